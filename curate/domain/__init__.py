@@ -1,0 +1,1 @@
+"""What Curate talks about: frozen dataclasses, standard library only, no I/O."""

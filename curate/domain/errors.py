@@ -1,0 +1,128 @@
+"""Errors that a person may see, each text written once.
+
+A message says what happened, to what, what was not done and what to do now.
+"""
+
+
+class CurateError(Exception):
+    """An error whose message is meant for the person in front of the screen."""
+
+
+class Unusable(CurateError):
+    """The call or the input can't be used as it is."""
+
+
+class Cancelled(CurateError):
+    """The person asked for the work to stop."""
+
+    def __init__(self, what: str = "The work") -> None:
+        super().__init__(f"{what} was cancelled. Nothing of it was kept.")
+
+
+class NotFound(Unusable):
+    """Nothing goes by that name."""
+
+    def __init__(self, kind: str, name: object, hint: str = "") -> None:
+        super().__init__(f"There is no {kind} {name!r}. {hint}".rstrip())
+
+
+class AlreadyThere(Unusable):
+    """The name is taken."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"A {kind} named {name!r} exists already. Choose another name.")
+
+
+class UnknownName(Unusable):
+    """A name that is not in a list of alternatives."""
+
+    def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no {kind} {name!r}. Known: {', '.join(known)}.")
+
+
+class UnreadableFile(Unusable):
+    """A file that can't be read as what it claims to be."""
+
+    def __init__(self, name: str, why: str, now: str = "Nothing was imported.") -> None:
+        super().__init__(f"{name} can't be read: {why} {now}")
+
+
+class MappingMissing(Unusable):
+    """No column was found for a role that an import needs."""
+
+    def __init__(self, name: str, role: str, columns: tuple[str, ...]) -> None:
+        super().__init__(
+            f"No column of {name} was recognised as the {role}. Nothing was imported: choose one of "
+            f"{', '.join(map(repr, columns)) or 'no columns'} (on the command line: --map {role}=COLUMN)."
+        )
+
+
+class EditConflict(CurateError):
+    """Somebody saved a newer revision while this edit was open."""
+
+    def __init__(self, example: int, revision: int) -> None:
+        super().__init__(
+            f"Example {example} has changed since you opened revision {revision}. "
+            "Nothing was saved: reload it and apply your edit again."
+        )
+
+
+class NothingToUndo(Unusable):
+    """There is no deed left to take back."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"There is nothing left for {person} to undo in this project.")
+
+
+class UndoConflict(CurateError):
+    """Somebody changed the same examples after the deed."""
+
+    def __init__(self, summary: str, example: int) -> None:
+        super().__init__(
+            f"“{summary}” can't be taken back: example {example} was changed afterwards. "
+            "Nothing was undone: take the later change back first."
+        )
+
+
+class NothingApproved(Unusable):
+    """A dataset version needs approved examples."""
+
+    def __init__(self, project: str, found: int, needed: int) -> None:
+        super().__init__(
+            f"Project {project!r} has {found} approved examples; a dataset version needs at least "
+            f"{needed}. Nothing was frozen: approve more examples first."
+        )
+
+
+class ModelUnavailable(CurateError):
+    """A base model could not be fetched or loaded."""
+
+    def __init__(self, model: str, why: str, now: str) -> None:
+        super().__init__(f"The base model {model} could not be used: {why} {now}")
+
+
+class Untrainable(Unusable):
+    """Some examples can't be trained on as they are."""
+
+
+class RecordsTooLong(Untrainable):
+    """The answer of some examples would be cut off."""
+
+    def __init__(self, examples: tuple[int, ...], limit: int, longest: int) -> None:
+        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")  # noqa: PLR2004
+        super().__init__(
+            f"{len(examples)} examples are longer than {limit} tokens (the longest has {longest}), so "
+            f"their answer would be cut off: {shown}. Training was not started: shorten or reject "
+            "them and freeze again, or raise max_length where the model allows it."
+        )
+
+
+class NothingToLearn(Untrainable):
+    """Some examples have no answer to train on."""
+
+    def __init__(self, examples: tuple[int, ...]) -> None:
+        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")  # noqa: PLR2004
+        super().__init__(
+            f"{len(examples)} examples have an empty answer, so there is nothing to learn from them: "
+            f"{shown}. Training was not started: write or reject them and freeze again."
+        )

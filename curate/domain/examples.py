@@ -1,0 +1,94 @@
+"""An example: one question with the answer that the model should learn to give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Status = Literal["pending", "approved", "rejected", "skipped", "flagged"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+Role = Literal["input", "output", "system", "id", "label", "group", "created_at", "metadata"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Field = Literal["input", "output", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of the conversation that ``Example.input`` continues."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example as it stands now.
+
+    The model is shown ``system``, then ``turns``, then ``input``, and learns to answer ``output``.
+    ``turns`` holds only what came before ``input``: it is empty for a single question.
+
+    Attributes:
+        id: Identifies the example in its database.
+        external_id: What the source calls it; None where the source has no ids.
+        line: Line (from 1, the header counts) or item of the source where it begins.
+        draft_input: ``input`` as imported, before anybody edited it.
+        draft_output: ``output`` as imported.
+        groups: Kind of group (customer, thread, patient) to its value: examples that share a value
+            may be kept on one side of a split.
+        revision: Counts from 1; every edit or decision adds one.
+        created_at: When the ticket was written, ISO 8601, as far as the source says.
+    """
+
+    id: int
+    input: str
+    output: str
+    system: str = ""
+    turns: tuple[Turn, ...] = ()
+    label: str | None = None
+    external_id: str | None = None
+    source: int | None = None
+    line: int | None = None
+    draft_input: str = ""
+    draft_output: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    created_at: str | None = None
+    status: Status = "pending"
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """One row of a source that became (or will become) an example."""
+
+    line: int
+    input: str
+    output: str = ""
+    system: str = ""
+    turns: tuple[Turn, ...] = ()
+    label: str | None = None
+    external_id: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    created_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that could not be read: shown with its reason, so that it can be mended."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that was read and is no example (blank, a repeated header, an internal note)."""
+
+    line: int
+    reason: str
+
+
+Row = ImportedRow | RejectedRow | SkippedRow

@@ -1,0 +1,161 @@
+"""What is kept beside examples: projects, sources, history, datasets, runs, evaluations, jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from curate.domain.examples import Turn
+
+Part = Literal["train", "validation", "held_out"]
+PARTS: tuple[Part, ...] = ("train", "validation", "held_out")
+
+JobKind = Literal["import", "check", "pull", "train", "evaluate"]
+JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
+ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
+
+Arm = str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its data, its contract, its people."""
+
+    id: int
+    name: str
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One imported file, and the account of what was read from it."""
+
+    id: int
+    project: int
+    name: str
+    sha256: str
+    format: str
+    preset: str | None
+    mapping: Mapping[str, list[str]] = field(hash=False)
+    read: int
+    added: int
+    unchanged: int
+    updated: int
+    rejected: int
+    skipped: int
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that a person did; undo takes back a whole deed."""
+
+    id: int
+    project: int
+    person: str
+    action: str
+    at: datetime
+    summary: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one deed changed about one example."""
+
+    deed: int
+    example: int
+    person: str
+    action: str
+    at: datetime
+    before: Mapping[str, Any] = field(hash=False)
+    after: Mapping[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One example as it was frozen into a dataset version: nothing later changes it.
+
+    Attributes:
+        group: What a split must not part: records of one cluster (or customer) share it. Also the
+            unit that a confidence interval resamples.
+    """
+
+    example: int
+    revision: int
+    part: Part
+    group: str
+    input: str
+    output: str
+    system: str = ""
+    turns: tuple[Turn, ...] = ()
+    label: str | None = None
+    external_id: str | None = None
+    draft_output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """An immutable dataset version. ``name`` is what a person types: ``v1``, ``v2``."""
+
+    id: int
+    project: int
+    name: str
+    sha256: str
+    train: int
+    validation: int
+    held_out: int
+    manifest: Mapping[str, Any] = field(hash=False)
+    at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work: a row that a worker process claims, heartbeats and ends."""
+
+    id: int
+    project: int | None
+    kind: JobKind
+    state: JobState
+    payload: Mapping[str, Any] = field(hash=False)
+    result: Mapping[str, Any] = field(hash=False)
+    error: str | None
+    progress: float
+    message: str
+    person: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    heartbeat: datetime | None
+    pid: int | None
+    host: str | None
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A LoRA run: what was trained, from what, how, and where the adapter lies."""
+
+    id: int
+    project: int
+    dataset: int
+    job: int
+    base: str
+    preset: str
+    settings: Mapping[str, Any] = field(hash=False)
+    result: Mapping[str, Any] = field(hash=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every arm's scores on the same held-out examples."""
+
+    id: int
+    project: int
+    dataset: int
+    job: int
+    result: Mapping[str, Any] = field(hash=False)
+    at: datetime
