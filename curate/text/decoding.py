@@ -1,0 +1,194 @@
+"""Bytes to text: which encoding a file has, and its lines, decoded without guessing silently wrong.
+
+UTF-8 is tried first, line by line. A line that is not UTF-8 is decoded by the file's one-byte
+encoding (Windows-1252 unless the content says otherwise). A line that neither can decode keeps
+lone surrogates where its bytes were, so that a reader can reject that line alone.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+
+from curate.domain.errors import Unusable
+
+HEAD = 1 << 20
+_UNDECODABLE = "\udcff"
+_MULTI_BYTE = re.compile(r"utf|big5|gb|hz|iso2022|euc|shift|johab|cp9[345]|cp1361", re.IGNORECASE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Above this share of letters outside ASCII, a text is not in a western European language.
+_WESTERN = 0.3
+_CENTRAL = {"cp1250", "iso8859_2", "cp1254", "iso8859_9", "cp1257", "iso8859_16"}
+
+
+class UnknownEncoding(Unusable):
+    """An encoding was named that Python does not know as a text encoding."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no text encoding {name!r}. Nothing was imported: use a name such as utf-8, "
+            "cp1252 or utf-16, or leave it out and it is found out."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a file's bytes become text.
+
+    Attributes:
+        name: Python codec that the file is mostly in; decoding the whole file with it drops a BOM.
+        fallback: One-byte codec for lines that are not UTF-8; None where ``name`` alone decides.
+    """
+
+    name: str
+    fallback: str | None = None
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeDecodeError):
+        return _UNDECODABLE, error.end
+    raise error
+
+
+codecs.register_error("curate-mark", _mark)
+
+
+def named(name: str) -> Encoding:
+    """The encoding that a person named.
+
+    Raises:
+        UnknownEncoding: Python has no text codec of that name.
+    """
+    try:
+        info = codecs.lookup(name)
+        b"".decode(name)
+    except (LookupError, ValueError, TypeError):
+        raise UnknownEncoding(name) from None
+    return Encoding(info.name)
+
+
+def detect(head: bytes, *, whole: bool = False) -> Encoding:
+    """Find out the encoding of a file.
+
+    Args:
+        head: The first ``HEAD`` bytes, or all there are.
+        whole: Whether ``head`` is the whole file (else its last character may be cut).
+
+    Returns:
+        By byte-order mark; else UTF-16 by its NUL bytes; else UTF-8 where most lines beyond ASCII
+        are; else Windows-1252, or what charset-normalizer finds in text that is not western.
+    """
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return Encoding(name, "cp1252" if name == "utf-8-sig" else None)
+    if wide := _utf16_without_bom(head):
+        return Encoding(wide)
+    lines = head.splitlines()
+    if not whole and len(lines) > 1:
+        lines.pop()
+    beyond = [line for line in lines if not line.isascii()]
+    broken = [line for line in beyond if not _decodes(line, "utf-8")]
+    if not broken or (not whole and len(lines) == 1 and _decodes(head[:-4], "utf-8")):
+        return Encoding("utf-8", "cp1252")
+    legacy = _legacy(b"\n".join(broken))
+    if _MULTI_BYTE.match(legacy):
+        return Encoding(legacy)
+    return Encoding("utf-8" if 2 * len(broken) < len(beyond) else legacy, legacy)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """UTF-16 text in Latin script has a NUL in nearly every second byte."""
+    sample = head[:4096]
+    half = len(sample) // 2
+    if half < 2:  # noqa: PLR2004
+        return None
+    if sample[1::2].count(0) > 0.7 * half and sample[::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if sample[::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _legacy(data: bytes) -> str:
+    """The encoding of lines that are not UTF-8: Windows-1252 unless the content speaks against."""
+    western = data.decode("cp1252", "replace")
+    letters = [character for character in western if character.isalpha()]
+    foreign = sum(not character.isascii() for character in letters)
+    undefined = western.count("\ufffd")
+    if not undefined and foreign <= _WESTERN * len(letters) and not _is_central(data):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[: 1 << 16]).best()
+    few = undefined * 20 < len(data) - len(data.translate(None, bytes(range(128, 256))))
+    if (
+        best is None
+        or best.encoding in {"ascii", "utf_8"}
+        or (few and foreign <= _WESTERN * len(letters))
+    ):
+        return "cp1252"
+    return "cp1252" if best.encoding in {"cp1252", "latin_1"} else best.encoding
+
+
+def _is_central(data: bytes) -> bool:
+    """Whether text of few accents reads as Polish, Czech, Hungarian, Turkish rather than western."""
+    central = data.decode("cp1250", "replace")
+    typical = sum(central.count(character) for character in "łąęśżźćńěščřžůőűŁŚŻŹŠČŘŽ")
+    western = data.decode("cp1252", "replace")
+    usual = sum(
+        western.count(character) for character in "éèêëàâçäöüßñáíóúãõôøåæ’‘“”–—…€°ÉÄÖÜÑÇ«»¿¡ºª"
+    )
+    return typical >= 5 and typical > 2 * usual  # noqa: PLR2004
+
+
+def open_text(path: Path, encoding: Encoding, newline: str = "") -> TextIOWrapper:
+    """Open a file for ``mend``: undecodable bytes come as lone surrogates, never as an exception."""
+    if encoding.fallback:
+        name = encoding.name if encoding.name == "utf-8-sig" else "utf-8"
+        return path.open(encoding=name, errors="surrogateescape", newline=newline)
+    return path.open(encoding=encoding.name, errors="curate-mark", newline=newline)
+
+
+def mend(line: str, encoding: Encoding) -> str:
+    """A line that has lone surrogates, by the fallback encoding; it keeps them if that fails too."""
+    if encoding.fallback is None:
+        return line
+    data = line.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode(encoding.fallback)
+    except UnicodeError:
+        return line
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text has no lone surrogate: every byte of it was decoded."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
+    """The lines of a file, with their ends as written; a line that can't be decoded is not whole."""
+    with open_text(path, encoding, newline) as stream:
+        for line in stream:
+            yield line if is_whole(line) else mend(line, encoding)

@@ -1,0 +1,79 @@
+"""Words and their spelling."""
+
+import re
+from collections import Counter
+
+_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order, case folded; ``don't`` and ``e-mail`` are one word each."""
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
+def numbers(text: str) -> Counter[str]:
+    """The numbers of a text with how often each occurs; ``10:30`` and ``1,200.50`` are one each."""
+    return Counter(_NUMBER.findall(text))
+
+
+def overlap(one: str, other: str) -> float:
+    """Share of words that two texts have in common, 0 to 1 (Dice index of the bags of words)."""
+    left, right = Counter(words(one)), Counter(words(other))
+    total = left.total() + right.total()
+    return 2 * (left & right).total() / total if total else 1.0
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """The text on one line, cut to ``width`` characters with an ellipsis: for quoting."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else flat[: width - 1].rstrip() + "…"
+
+
+def distance(one: str, other: str, limit: int | None = None) -> int:
+    """Edits between two words: insert, delete, replace, or swap neighbours.
+
+    This is the optimal string alignment distance (a restricted Damerau-Levenshtein distance).
+
+    Args:
+        one: A word.
+        other: Another.
+        limit: Stop counting above this; the answer is then ``limit + 1``.
+    """
+    if one == other:
+        return 0
+    if limit is not None and abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, against in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != against))
+            if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if limit is not None and min(row) > limit and min(before) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def near_words(one: str, other: str) -> bool:
+    """Whether one word is plausibly a misspelling of the other.
+
+    One edit in 4 to 7 letters, two in 8 or more; never where digits differ (``tier 1``, ``tier 2``)
+    nor where one is the other's negation (``paid``, ``unpaid``), nor where only one word more or
+    less makes the difference.
+    """
+    size = max(len(one), len(other))
+    if min(len(one), len(other)) < 4:  # noqa: PLR2004 - too short to tell a slip from a word
+        return False
+    allowed = 1 if size < 8 else 2  # noqa: PLR2004
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    short, long = sorted((one, other), key=len)
+    if long in {
+        f"{prefix}{short}" for prefix in ("un", "in", "im", "ir", "de", "re", "non", "no ")
+    }:
+        return False
+    return distance(one, other, allowed) <= allowed
