@@ -58,6 +58,7 @@ class Deed:
     at: datetime
     summary: str
     undone: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

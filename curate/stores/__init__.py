@@ -1,0 +1,8 @@
+"""The only package that speaks SQL: SQLAlchemy 2 Core on SQLite or PostgreSQL.
+
+``Database.begin()`` is one transaction and hands out the stores; a store never commits.
+"""
+
+from curate.stores.database import Database, Stores
+
+__all__ = ["Database", "Stores"]

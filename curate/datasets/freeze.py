@@ -1,0 +1,107 @@
+"""Freezing approved examples into an immutable version, with its leak report."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from curate.datasets.split import SplitOptions, grouped, split, value_of
+from curate.domain.examples import Example
+from curate.domain.records import Part, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What freezing gives.
+
+    Attributes:
+        records: Every record with its part and group, by example.
+        sha256: Hash of the records' contents and parts: the same contents give the same hash,
+            whatever ids they have here.
+        groups: How many groups there are.
+        leaks_prevented: Held-out examples that would have had a twin in training, had single rows
+            been held out by the same hash, as other tools do.
+        leaks: Held-out examples that do have a twin in training, by the clusters given.
+    """
+
+    records: tuple[Record, ...]
+    sha256: str
+    groups: int
+    leaks_prevented: int
+    leaks: int
+
+
+def freeze(
+    examples: Sequence[Example],
+    twins: Sequence[Sequence[int]],
+    options: SplitOptions,
+    settled: Mapping[int, Part] | None = None,
+) -> Frozen:
+    """Part the examples and freeze them.
+
+    Args:
+        examples: The approved ones.
+        twins: Clusters of near-duplicates among them, as ids.
+        options: How to part.
+        settled: Parts in an earlier version, see `split`.
+    """
+    groups = grouped(examples, twins, options.group_by)
+    strata = {one.id: value_of(one, options.stratify) for one in examples} if options.stratify else None
+    times = {one.id: one.created_at for one in examples}
+    parts = split(groups, options, strata=strata, times=times, settled=settled)
+    rows = split({one.id: f"row {one.id}" for one in examples}, replace_groups(options), times=times)
+    records = tuple(
+        Record(
+            example=one.id,
+            revision=one.revision,
+            part=parts[one.id],
+            group=groups[one.id],
+            input=one.input,
+            output=one.output,
+            system=one.system,
+            turns=one.turns,
+            label=one.label,
+            external_id=one.external_id,
+            draft_output=one.draft_output,
+        )
+        for one in sorted(examples, key=lambda one: one.id)
+    )
+    return Frozen(
+        records=records,
+        sha256=content_hash(records),
+        groups=len(set(groups.values())),
+        leaks_prevented=leaking(twins, rows),
+        leaks=leaking(twins, parts),
+    )
+
+
+def replace_groups(options: SplitOptions) -> SplitOptions:
+    """The same options for single rows: what a split that knows nothing of twins would do."""
+    return options.model_copy(update={"group_by": None, "stratify": None})
+
+
+def leaking(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
+    """How many held-out examples have a twin that is trained on or watched while training."""
+    count = 0
+    for cluster in twins:
+        held = sum(parts[one] == "held_out" for one in cluster)
+        if held < len(cluster):
+            count += held
+    return count
+
+
+def content_hash(records: Sequence[Record]) -> str:
+    """SHA-256 over what the records say and which part they are in, in an order of their own.
+
+    Ids of this database do not enter, so the same data frozen elsewhere has the same hash.
+    """
+    lines = sorted(json.dumps(_content(record), sort_keys=True) for record in records)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _content(record: Record) -> dict[str, Any]:
+    content = asdict(replace(record, example=0, revision=0, group=""))
+    for key in ("example", "revision", "group", "draft_output"):
+        del content[key]
+    return content

@@ -1,0 +1,40 @@
+"""Format contracts: the newest row of a project is in force."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from curate.stores.rows import Store, now
+from curate.stores.tables import contracts
+
+
+class Contracts(Store):
+    """Format contracts."""
+
+    def current(self, project: int) -> dict[str, Any] | None:
+        """The contract in force, as JSON; None while there is none."""
+        return self._connection.execute(
+            select(contracts.c.spec)
+            .where(contracts.c.project_id == project)
+            .order_by(contracts.c.id.desc())
+            .limit(1)
+        ).scalar()
+
+    def is_inferred(self, project: int) -> bool:
+        """Whether nobody has corrected the contract in force by hand."""
+        inferred = self._connection.execute(
+            select(contracts.c.inferred)
+            .where(contracts.c.project_id == project)
+            .order_by(contracts.c.id.desc())
+            .limit(1)
+        ).scalar()
+        return inferred is not False
+
+    def set(self, project: int, spec: Mapping[str, Any], person: str, *, inferred: bool) -> None:
+        """Put a contract in force; earlier ones stay as history."""
+        self._connection.execute(
+            insert(contracts).values(
+                project_id=project, spec=dict(spec), inferred=inferred, person=person, at=now()
+            )
+        )

@@ -1,0 +1,125 @@
+"""Dataset versions: written once, then only read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from curate.domain.errors import NotFound
+from curate.domain.records import Dataset, Part, Record
+from curate.stores.rows import Store, dump_turns, load_turns, now, utc
+from curate.stores.tables import datasets, records
+
+
+class Datasets(Store):
+    """Dataset versions."""
+
+    def add(
+        self,
+        project: int,
+        frozen: Sequence[Record],
+        *,
+        sha256: str,
+        manifest: Mapping[str, Any],
+        person: str,
+    ) -> Dataset:
+        """Store a new version, named ``v1``, ``v2`` and so on."""
+        parts = [record.part for record in frozen]
+        number = self._connection.execute(
+            select(func.count()).where(datasets.c.project_id == project)
+        ).scalar_one()
+        values = {
+            "project_id": project,
+            "name": f"v{number + 1}",
+            "sha256": sha256,
+            "train": parts.count("train"),
+            "validation": parts.count("validation"),
+            "held_out": parts.count("held_out"),
+            "manifest": dict(manifest),
+            "person": person,
+            "at": now(),
+        }
+        row = self._connection.execute(insert(datasets).values(values).returning(datasets)).one()
+        self._connection.execute(insert(records), [_values(row.id, record) for record in frozen])
+        return _dataset(row)
+
+    def get(self, project: int, name: str) -> Dataset:
+        """The version of that name.
+
+        Raises:
+            NotFound: There is none; the message lists those that exist.
+        """
+        row = self._connection.execute(
+            select(datasets).where(datasets.c.project_id == project, datasets.c.name == name)
+        ).first()
+        if row is None:
+            known = ", ".join(one.name for one in self.all(project)) or "none yet, freeze one first"
+            raise NotFound("dataset version", name, f"Versions of this project: {known}.")
+        return _dataset(row)
+
+    def by_id(self, key: int) -> Dataset:
+        """The version of that id."""
+        return _dataset(self._connection.execute(select(datasets).where(datasets.c.id == key)).one())
+
+    def all(self, project: int) -> list[Dataset]:
+        """The versions of a project, the newest first."""
+        rows = self._connection.execute(
+            select(datasets).where(datasets.c.project_id == project).order_by(datasets.c.id.desc())
+        )
+        return [_dataset(row) for row in rows]
+
+    def records(self, dataset: int, part: Part | None = None) -> list[Record]:
+        """The records of a version, in the order of their examples."""
+        query = select(records).where(records.c.dataset_id == dataset)
+        if part is not None:
+            query = query.where(records.c.part == part)
+        rows = self._connection.execute(query.order_by(records.c.example_id))
+        return [_record(row) for row in rows]
+
+
+def _values(dataset: int, record: Record) -> dict[str, Any]:
+    return {
+        "dataset_id": dataset,
+        "example_id": record.example,
+        "revision": record.revision,
+        "part": record.part,
+        "group": record.group,
+        "system": record.system,
+        "turns": dump_turns(record.turns),
+        "input": record.input,
+        "output": record.output,
+        "draft_output": record.draft_output,
+        "label": record.label,
+        "external_id": record.external_id,
+    }
+
+
+def _record(row: Any) -> Record:
+    return Record(
+        example=row.example_id,
+        revision=row.revision,
+        part=row.part,
+        group=row.group,
+        input=row.input,
+        output=row.output,
+        system=row.system,
+        turns=load_turns(row.turns),
+        label=row.label,
+        external_id=row.external_id,
+        draft_output=row.draft_output,
+    )
+
+
+def _dataset(row: Any) -> Dataset:
+    return Dataset(
+        id=row.id,
+        project=row.project_id,
+        name=row.name,
+        sha256=row.sha256,
+        train=row.train,
+        validation=row.validation,
+        held_out=row.held_out,
+        manifest=row.manifest,
+        at=utc(row.at),
+        person=row.person,
+    )

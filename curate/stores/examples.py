@@ -1,0 +1,285 @@
+"""Examples as they stand now."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
+
+from curate.domain.errors import EditConflict, NotFound
+from curate.domain.examples import Example, ImportedRow, Status
+from curate.stores.rows import Store, dump_turns, load_turns
+from curate.stores.tables import (
+    cluster_examples,
+    clusters,
+    examples,
+    finding_examples,
+    findings,
+    sources,
+)
+
+# Bound parameters of one statement, well below what either database allows.
+CHUNK = 5_000
+TWINS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about a row that was imported before."""
+
+    id: int
+    digest: str
+    status: Status
+    revision: int
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A row to be stored: which row of which export it is, and a hash of what it says."""
+
+    identity: str
+    digest: str
+    row: ImportedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which examples: every condition that is given must hold."""
+
+    status: Status | None = None
+    source: int | None = None
+    label: str | None = None
+    text: str | None = None
+    check: str | None = None
+    clean: bool = False
+
+
+class Examples(Store):
+    """Examples as they stand now; rows of an unfinished import are invisible."""
+
+    def known(self, project: int, identities: Collection[str]) -> dict[str, Known]:
+        """Which of these rows are stored already, by identity."""
+        rows = self._connection.execute(
+            select(
+                examples.c.identity,
+                examples.c.id,
+                examples.c.digest,
+                examples.c.status,
+                examples.c.revision,
+                or_(examples.c.draft_input.is_not(None), examples.c.draft_output.is_not(None)).label("edited"),
+            ).where(examples.c.project_id == project, examples.c.identity.in_(identities))
+        )
+        return {
+            row.identity: Known(row.id, row.digest, row.status, row.revision, bool(row.edited))
+            for row in rows
+        }
+
+    def add(self, project: int, source: int, incoming: Sequence[Incoming]) -> None:
+        """Store new rows as pending examples."""
+        if incoming:
+            self._connection.execute(
+                insert(examples), [_values(project, source, one) for one in incoming]
+            )
+
+    def get(self, project: int, key: int) -> Example:
+        """One example.
+
+        Raises:
+            NotFound: The project has no such example.
+        """
+        row = self._connection.execute(
+            select(examples).where(examples.c.project_id == project, examples.c.id == key, _visible())
+        ).first()
+        if row is None:
+            raise NotFound("example", key, "See `curate examples` for those that exist.")
+        return _example(row)
+
+    def many(self, keys: Collection[int]) -> dict[int, Example]:
+        """Examples by id; ids that do not exist are left out."""
+        found: dict[int, Example] = {}
+        wanted = list(keys)
+        for start in range(0, len(wanted), CHUNK):
+            rows = self._connection.execute(
+                select(examples).where(examples.c.id.in_(wanted[start : start + CHUNK]))
+            )
+            found.update((row.id, _example(row)) for row in rows)
+        return found
+
+    def all(self, project: int, where: Where | None = None) -> Iterator[Example]:
+        """Examples in the order in which they came in."""
+        rows = self._connection.execution_options(yield_per=2_000).execute(
+            select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        )
+        return map(_example, rows)
+
+    def page(self, project: int, where: Where, *, limit: int, offset: int = 0) -> list[Example]:
+        """A page of examples in the order in which they came in."""
+        rows = self._connection.execute(
+            select(examples)
+            .where(*_conditions(project, where))
+            .order_by(examples.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_example(row) for row in rows]
+
+    def ids(self, project: int, where: Where) -> list[int]:
+        """Ids only."""
+        return list(
+            self._connection.execute(
+                select(examples.c.id).where(*_conditions(project, where)).order_by(examples.c.id)
+            ).scalars()
+        )
+
+    def count(self, project: int, where: Where | None = None) -> int:
+        """How many."""
+        return self._connection.execute(
+            select(func.count()).select_from(examples).where(*_conditions(project, where))
+        ).scalar_one()
+
+    def statuses(self, project: int) -> dict[str, int]:
+        """How many examples there are of each status that occurs."""
+        rows = self._connection.execute(
+            select(examples.c.status, func.count())
+            .where(examples.c.project_id == project, _visible())
+            .group_by(examples.c.status)
+        )
+        return {status: count for status, count in rows}
+
+    def labels(self, project: int) -> dict[str, int]:
+        """How many examples carry each label, the most frequent first."""
+        rows = self._connection.execute(
+            select(examples.c.label, func.count())
+            .where(examples.c.project_id == project, examples.c.label.is_not(None), _visible())
+            .group_by(examples.c.label)
+            .order_by(func.count().desc(), examples.c.label)
+        )
+        return {label: count for label, count in rows}
+
+    def change(self, key: int, revision: int, values: Mapping[str, Any]) -> int:
+        """Change an example, unless somebody else changed it first.
+
+        Args:
+            key: Its id.
+            revision: The revision that the change started from.
+            values: Columns (input, output, system, label, status, draft_input, …) to new values.
+
+        Returns:
+            The new revision.
+
+        Raises:
+            EditConflict: A newer revision is stored. Nothing was written.
+        """
+        changed = self._connection.execute(
+            update(examples)
+            .where(examples.c.id == key, examples.c.revision == revision)
+            .values(revision=revision + 1, **values)
+        )
+        if changed.rowcount == 0:
+            raise EditConflict(key, revision)
+        return revision + 1
+
+    def set_digest(self, key: int, digest: str) -> None:
+        """Remember what the source says now."""
+        self._connection.execute(update(examples).where(examples.c.id == key).values(digest=digest))
+
+    def drafts(self, key: int) -> tuple[str | None, str | None]:
+        """The stored drafts of input and output: None where the text was never edited."""
+        row = self._connection.execute(
+            select(examples.c.draft_input, examples.c.draft_output).where(examples.c.id == key)
+        ).one()
+        return row.draft_input, row.draft_output
+
+
+def _visible() -> ColumnElement[bool]:
+    return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
+
+
+def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
+    conditions = [examples.c.project_id == project, _visible()]
+    if where is None:
+        return conditions
+    if where.status is not None:
+        conditions.append(examples.c.status == where.status)
+    if where.source is not None:
+        conditions.append(examples.c.source_id == where.source)
+    if where.label is not None:
+        conditions.append(examples.c.label == where.label)
+    if where.text:
+        conditions.append(
+            or_(
+                examples.c.input.icontains(where.text, autoescape=True),
+                examples.c.output.icontains(where.text, autoescape=True),
+                examples.c.external_id == where.text,
+            )
+        )
+    if where.check is not None:
+        conditions.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
+    if where.clean:
+        # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
+        faults = _found(project).where(findings.c.severity != "note", findings.c.check.not_in(TWINS))
+        extra = (
+            select(cluster_examples.c.example_id)
+            .join(clusters)
+            .where(
+                clusters.c.project_id == project,
+                cluster_examples.c.example_id != clusters.c.canonical,
+            )
+        )
+        conditions.append(examples.c.id.not_in(faults))
+        conditions.append(examples.c.id.not_in(extra))
+        conditions.append(examples.c.output != "")
+    return conditions
+
+
+def _found(project: int) -> Select[tuple[int]]:
+    return (
+        select(finding_examples.c.example_id)
+        .join(findings)
+        .where(findings.c.project_id == project, findings.c.status == "open")
+    )
+
+
+def _values(project: int, source: int, incoming: Incoming) -> dict[str, Any]:
+    row = incoming.row
+    return {
+        "project_id": project,
+        "source_id": source,
+        "identity": incoming.identity,
+        "digest": incoming.digest,
+        "line": row.line,
+        "external_id": row.external_id,
+        "system": row.system,
+        "turns": dump_turns(row.turns),
+        "input": row.input,
+        "output": row.output,
+        "label": row.label,
+        "groups": dict(row.groups),
+        "metadata": dict(row.metadata),
+        "created_at": row.created_at,
+        "status": "pending",
+        "revision": 1,
+    }
+
+
+def _example(row: Any) -> Example:
+    values = row._mapping  # noqa: SLF001
+    return Example(
+        id=row.id,
+        input=row.input,
+        output=row.output,
+        system=row.system,
+        turns=load_turns(row.turns),
+        label=row.label,
+        external_id=row.external_id,
+        source=row.source_id,
+        line=row.line,
+        draft_input=row.input if row.draft_input is None else row.draft_input,
+        draft_output=row.output if row.draft_output is None else row.draft_output,
+        groups=row.groups,
+        metadata=values["metadata"],
+        created_at=row.created_at,
+        status=row.status,
+        revision=row.revision,
+    )

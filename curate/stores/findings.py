@@ -1,0 +1,276 @@
+"""Findings, clusters, and what people said about them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from curate.domain.errors import NotFound
+from curate.domain.findings import Cluster, Finding, FindingStatus, StoredFinding
+from curate.stores.rows import Store, now
+from curate.stores.tables import (
+    cluster_examples,
+    clusters,
+    different,
+    finding_examples,
+    findings,
+)
+
+
+class Findings(Store):
+    """Findings and clusters."""
+
+    def replace(
+        self, project: int, check: str, found: Iterable[Finding], revisions: Mapping[int, int]
+    ) -> int:
+        """Store what a check finds now; returns how many findings are open.
+
+        A dismissed finding that is found again stays dismissed. One that is found no more counts as
+        fixed.
+
+        Args:
+            project: Its id.
+            check: The check's name.
+            found: Everything it found.
+            revisions: Revision of each example that was checked.
+        """
+        stored = {
+            row.fingerprint: (row.id, row.status)
+            for row in self._connection.execute(
+                select(findings.c.id, findings.c.fingerprint, findings.c.status).where(
+                    findings.c.project_id == project, findings.c.check == check
+                )
+            )
+        }
+        new: dict[str, Finding] = {fingerprint(finding): finding for finding in found}
+        gone = [key for mark, (key, status) in stored.items() if mark not in new and status == "open"]
+        again = [key for mark, (key, status) in stored.items() if mark in new and status != "dismissed"]
+        self._set_status(gone, "fixed")
+        self._delete(again)
+        kept = {mark for mark, (_, status) in stored.items() if mark in new and status == "dismissed"}
+        fresh = [(mark, finding) for mark, finding in new.items() if mark not in kept]
+        self._insert(project, fresh, revisions)
+        return len(fresh)
+
+    def get(self, project: int, key: int) -> StoredFinding:
+        """One finding.
+
+        Raises:
+            NotFound: The project has no such finding.
+        """
+        found = self.all(project, keys=[key])
+        if not found:
+            raise NotFound("finding", key, "See `curate findings` for those that exist.")
+        return found[0]
+
+    def all(
+        self,
+        project: int,
+        *,
+        check: str | None = None,
+        status: FindingStatus | None = None,
+        example: int | None = None,
+        keys: Collection[int] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[StoredFinding]:
+        """Findings by check and place in the data; every condition that is given must hold."""
+        query = select(findings).where(findings.c.project_id == project)
+        if check is not None:
+            query = query.where(findings.c.check == check)
+        if status is not None:
+            query = query.where(findings.c.status == status)
+        if keys is not None:
+            query = query.where(findings.c.id.in_(keys))
+        if example is not None:
+            mine = select(finding_examples.c.finding_id).where(finding_examples.c.example_id == example)
+            query = query.where(findings.c.id.in_(mine))
+        rows = list(self._connection.execute(query.order_by(findings.c.id).limit(limit).offset(offset)))
+        members = self._members([row.id for row in rows])
+        return [_stored(row, members[row.id]) for row in rows]
+
+    def counts(self, project: int) -> list[tuple[str, str, str, int]]:
+        """How many findings there are: check, severity, status, count."""
+        rows = self._connection.execute(
+            select(findings.c.check, findings.c.severity, findings.c.status, func.count())
+            .where(findings.c.project_id == project)
+            .group_by(findings.c.check, findings.c.severity, findings.c.status)
+            .order_by(findings.c.check)
+        )
+        return [(check, severity, status, count) for check, severity, status, count in rows]
+
+    def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
+        """Say what became of findings."""
+        mine = [one.id for one in self.all(project, keys=keys)]
+        self._set_status(mine, status)
+
+    def set_clusters(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
+        """Replace the near-duplicate clusters of a project."""
+        self._connection.execute(delete(clusters).where(clusters.c.project_id == project))
+        for cluster in found:
+            key = self._connection.execute(
+                insert(clusters)
+                .values(
+                    project_id=project,
+                    canonical=cluster.canonical,
+                    min_similarity=cluster.min_similarity,
+                    max_similarity=cluster.max_similarity,
+                    exact=cluster.exact,
+                    threshold=threshold,
+                )
+                .returning(clusters.c.id)
+            ).scalar_one()
+            self._connection.execute(
+                insert(cluster_examples),
+                [{"cluster_id": key, "example_id": member} for member in cluster.examples],
+            )
+
+    def clusters(self, project: int) -> list[tuple[int, Cluster]]:
+        """Near-duplicate clusters with their ids."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for row in self._connection.execute(
+            select(cluster_examples)
+            .join(clusters)
+            .where(clusters.c.project_id == project)
+            .order_by(cluster_examples.c.example_id)
+        ):
+            members[row.cluster_id].append(row.example_id)
+        rows = self._connection.execute(
+            select(clusters).where(clusters.c.project_id == project).order_by(clusters.c.id)
+        )
+        return [
+            (
+                row.id,
+                Cluster(
+                    tuple(members[row.id]),
+                    row.canonical,
+                    row.min_similarity,
+                    row.max_similarity,
+                    row.exact,
+                ),
+            )
+            for row in rows
+        ]
+
+    def say_different(self, project: int, pairs: Collection[tuple[int, int]], person: str) -> None:
+        """Remember that a person looked at these pairs and said that they differ."""
+        known = set(self.different(project))
+        new = {(min(pair), max(pair)) for pair in pairs} - known
+        if new:
+            self._connection.execute(
+                insert(different),
+                [
+                    {"project_id": project, "one": one, "other": other, "person": person, "at": now()}
+                    for one, other in sorted(new)
+                ],
+            )
+
+    def unsay_different(self, project: int, pairs: Collection[tuple[int, int]]) -> None:
+        """Forget it again."""
+        for one, other in pairs:
+            self._connection.execute(
+                delete(different).where(
+                    different.c.project_id == project,
+                    different.c.one == min(one, other),
+                    different.c.other == max(one, other),
+                )
+            )
+
+    def different(self, project: int) -> list[tuple[int, int]]:
+        """Pairs that a person said differ, the smaller id first."""
+        rows = self._connection.execute(
+            select(different.c.one, different.c.other).where(different.c.project_id == project)
+        )
+        return [(row.one, row.other) for row in rows]
+
+    def _insert(
+        self, project: int, found: Sequence[tuple[str, Finding]], revisions: Mapping[int, int]
+    ) -> None:
+        if not found:
+            return
+        at = now()
+        keys = self._connection.execute(
+            insert(findings).returning(findings.c.id, sort_by_parameter_order=True),
+            [
+                {
+                    "project_id": project,
+                    "check": finding.check,
+                    "fingerprint": mark,
+                    "field": finding.field,
+                    "start": finding.start,
+                    "end": finding.end,
+                    "severity": finding.severity,
+                    "message": finding.message,
+                    "score": finding.score,
+                    "suggestion": finding.suggestion,
+                    "status": "open",
+                    "at": at,
+                }
+                for mark, finding in found
+            ],
+        ).scalars()
+        self._connection.execute(
+            insert(finding_examples),
+            [
+                {
+                    "finding_id": key,
+                    "position": position,
+                    "example_id": example,
+                    "revision": revisions.get(example, 1),
+                }
+                for key, (_, finding) in zip(keys, found, strict=True)
+                for position, example in enumerate(finding.examples)
+            ],
+        )
+
+    def _members(self, keys: Sequence[int]) -> dict[int, list[Any]]:
+        members: dict[int, list[Any]] = defaultdict(list)
+        for start in range(0, len(keys), 5_000):
+            for row in self._connection.execute(
+                select(finding_examples)
+                .where(finding_examples.c.finding_id.in_(keys[start : start + 5_000]))
+                .order_by(finding_examples.c.finding_id, finding_examples.c.position)
+            ):
+                members[row.finding_id].append(row)
+        return members
+
+    def _set_status(self, keys: Sequence[int], status: str) -> None:
+        for start in range(0, len(keys), 5_000):
+            chunk = keys[start : start + 5_000]
+            self._connection.execute(
+                update(findings).where(findings.c.id.in_(chunk)).values(status=status)
+            )
+
+    def _delete(self, keys: Sequence[int]) -> None:
+        for start in range(0, len(keys), 5_000):
+            self._connection.execute(delete(findings).where(findings.c.id.in_(keys[start : start + 5_000])))
+
+
+def fingerprint(finding: Finding) -> str:
+    """What was found, whatever row it is stored in, as a hash."""
+    parts = (
+        finding.check,
+        ",".join(map(str, sorted(finding.examples))),
+        finding.field or "",
+        str(finding.start),
+        str(finding.end),
+        finding.message,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
+    finding = Finding(
+        check=row.check,
+        examples=tuple(member.example_id for member in members),
+        message=row.message,
+        severity=row.severity,
+        field=row.field,
+        start=row.start,
+        end=row.end,
+        score=row.score,
+        suggestion=row.suggestion,
+    )
+    return StoredFinding(row.id, finding, row.status, tuple(member.revision for member in members))

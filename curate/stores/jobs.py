@@ -1,0 +1,208 @@
+"""Jobs: a table that processes claim from, after procrastinate's idea of a lock by a partial index."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from curate.domain.errors import NotFound
+from curate.domain.records import ENDED, Job, JobKind, JobState
+from curate.stores.rows import Store, now, utc
+from curate.stores.tables import job_events, jobs
+
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
+ACTIVE = ("running", "cancelling")
+
+
+class Jobs(Store):
+    """Jobs and their progress events."""
+
+    def add(self, kind: JobKind, project: int | None, payload: Mapping[str, Any], person: str) -> Job:
+        """Queue a job."""
+        row = self._connection.execute(
+            insert(jobs)
+            .values(
+                project_id=project,
+                kind=kind,
+                lane="heavy" if kind in HEAVY else "light",
+                state="waiting",
+                payload=dict(payload),
+                result={},
+                progress=0.0,
+                message="Waiting to start",
+                person=person,
+                created_at=now(),
+                attempt=0,
+            )
+            .returning(jobs)
+        ).one()
+        return _job(row)
+
+    def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
+        """Take the oldest waiting job (or job ``key``) for this process.
+
+        Returns None where nothing waits, or where the lane is taken: of heavy jobs only one runs at
+        a time, which a partial unique index of the database holds whoever asks.
+
+        Args:
+            process: Process id, its start time and its host.
+            key: Only this job.
+        """
+        pid, started, host = process
+        busy = jobs.alias()
+        heavy_runs = exists().where(busy.c.lane == "heavy", busy.c.state.in_(ACTIVE))
+        waiting = select(jobs.c.id).where(
+            jobs.c.state == "waiting", (jobs.c.lane != "heavy") | ~heavy_runs
+        )
+        if key is not None:
+            waiting = waiting.where(jobs.c.id == key)
+        waiting = waiting.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
+        found = self._connection.execute(waiting).scalar()
+        if found is None:
+            return None
+        try:
+            with self._connection.begin_nested():
+                row = self._connection.execute(
+                    update(jobs)
+                    .where(jobs.c.id == found, jobs.c.state == "waiting")
+                    .values(
+                        state="running",
+                        pid=pid,
+                        process_started=started,
+                        host=host,
+                        heartbeat=now(),
+                        started_at=now(),
+                        message="Starting",
+                        attempt=jobs.c.attempt + 1,
+                    )
+                    .returning(jobs)
+                ).first()
+        except IntegrityError:  # another process was faster
+            return None
+        return _job(row) if row else None
+
+    def beat(self, key: int, progress: float | None = None, message: str | None = None) -> JobState:
+        """Say that the job is alive, and how far it is; returns its state, which may ask to cancel."""
+        values: dict[str, Any] = {"heartbeat": now()}
+        if progress is not None:
+            values["progress"] = max(0.0, min(1.0, progress))
+        if message is not None:
+            values["message"] = message
+        state: JobState = self._connection.execute(
+            update(jobs).where(jobs.c.id == key).values(**values).returning(jobs.c.state)
+        ).scalar_one()
+        return state
+
+    def end(
+        self,
+        key: int,
+        state: JobState,
+        *,
+        result: Mapping[str, Any] | None = None,
+        error: str | None = None,
+    ) -> None:
+        """End a job, unless it has ended."""
+        values: dict[str, Any] = {"state": state, "ended_at": now(), "error": error}
+        if state == "done":
+            values |= {"progress": 1.0, "message": "Done"}
+        if result is not None:
+            values["result"] = dict(result)
+        self._connection.execute(
+            update(jobs).where(jobs.c.id == key, jobs.c.state.not_in(ENDED)).values(**values)
+        )
+
+    def ask_to_cancel(self, key: int) -> Job:
+        """Cancel a job that waits, ask one that runs to stop; one that has ended stays as it is.
+
+        Raises:
+            NotFound: There is no such job.
+        """
+        self._connection.execute(
+            update(jobs).where(jobs.c.id == key, jobs.c.state == "running").values(state="cancelling")
+        )
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == key, jobs.c.state == "waiting")
+            .values(state="cancelled", ended_at=now(), message="Cancelled before it started")
+        )
+        return self.get(key)
+
+    def requeue(self, key: int) -> Job:
+        """Let a job that was lost, failed or cancelled go on from where it stopped."""
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == key, jobs.c.state.in_(("lost", "failed", "cancelled")))
+            .values(state="waiting", error=None, ended_at=None, message="Waiting to go on")
+        )
+        return self.get(key)
+
+    def get(self, key: int) -> Job:
+        """One job.
+
+        Raises:
+            NotFound: There is none.
+        """
+        row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
+        if row is None:
+            raise NotFound("job", key, "See `curate jobs` for those that exist.")
+        return _job(row)
+
+    def all(
+        self,
+        *,
+        project: int | None = None,
+        kinds: Collection[JobKind] = (),
+        states: Collection[JobState] = (),
+        limit: int = 100,
+    ) -> list[Job]:
+        """Jobs, the newest first; every condition that is given must hold."""
+        query = select(jobs)
+        if project is not None:
+            query = query.where(jobs.c.project_id == project)
+        if kinds:
+            query = query.where(jobs.c.kind.in_(kinds))
+        if states:
+            query = query.where(jobs.c.state.in_(states))
+        return [_job(row) for row in self._connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))]
+
+    def processes(self) -> list[tuple[Job, float | None]]:
+        """Every job that claims to run, with the start time of its process."""
+        rows = self._connection.execute(select(jobs).where(jobs.c.state.in_(ACTIVE)))
+        return [(_job(row), row.process_started) for row in rows]
+
+    def note(self, key: int, payload: Mapping[str, Any]) -> None:
+        """Append a progress event, such as a loss."""
+        self._connection.execute(insert(job_events).values(job_id=key, at=now(), payload=dict(payload)))
+
+    def notes(self, key: int) -> list[dict[str, Any]]:
+        """The progress events of a job, the oldest first."""
+        return list(
+            self._connection.execute(
+                select(job_events.c.payload)
+                .where(job_events.c.job_id == key)
+                .order_by(job_events.c.id)
+            ).scalars()
+        )
+
+
+def _job(row: Any) -> Job:
+    return Job(
+        id=row.id,
+        project=row.project_id,
+        kind=row.kind,
+        state=row.state,
+        payload=row.payload,
+        result=row.result,
+        error=row.error,
+        progress=row.progress,
+        message=row.message,
+        person=row.person,
+        created_at=utc(row.created_at),
+        started_at=utc(row.started_at),
+        ended_at=utc(row.ended_at),
+        heartbeat=utc(row.heartbeat),
+        pid=row.pid,
+        host=row.host,
+        attempt=row.attempt,
+    )

@@ -1,0 +1,129 @@
+"""Runs, evaluations and every answer that was given in them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from curate.domain.errors import NotFound
+from curate.domain.records import Evaluation, Run
+from curate.stores.rows import Store, now, utc
+from curate.stores.tables import answers, evaluations, runs
+
+
+class Runs(Store):
+    """Runs and evaluations."""
+
+    def add(
+        self, project: int, dataset: int, job: int, *, base: str, preset: str, settings: Mapping[str, Any]
+    ) -> int:
+        """Store a run that is about to be trained. Returns its id."""
+        return self._connection.execute(
+            insert(runs)
+            .values(
+                project_id=project,
+                dataset_id=dataset,
+                job_id=job,
+                base=base,
+                preset=preset,
+                settings=dict(settings),
+                result={},
+                at=now(),
+            )
+            .returning(runs.c.id)
+        ).scalar_one()
+
+    def finish(self, run: int, result: Mapping[str, Any]) -> None:
+        """Store what came of a run."""
+        self._connection.execute(update(runs).where(runs.c.id == run).values(result=dict(result)))
+
+    def set_job(self, run: int, job: int) -> None:
+        """Say which job goes on with a run."""
+        self._connection.execute(update(runs).where(runs.c.id == run).values(job_id=job))
+
+    def get(self, project: int, run: int) -> Run:
+        """One run.
+
+        Raises:
+            NotFound: The project has no such run.
+        """
+        row = self._connection.execute(
+            select(runs).where(runs.c.project_id == project, runs.c.id == run)
+        ).first()
+        if row is None:
+            raise NotFound("run", run, "See `curate runs` for those that exist.")
+        return _run(row)
+
+    def all(self, project: int) -> list[Run]:
+        """The runs of a project, the newest first."""
+        rows = self._connection.execute(
+            select(runs).where(runs.c.project_id == project).order_by(runs.c.id.desc())
+        )
+        return [_run(row) for row in rows]
+
+    def add_evaluation(
+        self,
+        project: int,
+        dataset: int,
+        job: int,
+        result: Mapping[str, Any],
+        rows: Sequence[Mapping[str, Any]],
+    ) -> int:
+        """Store an evaluation with every answer. Returns its id."""
+        key = self._connection.execute(
+            insert(evaluations)
+            .values(project_id=project, dataset_id=dataset, job_id=job, result=dict(result), at=now())
+            .returning(evaluations.c.id)
+        ).scalar_one()
+        if rows:
+            self._connection.execute(
+                insert(answers),
+                [
+                    {"evaluation_id": key, "position": position, "row": dict(row)}
+                    for position, row in enumerate(rows)
+                ],
+            )
+        return key
+
+    def evaluations(self, project: int) -> list[Evaluation]:
+        """The evaluations of a project, the newest first."""
+        rows = self._connection.execute(
+            select(evaluations)
+            .where(evaluations.c.project_id == project)
+            .order_by(evaluations.c.id.desc())
+        )
+        return [
+            Evaluation(
+                id=row.id,
+                project=row.project_id,
+                dataset=row.dataset_id,
+                job=row.job_id,
+                result=row.result,
+                at=utc(row.at),
+            )
+            for row in rows
+        ]
+
+    def answers(self, evaluation: int) -> list[dict[str, Any]]:
+        """Every held-out example of an evaluation with the answer of each arm."""
+        return list(
+            self._connection.execute(
+                select(answers.c.row)
+                .where(answers.c.evaluation_id == evaluation)
+                .order_by(answers.c.position)
+            ).scalars()
+        )
+
+
+def _run(row: Any) -> Run:
+    return Run(
+        id=row.id,
+        project=row.project_id,
+        dataset=row.dataset_id,
+        job=row.job_id,
+        base=row.base,
+        preset=row.preset,
+        settings=row.settings,
+        result=row.result,
+        at=utc(row.at),
+    )

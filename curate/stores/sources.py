@@ -1,0 +1,131 @@
+"""Imported files and the rows that were left out of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, insert, select, update
+
+from curate.domain.examples import RejectedRow, SkippedRow
+from curate.domain.records import Source
+from curate.stores.rows import Store, now, utc
+from curate.stores.tables import left_out, sources
+
+
+class Sources(Store):
+    """Imported files and the rows that were left out of them."""
+
+    def open(
+        self,
+        project: int,
+        *,
+        name: str,
+        sha256: str,
+        format: str,  # noqa: A002
+        preset: str | None,
+        mapping: Mapping[str, list[str]],
+        person: str,
+        job: int | None = None,
+    ) -> int:
+        """Begin a source whose rows nobody sees before ``publish``. Returns its id."""
+        return self._connection.execute(
+            insert(sources)
+            .values(
+                project_id=project,
+                job_id=job,
+                name=name,
+                sha256=sha256,
+                format=format,
+                preset=preset,
+                mapping=dict(mapping),
+                read=0,
+                added=0,
+                unchanged=0,
+                updated=0,
+                rejected=0,
+                skipped=0,
+                ready=False,
+                person=person,
+                at=now(),
+            )
+            .returning(sources.c.id)
+        ).scalar_one()
+
+    def publish(self, source: int, counts: Mapping[str, int]) -> None:
+        """Show the rows of a source to everybody, with the account of what was read."""
+        self._connection.execute(
+            update(sources).where(sources.c.id == source).values(ready=True, **counts)
+        )
+
+    def delete(self, source: int) -> None:
+        """Take a source away with everything that came from it."""
+        self._connection.execute(delete(sources).where(sources.c.id == source))
+
+    def unfinished(self) -> list[tuple[int, int, int | None]]:
+        """Sources whose rows were still coming in: id, project, job."""
+        rows = self._connection.execute(
+            select(sources.c.id, sources.c.project_id, sources.c.job_id).where(~sources.c.ready)
+        )
+        return [(row.id, row.project_id, row.job_id) for row in rows]
+
+    def leave_out(self, source: int, rows: Sequence[RejectedRow | SkippedRow]) -> None:
+        """Remember rows that became no example, and why."""
+        if rows:
+            self._connection.execute(insert(left_out), [_left_out(source, row) for row in rows])
+
+    def left_out(
+        self, source: int, kind: Literal["rejected", "skipped"], limit: int | None = None
+    ) -> list[Any]:
+        """Rows that became no example, by line: with ``line``, ``reason`` and ``raw``."""
+        rows = self._connection.execute(
+            select(left_out.c.line, left_out.c.reason, left_out.c.raw)
+            .where(left_out.c.source_id == source, left_out.c.kind == kind)
+            .order_by(left_out.c.line, left_out.c.id)
+            .limit(limit)
+        )
+        return list(rows)
+
+    def all(self, project: int) -> list[Source]:
+        """The sources of a project, the newest first."""
+        rows = self._connection.execute(
+            select(sources)
+            .where(sources.c.project_id == project, sources.c.ready)
+            .order_by(sources.c.id.desc())
+        )
+        return [_source(row) for row in rows]
+
+    def count(self, project: int) -> int:
+        """How many sources a project has."""
+        return self._connection.execute(
+            select(func.count()).where(sources.c.project_id == project, sources.c.ready)
+        ).scalar_one()
+
+
+def _left_out(source: int, row: RejectedRow | SkippedRow) -> dict[str, Any]:
+    rejected = isinstance(row, RejectedRow)
+    return {
+        "source_id": source,
+        "kind": "rejected" if rejected else "skipped",
+        "line": row.line,
+        "reason": row.reason,
+        "raw": row.raw if isinstance(row, RejectedRow) else "",
+    }
+
+
+def _source(row: Any) -> Source:
+    return Source(
+        id=row.id,
+        project=row.project_id,
+        name=row.name,
+        sha256=row.sha256,
+        format=row.format,
+        preset=row.preset,
+        mapping=row.mapping,
+        read=row.read,
+        added=row.added,
+        unchanged=row.unchanged,
+        updated=row.updated,
+        rejected=row.rejected,
+        skipped=row.skipped,
+        at=utc(row.at),
+        person=row.person,
+    )
