@@ -1,0 +1,33 @@
+"""Base models: the catalogue, fetching, loading, and how a record becomes tokens."""
+
+from curate.models.catalogue import (
+    DEFAULT_MODEL,
+    BaseModelInfo,
+    HubSource,
+    PypiSource,
+    find,
+    locate,
+    models,
+    present,
+)
+from curate.models.chat import Chat, Encoded, messages, tokenizer_file
+from curate.models.fetching import fetch
+from curate.models.loading import Loaded, load
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "BaseModelInfo",
+    "Chat",
+    "Encoded",
+    "HubSource",
+    "Loaded",
+    "PypiSource",
+    "fetch",
+    "find",
+    "load",
+    "locate",
+    "messages",
+    "models",
+    "present",
+    "tokenizer_file",
+]
