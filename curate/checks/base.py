@@ -1,0 +1,74 @@
+"""What a check is, and what checks share."""
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, get_args
+
+from curate.domain.examples import Example, Field
+from curate.domain.findings import Finding
+from curate.plugins import Plugin, Registry
+from curate.text import Edit, apply_edits, normalise
+
+FIELDS: tuple[Field, ...] = get_args(Field)
+
+
+class Check(Plugin):
+    """One question about examples.
+
+    A check is pure: what it finds depends on the examples and its options, not on their order.
+
+    Attributes:
+        default: Whether it runs when nobody says which checks to run.
+    """
+
+    default: ClassVar[bool] = True
+
+    @abstractmethod
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        """Everything that is found in the examples; nothing for none."""
+
+
+checks = Registry[Check]("check")
+
+
+def texts(example: Example) -> Iterator[tuple[Field, str]]:
+    """The texts of an example that can be edited, with the name of each."""
+    for field in FIELDS:
+        yield field, getattr(example, field)
+
+
+def conversation(example: Example) -> str:
+    """What is compared when inputs are: the earlier turns and the input, without the system text."""
+    if not example.turns:
+        return example.input
+    return "\n".join([*(turn.text for turn in example.turns), example.input])
+
+
+def by_key(examples: Iterable[Example]) -> dict[str, list[Example]]:
+    """Examples with the same conversation once normalised, each list by id; blank ones left out."""
+    same: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        if key := normalise(conversation(example)):
+            same[key].append(example)
+    return {key: sorted(mine, key=lambda e: e.id) for key, mine in same.items()}
+
+
+def names(examples: Sequence[Example], most: int = 5) -> str:
+    """Examples as a person knows them: by what their source calls them, else by number."""
+    shown = [e.external_id or str(e.id) for e in examples[:most]]
+    left = len(examples) - len(shown)
+    if left:
+        return f"{', '.join(shown)} and {left} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+
+
+def mend(text: str, findings: Iterable[Finding]) -> str:
+    """A text with the suggestions of findings about it carried out.
+
+    A suggestion for the whole text is carried out alone; of two that overlap, the first.
+    """
+    return apply_edits(
+        text,
+        (Edit(f.start, f.end, f.suggestion) for f in findings if f.suggestion is not None),
+    )

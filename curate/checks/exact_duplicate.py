@@ -1,0 +1,41 @@
+"""Exact duplicates: the same question with the same answer, more than once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing_extensions import override
+
+from curate.checks.base import Check, by_key, checks, names
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.text import normalise, shorten
+
+
+@checks.register
+class ExactDuplicate(Check):
+    """Report examples whose input and output are both the same.
+
+    Letter case, white space and Unicode spelling do not count. The same input with different outputs
+    is a conflict, and the same output to different inputs is nothing unusual.
+    """
+
+    name = "exact_duplicate"
+    title = "Exact duplicates"
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        for mine in by_key(examples).values():
+            same: dict[str, list[Example]] = defaultdict(list)
+            for example in mine:
+                same[normalise(example.output)].append(example)
+            for copies in same.values():
+                if len(copies) > 1:
+                    yield Finding(
+                        check=self.name,
+                        examples=tuple(e.id for e in copies),
+                        field="input",
+                        message=(
+                            f"{len(copies)} examples are the same, question and answer: "
+                            f"“{shorten(copies[0].input)}” ({names(copies)}). Keep one: copies only "
+                            "make the model weigh this case more."
+                        ),
+                    )

@@ -1,0 +1,80 @@
+"""Token length: examples that do not fit a model's memory, or stick out."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import quantiles
+
+from pydantic import Field
+from typing_extensions import override
+
+from curate.checks.base import Check, checks
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.text.tokens import count_tokens, is_estimate
+
+FEWEST = 20
+PER_MESSAGE = 4  # what chat templates put around each message, more or less
+
+
+@checks.register
+class TokenLength(Check):
+    """Report examples longer than the model can take in, and those far longer than the rest.
+
+    An example's length is that of everything the model is shown and has to write. Far longer than
+    the rest means beyond the third quartile by ``outlier`` times the distance between the first and
+    the third (Tukey's far-out fence is 3), and more than twice the third quartile.
+    """
+
+    name = "token_length"
+    title = "Too long, or unusually long"
+
+    limit: int = Field(2048, ge=16, description="Tokens that the model can take in at most.")
+    outlier: float = Field(
+        3.0,
+        ge=0,
+        description="How far above the middle half an example sticks out; 0 reports none.",
+    )
+    tokenizer: Path | None = Field(
+        None, description="A model's tokenizer.json, for exact instead of estimated counts."
+    )
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        lengths = self._lengths(examples)
+        about = "about " if is_estimate(self.tokenizer) else ""
+        fence = self._fence(lengths)
+        for example, length in zip(examples, lengths, strict=True):
+            if length > self.limit:
+                yield Finding(
+                    check=self.name,
+                    examples=(example.id,),
+                    severity="error",
+                    message=(
+                        f"This example has {about}{length:,} tokens; the model takes in "
+                        f"{self.limit:,}. Its answer would be cut off: shorten it or leave it out."
+                    ),
+                    score=min(1.0, length / self.limit - 1),
+                )
+            elif fence is not None and length > fence:
+                yield Finding(
+                    check=self.name,
+                    examples=(example.id,),
+                    severity="note",
+                    message=(
+                        f"This example is far longer than the rest: {about}{length:,} tokens, where "
+                        f"nearly all have fewer than {round(fence):,}. Look whether it holds more "
+                        "than one request, quoted mail or a log."
+                    ),
+                    score=min(1.0, 1 - fence / length),
+                )
+
+    def _lengths(self, examples: Sequence[Example]) -> list[int]:
+        parts = [[e.system, *(t.text for t in e.turns), e.input, e.output] for e in examples]
+        counts = iter(count_tokens([text for p in parts for text in p], self.tokenizer))
+        return [sum(next(counts) + PER_MESSAGE * bool(text) for text in mine) for mine in parts]
+
+    def _fence(self, lengths: Sequence[int]) -> float | None:
+        if len(lengths) < FEWEST or not self.outlier:
+            return None
+        first, _, third = quantiles(lengths, n=4)
+        return max(third + self.outlier * (third - first), 2 * third)
