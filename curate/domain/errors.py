@@ -126,3 +126,24 @@ class NothingToLearn(Untrainable):
             f"{len(examples)} examples have an empty answer, so there is nothing to learn from them: "
             f"{shown}. Training was not started: write or reject them and freeze again."
         )
+
+
+class TrainingStopped(Cancelled):
+    """The person asked for the training to stop; what was learnt so far waits in a checkpoint."""
+
+    def __init__(self, step: int, steps: int) -> None:
+        CurateError.__init__(
+            self,
+            f"The training was cancelled at step {step} of {steps}. No adapter was made; resume the "
+            "run to continue from there.",
+        )
+
+
+class TrainingDiverged(CurateError):
+    """The loss is no number any more."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"The training went astray at step {step}: its loss is no number any more. No adapter "
+            "was made: try again with a smaller learning_rate."
+        )
