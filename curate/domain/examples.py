@@ -1,6 +1,6 @@
 """An example: one question with the answer that the model should learn to give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -19,6 +19,11 @@ class Turn:
 
     role: Literal["user", "assistant"]
     text: str
+
+
+def asked(turns: Sequence[Turn], text: str) -> str:
+    """What is compared when inputs are: the earlier turns and the input."""
+    return "\n".join([*(turn.text for turn in turns), text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class Example:
     created_at: str | None = None
     status: Status = "pending"
     revision: int = 1
+
+    @property
+    def asked(self) -> str:
+        """The whole conversation up to the answer, without the system text."""
+        return asked(self.turns, self.input)
 
 
 @dataclass(frozen=True, slots=True)

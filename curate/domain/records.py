@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from curate.domain.examples import Turn
+from curate.domain.examples import Turn, asked
 
 Part = Literal["train", "validation", "held_out"]
 PARTS: tuple[Part, ...] = ("train", "validation", "held_out")
@@ -94,6 +94,11 @@ class Record:
     label: str | None = None
     external_id: str | None = None
     draft_output: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The whole conversation up to the answer, without the system text."""
+        return asked(self.turns, self.input)
 
 
 @dataclass(frozen=True, slots=True)

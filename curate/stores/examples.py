@@ -108,8 +108,9 @@ class Examples(Store):
 
     def all(self, project: int, where: Where | None = None) -> Iterator[Example]:
         """Examples in the order in which they came in."""
-        rows = self._connection.execution_options(yield_per=2_000).execute(
-            select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        rows = self._connection.execute(
+            select(examples).where(*_conditions(project, where)).order_by(examples.c.id),
+            execution_options={"yield_per": 2_000},
         )
         return map(_example, rows)
 
@@ -136,6 +137,15 @@ class Examples(Store):
         """How many."""
         return self._connection.execute(
             select(func.count()).select_from(examples).where(*_conditions(project, where))
+        ).scalar_one()
+
+    def count_touched(self, source: int) -> int:
+        """How many examples of a source somebody has decided on or edited."""
+        return self._connection.execute(
+            select(func.count()).where(
+                examples.c.source_id == source,
+                or_(examples.c.status != "pending", examples.c.revision > 1),
+            )
         ).scalar_one()
 
     def statuses(self, project: int) -> dict[str, int]:

@@ -39,6 +39,10 @@ class Jobs(Store):
         ).one()
         return _job(row)
 
+    def set_payload(self, key: int, payload: Mapping[str, Any]) -> None:
+        """Say what a job is about, once that is known."""
+        self._connection.execute(update(jobs).where(jobs.c.id == key).values(payload=dict(payload)))
+
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
         """Take the oldest waiting job (or job ``key``) for this process.
 

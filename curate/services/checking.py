@@ -1,0 +1,300 @@
+"""Running checks, and what a person does about their findings."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curate.checks import checks
+from curate.checks.near_duplicate import NearDuplicate
+from curate.domain.errors import Cancelled, Unusable
+from curate.domain.examples import Example
+from curate.domain.findings import Cluster, FindingStatus, StoredFinding
+from curate.services.contracts import ensure_contract
+from curate.services.projects import who
+from curate.services.reviewing import apply_changes
+from curate.stores import Database, Stores
+
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checks found: open findings in all, by check, and the seconds it took."""
+
+    findings: int
+    by_check: dict[str, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """What fixing did or would do.
+
+    Attributes:
+        fixed: Examples whose text was (or would be) mended.
+        left: Open findings of the check that can't be mended by themselves.
+        diff: ``example``, ``external_id``, ``field``, ``before``, ``after`` of each.
+    """
+
+    fixed: int
+    left: int
+    diff: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """A near-duplicate cluster with its members as they stand."""
+
+    id: int
+    cluster: Cluster
+    examples: tuple[Example, ...]
+
+
+def run_checks(
+    database: Database,
+    project: str,
+    only: Sequence[str] = (),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    person: str | None = None,
+    tell: Tell = lambda _share, _message: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> CheckResult:
+    """Run checks on every example that was not rejected, and store what they find.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        only: Names of checks; none given means all that run by default.
+        options: Check name to its options.
+        person: Who does it.
+        tell: Told the share done and a message before each check.
+        stopped: Asked before each check whether to stop; earlier checks' findings are kept.
+
+    Raises:
+        UnknownName: There is no such check.
+        Unusable: An option is unknown or out of range.
+        Cancelled: ``stopped`` said so.
+    """
+    options = {name: dict(values) for name, values in (options or {}).items()}
+    for name in [*only, *options]:
+        checks.make(name, options.get(name))
+    started = time.perf_counter()
+    names = list(only) or [check.name for check in checks if check.default or check.name in options]
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
+        contract = ensure_contract(stores, key, examples, person or who())
+        different = tuple(stores.findings.different(key))
+    given = {"format_contract": {"contract": contract}, "near_duplicate": {"different": different}}
+    revisions = {one.id: one.revision for one in examples}
+    by_check: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if stopped():
+            raise Cancelled("The check")
+        tell(number / len(names), f"Looking for: {checks[name].title.lower()}")
+        check = checks.make(name, {**given.get(name, {}), **options.get(name, {})})
+        found = list(check.run(examples))
+        clusters = check.clusters(examples) if isinstance(check, NearDuplicate) else None
+        with database.begin() as stores:
+            by_check[name] = stores.findings.replace(key, name, found, revisions)
+            if clusters is not None and isinstance(check, NearDuplicate):
+                stores.findings.set_clusters(key, clusters, check.threshold)
+    return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
+
+
+def list_findings(
+    database: Database,
+    project: str,
+    *,
+    check: str | None = None,
+    status: FindingStatus | None = None,
+    example: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[StoredFinding]:
+    """Findings; every condition that is given must hold."""
+    if check is not None:
+        checks[check]  # an unknown name is said, not answered with nothing
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return stores.findings.all(
+            key, check=check, status=status, example=example, limit=limit, offset=offset
+        )
+
+
+def count_findings(database: Database, project: str) -> list[tuple[str, str, str, int]]:
+    """Findings in numbers: check, severity, status, count."""
+    with database.read() as stores:
+        return stores.findings.counts(stores.projects.get(project).id)
+
+
+def examples_of(
+    database: Database, project: str, findings: Sequence[StoredFinding]
+) -> dict[int, Example]:
+    """The examples that findings are about, by id."""
+    with database.read() as stores:
+        stores.projects.get(project)
+        return stores.examples.many({one for stored in findings for one in stored.finding.examples})
+
+
+def dismiss(
+    database: Database, project: str, findings: Sequence[int], person: str | None = None
+) -> int:
+    """Say of findings that nothing is wrong there; undo opens them again. Returns how many."""
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        known = [one.id for one in stores.findings.all(key, keys=findings) if one.status == "open"]
+        stores.findings.set_status(key, known, "dismissed")
+        if known:
+            summary = f"Dismissed {len(known)} findings"
+            apply_changes(stores, key, "dismiss", summary, [], person or who(), extra={"findings": known})
+        return len(known)
+
+
+def fix(
+    database: Database,
+    project: str,
+    check: str,
+    *,
+    findings: Sequence[int] | None = None,
+    dry_run: bool = False,
+    person: str | None = None,
+) -> FixResult:
+    """Apply the suggested fixes of a check as new revisions; one deed, which undo takes back whole.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        check: Whose suggestions.
+        findings: Only these; None for all open ones.
+        dry_run: Say what would change, and change nothing.
+        person: Who does it.
+
+    Returns:
+        What was (or would be) mended. Suggestions for a text that changed since the check are left.
+    """
+    checks[check]
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        stored = [
+            one
+            for one in stores.findings.all(key, check=check, status="open")
+            if findings is None or one.id in set(findings)
+        ]
+        changes, applied = _mend(stores, stored)
+        diff = [
+            {
+                "example": example.id,
+                "external_id": example.external_id,
+                "field": field,
+                "before": getattr(example, field),
+                "after": text,
+            }
+            for example, values in changes
+            for field, text in values.items()
+        ]
+        if changes and not dry_run:
+            stores.findings.set_status(key, applied, "fixed")
+            summary = f"Fixed {len(changes)} examples ({checks[check].title.lower()})"
+            apply_changes(
+                stores, key, "fix", summary, changes, person or who(), extra={"findings": applied}
+            )
+        return FixResult(len(changes), len(stored) - len(applied), diff)
+
+
+def find_clusters(
+    database: Database, project: str, threshold: float | None = None
+) -> list[ClusterView]:
+    """Near-duplicate clusters at a similarity, among all examples that were not rejected.
+
+    Raises:
+        Unusable: The threshold is not between 0 and 1.
+    """
+    if threshold is not None and not 0 < threshold <= 1:
+        raise Unusable(f"A threshold of {threshold} can't be used: give a similarity above 0, up to 1.")
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
+        different = tuple(stores.findings.different(key))
+    given = {"different": different, **({} if threshold is None else {"threshold": threshold})}
+    check = checks.make("near_duplicate", given)
+    by_id = {one.id: one for one in examples}
+    found = check.clusters(examples) if isinstance(check, NearDuplicate) else []
+    return [
+        ClusterView(number, cluster, tuple(by_id[one] for one in cluster.examples))
+        for number, cluster in enumerate(found, start=1)
+    ]
+
+
+def stored_clusters(database: Database, project: str) -> list[ClusterView]:
+    """The clusters of the last check that still have two members to decide on."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        clusters = stores.findings.clusters(key)
+        members = stores.examples.many({one for _, cluster in clusters for one in cluster.examples})
+        different = {frozenset(pair) for pair in stores.findings.different(key)}
+    views = []
+    for number, cluster in clusters:
+        there = tuple(
+            members[one]
+            for one in cluster.examples
+            if one in members and members[one].status != "rejected"
+        )
+        pairs = {frozenset((a.id, b.id)) for a in there for b in there if a.id != b.id}
+        if len(there) > 1 and not pairs <= different:
+            views.append(ClusterView(number, cluster, there))
+    return views
+
+
+def _mend(
+    stores: Stores, stored: Sequence[StoredFinding]
+) -> tuple[list[tuple[Example, dict[str, str]]], list[int]]:
+    """Texts with suggestions applied from the end to the beginning, and the findings that were."""
+    usable = [
+        one
+        for one in stored
+        if one.finding.suggestion is not None and one.finding.field and len(one.finding.examples) == 1
+    ]
+    examples = stores.examples.many({one.finding.examples[0] for one in usable})
+    by_place: dict[tuple[int, str], list[StoredFinding]] = defaultdict(list)
+    for one in usable:
+        example = examples[one.finding.examples[0]]
+        if example.revision == one.revisions[0]:
+            by_place[(example.id, str(one.finding.field))].append(one)
+    values: dict[int, dict[str, str]] = defaultdict(dict)
+    applied: list[int] = []
+    for (example_id, field), found in by_place.items():
+        text, used = _replace(getattr(examples[example_id], field), found)
+        applied += used
+        if text != getattr(examples[example_id], field):
+            values[example_id][field] = text
+    return [(examples[key], texts) for key, texts in values.items()], applied
+
+
+def _replace(text: str, found: Iterable[StoredFinding]) -> tuple[str, list[int]]:
+    used: list[int] = []
+    border = len(text)
+    whole = [one for one in found if one.finding.start is None]
+    for one in sorted(found, key=lambda one: -(one.finding.start or 0)):
+        start, end = one.finding.start, one.finding.end
+        if start is None or end is None or end > border:
+            continue  # a suggestion that overlaps one already applied waits for the next check
+        text = f"{text[:start]}{one.finding.suggestion}{text[end:]}"
+        border = start
+        used.append(one.id)
+    if not used and whole:
+        text = str(whole[0].finding.suggestion)
+        used.append(whole[0].id)
+    return text, used
+
+
+def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:
+    """Open findings by severity."""
+    total: Counter[str] = Counter()
+    for _, severity, status, count in counts:
+        if status == "open":
+            total[severity] += count
+    return total

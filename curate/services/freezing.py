@@ -1,0 +1,221 @@
+"""Freezing approved examples into a version, and exporting it."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import curate
+from curate import contract as contracts
+from curate.datasets import SplitOptions, freeze
+from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.records import PARTS, Dataset, Record
+from curate.exporters import Report, exporters, validate, write
+from curate.services.projects import who
+from curate.similarity import clusters, twins
+from curate.stores import Database
+from curate.stores.examples import Where
+from curate.text.tokens import count_tokens
+
+FEWEST = 10
+SIMILAR = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeResult:
+    """A new dataset version and its leak report.
+
+    Attributes:
+        leaks_prevented: Held-out examples that would have had a twin in training, had single rows
+            been held out.
+        leaks: Those that still have one, counted anew by comparing every held-out text with every
+            other: 0.
+    """
+
+    dataset: Dataset
+    groups: int
+    leaks_prevented: int
+    leaks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file that was exported; ``tokens`` counts all texts of it, with tiktoken's cl100k_base."""
+
+    path: Path
+    rows: int
+    bytes: int
+    sha256: str
+    tokens: int
+
+
+def freeze_approved(
+    database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
+) -> FreezeResult:
+    """Freeze the approved examples into an immutable version.
+
+    Raises:
+        NothingApproved: Fewer than ten examples are approved. Nothing was frozen.
+    """
+    options = options or SplitOptions()
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        examples = list(stores.examples.all(key, Where(status="approved")))
+        if len(examples) < FEWEST:
+            raise NothingApproved(project, len(examples), FEWEST)
+        earlier = [one for one in stores.datasets.all(key) if _seed(one) == options.seed]
+        settled = {
+            one.example: one.part for one in (stores.datasets.records(earlier[0].id) if earlier else [])
+        }
+        contract = stores.contracts.current(key)
+        sources = stores.sources.all(key)
+    found = clusters([one.asked for one in examples], SIMILAR)
+    twin_ids = [[examples[index].id for index in group.members] for group in found]
+    frozen = freeze(examples, twin_ids, options, settled)
+    leaks = count_leaks(frozen.records)
+    manifest = {
+        "curate": curate.__version__,
+        "options": options.model_dump(),
+        "seed": options.seed,
+        "similarity": {"threshold": SIMILAR, "width": 5},
+        "groups": frozen.groups,
+        "leaks_prevented": frozen.leaks_prevented,
+        "leaks": leaks,
+        "contract": contract,
+        "sources": [
+            {"name": one.name, "sha256": one.sha256, "preset": one.preset, "mapping": dict(one.mapping)}
+            for one in sources
+        ],
+        "revisions": {str(one.example): one.revision for one in frozen.records},
+    }
+    with database.begin() as stores:
+        dataset = stores.datasets.add(
+            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
+        )
+        stores.history.add_deed(
+            key, person or who(), "freeze", f"Froze {len(frozen.records)} examples as {dataset.name}"
+        )
+    return FreezeResult(dataset, frozen.groups, frozen.leaks_prevented, leaks)
+
+
+def count_leaks(records: tuple[Record, ...]) -> int:
+    """How many held-out records have a near-duplicate among the others, counted from the texts."""
+    held = [one.asked for one in records if one.part == "held_out"]
+    rest = [one.asked for one in records if one.part != "held_out"]
+    return len({pair[0] for pair in twins(held, rest, SIMILAR)})
+
+
+def list_datasets(database: Database, project: str) -> list[Dataset]:
+    """The dataset versions of a project, the newest first."""
+    with database.read() as stores:
+        return stores.datasets.all(stores.projects.get(project).id)
+
+
+def get_dataset(database: Database, project: str, name: str) -> Dataset:
+    """A dataset version by its name.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    with database.read() as stores:
+        return stores.datasets.get(stores.projects.get(project).id, name)
+
+
+def dataset_records(database: Database, project: str, name: str) -> list[Record]:
+    """The records of a dataset version.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    with database.read() as stores:
+        return stores.datasets.records(stores.datasets.get(stores.projects.get(project).id, name).id)
+
+
+def export(
+    database: Database, project: str, name: str, format: str, folder: Path  # noqa: A002
+) -> tuple[list[ExportedFile], list[str]]:
+    """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
+
+    Returns:
+        The files, and what the consumer's validator warns of.
+
+    Raises:
+        UnknownName: No such format.
+        NotFound: No such dataset version.
+        Unusable: The folder can't be written.
+    """
+    exporter = exporters.make(format)
+    dataset = get_dataset(database, project, name)
+    records = dataset_records(database, project, name)
+    files: list[ExportedFile] = []
+    warnings: list[str] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in PARTS:
+            chosen = [record for record in records if record.part == part]
+            if not chosen:
+                continue
+            written = write(exporter, chosen, folder / f"{part}.jsonl")
+            files.append(
+                ExportedFile(written.path, written.rows, written.bytes, written.sha256, _tokens(chosen))
+            )
+            report = validate(exporter, written.path)
+            warnings += [
+                f"{written.path.name}: {problem.message}" for problem in (*report.errors, *report.warnings)
+            ]
+        manifest = {
+            **dataset.manifest,
+            "dataset": dataset.name,
+            "sha256": dataset.sha256,
+            "format": format,
+            "project": project,
+            "instruction": _instruction(dataset),
+            "files": [{**asdict(one), "path": one.path.name} for one in files],
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Unusable(
+            f"{folder} can't be written ({error.strerror}). The export is not complete: choose another folder."
+        ) from None
+    return files, warnings
+
+
+def export_text(database: Database, project: str, name: str, format: str, part: str) -> str:  # noqa: A002
+    """One part of a dataset version as JSONL, for a download."""
+    exporter = exporters.make(format)
+    return "".join(
+        json.dumps(exporter.row(record), ensure_ascii=False) + "\n"
+        for record in dataset_records(database, project, name)
+        if record.part == part
+    )
+
+
+def validate_file(path: Path, format: str) -> Report:  # noqa: A002
+    """Hold any JSONL to a consumer's rules.
+
+    Raises:
+        UnknownName: No such format.
+        UnreadableFile: No such file.
+    """
+    return validate(exporters.make(format), path)
+
+
+def _tokens(records: list[Record]) -> int:
+    texts = [
+        text
+        for one in records
+        for text in (one.system, *(turn.text for turn in one.turns), one.input, one.output)
+        if text
+    ]
+    return sum(count_tokens(texts))
+
+
+def _seed(dataset: Dataset) -> int:
+    return int(dataset.manifest.get("seed", 0))
+
+
+def _instruction(dataset: Dataset) -> str | None:
+    spec: dict[str, Any] | None = dataset.manifest.get("contract")
+    return contracts.load(spec).describe() if spec else None
+

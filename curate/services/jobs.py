@@ -1,0 +1,205 @@
+"""Long work: queue it, see that a process does it, watch it, cancel it, let it go on."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from curate.domain.errors import Unusable
+from curate.domain.records import ENDED, Job, JobKind
+from curate.services.projects import who
+from curate.settings import Settings
+from curate.stores import Database
+
+# On another host all that is known of a process is its heartbeat, every two seconds.
+SILENCE = timedelta(seconds=60)
+STEP_SECONDS = 0.5
+
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a job's handler works with.
+
+    Attributes:
+        tell: Says how far the work is (0 to 1) and what it is doing.
+        note: Appends a progress event, such as a loss.
+        stopped: Whether somebody asked to cancel.
+    """
+
+    database: Database
+    settings: Settings
+    job: Job
+    tell: Tell
+    note: Callable[[Mapping[str, Any]], None]
+    stopped: Callable[[], bool]
+
+
+def this_process() -> tuple[int, float, str]:
+    """Process id, its start time and its host: together they name a process for good."""
+    return os.getpid(), psutil.Process().create_time(), socket.gethostname()
+
+
+def submit(
+    database: Database,
+    kind: JobKind,
+    project: str | None,
+    payload: Mapping[str, Any],
+    person: str | None = None,
+) -> Job:
+    """Queue a job; `start_worker` sees that somebody does it."""
+    with database.begin() as stores:
+        key = stores.projects.get(project).id if project is not None else None
+        return stores.jobs.add(kind, key, payload, person or who())
+
+
+def start_worker(settings: Settings) -> None:
+    """Start a worker process that ends when nothing is left to do.
+
+    It outlives the app or the command that started it, and writes its log to ``logs/worker.log``.
+    """
+    logs = settings.make_home() / "logs"
+    logs.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "CURATE_HOME": str(settings.home),
+        "CURATE_DATABASE_URL": settings.url,
+    }
+    with (logs / "worker.log").open("ab") as log:
+        subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
+            [sys.executable, "-m", "curate.worker", "--until-idle"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env=environment,
+        )
+
+
+def watch(database: Database, job: int) -> Job:
+    """A job as it stands, after marking it if its process has died."""
+    reap(database)
+    with database.read() as stores:
+        return stores.jobs.get(job)
+
+
+def list_jobs(database: Database, *, project: str | None = None, limit: int = 50) -> list[Job]:
+    """Jobs, the newest first."""
+    reap(database)
+    with database.read() as stores:
+        key = stores.projects.get(project).id if project is not None else None
+        return stores.jobs.all(project=key, limit=limit)
+
+
+def events(database: Database, job: int) -> list[dict[str, Any]]:
+    """The progress events of a job, the oldest first."""
+    with database.read() as stores:
+        return stores.jobs.notes(job)
+
+
+def cancel(database: Database, job: int) -> Job:
+    """Cancel a job that waits; ask one that runs to stop, which takes a few seconds.
+
+    Raises:
+        NotFound: There is no such job.
+    """
+    with database.begin() as stores:
+        return stores.jobs.ask_to_cancel(job)
+
+
+def resume(database: Database, settings: Settings, job: int) -> Job:
+    """Let a job that was lost, cancelled or failed go on from where it stopped.
+
+    Raises:
+        NotFound: There is no such job.
+        Unusable: The job is not one of those.
+    """
+    with database.begin() as stores:
+        before = stores.jobs.get(job)
+        after = stores.jobs.requeue(job)
+    if after.state != "waiting" or before.state == "waiting":
+        raise Unusable(f"Job {job} is {before.state}, so there is nothing to resume.")
+    start_worker(settings)
+    return after
+
+
+def wait(
+    database: Database, settings: Settings, job: int, on_change: Callable[[Job], None] = lambda _: None
+) -> Job:
+    """Wait for a job to end, seeing that somebody does it.
+
+    Interrupting the wait asks the job to stop.
+    """
+    last = None
+    restarted = time.monotonic()
+    try:
+        while (current := watch(database, job)).state not in ENDED:
+            if (current.message, current.progress) != last:
+                last = (current.message, current.progress)
+                on_change(current)
+            if current.state == "waiting" and time.monotonic() - restarted > 20:  # noqa: PLR2004
+                restarted = time.monotonic()
+                start_worker(settings)
+            time.sleep(STEP_SECONDS)
+    except KeyboardInterrupt:
+        cancel(database, job)
+        raise
+    return current
+
+
+def reap(database: Database) -> list[int]:
+    """Mark jobs whose process has died, so that they can be resumed; returns their ids.
+
+    An import that its process did not finish is taken away with it.
+    """
+    with database.read() as stores:
+        dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
+        stale = stores.sources.unfinished()
+    if not dead and not stale:
+        return []
+    with database.begin() as stores:
+        for job in dead:
+            stores.jobs.end(job.id, "lost", error=_epitaph(job))
+        for source, _, owner in stores.sources.unfinished():
+            if owner is not None and stores.jobs.get(owner).state in ENDED:
+                stores.sources.delete(source)
+    return [job.id for job in dead]
+
+
+def _epitaph(job: Job) -> str:
+    kept = {
+        "import": "Nothing of the file was imported: start the import again.",
+        "train": "Everything up to the last checkpoint is kept: press Resume to go on from there.",
+    }.get(job.kind, "What was stored before is kept: press Resume to do it again.")
+    done = f"{job.progress:.0%} done" if job.progress else "just started"
+    return f"The process that did this work ended without a word ({done}). {kept}"
+
+
+def _alive(job: Job, started: float | None) -> bool:
+    if job.host != socket.gethostname():
+        heartbeat = job.heartbeat or job.started_at or job.created_at
+        return datetime.now(UTC) - heartbeat < SILENCE
+    try:
+        process = psutil.Process(job.pid)
+        same = started is None or abs(process.create_time() - started) < 1
+        return same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def stored_upload(settings: Settings, name: str) -> Path:
+    """Where to keep an uploaded file until its import is done: named by us, never by the browser."""
+    folder = settings.make_home() / "uploads"
+    folder.mkdir(exist_ok=True)
+    stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
+    suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
+    return folder / f"{time.time_ns()}-{stem}{suffix}"

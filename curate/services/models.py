@@ -1,0 +1,36 @@
+"""Base models: which there are, and fetching one."""
+
+from dataclasses import dataclass
+
+from curate import models
+from curate.domain.records import Job
+from curate.services.jobs import Work, start_worker, submit
+from curate.settings import Settings
+from curate.stores import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A base model that can be trained; ``present`` says whether it lies in the model folder."""
+
+    info: models.BaseModelInfo
+    present: bool
+
+
+def list_models(settings: Settings) -> list[Offered]:
+    """The catalogue."""
+    return [Offered(info, models.present(info.id, settings.models)) for info in models.models()]
+
+
+def pull(database: Database, settings: Settings, base: str, person: str | None = None) -> Job:
+    """Fetch a base model, as a job."""
+    job = submit(database, "pull", None, {"base": base}, person)
+    start_worker(settings)
+    return job
+
+
+def do_pull(work: Work) -> dict[str, object]:
+    """The job itself."""
+    base = str(work.job.payload["base"])
+    folder = models.fetch(base, work.settings.models, work.tell, work.stopped)
+    return {"base": base, "folder": str(folder)}

@@ -1,0 +1,151 @@
+"""Projects, people, and where a project stands."""
+
+import getpass
+import os
+from dataclasses import dataclass
+
+from curate.domain.errors import Unusable
+from curate.domain.records import Deed, Job, Project
+from curate.stores import Database
+
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a project stands, for its home page.
+
+    ``imported`` counts examples; ``findings`` only open errors and warnings; ``held_out`` is that
+    of the newest dataset version. ``next_step`` is the name of a page, ``advice`` says why.
+    """
+
+    project: Project
+    sources: int
+    imported: int
+    findings: int
+    checked: bool
+    statuses: dict[str, int]
+    datasets: int
+    held_out: int
+    runs: int
+    evaluations: int
+    verdict: str | None
+    next_step: str
+    advice: str
+
+
+def who() -> str:
+    """Who is at the keyboard: ``CURATE_PERSON``, else the name the machine knows."""
+    try:
+        return os.environ.get("CURATE_PERSON") or getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
+
+
+def create_project(database: Database, name: str, task: str = "", person: str | None = None) -> Project:
+    """Create a project.
+
+    Raises:
+        Unusable: The name is empty or too long.
+        AlreadyThere: The name is taken.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Unusable(
+            f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
+        )
+    with database.begin() as stores:
+        stores.projects.meet(person or who())
+        return stores.projects.add(name, task.strip())
+
+
+def set_task(database: Database, name: str, task: str) -> None:
+    """Say in a sentence what the model is for; the prompted model is told it."""
+    with database.begin() as stores:
+        stores.projects.set_task(stores.projects.get(name).id, task.strip())
+
+
+def list_projects(database: Database) -> list[Project]:
+    """Every project, the newest first."""
+    with database.read() as stores:
+        return stores.projects.all()
+
+
+def get_project(database: Database, name: str) -> Project:
+    """The project of that name.
+
+    Raises:
+        NotFound: There is none.
+    """
+    with database.read() as stores:
+        return stores.projects.get(name)
+
+
+def list_people(database: Database) -> list[str]:
+    """Everybody who did something here."""
+    with database.read() as stores:
+        return stores.projects.people()
+
+
+def recent_deeds(database: Database, name: str, limit: int = 10) -> list[Deed]:
+    """What was done lately, the newest first."""
+    with database.read() as stores:
+        return stores.history.deeds(stores.projects.get(name).id, limit)
+
+
+def project_jobs(database: Database, name: str, limit: int = 20) -> list[Job]:
+    """The jobs of a project, the newest first."""
+    with database.read() as stores:
+        return stores.jobs.all(project=stores.projects.get(name).id, limit=limit)
+
+
+def standing(database: Database, name: str) -> Standing:
+    """Where a project stands and what to do next."""
+    with database.read() as stores:
+        project = stores.projects.get(name)
+        statuses = stores.examples.statuses(project.id)
+        counts = stores.findings.counts(project.id)
+        datasets = stores.datasets.all(project.id)
+        evaluations = stores.runs.evaluations(project.id)
+        facts = {
+            "sources": stores.sources.count(project.id),
+            "imported": sum(statuses.values()),
+            "findings": sum(
+                count for _, severity, status, count in counts if status == "open" and severity != "note"
+            ),
+            "checked": bool(counts) or stores.contracts.current(project.id) is not None,
+            "statuses": statuses,
+            "datasets": len(datasets),
+            "held_out": datasets[0].held_out if datasets else 0,
+            "runs": len(stores.runs.all(project.id)),
+            "evaluations": len(evaluations),
+            "verdict": str(evaluations[0].result.get("verdict")) if evaluations else None,
+        }
+    step, advice = _next_step(facts)
+    return Standing(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
+
+
+def _next_step(facts: dict[str, object]) -> tuple[str, str]:
+    statuses: dict[str, int] = facts["statuses"]  # type: ignore[assignment]
+    approved = statuses.get("approved", 0)
+    if not facts["imported"]:
+        return "import", "Bring your tickets or notes: any CSV, Excel, JSON or text export will do."
+    if not facts["checked"]:
+        return "findings", "Run the checks: they find copies, contradictions and answers out of format."
+    if facts["findings"] and not facts["datasets"]:
+        return (
+            "findings",
+            f"Look at what the checks found ({facts['findings']} open): one click mends most of it.",
+        )
+    if approved < 50:  # noqa: PLR2004
+        return (
+            "review",
+            f"Review examples: {approved} approved so far; 50 to 100 good ones serve a basic task.",
+        )
+    if not facts["datasets"]:
+        return "dataset", f"Freeze your {approved} approved examples into a dataset version."
+    if not facts["runs"]:
+        return "train", "Train: pick a preset, see the estimate, start."
+    if not facts["evaluations"]:
+        return "results", "Compare the tuned model with the untuned one on the held-out examples."
+    return "results", "Read the verdict, and every answer side by side."

@@ -1,0 +1,150 @@
+"""A worker: a process that claims jobs one after the other and does them.
+
+The only place with a thread (the heartbeat) and the only broad ``except``: whatever goes wrong in a
+job ends the job, with a sentence, and not the worker.
+"""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from curate.domain.errors import Cancelled, CurateError
+from curate.domain.records import Job
+from curate.services.deeds import HANDLERS
+from curate.services.jobs import Work, reap, this_process
+from curate.settings import Settings
+from curate.stores import Database
+
+BEAT_SECONDS = 2.0
+IDLE_SECONDS = 1.0
+# How long a worker that the app started waits for more to do.
+LINGER_SECONDS = 20.0
+
+log = logging.getLogger("curate.worker")
+
+
+class Heart:
+    """Says every two seconds that a job is alive, and learns whether it should stop."""
+
+    def __init__(self, database: Database, job: Job) -> None:
+        self._database = database
+        self._job = job
+        self._over = threading.Event()
+        self._stop = threading.Event()
+        self._told: tuple[float, str] | None = None
+        self._thread = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> "Heart":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def tell(self, share: float, message: str) -> None:
+        """Remember how far the work is; the next beat stores it."""
+        self._told = (share, message)
+
+    def stopped(self) -> bool:
+        """Whether somebody asked to cancel."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Ask to stop, as a cancel from outside does."""
+        self._stop.set()
+
+    def _beat_on(self) -> None:
+        while not self._over.wait(BEAT_SECONDS if self._told is None else BEAT_SECONDS / 4):
+            told, self._told = self._told, None
+            try:
+                with self._database.begin() as stores:
+                    state = stores.jobs.beat(self._job.id, *(told or ()))
+            except Exception:  # a database that is busy for a while must not end hours of work
+                log.warning("heartbeat of job %d failed", self._job.id, exc_info=True)
+                continue
+            if state == "cancelling":
+                self._stop.set()
+
+
+def work_on(database: Database, settings: Settings, job: Job) -> None:
+    """Do one claimed job and end it, whatever happens."""
+    log.info("job %d (%s): attempt %d", job.id, job.kind, job.attempt)
+    result: Mapping[str, Any] | None = None
+    with Heart(database, job) as heart:
+        previous = signal.signal(signal.SIGTERM, lambda *_: heart.stop())
+        try:
+            work = Work(
+                database=database,
+                settings=settings,
+                job=job,
+                tell=heart.tell,
+                note=lambda payload: _note(database, job, payload),
+                stopped=heart.stopped,
+            )
+            result = HANDLERS[job.kind](work)
+            state, error = "done", None
+        except Cancelled as cancelled:
+            state, error = "cancelled", str(cancelled)
+        except CurateError as known:
+            state, error = "failed", str(known)
+        except MemoryError:
+            state, error = "failed", "The machine ran out of memory. Close other programs, or choose a smaller model."
+        except Exception:
+            log.exception("job %d failed", job.id)
+            state, error = "failed", (
+                "Something went wrong that Curate did not foresee. What was stored before is kept; the "
+                "log has the details (logs/worker.log in CURATE_HOME)."
+            )
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+    with database.begin() as stores:
+        stores.jobs.end(job.id, state, result=result, error=error)  # type: ignore[arg-type]
+    log.info("job %d: %s", job.id, state)
+
+
+def _note(database: Database, job: Job, payload: Mapping[str, Any]) -> None:
+    with database.begin() as stores:
+        stores.jobs.note(job.id, payload)
+
+
+def run(settings: Settings, *, until_idle: bool) -> None:
+    """Claim and do jobs until stopped, or until nothing has been left to do for a while."""
+    database = Database(settings.url)
+    idle_since = time.monotonic()
+    while True:
+        reap(database)
+        with database.begin() as stores:
+            job = stores.jobs.claim(this_process())
+        if job is not None:
+            work_on(database, settings, job)
+            idle_since = time.monotonic()
+            continue
+        if until_idle and time.monotonic() - idle_since > LINGER_SECONDS:
+            return
+        time.sleep(IDLE_SECONDS)
+
+
+def main() -> None:
+    """``python -m curate.worker``."""
+    parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
+    parser.add_argument("--until-idle", action="store_true", help="end when nothing is left to do")
+    arguments = parser.parse_args()
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(process)d %(levelname)s %(message)s"
+    )
+    try:
+        run(Settings(), until_idle=arguments.until_idle)
+    except CurateError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
