@@ -1,0 +1,102 @@
+"""What every importer shares: a file becomes a table of records, one text a column.
+
+An importer knows a file format and nothing of roles; presets and the guesser know roles and
+nothing of formats. Between them stands ``Table``.
+"""
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from curate.domain.examples import RejectedRow, SkippedRow
+from curate.plugins import Plugin, Registry
+
+# A line (or item) number from 1, the texts by column, and the row as the source wrote it in pieces.
+# A bare tuple: a million of them are made in one import.
+Record = tuple[int, dict[str, str], Sequence[str]]
+Item = Record | RejectedRow | SkippedRow
+
+LONGEST_RAW = 10_000
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file, opened: what is known of it, and its records as often as they are asked for.
+
+    Attributes:
+        columns: Names in the order of the file; those of the first records where the format has
+            no header (JSON), so that later records may bring more.
+        records: Starts a new pass over the file.
+        closed: Whether ``columns`` are all there can be.
+        notes: Sentences for the person about what was found out.
+    """
+
+    format: str
+    columns: tuple[str, ...]
+    records: Callable[[], Iterator[Item]]
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheets: tuple[str, ...] = ()
+    closed: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class Importer(Plugin):
+    """Base of every importer: reads one file format."""
+
+    suffixes: ClassVar[tuple[str, ...]]
+
+    encoding: str | None = Field(None, description="Text encoding; found out where it is empty.")
+
+    @abstractmethod
+    def open(self, path: Path) -> Table:
+        """Look into a file.
+
+        Raises:
+            UnreadableFile: The file is not what its name says; the message says what to do.
+        """
+
+
+importers: Registry[Importer] = Registry("file format")
+
+
+def reject(line: int, reason: str, raw: Iterable[str]) -> RejectedRow:
+    """A rejected row; a very long one is kept in part."""
+    text = "".join(raw)
+    if len(text) > LONGEST_RAW:
+        text = text[:LONGEST_RAW] + "…"
+    return RejectedRow(line, reason, clean(text).rstrip("\r\n"))
+
+
+def clean(text: str) -> str:
+    """A text that can be stored and shown: lone surrogates and NUL become U+FFFD."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
+
+
+def unique_columns(header: Sequence[str]) -> tuple[str, ...]:
+    """Names that can be told apart: a repeated one gets a number, an empty one its position."""
+    seen: set[str] = set()
+    names = []
+    for position, cell in enumerate(header, 1):
+        name = base = clean(cell).strip("\ufeff \t\r\n\v\f\xa0") or f"Column {position}"
+        count = 1
+        while name in seen:
+            count += 1
+            name = f"{base} ({count})"
+        seen.add(name)
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,210 @@
+"""Comma-separated values, with any delimiter, quoting and encoding."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from curate.domain.errors import UnreadableFile
+from curate.domain.examples import SkippedRow
+from curate.importers.base import Importer, Item, Table, importers, reject, unique_columns
+from curate.importers.dialect import CANDIDATES, Dialect, find_dialect
+from curate.text import decoding
+from curate.text.decoding import Encoding
+
+LONGEST_FIELD = 16_000_000
+_HEAD_LINES = 2000
+_RECOVERIES = 100
+
+
+@importers.register
+class Csv(Importer):
+    """Rows of fields between commas, semicolons, tabs or bars; found out from the content."""
+
+    name = "csv"
+    title = "Comma-separated values"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+
+    delimiter: Literal["", ",", ";", "\t", "|"] = Field(
+        "", description="Between two fields; found out where it is empty."
+    )
+
+    def open(self, path: Path) -> Table:
+        """See ``Importer.open``."""
+        encoding = text_encoding(path, self.encoding)
+        head = list(islice(decoding.lines(path, encoding), _HEAD_LINES))
+        hint = head[0].strip() if head else ""
+        skip = 1 if hint.lower().startswith("sep=") and len(hint) == len("sep=") + 1 else 0
+        wanted = self.delimiter or (hint[-1] if skip and hint[-1] in CANDIDATES else "")
+        fit = find_dialect(head[skip:], (wanted,) if wanted else self._candidates())
+        body = _Rows(path, encoding, fit.dialect, skip)
+        columns = body.header()
+        if not columns:
+            raise UnreadableFile(path.name, "it has no header and no rows.")
+        return Table(
+            self.name,
+            columns,
+            body.items,
+            encoding=encoding.name,
+            delimiter=fit.dialect.delimiter,
+        )
+
+    def _candidates(self) -> tuple[str, ...]:
+        return CANDIDATES
+
+
+def text_encoding(path: Path, wanted: str | None) -> Encoding:
+    """The encoding of a text file: as a person named it, else found out.
+
+    Raises:
+        UnknownEncoding: There is no encoding of that name.
+        UnreadableFile: The file is empty.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(decoding.HEAD)
+        whole = not stream.read(1)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise UnreadableFile(path.name, "it is empty.")
+    return decoding.named(wanted) if wanted else decoding.detect(head, whole=whole)
+
+
+class _Lines:
+    """Lines for a csv reader, which remember what the current record took.
+
+    Attributes:
+        taken: Lines of the record that is being read.
+        trouble: What is wrong with one of them, else empty.
+        ended: Whether the reader asked for a line when there was none.
+    """
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self.source = source
+        self.taken: list[str] = []
+        self.trouble = ""
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        taken = self.taken
+        for line in self.source:
+            taken.append(line)
+            if "\0" in line:
+                self.trouble = "has NUL characters, which no text has: the file is damaged here"
+            elif not line.isascii() and not decoding.is_whole(line):
+                self.trouble = "has bytes that are no text in the encoding of this file"
+            yield line
+        self.ended = True
+
+
+class _Rows:
+    """The rows of one file."""
+
+    def __init__(self, path: Path, encoding: Encoding, dialect: Dialect, skip: int) -> None:
+        self.path = path
+        self.encoding = encoding
+        self.dialect = dialect
+        self.skip = skip
+        self.columns: tuple[str, ...] = ()
+        self.cells: list[str] = []
+
+    def header(self) -> tuple[str, ...]:
+        csv.field_size_limit(LONGEST_FIELD)
+        source = decoding.lines(self.path, self.encoding)
+        try:
+            for row in self.dialect.reader(islice(source, self.skip, None)):
+                if any(cell.strip() for cell in row):
+                    self.cells = row
+                    self.columns = unique_columns(row)
+                    break
+        except csv.Error as error:
+            why = f"its header can't be read ({error})."
+            raise UnreadableFile(self.path.name, why) from None
+        return self.columns
+
+    def items(self) -> Iterator[Item]:
+        """Every row after the header, from the top of the file."""
+        csv.field_size_limit(LONGEST_FIELD)
+        source = decoding.lines(self.path, self.encoding)
+        first, recoveries, in_header = 1, 0, True
+        for _ in range(self.skip):
+            next(source, None)
+            yield SkippedRow(first, "a hint for Excel, not a row")
+            first += 1
+        while True:
+            lines = _Lines(source)
+            last = yield from self._pass(lines, first, in_header=in_header)
+            if not lines.taken:
+                return
+            # The record that began at `last` never ended. Its first line is rejected; what it
+            # swallowed is read again where it looks like rows.
+            begun, rest = lines.taken[0], lines.taken[1:]
+            recoveries += 1
+            in_header = False
+            if not rest or recoveries > _RECOVERIES or not self._are_rows(rest):
+                reason = "a quote is opened in this row and never closed"
+                if rest:
+                    reason += f": it takes in the {len(rest)} lines after it, which were not read"
+                yield reject(last, reason, lines.taken)
+                first, source = last + len(lines.taken), source
+                if lines.ended:
+                    return
+                continue
+            yield reject(last, "a quote is opened in this row and never closed", [begun])
+            first, source = last + 1, chain(rest, source)
+
+    def _pass(self, lines: _Lines, first: int, *, in_header: bool) -> Iterator[Item]:
+        """Rows up to the end, or to a record that does not end: ``lines.taken`` then holds it.
+
+        Returns:
+            The line at which the record left over begins.
+        """
+        columns, width, taken = self.columns, len(self.columns), lines.taken
+        reader = self.dialect.reader(lines)
+        start = first
+        try:
+            for row in reader:
+                if lines.ended:
+                    return start
+                if in_header:
+                    if any(cell.strip() for cell in row):
+                        in_header = False
+                    else:
+                        yield SkippedRow(start, "blank line")
+                elif lines.trouble:
+                    yield reject(start, f"The row {lines.trouble}.", taken)
+                elif len(row) == width and any(row) and row != self.cells:
+                    yield start, dict(zip(columns, row, strict=True)), taken
+                else:
+                    yield self._odd(start, row, taken)
+                start += len(taken)
+                lines.trouble = ""
+                taken.clear()
+        except csv.Error:
+            return start
+        taken.clear()
+        return start
+
+    def _odd(self, line: int, row: Sequence[str], taken: Sequence[str]) -> Item:
+        """A row that is not simply as wide as the header and different from it."""
+        if not any(cell.strip() for cell in row):
+            return SkippedRow(line, "blank line")
+        if list(row) == self.cells:
+            return SkippedRow(line, "the header again")
+        width = len(self.columns)
+        less = "fewer" if len(row) < width else "more"
+        counted = f"{len(row)} field{'s' * (len(row) != 1)}"
+        reason = f"The row has {counted}, {less} than the {width} of the header."
+        return reject(line, reason, taken)
+
+    def _are_rows(self, lines: Sequence[str]) -> bool:
+        """Whether most of some lines read as rows of this table."""
+        width = len(self.columns)
+        if width < 2:  # noqa: PLR2004
+            return False
+        try:
+            rows = [row for row in islice(self.dialect.reader(lines[:200]), 50) if any(row)]
+        except csv.Error:
+            return False
+        return bool(rows) and 2 * sum(len(row) == width for row in rows) >= len(rows)

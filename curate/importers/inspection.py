@@ -1,0 +1,213 @@
+"""What a file is, and its rows: the two things that services ask of importers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from curate.domain.examples import Row
+from curate.importers.base import Item, Table, importers
+from curate.importers.guessing import guess
+from curate.importers.mapping import (
+    Roles,
+    complete,
+    require_input,
+    resolve,
+    with_metadata,
+)
+from curate.importers.presets import Preset, find_preset
+from curate.importers.sniffing import format_of
+
+PROFILED = 500
+SHOWN = 5
+COUNTED_BYTES = 50 << 20
+COUNTED_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a file is, before it is imported.
+
+    Attributes:
+        format: Name of the importer.
+        encoding: Python codec of a text file; None for a workbook.
+        delimiter: Between fields of a table, or between notes; None where there is none.
+        preset: Name of the preset that fits, or None.
+        confidence: 0 to 1: how surely preset or guess are right.
+        rows: Data rows, rejected ones included, the header and blank lines not.
+        rows_estimated: Whether ``rows`` is an estimate from the beginning of a large file.
+        mapping: Columns by role.
+        sample: The first rows as they are in the file.
+        guesses: Why each role was chosen, in sentences.
+    """
+
+    name: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    preset: str | None
+    confidence: float
+    columns: tuple[str, ...]
+    rows: int
+    rows_estimated: bool
+    mapping: Mapping[str, list[str]] = field(hash=False)
+    sample: tuple[Mapping[str, str], ...] = field(hash=False)
+    sheets: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a file will be read."""
+
+    table: Table
+    preset: Preset
+    columns: tuple[str, ...]
+    roles: Roles
+    open_roles: bool
+    confidence: float
+    sample: Sequence[dict[str, str]]
+    guesses: tuple[str, ...]
+
+
+def inspect(
+    path: Path,
+    *,
+    preset: str | None = None,
+    mapping: Mapping[str, list[str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Inspection:
+    """Say what a file is and how it would be imported.
+
+    Args:
+        path: The file.
+        preset: Read it as this preset's; ``"none"`` for no preset; found out where None.
+        mapping: Columns by role that the person chose; other roles are found out. An empty list
+            leaves a role without columns.
+        encoding: Name of the text encoding; found out where None.
+        sheet: Sheet of a workbook; the first with rows where None.
+
+    Raises:
+        UnreadableFile: No importer reads it.
+        UnknownName: There is no such preset, role, column or sheet.
+        Unusable: There is no such encoding.
+    """
+    plan = _plan(path, preset, mapping, encoding, sheet)
+    rows, estimated = _count(path, plan)
+    return Inspection(
+        path.name,
+        plan.table.format,
+        plan.table.encoding,
+        plan.table.delimiter,
+        plan.preset.name or None,
+        plan.confidence,
+        plan.columns,
+        rows,
+        estimated,
+        plan.roles,
+        tuple(plan.sample[:SHOWN]),
+        plan.table.sheets,
+        plan.guesses + plan.table.notes,
+    )
+
+
+def read(
+    path: Path,
+    *,
+    preset: str | None = None,
+    mapping: Mapping[str, list[str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Row]:
+    """The rows of a file, one after the other; arguments as for ``inspect``.
+
+    Returns:
+        Every row of the file as an ``ImportedRow``, ``RejectedRow`` or ``SkippedRow``. ``line`` is
+        the physical line where it begins (the header is line 1), the row of a sheet, or the number
+        of an item of a JSON document, each from 1.
+
+    Raises:
+        MappingMissing: No column is the input.
+        UnreadableFile: See ``inspect``; also while reading, where a damage lies further down.
+    """
+    plan = _plan(path, preset, mapping, encoding, sheet)
+    require_input(path.name, plan.roles, plan.columns)
+    return plan.preset.rows(plan.table.records(), plan.roles, everything=plan.open_roles)
+
+
+def _plan(
+    path: Path,
+    preset: str | None,
+    mapping: Mapping[str, list[str]] | None,
+    encoding: str | None,
+    sheet: str | None,
+) -> _Plan:
+    form = format_of(path)
+    table = importers.make(form, _options(form, encoding, sheet)).open(path)
+    sample = [item[1] for item in islice(table.records(), PROFILED) if isinstance(item, tuple)]
+    given = mapping or {}
+    columns = table.columns
+    if not table.closed:
+        columns = _with_rare(table, columns, given)
+    chosen, sure = find_preset(preset, table.format, columns, sample)
+    wanted = resolve(given, columns)
+    found = chosen.mapping(columns, sample)
+    reasons = chosen.reasons(found)
+    if not chosen.complete:
+        guessed = guess(columns, sample)
+        sure = sure or guessed.confidence
+        found = found or guessed.roles
+        reasons = reasons or tuple(guessed.reasons)
+    roles = complete(wanted, found)
+    if wanted.get("input"):
+        sure = max(sure, 0.9)
+    open_roles = not table.closed and "metadata" not in roles
+    roles = with_metadata(roles, columns)
+    kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
+    chosen_here = tuple(
+        f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
+        for role, names in wanted.items()
+    )
+    return _Plan(table, chosen, columns, roles, open_roles, sure, sample, chosen_here + kept)
+
+
+def _options(form: str, encoding: str | None, sheet: str | None) -> dict[str, str]:
+    """The options that a person gave, as far as the format has them."""
+    options = {"encoding": encoding, "sheet": sheet}
+    known = importers[form].model_fields
+    return {name: value for name, value in options.items() if value and name in known}
+
+
+def _with_rare(
+    table: Table, columns: tuple[str, ...], given: Mapping[str, list[str]]
+) -> tuple[str, ...]:
+    """The columns, and those that were asked for and occur only after the first records."""
+    missing = {name for names in given.values() for name in names} - set(columns)
+    if not missing:
+        return columns
+    rare: dict[str, None] = {}
+    for item in table.records():
+        if isinstance(item, tuple):
+            rare.update((name, None) for name in item[1] if name in missing)
+            if len(rare) == len(missing):
+                break
+    return (*columns, *rare)
+
+
+def _count(path: Path, plan: _Plan) -> tuple[int, bool]:
+    """How many data rows there are, and whether that is an estimate."""
+    size = path.stat().st_size
+    if size <= COUNTED_BYTES or plan.table.format == "xlsx":
+        return sum(_is_data(item) for item in plan.table.records()), False
+    seen = taken = 0
+    for item in islice(plan.table.records(), COUNTED_ROWS):
+        if _is_data(item):
+            seen += 1
+        if isinstance(item, tuple):
+            taken += sum(len(piece.encode()) for piece in item[2])
+    return (round(seen * size / taken) if taken else seen), True
+
+
+def _is_data(item: Item) -> bool:
+    return isinstance(item, tuple) or hasattr(item, "raw")

@@ -1,0 +1,138 @@
+"""From the texts of a record to an example, by which column plays which role."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from curate.domain.errors import MappingMissing, UnknownName
+from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
+from curate.importers.base import Record, reject
+from curate.importers.dates import to_iso
+
+Roles = dict[str, list[str]]
+NO_INPUT = "The row has no input text."
+
+
+def resolve(wanted: Mapping[str, Sequence[str]], columns: Sequence[str]) -> Roles:
+    """A mapping that a person gave, with the columns' own spelling.
+
+    Case and white space around a name do not matter where the name stays unambiguous.
+
+    Raises:
+        UnknownName: There is no such role or column; the message lists those there are.
+    """
+    loose: dict[str, list[str]] = {}
+    for column in columns:
+        loose.setdefault(_loose(column), []).append(column)
+    roles: Roles = {}
+    for role, names in wanted.items():
+        if role not in ROLES:
+            raise UnknownName("role", role, ROLES)
+        roles[role] = []
+        for name in names:
+            alike = loose.get(_loose(name), [])
+            if name in columns:
+                roles[role].append(name)
+            elif len(alike) == 1:
+                roles[role].append(alike[0])
+            else:
+                raise UnknownName("column", name, tuple(columns))
+    return roles
+
+
+def _loose(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").split())
+
+
+def complete(given: Mapping[str, list[str]], found: Mapping[str, list[str]]) -> Roles:
+    """What a person gave, and for the other roles what was found, without columns given elsewhere.
+
+    A role given with no columns stays empty.
+    """
+    taken = {column for columns in given.values() for column in columns}
+    roles = {role: list(columns) for role, columns in given.items()}
+    for role, columns in found.items():
+        if role not in roles:
+            shared = role == "label" and columns == found.get("output")
+            left = [column for column in columns if column not in taken or shared]
+            if left:
+                roles[role] = left
+    return {role: roles[role] for role in ROLES if role in roles}
+
+
+def with_metadata(roles: Mapping[str, list[str]], columns: Sequence[str]) -> Roles:
+    """The mapping, with every column that plays no role kept as metadata unless some were chosen."""
+    if "metadata" in roles:
+        return dict(roles)
+    taken = {column for used in roles.values() for column in used}
+    return {**roles, "metadata": [column for column in columns if column not in taken]}
+
+
+def builder(
+    roles: Mapping[str, Sequence[str]], *, everything: bool = False
+) -> Callable[[Record], Row]:
+    """A function from a record to an example.
+
+    Columns of one role are joined in their order, empty ones left out: by a blank line for
+    ``input``, ``output`` and ``system``, by ``" / "`` for ``label``, by ``-`` for ``id``;
+    ``created_at`` is the first that is filled.
+
+    Args:
+        roles: Columns by role.
+        everything: Whether columns that are not in ``roles`` at all become metadata too (formats
+            where later records bring new columns).
+    """
+    text = {role: _joined(roles.get(role, ()), "\n\n") for role in ("input", "output", "system")}
+    read_input, read_output, read_system = text["input"], text["output"], text["system"]
+    read_label = _joined(roles.get("label", ()), " / ")
+    read_id = _joined(roles.get("id", ()), "-")
+    dates, groups = roles.get("created_at", ()), roles.get("group", ())
+    metadata = roles.get("metadata", ())
+    used = {column for columns in roles.values() for column in columns}
+
+    def build(record: Record) -> Row:
+        line, texts, raw = record
+        asked = read_input(texts)
+        if not asked or asked.isspace():
+            return no_input(record)
+        kept = {name: value for name in metadata if (value := texts.get(name))}
+        if everything and len(texts) > len(used):
+            kept.update(
+                {name: value for name, value in texts.items() if value and name not in used}
+            )
+        return ImportedRow(
+            line,
+            asked,
+            read_output(texts),
+            read_system(texts),
+            (),
+            read_label(texts).strip() or None,
+            read_id(texts).strip() or None,
+            {name: value for name in groups if (value := texts.get(name, "").strip())},
+            kept,
+            next((to_iso(value) for name in dates if (value := texts.get(name, "").strip())), None),
+        )
+
+    return build
+
+
+def no_input(record: Record) -> RejectedRow:
+    """The rejection of a record without a question."""
+    line, _, raw = record
+    return reject(line, NO_INPUT, raw)
+
+
+def require_input(name: str, roles: Mapping[str, Sequence[str]], columns: Sequence[str]) -> None:
+    """Raise ``MappingMissing`` where no column is the input."""
+    if not roles.get("input"):
+        raise MappingMissing(name, "input", tuple(columns))
+
+
+def _joined(columns: Sequence[str], between: str) -> Callable[[Mapping[str, str]], str]:
+    """A function that reads some columns as one text."""
+    if not columns:
+        return lambda texts: ""
+    if len(columns) == 1:
+        column = columns[0]
+        return lambda texts: texts.get(column, "")
+    return lambda texts: between.join(
+        value for column in columns if (value := texts.get(column, "")) and not value.isspace()
+    )

@@ -1,0 +1,99 @@
+"""What every preset shares: columns to roles, and records to rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from curate.domain.errors import Unusable
+from curate.domain.examples import RejectedRow, Row, SkippedRow
+from curate.importers.base import Item
+from curate.importers.mapping import Roles, builder
+from curate.importers.names import normal
+from curate.plugins import Plugin, Registry
+
+SURE = 0.6
+NONE = "none"
+
+
+class Preset(Plugin):
+    """Base of every preset: names of columns by role, compared without case and punctuation.
+
+    A subclass lists names only; one whose rows are not columns (conversations) overrides ``rows``.
+
+    Attributes:
+        formats: File formats that it can be in; empty for any.
+        signs: Names that such a file has, each tuple one alternative set; the share present is
+            the confidence.
+        names: For each role, the columns that play it; of a tuple inside, the first present.
+        complete: Whether roles not listed stay empty, rather than be guessed.
+    """
+
+    name = ""
+    title = "Any table"
+    formats: ClassVar[tuple[str, ...]] = ()
+    signs: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {}
+    complete: ClassVar[bool] = False
+
+    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        """How surely a file with these columns is of this kind, 0 to 1."""
+        present = {normal(column) for column in columns}
+        return max(
+            (sum(normal(sign) in present for sign in signs) / len(signs) for signs in self.signs),
+            default=0.0,
+        )
+
+    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+        """Columns by role, as far as the file has them."""
+        by_name: dict[str, str] = {}
+        for column in columns:
+            by_name.setdefault(normal(column), column)
+        roles: Roles = {}
+        for role, wanted in self.names.items():
+            for names in wanted:
+                options = (names,) if isinstance(names, str) else names
+                found = (by_name[normal(each)] for each in options if normal(each) in by_name)
+                if (column := next(found, None)) and column not in roles.get(role, []):
+                    roles.setdefault(role, []).append(column)
+        return roles
+
+    def reasons(self, roles: Roles) -> tuple[str, ...]:
+        """Why these roles, in sentences."""
+        return tuple(
+            f"{' and '.join(map(repr, columns))} → {role}: as in every {self.title} file."
+            for role, columns in roles.items()
+        )
+
+    def rows(
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], *, everything: bool
+    ) -> Iterator[Row]:
+        """The rows that records become, in their order."""
+        build = builder(roles, everything=everything)
+        for item in items:
+            yield build(item) if isinstance(item, tuple) else item
+
+
+presets: Registry[Preset] = Registry("preset")
+
+
+def find_preset(
+    wanted: str | None,
+    form: str,
+    columns: Sequence[str],
+    sample: Sequence[Mapping[str, str]],
+) -> tuple[Preset, float]:
+    """The preset for a file, and how surely it fits; ``Preset`` itself and 0 where none does.
+
+    Raises:
+        UnknownName: A preset was named that does not exist.
+    """
+    if wanted == NONE:
+        return Preset(), 0.0
+    if wanted:
+        return presets.make(wanted), 1.0
+    scored = [
+        (known.recognise(columns, sample), known)
+        for known in (presets.make(name) for name in presets.names())
+        if not known.formats or form in known.formats
+    ]
+    sure, best = max(scored, key=lambda each: each[0], default=(0.0, Preset()))
+    return (best, round(sure, 2)) if sure >= SURE else (Preset(), 0.0)

@@ -1,0 +1,24 @@
+"""Notes: each is a question without an answer yet."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from curate.importers.presets.base import Preset, presets
+
+
+@presets.register
+class Notes(Preset):
+    """Text files: the note is the input, the file's name (with a number where split) the id."""
+
+    name = "notes"
+    title = "notes"
+    formats: ClassVar[tuple[str, ...]] = ("txt", "md")
+    names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {
+        "input": ("text",),
+        "id": ("note",),
+    }
+    complete: ClassVar[bool] = True
+
+    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        """Always: there is no other way to read a text file."""
+        return 1.0

@@ -1,0 +1,216 @@
+"""Excel workbooks (.xlsx), one sheet at a time."""
+
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from curate.domain.errors import UnknownName, UnreadableFile
+from curate.domain.examples import SkippedRow
+from curate.importers.base import Importer, Item, Table, clean, importers, reject, unique_columns
+
+LARGEST = 1 << 30
+HIGHEST_RATIO = 200
+MOST_PARTS = 10_000
+_SMALL = 20 << 20
+_LAST_ROW = 1 << 20
+_BATCH = 256
+_ZEROS = re.compile(r"0+")
+# openpyxl validates little: a damaged workbook fails in whatever line meets the damage.
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+_DAMAGED = "it is damaged, or no Excel workbook."
+_RESAVE = (
+    "Nothing was imported: open it in a spreadsheet program and save it again as .xlsx or CSV."
+)
+
+
+@importers.register
+class Xlsx(Importer):
+    """A sheet with its column names in the first row that is not empty.
+
+    Dates become ISO 8601, formulas the value that was saved with them, whole numbers stay whole.
+    """
+
+    name = "xlsx"
+    title = "Excel workbook"
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm")
+
+    sheet: str | None = Field(None, description="Name of the sheet; the first with rows if empty.")
+
+    def open(self, path: Path) -> Table:
+        """See ``Importer.open``.
+
+        Raises:
+            UnreadableFile: Damaged, protected by a password, or far larger than it pretends.
+            UnknownName: No sheet of that name.
+        """
+        _refuse_bombs(path)
+        names, visible = _sheets(path)
+        if self.sheet is not None and self.sheet not in names:
+            raise UnknownName("sheet", self.sheet, names)
+        for sheet in [self.sheet] if self.sheet is not None else [*visible, *names]:
+            table = _Sheet(path, sheet)
+            if columns := table.header():
+                notes = (
+                    (f"The sheet {sheet!r} of {len(names)} was read.",) if len(names) > 1 else ()
+                )
+                return Table(self.name, columns, table.items, sheets=names, notes=notes)
+        raise UnreadableFile(path.name, "it is empty: no sheet has a cell with text.")
+
+
+def _refuse_bombs(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except _DAMAGE:
+        raise UnreadableFile(path.name, _DAMAGED, _RESAVE) from None
+    size = sum(part.file_size for part in parts)
+    packed = max(1, path.stat().st_size)
+    if size > LARGEST or len(parts) > MOST_PARTS or size > max(_SMALL, HIGHEST_RATIO * packed):
+        why = f"it would unpack to {size >> 20:,} MB, which a table of texts does not need."
+        raise UnreadableFile(path.name, why, _RESAVE)
+
+
+def _load(path: Path) -> Any:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except _DAMAGE:
+        raise UnreadableFile(path.name, _DAMAGED, _RESAVE) from None
+
+
+def _sheets(path: Path) -> tuple[tuple[str, ...], list[str]]:
+    """Names of all sheets with cells, and of those among them that are not hidden."""
+    with closing(_load(path)) as book:
+        sheets = list(book.worksheets)
+        return (
+            tuple(sheet.title for sheet in sheets),
+            [sheet.title for sheet in sheets if sheet.sheet_state == "visible"],
+        )
+
+
+class _Sheet:
+    """The rows of one sheet."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+        self.cells: list[str] = []
+        self.columns: tuple[str, ...] = ()
+
+    def header(self) -> tuple[str, ...]:
+        for cells in self._rows():
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                self.cells, self.columns = cells, unique_columns(cells)
+                break
+        return self.columns
+
+    def items(self) -> Iterator[Item]:
+        """Every row after the header; empty ones after the last filled one are no rows."""
+        width, empty, in_header = len(self.columns), list[int](), True
+        for line, cells in enumerate(self._rows(), 1):
+            if not any(cell.strip() for cell in cells):
+                empty.append(line)
+                continue
+            yield from (SkippedRow(each, "blank line") for each in empty)
+            empty.clear()
+            filled = cells[:width] + [""] * (width - len(cells))
+            beyond = [cell for cell in cells[width:] if cell.strip()]
+            if in_header:
+                in_header = False
+            elif beyond:
+                reason = f"The row has text beyond the {width} columns of the header."
+                yield reject(line, reason, ["\t".join(cells)])
+            elif filled == self.cells:
+                yield SkippedRow(line, "the header again")
+            else:
+                yield line, dict(zip(self.columns, filled, strict=True)), _Raw(filled)
+
+    def _rows(self) -> Iterator[list[str]]:
+        with closing(_load(self.path)) as book:
+            try:
+                sheet = book[self.name]
+                # Some programs write a wrong extent; then rows would be cut off.
+                sheet.reset_dimensions()
+                rows = sheet.iter_rows()
+                count = 0
+                while batch := _batch(rows):
+                    count += len(batch)
+                    if count > _LAST_ROW:
+                        raise ValueError  # noqa: TRY301
+                    yield from batch
+            except _DAMAGE:
+                raise UnreadableFile(self.path.name, _DAMAGED, _RESAVE) from None
+
+
+class _Raw(Sequence[str]):
+    """The cells of a row between tabs, joined only if somebody asks."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, index: Any) -> Any:
+        return ["\t".join(self.cells)][index]
+
+
+def _batch(rows: Iterator[Sequence[Any]]) -> list[list[str]]:
+    """The next rows as texts. In batches, since silencing openpyxl's warnings costs time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [[_text(cell) for cell in row] for row in islice(rows, _BATCH)]
+
+
+def _text(cell: Any) -> str:  # noqa: PLR0911 - one line for each kind of cell
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(_unescape(value) if "_x" in value else value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
+    if isinstance(value, int):
+        shown = cell.number_format
+        return str(value).zfill(len(shown)) if _ZEROS.fullmatch(shown or "") else str(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else clean(str(value))
+
+
+def _unescape(text: str) -> str:
+    """Excel writes control characters as ``_x000D_``."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
