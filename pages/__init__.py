@@ -1,0 +1,1 @@
+"""One file a step of the way: layout and calls, no logic."""

@@ -1,0 +1,69 @@
+"""What every page starts from: the database, who is there, which project; and errors in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from curate.domain.errors import CurateError, NotFound
+from curate.domain.records import Project
+from curate.services import jobs, projects
+from curate.settings import Settings
+from curate.stores import Database
+
+
+@st.cache_resource
+def settings() -> Settings:
+    """Settings of this process."""
+    return Settings()
+
+
+@st.cache_resource
+def database() -> Database:
+    """The database, migrated; jobs whose process died while nobody looked are marked."""
+    opened = Database(settings().url)
+    jobs.reap(opened)
+    return opened
+
+
+def person() -> str:
+    """Who is there. A name, not an account: this app trusts everybody who can reach it."""
+    return str(st.session_state.get("person") or projects.who())
+
+
+def choose_project() -> None:
+    """Keep the project that the address names; the newest one where it names none."""
+    name = st.query_params.get("project") or st.session_state.get("project")
+    known = projects.list_projects(database())
+    found = next((one for one in known if one.name == name), known[0] if known else None)
+    st.session_state["project"] = found.name if found else None
+
+
+def project() -> Project | None:
+    """The chosen project; None while there is none."""
+    name = st.session_state.get("project")
+    if name is None:
+        return None
+    try:
+        return projects.get_project(database(), name)
+    except NotFound:
+        return None
+
+
+def require_project() -> Project:
+    """The chosen project; without one, the page says how to begin, and stops."""
+    found = project()
+    if found is None:
+        st.info("There is no project yet.", icon=":material/info:")
+        st.page_link("pages/home.py", label="Begin on the home page", icon=":material/home:")
+        st.stop()
+    return found
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Show an error that a person may see as a sentence, where it happened."""
+    try:
+        yield
+    except CurateError as error:
+        st.error(str(error), icon=":material/error:")
