@@ -13,6 +13,7 @@ from curate.models.catalogue import (
 from curate.models.chat import Chat, Encoded, messages, tokenizer_file
 from curate.models.fetching import fetch
 from curate.models.loading import Loaded, load
+from curate.models.scoring import answer_losses, head, share_prefix, shared_prefix
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -22,12 +23,16 @@ __all__ = [
     "HubSource",
     "Loaded",
     "PypiSource",
+    "answer_losses",
     "fetch",
     "find",
+    "head",
     "load",
     "locate",
     "messages",
     "models",
     "present",
+    "share_prefix",
+    "shared_prefix",
     "tokenizer_file",
 ]

@@ -1,4 +1,4 @@
-"""The list of base models: data in ``catalogue.json``, where they lie once fetched, and finding one."""
+"""Base models: the list (data in ``catalogue.json``), and where they lie once fetched."""
 
 import json
 from dataclasses import dataclass

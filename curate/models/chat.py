@@ -77,7 +77,7 @@ class Chat:
         try:
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             config = json.loads((folder / "config.json").read_text("utf-8"))
-        except Exception as error:  # tokenizers raises plain Exception
+        except Exception as error:  # noqa: BLE001 - tokenizers raises plain Exception
             raise ModelUnavailable(
                 folder.name, f"its tokenizer can't be read ({error}).", "Fetch it again."
             ) from None
@@ -107,7 +107,7 @@ class Chat:
 
     @cached_property
     def _frame(self) -> tuple[str, int]:
-        """What the template puts before the answer beyond the prompt, and the token that ends it."""
+        """What the template puts between prompt and answer, and the token that ends an answer."""
         asked = [{"role": "user", "content": "Question"}]
         prompt = self._render(asked, answering=True)
         whole = self._render([*asked, {"role": "assistant", "content": _MARK}], answering=False)
@@ -137,14 +137,14 @@ class Chat:
         from transformers.utils.chat_template_utils import render_jinja_template
 
         def render(conversation: Sequence[Message]) -> str:
-            rendered, _ = render_jinja_template(
+            options: dict[str, Any] = {**self.specials, "enable_thinking": False}
+            rendered = render_jinja_template(
                 conversations=[list(conversation)],
                 chat_template=self.template,
                 add_generation_prompt=answering,
-                enable_thinking=False,
-                **self.specials,
+                **options,
             )
-            return str(rendered[0])
+            return str(rendered[0][0])
 
         try:
             return render(messages)

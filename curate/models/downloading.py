@@ -7,8 +7,8 @@ error says in plain words what failed.
 import sys
 from pathlib import Path
 
-WANTED = ("*.safetensors", "*.safetensors.index.json", "*.json", "*.jinja", "tokenizer*", "*.model")
-UNWANTED = ("*/*", "*.bin", "*.gguf", "*.onnx", "consolidated*")
+WANTED = ["*.safetensors", "*.json", "*.jinja", "tokenizer*", "*.model"]
+UNWANTED = ["*/*", "*.bin", "*.gguf", "*.onnx", "consolidated*"]
 
 
 def download(repo: str, out: Path) -> None:
@@ -17,7 +17,8 @@ def download(repo: str, out: Path) -> None:
     Prints the number of bytes to come on standard output before it starts.
     """
     from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.utils import disable_progress_bars, filter_repo_objects
+    from huggingface_hub.utils._paths import filter_repo_objects
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     disable_progress_bars()
     info = HfApi().model_info(repo, files_metadata=True)
@@ -30,8 +31,8 @@ def download(repo: str, out: Path) -> None:
         repo,
         revision=info.sha,
         local_dir=out,
-        allow_patterns=list(WANTED),
-        ignore_patterns=list(UNWANTED),
+        allow_patterns=WANTED,
+        ignore_patterns=UNWANTED,
     )
     if not (out / "tokenizer.json").is_file():
         from transformers import AutoTokenizer
@@ -55,7 +56,5 @@ def _reason(error: Exception) -> str:
 if __name__ == "__main__":
     try:
         download(sys.argv[1], Path(sys.argv[2]))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise SystemExit(_reason(error)) from None
-    except Exception as error:  # noqa: BLE001 - httpx errors are no OSError; the parent shows one line
+    except Exception as error:  # noqa: BLE001 - this process ends here, with one line for its parent
         raise SystemExit(_reason(error)) from None

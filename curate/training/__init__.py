@@ -1,0 +1,61 @@
+"""Training: records in, a LoRA adapter out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from curate.domain.records import Record
+from curate.training.base import Trainer, TrainingEvent, TrainingResult, trainers
+from curate.training.estimating import Estimate, estimate
+from curate.training.lora import TrainingSettings
+from curate.training.presets import PRESETS, Preset, preset
+
+__all__ = [
+    "PRESETS",
+    "Estimate",
+    "Preset",
+    "Trainer",
+    "TrainingEvent",
+    "TrainingResult",
+    "TrainingSettings",
+    "estimate",
+    "preset",
+    "train",
+    "trainers",
+]
+
+
+def train(
+    train: Sequence[Record],
+    validation: Sequence[Record],
+    base: Path,
+    settings: Trainer,
+    out: Path,
+    lineage: Mapping[str, Any],
+    on_event: Callable[[TrainingEvent], None],
+    should_stop: Callable[[], bool],
+) -> TrainingResult:
+    """Train an adapter on ``train``, keep the one with the lowest loss on ``validation``.
+
+    A crashed or cancelled training is resumed by calling this again with the same arguments: it
+    goes on from ``out/checkpoint`` to the result that it would have had anyway.
+
+    Args:
+        train: What to learn from.
+        validation: What early stopping and the choice of the best step look at; may be empty, then
+            every step is made and the last one kept. Never the held-out part.
+        base: Folder of a base model, see ``curate.models.locate``.
+        settings: A trainer with its settings, usually from a preset.
+        out: Folder of this run: ``adapter`` is written there, ``checkpoint`` while it runs.
+        lineage: Where the records come from (dataset hash and such), written beside the adapter.
+        on_event: Called after every step.
+        should_stop: Asked before every batch.
+
+    Raises:
+        NothingToLearn: Some answers are empty. Nothing was trained.
+        RecordsTooLong: Some answers would be cut off. Nothing was trained.
+        ModelUnavailable: The base model can't be loaded.
+        TrainingStopped: ``should_stop`` said so; a checkpoint is left.
+        TrainingDiverged: The loss is no number any more.
+    """
+    return settings.run(train, validation, base, out, lineage, on_event, should_stop)

@@ -1,0 +1,120 @@
+"""What a training will take, told before it starts; loads no torch."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from curate.domain.records import Record
+from curate.models import Chat
+from curate.training.checking import limit, step_count
+from curate.training.lora import TrainingSettings
+
+# Measured with SmolLM2-135M on two cores (benchmarks/training.py); time goes with the parameters.
+_TOKENS_PER_SECOND = 800
+_MEASURED_PARAMETERS = 135e6
+_MEASURED_CORES = 2
+_START_SECONDS = 8
+_BYTES = 4
+_CHARACTERS_PER_TOKEN = 4
+_TEMPLATE_TOKENS = 35
+_DEFAULT_CONTEXT = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a training will take.
+
+    Attributes:
+        examples: Records to train on.
+        tokens: Prompts and answers of one pass over them.
+        answer_tokens: Answers alone: what is learnt.
+        steps: Optimiser steps at most.
+        minutes: About how long, on this machine.
+        memory_mb: About how much memory, in megabytes.
+        longest: Tokens of the longest record.
+        context: Most tokens a record may have; 0 where the model states none.
+        too_long: Ids of the records that exceed it.
+        empty: Ids of the records without an answer.
+        is_estimate: Whether the tokens too are guessed (from characters), because the base model
+            has not been fetched yet. Minutes and memory always are.
+    """
+
+    examples: int
+    tokens: int
+    answer_tokens: int
+    steps: int
+    minutes: float
+    memory_mb: int
+    longest: int
+    context: int
+    too_long: tuple[int, ...]
+    empty: tuple[int, ...]
+    is_estimate: bool
+
+
+def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSettings) -> Estimate:
+    """Count tokens and steps, and guess minutes and memory.
+
+    Args:
+        records: The training part.
+        base: Folder of the base model; None where it has not been fetched yet.
+        settings: As they would be trained with.
+    """
+    if base is None:
+        lengths = [_guess(record) for record in records]
+        answers = [len(record.output) // _CHARACTERS_PER_TOKEN + 1 for record in records]
+        most = settings.max_length or _DEFAULT_CONTEXT
+        parameters, hidden, layers = _MEASURED_PARAMETERS, 576, 30
+    else:
+        chat = Chat.read(base)
+        encoded = [chat.encode(record) for record in records]
+        lengths = [len(record) for record in encoded]
+        answers = [len(record.answer) for record in encoded]
+        most = limit(chat, settings)
+        parameters, hidden, layers = _shape(base)
+    tokens, steps = sum(lengths), step_count(len(records), settings)
+    whole = settings.batch_size * settings.gradient_accumulation
+    worked = tokens / max(len(records), 1) * min(whole, max(len(records), 1)) * steps
+    speed = _TOKENS_PER_SECOND * _MEASURED_PARAMETERS / parameters * _cores() / _MEASURED_CORES
+    widest = max(lengths, default=0) * min(settings.batch_size, max(len(records), 1))
+    # Per token and layer about forty numbers of the hidden size are kept for the way back.
+    memory = parameters * _BYTES * 1.3 + widest * layers * hidden * 40 * _BYTES + 400e6
+    return Estimate(
+        examples=len(records),
+        tokens=tokens,
+        answer_tokens=sum(answers),
+        steps=steps,
+        minutes=round((_START_SECONDS + worked / speed) / 60, 1),
+        memory_mb=round(memory / 1e6),
+        longest=max(lengths, default=0),
+        context=most,
+        too_long=tuple(
+            record.example
+            for record, length in zip(records, lengths, strict=True)
+            if most and length > most
+        ),
+        empty=tuple(record.example for record in records if not record.output.strip()),
+        is_estimate=base is None,
+    )
+
+
+def _guess(record: Record) -> int:
+    said = (record.system, record.input, record.output, *(turn.text for turn in record.turns))
+    return sum(map(len, said)) // _CHARACTERS_PER_TOKEN + _TEMPLATE_TOKENS
+
+
+def _shape(base: Path) -> tuple[float, int, int]:
+    """Parameters (from the size of the weights), hidden size and layers."""
+    config = json.loads((base / "config.json").read_text("utf-8"))
+    text = config.get("text_config", config)
+    width = 2 if "16" in str(config.get("dtype") or config.get("torch_dtype") or "") else 4
+    size = sum(file.stat().st_size for file in base.glob("*.safetensors"))
+    layers = int(text.get("num_hidden_layers") or 30)
+    return max(size / width, 1.0), int(text.get("hidden_size") or 576), layers
+
+
+def _cores() -> int:
+    import psutil
+
+    return psutil.cpu_count(logical=False) or _MEASURED_CORES

@@ -1,0 +1,290 @@
+"""The training loop: batches in, an adapter out, and a checkpoint to go on from."""
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from curate.domain.errors import TrainingDiverged, TrainingStopped
+from curate.domain.records import Record
+from curate.models import Encoded, answer_losses, load
+from curate.training import checkpoint
+from curate.training.base import TrainingEvent, TrainingResult
+from curate.training.batching import batches
+from curate.training.checking import check_trainable, step_count
+from curate.training.checkpoint import Progress
+from curate.training.fast_lora import make_fast
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from curate.training.lora import TrainingSettings
+
+_TARGETS: dict[str, str | list[str]] = {
+    "all": "all-linear",
+    "attention": ["q_proj", "k_proj", "v_proj", "o_proj"],
+    "mlp": ["gate_proj", "up_proj", "down_proj"],
+}
+_EVAL_BATCH = 16
+_SAVE_EVERY = 60.0  # seconds between checkpoints where no measurement comes before
+
+
+class Loop:
+    """One training from its records to its adapter, resumed where a checkpoint of it lies."""
+
+    def __init__(
+        self,
+        settings: "TrainingSettings",
+        train: Sequence[Record],
+        validation: Sequence[Record],
+        base: Path,
+        out: Path,
+        lineage: Mapping[str, Any],
+    ) -> None:
+        self.settings = settings
+        self.base, self.out, self.lineage = base, out, lineage
+        encoded = check_trainable([*train, *validation], base, settings)
+        self.train, rest = encoded[: len(train)], encoded[len(train) :]
+        self.validation = sorted(_sample(rest, settings.eval_examples), key=len)
+        self.steps = step_count(len(train), settings)
+        self.fingerprint = _fingerprint(self.train, self.validation, base, settings)
+        self.progress = Progress()
+        self.best: dict[str, Tensor] = {}
+
+    def run(
+        self, on_event: Callable[[TrainingEvent], None], should_stop: Callable[[], bool]
+    ) -> TrainingResult:
+        """Train to the end; see ``curate.training.train``."""
+        started = time.monotonic()
+        on_event(self._event(None, None, "Loading the base model."))
+        self._prepare()
+        self._resume()
+        before = self.progress.seconds
+        saved = time.monotonic()
+        while self.progress.step < self.steps and not self._gave_up():
+            loss = self._step(should_stop)
+            self.progress.seconds = before + time.monotonic() - started
+            measured = self._measure() if self._time_to_measure() else None
+            now = time.monotonic()
+            self.progress.seconds = before + now - started
+            if measured is not None or now - saved > _SAVE_EVERY:
+                self._save()
+                saved = now
+            on_event(self._event(loss, measured, ""))
+        adapter = self._keep_adapter()
+        self.progress.seconds = before + time.monotonic() - started
+        return self._result(adapter)
+
+    def _prepare(self) -> None:
+        import torch
+        from peft import LoraConfig, get_peft_model
+
+        settings = self.settings
+        torch.manual_seed(settings.seed)
+        loaded = load(self.base)
+        config = LoraConfig(
+            r=settings.rank,
+            lora_alpha=settings.alpha,  # type: ignore[arg-type] # a float serves as well
+            lora_dropout=settings.dropout,
+            target_modules=_TARGETS[settings.target_modules],
+            task_type="CAUSAL_LM",
+        )
+        self.model = get_peft_model(loaded.model, config)
+        self.causal = self.model.get_base_model()
+        make_fast(self.model)
+        self.weights = {
+            name: weight for name, weight in self.model.named_parameters() if weight.requires_grad
+        }
+        self.optimiser = torch.optim.AdamW(
+            list(self.weights.values()),
+            lr=settings.learning_rate,
+            weight_decay=settings.weight_decay,
+            fused=True,
+        )
+        self.model.train()
+
+    def _step(self, should_stop: Callable[[], bool]) -> float:
+        """One optimiser step; returns its mean loss per answer token."""
+        settings, progress = self.settings, self.progress
+        started = time.monotonic()
+        parts = self._batches_of(progress.step)
+        answer_tokens = sum(len(record.answer) for part in parts for record in part)
+        total = 0.0
+        for part in parts:
+            if should_stop():
+                self._save()
+                raise TrainingStopped(progress.step, self.steps)
+            loss = answer_losses(self.causal, part).sum()
+            (loss / answer_tokens).backward()  # type: ignore[no-untyped-call]
+            total += loss.item()
+        if not math.isfinite(total):
+            raise TrainingDiverged(progress.step + 1)
+        for group in self.optimiser.param_groups:
+            group["lr"] = settings.learning_rate * self._pace(progress.step)
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        progress.step += 1
+        progress.tokens += sum(len(record) for part in parts for record in part)
+        progress.loss_sum += total
+        progress.loss_tokens += answer_tokens
+        progress.step_seconds += time.monotonic() - started
+        return total / answer_tokens
+
+    def _batches_of(self, step: int) -> list[list[Encoded]]:
+        """The batches of a step, found from its number alone."""
+        settings = self.settings
+        whole = settings.batch_size * settings.gradient_accumulation
+        per_epoch = math.ceil(len(self.train) / whole)
+        epoch, index = divmod(step, per_epoch)
+        order = batches(self.train, settings.batch_size, settings.seed, epoch)
+        first = index * settings.gradient_accumulation
+        return order[first : first + settings.gradient_accumulation]
+
+    def _pace(self, step: int) -> float:
+        """Part of the learning rate at a step: linear warm-up, then half a cosine down to zero."""
+        warmup = max(1, round(self.settings.warmup * self.steps))
+        if step < warmup:
+            return (step + 1) / warmup
+        return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, self.steps - warmup)))
+
+    def _time_to_measure(self) -> bool:
+        step = self.progress.step
+        return step % self.settings.eval_every == 0 or step == self.steps
+
+    def _measure(self) -> float | None:
+        """Validation loss; keeps the weights if it is the lowest so far."""
+        import torch
+
+        progress = self.progress
+        progress.train_loss = progress.loss_sum / max(progress.loss_tokens, 1)
+        progress.loss_sum, progress.loss_tokens = 0.0, 0
+        if not self.validation:
+            return None
+        self.model.eval()
+        total, count = 0.0, 0
+        with torch.inference_mode():
+            for start in range(0, len(self.validation), _EVAL_BATCH):
+                losses = answer_losses(self.causal, self.validation[start : start + _EVAL_BATCH])
+                total, count = total + losses.sum().item(), count + len(losses)
+        self.model.train()
+        loss = total / count
+        if not math.isfinite(loss):
+            raise TrainingDiverged(progress.step)
+        if progress.best_loss is None or loss < progress.best_loss:
+            progress.best_loss, progress.best_step, progress.waited = loss, progress.step, 0
+            self.best = {name: weight.detach().clone() for name, weight in self.weights.items()}
+        else:
+            progress.waited += 1
+        return loss
+
+    def _gave_up(self) -> bool:
+        return 0 < self.settings.patience <= self.progress.waited
+
+    def _save(self) -> None:
+        import torch
+
+        tensors: dict[str, Tensor] = {"random": torch.get_rng_state()}
+        for name, weight in self.weights.items():
+            tensors[f"weight/{name}"] = weight.detach()
+            for key, value in self.optimiser.state[weight].items():
+                tensors[f"{key}/{name}"] = value
+        tensors |= {f"best/{name}": weight for name, weight in self.best.items()}
+        checkpoint.save(self.out / "checkpoint", tensors, self.progress, self.fingerprint)
+
+    def _resume(self) -> None:
+        import torch
+
+        found = checkpoint.read(self.out / "checkpoint", self.fingerprint)
+        if found is None:
+            return
+        tensors, self.progress = found
+        torch.set_rng_state(tensors.pop("random"))
+        for key, tensor in tensors.items():
+            kind, _, name = key.partition("/")
+            weight = self.weights[name]
+            if kind == "weight":
+                weight.data.copy_(tensor)
+            elif kind == "best":
+                self.best[name] = tensor
+            else:
+                self.optimiser.state[weight][kind] = tensor
+
+    def _keep_adapter(self) -> Path:
+        """Write the best weights (the last ones without validation) where the adapter belongs."""
+        for name, tensor in self.best.items():
+            self.weights[name].data.copy_(tensor)
+        adapter, fresh = self.out / "adapter", self.out / "adapter.new"
+        self.model.save_pretrained(str(fresh), safe_serialization=True)
+        (fresh / "README.md").unlink(missing_ok=True)  # peft's empty model card
+        lineage = {
+            **self.lineage,
+            "base": self.base.name,
+            "settings": {"trainer": self.settings.name, **self.settings.model_dump()},
+            "steps": self.progress.step,
+            "best_step": self.progress.best_step or self.progress.step,
+            "versions": {name: version(name) for name in ("torch", "transformers", "peft")},
+        }
+        text = json.dumps(lineage, indent=2, ensure_ascii=False, default=str)
+        (fresh / "lineage.json").write_text(text + "\n", "utf-8")
+        if adapter.exists():
+            _remove(adapter)
+        fresh.rename(adapter)
+        _remove(self.out / "checkpoint")
+        return adapter
+
+    def _result(self, adapter: Path) -> TrainingResult:
+        progress = self.progress
+        return TrainingResult(
+            train_loss=progress.train_loss or 0.0,
+            validation_loss=progress.best_loss,
+            best_step=progress.best_step or progress.step,
+            steps=progress.step,
+            trainable_parameters=sum(weight.numel() for weight in self.weights.values()),
+            total_parameters=sum(weight.numel() for weight in self.model.parameters()),
+            tokens_per_second=progress.tokens / max(progress.step_seconds, 1e-9),
+            seconds=progress.seconds,
+            adapter=adapter,
+        )
+
+    def _event(self, loss: float | None, measured: float | None, message: str) -> TrainingEvent:
+        progress = self.progress
+        left = None
+        if progress.step:
+            left = progress.seconds / progress.step * (self.steps - progress.step)
+        return TrainingEvent(
+            step=progress.step,
+            steps=self.steps,
+            train_loss=loss,
+            validation_loss=measured,
+            tokens_per_second=progress.tokens / max(progress.step_seconds, 1e-9),
+            seconds_left=left,
+            message=message or f"Step {progress.step} of at most {self.steps}.",
+        )
+
+
+def _sample(records: Sequence[Encoded], most: int) -> Sequence[Encoded]:
+    """At most so many records, spread evenly over all of them."""
+    if len(records) <= most:
+        return records
+    return [records[i * len(records) // most] for i in range(most)]
+
+
+def _fingerprint(
+    train: Sequence[Encoded], validation: Sequence[Encoded], base: Path, settings: Any
+) -> str:
+    """Same fingerprint, same training: every token, the base model's size, every setting."""
+    digest = hashlib.sha256(settings.model_dump_json().encode())
+    digest.update(base.name.encode())
+    for record in (*train, *validation):
+        digest.update(repr((record.prompt, record.answer)).encode())
+    return digest.hexdigest()
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

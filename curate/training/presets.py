@@ -1,0 +1,66 @@
+"""Presets: three ready-made sets of settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curate.domain.errors import UnknownName
+from curate.training.base import Trainer, trainers
+from curate.training.lora import TrainingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Settings with a name that a person can choose by."""
+
+    name: str
+    title: str
+    sentence: str
+    settings: TrainingSettings
+
+    def with_options(self, options: Mapping[str, Any]) -> Trainer:
+        """The settings with some of them changed, given as values or as text.
+
+        Raises:
+            Unusable: An option is unknown or out of range; the message says which.
+        """
+        return trainers.make(self.settings.name, {**self.settings.model_dump(), **options})
+
+
+PRESETS: Mapping[str, Preset] = {
+    made.name: made
+    for made in (
+        Preset(
+            "quick",
+            "Quick",
+            "A few minutes: enough to see whether tuning helps at all.",
+            TrainingSettings(epochs=3, max_steps=150),
+        ),
+        Preset(
+            "standard",
+            "Standard",
+            "The one to use: goes on until the validation examples stop improving.",
+            TrainingSettings(epochs=5, learning_rate=7e-4, eval_every=25, patience=4),
+        ),
+        Preset(
+            "thorough",
+            "Thorough",
+            "A larger adapter, smaller steps and more patience; several times as long.",
+            TrainingSettings(
+                rank=32, alpha=64, epochs=10, learning_rate=4e-4, eval_every=25, patience=6
+            ),
+        ),
+    )
+}
+
+
+def preset(name: str) -> Preset:
+    """The preset of that name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    try:
+        return PRESETS[name]
+    except KeyError:
+        raise UnknownName("preset", name, tuple(PRESETS)) from None
