@@ -1,0 +1,293 @@
+"""Answers that are lines of a key and a value, such as a triage card."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
+
+from curate.contract.base import ContractBase, Violation
+from curate.contract.dates import convert, read, readings
+from curate.contract.spelling import match
+from curate.text import shorten
+
+FieldType = Literal["text", "choice", "date", "number"]
+
+_LINE = re.compile(
+    r"(?P<mark>[ \t]*(?:[-*•][ \t]+)?\**)(?P<key>[^\W\d_][^\n:=\t→|*]{0,48}?)(?P<after>\**)"
+    r"(?P<separator>[ \t]*[:=→|][ \t]*\**|[ \t]+[-–—][ \t]+|\t+)(?P<space>[ \t]*)(?P<value>[^\n]*?)"
+    r"(?P<trail>[ \t]*)"
+)
+_FENCED = re.compile(r"\s*```[\w-]*[ \t]*\n(?P<body>.*?)\n?[ \t]*```\s*", re.DOTALL)
+_NUMBER = re.compile(r"[-+]?\d{1,3}(?:[ ,.’']?\d{3})*(?:[.,]\d+)?\s?%?")
+KEY_WORDS = 5
+
+
+class FieldSpec(BaseModel):
+    """One line of a card."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(min_length=1, description="What stands before the separator.")
+    required: bool = Field(default=True, description="Whether every answer must have it.")
+    type: FieldType = Field(default="text", description="What its value is.")
+    choices: tuple[str, ...] = Field(
+        (), description="The values allowed; for a date or a number, words allowed instead of one."
+    )
+    date_format: str | None = Field(
+        None, description="How a date is written, for example YYYY-MM-DD or D Month YYYY."
+    )
+    day_first: bool | None = Field(
+        None, description="Whether 03/02/2026 is the third of February; leave open if not known."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that reads as key, separator and value; offsets count from the start of the text."""
+
+    start: int
+    end: int
+    key: str
+    key_start: int
+    separator: str
+    value: str
+    value_start: int
+
+
+def read_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
+    """The lines of a text that have a key, and the places of the others that are not blank."""
+    keyed: list[Line] = []
+    others: list[tuple[int, int]] = []
+    start = 0
+    for raw in text.split("\n"):
+        found = _LINE.fullmatch(raw.rstrip("\r"))
+        if found and len(found["key"].split()) <= KEY_WORDS:
+            keyed.append(
+                Line(
+                    start=start,
+                    end=start + len(raw.rstrip("\r")),
+                    key=found["key"],
+                    key_start=start + found.start("key"),
+                    separator=raw[found.end("key") : found.start("value")],
+                    value=found["value"],
+                    value_start=start + found.start("value"),
+                )
+            )
+        elif raw.strip():
+            others.append((start, start + len(raw)))
+        start += len(raw) + 1
+    return keyed, others
+
+
+class FieldsContract(ContractBase):
+    """The answer is lines of ``Key: value``, in a given order."""
+
+    kind: Literal["fields"] = "fields"
+    fields: tuple[FieldSpec, ...] = Field(min_length=1, description="The lines, in their order.")
+    separator: str = Field(default=": ", description="What stands between key and value.")
+
+    @override
+    def violations(self, text: str) -> list[Violation]:
+        if not text.strip():
+            return [Violation(None, None, "empty", "The answer is empty; every field is missing.")]
+        if fenced := _FENCED.fullmatch(text):
+            body = self.repair(fenced["body"]) or fenced["body"]
+            return [
+                Violation(
+                    None, None, "code_fence", "The card is wrapped in a code fence (```).", body
+                )
+            ]
+        keyed, others = read_lines(text)
+        placed = self._place(keyed)
+        if not any(spec for spec in placed):
+            wanted = ", ".join(f.key for f in self.fields)
+            return [
+                Violation(
+                    None,
+                    None,
+                    "no_fields",
+                    f"“{shorten(text)}” is not in the format: none of the lines {wanted} is there.",
+                )
+            ]
+        found = self._odd_lines(text, keyed, others, placed)
+        for line, spec in zip(keyed, placed, strict=True):
+            if spec is not None:
+                found += self._line(line, spec)
+        found += self._missing(placed)
+        found += self._order(text, keyed, others, placed)
+        return found
+
+    def _place(self, lines: list[Line]) -> list[FieldSpec | None]:
+        """The field that each line is; None for one that is no field of this contract."""
+        by_key = {spec.key: spec for spec in self.fields}
+        placed: list[FieldSpec | None] = [None] * len(lines)
+        taken: set[str] = set()
+        # Right spellings first: a misspelt line may only take what no other line has.
+        for exact in (True, False):
+            for number, line in enumerate(lines):
+                if placed[number] is None:
+                    meant = line.key if line.key in by_key else None if exact else match(
+                        line.key, [k for k in by_key if k not in taken]
+                    )
+                    if meant is not None:
+                        placed[number] = by_key[meant]
+                        taken.add(meant)
+        missing = [f for f in self.fields if f.key not in taken and f.type == "choice"]
+        for number, line in enumerate(lines):
+            # Another word for a key ("Priority: High"): known by its value and its place.
+            fits = [f for f in missing if match(line.value, f.choices) is not None]
+            if placed[number] is None and len(fits) == 1:
+                placed[number] = fits[0]
+                missing.remove(fits[0])
+        return placed
+
+    def _odd_lines(
+        self,
+        text: str,
+        keyed: list[Line],
+        others: list[tuple[int, int]],
+        placed: list[FieldSpec | None],
+    ) -> list[Violation]:
+        found = []
+        for line, spec in zip(keyed, placed, strict=True):
+            if spec is None:
+                found.append(
+                    Violation(
+                        line.start,
+                        line.end,
+                        "extra_field",
+                        f"“{shorten(text[line.start : line.end])}” is not one of the fields.",
+                    )
+                )
+        last_text = next((line for line in reversed(keyed)), None)
+        for start, end in others:
+            free = last_text is not None and start > last_text.start and placed[-1] is not None
+            if not (free and placed[-1] is not None and placed[-1].type == "text"):
+                found.append(
+                    Violation(
+                        start,
+                        end,
+                        "extra_text",
+                        f"“{shorten(text[start:end])}” stands outside the fields.",
+                    )
+                )
+        return found
+
+    def _line(self, line: Line, spec: FieldSpec) -> list[Violation]:
+        found = []
+        head_end = line.value_start
+        if line.start != line.key_start or line.key != spec.key or (
+            line.separator != (self.separator if line.value else self.separator.rstrip())
+            and line.separator != self.separator
+        ):
+            if line.key != spec.key:
+                code, message = "key_spelling", f"“{line.key}” should be “{spec.key}”."
+            else:
+                code = "separator"
+                message = f"After “{spec.key}” there should be “{self.separator.strip()}” and one space."
+                if line.separator.strip() == self.separator.strip():
+                    code = "spacing"
+            found.append(
+                Violation(line.start, head_end, code, message, f"{spec.key}{self.separator}")
+            )
+        value_end = line.value_start + len(line.value)
+        if not line.value:
+            if spec.required:
+                found.append(
+                    Violation(line.start, line.end, "empty_field", f"“{spec.key}” has no value.")
+                )
+            return found
+        found += _value(line.value, line.value_start, value_end, spec)
+        if line.end > value_end:
+            found.append(
+                Violation(
+                    value_end, line.end, "spacing", f"There are blanks after “{spec.key}”.", ""
+                )
+            )
+        return found
+
+    def _missing(self, placed: list[FieldSpec | None]) -> list[Violation]:
+        have = [spec.key for spec in placed if spec is not None]
+        found = [
+            Violation(None, None, "missing_field", f"The field “{f.key}” is missing.")
+            for f in self.fields
+            if f.required and f.key not in have
+        ]
+        found += [
+            Violation(None, None, "repeated_field", f"The field “{key}” stands there twice.")
+            for key in sorted({k for k in have if have.count(k) > 1})
+        ]
+        return found
+
+    def _order(
+        self,
+        text: str,
+        keyed: list[Line],
+        others: list[tuple[int, int]],
+        placed: list[FieldSpec | None],
+    ) -> list[Violation]:
+        wanted = {f.key: place for place, f in enumerate(self.fields)}
+        places = [wanted[spec.key] for spec in placed if spec is not None]
+        if places == sorted(places) or len(set(places)) < len(places):
+            return []
+        names = ", ".join(f.key for f in self.fields)
+        message = f"The fields are not in the order {names}."
+        if others or None in placed:
+            return [Violation(None, None, "field_order", message)]
+        lines = sorted(zip(places, keyed, strict=True), key=lambda pair: pair[0])
+        ordered = "\n".join(text[line.start : line.end] for _, line in lines)
+        return [
+            Violation(None, None, "field_order", message, self.repair(ordered) or ordered)
+        ]
+
+    @override
+    def describe(self) -> str:
+        lines = [f"{f.key}{self.separator}{_explain(f)}" for f in self.fields]
+        return (
+            "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(lines)
+        )
+
+
+def _explain(spec: FieldSpec) -> str:
+    words = " or ".join(f"“{c}”" for c in spec.choices)
+    what = {
+        "choice": f"one of {', '.join(spec.choices)}",
+        "date": f"a date as {spec.date_format}" + (f", or {words}" if words else ""),
+        "number": "a number" + (f", or {words}" if words else ""),
+        "text": "text",
+    }[spec.type]
+    return f"<{what}{'' if spec.required else '; this line may be left out'}>"
+
+
+def _value(value: str, start: int, end: int, spec: FieldSpec) -> list[Violation]:
+    """What is wrong with one value."""
+    if spec.type == "text" or value in spec.choices:
+        return []
+    if spec.type == "date" and spec.date_format:
+        if read(value, spec.date_format) is not None:
+            return []
+        meant = convert(value, spec.date_format, first=spec.day_first)
+        if meant is not None:
+            message = f"The date “{value}” should be written {meant} ({spec.date_format})."
+            return [Violation(start, end, "date_format", message, meant)]
+        if readings(value):
+            message = (
+                f"The date “{value}” should be written as {spec.date_format}, but it can be read in "
+                "two ways: which is the day and which the month?"
+            )
+            return [Violation(start, end, "date_format", message)]
+    if spec.type == "number" and _NUMBER.fullmatch(value):
+        return []
+    meant = match(value, spec.choices)
+    if meant is not None:
+        message = f"“{value}” should be “{meant}”."
+        return [Violation(start, end, "value_spelling", message, meant)]
+    wanted = {
+        "choice": f"one of {', '.join(spec.choices)}",
+        "date": f"a date as {spec.date_format}",
+        "number": "a number",
+    }[spec.type]
+    message = f"“{shorten(value)}” is no value of “{spec.key}”: that takes {wanted}."
+    return [Violation(start, end, f"{spec.type}_value", message)]

@@ -1,0 +1,86 @@
+"""Answers in running text, with a few rules."""
+
+import re
+from typing import Literal
+
+from pydantic import Field
+from typing_extensions import override
+
+from curate.contract.base import ContractBase, Violation
+
+GREETING = re.compile(
+    r"\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|thank you for|thanks for|"
+    r"bonjour|hola|hallo|guten tag|sehr geehrte[rs]?|liebe[rs]?|olá|estimad[oa])\b",
+    re.IGNORECASE,
+)
+SIGN_OFF = re.compile(
+    r"(?:kind|best|warm|many)?\s*(?:regards|wishes)\b|sincerely|cheers\b|yours (?:truly|faithfully)|"
+    r"(?:many )?thanks,?\s*$|mit freundlichen grüßen|cordialement|saludos|atentamente",
+    re.IGNORECASE,
+)
+MARKDOWN = re.compile(
+    r"^#{1,6} |\*\*[^*\n]+\*\*|^```|^\s*[-*+] \S|^\s*\d+\. \S|\[[^\]\n]+\]\([^)\n]+\)|`[^`\n]+`",
+    re.MULTILINE,
+)
+_TAIL = 200
+
+
+class ProseContract(ContractBase):
+    """The answer is running text."""
+
+    kind: Literal["prose"] = "prose"
+    min_length: int = Field(1, ge=0, description="Characters that an answer has at least.")
+    max_length: int | None = Field(None, ge=1, description="Characters that it has at most.")
+    greeting: bool | None = Field(
+        None, description="Whether it begins with a greeting; leave open if both will do."
+    )
+    sign_off: bool | None = Field(
+        None, description="Whether it ends with a sign-off; leave open if both will do."
+    )
+    markdown: bool = Field(default=True, description="Whether Markdown (lists, bold, headings) is allowed.")
+
+    @override
+    def violations(self, text: str) -> list[Violation]:
+        found = []
+        size = len(text.strip())
+        if not size and self.min_length:
+            return [Violation(None, None, "empty", "The answer is empty.")]
+        if size < self.min_length:
+            message = f"The answer has {size} characters, fewer than the {self.min_length} wanted."
+            found.append(Violation(None, None, "too_short", message))
+        if self.max_length is not None and size > self.max_length:
+            message = f"The answer has {size:,} characters, more than the {self.max_length:,} wanted."
+            found.append(Violation(None, None, "too_long", message))
+        if self.greeting is not None and has_greeting(text) is not self.greeting:
+            message = f"The answer should {'' if self.greeting else 'not '}begin with a greeting."
+            found.append(Violation(None, None, "greeting", message))
+        if self.sign_off is not None and has_sign_off(text) is not self.sign_off:
+            message = f"The answer should {'' if self.sign_off else 'not '}end with a sign-off."
+            found.append(Violation(None, None, "sign_off", message))
+        if not self.markdown and (mark := MARKDOWN.search(text)):
+            message = f"The answer should be plain text, but has Markdown: “{mark[0].strip()}”."
+            found.append(Violation(mark.start(), mark.end(), "markdown", message))
+        return found
+
+    @override
+    def describe(self) -> str:
+        rules = ["Answer in running text."]
+        if self.max_length is not None:
+            rules.append(f"Use at most {self.max_length} characters.")
+        if self.greeting is not None:
+            rules.append("Begin with a greeting." if self.greeting else "Begin without a greeting.")
+        if self.sign_off is not None:
+            rules.append("End with a sign-off." if self.sign_off else "End without a sign-off.")
+        if not self.markdown:
+            rules.append("Use no Markdown.")
+        return " ".join(rules)
+
+
+def has_greeting(text: str) -> bool:
+    """Whether the text begins with a greeting."""
+    return GREETING.match(text) is not None
+
+
+def has_sign_off(text: str) -> bool:
+    """Whether the text ends with a sign-off."""
+    return SIGN_OFF.search(text[-_TAIL:]) is not None

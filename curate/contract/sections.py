@@ -1,0 +1,224 @@
+"""Answers in headed sections, such as a SOAP note."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
+
+from curate.contract.base import ContractBase, Violation
+from curate.contract.spelling import fold, match
+from curate.text import shorten
+
+Style = Literal["plain", "colon", "inline", "bold", "bold_colon", "h1", "h2", "h3"]
+Body = Literal["any", "list"]
+
+_WRITTEN = {
+    "plain": "{}", "colon": "{}:", "inline": "{}: ", "bold": "**{}**", "bold_colon": "**{}:**",
+    "h1": "# {}", "h2": "## {}", "h3": "### {}",
+}  # fmt: skip
+_HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<name>[^\n#]+?)[ \t]*#*[ \t]*:?")
+_BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n]+?)(?P<colon>:?)(?:\*\*|__)(?P<after>:?)[ \t]*")
+_PLAIN = re.compile(r"(?P<name>[^\W\d_][^\n:.!?]{0,48}?)[ \t]*(?P<colon>:?)[ \t]*")
+_INLINE = re.compile(r"(?P<name>[^\W\d_][^\n:.!?]{0,48}?)[ \t]*:[ \t]*(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[-*•][ \t]|\d+[.)][ \t])")
+WORDS = 6
+
+
+class SectionSpec(BaseModel):
+    """One section."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str = Field(min_length=1, description="Its heading, spelt as it must be.")
+    required: bool = Field(default=True, description="Whether every answer must have it.")
+    body: Body = Field(default="any", description="What it holds: anything, or a list of items.")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as a heading; offsets are those of the heading without its body."""
+
+    start: int
+    end: int
+    name: str
+    style: Style
+
+
+def headings(text: str) -> Iterator[Heading]:
+    """Lines that could be headings: hashes, bold, capitals, or a few words with a colon."""
+    start = 0
+    for raw in text.split("\n"):
+        line = raw.rstrip("\r")
+        stripped = line.strip()
+        if stripped and (found := _heading(stripped)):
+            name, style, length = found
+            begin = start + line.index(stripped)
+            yield Heading(begin, begin + length, name, style)
+        start += len(raw) + 1
+
+
+def _heading(line: str) -> tuple[str, Style, int] | None:
+    """Name, style and length of the heading at the beginning of a line."""
+    if found := _HASHES.fullmatch(line):
+        level = len(found["hashes"])
+        style: Style = "h1" if level == 1 else "h2" if level == 2 else "h3"  # noqa: PLR2004
+        return found["name"].strip(" *:"), style, len(line)
+    if found := _BOLD.fullmatch(line):
+        return found["name"], "bold_colon" if found["colon"] or found["after"] else "bold", len(line)
+    if (found := _PLAIN.fullmatch(line)) and len(found["name"].split()) <= WORDS:
+        return found["name"], "colon" if found["colon"] else "plain", len(line)
+    if (found := _INLINE.match(line)) and len(found["name"].split()) <= WORDS:
+        return found["name"], "inline", found.end()
+    return None
+
+
+def looks_like_heading(heading: Heading) -> bool:
+    """Whether nobody needs to know the heading to see that it is one."""
+    if heading.style in {"plain", "inline"}:
+        return heading.name.isupper() and len(heading.name) > 1
+    return True
+
+
+class SectionsContract(ContractBase):
+    """The answer is sections under given headings, in a given order."""
+
+    kind: Literal["sections"] = "sections"
+    sections: tuple[SectionSpec, ...] = Field(min_length=1, description="The sections, in order.")
+    style: Style = Field(
+        default="plain",
+        description=(
+            "How a heading is written: on a line of its own, plain, with a colon, bold or with "
+            "hashes; or inline, before its text."
+        ),
+    )
+
+    @override
+    def violations(self, text: str) -> list[Violation]:
+        if not text.strip():
+            return [Violation(None, None, "empty", "The answer is empty; every section is missing.")]
+        placed = self._place(text)
+        known = [(h, s) for h, s in placed if s is not None]
+        if not known:
+            wanted = ", ".join(s.heading for s in self.sections)
+            message = f"None of the headings {wanted} is there."
+            return [Violation(None, None, "no_sections", message)]
+        found = [v for heading, spec in placed for v in self._spelling(text, heading, spec)]
+        found += self._bodies(text, placed)
+        have = [spec.heading for _, spec in known]
+        found += [
+            Violation(None, None, "missing_section", f"The section “{s.heading}” is missing.")
+            for s in self.sections
+            if s.required and s.heading not in have
+        ]
+        found += [
+            Violation(None, None, "repeated_section", f"The section “{h}” stands there twice.")
+            for h in sorted({h for h in have if have.count(h) > 1})
+        ]
+        if text[: known[0][0].start].strip() and self.sections[0].heading == have[0]:
+            first = text[: known[0][0].start].strip()
+            start = text.index(first)
+            message = f"“{shorten(first)}” stands before the first heading."
+            found.append(Violation(start, start + len(first), "extra_text", message))
+        found += self._order(text, placed)
+        return found
+
+    def _place(self, text: str) -> list[tuple[Heading, SectionSpec | None]]:
+        """Headings of the text with the section that each begins; None for an unknown one."""
+        by_name = {s.heading: s for s in self.sections}
+        initials = {s.heading[0].casefold(): s for s in self.sections}
+        lettered = len(initials) == len(self.sections)
+        placed: list[tuple[Heading, SectionSpec | None]] = []
+        for heading in headings(text):
+            spec = by_name.get(heading.name)
+            if spec is None and heading.style == "inline" and self.style != "inline":
+                # Text with a colon in it is only a heading where it says so exactly.
+                spec = next((s for s in self.sections if fold(s.heading) == fold(heading.name)), None)
+            elif spec is None:
+                meant = match(heading.name, by_name)
+                spec = by_name[meant] if meant else None
+            if spec is None and lettered and len(heading.name) == 1 and heading.name.isupper():
+                spec = initials.get(heading.name.casefold())
+            if spec is not None or (
+                looks_like_heading(heading) and self._same_style(heading) and heading.style != "inline"
+            ):
+                placed.append((heading, spec))
+        return placed
+
+    def _same_style(self, heading: Heading) -> bool:
+        capitals = all(s.heading.isupper() for s in self.sections)
+        return heading.style == self.style and (not capitals or heading.name.isupper())
+
+    def _spelling(self, text: str, heading: Heading, spec: SectionSpec | None) -> list[Violation]:
+        written = text[heading.start : heading.end]
+        if spec is None:
+            message = f"“{shorten(written)}” is not one of the sections."
+            return [Violation(heading.start, heading.end, "extra_section", message)]
+        wanted = _WRITTEN[self.style].format(spec.heading)
+        if written == wanted or (self.style == "inline" and written.rstrip() == wanted.rstrip()):
+            return []
+        inline = heading.style == "inline" and self.style != "inline"
+        new = f"{wanted}\n" if inline else wanted
+        end = heading.end
+        if self.style == "inline" and heading.style != "inline":
+            while end < len(text) and text[end].isspace():
+                end += 1
+        code = "heading_spelling" if heading.name != spec.heading else "heading_style"
+        message = f"The heading “{written.strip()}” should be “{wanted.strip()}”."
+        return [Violation(heading.start, end, code, message, new)]
+
+    def _bodies(
+        self, text: str, placed: list[tuple[Heading, SectionSpec | None]]
+    ) -> Iterator[Violation]:
+        ends = [h.start for h, _ in placed[1:]] + [len(text)]
+        for (heading, spec), end in zip(placed, ends, strict=True):
+            if spec is None:
+                continue
+            body = text[heading.end : end]
+            if not body.strip():
+                if spec.required:
+                    message = f"The section “{spec.heading}” has no text."
+                    yield Violation(heading.start, heading.end, "empty_section", message)
+                continue
+            if spec.body == "list" and not is_list(body):
+                start = heading.end + len(body) - len(body.lstrip())
+                message = f"“{spec.heading}” should be a list, one item a line (- …)."
+                yield Violation(start, start + len(body.strip()), "not_a_list", message)
+
+    def _order(
+        self, text: str, placed: list[tuple[Heading, SectionSpec | None]]
+    ) -> list[Violation]:
+        wanted = {s.heading: place for place, s in enumerate(self.sections)}
+        places = [wanted[s.heading] for _, s in placed if s is not None]
+        if places == sorted(places) or len(set(places)) < len(places):
+            return []
+        message = f"The sections are not in the order {', '.join(wanted)}."
+        if None in [s for _, s in placed]:
+            return [Violation(None, None, "section_order", message)]
+        ends = [h.start for h, _ in placed[1:]] + [len(text)]
+        blocks = [text[h.start : end].strip() for (h, _), end in zip(placed, ends, strict=True)]
+        ordered = [block for _, block in sorted(zip(places, blocks, strict=True))]
+        gap = "\n\n" if "\n\n" in text.strip() else "\n"
+        new = text[: placed[0][0].start] + gap.join(ordered)
+        return [Violation(None, None, "section_order", message, self.repair(new) or new)]
+
+    @override
+    def describe(self) -> str:
+        lines = [
+            f"{_WRITTEN[self.style].format(s.heading).strip()}"
+            + (" (may be left out)" if not s.required else "")
+            + (" - a list, one item a line beginning with “- ”" if s.body == "list" else "")
+            for s in self.sections
+        ]
+        return (
+            "Answer in sections under exactly these headings, in this order, written as here:\n"
+            + "\n".join(lines)
+        )
+
+
+def is_list(body: str) -> bool:
+    """Whether every paragraph of a section is a list item (or goes on with one)."""
+    lines = [line for line in body.split("\n") if line.strip()]
+    return bool(lines) and _BULLET.match(lines[0]) is not None

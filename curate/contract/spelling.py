@@ -1,0 +1,80 @@
+"""Which spellings mean the same, and which of them is the right one."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from curate.text import normalise
+from curate.text.words import near_words
+
+RARE = 5
+"""A spelling may be a slip of another where that one is at least this many times as frequent."""
+
+_SEPARATORS = re.compile(r"[\s_\-/–—]+")
+_EDGES = " \t\r\n\"'“”‘’`*.,;:!#()[]"
+
+
+def fold(text: str) -> str:
+    """A label or key without what drifts: case, separators between words, quotes, end marks."""
+    return _SEPARATORS.sub(" ", normalise(text).strip(_EDGES)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The right spellings of a set of values.
+
+    Attributes:
+        right: Right spellings with how many values mean each, the most frequent first.
+        single: Spellings that occur once and resemble nothing: perhaps a value, perhaps an accident.
+    """
+
+    right: Mapping[str, int]
+    single: tuple[str, ...]
+
+
+def spellings(values: Iterable[str]) -> Spellings:
+    """Group values by what they mean: the majority's spelling wins.
+
+    A rare value within a letter or two of one ``RARE`` times as frequent is a slip of it. Two that are
+    both frequent stay apart, however alike, and so do values that differ in a digit.
+    """
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for value in values:
+        if key := fold(value):
+            written[key][value.strip()] += 1
+    order = sorted(written, key=lambda key: (-written[key].total(), key))
+    meant: dict[str, int] = {}
+    for key in order:
+        count = written[key].total()
+        frequent = [k for k, c in meant.items() if c >= RARE * count and near_words(k, key)]
+        if frequent:
+            meant[frequent[0]] += count
+        else:
+            meant[key] = count
+    right = {_majority(written[key]): count for key, count in meant.items() if count > 1}
+    single = tuple(_majority(written[key]) for key, count in meant.items() if count == 1)
+    return Spellings(right, single)
+
+
+def _majority(written: Counter[str]) -> str:
+    return min(written, key=lambda spelling: (-written[spelling], spelling))
+
+
+def match(value: str, known: Collection[str]) -> str | None:
+    """The one of ``known`` that the value is a misspelling of; None where none or several fit."""
+    key = fold(value)
+    if not key:
+        return None
+    same = [k for k in known if fold(k) == key]
+    if not same:
+        # Plurals and cut words are slips too where only one thing begins like that.
+        same = [k for k in known if near_words(fold(k), key)] or [
+            k for k in known if _begins(fold(k), key)
+        ]
+    return same[0] if len(same) == 1 else None
+
+
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2  # noqa: PLR2004
