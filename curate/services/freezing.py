@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, freeze
@@ -47,6 +49,20 @@ class ExportedFile:
     bytes: int
     sha256: str
     tokens: int
+
+
+def split_options(**given: Any) -> SplitOptions:
+    """Split options, checked.
+
+    Raises:
+        Unusable: A share is out of range; the message says which.
+    """
+    try:
+        return SplitOptions.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "shares"
+        raise Unusable(f"{where}: {first['msg']}. Nothing was frozen.") from None
 
 
 def freeze_approved(

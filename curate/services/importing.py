@@ -174,6 +174,32 @@ def import_file(
     return result
 
 
+def import_files(
+    database: Database,
+    project: str,
+    paths: Sequence[Path],
+    options: ImportOptions | None = None,
+    *,
+    person: str | None = None,
+    tell: Tell = lambda _share, _message: None,
+) -> list[ImportResult]:
+    """Import several files; where one can't be read, none is imported."""
+    for path in paths:
+        inspect_file(path, options)
+    results: list[ImportResult] = []
+    try:
+        for path in paths:
+            results.append(  # noqa: PERF401 - what is done before a failure must be known
+                import_file(database, project, path, options, person=person, tell=tell)
+            )
+    except BaseException:
+        with database.begin() as stores:
+            for result in results:
+                stores.sources.delete(result.source)
+        raise
+    return results
+
+
 def list_sources(database: Database, project: str) -> list[Source]:
     """The imported files of a project, the newest first."""
     with database.read() as stores:

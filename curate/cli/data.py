@@ -1,0 +1,365 @@
+"""Projects, imports, checks, contract."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from curate.cli.output import Json, Person, emit, emit_lines, progress, say, short, table
+from curate.cli.state import database
+from curate.domain.errors import Unusable, UnknownName
+from curate.domain.examples import STATUSES, Example
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
+Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="ROLE=COLUMN", help="Which column is what; may be repeated."),
+]
+Encoding = Annotated[str | None, typer.Option(help="Text encoding, where it was found out wrong.")]
+Sheet = Annotated[str | None, typer.Option(help="Which sheet of a workbook.")]
+
+project = typer.Typer(help="Projects.", no_args_is_help=True)
+
+
+@project.command("create")
+def create_project(
+    name: Name,
+    task: Annotated[str, typer.Option(help="What the model is for, in a sentence.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Create a project: its data, contract and people."""
+    from curate.services.projects import create_project as create
+
+    made = create(database(), name, task)
+    if as_json:
+        emit({"project": made.name, "task": made.task})
+    else:
+        say(f"Created {made.name}. Next: curate import {made.name} FILE")
+
+
+@project.command("list")
+def list_projects(as_json: Json = False) -> None:
+    """Every project, the newest first."""
+    from curate.services.projects import list_projects as known
+
+    rows = [{"project": one.name, "task": one.task} for one in known(database())]
+    emit(rows) if as_json else table(rows, "No project yet: curate project create NAME")
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    preset: Preset = None,
+    map_: Map = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a file is, before importing it."""
+    from curate.services.importing import ImportOptions, inspect_file, parse_mapping
+
+    about = inspect_file(file, ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet))
+    if as_json:
+        emit(asdict(about))
+        return
+    say(
+        f"{about.name}: {about.format}, {about.rows:,} rows"
+        + (f", {about.encoding}" if about.encoding else "")
+        + (f", delimiter {about.delimiter!r}" if about.delimiter else "")
+        + (f", looks like {about.preset} ({about.confidence:.0%})" if about.preset else "")
+    )
+    roles = [{"role": role, "columns": columns} for role, columns in about.mapping.items()]
+    table(roles, "No column was recognised: say which is what with --map ROLE=COLUMN.")
+    for row in about.sample[:3]:
+        say("  " + short(json.dumps(row, ensure_ascii=False), 200))
+
+
+def import_(
+    name: Name,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    preset: Preset = None,
+    map_: Map = None,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Import files: all of their rows or none."""
+    from curate.services.importing import ImportOptions, import_files, parse_mapping
+
+    options = ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet)
+    results = import_files(database(), name, files, options, person=person, tell=progress)
+    documents = [
+        {
+            "source": one.source,
+            "name": one.name,
+            "preset": one.preset,
+            "mapping": one.mapping,
+            **one.counts(),
+            "rejected": [asdict(row) for row in one.rejected],
+            "skipped": [asdict(row) for row in one.skipped],
+        }
+        for one in results
+    ]
+    if as_json:
+        emit(documents[0] if len(documents) == 1 else _together(documents))
+        return
+    for one in results:
+        say(
+            f"{one.name}: {one.read:,} rows read, {one.added:,} added, {one.updated:,} updated, "
+            f"{one.unchanged:,} known already, {one.rejected_count:,} rejected, "
+            f"{one.skipped_count:,} skipped."
+        )
+        for row in one.rejected[:10]:
+            say(f"  line {row.line}: {row.reason}")
+
+
+def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several imports as one account, with the account of each file beside it."""
+    whole: dict[str, Any] = {
+        "source": [one["source"] for one in documents],
+        "preset": documents[0]["preset"],
+        "mapping": documents[0]["mapping"],
+    }
+    for key in ("read", "added", "unchanged", "updated"):
+        whole[key] = sum(one[key] for one in documents)
+    for key in ("rejected", "skipped"):
+        whole[key] = [{"file": one["name"], **row} for one in documents for row in one[key]]
+    return {**whole, "files": documents}
+
+
+def examples(
+    name: Name,
+    status: Annotated[str | None, typer.Option(help=", ".join(STATUSES))] = None,
+    source: Annotated[int | None, typer.Option(help="Only of this import.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The examples of a project (JSON lines with --json)."""
+    from curate.services.reviewing import list_examples
+    from curate.stores.examples import Where
+
+    if status is not None and status not in STATUSES:
+        raise UnknownName("status", status, STATUSES)
+    found = list_examples(database(), name, Where(status=status, source=source))  # type: ignore[arg-type]
+    if as_json:
+        emit_lines(_example(one) for one in found)
+        return
+    rows = [
+        {
+            "id": one.id,
+            "external id": one.external_id,
+            "status": one.status,
+            "label": one.label,
+            "input": short(one.input),
+            "output": short(one.output, 40),
+        }
+        for one in found
+    ]
+    table(rows, "No examples.")
+
+
+def _example(one: Example) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "external_id": one.external_id,
+        "source": one.source,
+        "line": one.line,
+        "input": one.input,
+        "system": one.system,
+        "turns": [{"role": turn.role, "content": turn.text} for turn in one.turns],
+        "output": one.output,
+        "draft_input": one.draft_input,
+        "draft_output": one.draft_output,
+        "label": one.label,
+        "groups": one.groups,
+        "metadata": one.metadata,
+        "created_at": one.created_at,
+        "status": one.status,
+        "revision": one.revision,
+    }
+
+
+def check(
+    name: Name,
+    only: Annotated[str | None, typer.Option(metavar="C,...", help="Only these checks.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="CHECK.OPTION=VALUE", help="An option of a check.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the checks."""
+    from curate.services.checking import run_checks
+
+    options: dict[str, dict[str, Any]] = defaultdict(dict)
+    for text in set_ or []:
+        place, equals, value = text.partition("=")
+        which, dot, option = place.partition(".")
+        if not (equals and dot):
+            raise Unusable(f"--set {text} can't be used. Nothing was checked: write CHECK.OPTION=VALUE.")
+        options[which][option] = _value(value)
+    names = [one.strip() for one in (only or "").split(",") if one.strip()]
+    result = run_checks(database(), name, names, options, tell=progress)
+    if as_json:
+        emit(asdict(result))
+        return
+    table([{"check": key, "open findings": count} for key, count in result.by_check.items()], "No checks.")
+    say(f"{result.findings:,} open findings in {result.seconds:.1f} seconds.")
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def findings(
+    name: Name,
+    check: Annotated[str | None, typer.Option(help="Only of this check.")] = None,
+    status: Annotated[str | None, typer.Option(help="open, fixed or dismissed")] = None,
+    as_json: Json = False,
+) -> None:
+    """What the checks found (JSON lines with --json)."""
+    from curate.services.checking import examples_of, list_findings
+
+    known = ("open", "fixed", "dismissed")
+    if status is not None and status not in known:
+        raise UnknownName("finding status", status, known)
+    found = list_findings(database(), name, check=check, status=status)  # type: ignore[arg-type]
+    members = examples_of(database(), name, found)
+    rows = [
+        {
+            "id": one.id,
+            "check": one.finding.check,
+            "examples": list(one.finding.examples),
+            "external_ids": [members[key].external_id for key in one.finding.examples],
+            "lines": [members[key].line for key in one.finding.examples],
+            "field": one.finding.field,
+            "start": one.finding.start,
+            "end": one.finding.end,
+            "severity": one.finding.severity,
+            "message": one.finding.message,
+            "score": one.finding.score,
+            "suggestion": one.finding.suggestion,
+            "status": one.status,
+        }
+        for one in found
+    ]
+    if as_json:
+        emit_lines(rows)
+        return
+    columns = ("id", "check", "external_ids", "severity", "status", "message")
+    table([{column: row[column] for column in columns} for row in rows], "No findings.")
+
+
+def clusters(
+    name: Name,
+    threshold: Annotated[float | None, typer.Option(help="Similarity from 0 to 1.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Near-duplicate clusters."""
+    from curate.services.checking import find_clusters
+
+    rows = [
+        {
+            "cluster": view.id,
+            "examples": list(view.cluster.examples),
+            "external_ids": [one.external_id for one in view.examples],
+            "lines": [one.line for one in view.examples],
+            "canonical": view.cluster.canonical,
+            "min_similarity": view.cluster.min_similarity,
+            "max_similarity": view.cluster.max_similarity,
+            "exact": view.cluster.exact,
+        }
+        for view in find_clusters(database(), name, threshold)
+    ]
+    emit(rows) if as_json else table(rows, "No near-duplicates.")
+
+
+def contract(
+    name: Name,
+    infer: Annotated[bool, typer.Option("--infer", help="Infer it anew from the answers.")] = False,
+    set_: Annotated[
+        Path | None, typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """The format that every answer should have."""
+    from curate.services.contracts import set_contract, show_contract
+
+    if set_ is not None:
+        held = set_contract(database(), name, _read_json(set_))
+    else:
+        held = show_contract(database(), name, infer=infer)
+    if as_json:
+        emit(
+            {
+                "kind": held.contract.kind,
+                "spec": held.contract.spec(),
+                "coverage": held.coverage,
+                "answers": held.answers,
+                "violations": held.violations,
+            }
+        )
+        return
+    say(held.contract.describe())
+    say(f"{held.coverage:.0%} of {held.answers:,} answers hold.")
+    for one in held.violations[:10]:
+        say(f"  {one['external_id'] or one['example']}: {one['message']}")
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{path.name} can't be read as JSON ({error}). The contract was not changed.") from None
+    if not isinstance(document, dict):
+        raise Unusable(f"{path.name} holds no JSON object. The contract was not changed.")
+    # What `curate contract --json` prints can be edited and given back as it is.
+    spec = document.get("spec")
+    return spec if isinstance(spec, dict) and "kind" in spec else document
+
+
+def fix(
+    name: Name,
+    check: Annotated[str, typer.Option(help="Whose suggestions to apply.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Apply the suggested fixes of a check, as revisions that undo takes back."""
+    from curate.services.checking import fix as apply
+
+    result = apply(database(), name, check, dry_run=dry_run, person=person)
+    if as_json:
+        emit(asdict(result))
+        return
+    for one in result.diff:
+        say(f"{one['external_id'] or one['example']}, {one['field']}:")
+        say(f"- {short(one['before'], 100)}\n+ {short(one['after'], 100)}")
+    say(f"{result.fixed} examples {'would be ' if dry_run else ''}fixed, {result.left} findings left.")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "inspect": inspect,
+    "import": import_,
+    "examples": examples,
+    "check": check,
+    "findings": findings,
+    "clusters": clusters,
+    "contract": contract,
+    "fix": fix,
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    app.add_typer(project, name="project")
+    for name, command in COMMANDS.items():
+        app.command(name)(command)
+
+

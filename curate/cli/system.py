@@ -1,0 +1,119 @@
+"""The app, a worker, the demonstration, the doctor."""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import curate
+from curate.cli.output import Json, emit, progress, say, table, tell
+from curate.cli.state import settings
+from curate.domain.errors import Unusable
+
+
+def app_(
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1.")] = None,
+) -> None:
+    """Serve the web app on this machine."""
+    script = web_script()
+    chosen = settings()
+    chosen.make_home()
+    options = {
+        "server.port": port or chosen.port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": chosen.max_upload_mb,
+        "runner.postScriptGC": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "type",
+        "browser.gatherUsageStats": "false",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    tell(f"Curate is at http://127.0.0.1:{port or chosen.port} (stop it with Ctrl+C).")
+    os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
+
+
+def web_script() -> Path:
+    """The app's entry script: beside the package in a checkout, inside it when installed.
+
+    Raises:
+        Unusable: It is in neither place.
+    """
+    package = Path(curate.__file__).parent
+    for folder in (package.parent, package / "_web"):
+        if (folder / "app.py").exists() and (folder / "pages").is_dir():
+            return folder / "app.py"
+    raise Unusable("The web app is not installed with this package. Install curate-tuning again.")
+
+
+def worker(
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is left.")] = False,
+) -> None:
+    """Run a worker process (the app starts its own where none is alive)."""
+    import logging
+
+    from curate.worker import run
+
+    logging.basicConfig(level=logging.INFO, force=True)
+    run(settings(), until_idle=until_idle)
+
+
+def demo(
+    home: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to keep it; else a new folder.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Do the whole job on the sample tickets, from import to verdict."""
+    from curate.services.demo import run_demo
+    from curate.settings import Settings
+
+    folder = home or Path(tempfile.mkdtemp(prefix="curate-demo-"))
+    # Its own database, whatever CURATE_DATABASE_URL says; base models are shared with the user's.
+    chosen = Settings(home=folder, database_url=f"sqlite:///{folder / 'curate.db'}")
+    result = run_demo(chosen, settings().models, tell if not as_json else lambda _: None, progress)
+    if as_json:
+        emit(result)
+        return
+    from curate.cli.tune import arm_rows
+
+    table(arm_rows(result["evaluate"]), "No arms.")
+    say(result["verdict"])
+    say(f"Look at it: CURATE_HOME={folder} curate app")
+
+
+def doctor(as_json: Json = False) -> int:
+    """What is installed, missing or wrong, and how to mend it."""
+    from curate.services.doctor import examine
+
+    rows = [{"check": one.check, "ok": one.ok, "message": one.message} for one in examine(settings())]
+    emit(rows) if as_json else table(rows, "")
+    return 0 if all(row["ok"] for row in rows) else 1
+
+
+def log_crash() -> Path:
+    """Keep the traceback of what nobody foresaw, out of the person's sight; returns where."""
+    try:
+        folder = settings().make_home() / "logs"
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    path = folder / "crash.log"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(traceback.format_exc())
+    return path
+
+
+COMMANDS = {"app": app_, "worker": worker, "demo": demo, "doctor": doctor}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    for name, command in COMMANDS.items():
+        app.command(name)(command)

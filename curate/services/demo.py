@@ -1,0 +1,91 @@
+"""The whole job on the sample tickets, from import to verdict, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from curate.domain.errors import CurateError
+from curate.domain.records import Job
+from curate.services.checking import fix, run_checks
+from curate.services.evaluating import start_evaluation
+from curate.services.freezing import freeze_approved
+from curate.services.importing import import_file
+from curate.services.jobs import wait
+from curate.services.projects import create_project, list_projects
+from curate.services.reviewing import approve_where
+from curate.services.samples import TASK, sample_file
+from curate.services.training import start_run
+from curate.settings import Settings
+from curate.stores import Database
+
+NAME = "demo"
+FIXABLE = ("encoding", "whitespace", "format_contract")
+
+
+def run_demo(
+    settings: Settings,
+    models: Path,
+    say: Callable[[str], None],
+    tell: Callable[[float, str], None],
+) -> dict[str, Any]:
+    """Import, check, fix, approve, freeze, train (quick) and evaluate.
+
+    Args:
+        settings: Where to keep it.
+        models: A model folder to share, so that a model that is there is not fetched again.
+        say: Told a sentence a step.
+        tell: Told how far the long steps are.
+
+    Returns:
+        What each step gave, by command, and the verdict.
+
+    Raises:
+        CurateError: A step failed; its sentence says what to do.
+    """
+    settings.make_home()
+    if models.exists() and not settings.models.exists():
+        settings.models.symlink_to(models.resolve(), target_is_directory=True)
+    database = Database(settings.url)
+    if NAME not in {one.name for one in list_projects(database)}:
+        create_project(database, NAME, TASK)
+    result: dict[str, Any] = {"home": str(settings.home), "project": NAME}
+    imported = import_file(database, NAME, sample_file())
+    result["import"] = imported.counts()
+    say(f"Imported {imported.added} tickets.")
+    checked = run_checks(database, NAME)
+    result["check"] = {"findings": checked.findings, "by_check": checked.by_check}
+    say(f"The checks found {checked.findings} things to look at.")
+    mended = {check: fix(database, NAME, check).fixed for check in FIXABLE}
+    result["fix"] = mended
+    run_checks(database, NAME)
+    approved, left = approve_where(database, NAME, "clean")
+    result["approve"] = {"approved": approved, "left": left}
+    say(f"Mended {sum(mended.values())} by their suggested fixes; approved the {approved} clean ones.")
+    frozen = freeze_approved(database, NAME)
+    dataset = frozen.dataset
+    result["freeze"] = {
+        "dataset": dataset.name,
+        "train": dataset.train,
+        "validation": dataset.validation,
+        "held_out": dataset.held_out,
+        "leaks_prevented": frozen.leaks_prevented,
+        "leaks": frozen.leaks,
+        "sha256": dataset.sha256,
+    }
+    say(f"Froze {dataset.name}: {dataset.train} to train on, {dataset.held_out} held out.")
+    run, job = start_run(database, settings, NAME, dataset.name)
+    result["train"] = {"run": run.id, **_done(database, settings, job, tell)}
+    say("Trained. Now every arm answers the same held-out tickets.")
+    job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
+    result["evaluate"] = _done(database, settings, job, tell)
+    result["verdict"] = result["evaluate"]["verdict"]
+    return result
+
+
+def _done(
+    database: Database, settings: Settings, job: Job, tell: Callable[[float, str], None]
+) -> dict[str, Any]:
+    ended = wait(database, settings, job.id, lambda one: tell(one.progress, one.message))
+    if ended.state != "done":
+        raise CurateError(ended.error or f"The {job.kind} job was {ended.state}.")
+    return dict(ended.result)
