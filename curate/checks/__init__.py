@@ -2,18 +2,24 @@
 
 from curate.checks.base import Check, checks, mend
 from curate.checks.conflict import Conflict
+from curate.checks.encoding import Encoding
 from curate.checks.exact_duplicate import ExactDuplicate
 from curate.checks.format_contract import FormatContract
 from curate.checks.near_duplicate import NearDuplicate
+from curate.checks.placeholder import Placeholder
 from curate.checks.token_length import TokenLength
+from curate.checks.whitespace import Whitespace
 
 __all__ = [
     "Check",
     "Conflict",
+    "Encoding",
     "ExactDuplicate",
     "FormatContract",
     "NearDuplicate",
+    "Placeholder",
     "TokenLength",
+    "Whitespace",
     "checks",
     "mend",
 ]

@@ -33,3 +33,15 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += (text[done:start], new)
         done = end
     return "".join(parts) + text[done:]
+
+
+def changed(before: str, after: str) -> Edit:
+    """The smallest single edit that makes ``after`` of ``before``, which must differ."""
+    most = min(len(before), len(after))
+    start = 0
+    while start < most and before[start] == after[start]:
+        start += 1
+    tail = 0
+    while tail < most - start and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Edit(start, len(before) - tail, after[start : len(after) - tail])

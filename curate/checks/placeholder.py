@@ -1,0 +1,72 @@
+"""Places that a template left open, and answers that were never written."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from typing_extensions import override
+
+from curate.checks.base import Check, checks, texts
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.text import normalise, shorten
+from curate.text.placeholders import placeholders
+
+CONTENTLESS = re.compile(r"[\W_]*(?:n/?a|null|nan|undefined|tbd|tbc|todo|x+|test)?[\W_]*", re.IGNORECASE)
+COMMON = 0.1
+
+
+@checks.register
+class Placeholder(Check):
+    """Report placeholders that were never filled in, and answers that say nothing.
+
+    Found are the usual styles of templates (``{{name}}``, ``{product}``, ``[ORDER NO]``,
+    ``<<order_id>>``, ``%PRODUCT%``, ``${name}``, ``<your name>``, TODO, XXXX, a line to fill in).
+    Brackets around ordinary words, links, citations, tags, markup and code are left alone.
+    """
+
+    name = "placeholder"
+    title = "Unfilled placeholders and empty answers"
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        # Where nobody has answered yet, an empty answer is nothing to report.
+        answered = any(e.output.strip() for e in examples)
+        usual = Counter(normalise(e.output) for e in examples)
+        for example in examples:
+            for field, text in texts(example):
+                for place in placeholders(text):
+                    written = shorten(text[place.start : place.end])
+                    yield Finding(
+                        check=self.name,
+                        examples=(example.id,),
+                        field=field,
+                        start=place.start,
+                        end=place.end,
+                        severity="error" if field == "output" else "warning",
+                        message=(
+                            f"“{written}” in the {field} was never filled in. Write what belongs "
+                            "there, or reword the sentence without it."
+                        ),
+                        score=place.score,
+                    )
+            if answered and not example.output.strip():
+                yield self._answer(example, "The answer is empty.")
+            elif answered and self._says_nothing(example.output):
+                common = usual[normalise(example.output)]
+                if common < 3 or common < COMMON * len(examples):  # noqa: PLR2004 - a label otherwise
+                    yield self._answer(
+                        example, f"The answer says nothing: “{shorten(example.output)}”."
+                    )
+
+    def _says_nothing(self, output: str) -> bool:
+        return CONTENTLESS.fullmatch(output.strip()) is not None and not any(placeholders(output))
+
+    def _answer(self, example: Example, what: str) -> Finding:
+        return Finding(
+            check=self.name,
+            examples=(example.id,),
+            field="output",
+            severity="error",
+            message=f"{what} Write one, or leave the example out.",
+        )

@@ -1,0 +1,143 @@
+"""Broken encoding: what it is, and the text as it was meant."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import ftfy
+from ftfy import TextFixerConfig
+
+from curate.text.edits import changed
+
+Kind = Literal["mojibake", "lost", "control", "utf16", "escape"]
+
+_PIECE = re.compile(r"[^ \t\r\n]+")
+_LOST = re.compile("\ufffd+")
+# Control characters that no text needs: tab, newline, carriage return, and the line breaks that the
+# check for white space mends, stay.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
+_ANSI = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
+_QUOTED_PRINTABLE = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)")
+
+# Only the encoding: quotes, ligatures, entities and widths are other matters.
+_CONFIG = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    remove_control_chars=False,
+    fix_surrogates=False,
+    normalization=None,
+    explain=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One place where the encoding is broken.
+
+    Attributes:
+        repaired: What was meant; None where that is lost.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    repaired: str | None
+
+
+def flaws(text: str) -> list[Flaw]:
+    """Places of a text where its encoding is broken, in order; none overlaps another."""
+    if text.isascii() and text.isprintable() and "\\u" not in text and "=" not in text:
+        return []
+    if utf16 := _utf16(text):
+        return [utf16]
+    found: list[Flaw] = []
+    for flaw in (*_mojibake(text), *_controls(text), *_escapes(text), *_lost(text)):
+        if all(flaw.end <= other.start or flaw.start >= other.end for other in found):
+            found.append(flaw)
+    return sorted(found, key=lambda flaw: flaw.start)
+
+
+def _utf16(text: str) -> Flaw | None:
+    """UTF-16 that was read as single bytes has a NUL at every other place."""
+    nulls = text.count("\x00")
+    if nulls < 2 or nulls < 0.3 * len(text):  # noqa: PLR2004
+        return None
+    meant = text.removeprefix("ÿþ").removeprefix("þÿ").replace("\x00", "")
+    return Flaw("utf16", 0, len(text), meant)
+
+
+def _mojibake(text: str) -> Iterator[Flaw]:
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            yield from _line(line, start)
+        start += len(line) + 1
+
+
+def _line(line: str, offset: int) -> Iterator[Flaw]:
+    pieces = [(m.start(), m.end()) for m in _PIECE.finditer(line)]
+    whole = ftfy.fix_encoding(line, _CONFIG)
+    parts = _PIECE.findall(whole)
+    if len(parts) != len(pieces):
+        # Broken characters that contain a space ("Ã " for à) change the count of words.
+        edit = changed(line, whole)
+        yield Flaw("mojibake", offset + (edit.start or 0), offset + (edit.end or 0), edit.text)
+        return
+    for (start, end), fixed in zip(pieces, parts, strict=True):
+        piece = line[start:end]
+        if piece.isascii():
+            continue
+        # ftfy mends a line only where all of it is broken; in a mixed one it mends word by word.
+        meant = fixed if fixed != piece else ftfy.fix_encoding(piece, _CONFIG)
+        if meant != piece:
+            yield Flaw("mojibake", offset + start, offset + end, meant)
+
+
+def _controls(text: str) -> Iterator[Flaw]:
+    for found in _ANSI.finditer(text):
+        yield Flaw("control", found.start(), found.end(), "")
+    for found in _CONTROL.finditer(text):
+        # What stands between 0x80 and 0x9F is most often Windows-1252 read as Latin-1.
+        meant = "".join(_windows(c) for c in found[0])
+        yield Flaw("control", found.start(), found.end(), meant)
+    for found in _SURROGATE.finditer(text):
+        raw = bytes(ord(c) - 0xDC00 for c in found[0] if 0xDC80 <= ord(c) <= 0xDCFF)  # noqa: PLR2004
+        yield Flaw("control", found.start(), found.end(), raw.decode("cp1252", "ignore"))
+
+
+def _windows(char: str) -> str:
+    if not "\x80" <= char <= "\x9f":
+        return ""
+    return char.encode("latin-1").decode("cp1252", "ignore")
+
+
+def _escapes(text: str) -> Iterator[Flaw]:
+    if "\\u" in text and not text.lstrip().startswith(("{", "[")):
+        for found in _ESCAPED.finditer(text):
+            try:
+                meant = (
+                    found[0].encode().decode("unicode-escape").encode("utf-16", "surrogatepass")
+                ).decode("utf-16")
+            except UnicodeError:
+                continue
+            if meant.isprintable() and not meant.isascii():
+                yield Flaw("escape", found.start(), found.end(), meant)
+    for found in _QUOTED_PRINTABLE.finditer(text):
+        try:
+            meant = bytes.fromhex(found[0].replace("=", "")).decode()
+        except UnicodeError:
+            continue
+        if meant.isprintable():
+            yield Flaw("escape", found.start(), found.end(), meant)
+
+
+def _lost(text: str) -> Iterator[Flaw]:
+    for found in _LOST.finditer(text):
+        yield Flaw("lost", found.start(), found.end(), None)

@@ -1,0 +1,203 @@
+"""Unfilled placeholders: what a template left open."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+# Words that name what a template fills in. A bracket around other words is just a bracket.
+_NOUNS = frozenset(
+    "account address agent amount attachment author balance brand business city client code company "
+    "contact country coupon currency customer date day deadline delivery department description device "
+    "diagnosis discount doctor domain dosage dose duration email employee event expiry fax firm first "
+    "firstname gender guest hours id invoice item job last lastname link location manager medication "
+    "message mobile model money month name no nr num number office operator order organisation "
+    "organization password patient payment percentage phone physician plan platform policy position "
+    "postcode price product provider quantity reason recipient ref reference refund region salutation "
+    "sender serial service shipping signature sku staff state store street subscription supplier "
+    "surname symptom team telephone term ticket time title topic total tracking url user username value "
+    "vendor version website week year zip placeholder insert todo tbd tbc nombre apellido fecha "
+    "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer nom "
+    "prénom commande produit client date".split()
+)
+_LINKING = frozenset("of the a an your our my his her their to for in and or here new full s".split())
+_OPENERS = frozenset("insert enter your add fill placeholder customer client patient".split())
+_ELEMENTS = frozenset(
+    "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption "
+    "cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins "
+    "kbd label legend li link main map mark menu meta meter nav noscript object ol optgroup option "
+    "output p param picture pre progress q rp rt ruby s samp script section select slot small source "
+    "span strong style sub summary sup svg table tbody td template textarea tfoot th thead time title "
+    "tr track u ul var video wbr font center tt strike big".split()
+)
+_JIRA = frozenset(
+    "code noformat quote color panel toc anchor info note tip warning expand status section column "
+    "excerpt html".split()
+)
+_WINDOWS = frozenset(
+    "appdata localappdata programdata programfiles userprofile windir systemroot temp tmp path "
+    "homepath homedrive username computername systemdrive public comspec allusersprofile".split()
+)
+_CODE = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}]*)?\}.*?\{\1\}"
+    r"|<(pre|code|script|style)\b.*?</\2>|\$\$.*?\$\$|\\\(.*?\\\)|\\\[.*?\\\]",
+    re.DOTALL,
+)
+_JIRA_MARKUP = re.compile(r"\{(?:code|noformat|quote|panel|color)\b|^h[1-6]\. |\[[^\]|]+\|http", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A place that was never filled in, and how sure that is (0 to 1)."""
+
+    start: int
+    end: int
+    score: float = 1.0
+
+
+def _parts(name: str) -> list[str]:
+    split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", name)
+    return [p for p in re.split(r"[\W_\d]+", split.casefold()) if p]
+
+
+def _names_something(name: str) -> bool:
+    """Whether the words between two brackets say what should stand there."""
+    parts = _parts(name)
+    if not parts or len(parts) > 6:  # noqa: PLR2004
+        return False
+    if parts[0] in _OPENERS and (len(parts) > 1 or parts[0] in {"insert", "placeholder"}):
+        return any(p in _NOUNS or p == "here" for p in parts[1:]) or parts[0] in {"insert", "placeholder"}
+    return any(p in _NOUNS for p in parts) and all(p in _NOUNS or p in _LINKING for p in parts)
+
+
+def _capitals(name: str) -> bool:
+    parts = _parts(name)
+    return any(p in _NOUNS for p in parts) or "_" in name.strip("_") or parts[:1] == ["insert"]
+
+
+def _curly(found: re.Match[str], text: str) -> bool:
+    name = found[1].strip()
+    before = text[max(0, found.start() - 1) : found.start()]
+    if name.split(":")[0].casefold() in _JIRA or len(name.split()) > 5:  # noqa: PLR2004
+        return False
+    if before and (before.isalnum() or before in ")]}\\^_=/"):
+        return False
+    return found.end() == len(text) or text[found.end()] not in "{/"
+
+
+def _double(found: re.Match[str], text: str) -> bool:
+    # {{text}} is typewriter in Jira's wiki markup.
+    return not _JIRA_MARKUP.search(text) or _names_something(found[1])
+
+
+def _square(found: re.Match[str], text: str) -> bool:
+    before = text[max(0, found.start() - 1) : found.start()]
+    after = text[found.end() : found.end() + 1]
+    if (before and (before.isalnum() or before in "!]\\")) or after in {"(", "[", ":"} - {""}:
+        return False
+    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    if line.strip() == found[0] and len(_parts(found[1])) == 1 and "=" in text:
+        return False  # the head of a section in a settings file
+    name = found[1]
+    return _names_something(name) or (name.isupper() and _capitals(name))
+
+
+def _angle(found: re.Match[str], text: str) -> bool:
+    name = found[1].strip()
+    if f"</{name}" in text or name.casefold() in _ELEMENTS:
+        return False
+    before = text[max(0, found.start() - 1) : found.start()]
+    if before.isalnum():
+        return False  # a generic type: List<Order>
+    return _names_something(name) or (name.isupper() and _capitals(name))
+
+
+def _percent(found: re.Match[str], text: str) -> bool:
+    name = found[1]
+    if name.casefold() in _WINDOWS or text[found.end() : found.end() + 1] in {"\\", "/"}:
+        return False
+    return name.isupper() or _names_something(name)
+
+
+def _dollar(found: re.Match[str], _: str) -> bool:
+    return _names_something(found[1])
+
+
+def _todo(found: re.Match[str], text: str) -> bool:
+    """A note to oneself; not the Spanish word in a text that is all capitals."""
+    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    after = text[found.end() : found.end() + 2].lstrip(" ")
+    if after[:1] in {":", "-", "!", "(", ")", "]", "–", "—"} or line.strip(" .-*[]()") == found[0]:
+        return True
+    others = [w for w in re.findall(r"[^\W\d_]{2,}", line) if w not in {"TODO", "XXXX", "TBD", "FIXME"}]
+    shouting = sum(w.isupper() for w in others)
+    return shouting * 2 <= len(others)
+
+
+def _blank(found: re.Match[str], text: str) -> bool:
+    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    return line.strip(" _") != ""
+
+
+def _masked(found: re.Match[str], text: str) -> bool:
+    """XXXX where something should stand, and not what is left of a masked number."""
+    around = text[max(0, found.start() - 6) : found.start()] + text[found.end() : found.end() + 6]
+    return not any(c.isdigit() for c in around)
+
+
+def _always(_found: re.Match[str], _text: str) -> bool:
+    return True
+
+
+_Test = Callable[[re.Match[str], str], bool]
+_INNER = r"[^\W\d_][\w .\-/#'’&]{0,48}"
+_STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
+    (re.compile(r"[$#]?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
+    (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
+    (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
+    (re.compile(rf"(?<![{{$%])\{{\s*([^\W\d_][\w .\-/#'’&]{{1,48}})\s*\}}(?!\}})"), _curly, 0.95),
+    (re.compile(r"(?<![\w{\])}\\$])\{(\d)\}(?![\w}])"), _always, 0.8),
+    (re.compile(rf"<<\s*({_INNER})\s*>>|«\s*([A-Z][A-Z_]{{2,40}}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _always, 1.0),
+    (re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
+    (re.compile(rf"<({_INNER})>"), _angle, 0.9),
+    (re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
+    (re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
+    (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\b"), _dollar, 0.9),
+    (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*|(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=#|\W|$)(?<=#)"), _always, 0.95),
+    (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _always, 0.95),
+    (re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
+    (re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
+    (re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
+    (re.compile(r"_{4,}"), _blank, 0.8),
+    (re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
+    (re.compile(r"\[object Object\]"), _always, 1.0),
+    (re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b"), _always, 1.0),
+    (re.compile(r"\((insert [^()\n]{2,40})\)", re.IGNORECASE), lambda m, _: _names_something(m[1]), 0.9),
+    (
+        re.compile(
+            r"(?m)^[ \t]*(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)"
+            r"(?:[ \t]+(?:null|undefined|None|NULL|NaN|nan)(?=\s*[,!.\n])|[ \t]+,)"
+        ),
+        _always,
+        0.9,
+    ),
+)  # fmt: skip
+
+
+def placeholders(text: str) -> Iterator[Placeholder]:
+    """Unfilled placeholders of a text, in order, none overlapping; code is not looked into."""
+    if not any(c in text for c in "{[<%$*#@_«") and not re.search("TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text):
+        return
+    code = [(m.start(), m.end()) for m in _CODE.finditer(text)]
+    taken: list[tuple[int, int]] = []
+    found: list[Placeholder] = []
+    for pattern, test, score in _STYLES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < e and end > s for s, e in chain(code, taken)):
+                continue
+            if test(match, text):
+                taken.append((start, end))
+                found.append(Placeholder(start, end, score))
+    yield from sorted(found, key=lambda p: p.start)
