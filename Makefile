@@ -1,0 +1,67 @@
+# The only list of commands: README, CI and hooks call these targets.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+PORT ?= 8501
+# A machine without an NVIDIA card wants the CPU build of torch: gigabytes less to fetch.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+
+.PHONY: run install install-dev demo test lint types layers unit e2e format bench screenshots clean
+
+run: install
+	$(BIN)/curate app --port $(PORT)
+
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Curate needs Python 3.11 or newer; $(PYTHON) is older. Say which: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+	  || { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV) && $(BIN)/python tools/bootstrap_pip.py; } \
+	  || { rm -rf $(VENV); echo "No virtual environment could be made: apt-get install python3-venv, then try again."; exit 1; }
+	@touch $@
+
+$(VENV)/torch: $(VENV)/python
+	@command -v nvidia-smi >/dev/null 2>&1 \
+	  || $(BIN)/python -m pip install --quiet --no-deps --retries 0 --timeout 10 --index-url $(TORCH_CPU) \
+	     -c constraints.txt torch >/dev/null 2>&1 \
+	  || echo "The CPU build of torch could not be fetched; the one of the package index will do."
+	@touch $@
+
+$(VENV)/installed: pyproject.toml constraints.txt $(VENV)/torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: install
+	$(BIN)/curate demo
+
+test: install-dev lint types layers unit e2e
+
+lint: install-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install-dev
+	$(BIN)/mypy
+
+layers: install-dev
+	$(BIN)/lint-imports
+
+unit: install-dev
+	$(BIN)/pytest -m "not e2e"
+
+e2e: install-dev
+	$(BIN)/python tools/find_chromium.py
+	$(BIN)/pytest -m e2e -p no:randomly
+
+format: install-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
