@@ -4,17 +4,16 @@
 (``importers``), one class a vendor's or tool's way of naming columns (``presets``).
 """
 
-# The order is the order of the lists that people see.
-from curate.importers.csv_ import Csv
-from curate.importers.tsv import Tsv  # isort: skip
-from curate.importers.xlsx import Xlsx
-from curate.importers.json_ import Json  # isort: skip
-from curate.importers.jsonl import Jsonl
-from curate.importers.txt import Txt  # isort: skip
-from curate.importers.md import Md
 from curate.importers.base import Importer, importers
+from curate.importers.csv_ import Csv
 from curate.importers.inspection import Inspection, inspect, read
+from curate.importers.json_ import Json
+from curate.importers.jsonl import Jsonl
+from curate.importers.md import Md
 from curate.importers.presets import Preset, presets
+from curate.importers.tsv import Tsv
+from curate.importers.txt import Txt
+from curate.importers.xlsx import Xlsx
 
 __all__ = [
     "Csv",

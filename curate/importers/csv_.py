@@ -1,7 +1,7 @@
 """Comma-separated values, with any delimiter, quoting and encoding."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -69,6 +69,15 @@ def text_encoding(path: Path, wanted: str | None) -> Encoding:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise UnreadableFile(path.name, "it is empty.")
     return decoding.named(wanted) if wanted else decoding.detect(head, whole=whole)
+
+
+def _unclosed(more: int, *, to_end: bool = False) -> str:
+    """Why a row whose quote never closes is rejected, and what went with it."""
+    reason = "A quote is opened in this row and never closed"
+    if not more:
+        return f"{reason}."
+    end = "to the end of the file, " if to_end else ""
+    return f"{reason}: it takes in the {more} lines after it, {end}which were not read."
 
 
 class _Lines:
@@ -143,18 +152,15 @@ class _Rows:
             recoveries += 1
             in_header = False
             if not rest or recoveries > _RECOVERIES or not self._are_rows(rest):
-                reason = "a quote is opened in this row and never closed"
-                if rest:
-                    reason += f": it takes in the {len(rest)} lines after it, which were not read"
-                yield reject(last, reason, lines.taken)
-                first, source = last + len(lines.taken), source
+                yield reject(last, _unclosed(len(rest), to_end=lines.ended), lines.taken)
+                first = last + len(lines.taken)
                 if lines.ended:
                     return
                 continue
-            yield reject(last, "a quote is opened in this row and never closed", [begun])
+            yield reject(last, _unclosed(0), [begun])
             first, source = last + 1, chain(rest, source)
 
-    def _pass(self, lines: _Lines, first: int, *, in_header: bool) -> Iterator[Item]:
+    def _pass(self, lines: _Lines, first: int, *, in_header: bool) -> Generator[Item, None, int]:
         """Rows up to the end, or to a record that does not end: ``lines.taken`` then holds it.
 
         Returns:

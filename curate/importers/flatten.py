@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from curate.importers.base import clean
 
@@ -14,7 +14,7 @@ class Written(float):
 
     text: str
 
-    def __new__(cls, text: str) -> "Written":
+    def __new__(cls, text: str) -> Self:
         """The number that a text means."""
         number = super().__new__(cls, text)
         number.text = text
@@ -33,7 +33,7 @@ def text_of(value: Any) -> str:
     """One JSON value as text: null and empty lists are empty, lists and objects stay JSON."""
     if isinstance(value, str):
         return clean(value)
-    if value is None or value == [] or value == {}:
+    if value is None or value in ([], {}):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -65,7 +65,7 @@ def _flatten(item: Mapping[str, Any], prefix: str, depth: int, texts: dict[str, 
 
 
 def _free(name: str, texts: Mapping[str, str]) -> str:
-    """``name``, numbered where it is taken: an object can have both ``a.b`` and ``a`` with ``b``."""
+    """``name``, numbered where taken: an object can have both ``a.b`` and ``a`` with ``b``."""
     free, count = name or "(no name)", 1
     while free in texts:
         count += 1

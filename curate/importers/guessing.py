@@ -1,5 +1,8 @@
 """Which column plays which role, told by names and by what the columns hold."""
 
+# Thresholds stand where they are used: each is a share of rows or a mean length.
+# ruff: noqa: PLR2004
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ class Profile:
     """What one column holds in the first rows.
 
     Attributes:
+        count: How many rows have a value.
         filled: Share of rows that have a value, 0 to 1.
         values: How many different values there are.
         repeated: Share of filled rows whose value occurred before.
@@ -31,6 +35,7 @@ class Profile:
 
     name: str
     position: int
+    count: int
     filled: float
     values: int
     repeated: float
@@ -40,23 +45,24 @@ class Profile:
     numbers: float
     emails: float
     tokens: float
+    lists: float
 
     @property
     def is_text(self) -> bool:
         """Whether people wrote this: several words, varied."""
-        wordy = self.words >= 3 or self.length >= 40  # noqa: PLR2004
-        return wordy and not self.is_dull and self.values > 1 and self.repeated < 0.9  # noqa: PLR2004
+        wordy = self.words >= 3 or self.length >= 40
+        return wordy and not self.is_dull and self.values > 1 and self.repeated < 0.9
 
     @property
     def is_dull(self) -> bool:
-        """Whether it holds dates, numbers or addresses."""
-        return max(self.dates, self.numbers, self.emails) > 0.8  # noqa: PLR2004
+        """Whether it holds dates, numbers, addresses or JSON lists."""
+        return max(self.dates, self.numbers, self.emails, self.lists) > 0.8
 
     @property
     def is_few(self) -> bool:
         """Whether it holds some short values again and again, or could in a small file."""
-        short = self.length <= 60 and self.words <= 6  # noqa: PLR2004
-        again = self.repeated >= 0.4 or self.values <= 12  # noqa: PLR2004
+        short = self.length <= 60 and self.words <= 6
+        again = self.repeated >= 0.4 or self.values <= 12
         return short and again and 0 < self.values <= _MOST_LABELS and not self.is_dull
 
 
@@ -92,8 +98,11 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
         columns: In the order of the file.
         sample: Its first rows (some hundred are enough).
     """
-    profiles = [profile(name, position, sample) for position, name in enumerate(columns)]
     found = Guess()
+    if not sample:
+        _find_by_name(columns, found)
+        return found
+    profiles = [profile(name, position, sample) for position, name in enumerate(columns)]
     _find_id(profiles, found)
     _find_created(profiles, found)
     _find_system(profiles, found)
@@ -110,6 +119,7 @@ def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Pr
     return Profile(
         name,
         position,
+        count=len(values),
         filled=len(values) / max(1, len(sample)),
         values=len(set(values)),
         repeated=1 - len(set(values)) / count,
@@ -118,8 +128,26 @@ def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Pr
         dates=sum(map(is_date, values)) / count,
         numbers=sum(_NUMBER.match(text) is not None for text in values) / count,
         emails=sum(_EMAIL.match(text) is not None for text in values) / count,
-        tokens=sum(len(text) <= 64 and " " not in text for text in values) / count,  # noqa: PLR2004
+        lists=sum(text[0] == "[" and text[-1] == "]" for text in values) / count,
+        tokens=sum(len(text) <= 64 and " " not in text for text in values) / count,
     )
+
+
+def _find_by_name(columns: Sequence[str], found: Guess) -> None:
+    """The surest column for each role of a table without rows."""
+    known = {
+        "input": names.INPUT,
+        "output": names.OUTPUT,
+        "id": names.ID,
+        "label": names.LABEL,
+        "group": names.GROUP,
+        "created_at": names.CREATED,
+    }
+    for role, each in known.items():
+        free = [column for column in columns if column not in found.taken]
+        best = max(free, key=lambda column: likeness(column, each), default="")
+        if likeness(best, each) >= _STRONG:
+            found.add(role, [best], 0.5, "its name; there are no rows to look at")
 
 
 def _free(profiles: Sequence[Profile], found: Guess) -> list[Profile]:
@@ -127,11 +155,11 @@ def _free(profiles: Sequence[Profile], found: Guess) -> list[Profile]:
 
 
 def _find_id(profiles: Sequence[Profile], found: Guess) -> None:
-    """The best named column of short values that (nearly) never repeat; else such a first column."""
+    """The best named column of short values that (nearly) never repeat; else the first such."""
     able = [
         each
         for each in profiles
-        if each.tokens > 0.9 and each.repeated < 0.05 and each.dates < 0.5 and each.emails < 0.5  # noqa: PLR2004
+        if each.tokens > 0.9 and each.repeated < 0.05 and each.dates < 0.5 and each.emails < 0.5
     ]
     named = [each for each in able if _named_id(each) > 0]
     if named:
@@ -139,7 +167,7 @@ def _find_id(profiles: Sequence[Profile], found: Guess) -> None:
         found.add("id", [best.name], 0.9, "its name, and no value occurs twice")
         return
     for each in able[:1]:
-        digits = each.position == 0 and each.values >= 5 and each.filled == 1  # noqa: PLR2004
+        digits = each.position == 0 and each.values >= 5 and each.filled == 1
         if (
             digits
             and each.words == 1
@@ -151,17 +179,17 @@ def _find_id(profiles: Sequence[Profile], found: Guess) -> None:
 def _named_id(each: Profile) -> float:
     by_id = likeness(each.name, names.ID)
     by_group = likeness(each.name, names.GROUP)
-    return by_id if by_id > by_group or by_id >= 0.8 else 0.0  # noqa: PLR2004
+    return by_id if by_id > by_group or by_id >= 0.8 else 0.0
 
 
 def _find_created(profiles: Sequence[Profile], found: Guess) -> None:
-    able = [each for each in _free(profiles, found) if each.dates > 0.8]  # noqa: PLR2004
+    able = [each for each in _free(profiles, found) if each.dates > 0.8]
     if not able:
         # Unix seconds, but only under a telling name.
         able = [
             each
             for each in _free(profiles, found)
-            if each.numbers > 0.9 and each.length in {10, 13} and likeness(each.name, names.CREATED)  # noqa: PLR2004
+            if each.numbers > 0.9 and each.length in {10, 13} and likeness(each.name, names.CREATED)
         ]
     if able:
         best = max(able, key=lambda each: (likeness(each.name, names.CREATED), -each.position))
@@ -172,7 +200,7 @@ def _find_created(profiles: Sequence[Profile], found: Guess) -> None:
 
 def _find_system(profiles: Sequence[Profile], found: Guess) -> None:
     for each in _free(profiles, found):
-        if likeness(each.name, names.SYSTEM) >= 0.8 and each.words >= 3:  # noqa: PLR2004
+        if likeness(each.name, names.SYSTEM) >= 0.8 and each.words >= 3:
             found.add("system", [each.name], 0.9, "its name")
             return
 
@@ -195,7 +223,7 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
             if likeness(each.name, names.SUBJECT) < _FAIR
             and each.words >= 4
             and likeness(each.name, names.CONTEXT) < _FAIR
-        ]  # noqa: PLR2004
+        ]
         answer = rest[0] if rest else None
     if asked is not None:
         columns = _with_subject(asked, [each for each in profiles if each is not answer], found)
@@ -212,7 +240,7 @@ def _could_be_text(each: Profile) -> bool:
     if names.is_internal(each.name) or each.values == 0:
         return False
     named = max(likeness(each.name, names.INPUT), likeness(each.name, names.OUTPUT))
-    return each.is_text or (named >= _STRONG and each.dates < 0.5 and each.emails < 0.5)  # noqa: PLR2004
+    return each.is_text or (named >= _STRONG and each.dates < 0.5 and each.emails < 0.5)
 
 
 def _is_plain_text(each: Profile) -> bool:
@@ -224,7 +252,7 @@ def _answer(able: Sequence[Profile]) -> Profile | None:
 
     def sure(each: Profile) -> float:
         by_name = likeness(each.name, names.OUTPUT)
-        if likeness(each.name, names.SUBJECT) >= 0.8 and any(  # noqa: PLR2004
+        if likeness(each.name, names.SUBJECT) >= 0.8 and any(
             other is not each and other.length > each.length and _is_body(other) for other in able
         ):
             return 0.0
@@ -258,7 +286,7 @@ def _question(able: Sequence[Profile]) -> Profile | None:
         return (by_name if by_name >= _FAIR else 0.0, each.length)
 
     texts = [each for each in able if each.is_text] or list(able)
-    texts = [each for each in texts if likeness(each.name, names.ASIDE) < 0.8]  # noqa: PLR2004
+    texts = [each for each in texts if likeness(each.name, names.ASIDE) < 0.8]
     best = max(texts, key=sure, default=None)
     return best if best is not None and sure(best)[0] else None
 
@@ -272,7 +300,7 @@ def _with_subject(asked: Profile, profiles: Sequence[Profile], found: Guess) -> 
             for each in profiles
             if each is not asked
             and each.name not in found.taken
-            and likeness(each.name, known) >= 0.5  # noqa: PLR2004
+            and likeness(each.name, known) >= 0.5
             and each.values > 1
             and not each.is_dull
             and (known is names.SUBJECT or each.is_text)
@@ -283,14 +311,14 @@ def _with_subject(asked: Profile, profiles: Sequence[Profile], found: Guess) -> 
 
 
 def _find_group(profiles: Sequence[Profile], found: Guess) -> None:
-    able = [each for each in _free(profiles, found) if each.length <= 80 and each.values > 1]  # noqa: PLR2004
-    named = [each for each in able if likeness(each.name, names.GROUP) >= 0.5]  # noqa: PLR2004
+    able = [each for each in _free(profiles, found) if each.length <= 80 and each.values > 1]
+    named = [each for each in able if likeness(each.name, names.GROUP) >= 0.5]
     if named:
         best = max(named, key=lambda each: (likeness(each.name, names.GROUP), -each.position))
         found.add("group", [best.name], 0.8, "its name says who or what rows belong together by")
         return
     for each in able:
-        if each.emails > 0.8 and each.repeated > 0:  # noqa: PLR2004
+        if each.emails > 0.8 and each.repeated > 0:
             found.add("group", [each.name], 0.6, "e-mail addresses, some of which occur again")
             return
 
@@ -298,7 +326,7 @@ def _find_group(profiles: Sequence[Profile], found: Guess) -> None:
 def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
     """The best named column of few values; without an answer, any; it then is the answer too."""
     free = [each for each in _free(profiles, found) if each.is_few]
-    named = [each for each in free if likeness(each.name, names.LABEL) >= 0.5]  # noqa: PLR2004
+    named = [each for each in free if likeness(each.name, names.LABEL) >= 0.5]
     if named:
         best = max(named, key=lambda each: (likeness(each.name, names.LABEL), -each.position))
         found.add("label", [best.name], 0.8, "its name, and few different values")
@@ -307,7 +335,7 @@ def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
             each
             for each in free
             if likeness(each.name, names.ASIDE) < _FAIR and each.values > 1 and each.filled > 0.5
-        ]  # noqa: PLR2004
+        ]
         if plain:
             found.add("label", [plain[0].name], 0.5, "few different values")
     if "output" not in found.roles and "input" in found.roles and "label" in found.roles:
@@ -316,5 +344,5 @@ def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
     answer = found.roles.get("output", [])
     if "label" not in found.roles and len(answer) == 1:
         held = next(each for each in profiles if each.name == answer[0])
-        if held.is_few and held.words <= 3 and held.repeated > 0.2:  # noqa: PLR2004
+        if held.is_few and held.words <= 3 and held.repeated > 0.2 and held.count >= 10:
             found.add("label", answer, 0.6, "the answers are few different values")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from curate.domain.examples import Row
+from curate.domain.examples import RejectedRow, Row
 from curate.importers.base import Item, Table, importers
 from curate.importers.guessing import guess
 from curate.importers.mapping import (
@@ -77,6 +77,7 @@ def inspect(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    count: bool = True,
 ) -> Inspection:
     """Say what a file is and how it would be imported.
 
@@ -87,6 +88,7 @@ def inspect(
             leaves a role without columns.
         encoding: Name of the text encoding; found out where None.
         sheet: Sheet of a workbook; the first with rows where None.
+        count: Count the rows of a file up to 50 MB, which reads all of it; else estimate them.
 
     Raises:
         UnreadableFile: No importer reads it.
@@ -94,7 +96,7 @@ def inspect(
         Unusable: There is no such encoding.
     """
     plan = _plan(path, preset, mapping, encoding, sheet)
-    rows, estimated = _count(path, plan)
+    rows, estimated = _count(path, plan, exactly=count)
     return Inspection(
         path.name,
         plan.table.format,
@@ -128,11 +130,12 @@ def read(
         of an item of a JSON document, each from 1.
 
     Raises:
-        MappingMissing: No column is the input.
+        MappingMissing: No column is the input (and there are rows).
         UnreadableFile: See ``inspect``; also while reading, where a damage lies further down.
     """
     plan = _plan(path, preset, mapping, encoding, sheet)
-    require_input(path.name, plan.roles, plan.columns)
+    if plan.sample:
+        require_input(path.name, plan.roles, plan.columns)
     return plan.preset.rows(plan.table.records(), plan.roles, everything=plan.open_roles)
 
 
@@ -145,7 +148,8 @@ def _plan(
 ) -> _Plan:
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
-    sample = [item[1] for item in islice(table.records(), PROFILED) if isinstance(item, tuple)]
+    records = (item[1] for item in table.records() if isinstance(item, tuple))
+    sample = list(islice(records, PROFILED))
     given = mapping or {}
     columns = table.columns
     if not table.closed:
@@ -195,19 +199,23 @@ def _with_rare(
     return (*columns, *rare)
 
 
-def _count(path: Path, plan: _Plan) -> tuple[int, bool]:
+def _count(path: Path, plan: _Plan, *, exactly: bool) -> tuple[int, bool]:
     """How many data rows there are, and whether that is an estimate."""
     size = path.stat().st_size
-    if size <= COUNTED_BYTES or plan.table.format == "xlsx":
+    if exactly and size <= COUNTED_BYTES:
         return sum(_is_data(item) for item in plan.table.records()), False
     seen = taken = 0
-    for item in islice(plan.table.records(), COUNTED_ROWS):
-        if _is_data(item):
-            seen += 1
+    items = plan.table.records()
+    for item in islice(items, COUNTED_ROWS):
+        seen += _is_data(item)
         if isinstance(item, tuple):
-            taken += sum(len(piece.encode()) for piece in item[2])
-    return (round(seen * size / taken) if taken else seen), True
+            taken += sum(len(piece.encode("utf-8", "replace")) for piece in item[2])
+    if next(items, None) is None:
+        return seen, False
+    # A workbook is packed; text packs to about a quarter.
+    unpacked = 4 * size if plan.table.format == "xlsx" else size
+    return (max(seen, round(seen * unpacked / taken)) if taken else seen), True
 
 
 def _is_data(item: Item) -> bool:
-    return isinstance(item, tuple) or hasattr(item, "raw")
+    return isinstance(item, (tuple, RejectedRow))

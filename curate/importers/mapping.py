@@ -59,7 +59,7 @@ def complete(given: Mapping[str, list[str]], found: Mapping[str, list[str]]) -> 
 
 
 def with_metadata(roles: Mapping[str, list[str]], columns: Sequence[str]) -> Roles:
-    """The mapping, with every column that plays no role kept as metadata unless some were chosen."""
+    """The mapping, with columns of no role as metadata, unless metadata was chosen."""
     if "metadata" in roles:
         return dict(roles)
     taken = {column for used in roles.values() for column in used}
@@ -89,7 +89,7 @@ def builder(
     used = {column for columns in roles.values() for column in columns}
 
     def build(record: Record) -> Row:
-        line, texts, raw = record
+        line, texts, _ = record
         asked = read_input(texts)
         if not asked or asked.isspace():
             return no_input(record)
@@ -129,7 +129,7 @@ def require_input(name: str, roles: Mapping[str, Sequence[str]], columns: Sequen
 def _joined(columns: Sequence[str], between: str) -> Callable[[Mapping[str, str]], str]:
     """A function that reads some columns as one text."""
     if not columns:
-        return lambda texts: ""
+        return lambda _: ""
     if len(columns) == 1:
         column = columns[0]
         return lambda texts: texts.get(column, "")

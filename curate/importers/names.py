@@ -16,7 +16,8 @@ def _names(text: str) -> tuple[str, ...]:
 INPUT = _names("""
     input, prompt, instruction, question, query, message, body, user message, customer message,
     utterance, dialogue, dialog, dictation, transcript, transcription, conversation, request,
-    description, text, content, inquiry, enquiry, email body, complaint, narrative, problem, details,
+    description, text, content, inquiry, enquiry, email body, complaint, narrative,
+    problem, details,
     detail, ticket text, ticket body, user, human, article, document, source text, original text,
     review, comment, issue, email, mail, sentence, observation, case notes, chat,
     mensaje, texto, descripcion, pregunta, consulta, solicitud, entrada, cuerpo, contenido, queja,
@@ -39,8 +40,10 @@ OUTPUT = _names("""
     resposta, saida, resolucao, solucao, resumo
 """)
 SUBJECT = _names("""
-    subject, title, short description, headline, summary, ticket subject, ticket name, email subject,
-    asunto, titulo, betreff, titel, objet, sujet, titre, assunto, kurzbeschreibung, resumen, resume,
+    subject, title, short description, headline, summary, ticket subject, ticket name,
+    email subject,
+    asunto, titulo, betreff, titel, objet, sujet, titre, assunto, kurzbeschreibung,
+    resumen, resume,
     resumo
 """)
 CONTEXT = _names("context, passage, background, contexto, kontext, contexte")
@@ -50,7 +53,8 @@ LABEL = _names("""
     issue, product, sentiment, type, classification, tag,
     etiqueta, intencion, categoria, cola, clase, tema, departamento, equipo, especialidad, motivo,
     tipo, kategorie, warteschlange, klasse, thema, abteilung, fachbereich, art, typ, absicht,
-    etiquette, intention, categorie, file, classe, sujet, departement, service, equipe, specialite,
+    etiquette, intention, categorie, file, classe, sujet, departement, service, equipe,
+    specialite,
     motif, rotulo, intencao, fila, assunto, setor, equipa, especialidade
 """)
 ID = _names("""
@@ -62,8 +66,10 @@ ID = _names("""
     numero de ticket, numero du ticket, reference, protocolo, chamado, numero do chamado
 """)
 CREATED = _names("""
-    created at, created, created time, created on, creation date, create date, date created, opened at, opened,
-    date opened, received, received at, submitted at, date received, date, timestamp, time, datetime,
+    created at, created, created time, created on, creation date, create date,
+    date created, opened at, opened,
+    date opened, received, received at, submitted at, date received, date, timestamp,
+    time, datetime,
     sent at, visit date, encounter date, sys created on, started at,
     fecha de creacion, creado, creado el, fecha, erstellt, erstellt am, erstellungsdatum,
     eingegangen am, eroffnet am, angelegt am, datum, zeitstempel, date de creation, cree le,
@@ -73,7 +79,8 @@ GROUP = _names("""
     patient, patient id, customer, customer id, client, client id, requester, requester id,
     customer email, requester email, customer name, requester name, user id, account, account id,
     contact, contact id, member id, caller id, caller, reporter, thread id, conversation id,
-    sender, from, company, company name, organization, organisation, subject id, user email, user name,
+    sender, from, company, company name, organization, organisation, subject id,
+    user email, user name,
     email, email address, mrn, user,
     cliente, paciente, solicitante, usuario, correo, remitente, empresa, id cliente, id paciente,
     kunde, kundin, kundennummer, kundenname, patientennummer, anforderer, auftraggeber, absender,
@@ -84,10 +91,13 @@ GROUP = _names("""
 SYSTEM = _names("system, system prompt, system message, systemprompt, system instruction")
 # Columns that are neither a question nor an answer, however long their texts are.
 ASIDE = _names("""
-    status, state, priority, urgency, impact, channel, source, via, language, lang, tags, tag, keywords, url,
-    link, links, name, full name, address, location, city, country, agent, assignee, assigned to, owner,
+    status, state, priority, urgency, impact, channel, source, via, language, lang, tags,
+    tag, keywords, url,
+    link, links, name, full name, address, location, city, country, agent, assignee,
+    assigned to, owner,
     group, clinician, doctor, role, updated, updated at, closed at, resolved at, due date,
-    attachments, attachment, html, file, filename, path, phone, metadata, spans, entities, template,
+    attachments, attachment, html, file, filename, path, phone, metadata, spans,
+    entities, template,
     work notes, internal note, internal notes, private note, internal comment, interne notiz,
     nota interna, note interne, brand, company, product, split, sprint, environment, rank, tools
 """)
@@ -111,21 +121,21 @@ def is_internal(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def likeness(name: str, known: tuple[str, ...]) -> float:
-    """How surely a column of that name is one of ``known``: 0 (not at all) to 1 (the first of them).
+    """How surely a column of that name is one of ``known``: 0 (not at all) to 1.
 
-    A whole match counts most (0.8 to 1), then a known name at the end (``customer message``), at the
+    A whole match counts most (0.8 to 1),
+    then a known name at the end (``customer message``), at the
     beginning (``mensaje del cliente``), or as the end of a German compound (``Kundennachricht``).
     """
     words = normal(name)
     best = 0.0
     for rank, each in enumerate(known):
         early = 0.2 * (1 - rank / len(known))
-        if words == each or words.removesuffix("s") == each:
+        compound = len(each) > 4 and " " not in words and words.endswith(each)  # noqa: PLR2004
+        if each in {words, words.removesuffix("s")}:
             best = max(best, 0.8 + early)
         elif words.endswith(" " + each):
             best = max(best, 0.5 + early)
-        elif words.startswith(each + " "):
-            best = max(best, 0.4 + early)
-        elif len(each) > 4 and " " not in words and words.endswith(each):  # noqa: PLR2004
+        elif words.startswith(each + " ") or compound:
             best = max(best, 0.4 + early)
     return best

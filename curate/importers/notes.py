@@ -63,12 +63,16 @@ def _delimiter(lines: Sequence[str]) -> str:
     if any("\f" in line.strip(" \t\r\n") for line in lines[1:]):
         return "\f"
     counts: Counter[str] = Counter()
+    between: set[str] = set()
     ignored = _front_matter(lines)
     for position, line in enumerate(lines):
         rule = line.strip()
-        if position >= ignored and _RULE.match(rule) and not _underlines(lines, position):
+        if position >= ignored and _RULE.match(rule):
             counts[rule] += 1
-    return next((rule for rule, count in counts.most_common(1) if count > 1), "")
+            if not _underlines(lines, position):
+                between.add(rule)
+    # Headings differ in length and so do their underlines: a rule that once is none never is.
+    return next((rule for rule, n in counts.most_common() if n > 1 and rule in between), "")
 
 
 def _front_matter(lines: Sequence[str]) -> int:

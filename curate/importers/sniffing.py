@@ -59,7 +59,7 @@ def format_of(path: Path) -> str:
         raise UnreadableFile(path.name, f"{why}.") from None
     if not head:
         raise UnreadableFile(path.name, "it is empty.")
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
     for magic, what, now in _MAGIC:
         if head.startswith(magic):
@@ -113,7 +113,7 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     return claimed
 
 
-def _which_json(lines: list[str], claimed: str | None) -> str:
+def _which_json(lines: list[str], claimed: str | None) -> str:  # noqa: PLR0911 - one for each kind
     """JSON lines have an object in each line; a JSON document begins in one and ends in another."""
     filled = [line.strip() for line in lines if line.strip()][:20]
     if not filled:

@@ -6,7 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -94,20 +94,26 @@ def _refuse_bombs(path: Path) -> None:
         raise UnreadableFile(path.name, why, _RESAVE)
 
 
-def _load(path: Path) -> Any:
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """The workbook, open for reading; whatever goes wrong in it is an unreadable file."""
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # Opened here, since openpyxl refuses files by their ending.
+        with path.open("rb") as stream:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            with closing(book):
+                yield book
     except _DAMAGE:
         raise UnreadableFile(path.name, _DAMAGED, _RESAVE) from None
 
 
 def _sheets(path: Path) -> tuple[tuple[str, ...], list[str]]:
     """Names of all sheets with cells, and of those among them that are not hidden."""
-    with closing(_load(path)) as book:
+    with _book(path) as book:
         sheets = list(book.worksheets)
         return (
             tuple(sheet.title for sheet in sheets),
@@ -155,20 +161,17 @@ class _Sheet:
                 yield line, dict(zip(self.columns, filled, strict=True)), _Raw(filled)
 
     def _rows(self) -> Iterator[list[str]]:
-        with closing(_load(self.path)) as book:
-            try:
-                sheet = book[self.name]
-                # Some programs write a wrong extent; then rows would be cut off.
-                sheet.reset_dimensions()
-                rows = sheet.iter_rows()
-                count = 0
-                while batch := _batch(rows):
-                    count += len(batch)
-                    if count > _LAST_ROW:
-                        raise ValueError  # noqa: TRY301
-                    yield from batch
-            except _DAMAGE:
-                raise UnreadableFile(self.path.name, _DAMAGED, _RESAVE) from None
+        with _book(self.path) as book:
+            sheet = book[self.name]
+            # Some programs write a wrong extent; then rows would be cut off.
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows()
+            count = 0
+            while batch := _batch(rows):
+                count += len(batch)
+                if count > _LAST_ROW:
+                    raise UnreadableFile(self.path.name, _DAMAGED, _RESAVE)
+                yield from batch
 
 
 class _Raw(Sequence[str]):

@@ -26,7 +26,8 @@ _BOMS = (
 )
 # Above this share of letters outside ASCII, a text is not in a western European language.
 _WESTERN = 0.3
-_CENTRAL = {"cp1250", "iso8859_2", "cp1254", "iso8859_9", "cp1257", "iso8859_16"}
+# Fewer bytes beyond ASCII than this tell nothing about the language.
+_TELLING = 20
 
 
 class UnknownEncoding(Unusable):
@@ -98,10 +99,10 @@ def detect(head: bytes, *, whole: bool = False) -> Encoding:
     broken = [line for line in beyond if not _decodes(line, "utf-8")]
     if not broken or (not whole and len(lines) == 1 and _decodes(head[:-4], "utf-8")):
         return Encoding("utf-8", "cp1252")
+    if 2 * len(broken) < len(beyond):
+        return Encoding("utf-8", "cp1252")
     legacy = _legacy(b"\n".join(broken))
-    if _MULTI_BYTE.match(legacy):
-        return Encoding(legacy)
-    return Encoding("utf-8" if 2 * len(broken) < len(beyond) else legacy, legacy)
+    return Encoding(legacy, None if _MULTI_BYTE.match(legacy) else legacy)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -131,7 +132,9 @@ def _legacy(data: bytes) -> str:
     letters = [character for character in western if character.isalpha()]
     foreign = sum(not character.isascii() for character in letters)
     undefined = western.count("\ufffd")
-    if not undefined and foreign <= _WESTERN * len(letters) and not _is_central(data):
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    central = _is_central(data)
+    if high < _TELLING or (not undefined and foreign <= _WESTERN * len(letters) and not central):
         return "cp1252"
     from charset_normalizer import from_bytes
 
@@ -147,7 +150,7 @@ def _legacy(data: bytes) -> str:
 
 
 def _is_central(data: bytes) -> bool:
-    """Whether text of few accents reads as Polish, Czech, Hungarian, Turkish rather than western."""
+    """Whether text of few accents reads as Polish or Czech rather than western."""
     central = data.decode("cp1250", "replace")
     typical = sum(central.count(character) for character in "łąęśżźćńěščřžůőűŁŚŻŹŠČŘŽ")
     western = data.decode("cp1252", "replace")
@@ -158,7 +161,7 @@ def _is_central(data: bytes) -> bool:
 
 
 def open_text(path: Path, encoding: Encoding, newline: str = "") -> TextIOWrapper:
-    """Open a file for ``mend``: undecodable bytes come as lone surrogates, never as an exception."""
+    """Open a file for ``mend``: undecodable bytes come as lone surrogates, not as an error."""
     if encoding.fallback:
         name = encoding.name if encoding.name == "utf-8-sig" else "utf-8"
         return path.open(encoding=name, errors="surrogateescape", newline=newline)
@@ -166,7 +169,7 @@ def open_text(path: Path, encoding: Encoding, newline: str = "") -> TextIOWrappe
 
 
 def mend(line: str, encoding: Encoding) -> str:
-    """A line that has lone surrogates, by the fallback encoding; it keeps them if that fails too."""
+    """A line with lone surrogates, by the fallback encoding; it keeps them if that fails."""
     if encoding.fallback is None:
         return line
     data = line.encode("utf-8", "surrogateescape")
@@ -188,7 +191,7 @@ def is_whole(text: str) -> bool:
 
 
 def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
-    """The lines of a file, with their ends as written; a line that can't be decoded is not whole."""
+    """The lines of a file, with their ends as written; an undecodable line is not whole."""
     with open_text(path, encoding, newline) as stream:
         for line in stream:
             yield line if is_whole(line) else mend(line, encoding)

@@ -1,6 +1,43 @@
-"""Presets: what the files of one vendor or tool are called inside, and how they are read."""
+"""Presets: what the files of one vendor or tool are called inside, and how they are read.
 
+Where two fit equally well, the one that registered first wins: the more special before the more
+general.
+"""
+
+from curate.importers.presets.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
+from curate.importers.presets.helpdesks import (
+    Freshdesk,
+    Freshservice,
+    HubSpot,
+    Intercom,
+    Jira,
+    KaggleTickets,
+    OpenTicketAi,
+    ServiceNow,
+    Zendesk,
+)
 from curate.importers.presets.notes import Notes
+from curate.importers.presets.openai import OpenAi
+from curate.importers.presets.prompt_completion import PromptCompletion
+from curate.importers.presets.sharegpt import ShareGpt
 
-__all__ = ["Notes", "Preset", "find_preset", "presets"]
+__all__ = [
+    "Alpaca",
+    "Freshdesk",
+    "Freshservice",
+    "HubSpot",
+    "Intercom",
+    "Jira",
+    "KaggleTickets",
+    "Notes",
+    "OpenAi",
+    "OpenTicketAi",
+    "Preset",
+    "PromptCompletion",
+    "ServiceNow",
+    "ShareGpt",
+    "Zendesk",
+    "find_preset",
+    "presets",
+]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from curate.domain.errors import Unusable
-from curate.domain.examples import RejectedRow, Row, SkippedRow
+from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.mapping import Roles, builder
 from curate.importers.names import normal
@@ -34,7 +33,7 @@ class Preset(Plugin):
     names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {}
     complete: ClassVar[bool] = False
 
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:  # noqa: ARG002 - for subclasses
         """How surely a file with these columns is of this kind, 0 to 1."""
         present = {normal(column) for column in columns}
         return max(
@@ -42,7 +41,7 @@ class Preset(Plugin):
             default=0.0,
         )
 
-    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:  # noqa: ARG002 - for subclasses
         """Columns by role, as far as the file has them."""
         by_name: dict[str, str] = {}
         for column in columns:
@@ -52,8 +51,9 @@ class Preset(Plugin):
             for names in wanted:
                 options = (names,) if isinstance(names, str) else names
                 found = (by_name[normal(each)] for each in options if normal(each) in by_name)
-                if (column := next(found, None)) and column not in roles.get(role, []):
-                    roles.setdefault(role, []).append(column)
+                chosen = next(found, None)
+                if chosen and chosen not in roles.get(role, []):
+                    roles.setdefault(role, []).append(chosen)
         return roles
 
     def reasons(self, roles: Roles) -> tuple[str, ...]:

@@ -1,0 +1,228 @@
+"""Exports of ticket systems that a table of column names describes fully.
+
+Each class is one system: which names tell it, and which columns play which role. Columns for
+colleagues only (work notes, private comments) are never an output; they stay metadata.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from typing_extensions import override
+
+from curate.importers.mapping import Roles
+from curate.importers.names import normal
+from curate.importers.presets.base import Preset, presets
+
+Names = Mapping[str, tuple[str | tuple[str, ...], ...]]
+Signs = tuple[tuple[str, ...], ...]
+
+
+class Helpdesk(Preset):
+    """Base of these presets: what has no role here has none, except that a label may be found."""
+
+    complete: ClassVar[bool] = True
+
+
+@presets.register
+class Zendesk(Helpdesk):
+    """Zendesk: the CSV of a view, JSON tickets, or a warehouse table of them."""
+
+    name = "zendesk"
+    title = "Zendesk"
+    signs: ClassVar[Signs] = (
+        ("Id", "Requester", "Submitter", "Assignee", "Group", "Subject", "Via", "Created at"),
+        ("ID", "Requester", "Assignee", "Group", "Subject", "Channel", "Created at"),
+        ("Summation column", "Id", "Requester", "Subject"),
+        ("id", "subject", "description", "requester_id", "submitter_id", "brand_id"),
+        ("id", "raw_subject", "description", "requester_id", "via.channel"),
+    )
+    names: ClassVar[Names] = {
+        "input": ("Subject", ("Description", "Comment", "Body")),
+        "output": (("Public reply", "Last public comment", "Agent reply", "Reply", "Answer"),),
+        "id": (("Id", "Ticket Id"),),
+        "label": (("Ticket type", "Type", "Group"),),
+        "group": (("Requester id", "requester_id", "Requester email", "Requester"),),
+        "created_at": ("Created at",),
+    }
+
+
+@presets.register
+class Freshdesk(Helpdesk):
+    """Freshdesk: the ticket export, or tickets of its API."""
+
+    name = "freshdesk"
+    title = "Freshdesk"
+    signs: ClassVar[Signs] = (
+        ("Ticket ID", "Subject", "Status", "Priority", "Source", "Agent", "Created time"),
+        ("Ticket ID", "Subject", "Created time", "Due by Time", "Resolved time"),
+        ("id", "subject", "description_text", "responder_id", "requester_id"),
+    )
+    names: ClassVar[Names] = {
+        "input": ("Subject", ("description_text", "Description")),
+        "output": (("Reply", "Agent reply", "Resolution", "Response", "Answer"),),
+        "id": (("Ticket ID", "id"),),
+        "label": (("Type", "Ticket type", "Group"),),
+        "group": (("Contact ID", "requester_id", "Email", "Full name", "Requester"),),
+        "created_at": (("Created time", "created_at"),),
+    }
+
+    @override
+    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        # Freshservice's export has all of these names too, and some of its own.
+        present = {normal(column) for column in columns}
+        service = {"urgency", "impact"} <= present or "resolution note" in present
+        return 0.0 if service else super().recognise(columns, sample)
+
+
+@presets.register
+class Freshservice(Helpdesk):
+    """Freshservice: the ticket export of an IT service desk."""
+
+    name = "freshservice"
+    title = "Freshservice"
+    signs: ClassVar[Signs] = (
+        ("Ticket Id", "Subject", "Status", "Urgency", "Impact", "Group", "Agent", "Created Time"),
+        ("Ticket Id", "Subject", "Resolution Note", "Requester Email", "Created Time"),
+    )
+    names: ClassVar[Names] = {
+        "input": ("Subject", "Description"),
+        "output": (("Resolution Note", "Resolution Applied"),),
+        "id": ("Ticket Id",),
+        "label": (("Category", "Group", "Type"),),
+        "group": (("Requester Email", "Requester Name"),),
+        "created_at": ("Created Time",),
+    }
+
+
+@presets.register
+class Jira(Helpdesk):
+    """Jira: the CSV of a filter. Its comments mix everybody's voices, so none is an output."""
+
+    name = "jira"
+    title = "Jira"
+    signs: ClassVar[Signs] = (
+        ("Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key"),
+        ("Summary", "Issue key", "Issue Type", "Status", "Created"),
+        ("key", "fields.summary", "fields.issuetype.name"),
+        ("key", "fields.summary", "fields.description"),
+    )
+    names: ClassVar[Names] = {
+        "input": (("Summary", "fields.summary"), ("Description", "fields.description")),
+        "id": (("Issue key", "key", "Issue id"),),
+        "label": (("Issue Type", "fields.issuetype.name"),),
+        "group": (("Reporter Id", "Reporter", "fields.reporter.accountId"),),
+        "created_at": (("Created", "fields.created"),),
+    }
+
+
+@presets.register
+class HubSpot(Helpdesk):
+    """HubSpot: the ticket export, or tickets of its API."""
+
+    name = "hubspot"
+    title = "HubSpot"
+    signs: ClassVar[Signs] = (
+        ("Ticket ID", "Ticket name", "Pipeline", "Ticket status", "Create date"),
+        ("id", "properties.subject", "properties.content", "properties.hs_pipeline"),
+    )
+    names: ClassVar[Names] = {
+        "input": (
+            ("Ticket name", "properties.subject"),
+            ("Ticket description", "properties.content"),
+        ),
+        "output": (("Resolution", "properties.hs_resolution"),),
+        "id": (("Ticket ID", "id"),),
+        "label": (("Category", "properties.hs_ticket_category", "Pipeline"),),
+        "group": (
+            (
+                "All associated contact emails",
+                "Associated Contact",
+                "Associated Company (Primary)",
+                "Associated Company",
+            ),
+        ),
+        "created_at": (("Create date", "properties.createdate", "createdAt"),),
+    }
+
+
+@presets.register
+class ServiceNow(Helpdesk):
+    """ServiceNow: a list of incidents, by field names or labels. Work notes are internal."""
+
+    name = "servicenow"
+    title = "ServiceNow"
+    signs: ClassVar[Signs] = (
+        ("number", "short_description", "state", "assignment_group"),
+        ("number", "short_description", "caller_id", "opened_at"),
+        ("number.display_value", "short_description.display_value", "state.display_value"),
+    )
+    names: ClassVar[Names] = {
+        "input": (
+            ("short_description", "short_description.display_value"),
+            ("description", "description.display_value"),
+        ),
+        "output": (("close_notes", "close_notes.display_value"),),
+        "id": (("number", "number.display_value", "sys_id"),),
+        "label": (("category", "category.display_value", "assignment_group"),),
+        "group": (("caller_id", "caller_id.display_value", "caller_id.value", "Caller"),),
+        "created_at": (("opened_at", "opened_at.display_value", "sys_created_on", "Opened"),),
+    }
+
+
+@presets.register
+class KaggleTickets(Helpdesk):
+    """The "Customer Support Ticket Dataset" of Kaggle."""
+
+    name = "kaggle_tickets"
+    title = "Kaggle support tickets"
+    signs: ClassVar[Signs] = (
+        ("Ticket ID", "Customer Name", "Ticket Type", "Ticket Subject", "Ticket Description"),
+    )
+    names: ClassVar[Names] = {
+        "input": ("Ticket Subject", "Ticket Description"),
+        "output": ("Resolution",),
+        "id": ("Ticket ID",),
+        "label": ("Ticket Type",),
+        "group": (("Customer Email", "Customer Name"),),
+    }
+
+
+@presets.register
+class OpenTicketAi(Helpdesk):
+    """The multilingual tickets of Open Ticket AI."""
+
+    name = "open_ticket_ai"
+    title = "Open Ticket AI"
+    signs: ClassVar[Signs] = (("subject", "body", "answer", "type", "queue", "priority"),)
+    names: ClassVar[Names] = {
+        "input": ("subject", "body"),
+        "output": ("answer",),
+        "label": ("queue",),
+    }
+
+
+@presets.register
+class Intercom(Helpdesk):
+    """Intercom: conversations of its export or API, one a row."""
+
+    name = "intercom"
+    title = "Intercom"
+    signs: ClassVar[Signs] = (
+        ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
+        ("id", "source.type", "source.body", "conversation_parts"),
+        ("id", "source.body", "source.author.type", "state"),
+    )
+    names: ClassVar[Names] = {
+        "input": (("Title", "source.subject"), "source.body"),
+        "id": (("Conversation ID", "id"),),
+        "label": (("AI Topic", "Topics", "Ticket type"),),
+        "group": (("User email", "source.author.email", "source.author.id", "User name"),),
+        "created_at": ("created_at",),
+    }
+
+    @override
+    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+        roles = super().mapping(columns, sample)
+        # The zone of the workspace is part of this header.
+        started = [each for each in columns if normal(each).startswith("conversation started at")]
+        return {**roles, "created_at": started[:1]} if started else roles
