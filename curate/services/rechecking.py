@@ -1,6 +1,4 @@
-"""After an edit: close the findings that the new text has mended."""
-
-from collections import defaultdict
+"""After a text changed: what the checks that look at one example alone say about it now."""
 
 from curate.checks import checks
 from curate.domain.examples import Example
@@ -9,24 +7,17 @@ from curate.stores import Stores
 
 
 def recheck(stores: Stores, project: int, example: Example) -> None:
-    """Run the checks that found something in this example alone again, on its new text.
+    """Run the checks that need one example only on its new text, and store what they find.
 
-    What they still find stays open where it was; what they find no more counts as fixed. New faults
-    are found by the next check of the whole project.
+    What they find no more counts as fixed. Checks that compare examples wait for the next check of
+    the whole project; so do all of them as long as nothing was ever checked.
     """
-    open_here = [
-        one
-        for one in stores.findings.all(project, example=example.id, status="open")
-        if checks[one.finding.check].local
-    ]
-    still: dict[str, set[tuple[str | None, str]]] = defaultdict(set)
-    for name in {one.finding.check for one in open_here}:
-        contract = {"contract": current_contract(stores, project)} if name == "format_contract" else {}
-        for finding in checks.make(name, contract).run([example]):
-            still[name].add((finding.field, finding.message))
-    gone = [
-        one.id
-        for one in open_here
-        if (one.finding.field, one.finding.message) not in still[one.finding.check]
-    ]
-    stores.findings.set_status(project, gone, "fixed")
+    contract = current_contract(stores, project)
+    if contract is None:
+        return
+    names = [check.name for check in checks if check.local and check.default]
+    found = []
+    for name in names:
+        options = {"contract": contract} if name == "format_contract" else {}
+        found += list(checks.make(name, options).run([example]))
+    stores.findings.refresh(project, example.id, example.revision, names, found)

@@ -22,6 +22,7 @@ STATUS: dict[Decision, Status | None] = {
     "reopen": "pending",
     "edit": None,
 }
+TEXTS = frozenset({"input", "output", "system"})
 DONE: dict[str, str] = {
     "approve": "Approved",
     "reject": "Rejected",
@@ -95,10 +96,7 @@ def decide(
             )
         summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
         apply_changes(stores, key, decision, summary, [(before, values)], person or who(), note=note)
-        after = stores.examples.get(key, example)
-        if (after.input, after.output, after.system) != (before.input, before.output, before.system):
-            recheck(stores, key, after)
-        return after
+        return stores.examples.get(key, example)
 
 
 def approve_where(
@@ -157,16 +155,27 @@ def keep(
     members: Sequence[int],
     kept: Sequence[int],
     person: str | None = None,
+    *,
+    revisions: Mapping[int, int] | None = None,
 ) -> int:
     """Decide on a cluster: the kept members stay, the others are rejected; one undoable deed.
 
     Members that are kept side by side are remembered as different, so that no later check reports
     them as near-duplicates of each other again.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        members: Ids of the cluster.
+        kept: Those that stay.
+        person: Who decides.
+        revisions: The revision of each member that was on screen. None takes whatever is stored.
+
     Returns:
         How many were rejected.
 
     Raises:
+        EditConflict: A member is no longer what was on screen. Nothing was stored.
         Unusable: Nothing would be kept, or ``kept`` names examples that are no members.
     """
     if not kept or not set(kept) <= set(members):
@@ -174,6 +183,9 @@ def keep(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         current = stores.examples.many(members)
+        for one, revision in (revisions or {}).items():
+            if one not in current or current[one].revision != revision:
+                raise EditConflict(one, revision)
         out = [current[one] for one in members if one not in set(kept) and one in current]
         out = [one for one in out if one.status != "rejected"]
         pairs = [sorted(pair) for pair in combinations(kept, 2)]
@@ -200,35 +212,49 @@ def keep(
         return len(out)
 
 
-def undo(database: Database, project: str, person: str | None = None) -> Undone:
+def undo(
+    database: Database, project: str, person: str | None = None, *, deed: int | None = None
+) -> Undone:
     """Take the person's last deed in this project back, as a whole.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        person: Whose deed.
+        deed: The deed that was on screen; None takes whatever is the last.
 
     Raises:
         NothingToUndo: There is none.
+        Unusable: ``deed`` is not the last one any more. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
     """
     person = person or who()
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        deed = stores.history.last(key, person)
-        if deed is None:
+        last = stores.history.last(key, person)
+        if last is None:
             raise NothingToUndo(person)
-        events = stores.history.of_deed(deed.id)
+        if deed is not None and last.id != deed:
+            raise Unusable(
+                f"Something else was done since: “{last.summary}”. Nothing was undone: look at it, "
+                "then undo again."
+            )
+        events = stores.history.of_deed(last.id)
         changes = []
         current = stores.examples.many([event.example for event in events])
         for event in events:
             example = current[event.example]
             if example.revision != event.after["revision"]:
-                raise UndoConflict(deed.summary, event.example)
+                raise UndoConflict(last.summary, event.example)
             before = {name: value for name, value in event.before.items() if name != "note"}
             changes.append((example, before))
-        apply_changes(stores, key, "undo", f"Took back: {deed.summary}", changes, person)
-        stores.history.mark_undone(deed.id)
-        stores.findings.set_status(key, deed.extra.get("findings", []), "open")
+        stores.findings.set_status(key, last.extra.get("findings", []), "open")
         stores.findings.unsay_different(
-            key, [(one, other) for one, other in deed.extra.get("different", [])]
+            key, [(one, other) for one, other in last.extra.get("different", [])]
         )
-        return Undone(deed.summary, tuple(event.example for event in events))
+        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
+        stores.history.mark_undone(last.id)
+        return Undone(last.summary, tuple(event.example for event in events))
 
 
 def history(database: Database, project: str, example: int) -> list[Event]:
@@ -304,7 +330,10 @@ def apply_changes(
     note: str = "",
     extra: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write changed examples, each as a new revision, and the deed with its events."""
+    """Write changed examples, each as a new revision, and the deed with its events.
+
+    Findings follow: rewritten texts are checked again, findings about the others stay as they are.
+    """
     stores.projects.meet(person)
     deed = stores.history.add_deed(project, person, action, summary, extra)
     events = []
@@ -315,6 +344,10 @@ def apply_changes(
         after = {**values, "revision": revision, **({"note": note} if note else {})}
         events.append((example.id, before, after))
     stores.history.add_events(deed, events)
+    rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
+    for example in stores.examples.many(rewritten).values():
+        recheck(stores, project, example)
+    stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
 
 
 def _drafts(stores: Stores, example: Example, values: Mapping[str, Any]) -> dict[str, Any]:

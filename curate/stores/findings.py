@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import Cluster, Finding, FindingStatus, StoredFinding
@@ -14,9 +14,12 @@ from curate.stores.tables import (
     cluster_examples,
     clusters,
     different,
+    examples,
     finding_examples,
     findings,
 )
+
+SEVERITY_RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 class Findings(Store):
@@ -105,6 +108,81 @@ class Findings(Store):
         """Say what became of findings."""
         mine = [one.id for one in self.all(project, keys=keys)]
         self._set_status(mine, status)
+
+    def refresh(
+        self,
+        project: int,
+        example: int,
+        revision: int,
+        checks: Collection[str],
+        found: Iterable[Finding],
+    ) -> None:
+        """Store what checks find in the new text of one example.
+
+        What is found again keeps its row, and its dismissal, wherever it moved to in the text. What
+        is found no more counts as fixed.
+
+        Args:
+            project: Its id.
+            example: The example whose text changed.
+            revision: Its revision now.
+            checks: Names of the checks that looked; findings about several examples are left alone.
+            found: Everything that they found in this example.
+        """
+        rows = self._connection.execute(
+            select(findings)
+            .join(finding_examples)
+            .where(
+                findings.c.project_id == project,
+                findings.c.check.in_(checks),
+                finding_examples.c.example_id == example,
+            )
+            # What somebody decided about comes first: a finding that moved is recognised by it.
+            .order_by(findings.c.status, findings.c.id)
+        ).all()
+        left = {fingerprint(finding): finding for finding in found}
+        pairs = [(row, left.pop(row.fingerprint, None)) for row in rows]
+        gone = []
+        for row, same in pairs:
+            new = same
+            if new is None and row.status != "fixed":
+                new = next((f for f in left.values() if _alike(f, row)), None)
+                if new is not None:
+                    del left[fingerprint(new)]
+            if new is not None:
+                self._move(row, new, revision)
+            elif row.status == "open":
+                gone.append(row.id)
+        self._set_status(gone, "fixed")
+        self._insert(project, list(left.items()), {example: revision})
+
+    def follow(self, keys: Sequence[int]) -> None:
+        """Carry findings along to the next revision of examples whose texts did not change."""
+        before = (
+            select(examples.c.revision - 1)
+            .where(examples.c.id == finding_examples.c.example_id)
+            .scalar_subquery()
+        )
+        for start in range(0, len(keys), 5_000):
+            self._connection.execute(
+                update(finding_examples)
+                .where(
+                    finding_examples.c.example_id.in_(keys[start : start + 5_000]),
+                    finding_examples.c.revision == before,
+                )
+                .values(revision=finding_examples.c.revision + 1)
+            )
+
+    def worst(self, project: int) -> dict[int, int]:
+        """Examples with open findings: 0 where the worst is an error, 1 a warning, 2 a note."""
+        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
+        rows = self._connection.execute(
+            select(finding_examples.c.example_id, func.min(rank))
+            .join(findings)
+            .where(findings.c.project_id == project, findings.c.status == "open")
+            .group_by(finding_examples.c.example_id)
+        )
+        return {example: worst for example, worst in rows}
 
     def set_clusters(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
         """Replace the near-duplicate clusters of a project."""
@@ -225,6 +303,24 @@ class Findings(Store):
             ],
         )
 
+    def _move(self, row: Any, finding: Finding, revision: int) -> None:
+        self._connection.execute(
+            update(findings)
+            .where(findings.c.id == row.id)
+            .values(
+                fingerprint=fingerprint(finding),
+                start=finding.start,
+                end=finding.end,
+                suggestion=finding.suggestion,
+                status="open" if row.status == "fixed" else row.status,
+            )
+        )
+        self._connection.execute(
+            update(finding_examples)
+            .where(finding_examples.c.finding_id == row.id)
+            .values(revision=revision)
+        )
+
     def _members(self, keys: Sequence[int]) -> dict[int, list[Any]]:
         members: dict[int, list[Any]] = defaultdict(list)
         for start in range(0, len(keys), 5_000):
@@ -246,6 +342,10 @@ class Findings(Store):
     def _delete(self, keys: Sequence[int]) -> None:
         for start in range(0, len(keys), 5_000):
             self._connection.execute(delete(findings).where(findings.c.id.in_(keys[start : start + 5_000])))
+
+
+def _alike(finding: Finding, row: Any) -> bool:
+    return (finding.check, finding.field, finding.message) == (row.check, row.field, row.message)
 
 
 def fingerprint(finding: Finding) -> str:

@@ -1,0 +1,130 @@
+"""What a person at the review desk sees: one example with all that is known of it, and the line."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from curate.domain.examples import Example, Status
+from curate.domain.findings import StoredFinding
+from curate.domain.records import Deed, Event
+from curate.stores import Database
+from curate.stores.examples import Where
+from curate.stores.findings import SEVERITY_RANK
+
+Which = Literal["to_do", "all"] | Status
+# Undecided examples come first; those that somebody set aside wait at the end of the line.
+TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which examples to see: every condition that is given must hold.
+
+    Attributes:
+        which: A status; ``to_do`` for everything that is neither approved nor rejected.
+        check: Name of a check that has an open finding about them.
+        text: Occurs in the input or the answer, or is the whole external id.
+    """
+
+    which: Which = "to_do"
+    label: str | None = None
+    check: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Examples in the order in which they are worked off.
+
+    Attributes:
+        ids: Undecided ones first, worst findings in front, then in the order of the source;
+            flagged and skipped ones at the end.
+        pending: How many of them are undecided.
+        aside: How many of them are flagged or skipped.
+    """
+
+    ids: tuple[int, ...]
+    pending: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One example with its open findings (the worst first) and its history (the oldest first)."""
+
+    example: Example
+    findings: tuple[StoredFinding, ...]
+    history: tuple[Event, ...]
+
+
+def line_up(database: Database, project: str, view: View) -> Line:
+    """The examples that a view shows, in the order in which they are worked off."""
+    statuses: tuple[Status | None, ...]
+    match view.which:
+        case "to_do":
+            statuses = TO_DO
+        case "all":
+            statuses = (None,)
+        case status:
+            statuses = (status,)
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        worst = stores.findings.worst(key)
+        found = {
+            status: stores.examples.ids(
+                key, Where(status=status, label=view.label, check=view.check, text=view.text)
+            )
+            for status in statuses
+        }
+    nothing = len(SEVERITY_RANK)
+    ids = [
+        one
+        for status in statuses
+        for one in sorted(found[status], key=lambda one: worst.get(one, nothing))
+    ]
+    aside = sum(len(found.get(status, ())) for status in ("flagged", "skipped"))
+    return Line(tuple(ids), len(found.get("pending", ())), aside)
+
+
+def following(line: Line, example: int) -> int | None:
+    """The next example of the line, after its end its beginning; None where there is no other."""
+    if example not in line.ids:
+        return line.ids[0] if line.ids else None
+    place = line.ids.index(example)
+    after = (*line.ids[place + 1 :], *line.ids[:place])
+    return after[0] if after else None
+
+
+def preceding(line: Line, example: int) -> int | None:
+    """The example before this one; None at the beginning of the line."""
+    place = line.ids.index(example) if example in line.ids else 0
+    return line.ids[place - 1] if place else None
+
+
+def open_card(database: Database, project: str, example: int) -> Card:
+    """Everything about one example, in one consistent picture.
+
+    Raises:
+        NotFound: The project has no such example.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found = stores.examples.get(key, example)
+        findings = stores.findings.all(key, example=example, status="open")
+        history = stores.history.of_example(example)
+    findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
+    return Card(found, tuple(findings), tuple(history))
+
+
+def last_deed(database: Database, project: str, person: str) -> Deed | None:
+    """The deed that undo would take back."""
+    with database.read() as stores:
+        return stores.history.last(stores.projects.get(project).id, person)
+
+
+def data_version(database: Database, project: str) -> str:
+    """A text that differs whenever examples or the contract may have changed: a key for caches."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        deeds = stores.history.deeds(key, 1)
+        deed = deeds[0].id if deeds else 0
+        return f"{key}/{deed}/{stores.examples.count(key)}/{stores.contracts.current(key)}"
