@@ -7,16 +7,58 @@ from pages.shared import context
 st.set_page_config(page_title="Curate", page_icon=":material/verified:", layout="wide")
 
 pages = [
-    st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-    st.Page("pages/import_.py", title="Import", icon=":material/upload_file:", url_path="import"),
-    st.Page("pages/findings.py", title="Findings", icon=":material/troubleshoot:"),
-    st.Page("pages/duplicates.py", title="Duplicates", icon=":material/content_copy:"),
-    st.Page("pages/review.py", title="Review", icon=":material/rate_review:"),
-    st.Page("pages/dataset.py", title="Dataset", icon=":material/inventory_2:"),
-    st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
-    st.Page("pages/results.py", title="Results", icon=":material/leaderboard:"),
+    st.Page(
+        "pages/home.py",
+        title="Home",
+        icon=":material/home:",
+        default=True,
+        help="Where the project stands, and the next step.",
+    ),
+    st.Page(
+        "pages/import_.py",
+        title="Import",
+        icon=":material/upload_file:",
+        url_path="import",
+        help="Bring a file of tickets or notes.",
+    ),
+    st.Page(
+        "pages/findings.py",
+        title="Findings",
+        icon=":material/troubleshoot:",
+        help="What the checks found.",
+    ),
+    st.Page(
+        "pages/duplicates.py",
+        title="Duplicates",
+        icon=":material/content_copy:",
+        help="Examples that are almost the same.",
+    ),
+    st.Page(
+        "pages/review.py",
+        title="Review",
+        icon=":material/rate_review:",
+        help="Read, correct and approve examples.",
+    ),
+    st.Page(
+        "pages/dataset.py",
+        title="Dataset",
+        icon=":material/inventory_2:",
+        help="Freeze what you approved.",
+    ),
+    st.Page(
+        "pages/train.py",
+        title="Train",
+        icon=":material/model_training:",
+        help="Teach a model your format.",
+    ),
+    st.Page(
+        "pages/results.py",
+        title="Results",
+        icon=":material/leaderboard:",
+        help="Whether it helped.",
+    ),
 ]
 page = st.navigation(pages, position="top")
-with context.guard():
+with st.container(horizontal_alignment="center"), st.container(width=1200), context.guard():
     context.choose_project()
     page.run()

@@ -197,9 +197,13 @@ def _alive(job: Job, started: float | None) -> bool:
 
 
 def stored_upload(settings: Settings, name: str) -> Path:
-    """Where to keep an uploaded file until its import is done: named by us, never by the browser."""
-    folder = settings.make_home() / "uploads"
-    folder.mkdir(exist_ok=True)
+    """Where to keep an uploaded file until its import is done.
+
+    The folder is named by us, never by the browser; the file keeps its name as far as that is
+    harmless, because notes are known by the name of their file.
+    """
+    folder = settings.make_home() / "uploads" / str(time.time_ns())
+    folder.mkdir(parents=True)
     stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
     suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
-    return folder / f"{time.time_ns()}-{stem}{suffix}"
+    return folder / f"{stem}{suffix}"

@@ -7,9 +7,11 @@ import streamlit as st
 
 from curate.domain.errors import CurateError, NotFound
 from curate.domain.records import Project
-from curate.services import jobs, projects
+from curate.services import jobs, projects, viewing
 from curate.settings import Settings
 from curate.stores import Database
+from pages.shared import layout
+from pages.shared.words import plain
 
 
 @st.cache_resource
@@ -23,6 +25,7 @@ def database() -> Database:
     """The database, migrated; jobs whose process died while nobody looked are marked."""
     opened = Database(settings().url)
     jobs.reap(opened)
+    viewing.sweep_uploads(opened, settings())
     return opened
 
 
@@ -31,12 +34,33 @@ def person() -> str:
     return str(st.session_state.get("person") or projects.who())
 
 
+def set_person(name: str) -> None:
+    """Call the person by another name until they close the tab."""
+    st.session_state["person"] = " ".join(name.split())
+
+
 def choose_project() -> None:
     """Keep the project that the address names; the newest one where it names none."""
-    name = st.query_params.get("project") or st.session_state.get("project")
+    asked = st.query_params.get("project")
+    name = asked or st.session_state.get("project")
     known = projects.list_projects(database())
     found = next((one for one in known if one.name == name), known[0] if known else None)
-    st.session_state["project"] = found.name if found else None
+    if asked and (found is None or found.name != asked):
+        st.warning(f"There is no project “{plain(asked)}” here.", icon=":material/help:")
+    _show_in_address(found.name if found else None)
+
+
+def open_project(name: str) -> None:
+    """Make a project the chosen one."""
+    _show_in_address(name)
+
+
+def _show_in_address(name: str | None) -> None:
+    st.session_state["project"] = name
+    if name is None:
+        st.query_params.pop("project", None)
+    elif st.query_params.get("project") != name:
+        st.query_params["project"] = name
 
 
 def project() -> Project | None:
@@ -54,8 +78,7 @@ def require_project() -> Project:
     """The chosen project; without one, the page says how to begin, and stops."""
     found = project()
     if found is None:
-        st.info("There is no project yet.", icon=":material/info:")
-        st.page_link("pages/home.py", label="Begin on the home page", icon=":material/home:")
+        layout.empty("There is no project yet.", "pages/home.py", "Begin on the home page")
         st.stop()
     return found
 
@@ -66,4 +89,4 @@ def guard() -> Iterator[None]:
     try:
         yield
     except CurateError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")

@@ -1,0 +1,47 @@
+"""Times, amounts and untrusted texts as a person reads them."""
+
+import re
+from datetime import UTC, datetime
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>$~|#]|:(?=\S)")
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def plain(text: object) -> str:
+    """A text that no widget takes for Markdown, as file names, column names and errors may hold it."""
+    return _MARKUP.sub(lambda found: "\\" + found.group(), str(text))
+
+
+def ago(at: datetime, now: datetime | None = None) -> str:
+    """How long ago something was; after a week, the date."""
+    passed = ((now or datetime.now(UTC)) - at).total_seconds()
+    if passed < _MINUTE:
+        return "just now"
+    if passed < _HOUR:
+        return f"{count(int(passed // _MINUTE), 'minute')} ago"
+    if passed < _DAY:
+        return f"{count(int(passed // _HOUR), 'hour')} ago"
+    if passed < 7 * _DAY:
+        return f"{count(int(passed // _DAY), 'day')} ago"
+    return f"{at:%-d %B %Y}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time, as exact as anybody needs."""
+    if seconds < 1:
+        return "under a second"
+    if seconds < 2 * _MINUTE:
+        return count(round(seconds), "second")
+    if seconds < 2 * _HOUR:
+        return count(round(seconds / _MINUTE), "minute")
+    return f"{seconds / _HOUR:.1f} hours"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 example, 2 examples."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def megabytes(number: float) -> str:
+    """A size: 93 MB, 3.4 GB."""
+    return f"{number / 1000:.1f} GB" if number >= 1000 else f"{number:.0f} MB"  # noqa: PLR2004
