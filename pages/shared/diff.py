@@ -1,0 +1,36 @@
+"""Blocks of text that show a place, a change, or how one text differs from another."""
+
+from curate.text.marking import Piece, compare, differing, mark
+from pages.shared.texts import Block
+
+AROUND = 160
+
+
+def whole(text: str, label: str, *, note: str = "", height: int | None = None) -> Block:
+    """A text as it is."""
+    return Block(_or_empty(mark(text, None, None)), label=label, note=note, height=height)
+
+
+def place(text: str, start: int | None, end: int | None, label: str) -> Block:
+    """A text with the offending place marked; what is far from it is left out."""
+    return Block(_or_empty(mark(text, start, end, AROUND)), label=label)
+
+
+def change(before: str, after: str, label: str, *, note: str = "", around: int | None = AROUND) -> Block:
+    """What was deleted (struck through) and inserted (underlined)."""
+    return Block(_or_empty(compare(before, after, around)), label=label, note=note)
+
+
+def beside(reference: str, text: str, label: str, *, height: int | None = None) -> Block:
+    """A text with the words marked that the reference does not have."""
+    same = reference == text
+    return Block(
+        _or_empty(differing(reference, text)),
+        label=label,
+        note="word for word the same" if same else "differences are marked",
+        height=height,
+    )
+
+
+def _or_empty(pieces: list[Piece]) -> list[Piece]:
+    return pieces or [Piece("gap", "(empty)")]

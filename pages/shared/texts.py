@@ -1,0 +1,74 @@
+"""Texts from the data on a page: never read as HTML or Markdown, with places marked in them.
+
+One component draws them all. Its script sets ``textContent`` and nothing else; marks, insertions
+and deletions differ by line as well as by colour, and are spoken by a screen reader.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from curate.text.marking import Piece
+
+HERE = Path(__file__).parent
+NAME = "curate_texts"
+Tone = Literal["boxed", "plain", "quiet", "message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One text with its label.
+
+    Attributes:
+        pieces: The text in parts.
+        label: What the text is; read out as its name.
+        note: A remark beside the label.
+        tone: ``boxed`` for texts that are worked on, ``quiet`` for their surroundings, ``plain``
+            and ``message`` for sentences that quote the data.
+        height: Scrolls above this many pixels; None grows.
+    """
+
+    pieces: Sequence[Piece] = field(default=())
+    label: str = ""
+    note: str = ""
+    tone: Tone = "boxed"
+    height: int | None = None
+
+
+def show(blocks: Sequence[Block], key: str, columns: int = 1) -> None:
+    """Draw texts, below each other or in columns (which a narrow screen puts below each other)."""
+    component = st.components.v2.component(
+        NAME,
+        html='<div class="texts"></div>',
+        css=_read("texts.css"),
+        js=_read("texts.js"),
+    )
+    component(
+        key=key,
+        data={
+            "columns": columns,
+            "blocks": [
+                {
+                    "label": block.label,
+                    "note": block.note,
+                    "tone": block.tone,
+                    "height": block.height,
+                    "parts": [{"kind": piece.kind, "text": piece.text} for piece in block.pieces],
+                }
+                for block in blocks
+            ],
+        },
+    )
+
+
+def say(sentence: str, key: str, label: str = "") -> None:
+    """A sentence that may quote the data."""
+    show([Block([Piece("same", sentence)], label=label, tone="plain")], key)
+
+
+@st.cache_resource
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
