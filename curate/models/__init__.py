@@ -1,7 +1,7 @@
 """Base models: the catalogue, fetching, loading, and how a record becomes tokens."""
 
 from curate.models.catalogue import (
-    DEFAULT_MODEL,
+    DEFAULT,
     BaseModelInfo,
     HubSource,
     PypiSource,
@@ -16,7 +16,7 @@ from curate.models.loading import Loaded, load
 from curate.models.scoring import answer_losses, head, share_prefix, shared_prefix
 
 __all__ = [
-    "DEFAULT_MODEL",
+    "DEFAULT",
     "BaseModelInfo",
     "Chat",
     "Encoded",

@@ -9,7 +9,7 @@ from typing import Any
 
 from curate.domain.errors import ModelUnavailable
 
-DEFAULT_MODEL = "smollm2-135m-instruct"
+DEFAULT = "smollm2-135m-instruct"
 
 
 @dataclass(frozen=True, slots=True)

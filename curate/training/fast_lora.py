@@ -1,9 +1,9 @@
 """LoRA layers without the waste: the arithmetic of peft's own, in fewer passes over memory.
 
 peft computes ``W x``, ``B (A x)``, a product with the scale and a sum, each a tensor of its own,
-and autograd keeps what it needs of all of them. Here the adapter's part is added in place by the matrix
-product itself, forwards and backwards, and only the input and ``A x`` are kept. It is used where it
-is exactly the same: plain LoRA on linear layers without dropout.
+and autograd keeps what it needs of all of them. Here the adapter's part is added in place by the
+matrix product itself, forwards and backwards, and only the input and ``A x`` are kept. It is used
+where it is exactly the same: plain LoRA on linear layers without dropout.
 """
 
 import types

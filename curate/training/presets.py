@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.domain.errors import UnknownName
-from curate.training.base import Trainer, trainers
+from curate.training.base import trainers
 from curate.training.lora import TrainingSettings
 
 
@@ -17,14 +17,6 @@ class Preset:
     title: str
     sentence: str
     settings: TrainingSettings
-
-    def with_options(self, options: Mapping[str, Any]) -> Trainer:
-        """The settings with some of them changed, given as values or as text.
-
-        Raises:
-            Unusable: An option is unknown or out of range; the message says which.
-        """
-        return trainers.make(self.settings.name, {**self.settings.model_dump(), **options})
 
 
 PRESETS: Mapping[str, Preset] = {
@@ -54,13 +46,15 @@ PRESETS: Mapping[str, Preset] = {
 }
 
 
-def preset(name: str) -> Preset:
-    """The preset of that name.
+def preset(name: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
+    """The settings of a preset, some of them changed, given as values or as text.
 
     Raises:
-        UnknownName: There is none.
+        UnknownName: There is no such preset.
+        Unusable: A setting is unknown or out of its range; the message says which.
     """
-    try:
-        return PRESETS[name]
-    except KeyError:
-        raise UnknownName("preset", name, tuple(PRESETS)) from None
+    if name not in PRESETS:
+        raise UnknownName("preset", name, tuple(PRESETS))
+    settings = PRESETS[name].settings
+    made = trainers.make(settings.name, {**settings.model_dump(), **(changes or {})})
+    return TrainingSettings.model_validate(made.model_dump())

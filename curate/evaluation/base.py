@@ -1,0 +1,97 @@
+"""What an arm is: one way to get answers, tuned or not."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
+
+from typing_extensions import override
+
+from curate.contract import ContractBase
+from curate.domain.records import Record
+from curate.evaluation.answering import Answer, answer_all
+from curate.models import Chat, Encoded, Loaded, load
+from curate.plugins import Plugin, Registry
+
+
+@dataclass
+class Setting:
+    """What every arm of one evaluation is given.
+
+    Attributes:
+        train: What an arm may learn or take examples from.
+        base: Folder of the base model.
+        contract: The format contract, if there is one.
+        task: What the model is for, in the expert's words; may be empty.
+        seed: The same seed gives the same answers.
+        on_progress: Told the part of the current arm that is done, 0 to 1.
+        should_stop: Asked before every token.
+    """
+
+    train: Sequence[Record]
+    base: Path
+    contract: ContractBase | None
+    task: str
+    seed: int
+    on_progress: Callable[[float], None]
+    should_stop: Callable[[], bool]
+    _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Tokenizer and chat template of the base model."""
+        return Chat.read(self.base)
+
+    @cached_property
+    def most(self) -> int:
+        """Longest answer a model may give, in tokens: half as long again as any trained on."""
+        longest = max((len(self.chat.answer(record.output)) for record in self.train), default=64)
+        return longest + longest // 2 + 8
+
+    def loaded(self, adapter: Path | None) -> Loaded:
+        """The model in memory; only one at a time is kept."""
+        if adapter not in self._loaded:
+            self._loaded.clear()
+            self._loaded[adapter] = load(self.base, adapter)
+        return self._loaded[adapter]
+
+    def instruction(self, record: Record) -> str:
+        """What somebody would write who asks for the same without tuning."""
+        parts = (self.task, self.contract.describe() if self.contract else "", record.system)
+        return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+class Arm(Plugin, ABC):
+    """One way to get answers."""
+
+    tuned: ClassVar[bool] = False
+
+    @abstractmethod
+    def answer(
+        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
+    ) -> list[Answer]:
+        """Answers to ``held_out``, in its order; the references may only be used for the loss."""
+
+
+class ModelArm(Arm, ABC):
+    """An arm that asks the base model, each in its own words."""
+
+    @abstractmethod
+    def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:
+        """The prompt for every record, in tokens."""
+
+    @override
+    def answer(
+        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
+    ) -> list[Answer]:
+        asked = [
+            Encoded(record.example, prompt, setting.chat.answer(record.output))
+            for record, prompt in zip(held_out, self.prompts(setting, held_out), strict=True)
+        ]
+        loaded = setting.loaded(adapter if self.tuned else None)
+        return answer_all(loaded, asked, setting.most, setting.on_progress, setting.should_stop)
+
+
+arms: Registry[Arm] = Registry("arm")

@@ -1,0 +1,29 @@
+"""How good one answer is: a number for each metric."""
+
+import re
+from collections import Counter
+
+_WORD = re.compile(r"\w+")
+
+
+def normalise(text: str) -> str:
+    """Text as it is compared: outer white space gone, every run of white space one space."""
+    return " ".join(text.split())
+
+
+def exact_match(answer: str, reference: str) -> float:
+    """1 where both are the same but for white space, else 0."""
+    return float(normalise(answer) == normalise(reference))
+
+
+def token_f1(answer: str, reference: str) -> float:
+    """Overlap of lower-cased words, 0 to 1 (as in SQuAD; Rajpurkar et al., 2016).
+
+    The harmonic mean of the shares of the answer's and of the reference's words that the other has
+    too, repeated words counted as often as they occur. 1 where both have no words.
+    """
+    given, wanted = (Counter(_WORD.findall(text.lower())) for text in (answer, reference))
+    if not given and not wanted:
+        return 1.0
+    common = (given & wanted).total()
+    return 2 * common / (given.total() + wanted.total())

@@ -1,0 +1,25 @@
+"""The base model, told in words what is wanted."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from typing_extensions import override
+
+from curate.domain.records import Record
+from curate.evaluation.base import ModelArm, Setting, arms
+from curate.models import messages
+
+
+@arms.register
+class Prompted(ModelArm):
+    """The base model with the task and the format contract as its system message."""
+
+    name: ClassVar[str] = "prompted"
+    title: ClassVar[str] = "Base model with instructions"
+
+    @override
+    def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:
+        return [
+            setting.chat.prompt(messages(setting.instruction(record), record.turns, record.input))
+            for record in held_out
+        ]

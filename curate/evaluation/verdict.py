@@ -1,0 +1,131 @@
+"""What the numbers mean, in one plain sentence."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from curate.evaluation.result import ArmScore, Comparison
+from curate.evaluation.statistics import Interval
+
+# Where no arm matches more answers than this, exact matches can't tell the arms apart.
+_NEAR_ZERO = 0.1
+# A difference smaller than this many points makes no difference in practice.
+_MATTERS = 0.05
+_NAMES = {
+    "base": "the base model",
+    "prompted": "instructions",
+    "few_shot": "few-shot",
+    "majority": "always the commonest answer",
+    "tfidf": "a classical text classifier",
+    "nearest": "the answer of the most similar example",
+}
+_DOES: dict[str, Callable[[str], str]] = {
+    "exact_match": lambda share: f"matches {share} of held-out answers exactly",
+    "token_f1": lambda share: f"shares {share} of its words with the held-out answers",
+}
+
+
+def primary_metric(arms: Sequence[ArmScore]) -> str:
+    """The metric that a verdict goes by: exact match, or word overlap where nothing matches."""
+    best = max((arm.metrics["exact_match"].value for arm in arms), default=0.0)
+    return "exact_match" if best >= _NEAR_ZERO else "token_f1"
+
+
+def verdict(arms: Sequence[ArmScore], comparisons: Sequence[Comparison], held_out: int) -> str:
+    """One sentence: whether tuning helps and by how much, or that it is undecided."""
+    metric = primary_metric(arms)
+    tuned = _best([arm for arm in arms if is_tuned(arm.arm)], metric)
+    other = _best([arm for arm in arms if not is_tuned(arm.arm)], metric)
+    if tuned is None and other is None:
+        return "No arm was evaluated."
+    if tuned is None or other is None:
+        only = tuned or other
+        assert only is not None  # noqa: S101 - one of the two is there
+        who = "The tuned model" if tuned else f"The best untuned way ({name(only.arm)})"
+        missing = "no untuned way was" if tuned else "no tuned model was"
+        does = _DOES[metric](_share(only.metrics[metric]))
+        return f"{who} {does}; {missing} evaluated, so nothing can be said about tuning."
+    found = _between(tuned.arm, other.arm, metric, comparisons)
+    scores = (
+        f"{_capital(name(tuned.arm))} {_DOES[metric](_share(tuned.metrics[metric]))}, "
+        f"the best untuned way ({name(other.arm)}) {_percent(other.metrics[metric].value)}"
+    )
+    return f"{scores}: {_meaning(found, held_out)}{_format(tuned, other, metric)}."
+
+
+def is_tuned(arm: str) -> bool:
+    """Whether an arm is a tuned model."""
+    return arm.partition(":")[0] == "tuned"
+
+
+def name(arm: str) -> str:
+    """An arm in words."""
+    if is_tuned(arm):
+        run = arm.partition(":")[2]
+        return f"the tuned model of run {run}" if run else "the tuned model"
+    return _NAMES.get(arm, arm)
+
+
+def more_examples(found: Comparison, held_out: int) -> int:
+    """About how many more held-out examples would decide it.
+
+    Intervals shrink with the square root of the number of examples; enough are asked for that the
+    interval ends before zero, or that the difference is known to be smaller than matters.
+    """
+    half = (found.high - found.low) / 2
+    wanted = max(abs(found.difference), _MATTERS)
+    more = max(held_out * (half / wanted) ** 2 - held_out, held_out * 0.1, 10)
+    size = int(10 ** max(math.floor(math.log10(more)), 1))
+    return math.ceil(more / size) * size
+
+
+def _meaning(found: Comparison, held_out: int) -> str:
+    low, high = _points(found.low), _points(found.high)
+    points = _points(abs(found.difference))
+    if found.low > 0:
+        return f"tuning helps by {points} points ({low} to {high})"
+    if found.high < 0:
+        return f"tuning harms by {points} points ({_points(-found.high)} to {_points(-found.low)})"
+    if max(found.high, -found.low) <= _MATTERS:
+        return f"tuning is not needed, the difference lies between {low} and {high} points"
+    return (
+        f"undecided, the difference lies between {low} and {high} points; "
+        f"about {more_examples(found, held_out)} more held-out examples would tell"
+    )
+
+
+def _format(tuned: ArmScore, other: ArmScore, metric: str) -> str:
+    """What word overlap does not tell: how often the answers keep the format."""
+    if metric == "exact_match" or "conformity" not in tuned.metrics:
+        return ""
+    one, two = (_percent(arm.metrics["conformity"].value) for arm in (tuned, other))
+    return f" (the format is kept by {one} of its answers, against {two})"
+
+
+def _best(arms: Sequence[ArmScore], metric: str) -> ArmScore | None:
+    return max(arms, key=lambda arm: arm.metrics[metric].value, default=None)
+
+
+def _between(a: str, b: str, metric: str, comparisons: Sequence[Comparison]) -> Comparison:
+    """The comparison of ``a`` with ``b``, turned round where it was made the other way."""
+    for found in comparisons:
+        if found.metric == metric and {found.a, found.b} == {a, b}:
+            if found.a == a:
+                return found
+            return Comparison(a, b, metric, -found.difference, -found.high, -found.low, found.p)
+    raise LookupError(f"{a} and {b} were not compared by {metric}")
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _share(interval: Interval) -> str:
+    return f"{_percent(interval.value)} ({100 * interval.low:.0f}–{100 * interval.high:.0f} %)"
+
+
+def _points(value: float) -> str:
+    return f"{round(100 * value)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
