@@ -5,7 +5,9 @@ from curate.checks.conflict import Conflict
 from curate.checks.encoding import Encoding
 from curate.checks.exact_duplicate import ExactDuplicate
 from curate.checks.format_contract import FormatContract
+from curate.checks.leftover import LeftOver
 from curate.checks.near_duplicate import NearDuplicate
+from curate.checks.personal_data import PersonalData
 from curate.checks.placeholder import Placeholder
 from curate.checks.token_length import TokenLength
 from curate.checks.whitespace import Whitespace
@@ -16,7 +18,9 @@ __all__ = [
     "Encoding",
     "ExactDuplicate",
     "FormatContract",
+    "LeftOver",
     "NearDuplicate",
+    "PersonalData",
     "Placeholder",
     "TokenLength",
     "Whitespace",

@@ -20,9 +20,11 @@ class Check(Plugin):
 
     Attributes:
         default: Whether it runs when nobody says which checks to run.
+        local: Whether what it finds in an example follows from that example alone.
     """
 
     default: ClassVar[bool] = True
+    local: ClassVar[bool] = True
 
     @abstractmethod
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:

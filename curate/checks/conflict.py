@@ -21,6 +21,8 @@ from curate.text.words import overlap, words
 
 LARGE = 200
 """Members of a cluster up to which conflicts are looked for pair by pair."""
+NEAR = 0.7
+"""Answers to inputs that are only nearly the same must share this much less to count as different."""
 
 _NEGATIONS = frozenset(
     "no not never none cannot can't won't don't doesn't isn't aren't without nicht kein keine nein nie "
@@ -39,6 +41,7 @@ class Conflict(Check):
 
     name = "conflict"
     title = "Conflicting answers"
+    local = False
 
     threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
@@ -150,11 +153,16 @@ class Answers:
         left, right = self._choices(one.output), self._choices(other.output)
         if any(left[key] != right[key] for key in left.keys() & right.keys()):
             return True
-        if overlap(one.output, other.output) < self.least:
-            return True
-        return same_input and (
-            numbers(one.output) != numbers(other.output) or _says_no(one.output) != _says_no(other.output)
-        )
+        shared = overlap(one.output, other.output)
+        if same_input:
+            return (
+                shared < self.least
+                or numbers(one.output) != numbers(other.output)
+                or _says_no(one.output) != _says_no(other.output)
+            )
+        # Nearly the same question about another order or amount has another answer by right.
+        same_numbers = numbers(conversation(one)) == numbers(conversation(other))
+        return same_numbers and shared < self.least * NEAR
 
     def explain(self, one: Example, other: Example) -> str:
         """The difference in words."""

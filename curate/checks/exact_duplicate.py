@@ -20,6 +20,7 @@ class ExactDuplicate(Check):
 
     name = "exact_duplicate"
     title = "Exact duplicates"
+    local = False
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:

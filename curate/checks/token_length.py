@@ -13,6 +13,7 @@ from curate.domain.findings import Finding
 from curate.text.tokens import count_tokens, is_estimate
 
 FEWEST = 20
+SHORT = 100
 PER_MESSAGE = 4  # what chat templates put around each message, more or less
 
 
@@ -22,11 +23,12 @@ class TokenLength(Check):
 
     An example's length is that of everything the model is shown and has to write. Far longer than
     the rest means beyond the third quartile by ``outlier`` times the distance between the first and
-    the third (Tukey's far-out fence is 3), and more than twice the third quartile.
+    the third (Tukey's far-out fence is 3), and more than twice what nine in ten have.
     """
 
     name = "token_length"
     title = "Too long, or unusually long"
+    local = False
 
     limit: int = Field(2048, ge=16, description="Tokens that the model can take in at most.")
     outlier: float = Field(
@@ -77,4 +79,5 @@ class TokenLength(Check):
         if len(lengths) < FEWEST or not self.outlier:
             return None
         first, _, third = quantiles(lengths, n=4)
-        return max(third + self.outlier * (third - first), 2 * third)
+        most = quantiles(lengths, n=10)[-1]
+        return max(third + self.outlier * (third - first), 2 * most, SHORT)

@@ -39,6 +39,6 @@ class Whitespace(Check):
                     start=edit.start,
                     end=edit.end,
                     severity="note",
-                    message=f"In the {field} there is {cleaned.account()}.",
+                    message=f"The {field} has {cleaned.account()}.",
                     suggestion=edit.text,
                 )

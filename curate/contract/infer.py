@@ -252,11 +252,11 @@ def _label(outputs: Sequence[str]) -> LabelContract | None:
 def _prose(outputs: Sequence[str]) -> ProseContract:
     if len(outputs) < 20:  # noqa: PLR2004 - too few to make rules of
         return ProseContract()
-    lengths = sorted(len(o.strip()) for o in outputs)
-    third = lengths[3 * len(lengths) // 4]
+    longest = max(len(o.strip()) for o in outputs)
+    unit = 10 ** max(len(str(longest)) - 2, 0)
     return ProseContract(
-        max_length=max(4 * third, lengths[int(0.99 * len(lengths))]),
-        greeting=True if _mostly(outputs, has_greeting, 0.9) else None,
-        sign_off=True if _mostly(outputs, has_sign_off, 0.9) else None,
-        markdown=sum(1 for o in outputs if MARKDOWN.search(o)) >= 0.02 * len(outputs),  # noqa: PLR2004
+        max_length=-(-longest // unit) * unit,
+        greeting=True if _mostly(outputs, has_greeting, 0.95) else None,
+        sign_off=True if _mostly(outputs, has_sign_off, 0.95) else None,
+        markdown=any(MARKDOWN.search(o) for o in outputs),
     )

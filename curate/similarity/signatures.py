@@ -33,7 +33,7 @@ Pairs = npt.NDArray[np.int64]
 T = TypeVar("T")
 
 
-def batched(items: Sequence[T], size: int) -> Iterator[list[T]]:
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """The items in lists of at most ``size`` (``itertools.batched`` of Python 3.12)."""
     left = iter(items)
     while some := list(islice(left, size)):
@@ -158,4 +158,5 @@ def plausible(signed: Signatures, pairs: Pairs, threshold: float) -> npt.NDArray
         agreed[start : start + _COMPARED] = np.count_nonzero(
             signed[some[:, 0]] == signed[some[:, 1]], axis=1
         )
-    return agreed >= lowest * PERMUTATIONS
+    enough: npt.NDArray[np.bool_] = agreed >= lowest * PERMUTATIONS
+    return enough

@@ -55,8 +55,8 @@ def flaws(text: str) -> list[Flaw]:
     """Places of a text where its encoding is broken, in order; none overlaps another."""
     if text.isascii() and text.isprintable() and "\\u" not in text and "=" not in text:
         return []
-    if utf16 := _utf16(text):
-        return [utf16]
+    if whole := _utf16(text) or _cyrillic(text):
+        return [whole]
     found: list[Flaw] = []
     for flaw in (*_mojibake(text), *_controls(text), *_escapes(text), *_lost(text)):
         if all(flaw.end <= other.start or flaw.start >= other.end for other in found):
@@ -73,6 +73,19 @@ def _utf16(text: str) -> Flaw | None:
     return Flaw("utf16", 0, len(text), meant)
 
 
+def _cyrillic(text: str) -> Flaw | None:
+    """Windows-1251 that was read as Latin-1: nearly all letters have accents."""
+    letters = [c for c in text if c.isalpha()]
+    accented = sum("\xc0" <= c <= "\xff" for c in letters)
+    if accented < 6 or accented < 0.7 * len(letters):  # noqa: PLR2004
+        return None
+    try:
+        meant = text.encode("cp1252").decode("cp1251")
+    except UnicodeError:
+        return None
+    return Flaw("mojibake", 0, len(text), meant)
+
+
 def _mojibake(text: str) -> Iterator[Flaw]:
     start = 0
     for line in text.split("\n"):
@@ -87,7 +100,7 @@ def _line(line: str, offset: int) -> Iterator[Flaw]:
     parts = _PIECE.findall(whole)
     if len(parts) != len(pieces):
         # Broken characters that contain a space ("Ã " for à) change the count of words.
-        edit = changed(line, whole)
+        edit = changed(line, whole.replace("\xa0", " "))
         yield Flaw("mojibake", offset + (edit.start or 0), offset + (edit.end or 0), edit.text)
         return
     for (start, end), fixed in zip(pieces, parts, strict=True):
@@ -97,6 +110,7 @@ def _line(line: str, offset: int) -> Iterator[Flaw]:
         # ftfy mends a line only where all of it is broken; in a mixed one it mends word by word.
         meant = fixed if fixed != piece else ftfy.fix_encoding(piece, _CONFIG)
         if meant != piece:
+            meant = meant.replace("\xa0", " ").replace("\ufeff", "")
             yield Flaw("mojibake", offset + start, offset + end, meant)
 
 

@@ -17,10 +17,11 @@ _NOUNS = frozenset(
     "sender serial service shipping signature sku staff state store street subscription supplier "
     "surname symptom team telephone term ticket time title topic total tracking url user username value "
     "vendor version website week year zip placeholder insert todo tbd tbc nombre apellido fecha "
-    "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer nom "
-    "prénom commande produit client date".split()
+    "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer kunde "
+    "nom prénom commande produit nome dd mm yy yyyy hh tt jj jjjj aaaa".split()
 )
-_LINKING = frozenset("of the a an your our my his her their to for in and or here new full s".split())
+_LINKING = frozenset("of the a an your our my his her their to for in and or here new full s del de la le les du des der "
+    "die das ihr ihre votre tu su seu sua".split())
 _OPENERS = frozenset("insert enter your add fill placeholder customer client patient".split())
 _ELEMENTS = frozenset(
     "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption "
@@ -45,6 +46,13 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _JIRA_MARKUP = re.compile(r"\{(?:code|noformat|quote|panel|color)\b|^h[1-6]\. |\[[^\]|]+\|http", re.MULTILINE)
+# A word in brackets near these is what is written on a button or a key.
+_BUTTON = re.compile(
+    r"(?:click|press|hit|tap|select|choose|open|under|klicken sie auf|cliquez sur|pulse)\s+(?:on\s+)?"
+    r"(?:the\s+)?[\"“]?$",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\"”]?\s+(?:button|tab|menu|key|page|field|icon|option|screen|section)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +86,15 @@ def _capitals(name: str) -> bool:
 
 def _curly(found: re.Match[str], text: str) -> bool:
     name = found[1].strip()
-    before = text[max(0, found.start() - 1) : found.start()]
-    if name.split(":")[0].casefold() in _JIRA or len(name.split()) > 5:  # noqa: PLR2004
+    before = text[max(0, found.start() - 2) : found.start()]
+    after = text[found.end() : found.end() + 1]
+    if name.casefold() in _JIRA or (before and (before[-1].isalnum() or before[-1] in ")]\\^_=/")):
         return False
-    if before and (before.isalnum() or before in ")]}\\^_=/"):
+    if after == "/" or before in {'f"', "f'"}:
         return False
-    return found.end() == len(text) or text[found.end()] not in "{/"
+    # Spelt as a variable, or saying what should stand there; {smile} and {sic} do neither.
+    variable = re.search(r"\w[_.]\w|[a-z][A-Z]", name) is not None or (name.isupper() and len(name) > 1)
+    return (variable and " " not in name) or _names_something(name)
 
 
 def _double(found: re.Match[str], text: str) -> bool:
@@ -95,6 +106,8 @@ def _square(found: re.Match[str], text: str) -> bool:
     before = text[max(0, found.start() - 1) : found.start()]
     after = text[found.end() : found.end() + 1]
     if (before and (before.isalnum() or before in "!]\\")) or after in {"(", "[", ":"} - {""}:
+        return False
+    if _BUTTON.search(text[: found.start()]) or _CONTROL.match(text, found.end()):
         return False
     line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
     if line.strip() == found[0] and len(_parts(found[1])) == 1 and "=" in text:
@@ -151,12 +164,12 @@ def _always(_found: re.Match[str], _text: str) -> bool:
 
 
 _Test = Callable[[re.Match[str], str], bool]
-_INNER = r"[^\W\d_][\w .\-/#'’&]{0,48}"
+_INNER = r"[$€£]?[^\W\d_][\w .\-/#'’&]{0,48}"
 _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(r"[$#]?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
     (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
     (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
-    (re.compile(rf"(?<![{{$%])\{{\s*([^\W\d_][\w .\-/#'’&]{{1,48}})\s*\}}(?!\}})"), _curly, 0.95),
+    (re.compile(rf"(?<![{{$%])\{{\s*\$?([^\W\d_][\w .\-/#'’&]{{1,48}})\s*\}}(?!\}})"), _curly, 0.95),
     (re.compile(r"(?<![\w{\])}\\$])\{(\d)\}(?![\w}])"), _always, 0.8),
     (re.compile(rf"<<\s*({_INNER})\s*>>|«\s*([A-Z][A-Z_]{{2,40}}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _always, 1.0),
     (re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
@@ -169,6 +182,7 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
     (re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
     (re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
+    (re.compile(r"\[[Xx]{2,}\]|\[_+\]"), _always, 0.9),
     (re.compile(r"_{4,}"), _blank, 0.8),
     (re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
     (re.compile(r"\[object Object\]"), _always, 1.0),
@@ -176,8 +190,8 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(r"\((insert [^()\n]{2,40})\)", re.IGNORECASE), lambda m, _: _names_something(m[1]), 0.9),
     (
         re.compile(
-            r"(?m)^[ \t]*(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)"
-            r"(?:[ \t]+(?:null|undefined|None|NULL|NaN|nan)(?=\s*[,!.\n])|[ \t]+,)"
+            r"(?m)^[ \t]*(?:(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)[ \t]+"
+            r"(?:null|undefined|None|NULL|NaN|nan)(?=\s*[,!.\n])|Dear[ \t]+,|(?:Hi|Hello)[ \t]+,(?=[ \t]*\n))"
         ),
         _always,
         0.9,

@@ -1,0 +1,94 @@
+"""Left-overs of how a text was written or sent: tags, quoted mail, signatures, chatbot phrases."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["html", "quoted_mail", "signature", "chatbot"]
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}]*)?\}.*?\{\1\}", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tbody|thead|tr|td|th|h[1-6]|img|hr|font|"
+    r"blockquote|pre|center|html|body|head|style|meta|small|sub|sup)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BREAKS = re.compile(r"<br\s*/?>\n?|</(?:p|div|h[1-6]|tr|table|blockquote)>\s*", re.IGNORECASE)
+_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
+
+_QUOTE_HEAD = re.compile(
+    r"^[> \t]*(?:On\b[^\n]{4,120}?(?:\n[^\n]{1,80})?\bwrote:|Am\b[^\n]{4,120}?\bschrieb\b[^\n]{0,80}:|"
+    r"Le\b[^\n]{4,120}?\ba écrit\s?:|El\b[^\n]{4,120}?\bescribió:|Em\b[^\n]{4,120}?\bescreveu:|"
+    r"-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|"
+    r"Mensaje original)\s*-{2,}|_{10,}\s*\nFrom:|"
+    r"(?:From|Von|De):[^\n]{3,120}\n(?:(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|To|An|À|Para|Cc|"
+    r"Subject|Betreff|Objet|Asunto):[^\n]*\n?){2,})",
+    re.MULTILINE,
+)
+_QUOTED = re.compile(r"(?:^>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_SIGNATURE = re.compile(
+    r"^(?:-- ?\n(?=(?:[^\n]*\n?){1,8}\Z)|(?:Sent from my|Sent from Outlook|Get Outlook for|"
+    r"Von meinem \w+ gesendet|Envoyé de mon|Enviado desde mi)[^\n]{0,60}\s*\Z)",
+    re.MULTILINE,
+)
+_CHATBOT = re.compile(
+    r"\b(?:as an ai(?: language)? (?:model|assistant)|as a large language model|i(?:'|’)?m (?:just )?an ai\b|"
+    r"as of my (?:last|knowledge) (?:update|cutoff)|my knowledge cut-?off|"
+    r"i (?:cannot|can(?:'|’)t) (?:provide|give) (?:medical|legal|financial) advice|"
+    r"regenerate response)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A place that is no part of what was meant, and what would stand there instead.
+
+    ``replacement`` is None where only a person can tell.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    replacement: str | None
+
+
+def leftovers(text: str) -> Iterator[Leftover]:
+    """Left-overs of a text, one of a kind at most; code is not looked into."""
+    code = [m.span() for m in _CODE.finditer(text)]
+
+    def outside(match: re.Match[str]) -> bool:
+        return all(match.end() <= start or match.start() >= end for start, end in code)
+
+    marks = [m for m in (*_TAG.finditer(text), *_ENTITY.finditer(text)) if outside(m)]
+    marks = [m for m in marks if m[0].startswith("<") or html.unescape(m[0]) != m[0]]
+    if marks:
+        start, end = min(m.start() for m in marks), max(m.end() for m in marks)
+        yield Leftover("html", start, end, _plain(text[start:end]) if not code else None)
+    head = next((m for m in _QUOTE_HEAD.finditer(text) if outside(m)), None)
+    quoted = head or next((m for m in _QUOTED.finditer(text) if outside(m)), None)
+    if quoted:
+        yield _cut("quoted_mail", text, quoted.start())
+    elif signature := _SIGNATURE.search(text):
+        yield _cut("signature", text, signature.start())
+    if phrase := _CHATBOT.search(text):
+        yield Leftover("chatbot", phrase.start(), phrase.end(), None)
+
+
+def _cut(kind: Kind, text: str, start: int) -> Leftover:
+    """Everything from a place on, with the white space before it; kept if nothing else is there."""
+    kept = text[:start].rstrip()
+    rest = text[start:].splitlines()
+    unquoted = [line for line in rest[1:] if line.strip() and not line.startswith(">")]
+    # An answer between the quoted lines must not be cut away with them.
+    certain = kept and not (kind == "quoted_mail" and rest[0].startswith(">") and unquoted)
+    return Leftover(kind, len(kept) if certain else start, len(text), "" if certain else None)
+
+
+def _plain(markup: str) -> str:
+    """Text of a piece of HTML: breaks and items kept as lines, other tags dropped."""
+    text = _ITEM.sub("\n- ", _BREAKS.sub("\n", markup))
+    text = html.unescape(_TAG.sub("", text)).replace("\xa0", " ")
+    return re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip("\n")
