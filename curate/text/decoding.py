@@ -40,6 +40,16 @@ class UnknownEncoding(Unusable):
         )
 
 
+class WrongEncoding(Unusable):
+    """A file is not in the encoding that was named."""
+
+    def __init__(self, name: str, encoding: str) -> None:
+        super().__init__(
+            f"{name} is not in the encoding {encoding}. Nothing was imported: name another, or "
+            "leave it out and it is found out."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """How a file's bytes become text.
@@ -191,7 +201,14 @@ def is_whole(text: str) -> bool:
 
 
 def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
-    """The lines of a file, with their ends as written; an undecodable line is not whole."""
-    with open_text(path, encoding, newline) as stream:
-        for line in stream:
-            yield line if is_whole(line) else mend(line, encoding)
+    """The lines of a file, with their ends as written; an undecodable line is not whole.
+
+    Raises:
+        WrongEncoding: The codec gives up (UTF-16 that was named, without a byte-order mark).
+    """
+    try:
+        with open_text(path, encoding, newline) as stream:
+            for line in stream:
+                yield line if is_whole(line) else mend(line, encoding)
+    except UnicodeError:
+        raise WrongEncoding(path.name, encoding.name) from None
