@@ -13,9 +13,9 @@ from pathlib import Path
 from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
-from curate.domain.records import ENDED, Job, JobKind
+from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.services.importing import ImportOptions
-from curate.services.jobs import start_worker, stored_upload
+from curate.services.jobs import reap, start_worker, stored_upload
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -165,6 +165,15 @@ def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> 
     with database.read() as stores:
         key = stores.projects.get(project).id
         return next(iter(stores.jobs.all(project=key, kinds=kinds, limit=1)), None)
+
+
+def running_jobs(database: Database, project: str) -> list[Job]:
+    """The jobs of a project that wait or run, the oldest first."""
+    reap(database)
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        going: list[JobState] = ["waiting", "running", "cancelling"]
+        return stores.jobs.all(project=key, states=going)[::-1]
 
 
 def newest_pull(database: Database, base: str) -> Job | None:

@@ -27,12 +27,14 @@ def empty(sentence: str, page: str, label: str, icon: str = ":material/arrow_for
         st.space("small")
 
 
-def figures(values: Mapping[str, object], *, help: Mapping[str, str] | None = None) -> None:  # noqa: A002 - Streamlit's word
+def figures(
+    values: Mapping[str, object], *, about: Mapping[str, str] | None = None, width: int = 118
+) -> None:
     """Numbers with their names, side by side for as long as there is room."""
     with st.container(horizontal=True, gap="small"):
         for name, value in values.items():
             shown = f"{value:,}" if isinstance(value, int) else str(value)
-            st.metric(name, shown, border=True, width=150, help=(help or {}).get(name))
+            st.metric(name, shown, border=True, width=width, help=(about or {}).get(name))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def plain(text: object) -> str:
-    """A text that no widget takes for Markdown, as file names, column names and errors may hold it."""
+    """A text as no widget takes it for Markdown: names of files and columns may hold any."""
     return _MARKUP.sub(lambda found: "\\" + found.group(), str(text))
 
 
