@@ -1,18 +1,14 @@
 """Conflicts: the same question, answered in two ways."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
-from curate.contract import Contract, FieldsContract, JsonContract, LabelContract, infer
-from curate.contract.fields import read_lines
-from curate.contract.json_object import rescue
-from curate.contract.spelling import match
+from curate.contract import Contract, ContractBase, LabelContract, infer
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.similarity import clusters, jaccard
@@ -23,6 +19,8 @@ LARGE = 200
 """Members of a cluster up to which conflicts are looked for pair by pair."""
 NEAR = 0.7
 """Answers to inputs that are only nearly the same must share this much less to count as different."""
+FEWEST = 3
+"""Words that a part of an answer must have for its wording to count."""
 
 _NEGATIONS = frozenset(
     "no not never none cannot can't won't don't doesn't isn't aren't without nicht kein keine nein nie "
@@ -72,7 +70,9 @@ class Conflict(Check):
                 yield self._finding(together, compare)
 
     def _finding(self, pairs: Sequence["Pair"], compare: "Answers") -> Finding:
-        members = sorted({e.id: e for p in pairs for e in (p.one, p.other)}.values(), key=lambda e: e.id)
+        members = sorted(
+            {e.id: e for p in pairs for e in (p.one, p.other)}.values(), key=lambda e: e.id
+        )
         best = max(p.similarity for p in pairs)
         how = "the same input" if best == 1 else f"nearly the same input ({best:.0%} alike)"
         first = max(pairs, key=lambda p: (p.similarity, -p.one.id, -p.other.id))
@@ -138,66 +138,59 @@ def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
 class Answers:
     """Compares answers as their format contract reads them."""
 
-    contract: Any
+    contract: ContractBase
     least: float
 
     def differ(self, one: Example, other: Example, *, same_input: bool) -> bool:
         """Whether two answers to (nearly) one question can't both be right."""
-        if one.label is not None and other.label is not None:
-            if normalise(one.label) != normalise(other.label):
-                return True
+        if _labels_differ(one, other):
+            return True
         if not (one.output.strip() and other.output.strip()):
             return False  # a missing answer is another check's finding
-        if isinstance(self.contract, LabelContract):
-            return self._label(one.output) != self._label(other.output)
-        left, right = self._choices(one.output), self._choices(other.output)
-        if any(left[key] != right[key] for key in left.keys() & right.keys()):
+        left, right = self.contract.parts(one.output), self.contract.parts(other.output)
+        closed, common = self.contract.closed(), left.keys() & right.keys()
+        if any(normalise(left[key]) != normalise(right[key]) for key in common & closed):
             return True
-        shared = overlap(one.output, other.output)
-        if same_input:
-            return (
-                shared < self.least
-                or numbers(one.output) != numbers(other.output)
-                or _says_no(one.output) != _says_no(other.output)
-            )
-        # Nearly the same question about another order or amount has another answer by right.
-        same_numbers = numbers(conversation(one)) == numbers(conversation(other))
-        return same_numbers and shared < self.least * NEAR
+        if isinstance(self.contract, LabelContract):
+            return False
+        pairs = [(left[key], right[key]) for key in common - closed]
+        if not same_input:
+            # Nearly the same question about another order or amount has another answer by right.
+            alike = numbers(conversation(one)) == numbers(conversation(other))
+            return alike and self._say_different(one.output, other.output, pairs)
+        return (
+            overlap(one.output, other.output) < self.least
+            or self._say_different(one.output, other.output, pairs)
+            or numbers(one.output) != numbers(other.output)
+            or _says_no(one.output) != _says_no(other.output)
+        )
+
+    def _say_different(self, one: str, other: str, parts: Sequence[tuple[str, str]]) -> bool:
+        least = self.least * NEAR
+        return overlap(one, other) < least or any(
+            overlap(a, b) < least and min(len(words(a)), len(words(b))) >= FEWEST for a, b in parts
+        )
 
     def explain(self, one: Example, other: Example) -> str:
         """The difference in words."""
-        if one.label is not None and other.label is not None and one.label != other.label:
+        if _labels_differ(one, other):
             return f"“{one.label}” and “{other.label}”"
-        left, right = self._choices(one.output), self._choices(other.output)
-        parts = [
-            f"{key} “{left[key]}” and “{right[key]}”"
+        left, right = self.contract.parts(one.output), self.contract.parts(other.output)
+        if isinstance(self.contract, LabelContract):
+            return f"“{left['label']}” and “{right['label']}”"
+        shown = [
+            f"{key} “{shorten(left[key], 40)}” and “{shorten(right[key], 40)}”"
             for key in left
-            if key in right and left[key] != right[key]
+            if key in right and normalise(left[key]) != normalise(right[key])
         ]
-        return ", ".join(parts) or f"“{shorten(one.output)}” and “{shorten(other.output)}”"
+        whole = f"“{shorten(one.output)}” and “{shorten(other.output)}”"
+        return ", ".join(shown[:3]) or whole
 
-    def _label(self, output: str) -> str:
-        return match(output, self.contract.labels) or normalise(output)
 
-    def _choices(self, output: str) -> Mapping[str, str]:
-        """The values that come from a closed list, by key, spelt as in the contract."""
-        if isinstance(self.contract, FieldsContract):
-            specs = {f.key: f for f in self.contract.fields if f.type == "choice"}
-            found = {}
-            for line in read_lines(output)[0]:
-                key = match(line.key, specs)
-                if key is not None and line.value:
-                    found[key] = match(line.value, specs[key].choices) or normalise(line.value)
-            return found
-        if isinstance(self.contract, JsonContract):
-            value = rescue(output) or {}
-            known = self.contract.json_schema.get("properties", {})
-            return {
-                key: match(str(value[key]), known[key]["enum"]) or str(value[key])
-                for key in known
-                if "enum" in known[key] and value.get(key) is not None
-            }
-        return {}
+def _labels_differ(one: Example, other: Example) -> bool:
+    if one.label is None or other.label is None:
+        return False
+    return normalise(one.label) != normalise(other.label)
 
 
 def _says_no(text: str) -> bool:

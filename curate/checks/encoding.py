@@ -34,7 +34,9 @@ class Encoding(Check):
                 lost = [flaw for flaw in found if flaw.repaired is None]
                 if mendable:
                     start, end = mendable[0].start, mendable[-1].end
-                    edits = [Edit(f.start - start, f.end - start, f.repaired or "") for f in mendable]
+                    edits = [
+                        Edit(f.start - start, f.end - start, f.repaired or "") for f in mendable
+                    ]
                     yield Finding(
                         check=self.name,
                         examples=(example.id,),

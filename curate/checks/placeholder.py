@@ -12,7 +12,9 @@ from curate.domain.findings import Finding
 from curate.text import normalise, shorten
 from curate.text.placeholders import placeholders
 
-CONTENTLESS = re.compile(r"[\W_]*(?:n/?a|null|nan|undefined|tbd|tbc|todo|x+|test)?[\W_]*", re.IGNORECASE)
+CONTENTLESS = re.compile(
+    r"[\W_]*(?:n/?a|null|nan|undefined|tbd|tbc|todo|x+|test)?[\W_]*", re.IGNORECASE
+)
 COMMON = 0.1
 
 

@@ -44,6 +44,17 @@ class ContractBase(BaseModel):
     def describe(self) -> str:
         """The format as an instruction in plain English."""
 
+    def parts(self, text: str) -> dict[str, str]:  # noqa: ARG002 - prose has none
+        """The named parts of an answer (fields, keys, sections), spelt as in the contract.
+
+        A misspelt name or value counts as what it means. Empty for a text that has no parts.
+        """
+        return {}
+
+    def closed(self) -> frozenset[str]:
+        """Names of the parts whose value comes out of a list."""
+        return frozenset()
+
     def holds(self, text: str) -> bool:
         """Whether the text keeps the contract."""
         return not self.violations(text)

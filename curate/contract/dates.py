@@ -126,9 +126,7 @@ def usual(values: Iterable[str], *, first: bool | None) -> str | None:
     counts: Counter[str] = Counter()
     for value in values:
         formats = {r.format for r in readings(value)}
-        counts.update(
-            f for f in formats if first is None or is_day_first(f) in {None, first}
-        )
+        counts.update(f for f in formats if first is None or is_day_first(f) in {None, first})
     return min(counts, key=lambda f: (-counts[f], FORMATS.index(f))) if counts else None
 
 

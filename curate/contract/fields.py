@@ -128,8 +128,12 @@ class FieldsContract(ContractBase):
         for exact in (True, False):
             for number, line in enumerate(lines):
                 if placed[number] is None:
-                    meant = line.key if line.key in by_key else None if exact else match(
-                        line.key, [k for k in by_key if k not in taken]
+                    meant = (
+                        line.key
+                        if line.key in by_key
+                        else None
+                        if exact
+                        else match(line.key, [k for k in by_key if k not in taken])
                     )
                     if meant is not None:
                         placed[number] = by_key[meant]
@@ -178,15 +182,21 @@ class FieldsContract(ContractBase):
     def _line(self, line: Line, spec: FieldSpec) -> list[Violation]:
         found = []
         head_end = line.value_start
-        if line.start != line.key_start or line.key != spec.key or (
-            line.separator != (self.separator if line.value else self.separator.rstrip())
-            and line.separator != self.separator
+        if (
+            line.start != line.key_start
+            or line.key != spec.key
+            or (
+                line.separator != (self.separator if line.value else self.separator.rstrip())
+                and line.separator != self.separator
+            )
         ):
             if line.key != spec.key:
                 code, message = "key_spelling", f"“{line.key}” should be “{spec.key}”."
             else:
                 code = "separator"
-                message = f"After “{spec.key}” there should be “{self.separator.strip()}” and one space."
+                message = (
+                    f"After “{spec.key}” there should be “{self.separator.strip()}” and one space."
+                )
                 if line.separator.strip() == self.separator.strip():
                     code = "spacing"
             found.append(
@@ -238,15 +248,27 @@ class FieldsContract(ContractBase):
             return [Violation(None, None, "field_order", message)]
         lines = sorted(zip(places, keyed, strict=True), key=lambda pair: pair[0])
         ordered = "\n".join(text[line.start : line.end] for _, line in lines)
-        return [
-            Violation(None, None, "field_order", message, self.repair(ordered) or ordered)
-        ]
+        return [Violation(None, None, "field_order", message, self.repair(ordered) or ordered)]
+
+    @override
+    def parts(self, text: str) -> dict[str, str]:
+        fenced = _FENCED.fullmatch(text)
+        keyed, _ = read_lines(fenced["body"] if fenced else text)
+        return {
+            spec.key: match(line.value, spec.choices) or line.value
+            for line, spec in zip(keyed, self._place(keyed), strict=True)
+            if spec is not None and line.value
+        }
+
+    @override
+    def closed(self) -> frozenset[str]:
+        return frozenset(f.key for f in self.fields if f.type == "choice")
 
     @override
     def describe(self) -> str:
         lines = [f"{f.key}{self.separator}{_explain(f)}" for f in self.fields]
-        return (
-            "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(lines)
+        return "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(
+            lines
         )
 
 

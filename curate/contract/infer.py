@@ -44,7 +44,9 @@ def infer(outputs: Sequence[str]) -> Inferred:
 
 
 def _json(outputs: Sequence[str]) -> JsonContract | None:
-    objects = [value for o in outputs if "{" in o and _is_json_like(o) and (value := rescue(o)) is not None]
+    objects = [
+        value for o in outputs if "{" in o and _is_json_like(o) and (value := rescue(o)) is not None
+    ]
     if len(objects) < MAJORITY * len(outputs):
         return None
     return JsonContract(json_schema=_schema(objects, len(objects)))
@@ -109,7 +111,12 @@ def _choices(values: Sequence[str]) -> tuple[str, ...]:
     count = len(grouped.right)
     listed = sum(grouped.right.values())
     short = [v for v in grouped.right if len(v.split()) <= 5 and len(v) <= 40]  # noqa: PLR2004
-    if not count or len(short) < count or listed < 0.8 * len(filled) or count > max(2, len(filled) / 4):  # noqa: PLR2004
+    if (
+        not count
+        or len(short) < count
+        or listed < 0.8 * len(filled)
+        or count > max(2, len(filled) / 4)
+    ):  # noqa: PLR2004
         return ()
     return tuple(grouped.right)
 
@@ -200,9 +207,13 @@ def _sections(outputs: Sequence[str]) -> SectionsContract | None:
     if len(names) < 2:  # noqa: PLR2004 - one heading in all answers is a title
         return None
     known = {fold(n): n for n in names}
-    styles: Counter[Style] = Counter(h.style for hs in with_headings for h in hs if fold(h.name) in known)
+    styles: Counter[Style] = Counter(
+        h.style for hs in with_headings for h in hs if fold(h.name) in known
+    )
     style = min(styles, key=lambda s: (-styles[s], s))
-    counts = Counter(known[f] for hs in with_headings for f in {fold(h.name) for h in hs} & set(known))
+    counts = Counter(
+        known[f] for hs in with_headings for f in {fold(h.name) for h in hs} & set(known)
+    )
     bodies = _bodies(outputs, known)
     return SectionsContract(
         sections=tuple(
@@ -222,7 +233,7 @@ def _bodies(outputs: Sequence[str], known: Mapping[str, str]) -> dict[str, list[
     bodies: dict[str, list[str]] = defaultdict(list)
     for output in outputs:
         placed: list[Heading] = [h for h in headings(output) if fold(h.name) in known]
-        ends = [h.start for h in placed[1:]] + [len(output)]
+        ends = [*(h.start for h in placed[1:]), len(output)][: len(placed)]
         for heading, end in zip(placed, ends, strict=True):
             bodies[known[fold(heading.name)]].append(output[heading.end : end])
     return bodies

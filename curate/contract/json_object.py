@@ -42,7 +42,9 @@ class JsonContract(ContractBase):
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [Violation(None, None, "empty", "The answer is empty; a JSON object is missing.")]
+            return [
+                Violation(None, None, "empty", "The answer is empty; a JSON object is missing.")
+            ]
         try:
             value = json.loads(text)
         except ValueError as error:
@@ -51,7 +53,9 @@ class JsonContract(ContractBase):
             return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
         mended = self._written(text, _mend(value, self.json_schema))
         found = []
-        for error in sorted(self._validator.iter_errors(value), key=lambda e: list(map(str, e.path))):
+        for error in sorted(
+            self._validator.iter_errors(value), key=lambda e: list(map(str, e.path))
+        ):
             code, message = _explain(error)
             found.append(Violation(None, None, code, message, mended))
         if not found and list(value) != self._order(value):
@@ -75,7 +79,11 @@ class JsonContract(ContractBase):
             code, message = "code_fence", "The JSON is wrapped in a code fence (```)."
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
             code, message = "extra_text", "There is text around the JSON object."
-        return [Violation(None, None, code, message, self._written(text, _mend(value, self.json_schema)))]
+        return [
+            Violation(
+                None, None, code, message, self._written(text, _mend(value, self.json_schema))
+            )
+        ]
 
     def _written(self, text: str, value: Any) -> str | None:
         body = text[text.find("{") :]
@@ -88,6 +96,24 @@ class JsonContract(ContractBase):
             separators=(",", ":") if tight and not indent else None,
         )
         return new if new != text else None
+
+    @override
+    def parts(self, text: str) -> dict[str, str]:
+        value = _mend(rescue(text) or {}, self.json_schema)
+        return {
+            key: inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
+            for key, inner in value.items()
+            if inner is not None
+        }
+
+    @override
+    def closed(self) -> frozenset[str]:
+        known: Mapping[str, Any] = self.json_schema.get("properties", {})
+        return frozenset(
+            key
+            for key, schema in known.items()
+            if isinstance(schema, dict) and ("enum" in schema or schema.get("type") == "boolean")
+        )
 
     @override
     def describe(self) -> str:
@@ -107,7 +133,9 @@ def rescue(text: str) -> dict[str, Any] | None:
         return None
     body = body[start:]
     unquoted = body.replace("“", '"').replace("”", '"')
-    python = re.sub(r"\bTrue\b", "true", re.sub(r"\bFalse\b", "false", re.sub(r"\bNone\b", "null", body)))
+    python = re.sub(
+        r"\bTrue\b", "true", re.sub(r"\bFalse\b", "false", re.sub(r"\bNone\b", "null", body))
+    )
     for attempt in (
         body,
         _TRAILING_COMMA.sub(r"\1", body),
@@ -142,7 +170,11 @@ def _mend(value: Any, schema: Mapping[str, Any]) -> Any:
         if "enum" in schema and value not in schema["enum"]:
             return match(value, [c for c in schema["enum"] if isinstance(c, str)]) or value
         return _typed(value, schema.get("type"))
-    if schema.get("type") == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+    if (
+        schema.get("type") == "string"
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+    ):
         return str(value)
     return value
 
@@ -173,7 +205,10 @@ def _explain(error: Any) -> tuple[str, str]:
         return "extra_key", f"{extra} is not one of the keys{f' of “{where}”' if where else ''}."
     if kind == "enum":
         wanted = ", ".join(map(str, error.validator_value))
-        return "value_spelling", f"{place} is “{shorten(str(error.instance))}”; allowed are {wanted}."
+        return (
+            "value_spelling",
+            f"{place} is “{shorten(str(error.instance))}”; allowed are {wanted}.",
+        )
     if kind == "type":
         return "value_type", f"{place} should be of type {error.validator_value}."
     return str(kind), f"{place}: {shorten(error.message, 120)}"

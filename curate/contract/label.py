@@ -42,6 +42,15 @@ class LabelContract(ContractBase):
         ]
 
     @override
+    def parts(self, text: str) -> dict[str, str]:
+        meant = match(text, self.labels) or match(_PREFIX.sub("", text), self.labels)
+        return {"label": meant or text.strip()} if text.strip() else {}
+
+    @override
+    def closed(self) -> frozenset[str]:
+        return frozenset({"label"})
+
+    @override
     def describe(self) -> str:
         return (
             "Answer with exactly one of these labels, spelt as here and with nothing else: "

@@ -37,7 +37,9 @@ class ProseContract(ContractBase):
     sign_off: bool | None = Field(
         None, description="Whether it ends with a sign-off; leave open if both will do."
     )
-    markdown: bool = Field(default=True, description="Whether Markdown (lists, bold, headings) is allowed.")
+    markdown: bool = Field(
+        default=True, description="Whether Markdown (lists, bold, headings) is allowed."
+    )
 
     @override
     def violations(self, text: str) -> list[Violation]:
@@ -49,7 +51,9 @@ class ProseContract(ContractBase):
             message = f"The answer has {size} characters, fewer than the {self.min_length} wanted."
             found.append(Violation(None, None, "too_short", message))
         if self.max_length is not None and size > self.max_length:
-            message = f"The answer has {size:,} characters, more than the {self.max_length:,} wanted."
+            message = (
+                f"The answer has {size:,} characters, more than the {self.max_length:,} wanted."
+            )
             found.append(Violation(None, None, "too_long", message))
         if self.greeting is not None and has_greeting(text) is not self.greeting:
             message = f"The answer should {'' if self.greeting else 'not '}begin with a greeting."

@@ -67,7 +67,11 @@ def _heading(line: str) -> tuple[str, Style, int] | None:
         style: Style = "h1" if level == 1 else "h2" if level == 2 else "h3"  # noqa: PLR2004
         return found["name"].strip(" *:"), style, len(line)
     if found := _BOLD.fullmatch(line):
-        return found["name"], "bold_colon" if found["colon"] or found["after"] else "bold", len(line)
+        return (
+            found["name"],
+            "bold_colon" if found["colon"] or found["after"] else "bold",
+            len(line),
+        )
     if (found := _PLAIN.fullmatch(line)) and len(found["name"].split()) <= WORDS:
         return found["name"], "colon" if found["colon"] else "plain", len(line)
     if (found := _INLINE.match(line)) and len(found["name"].split()) <= WORDS:
@@ -98,7 +102,9 @@ class SectionsContract(ContractBase):
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [Violation(None, None, "empty", "The answer is empty; every section is missing.")]
+            return [
+                Violation(None, None, "empty", "The answer is empty; every section is missing.")
+            ]
         placed = self._place(text)
         known = [(h, s) for h, s in placed if s is not None]
         if not known:
@@ -135,14 +141,18 @@ class SectionsContract(ContractBase):
             spec = by_name.get(heading.name)
             if spec is None and heading.style == "inline" and self.style != "inline":
                 # Text with a colon in it is only a heading where it says so exactly.
-                spec = next((s for s in self.sections if fold(s.heading) == fold(heading.name)), None)
+                spec = next(
+                    (s for s in self.sections if fold(s.heading) == fold(heading.name)), None
+                )
             elif spec is None:
                 meant = match(heading.name, by_name)
                 spec = by_name[meant] if meant else None
             if spec is None and lettered and len(heading.name) == 1 and heading.name.isupper():
                 spec = initials.get(heading.name.casefold())
             if spec is not None or (
-                looks_like_heading(heading) and self._same_style(heading) and heading.style != "inline"
+                looks_like_heading(heading)
+                and self._same_style(heading)
+                and heading.style != "inline"
             ):
                 placed.append((heading, spec))
         return placed
@@ -203,6 +213,16 @@ class SectionsContract(ContractBase):
         gap = "\n\n" if "\n\n" in text.strip() else "\n"
         new = text[: placed[0][0].start] + gap.join(ordered)
         return [Violation(None, None, "section_order", message, self.repair(new) or new)]
+
+    @override
+    def parts(self, text: str) -> dict[str, str]:
+        placed = self._place(text)
+        ends = [*(h.start for h, _ in placed[1:]), len(text)]
+        return {
+            spec.heading: text[heading.end : end].strip()
+            for (heading, spec), end in zip(placed, ends, strict=False)
+            if spec is not None
+        }
 
     @override
     def describe(self) -> str:

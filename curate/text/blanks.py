@@ -8,9 +8,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n.*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAK = re.compile("[\u2028\u2029\u0085\u000b\u000c]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-)
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _END = re.compile(r"[ \t]+(?=\r?\n|\Z)")
 _SIGNATURE = re.compile(r"(?:\A|(?<=\n))-- (?=\r?\n|\Z)")
@@ -40,7 +38,9 @@ class Cleaned:
 
     def account(self) -> str:
         """What was found, in words."""
-        kinds = [kind if count == 1 else f"{kind} ({count} times)" for kind, count in self.found.items()]
+        kinds = [
+            kind if count == 1 else f"{kind} ({count} times)" for kind, count in self.found.items()
+        ]
         return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} and {kinds[-1]}"
 
 

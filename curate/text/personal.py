@@ -44,7 +44,8 @@ def _digits(text: str) -> str:
 
 def _card(found: re.Match[str]) -> bool:
     digits = _digits(found[0])
-    return 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn(digits)  # noqa: PLR2004
+    known = digits[0] in "23456" or digits.startswith("1800")
+    return 13 <= len(digits) <= 19 and known and luhn(digits)  # noqa: PLR2004
 
 
 def _phone(found: re.Match[str]) -> bool:
@@ -117,13 +118,13 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
     ),
     (
         "a phone number",
-        re.compile(r"(?<![\w+#/.-])\+\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?![\w-])"),
+        re.compile(r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?:x\d{1,5})?(?![\w-])"),
         _phone,
         0.9,
     ),
     (
         "a phone number",
-        re.compile(r"(?<![\w+#/.-])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])"),
+        re.compile(r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])"),
         _phone,
         0.9,
     ),
@@ -132,6 +133,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
         re.compile(r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}(?![\w-]|[.,:]\d)"),
         lambda m: _phone(m) and 9 <= len(_digits(m[0])) <= 12 and re.fullmatch(r"\d{2}-\d{2}-\d{4}", m[0]) is None,  # noqa: PLR2004
         0.7,
+    ),
+    (
+        "a phone number",
+        re.compile(r"(?<![\w+#/.,:-])0[1-9](?:[. ]\d{2}){4}(?![\w-]|[.,:]\d)"),
+        _any,
+        0.9,
     ),
     (
         "a street address",

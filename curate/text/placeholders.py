@@ -20,8 +20,10 @@ _NOUNS = frozenset(
     "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer kunde "
     "nom prénom commande produit nome dd mm yy yyyy hh tt jj jjjj aaaa".split()
 )
-_LINKING = frozenset("of the a an your our my his her their to for in and or here new full s del de la le les du des der "
-    "die das ihr ihre votre tu su seu sua".split())
+_LINKING = frozenset(
+    "of the a an your our my his her their to for in and or here new full s del de la le les du des der "
+    "die das ihr ihre votre tu su seu sua".split()
+)
 _OPENERS = frozenset("insert enter your add fill placeholder customer client patient".split())
 _ELEMENTS = frozenset(
     "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption "
@@ -45,7 +47,9 @@ _CODE = re.compile(
     r"|<(pre|code|script|style)\b.*?</\2>|\$\$.*?\$\$|\\\(.*?\\\)|\\\[.*?\\\]",
     re.DOTALL,
 )
-_JIRA_MARKUP = re.compile(r"\{(?:code|noformat|quote|panel|color)\b|^h[1-6]\. |\[[^\]|]+\|http", re.MULTILINE)
+_JIRA_MARKUP = re.compile(
+    r"\{(?:code|noformat|quote|panel|color)\b|^h[1-6]\. |\[[^\]|]+\|http", re.MULTILINE
+)
 # A word in brackets near these is what is written on a button or a key.
 _BUTTON = re.compile(
     r"(?:click|press|hit|tap|select|choose|open|under|klicken sie auf|cliquez sur|pulse)\s+(?:on\s+)?"
@@ -75,7 +79,10 @@ def _names_something(name: str) -> bool:
     if not parts or len(parts) > 6:  # noqa: PLR2004
         return False
     if parts[0] in _OPENERS and (len(parts) > 1 or parts[0] in {"insert", "placeholder"}):
-        return any(p in _NOUNS or p == "here" for p in parts[1:]) or parts[0] in {"insert", "placeholder"}
+        return any(p in _NOUNS or p == "here" for p in parts[1:]) or parts[0] in {
+            "insert",
+            "placeholder",
+        }
     return any(p in _NOUNS for p in parts) and all(p in _NOUNS or p in _LINKING for p in parts)
 
 
@@ -93,7 +100,9 @@ def _curly(found: re.Match[str], text: str) -> bool:
     if after == "/" or before in {'f"', "f'"}:
         return False
     # Spelt as a variable, or saying what should stand there; {smile} and {sic} do neither.
-    variable = re.search(r"\w[_.]\w|[a-z][A-Z]", name) is not None or (name.isupper() and len(name) > 1)
+    variable = re.search(r"\w[_.]\w|[a-z][A-Z]", name) is not None or (
+        name.isupper() and len(name) > 1
+    )
     return (variable and " " not in name) or _names_something(name)
 
 
@@ -143,7 +152,9 @@ def _todo(found: re.Match[str], text: str) -> bool:
     after = text[found.end() : found.end() + 2].lstrip(" ")
     if after[:1] in {":", "-", "!", "(", ")", "]", "–", "—"} or line.strip(" .-*[]()") == found[0]:
         return True
-    others = [w for w in re.findall(r"[^\W\d_]{2,}", line) if w not in {"TODO", "XXXX", "TBD", "FIXME"}]
+    others = [
+        w for w in re.findall(r"[^\W\d_]{2,}", line) if w not in {"TODO", "XXXX", "TBD", "FIXME"}
+    ]
     shouting = sum(w.isupper() for w in others)
     return shouting * 2 <= len(others)
 
@@ -201,7 +212,9 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
 
 def placeholders(text: str) -> Iterator[Placeholder]:
     """Unfilled placeholders of a text, in order, none overlapping; code is not looked into."""
-    if not any(c in text for c in "{[<%$*#@_«") and not re.search("TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text):
+    if not any(c in text for c in "{[<%$*#@_«") and not re.search(
+        "TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text
+    ):
         return
     code = [(m.start(), m.end()) for m in _CODE.finditer(text)]
     taken: list[tuple[int, int]] = []

@@ -6,6 +6,8 @@ from collections import Counter
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 
+_PREFIXES = ("un", "in", "im", "ir", "de", "re", "non", "non ", "no ", "a", "e")
+
 
 def words(text: str) -> list[str]:
     """The words of a text, in order, case folded; ``don't`` and ``e-mail`` are one word each."""
@@ -61,19 +63,18 @@ def distance(one: str, other: str, limit: int | None = None) -> int:
 def near_words(one: str, other: str) -> bool:
     """Whether one word is plausibly a misspelling of the other.
 
-    One edit in 4 to 7 letters, two in 8 or more; never where digits differ (``tier 1``, ``tier 2``)
-    nor where one is the other's negation (``paid``, ``unpaid``), nor where only one word more or
-    less makes the difference.
+    One edit in 4 to 7 letters, two in 8 or more. Slips leave out, double or swap letters and spare
+    the first one, so two edits may not exchange what the word is made of (``nephrology`` is not
+    ``neurology``, nor ``cardiology`` ``radiology``). Never where digits differ (``tier 1``, ``tier 2``)
+    or where one is the other's negation (``paid``, ``unpaid``).
     """
-    size = max(len(one), len(other))
-    if min(len(one), len(other)) < 4:  # noqa: PLR2004 - too short to tell a slip from a word
-        return False
-    allowed = 1 if size < 8 else 2  # noqa: PLR2004
-    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
-        return False
     short, long = sorted((one, other), key=len)
-    if long in {
-        f"{prefix}{short}" for prefix in ("un", "in", "im", "ir", "de", "re", "non", "no ")
-    }:
+    if len(short) < 4 or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):  # noqa: PLR2004
         return False
-    return distance(one, other, allowed) <= allowed
+    if long in {f"{prefix}{short}" for prefix in _PREFIXES}:
+        return False
+    edits = distance(one, other, 2)
+    exchanged = ((Counter(one) - Counter(other)) + (Counter(other) - Counter(one))).total()
+    if edits == 1:
+        return one[0] == other[0] or exchanged < 2  # noqa: PLR2004
+    return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2  # noqa: PLR2004

@@ -48,7 +48,9 @@ def planted() -> dict[str, list[dict]]:
 
 def cases() -> list:
     return [
-        pytest.param(file, entry, id=f"{number}-{entry['check']}-{'-'.join(entry['ids'])}-{entry['field']}")
+        pytest.param(
+            file, entry, id=f"{number}-{entry['check']}-{'-'.join(entry['ids'])}-{entry['field']}"
+        )
         for file, entries in planted().items()
         for number, entry in enumerate(entries)
     ]
@@ -81,14 +83,14 @@ def test_nothing_is_found_where_nothing_was_planted(file, check):
         flawed[entry["check"]] |= set(entry["ids"])
     names = {e.id: e.external_id for e in examples(file)}
     # A signature's "-- " and a placeholder's line are the business of two checks at once.
-    near = {"whitespace": {"leftover"}, "format_contract": {"placeholder", "leftover", "whitespace"}}
+    near = {
+        "whitespace": {"leftover"},
+        "format_contract": {"placeholder", "leftover", "whitespace"},
+    }
     known = set().union(*(flawed[c] for c in (check, *near.get(check, ()))))
 
     surplus = {
-        names[i]: f.message
-        for f in found(file, check)
-        for i in f.examples
-        if names[i] not in known
+        names[i]: f.message for f in found(file, check) for i in f.examples if names[i] not in known
     }
 
     assert surplus == {}
