@@ -3,8 +3,8 @@
 import logging
 import sys
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from curate.cli import data, desk, system, tune
 from curate.cli.output import tell
@@ -13,7 +13,6 @@ from curate.domain.errors import CurateError
 app = typer.Typer(
     name="curate",
     help="From a raw ticket export to an honestly evaluated adapter, on your own machine.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -32,12 +31,12 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        status = app(standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except CurateError as error:
         tell(str(error))
-    except click.ClickException as error:
-        tell(f"{error.format_message()} Nothing was done: see `curate --help`.")
-    except (click.Abort, KeyboardInterrupt):
+    except TyperException as error:
+        tell(f"{_sentence(error)} Nothing was done: see `curate --help`.")
+    except (Abort, KeyboardInterrupt):
         tell("Interrupted. What was stored before is kept.")
         return 130
     except BrokenPipeError:
@@ -51,3 +50,9 @@ def _run() -> int:
     else:
         return status if isinstance(status, int) else 0
     return 2
+
+
+def _sentence(error: TyperException) -> str:
+    format_message = getattr(error, "format_message", None)
+    text = str(format_message() if format_message else error).strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -40,7 +40,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
             "parameters": one.info.parameters,
             "licence": one.info.licence,
             "present": one.present,
-            "source": one.info.where,
+            "source": str(one.info.source),
         }
         for one in offered(settings())
     ]

@@ -141,6 +141,13 @@ class Database:
         self.engine.dispose()
 
     def _migrate(self) -> None:
+        try:
+            self._upgrade()
+        except BaseException:
+            self.close()
+            raise
+
+    def _upgrade(self) -> None:
         with self.engine.connect() as connection:
             current = _revision(connection)
         if current == HEAD:

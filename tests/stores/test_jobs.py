@@ -49,7 +49,10 @@ def test_many_processes_claim_each_job_once(database):
     for thread in threads:
         thread.join()
 
-    assert sorted(claimed) == wanted[:7]
+    light, heavy = set(wanted[:6]), set(wanted[6:])
+    assert sorted(set(claimed) & light) == sorted(light)
+    assert len(claimed) == 7
+    assert len(set(claimed) & heavy) == 1
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_asked(database):

@@ -1,0 +1,119 @@
+import json
+
+import pytest
+from sqlalchemy import text
+
+from curate.domain.errors import NotFound, NothingApproved, UnknownName, Unusable
+from curate.services.freezing import (
+    dataset_records,
+    export,
+    freeze_approved,
+    list_datasets,
+    split_options,
+    validate_file,
+)
+from curate.services.importing import import_file
+from curate.services.reviewing import Edit, approve_where, decide, list_examples
+from curate.stores.examples import Where
+from tests.services.conftest import TICKETS
+
+
+@pytest.fixture
+def approved(tickets, database):
+    approve_where(database, "tickets", "all")
+
+
+def test_a_version_holds_what_was_approved(approved, database):
+    result = freeze_approved(database, "tickets", split_options(held_out=0.3))
+
+    dataset = result.dataset
+    assert dataset.name == "v1"
+    assert dataset.train + dataset.validation + dataset.held_out == 12
+    assert {one.external_id for one in dataset_records(database, "tickets", "v1")} == {
+        one[0] for one in TICKETS
+    }
+    assert set(dataset.manifest) >= {"sources", "revisions", "options", "seed", "curate", "contract"}
+
+
+def test_a_version_does_not_change_when_its_examples_do(approved, database):
+    freeze_approved(database, "tickets")
+    first = list_examples(database, "tickets", Where())[0]
+    before = dataset_records(database, "tickets", "v1")
+
+    decide(database, "tickets", first.id, "edit", edit=Edit(output="Another answer"))
+
+    assert dataset_records(database, "tickets", "v1") == before
+
+
+def test_the_same_content_has_the_same_hash(approved, database):
+    first = freeze_approved(database, "tickets")
+    second = freeze_approved(database, "tickets")
+
+    assert [one.name for one in list_datasets(database, "tickets")] == ["v2", "v1"]
+    assert first.dataset.sha256 == second.dataset.sha256
+
+
+def test_twins_are_reported_and_kept_together(database, project, write_csv):
+    rows = [
+        [f"T-{one}-{twin}", "2026-01-02", "C-1", f"{message} {'!' * twin}", answer, queue]
+        for one, (*_, message, answer, queue) in enumerate(TICKETS)
+        for twin in range(2)
+    ]
+    import_file(database, "tickets", write_csv(rows))
+    approve_where(database, "tickets", "all")
+
+    result = freeze_approved(database, "tickets", split_options(held_out=0.4, validation=0))
+
+    assert (result.groups, result.leaks) == (12, 0)
+    assert result.leaks_prevented > 0
+
+
+def test_too_few_approved_examples_are_refused(tickets, database):
+    with pytest.raises(NothingApproved, match="has 0 approved examples"):
+        freeze_approved(database, "tickets")
+
+
+@pytest.mark.parametrize("shares", [{"held_out": 1.5}, {"held_out": 0.6, "validation": 0.5}])
+def test_shares_that_leave_nothing_to_train_on_are_refused(shares):
+    with pytest.raises(Unusable, match="Nothing was frozen"):
+        split_options(**shares)
+
+
+@pytest.mark.parametrize("format_", ["openai", "prompt_completion"])
+def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path, format_):
+    freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
+
+    files, warnings = export(database, "tickets", "v1", format_, tmp_path / "out")
+
+    (train,) = files
+    assert (train.rows, warnings) == (12, [])
+    assert train.tokens > 100
+    assert validate_file(train.path, format_).valid
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["files"][0]["sha256"] == train.sha256
+    assert manifest["sources"][0]["name"] == "tickets.csv"
+
+
+def test_an_unknown_version_or_format_is_said(approved, database, tmp_path):
+    freeze_approved(database, "tickets")
+
+    with pytest.raises(NotFound, match="Versions of this project: v1"):
+        export(database, "tickets", "v9", "openai", tmp_path)
+    with pytest.raises(UnknownName, match="openai, prompt_completion"):
+        export(database, "tickets", "v1", "csv", tmp_path)
+
+
+def test_an_export_into_a_file_is_said(approved, database, tmp_path):
+    freeze_approved(database, "tickets")
+    (tmp_path / "out").write_text("a file")
+
+    with pytest.raises(Unusable, match="can't be written"):
+        export(database, "tickets", "v1", "openai", tmp_path / "out")
+
+
+def test_dataset_versions_outlive_their_source(approved, database):
+    freeze_approved(database, "tickets")
+    with database.begin() as stores:
+        stores.connection.execute(text("DELETE FROM sources"))
+
+    assert len(dataset_records(database, "tickets", "v1")) == 12

@@ -1,0 +1,208 @@
+import pytest
+
+from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
+from curate.services.checking import dismiss, fix, list_findings, run_checks, stored_clusters
+from curate.services.importing import import_file
+from curate.services.projects import recent_deeds, standing
+from curate.services.reviewing import (
+    Edit,
+    approve_where,
+    decide,
+    get_example,
+    history,
+    keep,
+    list_examples,
+    undo,
+)
+from curate.stores.examples import Where
+from tests.services.conftest import TICKETS
+
+
+@pytest.fixture
+def ids(tickets, database):
+    return [one.id for one in list_examples(database, "tickets", Where())]
+
+
+def test_a_decision_is_stored_with_who_and_why(ids, database):
+    after = decide(database, "tickets", ids[0], "reject", note="A test ticket", person="bob")
+
+    assert (after.status, after.revision) == ("rejected", 2)
+    (event,) = history(database, "tickets", ids[0])
+    assert (event.person, event.action, dict(event.before)) == ("bob", "reject", {"status": "pending"})
+    assert event.after == {"status": "rejected", "revision": 2, "note": "A test ticket"}
+
+
+def test_an_edit_keeps_the_draft(ids, database):
+    decide(database, "tickets", ids[0], "approve", edit=Edit(output="Topic: App", input="Where?"))
+    after = decide(database, "tickets", ids[0], "edit", edit=Edit(output="Topic: Billing"))
+
+    assert (after.output, after.input, after.status) == ("Topic: Billing", "Where?", "approved")
+    assert after.draft_output == "Topic: Delivery\nUrgency: High"
+    assert after.draft_input == "My Heron never came, where is it now?"
+
+
+def test_the_second_of_two_edits_is_refused(ids, database):
+    decide(database, "tickets", ids[0], "edit", revision=1, edit=Edit(output="Sent again."))
+
+    with pytest.raises(EditConflict, match="opened revision 1"):
+        decide(database, "tickets", ids[0], "approve", revision=1, edit=Edit(output="Sorry!"))
+
+    assert get_example(database, "tickets", ids[0]).output == "Sent again."
+
+
+def test_an_empty_answer_cannot_be_approved(ids, database):
+    with pytest.raises(Unusable, match="empty answer"):
+        decide(database, "tickets", ids[0], "approve", edit=Edit(output="  "))
+
+    assert get_example(database, "tickets", ids[0]).revision == 1
+
+
+def test_undo_takes_back_the_last_deed_of_that_person_only(ids, database):
+    decide(database, "tickets", ids[0], "approve", edit=Edit(output="Topic: App"), person="ada")
+    decide(database, "tickets", ids[1], "reject", person="bob")
+
+    undone = undo(database, "tickets", "ada")
+
+    assert (undone.summary, undone.examples) == ("Approved T-1", (ids[0],))
+    first = get_example(database, "tickets", ids[0])
+    assert (first.output, first.status, first.revision) == ("Topic: Delivery\nUrgency: High", "pending", 3)
+    assert get_example(database, "tickets", ids[1]).status == "rejected"
+
+
+def test_undo_goes_back_deed_by_deed_until_nothing_is_left(ids, database):
+    decide(database, "tickets", ids[0], "approve")
+    decide(database, "tickets", ids[1], "approve")
+    undo(database, "tickets")
+    undo(database, "tickets")
+
+    with pytest.raises(NothingToUndo, match="nothing left for ada"):
+        undo(database, "tickets")
+
+    assert {one.status for one in list_examples(database, "tickets", Where())} == {"pending"}
+
+
+def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
+    decide(database, "tickets", ids[0], "approve", person="ada")
+    decide(database, "tickets", ids[0], "reject", person="bob")
+
+    with pytest.raises(UndoConflict, match="Nothing was undone"):
+        undo(database, "tickets", "ada")
+
+    assert get_example(database, "tickets", ids[0]).status == "rejected"
+
+
+def test_bulk_approval_is_one_deed(ids, database):
+    assert approve_where(database, "tickets", "label=Advice") == (3, 9)
+
+    undo(database, "tickets")
+
+    assert standing(database, "tickets").statuses == {"pending": 12}
+
+
+def test_nothing_is_clean_before_the_checks_ran(ids, database):
+    with pytest.raises(Unusable, match="checks have not run"):
+        approve_where(database, "tickets", "clean")
+
+
+def test_an_unknown_condition_is_said(ids, database):
+    with pytest.raises(Unusable, match="write clean, all or label=X"):
+        approve_where(database, "tickets", "everything")
+
+
+@pytest.fixture
+def flawed(database, project, write_csv):
+    """Twelve clean tickets, a near-twin of the first, and one with a drifted answer."""
+    twin = ["T-20", "2026-02-01", "C-1", "My Heron never came, where is it now??", *TICKETS[0][4:]]
+    drifted = ["T-21", "2026-02-02", "C-2", "A ticket about something else.", "topic: App\nUrgency: Low", "App"]
+    import_file(database, "tickets", write_csv([*TICKETS, twin, drifted]))
+    run_checks(database, "tickets")
+    return {one.external_id: one.id for one in list_examples(database, "tickets", Where())}
+
+
+def test_clean_means_no_open_finding_and_one_of_each_cluster(flawed, database):
+    approved, left = approve_where(database, "tickets", "clean")
+
+    rest = {one.external_id for one in list_examples(database, "tickets", Where(status="pending"))}
+    assert (approved, left) == (12, 2)
+    assert rest == {"T-20", "T-21"} or rest == {"T-1", "T-21"}
+
+
+def test_fixing_mends_the_text_and_undo_brings_it_back(flawed, database):
+    dry = fix(database, "tickets", "format_contract", dry_run=True)
+    done = fix(database, "tickets", "format_contract")
+
+    assert (dry.fixed, done.fixed, dry.diff) == (1, 1, done.diff)
+    assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: App\nUrgency: Low"
+    assert list_findings(database, "tickets", check="format_contract", status="open") == []
+
+    undo(database, "tickets")
+
+    assert get_example(database, "tickets", flawed["T-21"]).output == "topic: App\nUrgency: Low"
+    assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
+
+
+def test_a_fix_mends_the_text_as_it_is_now(flawed, database):
+    decide(database, "tickets", flawed["T-21"], "edit", edit=Edit(output="topic: Billing\nUrgency: Low"))
+
+    assert fix(database, "tickets", "format_contract").fixed == 1
+
+    assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: Billing\nUrgency: Low"
+
+
+def test_mending_by_hand_closes_the_finding(flawed, database):
+    decide(database, "tickets", flawed["T-21"], "edit", edit=Edit(output="Topic: App\nUrgency: Low"))
+
+    assert list_findings(database, "tickets", check="format_contract", status="open") == []
+
+
+def test_keeping_one_of_a_cluster_rejects_the_others(flawed, database):
+    (view,) = stored_clusters(database, "tickets")
+    members = [one.id for one in view.examples]
+
+    assert keep(database, "tickets", members, [flawed["T-1"]]) == 1
+
+    assert get_example(database, "tickets", flawed["T-20"]).status == "rejected"
+    assert stored_clusters(database, "tickets") == []
+    undo(database, "tickets")
+    assert get_example(database, "tickets", flawed["T-20"]).status == "pending"
+    assert len(stored_clusters(database, "tickets")) == 1
+
+
+def test_kept_twins_are_remembered_as_different(flawed, database):
+    members = [flawed["T-1"], flawed["T-20"]]
+
+    keep(database, "tickets", members, members)
+    again = run_checks(database, "tickets")
+
+    assert again.by_check["near_duplicate"] == 0
+    assert stored_clusters(database, "tickets") == []
+    undo(database, "tickets")
+    assert run_checks(database, "tickets").by_check["near_duplicate"] == 1
+
+
+def test_at_least_one_of_a_cluster_is_kept(flawed, database):
+    with pytest.raises(Unusable, match="Keep at least one"):
+        keep(database, "tickets", [flawed["T-1"], flawed["T-20"]], [])
+
+
+def test_a_dismissal_outlives_the_next_check_and_can_be_undone(flawed, database):
+    (finding,) = list_findings(database, "tickets", check="format_contract")
+
+    assert dismiss(database, "tickets", [finding.id]) == 1
+    assert run_checks(database, "tickets").by_check["format_contract"] == 0
+
+    undo(database, "tickets")
+    assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
+
+
+def test_a_finding_that_is_gone_counts_as_fixed(flawed, database):
+    decide(database, "tickets", flawed["T-20"], "reject")
+
+    run_checks(database, "tickets", ["near_duplicate"])
+
+    assert {one.status for one in list_findings(database, "tickets", check="near_duplicate")} == {"fixed"}
+
+
+def test_the_home_page_knows_the_next_step(flawed, database):
+    assert standing(database, "tickets").next_step == "findings"
+    assert [one.action for one in recent_deeds(database, "tickets")] == []
