@@ -6,6 +6,8 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from curate.domain.errors import Unusable
+
 
 class Settings(BaseSettings):
     """Settings, read from the environment at the start of a process.
@@ -31,6 +33,16 @@ class Settings(BaseSettings):
         return self.home / "models"
 
     def make_home(self) -> Path:
-        """Create the home folder, readable by its owner only, and return it."""
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Create the home folder, readable by its owner only, and return it.
+
+        Raises:
+            Unusable: It can't be made.
+        """
+        try:
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Unusable(
+                f"The folder {self.home} can't be made ({error.strerror}). Nothing was done: set "
+                "CURATE_HOME to a folder of yours."
+            ) from None
         return self.home

@@ -52,8 +52,8 @@ def _package(name: str) -> Diagnosis:
 def _home(settings: Settings) -> Diagnosis:
     try:
         folder = settings.make_home()
-    except OSError as error:
-        return Diagnosis("home", False, f"{settings.home}: {error.strerror}. Set CURATE_HOME to a folder of yours.")
+    except CurateError as error:
+        return Diagnosis("home", False, str(error))
     if not os.access(folder, os.W_OK):
         return Diagnosis("home", False, f"{folder} can't be written. Set CURATE_HOME to a folder of yours.")
     return Diagnosis("home", True, str(folder))

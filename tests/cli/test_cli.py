@@ -1,0 +1,233 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.services.conftest import HEADER, TICKETS
+
+KEYS = {
+    "inspect": {"format", "encoding", "delimiter", "preset", "confidence", "columns", "rows", "mapping", "sample"},
+    "import": {"source", "preset", "mapping", "read", "added", "unchanged", "updated", "rejected", "skipped"},
+    "examples": {
+        "id", "external_id", "line", "input", "system", "turns", "output", "draft_output", "label",
+        "groups", "metadata", "status", "revision",
+    },
+    "check": {"findings", "by_check", "seconds"},
+    "findings": {
+        "id", "check", "examples", "external_ids", "lines", "field", "start", "end", "severity",
+        "message", "score", "suggestion", "status",
+    },
+    "clusters": {
+        "cluster", "examples", "external_ids", "lines", "canonical", "min_similarity", "max_similarity", "exact",
+    },
+    "contract": {"kind", "spec", "coverage", "violations"},
+    "fix": {"fixed", "left", "diff"},
+    "decide": {"id", "status", "revision"},
+    "approve": {"approved", "left"},
+    "undo": {"undone"},
+    "history": {"at", "person", "action", "before", "after"},
+    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "sha256"},
+    "export": {"files", "warnings"},
+    "validate": {"valid", "rows", "errors", "warnings"},
+    "models": {"id", "parameters", "licence", "present", "source"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    path = tmp_path / "tickets.csv"
+    rows = [*TICKETS, ["T-99", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]]]
+    quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in [HEADER, *rows]]
+    path.write_text("\n".join(",".join(row) for row in quoted) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
+    assert curate("project", "create", "shop", "--task", "Triage tickets.", "--json").json["project"] == "shop"
+
+    inspected = curate("inspect", csv_file, "--json").json
+    assert set(inspected) >= KEYS["inspect"]
+    assert (inspected["format"], inspected["rows"], inspected["delimiter"]) == ("csv", 13, ",")
+
+    imported = curate("import", "shop", csv_file, "--json").json
+    assert set(imported) >= KEYS["import"]
+    assert (imported["read"], imported["added"]) == (13, 13)
+
+    examples = curate("examples", "shop", "--json").lines
+    assert all(set(one) >= KEYS["examples"] for one in examples)
+    assert examples[0]["external_id"] == "T-1"
+
+    checked = curate("check", "shop", "--json").json
+    assert set(checked) == KEYS["check"]
+    assert checked["by_check"]["near_duplicate"] == 1
+
+    findings = curate("findings", "shop", "--check", "near_duplicate", "--status", "open", "--json").lines
+    assert set(findings[0]) >= KEYS["findings"]
+    assert set(findings[0]["external_ids"]) == {"T-1", "T-99"}
+
+    (cluster,) = curate("clusters", "shop", "--threshold", "0.6", "--json").json
+    assert set(cluster) >= KEYS["clusters"]
+    assert cluster["external_ids"] == ["T-1", "T-99"]
+
+    contract = curate("contract", "shop", "--json").json
+    assert set(contract) >= KEYS["contract"]
+    assert (contract["kind"], contract["coverage"]) == ("fields", 1.0)
+
+    first = examples[0]["id"]
+    decided = curate("decide", "shop", first, "--approve", "--output", "topic: App\nUrgency: Low", "--json").json
+    assert decided == {"id": first, "status": "approved", "revision": 2}
+    (event,) = curate("history", "shop", first, "--json").json
+    assert set(event) >= KEYS["history"]
+
+    curate("check", "shop", "--only", "format_contract", "--json")
+    fixed = curate("fix", "shop", "--check", "format_contract", "--dry-run", "--json").json
+    assert (fixed["fixed"], set(fixed)) == (1, KEYS["fix"])
+    assert set(curate("undo", "shop", "--json").json) >= KEYS["undo"]
+
+    approved = curate("approve", "shop", "--where", "all", "--json").json
+    assert approved == {"approved": 13, "left": 0}
+    frozen = curate("freeze", "shop", "--held-out", "0.3", "--json").json
+    assert set(frozen) == KEYS["freeze"]
+    assert frozen["leaks"] == 0
+
+    exported = curate("export", "shop", "v1", "--format", "openai", "--out", tmp_path / "out", "--json").json
+    assert set(exported["files"][0]) >= {"path", "rows", "bytes", "sha256", "tokens"}
+    validated = curate("validate", exported["files"][0]["path"], "--format", "prompt_completion", "--json")
+    assert (validated.status, validated.json["valid"]) == (1, False)
+    assert set(validated.json) == KEYS["validate"]
+
+
+def test_checks_take_options(curate, csv_file):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+
+    strict = curate("check", "shop", "--only", "near_duplicate", "--set", "near_duplicate.threshold=0.99", "--json")
+
+    assert strict.json["by_check"] == {"near_duplicate": 0}
+
+
+def test_a_contract_can_be_edited_in_a_file_and_given_back(curate, csv_file, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    path = tmp_path / "contract.json"
+    path.write_text(json.dumps({"kind": "label", "labels": ["Delivery", "App"]}))
+
+    given_back = curate("contract", "shop", "--set", path, "--json").json
+
+    assert (given_back["kind"], given_back["coverage"]) == ("label", 0.0)
+    path.write_text(json.dumps(given_back))
+    assert curate("contract", "shop", "--set", path, "--json").json["spec"] == given_back["spec"]
+
+
+def test_models_are_listed(curate):
+    listed = curate("models", "--json").json
+
+    assert all(set(one) >= KEYS["models"] for one in listed)
+    assert listed[0]["id"] == "smollm2-135m-instruct"
+
+
+def test_several_notes_are_one_import(curate):
+    curate("project", "create", "clinic")
+
+    notes = sorted((ROOT / "sample_data" / "notes").iterdir())
+    imported = curate("import", "clinic", *notes, "--json").json
+
+    assert (imported["added"], len(imported["files"])) == (5, 5)
+
+
+UNUSABLE = [
+    ["import", "nobody", "nothing.csv"],
+    ["inspect", "nothing.csv"],
+    ["check", "nobody"],
+    ["check", "shop", "--only", "spelling"],
+    ["check", "shop", "--set", "near_duplicate=0.5"],
+    ["check", "shop", "--set", "near_duplicate.threshold=7"],
+    ["check", "shop", "--set", "near_duplicate.colour=1"],
+    ["examples", "shop", "--status", "lost"],
+    ["findings", "shop", "--status", "lost"],
+    ["findings", "shop", "--check", "spelling"],
+    ["clusters", "shop", "--threshold", "7"],
+    ["contract", "shop", "--set", "nothing.json"],
+    ["fix", "shop", "--check", "spelling"],
+    ["decide", "shop", "1"],
+    ["decide", "shop", "1", "--approve", "--reject"],
+    ["decide", "shop", "999", "--approve"],
+    ["approve", "shop", "--where", "everything"],
+    ["undo", "shop"],
+    ["history", "shop", "999"],
+    ["freeze", "shop"],
+    ["freeze", "shop", "--held-out", "2"],
+    ["export", "shop", "v1", "--format", "openai", "--out", "out"],
+    ["validate", "nothing.jsonl", "--format", "openai"],
+    ["validate", "nothing.jsonl", "--format", "word"],
+    ["train", "shop", "v1"],
+    ["train", "shop", "v1", "--preset", "heroic"],
+    ["evaluate", "shop", "v1"],
+    ["runs", "nobody"],
+    ["cancel", "7"],
+    ["resume", "7"],
+    ["project", "create", "shop"],
+    ["project", "create", ""],
+    ["frobnicate"],
+    ["import", "shop"],
+    ["import", "shop", "--frobnicate"],
+]
+
+
+@pytest.mark.parametrize("arguments", UNUSABLE, ids=lambda one: " ".join(one))
+def test_what_cannot_be_done_is_said_in_one_line(curate, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    curate("project", "create", "shop")
+
+    ran = curate(*arguments)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert len(ran.err.strip().splitlines()) == 1
+    assert "did not foresee" not in ran.err
+
+
+def test_help_is_help(curate):
+    ran = curate()
+
+    assert ran.status == 0
+    assert "import" in ran.out
+
+
+def test_every_command_is_in_the_docs():
+    from typer.main import get_command
+
+    from curate.cli.main import app
+
+    docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = get_command(app).commands
+    for name, command in commands.items():
+        assert f"`curate {name}" in docs, name
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option not in {"--help", "--json"}:
+                    assert option in docs, (name, option)
+
+
+def test_a_command_loads_neither_torch_nor_streamlit():
+    code = (
+        "import sys; from curate.cli import data, desk, system, tune; from curate.cli.main import app;"
+        "from curate.services import checking, deeds, demo, doctor, evaluating, freezing, training;"
+        "print([name for name in ('torch', 'transformers', 'peft', 'streamlit') if name in sys.modules])"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "[]"
+
+
+def test_without_a_place_for_its_home_the_error_is_one_line(curate, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CURATE_HOME", str(tmp_path / "file" / "home"))
+
+    ran = curate("project", "list")
+
+    assert ran.status == 2
+    assert len(ran.err.strip().splitlines()) == 1
+    assert "did not foresee" not in ran.err
