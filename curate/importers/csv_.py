@@ -50,6 +50,7 @@ class Csv(Importer):
             body.items,
             encoding=encoding.name,
             delimiter=fit.dialect.delimiter,
+            notes=encoding_notes(encoding),
         )
 
     def _candidates(self) -> tuple[str, ...]:
@@ -78,6 +79,13 @@ def _unclosed(more: int, *, to_end: bool = False) -> str:
         return f"{reason}."
     end = "to the end of the file, " if to_end else ""
     return f"{reason}: it takes in the {more} lines after it, {end}which were not read."
+
+
+def encoding_notes(encoding: Encoding) -> tuple[str, ...]:
+    """What a person should know of a file whose lines are in more than one encoding."""
+    if not encoding.mixed:
+        return ()
+    return (f"Some lines are not UTF-8: they are read as {encoding.fallback} (Windows).",)
 
 
 class _Lines:

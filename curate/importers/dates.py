@@ -1,6 +1,7 @@
 """Points in time as exports write them, to ISO 8601 where the way of writing is unambiguous."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -29,7 +30,10 @@ _FORMATS = (
     "%Y/%m/%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
 )
+_SLASHED_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M %p")
 _LONGEST = 40
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(\b.*)$")
+_MONTHS = 12
 _EPOCH = re.compile(r"1\d{9}(\d{3})?$")
 
 
@@ -38,9 +42,22 @@ def is_date(text: str) -> bool:
     return len(text) <= _LONGEST and _LIKELY.match(text) is not None
 
 
+def is_day_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates such as ``1/2/2026`` name the day first; None where nothing tells.
+
+    A column tells by a first or second number beyond 12; one that has both says nothing.
+    """
+    found = [match for text in texts if (match := _SLASHED.match(text))]
+    first = any(int(match[1]) > _MONTHS for match in found)
+    second = any(int(match[2]) > _MONTHS for match in found)
+    return first if first != second else None
+
+
 @lru_cache(maxsize=4096)
-def to_iso(text: str) -> str:
+def to_iso(text: str, *, day_first: bool | None = None) -> str:
     """ISO 8601 of a date or time; the text itself where day and month could be mixed up."""
+    if match := _SLASHED.match(text):
+        return text if day_first is None else _slashed(text, match, day_first=day_first)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -50,15 +67,27 @@ def to_iso(text: str) -> str:
     return moment.date().isoformat() if len(text) <= len("2026-03-01") else moment.isoformat()
 
 
+def _slashed(text: str, match: re.Match[str], *, day_first: bool) -> str:
+    one, other, year, rest = match.groups()
+    day, month = (one, other) if day_first else (other, one)
+    full = year if len(year) > 2 else f"20{year}"  # noqa: PLR2004
+    return _parsed(f"{day}/{month}/{full}{rest}", _SLASHED_FORMATS) or text
+
+
 def _other(text: str) -> str:
     if found := _EPOCH.match(text):
         seconds = int(text) / (1000 if found[1] else 1)
         return datetime.fromtimestamp(seconds, UTC).isoformat()
-    if len(text) <= _LONGEST:
-        for form in _FORMATS:
-            try:
-                moment = datetime.strptime(text, form)  # noqa: DTZ007 - the source names no zone
-            except ValueError:
-                continue
-            return moment.isoformat() if "%M" in form else moment.date().isoformat()
-    return text
+    return _parsed(text, _FORMATS) or text
+
+
+def _parsed(text: str, formats: tuple[str, ...]) -> str | None:
+    if len(text) > _LONGEST:
+        return None
+    for form in formats:
+        try:
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the source names no zone
+        except ValueError:
+            continue
+        return moment.isoformat() if "%M" in form else moment.date().isoformat()
+    return None

@@ -6,6 +6,7 @@ as the header.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,8 @@ RECORDS = 100
 _NONE = "\x1f"
 _LONG_NAME = 60
 _PROSE = 0.3
+_HALF = 0.5
+_PLAIN = re.compile(r"[\w#/().:-]+( [\w#/().:-]+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,22 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a dialect divides some records: the share as wide as the header, and that width."""
+    """How well a dialect divides some records.
+
+    Attributes:
+        share: Of records that are as wide as the header, 0 to 1.
+        reached: Of records that are at least as wide.
+        width: Fields of the header.
+        names: Whether no field of the header is too long for a name.
+        plain: Whether each is one to four words without the marks of a sentence.
+    """
 
     dialect: Dialect
-    share: float
-    width: int
-    names: bool
+    share: float = 0.0
+    reached: float = 0.0
+    width: int = 0
+    names: bool = False
+    plain: bool = False
 
 
 def find_dialect(lines: Sequence[str], candidates: Sequence[str] = CANDIDATES) -> Fit:
@@ -60,7 +73,11 @@ def find_dialect(lines: Sequence[str], candidates: Sequence[str] = CANDIDATES) -
     fits = [_fit(Dialect(each), lines) for each in candidates]
     best = max(fits, key=lambda fit: (fit.width > 1 and fit.names, _rank(fit)))
     if best.width < 2 or best.share < _PROSE:  # noqa: PLR2004
-        return _one_column(lines)
+        # Rows that are all too wide under a header of plain names: commas without quotes.
+        torn = [fit for fit in fits if fit.width > 1 and fit.plain and fit.reached >= _HALF]
+        if not torn:
+            return _one_column(lines)
+        best = max(torn, key=lambda fit: fit.width)
     if any('\\"' in line for line in lines):
         escaped = _fit(Dialect(best.dialect.delimiter, escape=True), lines)
         if escaped.width == best.width and escaped.share > best.share:
@@ -81,15 +98,21 @@ def _fit(dialect: Dialect, lines: Sequence[str]) -> Fit:
     try:
         rows = [row for row in islice(dialect.reader(lines), RECORDS) if any(row)]
     except csv.Error:
-        return Fit(dialect, 0.0, 0, names=False)
+        return Fit(dialect)
     if not rows:
-        return Fit(dialect, 0.0, 0, names=False)
+        return Fit(dialect)
     width = len(rows[0])
     # The last record may be cut off where the head of the file ends.
     body = rows[1:-1] if len(rows) > 3 else rows[1:]  # noqa: PLR2004
-    share = sum(len(row) == width for row in body) / len(body) if body else 1.0
-    names = all(len(cell) <= _LONG_NAME for cell in rows[0])
-    return Fit(dialect, share, width, names)
+    count = max(1, len(body))
+    return Fit(
+        dialect,
+        share=sum(len(row) == width for row in body) / count if body else 1.0,
+        reached=sum(len(row) >= width for row in body) / count if body else 1.0,
+        width=width,
+        names=all(len(cell) <= _LONG_NAME for cell in rows[0]),
+        plain=all(_PLAIN.fullmatch(cell.strip()) for cell in rows[0]),
+    )
 
 
 def _one_column(lines: Sequence[str]) -> Fit:
@@ -98,4 +121,4 @@ def _one_column(lines: Sequence[str]) -> Fit:
     fit = _fit(quoted, lines)
     if fit.width == 1 and fit.share >= 1 - _PROSE:
         return fit
-    return Fit(Dialect(None), 1.0, 1, fit.names)
+    return Fit(Dialect(None), share=1.0, reached=1.0, width=1, names=fit.names)

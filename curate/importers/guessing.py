@@ -330,11 +330,15 @@ def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
     if named:
         best = max(named, key=lambda each: (likeness(each.name, names.LABEL), -each.position))
         found.add("label", [best.name], 0.8, "its name, and few different values")
-    elif "output" not in found.roles:
+    else:
+        needed = "output" not in found.roles
         plain = [
             each
             for each in free
-            if likeness(each.name, names.ASIDE) < _FAIR and each.values > 1 and each.filled > 0.5
+            if likeness(each.name, names.ASIDE) < _FAIR
+            and each.values > 1
+            and each.filled > 0.5
+            and (needed or (each.repeated >= 0.7 and each.count >= 10 and each.words <= 3))
         ]
         if plain:
             found.add("label", [plain[0].name], 0.5, "few different values")

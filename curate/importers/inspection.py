@@ -7,8 +7,10 @@ from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
 from curate.importers.base import Item, Table, importers
+from curate.importers.dates import is_day_first
 from curate.importers.guessing import guess
 from curate.importers.mapping import (
+    Reading,
     Roles,
     complete,
     require_input,
@@ -64,7 +66,7 @@ class _Plan:
     preset: Preset
     columns: tuple[str, ...]
     roles: Roles
-    open_roles: bool
+    reading: Reading
     confidence: float
     sample: Sequence[dict[str, str]]
     guesses: tuple[str, ...]
@@ -136,7 +138,7 @@ def read(
     plan = _plan(path, preset, mapping, encoding, sheet)
     if plan.sample:
         require_input(path.name, plan.roles, plan.columns)
-    return plan.preset.rows(plan.table.records(), plan.roles, everything=plan.open_roles)
+    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
 
 
 def _plan(
@@ -166,14 +168,16 @@ def _plan(
     roles = complete(wanted, found)
     if wanted.get("input"):
         sure = max(sure, 0.9)
-    open_roles = not table.closed and "metadata" not in roles
+    dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
+    open_ended = not table.closed and "metadata" not in roles
+    reading = Reading(everything=open_ended, day_first=is_day_first(dates))
     roles = with_metadata(roles, columns)
     kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
     chosen_here = tuple(
         f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
         for role, names in wanted.items()
     )
-    return _Plan(table, chosen, columns, roles, open_roles, sure, sample, chosen_here + kept)
+    return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
 
 
 def _options(form: str, encoding: str | None, sheet: str | None) -> dict[str, str]:

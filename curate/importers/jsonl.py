@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, importers, reject
-from curate.importers.csv_ import text_encoding
+from curate.importers.csv_ import encoding_notes, text_encoding
 from curate.importers.flatten import decoder, flatten
 from curate.importers.json_ import columns_of
 from curate.text import decoding
@@ -30,7 +30,8 @@ class Jsonl(Importer):
             return (_item(number, line) for number, line in enumerate(lines, 1))
 
         columns = columns_of(records())
-        return Table(self.name, columns, records, encoding=encoding.name, closed=False)
+        notes = encoding_notes(encoding)
+        return Table(self.name, columns, records, encoding=encoding.name, closed=False, notes=notes)
 
 
 def _item(number: int, line: str) -> Item:

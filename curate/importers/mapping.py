@@ -2,12 +2,31 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dataclasses import dataclass
+
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
 from curate.importers.base import Record, reject
 from curate.importers.dates import to_iso
 
 Roles = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of one file are read.
+
+    Attributes:
+        everything: Whether columns that are in no role at all become metadata too (formats where
+            later records bring new columns).
+        day_first: Whether ``1/2/2026`` is in February; None where the file does not tell, and such
+            dates stay as they are.
+    """
+
+    everything: bool = False
+    day_first: bool | None = None
+
+
 NO_INPUT = "The row has no input text."
 
 
@@ -66,9 +85,7 @@ def with_metadata(roles: Mapping[str, list[str]], columns: Sequence[str]) -> Rol
     return {**roles, "metadata": [column for column in columns if column not in taken]}
 
 
-def builder(
-    roles: Mapping[str, Sequence[str]], *, everything: bool = False
-) -> Callable[[Record], Row]:
+def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[Record], Row]:
     """A function from a record to an example.
 
     Columns of one role are joined in their order, empty ones left out: by a blank line for
@@ -77,8 +94,7 @@ def builder(
 
     Args:
         roles: Columns by role.
-        everything: Whether columns that are not in ``roles`` at all become metadata too (formats
-            where later records bring new columns).
+        reading: How cells are read.
     """
     text = {role: _joined(roles.get(role, ()), "\n\n") for role in ("input", "output", "system")}
     read_input, read_output, read_system = text["input"], text["output"], text["system"]
@@ -94,7 +110,7 @@ def builder(
         if not asked or asked.isspace():
             return no_input(record)
         kept = {name: value for name in metadata if (value := texts.get(name))}
-        if everything and len(texts) > len(used):
+        if reading.everything and len(texts) > len(used):
             kept.update(
                 {name: value for name, value in texts.items() if value and name not in used}
             )
@@ -108,7 +124,14 @@ def builder(
             read_id(texts).strip() or None,
             {name: value for name in groups if (value := texts.get(name, "").strip())},
             kept,
-            next((to_iso(value) for name in dates if (value := texts.get(name, "").strip())), None),
+            next(
+                (
+                    to_iso(value, day_first=reading.day_first)
+                    for name in dates
+                    if (value := texts.get(name, "").strip())
+                ),
+                None,
+            ),
         )
 
     return build

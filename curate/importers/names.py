@@ -96,7 +96,7 @@ ASIDE = _names("""
     link, links, name, full name, address, location, city, country, agent, assignee,
     assigned to, owner,
     group, clinician, doctor, role, updated, updated at, closed at, resolved at, due date,
-    attachments, attachment, html, file, filename, path, phone, metadata, spans,
+    attachments, attachment, html, kind, file, filename, path, phone, metadata, spans,
     entities, template,
     work notes, internal note, internal notes, private note, internal comment, interne notiz,
     nota interna, note interne, brand, company, product, split, sprint, environment, rank, tools

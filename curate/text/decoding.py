@@ -57,10 +57,12 @@ class Encoding:
     Attributes:
         name: Python codec that the file is mostly in; decoding the whole file with it drops a BOM.
         fallback: One-byte codec for lines that are not UTF-8; None where ``name`` alone decides.
+        mixed: Whether some lines are UTF-8 and some are not.
     """
 
     name: str
     fallback: str | None = None
+    mixed: bool = False
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -94,8 +96,8 @@ def detect(head: bytes, *, whole: bool = False) -> Encoding:
         whole: Whether ``head`` is the whole file (else its last character may be cut).
 
     Returns:
-        By byte-order mark; else UTF-16 by its NUL bytes; else UTF-8 where most lines beyond ASCII
-        are; else Windows-1252, or what charset-normalizer finds in text that is not western.
+        By byte-order mark; else UTF-16 by its NUL bytes; else UTF-8 where a tenth of the lines beyond
+        ASCII are; else Windows-1252, or what charset-normalizer finds in text that is not western.
     """
     for bom, name in _BOMS:
         if head.startswith(bom):
@@ -109,8 +111,9 @@ def detect(head: bytes, *, whole: bool = False) -> Encoding:
     broken = [line for line in beyond if not _decodes(line, "utf-8")]
     if not broken or (not whole and len(lines) == 1 and _decodes(head[:-4], "utf-8")):
         return Encoding("utf-8", "cp1252")
-    if 2 * len(broken) < len(beyond):
-        return Encoding("utf-8", "cp1252")
+    # Text in a one-byte encoding is UTF-8 by accident only very rarely.
+    if 10 * len(broken) < 9 * len(beyond):
+        return Encoding("utf-8", "cp1252", mixed=True)
     legacy = _legacy(b"\n".join(broken))
     return Encoding(legacy, None if _MULTI_BYTE.match(legacy) else legacy)
 

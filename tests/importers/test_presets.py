@@ -6,6 +6,7 @@ import pytest
 from curate.domain.errors import CurateError, MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Turn
 from curate.importers import importers, inspect, presets, read
+from curate.importers.mapping import Reading
 from curate.importers.presets import Preset
 
 every_preset = pytest.mark.parametrize("preset", list(presets), ids=lambda each: each.name)
@@ -276,7 +277,7 @@ def test_every_preset_says_what_it_is_and_maps_known_roles_only(preset):
 def test_every_preset_passes_on_rows_that_are_no_records(preset):
     odd = [RejectedRow(2, "broken", "x"), RejectedRow(5, "broken", "y")]
 
-    assert list(preset().rows(iter(odd), {"input": ["text"]}, everything=False)) == odd
+    assert list(preset().rows(iter(odd), {"input": ["text"]}, Reading())) == odd
 
 
 @every_preset

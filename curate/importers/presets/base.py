@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from curate.domain.examples import Row
 from curate.importers.base import Item
-from curate.importers.mapping import Roles, builder
+from curate.importers.mapping import Reading, Roles, builder
 from curate.importers.names import normal
 from curate.plugins import Plugin, Registry
 
@@ -21,7 +21,7 @@ class Preset(Plugin):
     Attributes:
         formats: File formats that it can be in; empty for any.
         signs: Names that such a file has, each tuple one alternative set; the share present is
-            the confidence.
+            the confidence (a fifth of it for the very spelling).
         names: For each role, the columns that play it; of a tuple inside, the first present.
         complete: Whether roles not listed stay empty, rather than be guessed.
     """
@@ -35,9 +35,13 @@ class Preset(Plugin):
 
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:  # noqa: ARG002 - for subclasses
         """How surely a file with these columns is of this kind, 0 to 1."""
-        present = {normal(column) for column in columns}
+        present, verbatim = {normal(column) for column in columns}, set(columns)
         return max(
-            (sum(normal(sign) in present for sign in signs) / len(signs) for signs in self.signs),
+            (
+                sum(0.8 * (normal(sign) in present) + 0.2 * (sign in verbatim) for sign in signs)
+                / len(signs)
+                for signs in self.signs
+            ),
             default=0.0,
         )
 
@@ -64,10 +68,10 @@ class Preset(Plugin):
         )
 
     def rows(
-        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], *, everything: bool
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
         """The rows that records become, in their order."""
-        build = builder(roles, everything=everything)
+        build = builder(roles, reading)
         for item in items:
             yield build(item) if isinstance(item, tuple) else item
 

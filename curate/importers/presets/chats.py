@@ -10,7 +10,7 @@ from typing_extensions import override
 from curate.domain.examples import ImportedRow, Row, Turn
 from curate.importers.base import Item, Record, reject
 from curate.importers.flatten import decoder, text_of
-from curate.importers.mapping import NO_INPUT, Roles, builder
+from curate.importers.mapping import NO_INPUT, Reading, Roles, builder
 from curate.importers.presets.base import Preset
 
 Speaker = Literal["system", "user", "assistant"]
@@ -129,14 +129,14 @@ class ChatPreset(Preset):
 
     @override
     def rows(
-        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], *, everything: bool
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
         own = {
             role: columns
             for role, columns in roles.items()
             if role in {"input", "output"} and not set(columns) & set(self.chat)
         }
-        build = _extras(roles, everything=everything)
+        build = _extras(roles, reading)
         for item in items:
             yield self._row(item, own, build) if isinstance(item, tuple) else item
 
@@ -165,11 +165,11 @@ class ChatPreset(Preset):
         )
 
 
-def _extras(roles: Mapping[str, Sequence[str]], *, everything: bool) -> Callable[[Record], Row]:
+def _extras(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[Record], Row]:
     """A row of everything but the conversation (its column stands in for the input)."""
     rest = {role: columns for role, columns in roles.items() if role != "output"}
     used = roles.get("output", ())
-    build = builder({**rest, "output": used}, everything=everything)
+    build = builder({**rest, "output": used}, reading)
 
     def extras(record: Record) -> Row:
         line, texts, raw = record

@@ -4,23 +4,42 @@ Each class is one system: which names tell it, and which columns play which role
 colleagues only (work notes, private comments) are never an output; they stay metadata.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.importers.mapping import Roles
+from curate.domain.examples import Row
+from curate.importers.base import Item
+from curate.importers.mapping import Reading, Roles
 from curate.importers.names import normal
 from curate.importers.presets.base import Preset, presets
 
 Names = Mapping[str, tuple[str | tuple[str, ...], ...]]
 Signs = tuple[tuple[str, ...], ...]
+BLANKS = frozenset({"-", "--", "null", "NULL", "N/A", "n/a", "nan", "NaN", "#N/A", "(empty)"})
 
 
 class Helpdesk(Preset):
     """Base of these presets: what has no role here has none, except that a label may be found."""
 
     complete: ClassVar[bool] = True
+
+    @override
+    def rows(
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
+    ) -> Iterator[Row]:
+        return super().rows(map(_without_blanks, items), roles, reading)
+
+
+def _without_blanks(item: Item) -> Item:
+    """A record whose cells that stand for nothing (``-``, ``null``, ``N/A``) are empty."""
+    if not isinstance(item, tuple):
+        return item
+    line, texts, raw = item
+    if BLANKS.isdisjoint(texts.values()):
+        return item
+    return line, {name: "" if text in BLANKS else text for name, text in texts.items()}, raw
 
 
 @presets.register
