@@ -1,0 +1,115 @@
+"""The format contract on a page: what the answers look like, how many hold, and correcting it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from curate.domain.records import Project
+from curate.services import contracts, desk
+from curate.services.contracts import Held
+from curate.text.marking import mark
+from pages.shared import context, texts, undoing
+from pages.shared.contract_form import draw_form
+from pages.shared.texts import Block
+from pages.shared.words import count
+
+KINDS: Mapping[str, str] = {
+    "label": "One label out of a list",
+    "fields": "Lines of a key and a value",
+    "sections": "Sections under headings",
+    "json": "A JSON object",
+    "prose": "Running text",
+}
+SHOWN = 8
+
+
+def panel(project: Project) -> None:
+    """The contract in force, and behind a fold the form that corrects it."""
+    version = desk.data_version(context.database(), project.name)
+    held = _in_force(project.name, version)
+    st.markdown(f"**{said(held)}** what Curate worked out from them:")
+    words = Block(mark(held.contract.describe(), None, None), label=KINDS[held.contract.kind])
+    texts.show([words], key="contract-words")
+    form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
+    with form:
+        if form.open:
+            _edit(project, held, version)
+    _broken(held, "contract-open")
+
+
+def said(held: Held) -> str:
+    """Coverage in words."""
+    if not held.answers:
+        return "no answers yet"
+    return f"{_share(held.coverage)} of {count(held.answers, 'answer')} hold"
+
+
+def _share(coverage: float) -> str:
+    # Rounding must never turn "nearly all" into "all".
+    return "100 %" if coverage == 1 else f"{min(99, round(100 * coverage))} %"
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _in_force(project: str, version: str) -> Held:  # noqa: ARG001 - part of the cache's key
+    return contracts.show_contract(context.database(), project, person=context.person())
+
+
+def _edit(project: Project, held: Held, version: str) -> None:
+    kind = st.selectbox(
+        "What an answer is",
+        list(KINDS),
+        index=list(KINDS).index(held.contract.kind),
+        format_func=KINDS.__getitem__,
+        key=f"kind-of-contract-{project.id}",
+    )
+    before = held.contract.spec() if kind == held.contract.kind else {"kind": kind}
+    with context.guard():
+        spec = draw_form(kind, before, key=f"contract-{abs(hash(version))}")
+        tried = contracts.try_contract(context.database(), project.name, spec)
+        changed = tried.contract != held.contract
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Use this format",
+                type="primary",
+                key="contract-save",
+                disabled=not changed,
+                on_click=_save,
+                args=(project.name, spec),
+            )
+            st.button(
+                "Work it out again from the answers",
+                key="contract-infer",
+                on_click=_infer,
+                args=(project.name,),
+                help="Forgets corrections made by hand.",
+            )
+            verb = "With these changes" if changed else "As it is"
+            st.markdown(f"{verb}, **{said(tried)}**.")
+        if changed:
+            _broken(tried, "contract-tried")
+
+
+def _broken(held: Held, key: str) -> None:
+    lines = [
+        f"{one['external_id'] or one['example']}: {one['message']}"
+        for one in held.violations[:SHOWN]
+    ]
+    if lines:
+        texts.say("\n".join(lines), key=key, label="What does not hold, for example")
+
+
+def _save(project: str, spec: Mapping[str, Any]) -> None:
+    with undoing.attempt():
+        held = contracts.set_contract(context.database(), project, spec, context.person())
+        undoing.tell(
+            f"The format is corrected: {said(held)}. Run the checks again to see the rest."
+        )
+
+
+def _infer(project: str) -> None:
+    with undoing.attempt():
+        held = contracts.show_contract(
+            context.database(), project, infer=True, person=context.person()
+        )
+        undoing.tell(f"The format was worked out again: {said(held)}.")

@@ -1,0 +1,203 @@
+"""A form for each kind of format contract; what it holds comes back as a contract's data."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
+
+import streamlit as st
+
+from curate.contract.fields import FieldType
+from curate.contract.sections import Body, Style
+from curate.domain.errors import Unusable
+
+Spec = dict[str, Any]
+EITHER = {"It does not matter": None, "Always": True, "Never": False}
+
+
+def draw_form(kind: str, spec: Mapping[str, Any], key: str) -> Spec:
+    """Draw the form of a kind of contract, filled with what is known.
+
+    Raises:
+        Unusable: What was entered is no contract yet; the message says what is missing.
+    """
+    return {"kind": kind, **FORMS[kind](spec, f"{key}-{kind}")}
+
+
+def _label(spec: Mapping[str, Any], key: str) -> Spec:
+    entered = st.text_area("The labels, one a line", "\n".join(spec.get("labels", [])), key=key)
+    labels = list(
+        dict.fromkeys(line.strip() for line in (entered or "").splitlines() if line.strip())
+    )
+    if not labels:
+        raise Unusable("No label is there yet: write one on a line of its own.")
+    return {"labels": labels}
+
+
+def _fields(spec: Mapping[str, Any], key: str) -> Spec:
+    known: Sequence[Mapping[str, Any]] = spec.get("fields", [])
+    rows = [
+        {
+            "key": one["key"],
+            "required": one.get("required", True),
+            "type": one.get("type", "text"),
+            "choices": list(one.get("choices", ())),
+            "date_format": one.get("date_format"),
+        }
+        for one in known
+    ] or [{"key": "", "required": True, "type": "text", "choices": [], "date_format": None}]
+    offered = sorted({value for row in rows for value in row["choices"]})
+    edited = st.data_editor(
+        rows,
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "key": st.column_config.TextColumn("Key", required=True),
+            "required": st.column_config.CheckboxColumn("In every answer", default=True),
+            "type": st.column_config.SelectboxColumn(
+                "Holds",
+                options=list(get_args(FieldType)),
+                format_func=TYPES.__getitem__,
+                default="text",
+                required=True,
+            ),
+            "choices": st.column_config.MultiselectColumn(
+                "Allowed values", options=offered, accept_new_options=True, width="large"
+            ),
+            "date_format": st.column_config.TextColumn("Dates written as"),
+        },
+    )
+    separator = st.text_input(
+        "Between key and value", spec.get("separator", ": "), key=f"{key}-separator", width=160
+    )
+    before = {one["key"]: one for one in known}
+    fields = [
+        {
+            **{
+                name: before[row["key"]][name]
+                for name in ("day_first",)
+                if name in before.get(row["key"], {})
+            },
+            "key": row["key"].strip(),
+            "required": bool(row.get("required")),
+            "type": row.get("type") or "text",
+            "choices": list(row.get("choices") or ()),
+            **({"date_format": row["date_format"]} if row.get("date_format") else {}),
+        }
+        for row in edited
+        if (row.get("key") or "").strip()
+    ]
+    if not fields:
+        raise Unusable("No line is there yet: add a row and give it a key.")
+    return {"fields": fields, "separator": separator}
+
+
+def _sections(spec: Mapping[str, Any], key: str) -> Spec:
+    rows = [
+        {
+            "heading": one["heading"],
+            "required": one.get("required", True),
+            "body": one.get("body", "any"),
+        }
+        for one in spec.get("sections", [])
+    ] or [{"heading": "", "required": True, "body": "any"}]
+    edited = st.data_editor(
+        rows,
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "heading": st.column_config.TextColumn("Heading", required=True),
+            "required": st.column_config.CheckboxColumn("In every answer", default=True),
+            "body": st.column_config.SelectboxColumn(
+                "Holds",
+                options=list(get_args(Body)),
+                format_func=BODIES.__getitem__,
+                default="any",
+                required=True,
+            ),
+        },
+    )
+    styles = list(get_args(Style))
+    style = st.selectbox(
+        "Headings are written as",
+        styles,
+        index=styles.index(spec.get("style", styles[0])),
+        format_func=STYLES.get,
+        key=f"{key}-style",
+    )
+    sections = [
+        {**row, "heading": row["heading"].strip()}
+        for row in edited
+        if (row.get("heading") or "").strip()
+    ]
+    if not sections:
+        raise Unusable("No section is there yet: add a row and give it a heading.")
+    return {"sections": sections, "style": style}
+
+
+def _json(spec: Mapping[str, Any], key: str) -> Spec:
+    schema = spec.get("json_schema", {"type": "object", "properties": {}})
+    entered = st.text_area(
+        "JSON Schema of the object",
+        json.dumps(schema, indent=2, ensure_ascii=False),
+        key=key,
+        height=300,
+    )
+    try:
+        return {"json_schema": json.loads(entered or "")}
+    except ValueError as error:
+        raise Unusable(f"This is not JSON yet: {error}.") from None
+
+
+def _prose(spec: Mapping[str, Any], key: str) -> Spec:
+    shortest, longest = st.columns(2)
+    least = shortest.number_input(
+        "At least this many characters", 0, value=spec.get("min_length", 1), key=f"{key}-min"
+    )
+    most = longest.number_input(
+        "At most this many characters",
+        1,
+        value=spec.get("max_length"),
+        key=f"{key}-max",
+        placeholder="no limit",
+    )
+    chosen: Spec = {"min_length": least, **({"max_length": most} if most else {})}
+    for name, label in (
+        ("greeting", "Begins with a greeting"),
+        ("sign_off", "Ends with a sign-off"),
+    ):
+        default = list(EITHER.values()).index(spec.get(name))
+        answer = st.radio(label, list(EITHER), index=default, horizontal=True, key=f"{key}-{name}")
+        if EITHER[answer] is not None:
+            chosen[name] = EITHER[answer]
+    chosen["markdown"] = st.checkbox(
+        "May have lists, bold words and headings", spec.get("markdown", True), key=f"{key}-markdown"
+    )
+    return chosen
+
+
+TYPES: Mapping[FieldType, str] = {
+    "text": "any text",
+    "choice": "one of the allowed values",
+    "date": "a date",
+    "number": "a number",
+}
+BODIES: Mapping[Body, str] = {"any": "any text", "list": "a list"}
+STYLES: Mapping[Style, str] = {
+    "plain": "Plan",
+    "colon": "Plan:",
+    "inline": "Plan: and the text on the same line",
+    "bold": "**Plan**",
+    "bold_colon": "**Plan:**",
+    "h1": "# Plan",
+    "h2": "## Plan",
+    "h3": "### Plan",
+}
+FORMS: Mapping[str, Callable[[Mapping[str, Any], str], Spec]] = {
+    "label": _label,
+    "fields": _fields,
+    "sections": _sections,
+    "json": _json,
+    "prose": _prose,
+}

@@ -1,0 +1,221 @@
+"""Findings on a page: in words, with the place marked, and what a person can do about each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from curate.checks import checks
+from curate.domain.examples import Example
+from curate.domain.findings import Severity, StoredFinding
+from curate.services import checking, desk
+from curate.text.marking import Piece
+from pages.shared import context, diff, layout, texts, undoing
+from pages.shared.texts import Block
+from pages.shared.words import count, plain
+
+PAGE = 20
+TWINS = frozenset({"near_duplicate", "exact_duplicate"})
+SEVERITIES: Mapping[Severity, str] = {
+    "error": "to be mended",
+    "warning": "worth a look",
+    "note": "for your information",
+}
+FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
+BESIDE = 3
+
+
+def name_of(example: Example) -> str:
+    """What a person calls an example."""
+    return example.external_id or f"Example {example.id}"
+
+
+def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
+    """How many open findings there are, in a sentence."""
+    by_severity = checking.by_severity(counts)
+    parts = [f"{by_severity[one]:,} {SEVERITIES[one]}" for one in SEVERITIES if by_severity[one]]
+    if not parts:
+        return "Nothing is open: everything that the checks found is mended or dismissed."
+    return f"{count(by_severity.total(), 'open finding')}: {', '.join(parts)}."
+
+
+def by_kind(counts: Sequence[tuple[str, str, str, int]]) -> dict[str, int]:
+    """Open findings by check, those first that have most to mend."""
+    open_ones = [
+        (list(SEVERITIES).index(severity), check, number)
+        for check, severity, status, number in counts
+        if status == "open"
+    ]
+    found: Counter[str] = Counter()
+    for _, check, number in sorted(open_ones, key=lambda one: (one[0], -one[2])):
+        found[check] += number
+    return dict(found)
+
+
+def browse(project: str, kinds: Mapping[str, int]) -> None:
+    """The findings of one kind, a page at a time."""
+    if not kinds:
+        layout.empty("No finding is open.", "pages/review.py", "Go on to the review")
+        return
+    kind = choose_kind(kinds)
+    ids = desk.mendable(context.database(), project, kind)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page = choose_page(kind, kinds[kind])
+        label, icon = f"Fix all {len(ids)} of this kind", ":material/auto_fix_high:"
+        if ids and st.button(label, icon=icon, key=f"fix-all-{kind}"):
+            fix_all(project, kind, ids)
+    shown = checking.list_findings(
+        context.database(), project, check=kind, status="open", limit=PAGE, offset=page.start
+    )
+    examples = checking.examples_of(context.database(), project, shown)
+    for stored in shown:
+        card(project, stored, examples)
+
+
+def choose_kind(kinds: Mapping[str, int]) -> str:
+    """Which kind of finding to look at; the address may name one."""
+    asked = st.query_params.get("check")
+    default = asked if asked in kinds else next(iter(kinds))
+    chosen = st.pills(
+        "Kind of finding",
+        list(kinds),
+        format_func=lambda name: f"{checks[name].title} ({kinds[name]:,})",
+        default=default,
+        key=f"kind-{'-'.join(kinds)}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return chosen or default
+
+
+def choose_page(kind: str, number: int) -> range:
+    """Which findings of a kind to show, where they do not fit one page."""
+    pages = -(-number // PAGE)
+    page = st.pagination(pages, key=f"page-{kind}-{pages}") if pages > 1 else 1
+    shown = range((page - 1) * PAGE, min(page * PAGE, number))
+    st.caption(f"{shown.start + 1} to {shown.stop} of {number:,}", width="stretch")
+    return shown
+
+
+def mended(stored: StoredFinding, example: Example) -> str | None:
+    """The text as it would be after the suggested fix; None where there is none that fits."""
+    finding = stored.finding
+    fits = stored.revisions[0] == example.revision and len(finding.examples) == 1
+    if finding.suggestion is None or finding.field is None or not fits:
+        return None
+    if finding.start is None or finding.end is None:
+        return finding.suggestion
+    text = getattr(example, finding.field)
+    return f"{text[: finding.start]}{finding.suggestion}{text[finding.end :]}"
+
+
+def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block]:
+    """A finding as texts: its message, the place, the suggested change."""
+    finding = stored.finding
+    about = [examples[one] for one in finding.examples if one in examples]
+    head = Block(
+        [Piece("same", finding.message)],
+        label=", ".join(map(name_of, about[:BESIDE])) or "An example that is gone",
+        note=SEVERITIES[finding.severity],
+        tone="message",
+    )
+    if not about:
+        return [head]
+    if len(about) > 1:
+        return [head, *_side_by_side(about[:BESIDE])]
+    if finding.field is None:
+        return [head, diff.place(about[0].input, None, None, "The input begins")]
+    text = getattr(about[0], finding.field)
+    after = mended(stored, about[0])
+    if after is not None:
+        label = f"{FIELDS[finding.field]}, with the suggested fix"
+        return [head, diff.change(text, after, label)]
+    known = stored.revisions[0] == about[0].revision
+    start, end = (finding.start, finding.end) if known else (None, None)
+    return [head, diff.place(text, start, end, FIELDS[finding.field])]
+
+
+def _side_by_side(about: Sequence[Example]) -> list[Block]:
+    first, *others = about
+    shown = [diff.whole(first.output, f"The answer of {name_of(first)}")]
+    return shown + [
+        diff.beside(first.output, one.output, f"The answer of {name_of(one)}") for one in others
+    ]
+
+
+def card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -> None:
+    """One finding with its buttons."""
+    finding = stored.finding
+    about = [examples[one] for one in finding.examples if one in examples]
+    with st.container(border=True):
+        texts.show(blocks(stored, examples), key=f"finding-{stored.id}", columns=min(len(about), 2))
+        with st.container(horizontal=True, gap="small"):
+            if about and mended(stored, about[0]) is not None:
+                fix_button(project, stored, key=f"fix-{stored.id}-{stored.revisions[0]}")
+            st.button(
+                "Dismiss",
+                icon=":material/visibility_off:",
+                key=f"dismiss-{stored.id}",
+                on_click=_dismiss,
+                args=(project, stored.id),
+                help="Nothing is wrong here. The next check will not bring it up again.",
+            )
+            if finding.check in TWINS:
+                if st.button("Compare", icon=":material/content_copy:", key=f"compare-{stored.id}"):
+                    st.switch_page("pages/duplicates.py")
+                return
+            for one in about[:BESIDE]:
+                label = "Open in review" if len(about) == 1 else f"Open {plain(name_of(one))}"
+                key = f"open-{stored.id}-{one.id}"
+                if st.button(label, icon=":material/rate_review:", key=key):
+                    st.switch_page("pages/review.py", query_params={"example": str(one.id)})
+
+
+def fix_button(project: str, stored: StoredFinding, key: str) -> None:
+    """A button that applies the suggested fix of one finding."""
+    st.button(
+        "Fix",
+        icon=":material/auto_fix_high:",
+        key=key,
+        on_click=_fix,
+        args=(project, stored.finding.check, (stored.id,)),
+    )
+
+
+@st.dialog("Fix all of this kind", width="large", icon=":material/auto_fix_high:")
+def fix_all(project: str, check: str, ids: Sequence[int]) -> None:
+    """Show what would change, then change it."""
+    would = checking.fix(context.database(), project, check, findings=ids, dry_run=True)
+    left = f" {count(would.left, 'finding')} of this kind need a person." if would.left else ""
+    st.write(f"{count(would.fixed, 'example')} would change as shown.{left} You can undo it.")
+    shown = [
+        diff.change(one["before"], one["after"], one["external_id"] or f"Example {one['example']}")
+        for one in would.diff[:PAGE]
+    ]
+    with st.container(height=420, border=False):
+        texts.show(shown, key="preview")
+    if len(would.diff) > PAGE:
+        st.caption(f"and {count(len(would.diff) - PAGE, 'more change')} like these")
+    if st.button(f"Fix {count(would.fixed, 'example')}", type="primary", key="fix-all-confirmed"):
+        _fix(project, check, ids)
+        st.rerun()
+
+
+def _fix(project: str, check: str, ids: Sequence[int]) -> None:
+    with undoing.attempt():
+        result = checking.fix(
+            context.database(), project, check, findings=ids, person=context.person()
+        )
+        if result.fixed:
+            undoing.tell(f"Fixed {count(result.fixed, 'example')} ({checks[check].title.lower()}).")
+        else:
+            undoing.tell(
+                "The example has changed since the check. Nothing was fixed: run the checks again.",
+                good=False,
+            )
+
+
+def _dismiss(project: str, finding: int) -> None:
+    with undoing.attempt():
+        checking.dismiss(context.database(), project, [finding], context.person())
+        undoing.tell("Dismissed one finding.")

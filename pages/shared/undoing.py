@@ -1,0 +1,60 @@
+"""What was done last, and taking it back: in sight wherever something is decided."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from curate.domain.errors import CurateError
+from curate.domain.records import Project
+from curate.services import desk, reviewing
+from curate.services.reviewing import Undone
+from pages.shared import context
+from pages.shared.words import ago, plain
+
+NOTICE = "notice"
+
+
+def tell(sentence: str, *, good: bool = True) -> None:
+    """Say something on the next run: callbacks come before the page and can't draw."""
+    st.session_state[NOTICE] = (sentence, good)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Inside a callback: an error that a person may see is said on the next run."""
+    try:
+        yield
+    except CurateError as error:
+        tell(str(error), good=False)
+
+
+def bar(project: Project, on_undone: Callable[[Undone], None] | None = None) -> None:
+    """The last deed with a button that takes it back, and what the last press led to."""
+    sentence, good = st.session_state.pop(NOTICE, ("", True))
+    if sentence and not good:
+        st.error(plain(sentence), icon=":material/error:")
+    deed = desk.last_deed(context.database(), project.name, context.person())
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
+        if deed is not None:
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                key=f"undo-{deed.id}",
+                shortcut="U",
+                on_click=_undo,
+                args=(project.name, deed.id, on_undone),
+                help="Takes back the last thing you did, as a whole.",
+            )
+        said = sentence if sentence and good else ""
+        if not said and deed is not None:
+            said = f"Last: {deed.summary}, {ago(deed.at)}"
+        st.caption(plain(said or "Whatever you do here can be undone."))
+
+
+def _undo(project: str, deed: int, on_undone: Callable[[Undone], None] | None) -> None:
+    with attempt():
+        undone = reviewing.undo(context.database(), project, context.person(), deed=deed)
+        tell(f"Taken back: {undone.summary}")
+        if on_undone is not None:
+            on_undone(undone)
