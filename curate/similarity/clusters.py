@@ -64,6 +64,7 @@ class _Forest:
 
     def __init__(self, size: int) -> None:
         self._parents = list(range(size))
+        self._roots: Indices | None = None
 
     def root(self, node: int) -> int:
         parents = self._parents
@@ -74,10 +75,18 @@ class _Forest:
 
     def join(self, one: int, other: int) -> None:
         left, right = self.root(one), self.root(other)
+        self._roots = None
         self._parents[max(left, right)] = min(left, right)
 
     def roots(self) -> Indices:
-        return np.fromiter(map(self.root, range(len(self._parents))), dtype=np.int64)
+        """The root of every node."""
+        if self._roots is None:
+            roots = np.array(self._parents, dtype=np.int64)
+            # A root is its own parent, and no node's parent is larger than the node.
+            while not np.array_equal(above := roots[roots], roots):
+                roots = above
+            self._roots = roots
+        return self._roots
 
 
 def clusters(

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from curate.similarity.shingles import Shingles
+from curate.similarity.shingles import BITS, Shingles
 
 Floats = npt.NDArray[np.float64]
 _AT_ONCE = 1 << 22  # shingles gathered at once
@@ -37,10 +37,9 @@ def _rows(known: Shingles, chosen: npt.NDArray[np.int64]) -> Any:
     sizes = known.sizes[chosen]
     offsets = np.concatenate(([0], np.cumsum(sizes)))
     places = np.arange(offsets[-1]) + np.repeat(known.starts[chosen] - offsets[:-1], sizes)
-    # Columns are signed in scipy, so a hash loses its lowest bit.
-    columns = (known.hashes[places] >> np.uint64(1)).astype(np.int64)
+    columns = known.hashes[places].astype(np.int64)
     values = np.ones(len(columns), dtype=np.int8)
-    return csr_array((values, columns, offsets), shape=(len(chosen), np.iinfo(np.int64).max))
+    return csr_array((values, columns, offsets), shape=(len(chosen), 1 << BITS))
 
 
 def matrix(known: Shingles, chosen: npt.NDArray[np.int64]) -> Floats:

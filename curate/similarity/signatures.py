@@ -1,7 +1,7 @@
 """MinHash signatures and the candidates that share a band of them.
 
-The signatures equal those of ``datasketch.MinHash(128, scheme="affine32")`` with the upper half of
-a shingle's hash as hash function; they are computed for whole columns of texts instead of one text
+The signatures equal those of ``datasketch.MinHash(128, scheme="affine32")`` with the upper 32
+bits of a shingle's hash as hash function; they are computed for whole columns of texts instead of one text
 after the other. The number of bands comes from datasketch's own search for the best one.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from datasketch import MinHashLSH
 
-from curate.similarity.shingles import Shingles
+from curate.similarity.shingles import BITS, Shingles
 
 PERMUTATIONS = 128
 SEED = 1
@@ -62,7 +62,7 @@ def signatures(known: Shingles) -> Signatures:
     factors, summands = _permutations()
     count = len(known.starts) - 1
     result = np.full((PERMUTATIONS, count), np.uint32(0xFFFFFFFF))
-    hashes = _premix((known.hashes >> np.uint64(32)).astype(np.uint32))
+    hashes = _premix((known.hashes >> np.uint64(BITS - 32)).astype(np.uint32))
     filled = np.flatnonzero(known.sizes)
     starts = known.starts[filled]
     done = 0

@@ -59,11 +59,20 @@ def _ssn(found: re.Match[str]) -> bool:
 
 
 def _ip(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 40) : found.start()].split()
+    if before and _VERSION.fullmatch(before[-1]):
+        return False
     try:
         known = IPv4Address(found[0]) if "." in found[0] else IPv6Address(found[0])
     except AddressValueError:
         return False
     return not (known.is_loopback or known.is_unspecified)
+
+
+# Four numbers with points after the name of a program are its version.
+_VERSION = re.compile(
+    r"(?i:v|ver|version|versie|release|build|firmware|update|driver)[.:]?|(?!(?:IP|IPv4|From|Address|Host)\b)[A-Z]\w*"
+)
 
 
 def _any(_: re.Match[str]) -> bool:
@@ -103,7 +112,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
     (
         "an internet (IP) address",
         re.compile(
-            r"(?<![\w.:-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"
+            r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"
         ),
         _ip,
         0.8,
@@ -131,7 +140,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
     (
         "a phone number",
         re.compile(r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}(?![\w-]|[.,:]\d)"),
-        lambda m: _phone(m) and 9 <= len(_digits(m[0])) <= 12 and re.fullmatch(r"\d{2}-\d{2}-\d{4}", m[0]) is None,  # noqa: PLR2004
+        lambda m: _phone(m) and not re.search(r"-(?:19|20)\d\d-", m[0]) and 9 <= len(_digits(m[0])) <= 12 and re.fullmatch(r"\d{2}-\d{2}-\d{4}", m[0]) is None,  # noqa: PLR2004
         0.7,
     ),
     (
