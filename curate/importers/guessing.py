@@ -112,6 +112,18 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
     return found
 
 
+def named_answer(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> str | None:
+    """The column whose name says that it holds answers, and which holds texts; else None."""
+    able = [profile(name, position, sample) for position, name in enumerate(columns)]
+    named = [
+        (likeness(each.name, names.OUTPUT), each.name)
+        for each in able
+        if each.is_text and not names.is_internal(each.name)
+    ]
+    sure, name = max(named, default=(0.0, ""))
+    return name if sure >= _STRONG else None
+
+
 def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Profile:
     """What a column holds in ``sample``."""
     values = [text for row in sample if (text := row.get(name, "").strip())]

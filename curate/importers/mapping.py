@@ -1,7 +1,6 @@
 """From the texts of a record to an example, by which column plays which role."""
 
 from collections.abc import Callable, Mapping, Sequence
-
 from dataclasses import dataclass
 
 from curate.domain.errors import MappingMissing, UnknownName

@@ -68,16 +68,23 @@ class Xlsx(Importer):
             UnknownName: No sheet of that name.
         """
         _refuse_bombs(path)
-        names, visible = _sheets(path)
-        if self.sheet is not None and self.sheet not in names:
-            raise UnknownName("sheet", self.sheet, names)
-        for sheet in [self.sheet] if self.sheet is not None else [*visible, *names]:
-            table = _Sheet(path, sheet)
-            if columns := table.header():
-                notes = (
-                    (f"The sheet {sheet!r} of {len(names)} was read.",) if len(names) > 1 else ()
-                )
-                return Table(self.name, columns, table.items, sheets=names, notes=notes)
+        with _book(path) as book:
+            names = tuple(sheet.title for sheet in book.worksheets)
+            shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
+            if self.sheet is not None and self.sheet not in names:
+                raise UnknownName("sheet", self.sheet, names)
+            for name in [self.sheet] if self.sheet is not None else [*shown, *names]:
+                filled = (cells for cells in _rows(book, name, path) if _width(cells))
+                if header := next(filled, None):
+                    sheet = _Sheet(path, name, header[: _width(header)])
+                    told = f"The sheet {name!r} of {len(names)} was read."
+                    return Table(
+                        self.name,
+                        sheet.columns,
+                        sheet.items,
+                        sheets=names,
+                        notes=(told,) if len(names) > 1 else (),
+                    )
         raise UnreadableFile(path.name, "it is empty: no sheet has a cell with text.")
 
 
@@ -111,39 +118,20 @@ def _book(path: Path) -> Iterator[Any]:
         raise UnreadableFile(path.name, _DAMAGED, _RESAVE) from None
 
 
-def _sheets(path: Path) -> tuple[tuple[str, ...], list[str]]:
-    """Names of all sheets with cells, and of those among them that are not hidden."""
-    with _book(path) as book:
-        sheets = list(book.worksheets)
-        return (
-            tuple(sheet.title for sheet in sheets),
-            [sheet.title for sheet in sheets if sheet.sheet_state == "visible"],
-        )
-
-
 class _Sheet:
     """The rows of one sheet."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, header: list[str]) -> None:
         self.path = path
         self.name = name
-        self.cells: list[str] = []
-        self.columns: tuple[str, ...] = ()
-
-    def header(self) -> tuple[str, ...]:
-        for cells in self._rows():
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if cells:
-                self.cells, self.columns = cells, unique_columns(cells)
-                break
-        return self.columns
+        self.cells = header
+        self.columns = unique_columns(header)
 
     def items(self) -> Iterator[Item]:
         """Every row after the header; empty ones after the last filled one are no rows."""
         width, empty, in_header = len(self.columns), list[int](), True
-        for line, cells in enumerate(self._rows(), 1):
-            if not any(cell.strip() for cell in cells):
+        for line, cells in enumerate(self._all(), 1):
+            if not _width(cells):
                 empty.append(line)
                 continue
             yield from (SkippedRow(each, "blank line") for each in empty)
@@ -160,18 +148,28 @@ class _Sheet:
             else:
                 yield line, dict(zip(self.columns, filled, strict=True)), _Raw(filled)
 
-    def _rows(self) -> Iterator[list[str]]:
+    def _all(self) -> Iterator[list[str]]:
         with _book(self.path) as book:
-            sheet = book[self.name]
-            # Some programs write a wrong extent; then rows would be cut off.
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows()
-            count = 0
-            while batch := _batch(rows):
-                count += len(batch)
-                if count > _LAST_ROW:
-                    raise UnreadableFile(self.path.name, _DAMAGED, _RESAVE)
-                yield from batch
+            yield from _rows(book, self.name, self.path)
+
+
+def _rows(book: Any, name: str, path: Path) -> Iterator[list[str]]:
+    """The texts of every row of a sheet, empty ones too."""
+    sheet = book[name]
+    # Some programs write a wrong extent; then rows would be cut off.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows()
+    count = 0
+    while batch := _batch(rows):
+        count += len(batch)
+        if count > _LAST_ROW:
+            raise UnreadableFile(path.name, _DAMAGED, _RESAVE)
+        yield from batch
+
+
+def _width(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last that holds text."""
+    return next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip()), 0)
 
 
 class _Raw(Sequence[str]):

@@ -96,8 +96,9 @@ def detect(head: bytes, *, whole: bool = False) -> Encoding:
         whole: Whether ``head`` is the whole file (else its last character may be cut).
 
     Returns:
-        By byte-order mark; else UTF-16 by its NUL bytes; else UTF-8 where a tenth of the lines beyond
-        ASCII are; else Windows-1252, or what charset-normalizer finds in text that is not western.
+        By byte-order mark; else UTF-16 by its NUL bytes; else UTF-8 where a tenth of the lines
+        beyond ASCII are; else Windows-1252, or what charset-normalizer finds in text that is not
+        western.
     """
     for bom, name in _BOMS:
         if head.startswith(bom):

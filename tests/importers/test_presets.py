@@ -4,7 +4,7 @@ import json
 import pytest
 
 from curate.domain.errors import CurateError, MappingMissing, UnknownName
-from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Turn
+from curate.domain.examples import ROLES, ImportedRow, RejectedRow, SkippedRow, Turn
 from curate.importers import importers, inspect, presets, read
 from curate.importers.mapping import Reading
 from curate.importers.presets import Preset
@@ -318,3 +318,53 @@ def test_no_preset_makes_an_answer_of_what_is_for_colleagues_only():
     assert "work_notes" not in told
     assert issubclass(presets["jira"], Preset)
     assert "output" not in presets["jira"].names
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"prompt": "Where?", "chosen": "Here.", "rejected": "There."},
+        {
+            "prompt": [says("user", "Where?")],
+            "chosen": [says("assistant", "Here.")],
+            "rejected": [says("assistant", "There.")],
+        },
+        {
+            "chosen": [says("user", "Where?"), says("assistant", "Here.")],
+            "rejected": [says("user", "Where?"), says("assistant", "There.")],
+        },
+        {
+            "input": {"messages": [says("user", "Where?")]},
+            "preferred_output": [says("assistant", "Here.")],
+            "non_preferred_output": [says("assistant", "There.")],
+        },
+        {
+            "conversations": [{"from": "human", "value": "Where?"}],
+            "chosen": {"from": "gpt", "value": "Here."},
+            "rejected": {"from": "gpt", "value": "There."},
+        },
+    ],
+    ids=["texts", "messages", "whole conversations", "openai", "sharegpt"],
+)
+def test_the_better_answer_of_a_pair_is_the_output(write, item):
+    path = write("pairs.jsonl", jsonl(item))
+
+    assert inspect(path).preset == "dpo"
+    (row,) = read(path)
+    assert (row.input, row.output, row.metadata["rejected"]) == ("Where?", "Here.", "There.")
+
+
+def test_an_answer_marked_as_bad_is_no_example(write):
+    chats = [
+        {"messages": [says("user", "Who?"), says("assistant", "Me.")], "label": True},
+        {"messages": [says("user", "Who?"), says("assistant", "Go away!")], "label": False},
+    ]
+    pairs = [{"prompt": "Who?", "completion": "Me.", "label": True}]
+    path = write("marks.json", json.dumps(chats))
+
+    assert inspect(path).preset == "kto"
+    assert list(read(path)) == [
+        ImportedRow(1, "Who?", "Me.", metadata={"label": "true"}),
+        SkippedRow(2, "its answer is marked as bad, so nothing can be learnt from it"),
+    ]
+    assert inspect(write("pairs.jsonl", jsonl(*pairs))).preset == "kto"

@@ -19,17 +19,20 @@ from curate.importers.presets.helpdesks import (
 )
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.openai import OpenAi
+from curate.importers.presets.preferences import Dpo, Kto
 from curate.importers.presets.prompt_completion import PromptCompletion
 from curate.importers.presets.sharegpt import ShareGpt
 
 __all__ = [
     "Alpaca",
+    "Dpo",
     "Freshdesk",
     "Freshservice",
     "HubSpot",
     "Intercom",
     "Jira",
     "KaggleTickets",
+    "Kto",
     "Notes",
     "OpenAi",
     "OpenTicketAi",

@@ -9,7 +9,7 @@ from curate.importers.mapping import Reading, Roles, builder
 from curate.importers.names import normal
 from curate.plugins import Plugin, Registry
 
-SURE = 0.6
+SURE = 0.65
 NONE = "none"
 
 

@@ -30,7 +30,7 @@ SPEAKERS: Mapping[str, Speaker] = {
 }
 
 
-class Unfit(Exception):  # noqa: N818 - a verdict about one record, not an error
+class Unfit(Exception):
     """A conversation that can't become an example; the text is the reason, a sentence."""
 
 
@@ -106,6 +106,14 @@ def parsed(text: str) -> Any:
         return decoder.decode(text) if text else None
     except (json.JSONDecodeError, RecursionError):
         return None
+
+
+def messages_in(text: str) -> list[dict[str, Any]] | None:
+    """The messages in a cell; None where it is plain text (which may begin with a bracket)."""
+    value = parsed(text) if text.startswith("[") else None
+    if not (isinstance(value, list) and value and all(isinstance(each, dict) for each in value)):
+        return None
+    return value if all(each.keys() & {"role", "from"} for each in value) else None
 
 
 class ChatPreset(Preset):

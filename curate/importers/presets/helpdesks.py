@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from curate.domain.examples import Row
 from curate.importers.base import Item
+from curate.importers.guessing import named_answer
 from curate.importers.mapping import Reading, Roles
 from curate.importers.names import normal
 from curate.importers.presets.base import Preset, presets
@@ -21,9 +22,25 @@ BLANKS = frozenset({"-", "--", "null", "NULL", "N/A", "n/a", "nan", "NaN", "#N/A
 
 
 class Helpdesk(Preset):
-    """Base of these presets: what has no role here has none, except that a label may be found."""
+    """Base of these presets: what has no role here has none.
+
+    Attributes:
+        answered: Whether another column that is named like an answer, and holds texts, is one:
+            many add a field for it.
+    """
 
     complete: ClassVar[bool] = True
+    answered: ClassVar[bool] = True
+
+    @override
+    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+        roles = super().mapping(columns, sample)
+        if self.answered and "output" not in roles:
+            taken = {column for used in roles.values() for column in used}
+            free = [column for column in columns if column not in taken]
+            if answer := named_answer(free, sample):
+                roles["output"] = [answer]
+        return roles
 
     @override
     def rows(
@@ -119,6 +136,7 @@ class Jira(Helpdesk):
 
     name = "jira"
     title = "Jira"
+    answered: ClassVar[bool] = False
     signs: ClassVar[Signs] = (
         ("Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key"),
         ("Summary", "Issue key", "Issue Type", "Status", "Created"),

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import ChatPreset, parsed
+from curate.importers.presets.preferences import is_marked
 
 
 @presets.register
@@ -22,7 +23,7 @@ class OpenAi(ChatPreset):
 
     @override
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
-        if "messages" not in columns:
+        if "messages" not in columns or is_marked(columns, sample):
             return 0.0
         lists = [parsed(row.get("messages", "")) for row in sample[:50]]
         chats = [

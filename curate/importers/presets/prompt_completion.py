@@ -6,7 +6,8 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.importers.presets.base import presets
-from curate.importers.presets.chats import ChatPreset, Conversation, conversation, parsed
+from curate.importers.presets.chats import ChatPreset, Conversation, conversation, messages_in
+from curate.importers.presets.preferences import is_marked
 
 
 @presets.register
@@ -27,13 +28,14 @@ class PromptCompletion(ChatPreset):
 
     @override
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
-        return float({"prompt", "completion"} <= set(columns))
+        pairs = {"prompt", "completion"} <= set(columns)
+        return float(pairs and not is_marked(columns, sample))
 
     @override
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         prompt, completion = texts.get("prompt", ""), texts.get("completion", "")
-        asked = _messages(prompt)
-        answered = _messages(completion)
+        asked = messages_in(prompt)
+        answered = messages_in(completion)
         if asked is None:
             text = completion if answered is None else conversation([_ASKED, *answered]).output
             return Conversation(input=prompt, output=text)
@@ -42,11 +44,3 @@ class PromptCompletion(ChatPreset):
 
 
 _ASKED = {"role": "user", "content": "…"}
-
-
-def _messages(text: str) -> list[object] | None:
-    """The messages in a cell; None where it is plain text (which may begin with a bracket)."""
-    value = parsed(text) if text.startswith("[") else None
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        return value if all("role" in each for each in value) else None
-    return None

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import ChatPreset, parsed
+from curate.importers.presets.preferences import is_marked
 
 
 @presets.register
@@ -24,7 +25,7 @@ class ShareGpt(ChatPreset):
     @override
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         column = next((name for name in self.chat if name in columns), None)
-        if column is None:
+        if column is None or is_marked(columns, sample) or "chosen.value" in columns:
             return 0.0
         lists = [parsed(row.get(column, "")) for row in sample[:50]]
         chats = [
