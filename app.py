@@ -18,7 +18,9 @@ pages = [
         "pages/import_.py",
         title="Import",
         icon=":material/upload_file:",
-        url_path="import",
+        # The name that Streamlit gives the file by itself: the first page that a new server is
+        # asked for is looked up by that, and any other name would be "not found".
+        url_path="import_",
         help="Bring a file of tickets or notes.",
     ),
     st.Page(

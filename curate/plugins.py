@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from curate.domain.errors import Unusable, UnknownName
+from curate.domain.errors import UnknownName, Unusable
 
 
 class Plugin(BaseModel):

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from curate.domain.errors import Cancelled, CurateError
 from curate.domain.records import Job
@@ -39,7 +39,7 @@ class Heart:
         self._told: tuple[float, str] | None = None
         self._thread = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
-    def __enter__(self) -> "Heart":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -94,12 +94,18 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
         except CurateError as known:
             state, error = "failed", str(known)
         except MemoryError:
-            state, error = "failed", "The machine ran out of memory. Close other programs, or choose a smaller model."
+            state, error = (
+                "failed",
+                "The machine ran out of memory. Close other programs, or choose a smaller model.",
+            )
         except Exception:
             log.exception("job %d failed", job.id)
-            state, error = "failed", (
-                "Something went wrong that Curate did not foresee. What was stored before is kept; the "
-                "log has the details (logs/worker.log in CURATE_HOME)."
+            state, error = (
+                "failed",
+                (
+                    "Something went wrong that Curate did not foresee. What was stored before is kept; the "
+                    "log has the details (logs/worker.log in CURATE_HOME)."
+                ),
             )
         finally:
             signal.signal(signal.SIGTERM, previous)
@@ -136,7 +142,9 @@ def main() -> None:
     parser.add_argument("--until-idle", action="store_true", help="end when nothing is left to do")
     arguments = parser.parse_args()
     logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(process)d %(levelname)s %(message)s"
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(process)d %(levelname)s %(message)s",
     )
     try:
         run(Settings(), until_idle=arguments.until_idle)

@@ -16,7 +16,9 @@ SHARED = ROOT.parent / "shared" / "data"
 
 # Slow machines and slow first examples are no failures.
 settings.register_profile(
-    "curate", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "curate",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("curate")
 

@@ -17,11 +17,15 @@ def main() -> None:
     request = Request(f"{INDEX}/pip/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})  # noqa: S310
     with urlopen(request, timeout=60) as answer:  # noqa: S310
         files = json.load(answer)["files"]
-    wheel = [one for one in files if one["filename"].endswith("-none-any.whl") and not one.get("yanked")][-1]
+    wheel = [
+        one for one in files if one["filename"].endswith("-none-any.whl") and not one.get("yanked")
+    ][-1]
     with urlopen(wheel["url"], timeout=60) as answer:  # noqa: S310
         content = answer.read()
     if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
-        sys.exit("The pip that was fetched is not the one that the index names. Nothing was installed.")
+        sys.exit(
+            "The pip that was fetched is not the one that the index names. Nothing was installed."
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / wheel["filename"]
         path.write_bytes(content)

@@ -17,8 +17,13 @@ def main() -> None:
     """Say where it is; install it where it is missing and apt-get can."""
     if find() is None:
         if os.geteuid() != 0 or shutil.which("apt-get") is None:
-            sys.exit("Chromium is missing. Install it (sudo apt-get install chromium), or set CHROMIUM.")
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            sys.exit(
+                "Chromium is missing. Install it (sudo apt-get install chromium), or set CHROMIUM."
+            )
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "chromium"],
+        ):
             subprocess.run(command, check=True)  # noqa: S603
     print(f"Chromium: {find()}")  # noqa: T201
 

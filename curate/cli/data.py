@@ -11,7 +11,7 @@ import typer
 
 from curate.cli.output import Json, Person, emit, emit_lines, progress, say, short, table
 from curate.cli.state import database
-from curate.domain.errors import Unusable, UnknownName
+from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
@@ -144,7 +144,7 @@ def examples(
 
     if status is not None and status not in STATUSES:
         raise UnknownName("status", status, STATUSES)
-    found = list_examples(database(), name, Where(status=status, source=source))  # type: ignore[arg-type]
+    found = list_examples(database(), name, Where(status=status, source=source))
     if as_json:
         emit_lines(_example(one) for one in found)
         return
@@ -187,7 +187,8 @@ def check(
     name: Name,
     only: Annotated[str | None, typer.Option(metavar="C,...", help="Only these checks.")] = None,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="CHECK.OPTION=VALUE", help="An option of a check.")
+        list[str] | None,
+        typer.Option("--set", metavar="CHECK.OPTION=VALUE", help="An option of a check."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -199,14 +200,19 @@ def check(
         place, equals, value = text.partition("=")
         which, dot, option = place.partition(".")
         if not (equals and dot):
-            raise Unusable(f"--set {text} can't be used. Nothing was checked: write CHECK.OPTION=VALUE.")
+            raise Unusable(
+                f"--set {text} can't be used. Nothing was checked: write CHECK.OPTION=VALUE."
+            )
         options[which][option] = _value(value)
     names = [one.strip() for one in (only or "").split(",") if one.strip()]
     result = run_checks(database(), name, names, options, tell=progress)
     if as_json:
         emit(asdict(result))
         return
-    table([{"check": key, "open findings": count} for key, count in result.by_check.items()], "No checks.")
+    table(
+        [{"check": key, "open findings": count} for key, count in result.by_check.items()],
+        "No checks.",
+    )
     say(f"{result.findings:,} open findings in {result.seconds:.1f} seconds.")
 
 
@@ -284,7 +290,8 @@ def contract(
     name: Name,
     infer: Annotated[bool, typer.Option("--infer", help="Infer it anew from the answers.")] = False,
     set_: Annotated[
-        Path | None, typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force.")
+        Path | None,
+        typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -316,7 +323,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise Unusable(f"{path.name} can't be read as JSON ({error}). The contract was not changed.") from None
+        raise Unusable(
+            f"{path.name} can't be read as JSON ({error}). The contract was not changed."
+        ) from None
     if not isinstance(document, dict):
         raise Unusable(f"{path.name} holds no JSON object. The contract was not changed.")
     # What `curate contract --json` prints can be edited and given back as it is.
@@ -341,7 +350,9 @@ def fix(
     for one in result.diff:
         say(f"{one['external_id'] or one['example']}, {one['field']}:")
         say(f"- {short(one['before'], 100)}\n+ {short(one['after'], 100)}")
-    say(f"{result.fixed} examples {'would be ' if dry_run else ''}fixed, {result.left} findings left.")
+    say(
+        f"{result.fixed} examples {'would be ' if dry_run else ''}fixed, {result.left} findings left."
+    )
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -361,5 +372,3 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(project, name="project")
     for name, command in COMMANDS.items():
         app.command(name)(command)
-
-

@@ -1,5 +1,6 @@
 """Decisions, history, dataset versions, exports."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,7 +92,10 @@ def history(
         emit(rows)
         return
     table(
-        [{**row, "before": short(str(row["before"])), "after": short(str(row["after"]))} for row in rows],
+        [
+            {**row, "before": short(str(row["before"])), "after": short(str(row["after"]))}
+            for row in rows
+        ],
         "Nobody has changed it since it was imported.",
     )
 
@@ -193,7 +197,7 @@ def validate(
     return 0 if report.valid else 1
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., int | None]] = {
     "decide": decide,
     "approve": approve,
     "undo": undo,

@@ -42,7 +42,7 @@ def _run() -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has had enough; Python would complain at exit
         return 0
-    except Exception as error:  # no traceback ever reaches a person (the worker has the other one)
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person (the worker has the other one)
         tell(
             f"Something went wrong that Curate did not foresee ({type(error).__name__}). Nothing more was "
             f"done; the details are in {system.log_crash()}."

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -53,15 +54,14 @@ def web_script() -> Path:
 
 
 def worker(
-    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is left.")] = False,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="End when nothing is left.")
+    ] = False,
 ) -> None:
     """Run a worker process (the app starts its own where none is alive)."""
-    import logging
-
-    from curate.worker import run
-
-    logging.basicConfig(level=logging.INFO, force=True)
-    run(settings(), until_idle=until_idle)
+    settings().make_home()
+    arguments = ["--until-idle"] if until_idle else []
+    os.execv(sys.executable, [sys.executable, "-m", "curate.worker", *arguments])  # noqa: S606
 
 
 def demo(
@@ -92,7 +92,9 @@ def doctor(as_json: Json = False) -> int:
     """What is installed, missing or wrong, and how to mend it."""
     from curate.services.doctor import examine
 
-    rows = [{"check": one.check, "ok": one.ok, "message": one.message} for one in examine(settings())]
+    rows = [
+        {"check": one.check, "ok": one.ok, "message": one.message} for one in examine(settings())
+    ]
     emit(rows) if as_json else table(rows, "")
     return 0 if all(row["ok"] for row in rows) else 1
 
@@ -110,7 +112,12 @@ def log_crash() -> Path:
     return path
 
 
-COMMANDS = {"app": app_, "worker": worker, "demo": demo, "doctor": doctor}
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "app": app_,
+    "worker": worker,
+    "demo": demo,
+    "doctor": doctor,
+}
 
 
 def add_to(app: typer.Typer) -> None:

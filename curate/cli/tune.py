@@ -1,6 +1,7 @@
 """Models, runs, evaluations, jobs."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -64,7 +65,9 @@ def pull(
 def train(
     name: Name,
     dataset: DatasetName,
-    base: Annotated[str | None, typer.Option(metavar="ID", help="Base model; see `curate models`.")] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="ID", help="Base model; see `curate models`.")
+    ] = None,
     preset: Annotated[str, typer.Option(help="quick, standard or thorough")] = "quick",
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting of the run.")
@@ -107,7 +110,9 @@ def evaluate(
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(database(), settings(), name, dataset, run or [], names, person)
     if not wait:
-        emit({"job": job.id, "state": job.state}) if as_json else say(f"Job {job.id}: see `curate jobs`.")
+        emit({"job": job.id, "state": job.state}) if as_json else say(
+            f"Job {job.id}: see `curate jobs`."
+        )
         return
     job = _ended(job)
     if as_json:
@@ -184,14 +189,14 @@ def jobs(as_json: Json = False) -> None:
     table([{key: row[key] for key in columns} for row in rows], "No jobs.")
 
 
-def cancel(
-    job: Annotated[int, typer.Argument(metavar="JOB")], as_json: Json = False
-) -> None:
+def cancel(job: Annotated[int, typer.Argument(metavar="JOB")], as_json: Json = False) -> None:
     """Cancel a job."""
     from curate.services.jobs import cancel as ask
 
     after = ask(database(), job)
-    emit({"job": after.id, "state": after.state}) if as_json else say(f"Job {job} is {after.state}.")
+    emit({"job": after.id, "state": after.state}) if as_json else say(
+        f"Job {job} is {after.state}."
+    )
 
 
 def resume(
@@ -203,14 +208,18 @@ def resume(
     after = go_on(database(), settings(), job)
     if wait:
         after = _ended(after)
-    emit({"job": after.id, "state": after.state}) if as_json else say(f"Job {job} is {after.state}.")
+    emit({"job": after.id, "state": after.state}) if as_json else say(
+        f"Job {job} is {after.state}."
+    )
 
 
 def _ended(job: Job) -> Job:
     """Wait for a job; one that did not get done is an error."""
     from curate.services.jobs import wait
 
-    ended = wait(database(), settings(), job.id, lambda one: progress(one.progress, short(one.message, 100)))
+    ended = wait(
+        database(), settings(), job.id, lambda one: progress(one.progress, short(one.message, 100))
+    )
     if ended.state == "cancelled":
         tell(ended.error or f"Job {job.id} was cancelled.")
         sys.exit(130)
@@ -226,7 +235,7 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "train": train,
     "evaluate": evaluate,
     "runs": runs,

@@ -47,10 +47,14 @@ def freeze(
         settled: Parts in an earlier version, see `split`.
     """
     groups = grouped(examples, twins, options.group_by)
-    strata = {one.id: value_of(one, options.stratify) for one in examples} if options.stratify else None
+    strata = (
+        {one.id: value_of(one, options.stratify) for one in examples} if options.stratify else None
+    )
     times = {one.id: one.created_at for one in examples}
     parts = split(groups, options, strata=strata, times=times, settled=settled)
-    rows = split({one.id: f"row {one.id}" for one in examples}, replace_groups(options), times=times)
+    rows = split(
+        {one.id: f"row {one.id}" for one in examples}, replace_groups(options), times=times
+    )
     records = tuple(
         Record(
             example=one.id,

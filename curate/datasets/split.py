@@ -21,7 +21,8 @@ class SplitOptions(BaseModel):
         None, description="Keep examples together that share this (customer, patient, thread)."
     )
     stratify: str | None = Field(
-        None, description="Hold out the same share of each value of this (label, or a metadata key)."
+        None,
+        description="Hold out the same share of each value of this (label, or a metadata key).",
     )
     by_time: bool = Field(False, description="Hold out the most recent examples.")  # noqa: FBT003
     seed: int = Field(0, ge=0, description="Another seed gives another split.")

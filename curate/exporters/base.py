@@ -83,7 +83,10 @@ def write(exporter: Exporter, records: Iterable[Record], path: Path) -> Written:
     unfinished = path.with_suffix(".part")
     with unfinished.open("wb") as file:
         for record in records:
-            line = json.dumps(exporter.row(record), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+            line = (
+                json.dumps(exporter.row(record), ensure_ascii=False).encode("utf-8", "replace")
+                + b"\n"
+            )
             file.write(line)
             digest.update(line)
             rows += 1
@@ -126,7 +129,13 @@ def validate(exporter: Exporter, path: Path) -> Report:
 
 def _parse(line: int, raw: bytes) -> tuple[dict[str, Any] | None, Sequence[Problem]]:
     if line == 1 and raw.startswith(b"\xef\xbb\xbf"):
-        return None, [Problem(1, "byte_order_mark", "The file begins with a byte order mark: save it as plain UTF-8.")]
+        return None, [
+            Problem(
+                1,
+                "byte_order_mark",
+                "The file begins with a byte order mark: save it as plain UTF-8.",
+            )
+        ]
     if not raw.strip():
         return None, [Problem(line, "blank_line", f"Line {line} is blank: remove it.")]
     try:

@@ -10,7 +10,16 @@ from curate.exporters.base import Exporter, Problem, exporters, messages
 from curate.exporters.chat import message_problems
 
 ROLES = ("system", "user", "assistant", "function", "tool", "developer")
-KEYS = ("role", "content", "name", "function_call", "tool_calls", "tool_call_id", "weight", "refusal")
+KEYS = (
+    "role",
+    "content",
+    "name",
+    "function_call",
+    "tool_calls",
+    "tool_call_id",
+    "weight",
+    "refusal",
+)
 
 
 @exporters.register

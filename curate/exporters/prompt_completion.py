@@ -39,17 +39,23 @@ class PromptCompletion(Exporter):
             if not completion.strip():
                 yield Problem(line, "missing_content", f"Line {line} has an empty completion.")
             if not prompt.strip():
-                yield Problem(line, "missing_prompt", f"Line {line} has an empty prompt.", "warning")
+                yield Problem(
+                    line, "missing_prompt", f"Line {line} has an empty prompt.", "warning"
+                )
             return
         if not (isinstance(prompt, list) and isinstance(completion, list)):
-            text = f"Line {line}: prompt and completion must both be texts or both lists of messages."
+            text = (
+                f"Line {line}: prompt and completion must both be texts or both lists of messages."
+            )
             yield Problem(line, "data_type", text)
             return
         keys = ("role", "content", "name", "tool_calls")
         for where, part in (("prompt", prompt), ("completion", completion)):
             if not part:
                 yield Problem(line, "missing_messages_list", f"Line {line} has an empty {where}.")
-            yield from message_problems(line, part, roles=(*CHAT_ROLES, "tool"), keys=keys, where=where)
+            yield from message_problems(
+                line, part, roles=(*CHAT_ROLES, "tool"), keys=keys, where=where
+            )
         if not any(isinstance(one, dict) and one.get("role") == "assistant" for one in completion):
             text = f"Line {line} has no assistant message in its completion."
             yield Problem(line, "example_missing_assistant_message", text)

@@ -88,7 +88,10 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         contract = ensure_contract(stores, key, examples, person or who())
         different = tuple(stores.findings.different(key))
-    given = {"format_contract": {"contract": contract}, "near_duplicate": {"different": different}}
+    given: dict[str, dict[str, Any]] = {
+        "format_contract": {"contract": contract},
+        "near_duplicate": {"different": different},
+    }
     revisions = {one.id: one.revision for one in examples}
     by_check: dict[str, int] = {}
     for number, name in enumerate(names):
@@ -150,7 +153,9 @@ def dismiss(
         stores.findings.set_status(key, known, "dismissed")
         if known:
             summary = f"Dismissed {len(known)} findings"
-            apply_changes(stores, key, "dismiss", summary, [], person or who(), extra={"findings": known})
+            apply_changes(
+                stores, key, "dismiss", summary, [], person or who(), extra={"findings": known}
+            )
         return len(known)
 
 
@@ -214,7 +219,9 @@ def find_clusters(
         Unusable: The threshold is not between 0 and 1.
     """
     if threshold is not None and not 0 < threshold <= 1:
-        raise Unusable(f"A threshold of {threshold} can't be used: give a similarity above 0, up to 1.")
+        raise Unusable(
+            f"A threshold of {threshold} can't be used: give a similarity above 0, up to 1."
+        )
     with database.read() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
@@ -256,7 +263,9 @@ def _mend(
     usable = [
         one
         for one in stored
-        if one.finding.suggestion is not None and one.finding.field and len(one.finding.examples) == 1
+        if one.finding.suggestion is not None
+        and one.finding.field
+        and len(one.finding.examples) == 1
     ]
     examples = stores.examples.many({one.finding.examples[0] for one in usable})
     by_place: dict[tuple[int, str], list[StoredFinding]] = defaultdict(list)

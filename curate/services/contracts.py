@@ -85,7 +85,9 @@ def try_contract(database: Database, project: str, spec: Mapping[str, Any]) -> H
     contract = contracts.load(spec)
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return _held(contract, [one for one in stores.examples.all(key) if one.status != "rejected"])
+        return _held(
+            contract, [one for one in stores.examples.all(key) if one.status != "rejected"]
+        )
 
 
 def _held(contract: Contract, examples: list[Example]) -> Held:

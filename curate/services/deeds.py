@@ -61,7 +61,12 @@ def _do_import(work: Work) -> Mapping[str, Any]:
         stopped=work.stopped,
     )
     path.unlink(missing_ok=True)
-    return {"source": result.source, "preset": result.preset, "mapping": result.mapping, **result.counts()}
+    return {
+        "source": result.source,
+        "preset": result.preset,
+        "mapping": result.mapping,
+        **result.counts(),
+    }
 
 
 def _do_check(work: Work) -> Mapping[str, Any]:

@@ -60,7 +60,9 @@ def run_demo(
     run_checks(database, NAME)
     approved, left = approve_where(database, NAME, "clean")
     result["approve"] = {"approved": approved, "left": left}
-    say(f"Mended {sum(mended.values())} by their suggested fixes; approved the {approved} clean ones.")
+    say(
+        f"Mended {sum(mended.values())} by their suggested fixes; approved the {approved} clean ones."
+    )
     frozen = freeze_approved(database, NAME)
     dataset = frozen.dataset
     result["freeze"] = {

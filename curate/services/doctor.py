@@ -55,7 +55,9 @@ def _home(settings: Settings) -> Diagnosis:
     except CurateError as error:
         return Diagnosis("home", False, str(error))
     if not os.access(folder, os.W_OK):
-        return Diagnosis("home", False, f"{folder} can't be written. Set CURATE_HOME to a folder of yours.")
+        return Diagnosis(
+            "home", False, f"{folder} can't be written. Set CURATE_HOME to a folder of yours."
+        )
     return Diagnosis("home", True, str(folder))
 
 
@@ -66,7 +68,8 @@ def _space(settings: Settings) -> Diagnosis:
     return Diagnosis(
         "disk space",
         ok,
-        f"{free:.0f} GB free" + ("" if ok else f": a base model and runs want {NEEDED_GB} GB, make room."),
+        f"{free:.0f} GB free"
+        + ("" if ok else f": a base model and runs want {NEEDED_GB} GB, make room."),
     )
 
 

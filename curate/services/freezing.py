@@ -81,7 +81,8 @@ def freeze_approved(
             raise NothingApproved(project, len(examples), FEWEST)
         earlier = [one for one in stores.datasets.all(key) if _seed(one) == options.seed]
         settled = {
-            one.example: one.part for one in (stores.datasets.records(earlier[0].id) if earlier else [])
+            one.example: one.part
+            for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
         contract = stores.contracts.current(key)
         sources = stores.sources.all(key)
@@ -99,7 +100,12 @@ def freeze_approved(
         "leaks": leaks,
         "contract": contract,
         "sources": [
-            {"name": one.name, "sha256": one.sha256, "preset": one.preset, "mapping": dict(one.mapping)}
+            {
+                "name": one.name,
+                "sha256": one.sha256,
+                "preset": one.preset,
+                "mapping": dict(one.mapping),
+            }
             for one in sources
         ],
         "revisions": {str(one.example): one.revision for one in frozen.records},
@@ -109,7 +115,10 @@ def freeze_approved(
             key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
         )
         stores.history.add_deed(
-            key, person or who(), "freeze", f"Froze {len(frozen.records)} examples as {dataset.name}"
+            key,
+            person or who(),
+            "freeze",
+            f"Froze {len(frozen.records)} examples as {dataset.name}",
         )
     return FreezeResult(dataset, frozen.groups, frozen.leaks_prevented, leaks)
 
@@ -144,11 +153,17 @@ def dataset_records(database: Database, project: str, name: str) -> list[Record]
         NotFound: There is none of that name.
     """
     with database.read() as stores:
-        return stores.datasets.records(stores.datasets.get(stores.projects.get(project).id, name).id)
+        return stores.datasets.records(
+            stores.datasets.get(stores.projects.get(project).id, name).id
+        )
 
 
 def export(
-    database: Database, project: str, name: str, format: str, folder: Path  # noqa: A002
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    folder: Path,
 ) -> tuple[list[ExportedFile], list[str]]:
     """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
 
@@ -173,11 +188,14 @@ def export(
                 continue
             written = write(exporter, chosen, folder / f"{part}.jsonl")
             files.append(
-                ExportedFile(written.path, written.rows, written.bytes, written.sha256, _tokens(chosen))
+                ExportedFile(
+                    written.path, written.rows, written.bytes, written.sha256, _tokens(chosen)
+                )
             )
             report = validate(exporter, written.path)
             warnings += [
-                f"{written.path.name}: {problem.message}" for problem in (*report.errors, *report.warnings)
+                f"{written.path.name}: {problem.message}"
+                for problem in (*report.errors, *report.warnings)
             ]
         manifest = {
             **dataset.manifest,
@@ -192,7 +210,7 @@ def export(
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise Unusable(
-            f"{folder} can't be written ({error.strerror}). The export is not complete: choose another folder."
+            f"{folder} can't be written ({error.strerror}). Choose another folder."
         ) from None
     return files, warnings
 
@@ -234,4 +252,3 @@ def _seed(dataset: Dataset) -> int:
 def _instruction(dataset: Dataset) -> str | None:
     spec: dict[str, Any] | None = dataset.manifest.get("contract")
     return contracts.load(spec).describe() if spec else None
-

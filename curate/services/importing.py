@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from curate import importers
-from curate.domain.errors import Cancelled, NotFound, Unusable, UnreadableFile
+from curate.domain.errors import Cancelled, NotFound, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row, SkippedRow
 from curate.domain.records import Source
 from curate.importers import Inspection
@@ -159,7 +159,7 @@ def import_file(
         rows = importers.read(path, **options.arguments())
         for chunk in _chunks(_identify(rows, result, _scope(about)), CHUNK):
             if stopped():
-                raise Cancelled("The import")
+                raise Cancelled("The import")  # noqa: TRY301 - the cleaning up below is for it too
             with database.begin() as stores:
                 _store_chunk(stores, key, result, chunk, changed)
             done = min(result.read / about.rows, 1.0) if about.rows else 0.0

@@ -75,7 +75,7 @@ def start_worker(settings: Settings) -> None:
         "CURATE_DATABASE_URL": settings.url,
     }
     with (logs / "worker.log").open("ab") as log:
-        subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
+        subprocess.Popen(
             [sys.executable, "-m", "curate.worker", "--until-idle"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -133,7 +133,10 @@ def resume(database: Database, settings: Settings, job: int) -> Job:
 
 
 def wait(
-    database: Database, settings: Settings, job: int, on_change: Callable[[Job], None] = lambda _: None
+    database: Database,
+    settings: Settings,
+    job: int,
+    on_change: Callable[[Job], None] = lambda _: None,
 ) -> Job:
     """Wait for a job to end, seeing that somebody does it.
 
@@ -191,7 +194,7 @@ def _alive(job: Job, started: float | None) -> bool:
     try:
         process = psutil.Process(job.pid)
         same = started is None or abs(process.create_time() - started) < 1
-        return same and process.status() != psutil.STATUS_ZOMBIE
+        return bool(same and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

@@ -42,7 +42,9 @@ def who() -> str:
         return "somebody"
 
 
-def create_project(database: Database, name: str, task: str = "", person: str | None = None) -> Project:
+def create_project(
+    database: Database, name: str, task: str = "", person: str | None = None
+) -> Project:
     """Create a project.
 
     Raises:
@@ -111,7 +113,9 @@ def standing(database: Database, name: str) -> Standing:
             "sources": stores.sources.count(project.id),
             "imported": sum(statuses.values()),
             "findings": sum(
-                count for _, severity, status, count in counts if status == "open" and severity != "note"
+                count
+                for _, severity, status, count in counts
+                if status == "open" and severity != "note"
             ),
             "checked": bool(counts) or stores.contracts.current(project.id) is not None,
             "statuses": statuses,
@@ -125,13 +129,16 @@ def standing(database: Database, name: str) -> Standing:
     return Standing(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
 
 
-def _next_step(facts: dict[str, object]) -> tuple[str, str]:
+def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - a step a line
     statuses: dict[str, int] = facts["statuses"]  # type: ignore[assignment]
     approved = statuses.get("approved", 0)
     if not facts["imported"]:
         return "import", "Bring your tickets or notes: any CSV, Excel, JSON or text export will do."
     if not facts["checked"]:
-        return "findings", "Run the checks: they find copies, contradictions and answers out of format."
+        return (
+            "findings",
+            "Run the checks: they find copies, contradictions and answers out of format.",
+        )
     if facts["findings"] and not facts["datasets"]:
         return (
             "findings",

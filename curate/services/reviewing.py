@@ -95,7 +95,9 @@ def decide(
                 "write the answer, or reject the example."
             )
         summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
-        apply_changes(stores, key, decision, summary, [(before, values)], person or who(), note=note)
+        apply_changes(
+            stores, key, decision, summary, [(before, values)], person or who(), note=note
+        )
         return stores.examples.get(key, example)
 
 
@@ -133,7 +135,14 @@ def approve_where(
         status: dict[str, Any] = {"status": "approved"}
         if chosen:
             summary = f"Approved {len(chosen)} examples ({where})"
-            apply_changes(stores, key, "bulk_approve", summary, [(one, status) for one in chosen], person or who())
+            apply_changes(
+                stores,
+                key,
+                "bulk_approve",
+                summary,
+                [(one, status) for one in chosen],
+                person or who(),
+            )
         return len(chosen), stores.examples.count(key, Where(status="pending"))
 
 
@@ -361,4 +370,3 @@ def _drafts(stores: Stores, example: Example, values: Mapping[str, Any]) -> dict
     if "output" in values and draft_output is None:
         kept["draft_output"] = example.output
     return kept
-

@@ -76,7 +76,12 @@ def start_run(
         stores.projects.meet(person or who())
         job = stores.jobs.add("train", key, {}, person or who())
         run = stores.runs.add(
-            key, version.id, job.id, base=base, preset=preset, settings=chosen.model_dump(mode="json")
+            key,
+            version.id,
+            job.id,
+            base=base,
+            preset=preset,
+            settings=chosen.model_dump(mode="json"),
         )
         stores.jobs.set_payload(job.id, {"run": run, "dataset": dataset, "project": project})
         stored = stores.runs.get(key, run)

@@ -127,7 +127,10 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Stores]:
         """One writing transaction: committed at the end of the block, rolled back by an exception."""
-        with self.engine.connect().execution_options(curate_writes=True) as connection, connection.begin():
+        with (
+            self.engine.connect().execution_options(curate_writes=True) as connection,
+            connection.begin(),
+        ):
             yield Stores(connection)
 
     @contextmanager
@@ -162,14 +165,14 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self.engine.connect().execution_options(curate_writes=True) as connection:
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    # Two processes that start together must not both migrate.
-                    connection.execute(text("SELECT pg_advisory_xact_lock(672183)"))
-                if _revision(connection) != HEAD:
-                    config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
+        with self.begin() as stores:
+            connection = stores.connection
+            if connection.dialect.name == "postgresql":
+                # Two processes that start together must not both migrate.
+                connection.execute(text("SELECT pg_advisory_xact_lock(672183)"))
+            if _revision(connection) != HEAD:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -59,7 +59,9 @@ class Datasets(Store):
 
     def by_id(self, key: int) -> Dataset:
         """The version of that id."""
-        return _dataset(self._connection.execute(select(datasets).where(datasets.c.id == key)).one())
+        return _dataset(
+            self._connection.execute(select(datasets).where(datasets.c.id == key)).one()
+        )
 
     def all(self, project: int) -> list[Dataset]:
         """The versions of a project, the newest first."""

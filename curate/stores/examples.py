@@ -67,7 +67,9 @@ class Examples(Store):
                 examples.c.digest,
                 examples.c.status,
                 examples.c.revision,
-                or_(examples.c.draft_input.is_not(None), examples.c.draft_output.is_not(None)).label("edited"),
+                or_(
+                    examples.c.draft_input.is_not(None), examples.c.draft_output.is_not(None)
+                ).label("edited"),
             ).where(examples.c.project_id == project, examples.c.identity.in_(identities))
         )
         return {
@@ -89,7 +91,9 @@ class Examples(Store):
             NotFound: The project has no such example.
         """
         row = self._connection.execute(
-            select(examples).where(examples.c.project_id == project, examples.c.id == key, _visible())
+            select(examples).where(
+                examples.c.project_id == project, examples.c.id == key, _visible()
+            )
         ).first()
         if row is None:
             raise NotFound("example", key, "See `curate examples` for those that exist.")
@@ -155,7 +159,7 @@ class Examples(Store):
             .where(examples.c.project_id == project, _visible())
             .group_by(examples.c.status)
         )
-        return {status: count for status, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     def labels(self, project: int) -> dict[str, int]:
         """How many examples carry each label, the most frequent first."""
@@ -165,7 +169,7 @@ class Examples(Store):
             .group_by(examples.c.label)
             .order_by(func.count().desc(), examples.c.label)
         )
-        return {label: count for label, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     def change(self, key: int, revision: int, values: Mapping[str, Any]) -> int:
         """Change an example, unless somebody else changed it first.
@@ -228,7 +232,9 @@ def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         conditions.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
     if where.clean:
         # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
-        faults = _found(project).where(findings.c.severity != "note", findings.c.check.not_in(TWINS))
+        faults = _found(project).where(
+            findings.c.severity != "note", findings.c.check.not_in(TWINS)
+        )
         extra = (
             select(cluster_examples.c.example_id)
             .join(clusters)

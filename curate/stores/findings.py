@@ -48,11 +48,17 @@ class Findings(Store):
             )
         }
         new: dict[str, Finding] = {fingerprint(finding): finding for finding in found}
-        gone = [key for mark, (key, status) in stored.items() if mark not in new and status == "open"]
-        again = [key for mark, (key, status) in stored.items() if mark in new and status != "dismissed"]
+        gone = [
+            key for mark, (key, status) in stored.items() if mark not in new and status == "open"
+        ]
+        again = [
+            key for mark, (key, status) in stored.items() if mark in new and status != "dismissed"
+        ]
         self._set_status(gone, "fixed")
         self._delete(again)
-        kept = {mark for mark, (_, status) in stored.items() if mark in new and status == "dismissed"}
+        kept = {
+            mark for mark, (_, status) in stored.items() if mark in new and status == "dismissed"
+        }
         fresh = [(mark, finding) for mark, finding in new.items() if mark not in kept]
         self._insert(project, fresh, revisions)
         return len(fresh)
@@ -88,9 +94,13 @@ class Findings(Store):
         if keys is not None:
             query = query.where(findings.c.id.in_(keys))
         if example is not None:
-            mine = select(finding_examples.c.finding_id).where(finding_examples.c.example_id == example)
+            mine = select(finding_examples.c.finding_id).where(
+                finding_examples.c.example_id == example
+            )
             query = query.where(findings.c.id.in_(mine))
-        rows = list(self._connection.execute(query.order_by(findings.c.id).limit(limit).offset(offset)))
+        rows = list(
+            self._connection.execute(query.order_by(findings.c.id).limit(limit).offset(offset))
+        )
         members = self._members([row.id for row in rows])
         return [_stored(row, members[row.id]) for row in rows]
 
@@ -102,7 +112,7 @@ class Findings(Store):
             .group_by(findings.c.check, findings.c.severity, findings.c.status)
             .order_by(findings.c.check)
         )
-        return [(check, severity, status, count) for check, severity, status, count in rows]
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""
@@ -182,7 +192,7 @@ class Findings(Store):
             .where(findings.c.project_id == project, findings.c.status == "open")
             .group_by(finding_examples.c.example_id)
         )
-        return {example: worst for example, worst in rows}
+        return {row[0]: row[1] for row in rows}
 
     def set_clusters(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
         """Replace the near-duplicate clusters of a project."""
@@ -240,7 +250,13 @@ class Findings(Store):
             self._connection.execute(
                 insert(different),
                 [
-                    {"project_id": project, "one": one, "other": other, "person": person, "at": now()}
+                    {
+                        "project_id": project,
+                        "one": one,
+                        "other": other,
+                        "person": person,
+                        "at": now(),
+                    }
                     for one, other in sorted(new)
                 ],
             )
@@ -341,7 +357,9 @@ class Findings(Store):
 
     def _delete(self, keys: Sequence[int]) -> None:
         for start in range(0, len(keys), 5_000):
-            self._connection.execute(delete(findings).where(findings.c.id.in_(keys[start : start + 5_000])))
+            self._connection.execute(
+                delete(findings).where(findings.c.id.in_(keys[start : start + 5_000]))
+            )
 
 
 def _alike(finding: Finding, row: Any) -> bool:

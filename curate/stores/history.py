@@ -10,7 +10,18 @@ from curate.stores.rows import Store, now, utc
 from curate.stores.tables import deeds, events
 
 # Deeds that can be taken back; an undo is history, but nothing that undo takes back.
-UNDOABLE = ("edit", "approve", "reject", "skip", "flag", "fix", "bulk_approve", "keep", "reopen", "dismiss")
+UNDOABLE = (
+    "edit",
+    "approve",
+    "reject",
+    "skip",
+    "flag",
+    "fix",
+    "bulk_approve",
+    "keep",
+    "reopen",
+    "dismiss",
+)
 
 
 class History(Store):
@@ -25,7 +36,7 @@ class History(Store):
         extra: Mapping[str, Any] | None = None,
     ) -> int:
         """Begin a deed. Returns its id."""
-        return self._connection.execute(
+        key: int = self._connection.execute(
             insert(deeds)
             .values(
                 project_id=project,
@@ -38,6 +49,7 @@ class History(Store):
             )
             .returning(deeds.c.id)
         ).scalar_one()
+        return key
 
     def add_events(
         self, deed: int, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
@@ -47,7 +59,12 @@ class History(Store):
             self._connection.execute(
                 insert(events),
                 [
-                    {"deed_id": deed, "example_id": example, "before": dict(before), "after": dict(after)}
+                    {
+                        "deed_id": deed,
+                        "example_id": example,
+                        "before": dict(before),
+                        "after": dict(after),
+                    }
                     for example, before, after in changes
                 ],
             )
@@ -82,7 +99,10 @@ class History(Store):
     def deeds(self, project: int, limit: int) -> list[Deed]:
         """The latest deeds, the newest first."""
         rows = self._connection.execute(
-            select(deeds).where(deeds.c.project_id == project).order_by(deeds.c.id.desc()).limit(limit)
+            select(deeds)
+            .where(deeds.c.project_id == project)
+            .order_by(deeds.c.id.desc())
+            .limit(limit)
         )
         return [_deed(row) for row in rows]
 
@@ -94,7 +114,7 @@ class History(Store):
             .where(deeds.c.project_id == project, ~deeds.c.undone)
             .group_by(deeds.c.person)
         )
-        return {person: count for person, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(

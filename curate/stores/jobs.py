@@ -18,7 +18,9 @@ ACTIVE = ("running", "cancelling")
 class Jobs(Store):
     """Jobs and their progress events."""
 
-    def add(self, kind: JobKind, project: int | None, payload: Mapping[str, Any], person: str) -> Job:
+    def add(
+        self, kind: JobKind, project: int | None, payload: Mapping[str, Any], person: str
+    ) -> Job:
         """Queue a job."""
         row = self._connection.execute(
             insert(jobs)
@@ -123,7 +125,9 @@ class Jobs(Store):
             NotFound: There is no such job.
         """
         self._connection.execute(
-            update(jobs).where(jobs.c.id == key, jobs.c.state == "running").values(state="cancelling")
+            update(jobs)
+            .where(jobs.c.id == key, jobs.c.state == "running")
+            .values(state="cancelling")
         )
         self._connection.execute(
             update(jobs)
@@ -168,7 +172,10 @@ class Jobs(Store):
             query = query.where(jobs.c.kind.in_(kinds))
         if states:
             query = query.where(jobs.c.state.in_(states))
-        return [_job(row) for row in self._connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))]
+        return [
+            _job(row)
+            for row in self._connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))
+        ]
 
     def processes(self) -> list[tuple[Job, float | None]]:
         """Every job that claims to run, with the start time of its process."""
@@ -177,7 +184,9 @@ class Jobs(Store):
 
     def note(self, key: int, payload: Mapping[str, Any]) -> None:
         """Append a progress event, such as a loss."""
-        self._connection.execute(insert(job_events).values(job_id=key, at=now(), payload=dict(payload)))
+        self._connection.execute(
+            insert(job_events).values(job_id=key, at=now(), payload=dict(payload))
+        )
 
     def notes(self, key: int) -> list[dict[str, Any]]:
         """The progress events of a job, the oldest first."""

@@ -58,4 +58,6 @@ class Projects(Store):
 
     def people(self) -> list[str]:
         """Names of everybody who did something here, in alphabetical order."""
-        return list(self._connection.execute(select(people.c.name).order_by(people.c.name)).scalars())
+        return list(
+            self._connection.execute(select(people.c.name).order_by(people.c.name)).scalars()
+        )

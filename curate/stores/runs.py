@@ -15,10 +15,17 @@ class Runs(Store):
     """Runs and evaluations."""
 
     def add(
-        self, project: int, dataset: int, job: int, *, base: str, preset: str, settings: Mapping[str, Any]
+        self,
+        project: int,
+        dataset: int,
+        job: int,
+        *,
+        base: str,
+        preset: str,
+        settings: Mapping[str, Any],
     ) -> int:
         """Store a run that is about to be trained. Returns its id."""
-        return self._connection.execute(
+        key: int = self._connection.execute(
             insert(runs)
             .values(
                 project_id=project,
@@ -32,6 +39,7 @@ class Runs(Store):
             )
             .returning(runs.c.id)
         ).scalar_one()
+        return key
 
     def finish(self, run: int, result: Mapping[str, Any]) -> None:
         """Store what came of a run."""
@@ -70,9 +78,11 @@ class Runs(Store):
         rows: Sequence[Mapping[str, Any]],
     ) -> int:
         """Store an evaluation with every answer. Returns its id."""
-        key = self._connection.execute(
+        key: int = self._connection.execute(
             insert(evaluations)
-            .values(project_id=project, dataset_id=dataset, job_id=job, result=dict(result), at=now())
+            .values(
+                project_id=project, dataset_id=dataset, job_id=job, result=dict(result), at=now()
+            )
             .returning(evaluations.c.id)
         ).scalar_one()
         if rows:

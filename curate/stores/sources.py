@@ -27,7 +27,7 @@ class Sources(Store):
         job: int | None = None,
     ) -> int:
         """Begin a source whose rows nobody sees before ``publish``. Returns its id."""
-        return self._connection.execute(
+        key: int = self._connection.execute(
             insert(sources)
             .values(
                 project_id=project,
@@ -49,6 +49,7 @@ class Sources(Store):
             )
             .returning(sources.c.id)
         ).scalar_one()
+        return key
 
     def publish(self, source: int, counts: Mapping[str, int]) -> None:
         """Show the rows of a source to everybody, with the account of what was read."""

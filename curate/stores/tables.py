@@ -1,5 +1,7 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
+from datetime import datetime
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -41,11 +43,13 @@ def _of(table: str, *, name: str = "", nullable: bool = False) -> Column[int]:
     )
 
 
-def _at(name: str = "at", *, nullable: bool = False) -> Column[DateTime]:
+def _at(name: str = "at", *, nullable: bool = False) -> Column[datetime]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
-people = Table("people", metadata, _key(), Column("name", String(200), nullable=False, unique=True), _at())
+people = Table(
+    "people", metadata, _key(), Column("name", String(200), nullable=False, unique=True), _at()
+)
 
 projects = Table(
     "projects",
@@ -331,7 +335,9 @@ evaluations = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("evaluation_id", Integer, ForeignKey("evaluations.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "evaluation_id", Integer, ForeignKey("evaluations.id", ondelete="CASCADE"), primary_key=True
+    ),
     Column("position", Integer, primary_key=True),
     Column("row", JSON, nullable=False),
 )

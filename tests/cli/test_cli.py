@@ -38,14 +38,22 @@ KEYS = {
 @pytest.fixture
 def csv_file(tmp_path):
     path = tmp_path / "tickets.csv"
-    rows = [*TICKETS, ["T-99", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]]]
-    quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in [HEADER, *rows]]
+    rows = [
+        *TICKETS,
+        ["T-99", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]],
+    ]
+    quoted = [
+        [f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in [HEADER, *rows]
+    ]
     path.write_text("\n".join(",".join(row) for row in quoted) + "\n", encoding="utf-8")
     return path
 
 
 def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
-    assert curate("project", "create", "shop", "--task", "Triage tickets.", "--json").json["project"] == "shop"
+    assert (
+        curate("project", "create", "shop", "--task", "Triage tickets.", "--json").json["project"]
+        == "shop"
+    )
 
     inspected = curate("inspect", csv_file, "--json").json
     assert set(inspected) >= KEYS["inspect"]
@@ -63,7 +71,9 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(checked) == KEYS["check"]
     assert checked["by_check"]["near_duplicate"] == 1
 
-    findings = curate("findings", "shop", "--check", "near_duplicate", "--status", "open", "--json").lines
+    findings = curate(
+        "findings", "shop", "--check", "near_duplicate", "--status", "open", "--json"
+    ).lines
     assert set(findings[0]) >= KEYS["findings"]
     assert set(findings[0]["external_ids"]) == {"T-1", "T-99"}
 
@@ -76,7 +86,9 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert (contract["kind"], contract["coverage"]) == ("fields", 1.0)
 
     first = examples[0]["id"]
-    decided = curate("decide", "shop", first, "--approve", "--output", "topic: App\nUrgency: Low", "--json").json
+    decided = curate(
+        "decide", "shop", first, "--approve", "--output", "topic: App\nUrgency: Low", "--json"
+    ).json
     assert decided == {"id": first, "status": "approved", "revision": 2}
     (event,) = curate("history", "shop", first, "--json").json
     assert set(event) >= KEYS["history"]
@@ -92,9 +104,13 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(frozen) == KEYS["freeze"]
     assert frozen["leaks"] == 0
 
-    exported = curate("export", "shop", "v1", "--format", "openai", "--out", tmp_path / "out", "--json").json
+    exported = curate(
+        "export", "shop", "v1", "--format", "openai", "--out", tmp_path / "out", "--json"
+    ).json
     assert set(exported["files"][0]) >= {"path", "rows", "bytes", "sha256", "tokens"}
-    validated = curate("validate", exported["files"][0]["path"], "--format", "prompt_completion", "--json")
+    validated = curate(
+        "validate", exported["files"][0]["path"], "--format", "prompt_completion", "--json"
+    )
     assert (validated.status, validated.json["valid"]) == (1, False)
     assert set(validated.json) == KEYS["validate"]
 
@@ -103,7 +119,15 @@ def test_checks_take_options(curate, csv_file):
     curate("project", "create", "shop")
     curate("import", "shop", csv_file)
 
-    strict = curate("check", "shop", "--only", "near_duplicate", "--set", "near_duplicate.threshold=0.99", "--json")
+    strict = curate(
+        "check",
+        "shop",
+        "--only",
+        "near_duplicate",
+        "--set",
+        "near_duplicate.threshold=0.99",
+        "--json",
+    )
 
     assert strict.json["by_check"] == {"near_duplicate": 0}
 
@@ -176,7 +200,7 @@ UNUSABLE = [
 ]
 
 
-@pytest.mark.parametrize("arguments", UNUSABLE, ids=lambda one: " ".join(one))
+@pytest.mark.parametrize("arguments", UNUSABLE, ids=" ".join)
 def test_what_cannot_be_done_is_said_in_one_line(curate, arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     curate("project", "create", "shop")

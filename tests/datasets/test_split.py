@@ -106,7 +106,12 @@ def test_strata_are_held_out_evenly():
 
 def test_by_time_holds_out_what_is_newest():
     examples = [
-        Example(id=one, input=f"Q{one}", output="A", created_at=f"2026-{1 + one // 28:02}-{1 + one % 28:02}")
+        Example(
+            id=one,
+            input=f"Q{one}",
+            output="A",
+            created_at=f"2026-{1 + one // 28:02}-{1 + one % 28:02}",
+        )
         for one in range(100)
     ]
 

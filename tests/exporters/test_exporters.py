@@ -15,7 +15,14 @@ words = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
 def record(**more):
     return Record(
-        **{"example": 1, "revision": 1, "part": "train", "group": "g1", "input": "Late?", "output": "Yes."}
+        **{
+            "example": 1,
+            "revision": 1,
+            "part": "train",
+            "group": "g1",
+            "input": "Late?",
+            "output": "Yes.",
+        }
         | more
     )
 
@@ -58,7 +65,7 @@ def test_what_is_written_is_valid_and_reads_back(exporter, texts, tmp_path):
 
 @every_exporter
 def test_a_missing_file_is_said(exporter, tmp_path):
-    with pytest.raises(UnreadableFile, match="nothing.jsonl can't be read"):
+    with pytest.raises(UnreadableFile, match=r"nothing\.jsonl can't be read"):
         validate(exporter(), tmp_path / "nothing.jsonl")
 
 
@@ -81,9 +88,15 @@ BROKEN = [
     (b"\xff\xfe", "not_utf8"),
     (b'{"prompt": "a"}', "missing_messages_list"),
     (b'{"messages": []}', "missing_messages_list"),
-    (b'{"messages": [{"content": "a"}, {"role": "assistant", "content": "b"}]}', "message_missing_key"),
+    (
+        b'{"messages": [{"content": "a"}, {"role": "assistant", "content": "b"}]}',
+        "message_missing_key",
+    ),
     (b'{"messages": [{"role": "bot", "content": "a"}]}', "unrecognized_role"),
-    (b'{"messages": [{"role": "assistant", "content": "a", "mood": 1}]}', "message_unrecognized_key"),
+    (
+        b'{"messages": [{"role": "assistant", "content": "a", "mood": 1}]}',
+        "message_unrecognized_key",
+    ),
     (b'{"messages": [{"role": "user", "content": "a"}]}', "example_missing_assistant_message"),
     (b'{"messages": [{"role": "assistant", "content": null}]}', "missing_content"),
     (b'{"messages": [{"role": "assistant", "content": "a", "weight": 2}]}', "weight"),
@@ -93,7 +106,9 @@ BROKEN = [
 
 @pytest.mark.parametrize(("line", "code"), BROKEN, ids=[str(one) for one in range(len(BROKEN))])
 def test_openai_rules_name_the_broken_line(line, code, tmp_path):
-    good = b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "%d"}]}'
+    good = (
+        b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "%d"}]}'
+    )
     path = tmp_path / "train.jsonl"
     rows = [good % number for number in range(12)]
     place = 0 if code == "byte_order_mark" else 3

@@ -32,7 +32,14 @@ def test_a_version_holds_what_was_approved(approved, database):
     assert {one.external_id for one in dataset_records(database, "tickets", "v1")} == {
         one[0] for one in TICKETS
     }
-    assert set(dataset.manifest) >= {"sources", "revisions", "options", "seed", "curate", "contract"}
+    assert set(dataset.manifest) >= {
+        "sources",
+        "revisions",
+        "options",
+        "seed",
+        "curate",
+        "contract",
+    }
 
 
 def test_a_version_does_not_change_when_its_examples_do(approved, database):

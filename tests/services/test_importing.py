@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from curate.domain.errors import Cancelled, MappingMissing, NotFound, Unusable, UnreadableFile
+from curate.domain.errors import Cancelled, MappingMissing, NotFound, UnreadableFile, Unusable
 from curate.services import importing, jobs
 from curate.services.importing import (
     ImportOptions,
@@ -78,13 +78,25 @@ def test_a_changed_row_becomes_a_new_revision(tickets, database, write_csv):
 
     first = all_of(database)[0]
     assert (result.added, result.updated, result.unchanged) == (0, 1, 11)
-    assert (first.output, first.revision, first.status) == ("Topic: Delivery\nUrgency: Low", 2, "pending")
+    assert (first.output, first.revision, first.status) == (
+        "Topic: Delivery\nUrgency: Low",
+        2,
+        "pending",
+    )
     assert [one.action for one in history(database, "tickets", first.id)] == ["reimport"]
 
 
-def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(tickets, database, write_csv):
+def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(
+    tickets, database, write_csv
+):
     first = all_of(database)[0]
-    decide(database, "tickets", first.id, "approve", edit=Edit(output="Topic: Delivery\nUrgency: Normal"))
+    decide(
+        database,
+        "tickets",
+        first.id,
+        "approve",
+        edit=Edit(output="Topic: Delivery\nUrgency: Normal"),
+    )
     changed = [[*TICKETS[0][:4], "Topic: Delivery\nUrgency: Low", "Delivery"], *TICKETS[1:]]
 
     import_file(database, "tickets", write_csv(changed, "next.csv"))
@@ -92,21 +104,28 @@ def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(tic
 
     after = all_of(database)[0]
     assert (after.output, after.status) == ("Topic: Delivery\nUrgency: Normal", "flagged")
-    assert history(database, "tickets", first.id)[-1].after["source_output"] == "Topic: Delivery\nUrgency: Low"
+    assert (
+        history(database, "tickets", first.id)[-1].after["source_output"]
+        == "Topic: Delivery\nUrgency: Low"
+    )
     assert again.updated == 0
 
 
 def test_the_same_ids_in_another_kind_of_file_are_other_examples(tickets, database, write_csv):
     notes = [["T-1", "Patient rang about her knee this morning.", "KNEE"]]
 
-    result = import_file(database, "tickets", write_csv(notes, "notes.csv", ["note id", "dictation", "summary"]))
+    result = import_file(
+        database, "tickets", write_csv(notes, "notes.csv", ["note id", "dictation", "summary"])
+    )
 
     assert (result.added, result.updated) == (1, 0)
 
 
 def test_rejected_rows_are_kept_with_line_and_reason(database, project, tmp_path):
     path = tmp_path / "bad.csv"
-    path.write_text("id,question,answer\n1,Where is it,Here\n2,too,many,cells\n3,And the other one,There\n")
+    path.write_text(
+        "id,question,answer\n1,Where is it,Here\n2,too,many,cells\n3,And the other one,There\n"
+    )
 
     result = import_file(database, "tickets", path)
 
@@ -141,7 +160,9 @@ def test_nobody_sees_the_rows_of_an_unfinished_import(database, project, write_c
     monkeypatch.setattr(importing, "CHUNK", 3)
     seen = []
 
-    import_file(database, "tickets", write_csv(), tell=lambda *_: seen.append(len(all_of(database))))
+    import_file(
+        database, "tickets", write_csv(), tell=lambda *_: seen.append(len(all_of(database)))
+    )
 
     assert seen == [0, 0, 0, 0]
     assert len(all_of(database)) == 12
@@ -197,7 +218,9 @@ def test_a_file_without_a_text_column_says_what_to_do(database, project, write_c
     assert list_sources(database, "tickets") == []
 
 
-def test_where_one_of_several_files_is_broken_none_is_imported(database, project, write_csv, tmp_path):
+def test_where_one_of_several_files_is_broken_none_is_imported(
+    database, project, write_csv, tmp_path
+):
     broken = tmp_path / "broken.json"
     broken.write_text('[{"question": ')
 
@@ -208,7 +231,9 @@ def test_where_one_of_several_files_is_broken_none_is_imported(database, project
 
 
 def test_columns_can_be_named_by_hand(database, project, write_csv):
-    options = ImportOptions(mapping=parse_mapping(["input=Message", "output=Queue", "id=Ticket ID"]))
+    options = ImportOptions(
+        mapping=parse_mapping(["input=Message", "output=Queue", "id=Ticket ID"])
+    )
 
     import_file(database, "tickets", write_csv(), options)
 
@@ -246,11 +271,12 @@ def test_an_import_without_a_project_names_those_that_exist(database, write_csv)
 
 
 def test_strange_text_survives_the_database(database, project, write_csv):
-    strange = "Nul\x01 and \u200b and 🚲 and e\u0301 and a \"quote\""
-    rows = [["T-1", "2026-01-02", "C-1", f"{strange} in a longer message", "Topic: App", "App"], *TICKETS[1:]]
+    strange = 'Nul\x01 and \u200b and 🚲 and e\u0301 and a "quote"'
+    rows = [
+        ["T-1", "2026-01-02", "C-1", f"{strange} in a longer message", "Topic: App", "App"],
+        *TICKETS[1:],
+    ]
 
     import_file(database, "tickets", write_csv(rows))
 
     assert all_of(database)[0].input == f"{strange} in a longer message"
-
-

@@ -37,7 +37,7 @@ def test_a_database_opens_again_as_it_was(url):
 
 
 def test_an_exception_rolls_everything_back(database):
-    with pytest.raises(AlreadyThere), database.begin() as stores:
+    with pytest.raises(AlreadyThere), database.begin() as stores:  # noqa: PT012
         stores.projects.add("one", "")
         stores.projects.add("one", "")
 
@@ -57,7 +57,12 @@ def test_a_database_of_a_newer_curate_is_refused(url):
 
 @pytest.mark.parametrize(
     "url",
-    ["nonsense", "oracle://x/y", "postgresql://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/x.db"],
+    [
+        "nonsense",
+        "oracle://x/y",
+        "postgresql://nobody@127.0.0.1:1/none",
+        "sqlite:////proc/nowhere/x.db",
+    ],
 )
 def test_a_database_that_does_not_open_is_explained_in_one_sentence(url):
     with pytest.raises(Unusable) as caught:
@@ -101,5 +106,8 @@ def test_a_missing_project_is_named_with_those_that_exist(database):
     with database.begin() as stores:
         stores.projects.add("tickets", "")
 
-    with pytest.raises(NotFound, match="no project 'notes'. Projects here: tickets"), database.read() as stores:
+    with (
+        pytest.raises(NotFound, match=r"no project 'notes'\. Projects here: tickets"),
+        database.read() as stores,
+    ):
         stores.projects.get("notes")
