@@ -72,7 +72,9 @@ def answer_all(
             chosen = _next_batch(order[len(answers) :], asked, most)
             started = time.monotonic()
             batch = _Batch(loaded, [asked[i] for i in chosen], beginning, shared)
+            paused = time.monotonic()
             losses = batch.losses()
+            started += time.monotonic() - paused  # the loss is no part of answering
             texts = batch.generate(most, should_stop)
             each = (time.monotonic() - started) / len(chosen)
             for i, loss, tokens in zip(chosen, losses, texts, strict=True):

