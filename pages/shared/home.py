@@ -30,8 +30,8 @@ def welcome() -> None:
     with one:
         with layout.card("Try it first"):
             st.write(
-                "About 250 tickets of an invented bicycle shop, with the mistakes that real exports "
-                "have. Takes a few seconds to set up."
+                "About 250 tickets of an invented bicycle shop, with the mistakes that real "
+                "exports have. Takes a few seconds to set up."
             )
             _try_samples()
         advice()
