@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from curate.domain.errors import EditConflict
 from curate.domain.examples import Example, Status
 from curate.domain.findings import StoredFinding
 from curate.domain.records import Deed, Event
+from curate.services.projects import who
+from curate.services.reviewing import Decision, Edit, decide
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.stores.findings import SEVERITY_RANK
@@ -113,6 +116,59 @@ def open_card(database: Database, project: str, example: int) -> Card:
         history = stores.history.of_example(example)
     findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
     return Card(found, tuple(findings), tuple(history))
+
+
+def decide_once(
+    database: Database,
+    project: str,
+    example: int,
+    decision: Decision,
+    *,
+    revision: int,
+    edit: Edit | None = None,
+    note: str = "",
+    person: str | None = None,
+) -> Example:
+    """Decide on what was on screen; the same press that arrives twice decides once.
+
+    Raises:
+        NotFound: The project has no such example.
+        EditConflict: The example is no longer what was on screen. Nothing was stored.
+        Unusable: An example with an empty answer can't be approved.
+    """
+    person = person or who()
+    try:
+        return decide(
+            database,
+            project,
+            example,
+            decision,
+            revision=revision,
+            edit=edit,
+            note=note,
+            person=person,
+        )
+    except EditConflict:
+        card = open_card(database, project, example)
+        last = card.history[-1] if card.history else None
+        wanted = edit.output if edit else None
+        if (
+            last is not None
+            and (last.person, last.action) == (person, decision)
+            and last.after["revision"] == revision + 1 == card.example.revision
+            and wanted in {None, card.example.output}
+        ):
+            return card.example
+        raise
+
+
+def count_clean(database: Database, project: str) -> int | None:
+    """How many undecided examples are clean; None as long as nothing was checked."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        if stores.contracts.current(key) is None:
+            return None
+        return stores.examples.count(key, Where(status="pending", clean=True))
 
 
 def mendable(database: Database, project: str, check: str) -> list[int]:

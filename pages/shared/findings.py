@@ -11,6 +11,7 @@ from curate.domain.findings import Severity, StoredFinding
 from curate.services import checking, desk
 from curate.text.marking import Piece
 from pages.shared import context, diff, layout, texts, undoing
+from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
 
@@ -23,11 +24,6 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 BESIDE = 3
-
-
-def name_of(example: Example) -> str:
-    """What a person calls an example."""
-    return example.external_id or f"Example {example.id}"
 
 
 def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
