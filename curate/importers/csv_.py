@@ -11,7 +11,7 @@ from pydantic import Field
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, importers, reject, unique_columns
-from curate.importers.dialect import CANDIDATES, Dialect, find_dialect
+from curate.importers.dialect import CANDIDATES, Dialect, find_dialect, lines_above
 from curate.text import decoding
 from curate.text.decoding import Encoding
 
@@ -40,6 +40,8 @@ class Csv(Importer):
         skip = 1 if hint.lower().startswith("sep=") and len(hint) == len("sep=") + 1 else 0
         wanted = self.delimiter or (hint[-1] if skip and hint[-1] in CANDIDATES else "")
         fit = find_dialect(head[skip:], (wanted,) if wanted else self._candidates())
+        if not skip and (above := lines_above(head, fit)):
+            skip, fit = above, find_dialect(head[above:])
         body = _Rows(path, encoding, fit.dialect, skip)
         columns = body.header()
         if not columns:
@@ -145,9 +147,8 @@ class _Rows:
         csv.field_size_limit(LONGEST_FIELD)
         source = decoding.lines(self.path, self.encoding)
         first, recoveries, in_header = 1, 0, True
-        for _ in range(self.skip):
-            next(source, None)
-            yield SkippedRow(first, "a hint for Excel, not a row")
+        for _ in islice(source, self.skip):
+            yield SkippedRow(first, "above the header")
             first += 1
         while True:
             lines = _Lines(source)

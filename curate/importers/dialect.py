@@ -18,6 +18,8 @@ _NONE = "\x1f"
 _LONG_NAME = 60
 _PROSE = 0.3
 _HALF = 0.5
+_EVEN = 0.9
+_TITLE_LINES = 12
 _PLAIN = re.compile(r"[\w#/().:-]+( [\w#/().:-]+){0,3}")
 
 
@@ -87,6 +89,22 @@ def find_dialect(lines: Sequence[str], candidates: Sequence[str] = CANDIDATES) -
         if plain.width == best.width and plain.share == 1:
             best = plain
     return best
+
+
+def lines_above(lines: Sequence[str], fit: Fit) -> int:
+    """How many lines stand above the header: a report's title, the day it was made.
+
+    None, unless the first line divides badly and one of the next few is a header of three or more
+    plain names over rows of the same width.
+    """
+    if fit.width > 1 and fit.share >= _HALF:
+        return 0
+    for above in range(1, min(_TITLE_LINES, len(lines) - 2)):
+        below = find_dialect(lines[above:])
+        table = below.width > 2 and below.plain and below.share >= _EVEN  # noqa: PLR2004
+        if table and lines[above].strip():
+            return above
+    return 0
 
 
 def _rank(fit: Fit) -> tuple[float, int]:

@@ -100,6 +100,10 @@ ASIDE = _names("""
     entities, template,
     work notes, internal note, internal notes, private note, internal comment, interne notiz,
     nota interna, note interne, brand, company, product, split, sprint, environment, rank, tools
+    estado, prioridad, prioridade, canal, idioma, etiquetas, agente, asignado a, atribuido a, nombre,
+    nome, direccion, morada, ciudad, cidade, actualizado, atualizado, prioritat, dringlichkeit, kanal,
+    sprache, schlagworte, bearbeiter, zugewiesen an, name des kunden, adresse, ort, stadt, geandert am,
+    statut, priorite, langue, assigne a, nom, ville, mis a jour
 """)
 _INTERNAL = re.compile(r"\b(work notes?|internal|private|intern[aeo]?s?|privad[ao])\b")
 

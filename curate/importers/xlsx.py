@@ -24,6 +24,8 @@ MOST_PARTS = 10_000
 _SMALL = 20 << 20
 _LAST_ROW = 1 << 20
 _BATCH = 256
+_FIRST_ROWS = 10_000
+_TITLE_ROWS = 10
 _ZEROS = re.compile(r"0+")
 # openpyxl validates little: a damaged workbook fails in whatever line meets the damage.
 _DAMAGE = (
@@ -74,9 +76,9 @@ class Xlsx(Importer):
             if self.sheet is not None and self.sheet not in names:
                 raise UnknownName("sheet", self.sheet, names)
             for name in [self.sheet] if self.sheet is not None else [*shown, *names]:
-                filled = (cells for cells in _rows(book, name, path) if _width(cells))
-                if header := next(filled, None):
-                    sheet = _Sheet(path, name, header[: _width(header)])
+                above, header = _header(_rows(book, name, path))
+                if header:
+                    sheet = _Sheet(path, name, header, above)
                     told = f"The sheet {name!r} of {len(names)} was read."
                     return Table(
                         self.name,
@@ -121,9 +123,10 @@ def _book(path: Path) -> Iterator[Any]:
 class _Sheet:
     """The rows of one sheet."""
 
-    def __init__(self, path: Path, name: str, header: list[str]) -> None:
+    def __init__(self, path: Path, name: str, header: list[str], above: int) -> None:
         self.path = path
         self.name = name
+        self.above = above
         self.cells = header
         self.columns = unique_columns(header)
 
@@ -133,6 +136,9 @@ class _Sheet:
         for line, cells in enumerate(self._all(), 1):
             if not _width(cells):
                 empty.append(line)
+                continue
+            if line <= self.above:
+                yield SkippedRow(line, "above the header")
                 continue
             yield from (SkippedRow(each, "blank line") for each in empty)
             empty.clear()
@@ -165,6 +171,22 @@ def _rows(book: Any, name: str, path: Path) -> Iterator[list[str]]:
         if count > _LAST_ROW:
             raise UnreadableFile(path.name, _DAMAGED, _RESAVE)
         yield from batch
+
+
+def _header(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
+    """How many rows stand above the header (a report's title), and its cells.
+
+    The header is the first row with text, unless that has one cell and some soon has three.
+    """
+    first = (0, list[str]())
+    for above, cells in enumerate(islice(rows, _FIRST_ROWS)):
+        width = _width(cells)
+        if width and not first[1]:
+            first = (above, cells[:width])
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if filled > 1 or above > first[0] + _TITLE_ROWS:
+            return (above, cells[:width]) if filled > 2 else first  # noqa: PLR2004
+    return first
 
 
 def _width(cells: Sequence[str]) -> int:

@@ -236,7 +236,7 @@ def test_the_hint_for_excel_is_skipped(write):
     path = write("excel.csv", "sep=;\nquestion;answer\nWhy, though?;Because, well.\n")
 
     assert list(read(path)) == [
-        SkippedRow(1, "a hint for Excel, not a row"),
+        SkippedRow(1, "above the header"),
         ImportedRow(3, "Why, though?", "Because, well."),
     ]
 
@@ -299,3 +299,66 @@ def test_leading_zeros_and_long_ids_stay_text(write):
     path = write("ids.csv", "id,question,answer\n007,Who?,Me\n1910383993885,Whom?,You\n")
 
     assert [row.external_id for row in read(path)] == ["007", "1910383993885"]
+
+
+def test_a_title_above_the_header_is_skipped(write):
+    path = write(
+        "report.csv",
+        "Tickets of the week\nMade on 2026-01-05, by Ann\n\n"
+        "Ticket ID,Question,Answer\n1,Where is it?,Here.\n2,Who?,Me.\n3,When?,Now.\n",
+    )
+
+    assert list(read(path)) == [
+        SkippedRow(1, "above the header"),
+        SkippedRow(2, "above the header"),
+        SkippedRow(3, "above the header"),
+        ImportedRow(5, "Where is it?", "Here.", external_id="1"),
+        ImportedRow(6, "Who?", "Me.", external_id="2"),
+        ImportedRow(7, "When?", "Now.", external_id="3"),
+    ]
+
+
+def test_rows_torn_by_commas_without_quotes_are_rejected_and_not_read_as_one_column(write):
+    path = write("torn.csv", "id,question,answer\n1,Well, is it here,No\n2,And, now, then,Yes\n")
+
+    assert inspect(path).columns == ("id", "question", "answer")
+    assert [type(row) for row in read(path)] == [RejectedRow, RejectedRow]
+
+
+@pytest.mark.parametrize(
+    ("dates", "iso"),
+    [
+        (["13/02/2026 10:00", "01/02/2026"], ["2026-02-13T10:00:00", "2026-02-01"]),
+        (["02/13/2026 10:00", "01/02/2026"], ["2026-02-13T10:00:00", "2026-01-02"]),
+        (["03/04/2026", "01/02/2026"], ["03/04/2026", "01/02/2026"]),
+        (
+            ["11/May/24 03:26 PM", "1767000000"],
+            ["2024-05-11T15:26:00", "2025-12-29T09:20:00+00:00"],
+        ),
+        (["2026-02-13T10:00:00Z", "2026-02-13"], ["2026-02-13T10:00:00+00:00", "2026-02-13"]),
+        (["soon", "31/31/2026"], ["soon", "31/31/2026"]),
+    ],
+)
+def test_dates_become_iso_where_the_column_tells_how_they_are_written(write, dates, iso):
+    rows = [f"{date},Where is my parcel {n}?,Here." for n, date in enumerate(dates)]
+    path = write("dates.csv", "\n".join(["Created,Question,Answer", *rows]))
+
+    read_rows = list(read(path, mapping={"created_at": ["Created"]}))
+
+    assert [row.created_at for row in read_rows] == iso
+
+
+def test_cells_that_stand_for_nothing_are_empty_in_a_helpdesk_export(write):
+    header = "Summation column,Id,Requester,Requester id,Subject,Via,Created at,Satisfaction Score"
+    path = write("view.csv", f"{header}\n-,1,Ann,77,My lamp is dark,-,2026-01-05 10:00,N/A\n")
+
+    assert list(read(path)) == [
+        ImportedRow(
+            2,
+            "My lamp is dark",
+            external_id="1",
+            groups={"Requester id": "77"},
+            metadata={"Requester": "Ann"},
+            created_at="2026-01-05T10:00:00",
+        )
+    ]

@@ -115,3 +115,27 @@ def test_a_protected_or_old_workbook_is_refused_with_what_to_do(write):
 
     with pytest.raises(UnreadableFile, match=r"one with a password.*save it as \.xlsx or CSV"):
         inspect(path)
+
+
+def test_a_title_above_the_header_is_skipped(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Tickets of the week"], [], ["id", "question", "answer"], [1, "Why?", "So."]):
+        book.active.append(row)
+    path = tmp_path / "report.xlsx"
+    book.save(path)
+
+    assert list(read(path)) == [
+        SkippedRow(1, "above the header"),
+        SkippedRow(2, "blank line"),
+        ImportedRow(4, "Why?", "So.", external_id="1"),
+    ]
+
+
+def test_a_sheet_of_one_column_is_read_whole(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["text"], ["One."], ["Two."]):
+        book.active.append(row)
+    path = tmp_path / "one.xlsx"
+    book.save(path)
+
+    assert [row.input for row in read(path)] == ["One.", "Two."]
