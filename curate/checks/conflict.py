@@ -1,5 +1,6 @@
 """Conflicts: the same question, answered in two ways."""
 
+# ruff: noqa: SIM905 - a list of words reads best as words
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations

@@ -15,10 +15,10 @@ SHOWN = 3
 
 @checks.register
 class Encoding(Check):
-    """Report text whose encoding is broken, and suggest the text as it was meant.
+    r"""Report text whose encoding is broken, and suggest the text as it was meant.
 
     Meant is UTF-8 read as something else (``cafÃ©``, by ftfy's heuristics), the replacement character
-    � where letters are lost, control characters, and escapes such as ``\\u00e9``. Clean text is left
+    � where letters are lost, control characters, and escapes such as ``\u00e9``. Clean text is left
     alone in any language.
     """
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+
 from typing_extensions import override
 
 from curate.checks.base import Check, by_key, checks, names

@@ -11,8 +11,8 @@ from curate.text import shorten
 from curate.text.leftovers import Kind, leftovers
 
 MESSAGES: Mapping[Kind, str] = {
-    "html": "The {field} still has web-page code in it: “{quoted}”. Keep only what a person would read.",
-    "quoted_mail": "The {field} carries an earlier mail along, from “{quoted}” on. Cut what was not written now.",
+    "html": "The {field} has web-page code in it: “{quoted}”. Keep what a person would read.",
+    "quoted_mail": "The {field} carries an earlier mail along, from “{quoted}” on. Cut that off.",
     "signature": "The {field} ends in a mail signature: “{quoted}”. Cut it.",
     "chatbot": "“{quoted}” in the {field} is a phrase of a chatbot. Write what your people would write.",
 }

@@ -7,12 +7,13 @@ from pydantic import Field as _Field
 from pydantic import TypeAdapter, ValidationError
 
 from curate.contract.base import ContractBase, Violation
-from curate.contract.fields import FieldsContract, FieldSpec
+from curate.contract.fields import FieldsContract
 from curate.contract.infer import infer
 from curate.contract.json_object import JsonContract
 from curate.contract.label import LabelContract
 from curate.contract.prose import ProseContract
 from curate.contract.sections import SectionsContract, SectionSpec
+from curate.contract.values import FieldSpec
 from curate.domain.errors import Unusable
 
 __all__ = [

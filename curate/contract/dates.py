@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -39,15 +40,14 @@ class Reading:
     date: date
 
 
+@cache
 def _compile(format_: str) -> re.Pattern[str]:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for token in _TOKEN.finditer(format_):
         parts += (re.escape(format_[done : token.start()]), _PATTERNS[token[0]])
         done = token.end()
     return re.compile("".join(parts) + re.escape(format_[done:]))
-
-
-_COMPILED = {format_: _compile(format_) for format_ in FORMATS}
 
 
 def _month(text: str) -> int:
@@ -64,7 +64,7 @@ def _month(text: str) -> int:
 
 def read(text: str, format_: str) -> date | None:
     """The date that a text is in exactly this format; None where it is not."""
-    found = _COMPILED.get(format_, _compile(format_)).fullmatch(text)
+    found = _compile(format_).fullmatch(text)
     if found is None:
         return None
     year = int(found["year"])

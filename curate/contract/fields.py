@@ -4,43 +4,21 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
-from curate.contract.dates import convert, read, readings
 from curate.contract.spelling import match
+from curate.contract.values import FieldSpec, explain, value_violations
 from curate.text import shorten
-
-FieldType = Literal["text", "choice", "date", "number"]
 
 _LINE = re.compile(
     r"(?P<mark>[ \t]*(?:[-*•][ \t]+)?\**)(?P<key>[^\W\d_][^\n:=\t→|*]{0,48}?)(?P<after>\**)"
     r"(?P<separator>[ \t]*[:=→|][ \t]*\**|[ \t]+[-–—][ \t]+|\t+)(?P<space>[ \t]*)(?P<value>[^\n]*?)"
     r"(?P<trail>[ \t]*)"
 )
-_FENCED = re.compile(r"\s*```[\w-]*[ \t]*\n(?P<body>.*?)\n?[ \t]*```\s*", re.DOTALL)
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:[ ,.’']?\d{3})*(?:[.,]\d+)?\s?%?")
+FENCED = re.compile(r"\s*```[\w-]*[ \t]*\n(?P<body>.*?)\n?[ \t]*```\s*", re.DOTALL)
 KEY_WORDS = 5
-
-
-class FieldSpec(BaseModel):
-    """One line of a card."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: str = Field(min_length=1, description="What stands before the separator.")
-    required: bool = Field(default=True, description="Whether every answer must have it.")
-    type: FieldType = Field(default="text", description="What its value is.")
-    choices: tuple[str, ...] = Field(
-        (), description="The values allowed; for a date or a number, words allowed instead of one."
-    )
-    date_format: str | None = Field(
-        None, description="How a date is written, for example YYYY-MM-DD or D Month YYYY."
-    )
-    day_first: bool | None = Field(
-        None, description="Whether 03/02/2026 is the third of February; leave open if not known."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +70,7 @@ class FieldsContract(ContractBase):
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
             return [Violation(None, None, "empty", "The answer is empty; every field is missing.")]
-        if fenced := _FENCED.fullmatch(text):
+        if fenced := FENCED.fullmatch(text):
             body = self.repair(fenced["body"]) or fenced["body"]
             return [
                 Violation(
@@ -209,7 +187,7 @@ class FieldsContract(ContractBase):
                     Violation(line.start, line.end, "empty_field", f"“{spec.key}” has no value.")
                 )
             return found
-        found += _value(line.value, line.value_start, value_end, spec)
+        found += value_violations(line.value, line.value_start, value_end, spec)
         if line.end > value_end:
             found.append(
                 Violation(
@@ -252,7 +230,7 @@ class FieldsContract(ContractBase):
 
     @override
     def parts(self, text: str) -> dict[str, str]:
-        fenced = _FENCED.fullmatch(text)
+        fenced = FENCED.fullmatch(text)
         keyed, _ = read_lines(fenced["body"] if fenced else text)
         return {
             spec.key: match(line.value, spec.choices) or line.value
@@ -266,50 +244,7 @@ class FieldsContract(ContractBase):
 
     @override
     def describe(self) -> str:
-        lines = [f"{f.key}{self.separator}{_explain(f)}" for f in self.fields]
+        lines = [f"{f.key}{self.separator}{explain(f)}" for f in self.fields]
         return "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(
             lines
         )
-
-
-def _explain(spec: FieldSpec) -> str:
-    words = " or ".join(f"“{c}”" for c in spec.choices)
-    what = {
-        "choice": f"one of {', '.join(spec.choices)}",
-        "date": f"a date as {spec.date_format}" + (f", or {words}" if words else ""),
-        "number": "a number" + (f", or {words}" if words else ""),
-        "text": "text",
-    }[spec.type]
-    return f"<{what}{'' if spec.required else '; this line may be left out'}>"
-
-
-def _value(value: str, start: int, end: int, spec: FieldSpec) -> list[Violation]:
-    """What is wrong with one value."""
-    if spec.type == "text" or value in spec.choices:
-        return []
-    if spec.type == "date" and spec.date_format:
-        if read(value, spec.date_format) is not None:
-            return []
-        meant = convert(value, spec.date_format, first=spec.day_first)
-        if meant is not None:
-            message = f"The date “{value}” should be written {meant} ({spec.date_format})."
-            return [Violation(start, end, "date_format", message, meant)]
-        if readings(value):
-            message = (
-                f"The date “{value}” should be written as {spec.date_format}, but it can be read in "
-                "two ways: which is the day and which the month?"
-            )
-            return [Violation(start, end, "date_format", message)]
-    if spec.type == "number" and _NUMBER.fullmatch(value):
-        return []
-    meant = match(value, spec.choices)
-    if meant is not None:
-        message = f"“{value}” should be “{meant}”."
-        return [Violation(start, end, "value_spelling", message, meant)]
-    wanted = {
-        "choice": f"one of {', '.join(spec.choices)}",
-        "date": f"a date as {spec.date_format}",
-        "number": "a number",
-    }[spec.type]
-    message = f"“{shorten(value)}” is no value of “{spec.key}”: that takes {wanted}."
-    return [Violation(start, end, f"{spec.type}_value", message)]

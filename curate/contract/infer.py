@@ -7,14 +7,21 @@ from statistics import median
 from typing import Any
 
 from curate.contract import dates
-from curate.contract.fields import _FENCED, FieldSpec, FieldsContract, read_lines
+from curate.contract.fields import FENCED, FieldsContract, read_lines
 from curate.contract.json_object import JsonContract, rescue
 from curate.contract.label import LabelContract
 from curate.contract.prose import MARKDOWN, ProseContract, has_greeting, has_sign_off
 from curate.contract.sections import (
-    Heading, SectionsContract, SectionSpec, Style, headings, is_list, looks_like_heading,
+    Heading,
+    SectionsContract,
+    SectionSpec,
+    Style,
+    headings,
+    is_list,
+    looks_like_heading,
 )  # fmt: skip
 from curate.contract.spelling import fold, spellings
+from curate.contract.values import FieldSpec
 
 Inferred = LabelContract | FieldsContract | JsonContract | SectionsContract | ProseContract
 
@@ -116,13 +123,13 @@ def _choices(values: Sequence[str]) -> tuple[str, ...]:
         or len(short) < count
         or listed < 0.8 * len(filled)
         or count > max(2, len(filled) / 4)
-    ):  # noqa: PLR2004
+    ):
         return ()
     return tuple(grouped.right)
 
 
 def _fields(outputs: Sequence[str]) -> FieldsContract | None:
-    bodies = [fenced["body"] if (fenced := _FENCED.fullmatch(o)) else o for o in outputs]
+    bodies = [fenced["body"] if (fenced := FENCED.fullmatch(o)) else o for o in outputs]
     cards = []
     for body in bodies:
         lines, others = read_lines(body)
@@ -180,7 +187,7 @@ def _field(name: str, values: Sequence[str], *, required: bool) -> FieldSpec:
     words = [v for v in values if not dates.readings(v)]
     allowed = tuple(w for w, c in spellings(words).right.items() if c >= max(2, 0.03 * len(values)))
     stray = sum(1 for w in words if fold(w) not in set(map(fold, allowed)))
-    if dated and len(dated) >= 0.2 * len(values) and stray <= 0.2 * len(values):  # noqa: PLR2004
+    if dated and len(dated) >= 0.2 * len(values) and stray <= 0.2 * len(values):
         first = dates.day_first(dated)
         return FieldSpec(
             key=name,
@@ -193,7 +200,7 @@ def _field(name: str, values: Sequence[str], *, required: bool) -> FieldSpec:
     if choices := _choices(values):
         return FieldSpec(key=name, required=required, type="choice", choices=choices)
     numeric = [v for v in values if re.fullmatch(r"[-+]?\d+(?:[.,]\d+)*\s?%?", v)]
-    if len(numeric) >= 0.9 * len(values):  # noqa: PLR2004
+    if len(numeric) >= 0.9 * len(values):
         return FieldSpec(key=name, required=required, type="number")
     return FieldSpec(key=name, required=required)
 
@@ -255,7 +262,7 @@ def _label(outputs: Sequence[str]) -> LabelContract | None:
         # Where labels recur, one that occurs once is more likely an accident than a label.
         extra = bare if usual < 8 else []  # noqa: PLR2004
         return LabelContract(labels=(*grouped.right, *extra))
-    if len(bare) + repeated >= 0.9 * len(outputs):  # noqa: PLR2004
+    if len(bare) + repeated >= 0.9 * len(outputs):
         return LabelContract(labels=(*grouped.right, *bare))
     return None
 

@@ -53,10 +53,10 @@ class JsonContract(ContractBase):
             return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
         mended = self._written(text, _mend(value, self.json_schema))
         found = []
-        for error in sorted(
+        for flaw in sorted(
             self._validator.iter_errors(value), key=lambda e: list(map(str, e.path))
         ):
-            code, message = _explain(error)
+            code, message = _explain(flaw)
             found.append(Violation(None, None, code, message, mended))
         if not found and list(value) != self._order(value):
             names = ", ".join(self._order(value))

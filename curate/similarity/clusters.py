@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -89,6 +89,37 @@ class _Forest:
         return self._roots
 
 
+class _Joined:
+    """Which texts of a column are joined, where a person may have called some pairs different."""
+
+    def __init__(self, column: _Column, size: int, apart: set[tuple[int, int]]) -> None:
+        self.forest = _Forest(size)
+        self._members = column.members
+        self._apart = apart
+        self._touched = {index for pair in apart for index in pair}
+        self._firsts = np.array([members[0] for members in column.members], dtype=np.int64)
+        for number in range(len(column.members)):
+            self.join(number, number)
+
+    def join(self, one: int, other: int) -> None:
+        """Join everybody who has the one text with everybody who has the other."""
+        left, right = self._members[one], self._members[other]
+        if self._touched.isdisjoint(left) and self._touched.isdisjoint(right):
+            # Copies were joined to the first of them when this was made.
+            for index in right if one == other else right[:1]:
+                self.forest.join(left[0], index)
+            return
+        for a, b in product(left, right):
+            if a != b and (min(a, b), max(a, b)) not in self._apart:
+                self.forest.join(a, b)
+
+    def open(self, pairs: Indices) -> Indices:
+        """The pairs that are not joined already."""
+        if self._touched:
+            return pairs
+        return pairs[np.not_equal(*self.forest.roots()[self._firsts][pairs.T])]
+
+
 def clusters(
     texts: Sequence[str],
     threshold: float = 0.7,
@@ -113,34 +144,13 @@ def clusters(
         Groups by their first member.
     """
     column = _column(texts, width)
-    apart = {(min(pair), max(pair)) for pair in different}
-    touched = {index for pair in apart for index in pair}
-    forest = _Forest(len(texts))
-
-    def join(one: int, other: int) -> None:
-        left, right = column.members[one], column.members[other]
-        if touched.isdisjoint(left) and touched.isdisjoint(right):
-            forest.join(left[0], right[0])
-            return
-        for a, b in combinations(left, 2) if one == other else product(left, right):
-            if (min(a, b), max(a, b)) not in apart:
-                forest.join(a, b)
-
-    for number, members in enumerate(column.members):
-        if touched.isdisjoint(members):
-            for index in members[1:]:
-                forest.join(members[0], index)
-        else:
-            join(number, number)
-
+    joined = _Joined(column, len(texts), {(min(pair), max(pair)) for pair in different})
     signed = signatures(column.known)
-    firsts = np.array([members[0] for members in column.members], dtype=np.int64)
     for pairs in candidates(signed, threshold):
-        if not touched:
-            pairs = pairs[np.not_equal(*forest.roots()[firsts][pairs.T])]  # noqa: PLW2901
-        for one, other in _verified(column.known, signed, pairs, threshold)[0]:
-            join(int(one), int(other))
-    return _groups(column, forest)
+        good, _ = _verified(column.known, signed, joined.open(pairs), threshold)
+        for one, other in good.tolist():
+            joined.join(one, other)
+    return _groups(column, joined.forest)
 
 
 def _verified(

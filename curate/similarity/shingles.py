@@ -81,17 +81,18 @@ def _block(texts: Sequence[str], width: int) -> tuple[Hashes, Offsets]:
         hashed = np.empty(0, dtype=np.uint64)
     short = np.flatnonzero((lengths > 0) & (lengths < width))
     whole = [_windows(codes[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short]
-    owners = np.concatenate([owners, short]).astype(np.uint64)
+    numbers = np.concatenate([owners, short]).astype(np.uint64)
     hashed = np.concatenate([hashed, *whole])
 
     # One sort of plain numbers: the text in the upper bits, the hash in the lower ones.
-    keys = (owners << np.uint64(BITS)) | (mix(hashed) >> np.uint64(64 - BITS))
+    keys: Hashes = (numbers << np.uint64(BITS)) | (mix(hashed) >> np.uint64(64 - BITS))
     keys.sort()
     fresh = np.ones(len(keys), dtype=bool)
     fresh[1:] = keys[1:] != keys[:-1]
     keys = keys[fresh]
     kept = np.bincount((keys >> np.uint64(BITS)).astype(np.int64), minlength=len(texts))
-    return keys & np.uint64((1 << BITS) - 1), kept.astype(np.int64)
+    keys &= np.uint64((1 << BITS) - 1)
+    return keys, kept.astype(np.int64)
 
 
 def _windows(codes: Hashes, width: int) -> Hashes:

@@ -43,7 +43,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 @cache
 def _permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Odd factors and summands of the permutations h → a·h + b mod 2^32, as datasketch draws them."""
-    draw = np.random.RandomState(SEED)  # noqa: NPY002 - the same generator as datasketch's
+    draw = np.random.RandomState(SEED)
     factors = draw.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return factors, draw.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
 
@@ -107,24 +107,23 @@ def candidates(signed: Signatures, threshold: float) -> Iterator[Pairs]:
     count, rows = bands(threshold)
     everyone = np.arange(len(signed))
     for band in range(count):
-        crowds = _alike(signed, everyone, range(band * rows, (band + 1) * rows))
+        first = band * rows
+        crowds = _alike(signed, everyone, range(first, first + rows))
         by_size: dict[int, list[npt.NDArray[np.int64]]] = defaultdict(list)
-        next_row = (band + 1) * rows
-        while crowds:
+        for crowd in crowds:
+            if len(crowd) > CROWD:
+                # Most of a crowd are copies of one text as a rule: everybody meets the first, and
+                # who stands next (the caller's rows are sorted by text).
+                by_size[2] += list(np.stack((np.full(len(crowd) - 1, crowd[0]), crowd[1:]), axis=1))
+                by_size[2] += list(np.stack((crowd[:-1], crowd[1:]), axis=1))
+        for row in range(first + rows, first + PERMUTATIONS):
             for crowd in crowds:
                 if len(crowd) <= CROWD:
                     by_size[len(crowd)].append(crowd)
-                elif (
-                    next_row - band * rows >= PERMUTATIONS
-                ):  # the same in every row: one chain will do
-                    by_size[2] += list(np.stack((crowd[:-1], crowd[1:]), axis=1))
-            crowds = [
-                part
-                for crowd in crowds
-                if len(crowd) > CROWD and next_row - band * rows < PERMUTATIONS
-                for part in _alike(signed, crowd, [next_row % PERMUTATIONS])
-            ]
-            next_row += 1
+            large = [crowd for crowd in crowds if len(crowd) > CROWD]
+            crowds = [p for crowd in large for p in _alike(signed, crowd, [row % PERMUTATIONS])]
+            if not crowds:
+                break
         for size, sets in sorted(by_size.items()):
             left, right = np.triu_indices(size, 1)
             for some in batched(sets, max(1, _PAIRS // len(left))):

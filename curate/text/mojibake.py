@@ -77,7 +77,7 @@ def _cyrillic(text: str) -> Flaw | None:
     """Windows-1251 that was read as Latin-1: nearly all letters have accents."""
     letters = [c for c in text if c.isalpha()]
     accented = sum("\xc0" <= c <= "\xff" for c in letters)
-    if accented < 6 or accented < 0.7 * len(letters):  # noqa: PLR2004
+    if accented < 6 or accented < 0.7 * len(letters) or ftfy.fix_encoding(text, _CONFIG) != text:  # noqa: PLR2004
         return None
     try:
         meant = text.encode("cp1252").decode("cp1251")

@@ -53,6 +53,12 @@ def _phone(found: re.Match[str]) -> bool:
     return 8 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
 
 
+def _national(found: re.Match[str]) -> bool:
+    """A number without its country's code: it begins with 0, as dates and order numbers can too."""
+    dated = re.search(r"-(?:19|20)\d\d-", found[0]) or re.fullmatch(r"\d\d-\d\d-\d{4}", found[0])
+    return _phone(found) and not dated and 9 <= len(_digits(found[0])) <= 12  # noqa: PLR2004
+
+
 def _ssn(found: re.Match[str]) -> bool:
     area, group, serial = found[1], found[2], found[3]
     return area not in {"000", "666"} and group != "00" and serial != "0000"
@@ -83,7 +89,13 @@ _STREETS = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Terrace|Close|Crescent|Court|Ct|Boulevard|Blvd|Way|"
     "Place|Pl|Square|Sq|Gardens|Grove|Hill|Row|Walk|Mews|Parade|Highway|Hwy|Circle|Parkway|Pkwy"
 )
-_DATE = r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Z][a-z]{2,8})[/.\- ,]+\d{2,4}|\d{4}-\d{2}-\d{2}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
+_DATE = (
+    r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Z][a-z]{2,8})[/.\- ,]+\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    r"[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
+)
+_BORN = r"DOB|D\.O\.B\.?|date of birth|born(?: on)?|birth ?date|geb(?:oren)?(?: am)?\.?"
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?"
+_STRASSE = r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|strasse|str\.|weg|platz|allee|gasse)"
 _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float], ...] = (
     (
         "an e-mail address",
@@ -112,35 +124,43 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
     (
         "an internet (IP) address",
         re.compile(
-            r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"
+            r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|"
+            r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"
         ),
         _ip,
         0.8,
     ),
     (
         "a date of birth",
-        re.compile(
-            rf"(?i:\b(?:DOB|D\.O\.B\.?|date of birth|born(?: on)?|birth ?date|geb(?:oren)?(?: am)?\.?))[:\s]{{1,3}}(?:{_DATE})"
-        ),
+        re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?:{_DATE})"),
         _any,
         0.9,
     ),
     (
         "a phone number",
-        re.compile(r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?:x\d{1,5})?(?![\w-])"),
+        re.compile(
+            r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}"
+            r"(?:x\d{1,5})?(?![\w-])"
+        ),
         _phone,
         0.9,
     ),
     (
         "a phone number",
-        re.compile(r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])"),
+        re.compile(
+            r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
+            r"(?:x\d{1,6})?(?![\w-])"
+        ),
         _phone,
         0.9,
     ),
     (
         "a phone number",
-        re.compile(r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}(?![\w-]|[.,:]\d)"),
-        lambda m: _phone(m) and not re.search(r"-(?:19|20)\d\d-", m[0]) and 9 <= len(_digits(m[0])) <= 12 and re.fullmatch(r"\d{2}-\d{2}-\d{4}", m[0]) is None,  # noqa: PLR2004
+        re.compile(
+            r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}"
+            r"(?![\w-]|[.,:]\d)"
+        ),
+        _national,
         0.7,
     ),
     (
@@ -153,14 +173,14 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
         "a street address",
         re.compile(
             rf"(?<![\w-])\d{{1,5}}[A-Za-z]? (?:[A-Z][\w'’.-]*,? ){{1,3}}(?:{_STREETS})\b\.?"
-            r"(?:,? (?:[A-Z][\w'’-]+ ?){1,3})?(?:,? (?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?))?"
+            rf"(?:,? (?:[A-Z][\w'’-]+ ?){{1,3}})?(?:,? (?:{_POSTCODE}))?"
         ),
         _any,
         0.8,
     ),
     (
         "a street address",
-        re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{1,4}[a-z]?\b(?:, ?\d{5} [A-ZÄÖÜ]\w+)?"),
+        re.compile(rf"\b{_STRASSE} \d{{1,4}}[a-z]?\b(?:, ?\d{{5}} [A-ZÄÖÜ]\w+)?"),
         _any,
         0.8,
     ),

@@ -1,5 +1,6 @@
 """Unfilled placeholders: what a template left open."""
 
+# ruff: noqa: SIM905 - lists of words read best as words
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ def _todo(found: re.Match[str], text: str) -> bool:
         w for w in re.findall(r"[^\W\d_]{2,}", line) if w not in {"TODO", "XXXX", "TBD", "FIXME"}
     ]
     shouting = sum(w.isupper() for w in others)
-    return shouting * 2 <= len(others)
+    return bool(shouting * 2 <= len(others))
 
 
 def _blank(found: re.Match[str], text: str) -> bool:
@@ -170,6 +171,10 @@ def _masked(found: re.Match[str], text: str) -> bool:
     return not any(c.isdigit() for c in around)
 
 
+def _merge_field(found: re.Match[str], _: str) -> bool:
+    return _capitals(found[1])
+
+
 def _always(_found: re.Match[str], _text: str) -> bool:
     return True
 
@@ -180,16 +185,18 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(r"[$#]?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
     (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
     (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
-    (re.compile(rf"(?<![{{$%])\{{\s*\$?([^\W\d_][\w .\-/#'’&]{{1,48}})\s*\}}(?!\}})"), _curly, 0.95),
+    (re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
     (re.compile(r"(?<![\w{\])}\\$])\{(\d)\}(?![\w}])"), _always, 0.8),
-    (re.compile(rf"<<\s*({_INNER})\s*>>|«\s*([A-Z][A-Z_]{{2,40}}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _always, 1.0),
+    (re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
+    (re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
     (re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
     (re.compile(rf"<({_INNER})>"), _angle, 0.9),
     (re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
     (re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
     (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\b"), _dollar, 0.9),
-    (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*|(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=#|\W|$)(?<=#)"), _always, 0.95),
-    (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _always, 0.95),
+    (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
+    (re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
+    (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
     (re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
     (re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
     (re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),

@@ -1,0 +1,165 @@
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from datasketch import MinHash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curate.similarity import Group, clusters, jaccard, twins
+from curate.similarity.shingles import BITS, shingles
+from curate.similarity.signatures import signatures
+from curate.text import normalise
+
+WORDS = "the order has not arrived yet my bike battery charger is broken please send a refund now".split()
+sentences = st.lists(st.sampled_from(WORDS), min_size=0, max_size=12).map(" ".join)
+columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
+
+
+def shingle_set(text: str, width: int = 5) -> set[str]:
+    normal = normalise(text)
+    return {normal[i : i + width] for i in range(len(normal) - width + 1)} or {normal}
+
+
+def brute(one: str, other: str) -> float:
+    left, right = shingle_set(one), shingle_set(other)
+    return len(left & right) / len(left | right)
+
+
+def filled(texts: list[str]) -> list[int]:
+    return [i for i, text in enumerate(texts) if normalise(text)]
+
+
+@given(st.text(), st.text())
+def test_the_jaccard_index_is_that_of_the_sets_of_character_sequences(one, other):
+    assert jaccard(one, other) == pytest.approx(brute(one, other))
+
+
+@settings(deadline=None)
+@given(columns)
+def test_no_cluster_joins_texts_that_are_not_linked_by_pairs_above_the_threshold(texts):
+    linked = {(i, j) for i, j in combinations(filled(texts), 2) if brute(texts[i], texts[j]) >= 0.7}
+
+    for group in clusters(texts):
+        reached, grown = {group.members[0]}, True
+        while grown:
+            more = {b for a, b in linked if a in reached} | {a for a, b in linked if b in reached}
+            grown = bool(more - reached)
+            reached |= more
+        assert set(group.members) <= reached
+
+
+def test_planted_near_copies_are_found_and_strangers_are_not():
+    draw = np.random.default_rng(7)
+    words = ["".join(draw.choice(list("abcdefghijklmnop"), 6)) for _ in range(2000)]
+    base = [" ".join(draw.choice(words, 30)) for _ in range(1500)]
+    copies = [text.replace(text.split()[10], "changed", 1) for text in base[:500]]
+    true = {(i, 1500 + i) for i in range(500) if brute(base[i], copies[i]) >= 0.7}
+
+    found = {(i, j) for g in clusters(base + copies) for i, j in combinations(g.members, 2)}
+
+    assert found <= true
+    assert len(found & true) >= 0.98 * len(true)
+
+
+@settings(deadline=None)
+@given(columns, st.randoms(use_true_random=False))
+def test_the_order_of_the_texts_does_not_matter(texts, random):
+    order = list(range(len(texts)))
+    random.shuffle(order)
+
+    shuffled = clusters([texts[i] for i in order])
+
+    expected = {frozenset(g.members) for g in clusters(texts)}
+    assert {frozenset(order[i] for i in g.members) for g in shuffled} == expected
+
+
+@settings(deadline=None)
+@given(columns)
+def test_a_group_states_the_range_of_all_its_pairs(texts):
+    for group in clusters(texts):
+        pairs = [brute(texts[i], texts[j]) for i, j in combinations(group.members, 2)]
+
+        assert group.min_similarity == pytest.approx(min(pairs))
+        assert group.max_similarity == pytest.approx(max(pairs))
+        assert group.exact == (len({normalise(texts[i]) for i in group.members}) == 1)
+        assert group.canonical in group.members
+        assert list(group.members) == sorted(group.members)
+
+
+def test_copies_that_differ_in_case_and_spaces_are_exact():
+    assert clusters(["Where is it?", "where  is IT?", "Something else"]) == [
+        Group(members=(0, 1), canonical=0, min_similarity=1.0, max_similarity=1.0, exact=True)
+    ]
+
+
+def test_texts_without_content_belong_to_no_group():
+    assert clusters(["", " ", "\u200b", "\n"]) == []
+    assert clusters([]) == []
+
+
+CHAIN = [
+    "my charger shows a red light since monday",
+    "my charger shows a red light since monday evening",
+    "my charger shows a red light since monday evening at least",
+]
+
+
+def test_a_chain_is_one_group_whose_smallest_similarity_gives_it_away():
+    (group,) = clusters(CHAIN, threshold=0.75)
+
+    assert group.members == (0, 1, 2)
+    assert group.canonical == 1
+    assert group.min_similarity < 0.75 <= group.max_similarity
+
+
+def test_pairs_called_different_are_never_joined_directly():
+    texts = ["where is my order", "Where is my order", "where is my order?!"]
+
+    assert clusters(texts[:2], different={(1, 0)}) == []
+    assert clusters([texts[0], texts[2]], different={(0, 1)}) == []
+    assert clusters(texts, different={(0, 1)})[0].members == (0, 1, 2)
+    assert clusters(texts, different={(0, 1), (1, 2)})[0].members == (0, 2)
+    assert clusters(texts, different={(0, 1), (1, 2), (0, 2)}) == []
+
+
+@settings(deadline=None)
+@given(columns, columns)
+def test_twins_are_pairs_across_that_reach_the_threshold(one, other):
+    found = twins(one, other)
+
+    for i, j, similarity in found:
+        assert similarity == pytest.approx(brute(one[i], other[j]))
+        assert similarity >= 0.7
+    copies = {
+        (i, j)
+        for i, j in product(filled(one), filled(other))
+        if normalise(one[i]) == normalise(other[j])
+    }
+    assert copies <= {(i, j) for i, j, _ in found}
+    assert found == sorted(found)
+
+
+def test_signatures_equal_those_of_datasketch_for_the_same_hashes():
+    texts = ["where is my order", "ab", "", "Größe 10 — ça va?" * 20]
+    known = shingles(texts)
+
+    signed = signatures(known)
+
+    for row, (start, end) in enumerate(zip(known.starts, known.starts[1:], strict=False)):
+        theirs = MinHash(
+            num_perm=128, seed=1, scheme="affine32", hashfunc=lambda h: int(h) >> (BITS - 32)
+        )
+        theirs.update_batch(known.hashes[start:end])
+        assert np.array_equal(signed[row], theirs.hashvalues)
+
+
+def test_a_crowd_with_one_boilerplate_is_still_told_apart():
+    boilerplate = (
+        "Thank you for contacting us, your request has been received and will be looked at. Order "
+    )
+    texts = [f"{boilerplate}{number:04}" for number in range(300)]
+
+    (group,) = clusters(texts)
+
+    assert len(group.members) == 300
