@@ -10,7 +10,7 @@ from curate.domain.records import Project
 from curate.services import jobs, projects, viewing
 from curate.settings import Settings
 from curate.stores import Database
-from pages.shared import layout
+from pages.shared import layout, shell
 from pages.shared.words import plain
 
 
@@ -65,6 +65,7 @@ def _show_in_address(name: str | None) -> None:
 
 def project() -> Project | None:
     """The chosen project; None while there is none."""
+    shell.see_to_it()
     name = st.session_state.get("project")
     if name is None:
         return None
