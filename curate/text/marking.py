@@ -40,6 +40,17 @@ def mark(text: str, start: int | None, end: int | None, around: int | None = Non
     return shorten_pieces([piece for piece in pieces if piece.text], around)
 
 
+def mark_all(text: str, places: Iterable[tuple[int, int]]) -> list[Piece]:
+    """A whole text with several places marked; of two that overlap, the one that begins first."""
+    pieces: list[Piece] = []
+    done = 0
+    for start, end in sorted(places):
+        if done <= start < end <= len(text):
+            pieces += [Piece("same", text[done:start]), Piece("mark", text[start:end])]
+            done = end
+    return [piece for piece in (*pieces, Piece("same", text[done:])) if piece.text]
+
+
 def compare(before: str, after: str, around: int | None = None) -> list[Piece]:
     """What changed between two texts, in words; see :func:`mark` for ``around``."""
     return shorten_pieces(

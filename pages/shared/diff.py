@@ -1,14 +1,25 @@
 """Blocks of text that show a place, a change, or how one text differs from another."""
 
-from curate.text.marking import Piece, compare, differing, mark
-from pages.shared.texts import Block
+from collections.abc import Iterable
+
+from curate.text.marking import Piece, compare, differing, mark, mark_all
+from pages.shared.texts import Block, Tone
 
 AROUND = 160
 
 
-def whole(text: str, label: str, *, note: str = "", height: int | None = None) -> Block:
-    """A text as it is."""
-    return Block(_or_empty(mark(text, None, None)), label=label, note=note, height=height)
+def whole(
+    text: str,
+    label: str,
+    *,
+    note: str = "",
+    tone: Tone = "boxed",
+    height: int | None = None,
+    places: Iterable[tuple[int, int]] = (),
+) -> Block:
+    """A text as it is, with places marked where there are any."""
+    pieces = _or_empty(mark_all(text, places))
+    return Block(pieces, label=label, note=note, tone=tone, height=height)
 
 
 def place(text: str, start: int | None, end: int | None, label: str) -> Block:
@@ -16,7 +27,9 @@ def place(text: str, start: int | None, end: int | None, label: str) -> Block:
     return Block(_or_empty(mark(text, start, end, AROUND)), label=label)
 
 
-def change(before: str, after: str, label: str, *, note: str = "", around: int | None = AROUND) -> Block:
+def change(
+    before: str, after: str, label: str, *, note: str = "", around: int | None = AROUND
+) -> Block:
     """What was deleted (struck through) and inserted (underlined)."""
     return Block(_or_empty(compare(before, after, around)), label=label, note=note)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.examples import Example
+from curate.domain.examples import Example, Field
 from curate.domain.findings import Severity, StoredFinding
 from curate.services import checking, desk
-from curate.text.marking import Piece
+from curate.text.marking import Piece, compare
 from pages.shared import context, diff, layout, texts, undoing
 from pages.shared.examples import name_of
 from pages.shared.texts import Block
@@ -24,6 +24,7 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 BESIDE = 3
+NARROW = 24
 
 
 def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
@@ -129,6 +130,31 @@ def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block
     known = stored.revisions[0] == about[0].revision
     start, end = (finding.start, finding.end) if known else (None, None)
     return [head, diff.place(text, start, end, FIELDS[finding.field])]
+
+
+def short(stored: StoredFinding, example: Example) -> list[Block]:
+    """A finding beside the text that it is about: its message, and the suggested change."""
+    finding = stored.finding
+    message = Block(
+        [Piece("same", finding.message)], label=SEVERITIES[finding.severity], tone="plain"
+    )
+    after = mended(stored, example)
+    if after is None or finding.field is None:
+        return [message]
+    pieces = compare(getattr(example, finding.field), after, NARROW)
+    return [message, Block(pieces, tone="plain")]
+
+
+def places(found: Sequence[StoredFinding], example: Example, field: Field) -> list[tuple[int, int]]:
+    """Where in a text of an example something was found."""
+    return [
+        (one.finding.start, one.finding.end)
+        for one in found
+        if one.finding.field == field
+        and one.finding.start is not None
+        and one.finding.end is not None
+        and example.revision in one.revisions
+    ]
 
 
 def _side_by_side(about: Sequence[Example]) -> list[Block]:

@@ -36,16 +36,17 @@ def bar(project: Project, on_undone: Callable[[Undone], None] | None = None) -> 
         st.error(plain(sentence), icon=":material/error:")
     deed = desk.last_deed(context.database(), project.name, context.person())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
-        if deed is not None:
-            st.button(
-                "Undo",
-                icon=":material/undo:",
-                key=f"undo-{deed.id}",
-                shortcut="U",
-                on_click=_undo,
-                args=(project.name, deed.id, on_undone),
-                help="Takes back the last thing you did, as a whole.",
-            )
+        # There from the beginning, so that nothing moves when the first deed is done.
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            key=f"undo-{deed.id if deed else 0}",
+            shortcut="U",
+            disabled=deed is None,
+            on_click=_undo,
+            args=(project.name, deed.id if deed else 0, on_undone),
+            help="Takes back the last thing you did, as a whole.",
+        )
         said = sentence if sentence and good else ""
         if not said and deed is not None:
             said = f"Last: {deed.summary}, {ago(deed.at)}"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.text.marking import Piece, compare, differing, mark
+from curate.text.marking import Piece, compare, differing, mark, mark_all
 
 TEXTS = st.text(alphabet="ab \n", max_size=40)
 
@@ -59,6 +59,21 @@ def test_a_small_change_in_a_long_text_is_shown_with_its_surroundings():
     assert Piece("removed", "50") in pieces
     assert Piece("added", "fifty") in pieces
     assert sum(len(piece.text) for piece in pieces) < 100
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=4))
+def test_marking_several_places_keeps_the_text(text, places):
+    pieces = mark_all(text, places)
+
+    assert "".join(piece.text for piece in pieces) == text
+
+
+def test_of_two_places_that_overlap_the_first_is_marked():
+    assert mark_all("abcdef", [(3, 5), (1, 4)]) == [
+        Piece("same", "a"),
+        Piece("mark", "bcd"),
+        Piece("same", "ef"),
+    ]
 
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40), st.integers(1, 10))

@@ -1,0 +1,51 @@
+"""What became of an example, in words."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from curate.domain.records import Event
+from curate.text.marking import Piece
+from pages.shared import diff, texts
+from pages.shared.texts import Block
+from pages.shared.words import ago
+
+DONE: Mapping[str, str] = {
+    "approve": "approved it",
+    "bulk_approve": "approved it, among others",
+    "reject": "rejected it",
+    "skip": "skipped it",
+    "flag": "flagged it",
+    "reopen": "opened it again",
+    "edit": "edited it",
+    "fix": "had it fixed",
+    "keep": "rejected it as a duplicate",
+    "undo": "took that back",
+    "import": "imported it anew",
+}
+TEXTS: Mapping[str, str] = {"output": "Answer", "input": "Input", "system": "System text"}
+
+
+def fold(events: Sequence[Event], key: str) -> None:
+    """The history behind a fold, the newest first."""
+    if not events:
+        return
+    with st.expander(f"History ({len(events)})", icon=":material/history:", key=f"history-{key}"):
+        blocks = [block for event in reversed(events) for block in _blocks(event)]
+        texts.show(blocks, key=f"history-texts-{key}")
+
+
+def _blocks(event: Event) -> list[Block]:
+    note = event.after.get("note")
+    head = Block(
+        [Piece("same", f"“{note}”")] if note else [],
+        label=f"{event.person} {DONE.get(event.action, event.action)}",
+        note=ago(event.at),
+        tone="plain",
+    )
+    changes = [
+        diff.change(event.before[name], event.after[name], label)
+        for name, label in TEXTS.items()
+        if name in event.before and name in event.after
+    ]
+    return [head, *changes]
