@@ -3,67 +3,16 @@
 # Thresholds stand where they are used: each is a share of rows or a mean length.
 # ruff: noqa: PLR2004
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curate.importers import names
-from curate.importers.dates import is_date
 from curate.importers.mapping import Roles
 from curate.importers.names import likeness
+from curate.importers.profiles import Profile, profile
 
-_EMAIL = re.compile(r"\S+@\S+\.\w{2,}$")
-_NUMBER = re.compile(r"[-+]?[\d.,\s]+%?$")
 _STRONG = 0.75
 _FAIR = 0.4
-_MOST_LABELS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one column holds in the first rows.
-
-    Attributes:
-        count: How many rows have a value.
-        filled: Share of rows that have a value, 0 to 1.
-        values: How many different values there are.
-        repeated: Share of filled rows whose value occurred before.
-        words: Mean number of words of a value.
-        length: Mean number of characters.
-        dates: Share of values that are dates; ``numbers``, ``emails``, ``tokens`` alike.
-    """
-
-    name: str
-    position: int
-    count: int
-    filled: float
-    values: int
-    repeated: float
-    words: float
-    length: float
-    dates: float
-    numbers: float
-    emails: float
-    tokens: float
-    lists: float
-
-    @property
-    def is_text(self) -> bool:
-        """Whether people wrote this: several words, varied."""
-        wordy = self.words >= 3 or self.length >= 40
-        return wordy and not self.is_dull and self.values > 1 and self.repeated < 0.9
-
-    @property
-    def is_dull(self) -> bool:
-        """Whether it holds dates, numbers, addresses or JSON lists."""
-        return max(self.dates, self.numbers, self.emails, self.lists) > 0.8
-
-    @property
-    def is_few(self) -> bool:
-        """Whether it holds some short values again and again, or could in a small file."""
-        short = self.length <= 60 and self.words <= 6
-        again = self.repeated >= 0.4 or self.values <= 12
-        return short and again and 0 < self.values <= _MOST_LABELS and not self.is_dull
 
 
 @dataclass(slots=True)
@@ -122,27 +71,6 @@ def named_answer(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) ->
     ]
     sure, name = max(named, default=(0.0, ""))
     return name if sure >= _STRONG else None
-
-
-def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Profile:
-    """What a column holds in ``sample``."""
-    values = [text for row in sample if (text := row.get(name, "").strip())]
-    count = max(1, len(values))
-    return Profile(
-        name,
-        position,
-        count=len(values),
-        filled=len(values) / max(1, len(sample)),
-        values=len(set(values)),
-        repeated=1 - len(set(values)) / count,
-        words=sum(len(text.split()) for text in values) / count,
-        length=sum(map(len, values)) / count,
-        dates=sum(map(is_date, values)) / count,
-        numbers=sum(_NUMBER.match(text) is not None for text in values) / count,
-        emails=sum(_EMAIL.match(text) is not None for text in values) / count,
-        lists=sum(text[0] == "[" and text[-1] == "]" for text in values) / count,
-        tokens=sum(len(text) <= 64 and " " not in text for text in values) / count,
-    )
 
 
 def _find_by_name(columns: Sequence[str], found: Guess) -> None:

@@ -368,3 +368,65 @@ def test_an_answer_marked_as_bad_is_no_example(write):
         SkippedRow(2, "its answer is marked as bad, so nothing can be learnt from it"),
     ]
     assert inspect(write("pairs.jsonl", jsonl(*pairs))).preset == "kto"
+
+
+ZENDESK = {
+    "id": 1910383993885,
+    "subject": "Lamp",
+    "description": "My lamp is dark.",
+    "requester_id": 5,
+    "comments": [
+        {"author_id": 5, "body": "My lamp is dark.", "public": True},
+        {"author_id": 9, "body": "He calls every week.", "public": False},
+        {"author_id": 9, "body": "Is it plugged in?", "public": True},
+        {"author_id": 5, "body": "It is.", "public": True},
+        {"author_id": 9, "body": "We send a new bulb.", "public": True},
+        {"author_id": 9, "body": "Last bulb of the year.", "public": False},
+        {"author_id": 5, "body": "Thanks!", "public": True},
+    ],
+}
+FRESHDESK = {
+    "id": 1910383993885,
+    "subject": "Lamp",
+    "description_text": "My lamp is dark.",
+    "requester_id": 5,
+    "conversations": [
+        {"user_id": 9, "body_text": "He calls every week.", "private": True, "incoming": False},
+        {"user_id": 9, "body_text": "Is it plugged in?", "private": False, "incoming": False},
+        {"user_id": 5, "body_text": "It is.", "private": False, "incoming": True},
+        {"user_id": 9, "body_text": "We send a new bulb.", "private": False, "incoming": False},
+        {"user_id": 9, "body_text": "Last bulb of the year.", "private": True, "incoming": False},
+    ],
+}
+INTERCOM = {
+    "id": 1910383993885,
+    "source": {"subject": "Lamp", "body": "My lamp is dark.", "author": {"type": "user"}},
+    "conversation_parts": {
+        "conversation_parts": [
+            {"part_type": "note", "body": "He calls every week.", "author": {"type": "admin"}},
+            {"part_type": "comment", "body": "Is it plugged in?", "author": {"type": "admin"}},
+            {"part_type": "assignment", "body": None, "author": {"type": "admin"}},
+            {"part_type": "comment", "body": "It is.", "author": {"type": "user"}},
+            {"part_type": "comment", "body": "We send a new bulb.", "author": {"type": "admin"}},
+            {"part_type": "note", "body": "Last bulb of the year.", "author": {"type": "admin"}},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("preset", "ticket"),
+    [("zendesk", ZENDESK), ("freshdesk", FRESHDESK), ("intercom", INTERCOM)],
+)
+def test_public_replies_are_answers_and_internal_notes_never_are(write, preset, ticket):
+    path = write("tickets.json", json.dumps({"tickets": [ticket, ticket], "count": 2}))
+
+    assert inspect(path).preset == preset
+    row = next(read(path))
+    assert (row.external_id, row.turns, row.input, row.output) == (
+        "1910383993885",
+        (Turn("user", "Lamp\n\nMy lamp is dark."), Turn("assistant", "Is it plugged in?")),
+        "It is.",
+        "We send a new bulb.",
+    )
+    assert row.metadata["internal_notes"] == "He calls every week.\n\nLast bulb of the year."

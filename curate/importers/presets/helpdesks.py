@@ -12,9 +12,10 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.guessing import named_answer
-from curate.importers.mapping import Reading, Roles
+from curate.importers.mapping import Reading, Roles, builder
 from curate.importers.names import normal
 from curate.importers.presets.base import Preset, presets
+from curate.importers.presets.threads import COLUMNS, threaded
 
 Names = Mapping[str, tuple[str | tuple[str, ...], ...]]
 Signs = tuple[tuple[str, ...], ...]
@@ -35,6 +36,9 @@ class Helpdesk(Preset):
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
         roles = super().mapping(columns, sample)
+        comments = next((name for name in COLUMNS if name in columns), None)
+        if comments and "input" in roles and "output" not in roles:
+            roles["output"] = [comments]
         if self.answered and "output" not in roles:
             taken = {column for used in roles.values() for column in used}
             free = [column for column in columns if column not in taken]
@@ -46,7 +50,14 @@ class Helpdesk(Preset):
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
-        return super().rows(map(_without_blanks, items), roles, reading)
+        answers = list(roles.get("output", ()))
+        comments = next((name for name in answers if name in COLUMNS), None)
+        if comments is None:
+            yield from super().rows(map(_without_blanks, items), roles, reading)
+            return
+        build = threaded(builder(roles, reading), comments)
+        for item in map(_without_blanks, items):
+            yield build(item) if isinstance(item, tuple) else item
 
 
 def _without_blanks(item: Item) -> Item:
@@ -71,6 +82,7 @@ class Zendesk(Helpdesk):
         ("Summation column", "Id", "Requester", "Subject"),
         ("id", "subject", "description", "requester_id", "submitter_id", "brand_id"),
         ("id", "raw_subject", "description", "requester_id", "via.channel"),
+        ("id", "subject", "description", "requester_id", "comments"),
     )
     names: ClassVar[Names] = {
         "input": ("Subject", ("Description", "Comment", "Body")),
@@ -92,6 +104,7 @@ class Freshdesk(Helpdesk):
         ("Ticket ID", "Subject", "Status", "Priority", "Source", "Agent", "Created time"),
         ("Ticket ID", "Subject", "Created time", "Due by Time", "Resolved time"),
         ("id", "subject", "description_text", "responder_id", "requester_id"),
+        ("id", "subject", "description_text", "requester_id", "conversations"),
     )
     names: ClassVar[Names] = {
         "input": ("Subject", ("description_text", "Description")),
@@ -246,6 +259,7 @@ class Intercom(Helpdesk):
     title = "Intercom"
     signs: ClassVar[Signs] = (
         ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
+        ("id", "source.body", "conversation_parts.conversation_parts"),
         ("id", "source.type", "source.body", "conversation_parts"),
         ("id", "source.body", "source.author.type", "state"),
     )

@@ -1,0 +1,105 @@
+"""Tickets with their comments inside: who said what, and what was for colleagues only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from curate.domain.examples import ImportedRow, Row
+from curate.importers.base import Record, reject
+from curate.importers.flatten import text_of
+from curate.importers.mapping import NO_INPUT
+from curate.importers.presets.chats import Unfit, conversation, parsed
+
+# Zendesk, Freshdesk, Intercom.
+COLUMNS = ("comments", "conversations", "conversation_parts.conversation_parts")
+_TEXTS = ("plain_body", "body_text", "body", "html_body")
+_CUSTOMERS = frozenset({"user", "lead", "contact", "customer", "end-user"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The messages under a ticket, in their order, and the internal notes apart from them."""
+
+    said: tuple[dict[str, str], ...]
+    internal: tuple[str, ...]
+
+
+def thread(comments: Any, requester: str) -> Thread:
+    """Tell messages of the customer, public replies and internal notes apart.
+
+    Args:
+        comments: The list as the ticket system gives it.
+        requester: Id of the customer; what anybody else says publicly is a reply.
+    """
+    said: list[dict[str, str]] = []
+    internal: list[str] = []
+    for comment in comments if isinstance(comments, list) else ():
+        if not isinstance(comment, dict):
+            continue
+        text = next((text for name in _TEXTS if (text := text_of(comment.get(name)).strip())), "")
+        if not text:
+            continue
+        if _is_internal(comment):
+            internal.append(text)
+        else:
+            said.append({"role": _speaker(comment, requester), "content": text})
+    return Thread(tuple(said), tuple(internal))
+
+
+def _is_internal(comment: Mapping[str, Any]) -> bool:
+    return (
+        comment.get("public") is False
+        or comment.get("private") is True
+        or comment.get("jsdPublic") is False
+        or comment.get("part_type") == "note"
+    )
+
+
+def _speaker(comment: Mapping[str, Any], requester: str) -> str:
+    author = comment.get("author")
+    kind = author.get("type") if isinstance(author, dict) else None
+    if kind is not None:
+        return "user" if kind in _CUSTOMERS else "assistant"
+    if isinstance(comment.get("incoming"), bool):
+        return "user" if comment["incoming"] else "assistant"
+    writer = text_of(comment.get("author_id", comment.get("user_id")))
+    return "user" if writer and writer == requester else "assistant"
+
+
+def threaded(build: Callable[[Record], Row], column: str) -> Callable[[Record], Row]:
+    """A builder of rows that takes question, turns and answer from the comments in ``column``.
+
+    The ticket's own text comes first (a first comment that repeats it is left out). What the
+    customer writes after the last reply has no answer and is left out; internal notes become
+    metadata ``internal_notes``.
+    """
+
+    def with_thread(record: Record) -> Row:
+        line, texts, raw = record
+        row = build(record)
+        if not isinstance(row, ImportedRow):
+            return row
+        found = thread(parsed(texts.get(column, "")), texts.get("requester_id", ""))
+        said = list(found.said)
+        if said and said[0]["content"] in row.input:
+            said.pop(0)
+        while said and said[-1]["role"] == "user" and any(_replies(said)):
+            said.pop()
+        try:
+            whole = conversation([{"role": "user", "content": row.input}, *said])
+        except Unfit:
+            return reject(line, NO_INPUT, raw)
+        notes = {"internal_notes": "\n\n".join(found.internal)} if found.internal else {}
+        return replace(
+            row,
+            input=whole.input,
+            output=whole.output,
+            turns=whole.turns,
+            metadata={**row.metadata, **notes},
+        )
+
+    return with_thread
+
+
+def _replies(said: Sequence[Mapping[str, str]]) -> list[bool]:
+    return [message["role"] == "assistant" for message in said]
