@@ -75,7 +75,7 @@ def read(text: str, format_: str) -> date | None:
     except ValueError:
         return None
     # "Mon" also reads "March" cut anywhere: only a spelling that this format writes counts.
-    same = write(parsed, format_).casefold() == text.casefold().replace("sept", "sep")
+    same = write(parsed, format_).casefold() == re.sub(r"\bsept\b", "sep", text.casefold())
     return parsed if same else None
 
 

@@ -139,7 +139,7 @@ class FieldsContract(ContractBase):
                     Violation(
                         line.start,
                         line.end,
-                        "extra_field",
+                        "extra_field" if line.value else "extra_text",
                         f"“{shorten(text[line.start : line.end])}” is not one of the fields.",
                     )
                 )
