@@ -12,7 +12,7 @@ from curate.models.catalogue import (
 )
 from curate.models.chat import Chat, Encoded, messages, tokenizer_file
 from curate.models.fetching import fetch
-from curate.models.loading import Loaded, load
+from curate.models.loading import Loaded, load, quiet_peft
 from curate.models.scoring import answer_losses, head, share_prefix, shared_prefix
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "messages",
     "models",
     "present",
+    "quiet_peft",
     "share_prefix",
     "shared_prefix",
     "tokenizer_file",

@@ -1,5 +1,8 @@
 """Loading a base model, with or without an adapter."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,14 @@ class Loaded:
 
     model: Any
     chat: Chat
+
+
+@contextmanager
+def quiet_peft() -> Iterator[None]:
+    """Keep to itself that peft asks transformers for something that it will drop one day."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        yield
 
 
 def load(folder: Path, adapter: Path | None = None) -> Loaded:
@@ -50,7 +61,8 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
     if adapter is not None:
         from peft import PeftModel
 
-        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+        with quiet_peft():
+            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
     model.requires_grad_(requires_grad=False)
     model.eval()  # type: ignore[no-untyped-call]
     return Loaded(model, chat)

@@ -13,8 +13,23 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def make_fast(model: Any) -> int:
-    """Replace the forward pass of every plain LoRA layer of a peft model; returns how many."""
+def has_fast_bfloat16() -> bool:
+    """Whether this processor multiplies matrices of bfloat16 numbers several times as fast (AMX)."""
+    import torch
+
+    supported = getattr(torch.cpu, "_is_amx_tile_supported", None)
+    return bool(supported is not None and supported())
+
+
+def make_fast(model: Any, *, bfloat16: bool = False) -> int:
+    """Replace the forward pass of every plain LoRA layer of a peft model; returns how many.
+
+    Args:
+        model: A peft model in float32.
+        bfloat16: Multiply the frozen weights in bfloat16. The adapter, its gradients and everything
+            between two layers stay float32.
+    """
+    import torch
     from peft.tuners.lora import Linear
     from torch import nn
 
@@ -30,6 +45,8 @@ def make_fast(model: Any) -> int:
         )
         if plain:
             layer.forward = types.MethodType(forward, layer)
+            if bfloat16:
+                layer.base_layer.weight.data = layer.base_layer.weight.data.to(torch.bfloat16)
             replaced += 1
     return replaced
 
@@ -47,7 +64,7 @@ def _forward() -> Any:
         ) -> "Tensor":
             flat = x.reshape(-1, x.shape[-1])
             reduced = flat @ a.t()
-            out = flat @ w.t()
+            out = (flat.to(w.dtype) @ w.t()).float()
             out.addmm_(reduced, b.t(), alpha=scale)
             ctx.save_for_backward(flat, w, a, b, reduced)
             ctx.scale = scale
@@ -62,7 +79,8 @@ def _forward() -> Any:
             grad_b = (rows.t() @ reduced).mul_(ctx.scale)
             grad_x = None
             if ctx.needs_input_grad[0]:
-                grad_x = (rows @ w).addmm_(inner, a).view(*grad.shape[:-1], -1)
+                grad_x = (rows.to(w.dtype) @ w).float().addmm_(inner, a)
+                grad_x = grad_x.view(*grad.shape[:-1], -1)
             return grad_x, None, grad_a, grad_b, None
 
     def forward(layer: Any, x: "Tensor", *_: Any, **__: Any) -> "Tensor":

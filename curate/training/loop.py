@@ -5,7 +5,6 @@ import json
 import math
 import shutil
 import time
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from curate.domain.errors import TrainingDiverged, TrainingStopped
 from curate.domain.records import Record
-from curate.models import Encoded, answer_losses, load
+from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
 from curate.training.base import TrainingEvent, TrainingResult
 from curate.training.batching import batches
 from curate.training.checking import check_trainable, step_count
 from curate.training.checkpoint import Progress
-from curate.training.fast_lora import make_fast
+from curate.training.fast_lora import has_fast_bfloat16, make_fast
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -90,12 +89,13 @@ class Loop:
             target_modules=_layers(loaded.model, settings.target_modules),
             task_type="CAUSAL_LM",
         )
-        with warnings.catch_warnings():
-            # peft asks transformers in a way that transformers wants to drop.
-            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+        with quiet_peft():
             self.model = get_peft_model(loaded.model, config)
         self.causal = self.model.get_base_model()
-        make_fast(self.model)
+        auto = settings.precision == "auto"
+        exact = not has_fast_bfloat16() if auto else settings.precision == "float32"
+        replaced = make_fast(self.model, bfloat16=not exact)
+        self.precision = "bfloat16" if replaced and not exact else "float32"
         self.weights = {
             name: weight for name, weight in self.model.named_parameters() if weight.requires_grad
         }
@@ -226,8 +226,9 @@ class Loop:
         (fresh / "README.md").unlink(missing_ok=True)  # peft's empty model card
         lineage = {
             **self.lineage,
-            "base": self.base.name,
+            "base_folder": self.base.name,
             "settings": {"trainer": self.settings.name, **self.settings.model_dump()},
+            "precision": self.precision,
             "steps": self.progress.step,
             "best_step": self.progress.best_step or self.progress.step,
             "versions": {name: version(name) for name in ("torch", "transformers", "peft")},

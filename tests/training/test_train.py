@@ -1,0 +1,232 @@
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+from peft import PeftModel
+from safetensors.torch import load_file, save_file
+
+from curate.domain.errors import NothingToLearn, RecordsTooLong, TrainingDiverged, TrainingStopped
+from curate.models import Chat, answer_losses, load, quiet_peft
+from curate.training import TrainingSettings, train
+from tests.models.tiny import colours, record
+
+SETTINGS = TrainingSettings(
+    rank=4,
+    alpha=8,
+    learning_rate=0.02,
+    epochs=4,
+    batch_size=4,
+    eval_every=5,
+    patience=0,
+    precision="float32",
+)
+ALWAYS_BLUE = [replace(one, output="blue") for one in colours(32)]
+TRAIN, VALIDATION = colours(32), colours(8, part="validation", start=100)
+
+
+def run(base, out, settings=SETTINGS, *, records=TRAIN, validation=VALIDATION, stop_after=None):
+    """Train to the end, or until so many events have come; returns the result and the events."""
+    events = []
+    result = train(
+        records, validation, base, settings, out, {"dataset_sha256": "abc"}, events.append,
+        lambda: stop_after is not None and len(events) > stop_after,
+    )  # fmt: skip
+    return result, events
+
+
+def adapter(folder):
+    return load_file(folder / "adapter" / "adapter_model.safetensors")
+
+
+def test_training_learns_and_tells_how_it_goes(tiny, tmp_path):
+    result, events = run(tiny, tmp_path, records=ALWAYS_BLUE, validation=ALWAYS_BLUE[:4])
+
+    losses = [event.validation_loss for event in events if event.validation_loss is not None]
+    assert losses[-1] < losses[0] / 2
+    assert result.validation_loss == min(losses)
+    assert result.train_loss < losses[0]
+    assert result.steps == 32
+    assert [event.step for event in events] == list(range(33))
+    assert {event.steps for event in events} == {32}
+    assert events[-1].seconds_left == 0
+    assert 0 < result.trainable_parameters < result.total_parameters
+    assert result.tokens_per_second > 0
+    assert not (tmp_path / "checkpoint").exists()
+
+
+def test_the_adapter_says_where_it_comes_from(tiny, tmp_path):
+    result, _ = run(tiny, tmp_path, SETTINGS.model_copy(update={"max_steps": 2}))
+
+    lineage = json.loads((result.adapter / "lineage.json").read_text())
+    assert lineage["dataset_sha256"] == "abc"
+    assert lineage["base_folder"] == "tiny"
+    assert lineage["settings"]["trainer"] == "lora"
+    assert lineage["settings"]["rank"] == 4
+    assert lineage["precision"] == "float32"
+    assert set(lineage["versions"]) == {"torch", "transformers", "peft"}
+    assert sorted(path.name for path in result.adapter.iterdir()) == [
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "lineage.json",
+    ]
+
+
+def test_plain_peft_loads_the_adapter_and_finds_the_loss_that_was_told(tiny, tmp_path):
+    result, _ = run(tiny, tmp_path)
+
+    with quiet_peft():
+        model = PeftModel.from_pretrained(load(tiny).model, str(result.adapter)).eval()
+    chat = Chat.read(tiny)
+    losses = answer_losses(model.get_base_model(), [chat.encode(one) for one in VALIDATION])
+
+    assert losses.mean().item() == pytest.approx(result.validation_loss, abs=1e-4)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.2])
+@pytest.mark.parametrize("stop_after", [1, 3, 7, 22])
+def test_a_training_that_was_stopped_goes_on_to_the_same_result(
+    tiny, tmp_path, dropout, stop_after
+):
+    settings = SETTINGS.model_copy(
+        update={"dropout": dropout, "gradient_accumulation": 2, "epochs": 6}
+    )
+    whole, _ = run(tiny, tmp_path / "whole", settings)
+
+    with pytest.raises(TrainingStopped, match=f"at step {stop_after} of 24"):
+        run(tiny, tmp_path / "parts", settings, stop_after=stop_after)
+    assert not (tmp_path / "parts" / "adapter").exists()
+    torch.manual_seed(99)  # whatever happened in between
+    resumed, events = run(tiny, tmp_path / "parts", settings)
+
+    assert events[1].step == stop_after + 1
+    torch.testing.assert_close(adapter(tmp_path / "parts"), adapter(tmp_path / "whole"))
+    assert resumed.validation_loss == pytest.approx(whole.validation_loss, abs=1e-5)
+    assert resumed.train_loss == pytest.approx(whole.train_loss, abs=1e-5)
+    assert (resumed.best_step, resumed.steps) == (whole.best_step, whole.steps)
+
+
+def test_a_training_whose_process_died_goes_on_from_the_last_measurement(tiny, tmp_path):
+    class Died(BaseException):
+        """Nothing that anybody catches."""
+
+    def die(event):
+        if event.step == 13:
+            raise Died
+
+    with pytest.raises(Died):
+        train(TRAIN, VALIDATION, tiny, SETTINGS, tmp_path / "parts", {}, die, lambda: False)
+    _, events = run(tiny, tmp_path / "parts")
+    run(tiny, tmp_path / "whole")
+
+    assert events[1].step == 11
+    torch.testing.assert_close(adapter(tmp_path / "parts"), adapter(tmp_path / "whole"))
+
+
+def test_a_checkpoint_of_other_records_or_settings_is_not_gone_on_from(tiny, tmp_path):
+    with pytest.raises(TrainingStopped):
+        run(tiny, tmp_path, stop_after=6)
+
+    _, events = run(tiny, tmp_path, records=[*TRAIN[:-1], replace(TRAIN[-1], output="pink")])
+
+    assert events[1].step == 1
+
+
+def test_a_damaged_checkpoint_is_not_gone_on_from(tiny, tmp_path):
+    with pytest.raises(TrainingStopped):
+        run(tiny, tmp_path, stop_after=6)
+    (tmp_path / "checkpoint" / "state.safetensors").write_bytes(b"half a fi")
+
+    _, events = run(tiny, tmp_path)
+
+    assert events[1].step == 1
+
+
+def test_the_same_seed_gives_the_same_adapter_and_another_seed_another(tiny, tmp_path):
+    short = SETTINGS.model_copy(update={"max_steps": 4})
+    for name, seed in (("one", 1), ("again", 1), ("two", 2)):
+        run(tiny, tmp_path / name, short.model_copy(update={"seed": seed}))
+
+    one, again, two = (adapter(tmp_path / name) for name in ("one", "again", "two"))
+    torch.testing.assert_close(again, one)
+    assert any(not torch.equal(one[name], two[name]) for name in one)
+
+
+def test_accumulated_batches_make_the_step_of_one_large_batch(tiny, tmp_path):
+    common = {"max_steps": 3, "learning_rate": 0.001}
+    run(tiny, tmp_path / "large", SETTINGS.model_copy(update={**common, "batch_size": 32}))
+    run(
+        tiny, tmp_path / "small", SETTINGS.model_copy(update={**common, "gradient_accumulation": 8})
+    )
+
+    torch.testing.assert_close(
+        adapter(tmp_path / "small"), adapter(tmp_path / "large"), rtol=1e-3, atol=1e-5
+    )
+
+
+def test_training_stops_early_and_keeps_the_best_step(tiny, tmp_path):
+    wrong = [replace(one, output=one.output[::-1]) for one in VALIDATION]  # learning makes it worse
+    settings = SETTINGS.model_copy(update={"eval_every": 2, "patience": 2, "epochs": 20})
+
+    result, events = run(tiny, tmp_path, settings, validation=wrong)
+
+    measured = {
+        event.step: event.validation_loss for event in events if event.validation_loss is not None
+    }
+    assert result.best_step == min(measured, key=measured.get)
+    assert result.steps == result.best_step + 4 < 160
+
+
+def test_without_validation_records_the_last_step_is_kept(tiny, tmp_path):
+    result, _ = run(tiny, tmp_path, validation=[])
+
+    assert result.validation_loss is None
+    assert result.best_step == result.steps == 32
+
+
+def test_records_that_would_be_cut_off_are_named_before_anything_is_trained(tiny, tmp_path):
+    records = [*TRAIN, record(77, "sky " * 200, "blue")]
+
+    with pytest.raises(RecordsTooLong, match=r"1 examples are longer than 512 tokens .*: 77\."):
+        run(tiny, tmp_path, records=records)
+    with pytest.raises(RecordsTooLong, match="longer than 30 tokens"):
+        run(tiny, tmp_path, SETTINGS.model_copy(update={"max_length": 30}))
+
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("answer", ["", " \n"])
+def test_records_without_an_answer_are_named_before_anything_is_trained(tiny, tmp_path, answer):
+    with pytest.raises(NothingToLearn, match=r"1 examples have an empty answer.*: 77\."):
+        run(tiny, tmp_path, records=[*TRAIN, record(77, "sky", answer)])
+
+
+def test_a_loss_that_is_no_number_ends_the_training(tiny_copy, tmp_path):
+    weights = load_file(tiny_copy / "model.safetensors")
+    weights["model.norm.weight"].fill_(float("nan"))
+    save_file(weights, tiny_copy / "model.safetensors", {"format": "pt"})
+
+    with pytest.raises(TrainingDiverged, match="at step 1"):
+        run(tiny_copy, tmp_path)
+
+    assert not (tmp_path / "adapter").exists()
+
+
+@pytest.mark.parametrize(("which", "layers"), [("all", 14), ("attention", 8), ("mlp", 6)])
+def test_the_adapter_is_put_where_it_was_asked_for(tiny, tmp_path, which, layers):
+    run(tiny, tmp_path, SETTINGS.model_copy(update={"target_modules": which, "max_steps": 1}))
+
+    assert len(adapter(tmp_path)) == 2 * layers
+
+
+def test_only_the_answer_is_learnt(tiny, tmp_path):
+    result, _ = run(tiny, tmp_path, records=ALWAYS_BLUE, validation=[])
+    base, tuned = load(tiny).model, load(tiny, result.adapter).model
+    chat = Chat.read(tiny)
+    (one,) = [chat.encode(record(1, "sky 40?", "blue"))]
+    question = replace(one, prompt=one.prompt[:20], answer=one.prompt[20:])
+
+    before, after = (answer_losses(model, [question]).mean() for model in (base, tuned))
+
+    assert answer_losses(tuned, [one]).mean() < answer_losses(base, [one]).mean() / 4
+    assert after > before / 2
