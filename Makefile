@@ -6,7 +6,7 @@ PORT ?= 8501
 # A machine without an NVIDIA card wants the CPU build of torch: gigabytes less to fetch.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: run install install-dev demo test lint types layers unit e2e format bench screenshots clean
+.PHONY: run install install-dev demo test lint types layers unit e2e format docs clean
 
 run: install
 	$(BIN)/curate app --port $(PORT)
@@ -62,6 +62,9 @@ e2e: install-dev
 format: install-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: install-dev
+	$(BIN)/python tools/plugin_docs.py
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

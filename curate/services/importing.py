@@ -138,7 +138,7 @@ def import_file(
         Cancelled: ``stopped`` said so; nothing was imported.
     """
     options = options or ImportOptions()
-    about = importers.inspect(path, **options.arguments())
+    about = importers.inspect(path, **options.arguments(), count=False)
     result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))
     changed: list[tuple[Incoming, Known]] = []
     with database.begin() as stores:
