@@ -21,14 +21,23 @@ PART_NAMES: dict[Part, str] = {
 }
 
 
-def freeze(project: str, choices: SplitChoices) -> None:
-    """How to part the approved examples, and the button that does it."""
+def freeze(project: str, choices: SplitChoices, *, again: bool) -> None:
+    """How to part the approved examples, and the button that does it.
+
+    Args:
+        project: Name of the project.
+        choices: What there is to part by.
+        again: Whether there is a version already, so that freezing isn't the next step.
+    """
     enough = choices.approved >= freezing.FEWEST
     with st.form("freeze"):
         st.markdown(f"**{count(choices.approved, 'example')} approved**")
         options = _options(choices)
         pressed = st.form_submit_button(
-            "Freeze a new version", type="primary", icon=":material/ac_unit:", disabled=not enough
+            "Freeze a new version",
+            type="secondary" if again else "primary",
+            icon=":material/ac_unit:",
+            disabled=not enough,
         )
     if not enough:
         st.caption(f"A new version needs at least {freezing.FEWEST} approved examples.")
@@ -75,6 +84,7 @@ def download(project: str, found: Sequence[Dataset]) -> None:
     chosen = part.selectbox("Part", filled, format_func=PART_NAMES.__getitem__)
     with st.container(horizontal=True):
         if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
+            st.session_state["dataset"] = dataset.name
             st.switch_page("pages/train.py")
         st.download_button(
             "Download JSONL",

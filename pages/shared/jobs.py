@@ -99,10 +99,10 @@ def _draw_end(job: Job, name: str) -> None:
     resume_button(job)
 
 
-def resume_button(job: Job) -> None:
+def resume_button(job: Job, place: str = "panel") -> None:
     """Offer to let a job that was lost, cancelled or failed go on."""
     label = AGAIN.get(job.kind, "Do it again")
-    if st.button(label, key=f"resume-{job.id}", icon=":material/replay:"):
+    if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
         with context.guard():
             jobs.resume(context.database(), context.settings(), job.id)
             st.rerun()
