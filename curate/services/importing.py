@@ -16,6 +16,7 @@ from curate.domain.errors import Cancelled, NotFound, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row, SkippedRow
 from curate.domain.records import Source
 from curate.importers import Inspection
+from curate.services.jobs import inline, reap
 from curate.services.projects import who
 from curate.stores import Database, Stores
 from curate.stores.examples import Incoming, Known
@@ -128,7 +129,7 @@ def import_file(
         options: What the person said about it.
         name: What to call the source, where it isn't the file's own name.
         person: Who does it.
-        job: The job that does it.
+        job: The job that does it; without one, this process is remembered as doing it.
         tell: Told the share done (0 to 1) and a message, every chunk.
         stopped: Asked every chunk whether to stop.
 
@@ -137,6 +138,20 @@ def import_file(
         MappingMissing: No input column was found; nothing was imported.
         Cancelled: ``stopped`` said so; nothing was imported.
     """
+    if job is None:
+        reap(database)
+        with inline(database, "import", project, {"name": name or path.name}, person) as own:
+            return import_file(
+                database,
+                project,
+                path,
+                options,
+                name=name,
+                person=person,
+                job=own,
+                tell=tell,
+                stopped=stopped,
+            )
     options = options or ImportOptions()
     about = importers.inspect(path, **options.arguments(), count=False)
     result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))

@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Any
 
 import psutil
 
-from curate.domain.errors import Unusable
-from curate.domain.records import ENDED, Job, JobKind
+from curate.domain.errors import Cancelled, CurateError, Unusable
+from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.services.projects import who
 from curate.settings import Settings
 from curate.stores import Database
@@ -60,6 +61,35 @@ def submit(
     with database.begin() as stores:
         key = stores.projects.get(project).id if project is not None else None
         return stores.jobs.add(kind, key, payload, person or who())
+
+
+@contextmanager
+def inline(
+    database: Database, kind: JobKind, project: str, payload: Mapping[str, Any], person: str | None
+) -> Iterator[int]:
+    """Do a job in this process, as a command does: others see that it runs, and when it died.
+
+    Yields:
+        The id of the job.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        job = stores.jobs.add(kind, key, payload, person or who()).id
+        stores.jobs.claim(this_process(), job)
+    state: JobState = "failed"
+    error: str | None = "The command was interrupted."
+    try:
+        yield job
+        state, error = "done", None
+    except Cancelled as cancelled:
+        state, error = "cancelled", str(cancelled)
+        raise
+    except CurateError as known:
+        error = str(known)
+        raise
+    finally:
+        with database.begin() as stores:
+            stores.jobs.end(job, state, error=error)
 
 
 def start_worker(settings: Settings) -> None:
