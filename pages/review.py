@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.services import desk, projects
-from pages.shared import card, clean, context, layout, queue, undoing
+from pages.shared import card, clean, context, deciding, layout, queue, undoing
 
 project = context.require_project()
 database = context.database()
@@ -19,7 +19,7 @@ with head:
     place = st.container(horizontal=True, vertical_alignment="center", gap="small")
     view = queue.filters(project)
     clean.button(project)
-undoing.bar(project, queue.back_to)
+undoing.bar(project, deciding.back_to)
 
 line = desk.line_up(database, project.name, view)
 example = queue.current(project, line)

@@ -65,6 +65,8 @@ def _answer(project: Project, card: Card, draft: Draft | None) -> None:
     text = st.text_area(
         "Answer",
         key=key,
+        # Without it, text that was not left before somebody changes the page would be lost.
+        persist_state="session",
         height=HEIGHT,
         on_change=deciding.typed,
         args=(example.id, example.revision),
@@ -85,6 +87,7 @@ def _answer(project: Project, card: Card, draft: Draft | None) -> None:
     st.text_input(
         "Note for the history",
         key=_key("note", example),
+        persist_state="session",
         placeholder="Why? A note for the history (optional)",
         label_visibility="collapsed",
     )
@@ -102,11 +105,10 @@ def _saved(project: Project, example: Example, text: str) -> None:
             st.caption("Saved; edited since the import." if edited else "As imported.")
             return
         st.caption(":material/edit: **Unsaved edit.** Any decision saves it.")
-        shown = (example.id, example.revision)
-        save, args = _key("edit", example), (project, *shown, "edit")
+        save, args = _key("edit", example), (project, example.id, example.revision, "edit")
         st.button("Save", type="tertiary", key=save, on_click=deciding.press, args=args)
         drop = _key("discard", example)
-        st.button("Discard", type="tertiary", key=drop, on_click=deciding.discard, args=shown)
+        st.button("Discard", type="tertiary", key=drop, on_click=deciding.discard, args=(example,))
 
 
 def _found(project: Project, card: Card) -> None:
@@ -150,5 +152,5 @@ def _conflict(example: Example, draft: Draft) -> None:
             "Take the newer one",
             key=_key("theirs", example),
             on_click=deciding.discard,
-            args=(example.id, example.revision),
+            args=(example,),
         )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster
+from curate.domain.records import Project
 from curate.services import reviewing
 from curate.services.checking import ClusterView
 from curate.services.reviewing import Undone
@@ -144,7 +145,7 @@ def _keep(project: str, members: Sequence[Example], key: str | None) -> None:
         undoing.tell(f"Kept {names}; {said}.")
 
 
-def back_to(undone: Undone) -> None:
+def back_to(_: Project, undone: Undone) -> None:
     """Show the cluster again whose decision was taken back."""
     st.session_state[f"{AT}-of"] = undone.examples
 

@@ -11,10 +11,13 @@ from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
 from curate.domain.records import Project
 from curate.services import checking, desk, reviewing
-from curate.services.reviewing import DONE, Decision, Edit
+from curate.services.reviewing import DONE, Decision, Edit, Undone
 from pages.shared import context, drafts, queue, undoing
 from pages.shared.examples import STATUSES, name_of
 from pages.shared.words import count
+
+# Undoing these means "not yet", so what was typed before them stays in the text area.
+DECISIONS = ("approve", "reject", "skip", "flag")
 
 
 def key_of(what: str, example: int, revision: int) -> str:
@@ -58,10 +61,10 @@ def fix(project: Project, example: int, revision: int, finding: int) -> None:
         undoing.tell("Fixed." if result and result.fixed else "There is nothing left to fix there.")
 
 
-def discard(example: int, revision: int) -> None:
+def discard(example: Example) -> None:
     """Go back to the text that is stored."""
-    drafts.drop(example)
-    st.session_state.pop(key_of("answer", example, revision), None)
+    drafts.drop(example.id)
+    st.session_state[key_of("answer", example.id, example.revision)] = example.output
 
 
 def rebase(example: Example, text: str) -> None:
@@ -72,6 +75,19 @@ def rebase(example: Example, text: str) -> None:
 def go(example: int | None) -> None:
     """Show another example; what was typed here is kept as a draft."""
     queue.move(example)
+
+
+def back_to(project: Project, undone: Undone) -> None:
+    """Show the example again whose decision was taken back, with the text that went with it."""
+    if len(undone.examples) != 1:
+        return
+    example = undone.examples[0]
+    queue.open_example(example)
+    card = desk.open_card(context.database(), project.name, example)
+    *_, taken_back, undoing_it = card.history
+    text = undoing_it.before.get("output")
+    if taken_back.action in DECISIONS and text is not None:
+        drafts.keep(example, card.example.revision, text)
 
 
 def approve_clean(project: Project) -> None:

@@ -23,7 +23,11 @@ DONE: Mapping[str, str] = {
     "undo": "took that back",
     "import": "imported it anew",
 }
-TEXTS: Mapping[str, str] = {"output": "Answer", "input": "Input", "system": "System text"}
+TEXTS: Mapping[str, str] = {
+    "output": "Change of the answer",
+    "input": "Change of the input",
+    "system": "Change of the system text",
+}
 
 
 def fold(events: Sequence[Event], key: str) -> None:

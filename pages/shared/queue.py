@@ -8,7 +8,6 @@ from curate.checks import checks
 from curate.domain.records import Project
 from curate.services import desk, reviewing
 from curate.services.desk import Line, View, Which
-from curate.services.reviewing import Undone
 from pages.shared import context, layout
 from pages.shared.examples import STATUSES
 
@@ -127,12 +126,6 @@ def nothing_left(project: Project, view: View) -> None:
 def _reset(project: Project) -> None:
     for name, key in _keys(project).items():
         st.session_state[key] = "to_do" if name == "which" else "" if name == "text" else None
-
-
-def back_to(undone: Undone) -> None:
-    """Show the example again whose decision was taken back."""
-    if len(undone.examples) == 1:
-        open_example(undone.examples[0])
 
 
 def _optional(label: str, options: list[str], key: str) -> None:

@@ -29,7 +29,7 @@ def attempt() -> Iterator[None]:
         tell(str(error), good=False)
 
 
-def bar(project: Project, on_undone: Callable[[Undone], None] | None = None) -> None:
+def bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
     """The last deed with a button that takes it back, and what the last press led to."""
     sentence, good = st.session_state.pop(NOTICE, ("", True))
     if sentence and not good:
@@ -44,7 +44,7 @@ def bar(project: Project, on_undone: Callable[[Undone], None] | None = None) -> 
             shortcut="U",
             disabled=deed is None,
             on_click=_undo,
-            args=(project.name, deed.id if deed else 0, on_undone),
+            args=(project, deed.id if deed else 0, on_undone),
             help="Takes back the last thing you did, as a whole.",
         )
         said = sentence if sentence and good else ""
@@ -53,9 +53,9 @@ def bar(project: Project, on_undone: Callable[[Undone], None] | None = None) -> 
         st.caption(plain(said or "Whatever you do here can be undone."))
 
 
-def _undo(project: str, deed: int, on_undone: Callable[[Undone], None] | None) -> None:
+def _undo(project: Project, deed: int, on_undone: Callable[[Project, Undone], None] | None) -> None:
     with attempt():
-        undone = reviewing.undo(context.database(), project, context.person(), deed=deed)
+        undone = reviewing.undo(context.database(), project.name, context.person(), deed=deed)
         tell(f"Taken back: {undone.summary}")
         if on_undone is not None:
-            on_undone(undone)
+            on_undone(project, undone)
