@@ -1,14 +1,16 @@
 """Evaluation: every arm on the same held-out examples, and what that means."""
 
-from curate.evaluation import (  # noqa: F401 - importing an arm registers it, in this order
-    base_model,
-    few_shot,
-    majority,
-    nearest,
-    prompted,
-    tfidf,
-    tuned,
-)  # isort: skip
+# Importing an arm registers it; this is the order in which they are shown.
+# isort: off
+from curate.evaluation import majority as _majority  # noqa: F401
+from curate.evaluation import tfidf as _tfidf  # noqa: F401
+from curate.evaluation import nearest as _nearest  # noqa: F401
+from curate.evaluation import base_model as _base_model  # noqa: F401
+from curate.evaluation import prompted as _prompted  # noqa: F401
+from curate.evaluation import few_shot as _few_shot  # noqa: F401
+from curate.evaluation import tuned as _tuned  # noqa: F401
+# isort: on
+
 from curate.evaluation.answering import Answer
 from curate.evaluation.base import Arm, ModelArm, Setting, arms
 from curate.evaluation.evaluating import evaluate, summarise

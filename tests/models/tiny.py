@@ -33,7 +33,7 @@ def write_tiny_model(
         tie_word_embeddings=True,
         bos_token_id=257,
         eos_token_id=258,
-        pad_token_id=258,
+        pad_token_id=256,
         initializer_range=0.2,
     )
     LlamaForCausalLM(config).save_pretrained(folder)

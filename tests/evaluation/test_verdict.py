@@ -1,0 +1,98 @@
+import pytest
+
+from curate.evaluation.result import ArmScore, Comparison
+from curate.evaluation.statistics import Interval
+from curate.evaluation.verdict import more_examples, verdict
+
+
+def arm(name, value, low=None, high=None, **more):
+    """An arm by its exact match; the other metrics as given."""
+    interval = Interval(value, value if low is None else low, value if high is None else high)
+    metrics = {"exact_match": interval, **{metric: Interval(v, v, v) for metric, v in more.items()}}
+    return ArmScore(name, metrics, 1.0, 10)
+
+
+def compared(a, b, difference, low, high, metric="exact_match"):
+    return Comparison(a, b, metric, difference, low, high, 0.01)
+
+
+def test_a_clear_gain_is_told_in_points():
+    arms = [arm("base", 0.02), arm("few_shot", 0.31), arm("tuned", 0.88, 0.80, 0.93)]
+
+    found = verdict(arms, [compared("tuned", "few_shot", 0.57, 0.46, 0.67)], 100)
+
+    assert found == (
+        "The tuned model matches 88 % (80–93 %) of held-out answers exactly, the best untuned way (few-shot) 31 %: "
+        "tuning helps by 57 points (46 to 67)."
+    )
+
+
+def test_a_comparison_made_the_other_way_round_is_turned():
+    arms = [arm("tuned", 0.9), arm("base", 0.5)]
+
+    assert "helps by 40 points (30 to 50)" in verdict(
+        arms, [compared("base", "tuned", -0.4, -0.5, -0.3)], 100
+    )
+
+
+def test_a_loss_is_told_too():
+    arms = [arm("prompted", 0.7), arm("tuned", 0.4)]
+
+    assert "tuning harms by 30 points (20 to 40)" in verdict(
+        arms, [compared("tuned", "prompted", -0.3, -0.4, -0.2)], 100
+    )
+
+
+def test_where_an_untuned_way_does_as_well_tuning_is_not_needed():
+    arms = [arm("tfidf", 0.97), arm("tuned", 0.97)]
+
+    assert "tuning is not needed, the difference lies between -4 and 5 points" in verdict(
+        arms, [compared("tuned", "tfidf", 0.0, -0.04, 0.048)], 100
+    )
+
+
+def test_too_little_evidence_is_undecided_and_says_how_much_is_missing():
+    arms = [arm("few_shot", 0.5), arm("tuned", 0.6)]
+
+    found = verdict(arms, [compared("tuned", "few_shot", 0.1, -0.1, 0.3)], 40)
+
+    assert (
+        "undecided, the difference lies between -10 and 30 points; about 200 more held-out examples would tell"
+        in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("difference", "half", "more"), [(0.1, 0.2, 200), (0.2, 0.21, 10), (0.0, 0.1, 200)]
+)
+def test_more_examples_shrink_the_interval_with_their_root(difference, half, more):
+    found = compared("tuned", "base", difference, difference - half, difference + half)
+
+    assert more_examples(found, 50) == more
+
+
+def test_where_nothing_matches_exactly_words_in_common_decide():
+    arms = [
+        arm("few_shot", 0.0, token_f1=0.3, conformity=0.1),
+        arm("tuned", 0.05, token_f1=0.6, conformity=0.95),
+    ]
+
+    found = verdict(arms, [compared("tuned", "few_shot", 0.3, 0.2, 0.4, "token_f1")], 100)
+
+    assert found == (
+        "The tuned model shares 60 % (60–60 %) of its words with the held-out answers, the best untuned way (few-shot) "
+        "30 %: tuning helps by 30 points (20 to 40) (the format is kept by 95 % of its answers, against 10 %)."
+    )
+
+
+def test_the_best_of_several_runs_is_compared():
+    arms = [arm("base", 0.1), arm("tuned:3", 0.5), arm("tuned:4", 0.7)]
+
+    assert verdict(arms, [compared("tuned:4", "base", 0.6, 0.5, 0.7)], 100).startswith(
+        "The tuned model of run 4 matches 70 %"
+    )
+
+
+def test_without_a_tuned_or_an_untuned_arm_nothing_is_said_about_tuning():
+    assert "no tuned model was evaluated" in verdict([arm("base", 0.5)], [], 100)
+    assert "no untuned way was evaluated" in verdict([arm("tuned", 0.5)], [], 100)
