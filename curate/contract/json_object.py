@@ -47,7 +47,7 @@ class JsonContract(ContractBase):
             ]
         try:
             value = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return self._unreadable(text, error)
         if not isinstance(value, dict):
             return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
@@ -68,7 +68,7 @@ class JsonContract(ContractBase):
         known = [k for k in self.json_schema.get("properties", {}) if k in value]
         return known + [k for k in value if k not in known]
 
-    def _unreadable(self, text: str, error: ValueError) -> list[Violation]:
+    def _unreadable(self, text: str, error: Exception) -> list[Violation]:
         value = rescue(text)
         if value is None:
             where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""

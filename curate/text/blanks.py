@@ -5,7 +5,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n.*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
+from curate.text.spans import fences
+
 _WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAK = re.compile("[\u2028\u2029\u0085\u000b\u000c]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -52,9 +53,9 @@ def clean_blanks(text: str) -> Cleaned:
     found: Counter[str] = Counter()
     parts: list[str] = []
     done = 0
-    for fence in _FENCE.finditer(text):
-        parts += (_outside(text[done : fence.start()], found), fence[0])
-        done = fence.end()
+    for start, end in fences(text):
+        parts += (_outside(text[done:start], found), text[start:end])
+        done = end
     parts.append(_outside(text[done:], found))
     cleaned = "".join(parts)
     if not cleaned.strip():

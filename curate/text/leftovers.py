@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from curate.text.spans import Taken
+
 Kind = Literal["html", "quoted_mail", "signature", "chatbot"]
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}]*)?\}.*?\{\1\}", re.DOTALL)
+_CODE = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}\n]*)?\}.*?(?:\{\1\}|\Z)", re.DOTALL
+)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tbody|thead|tr|td|th|h[1-6]|img|hr|font|"
     r"blockquote|pre|center|html|body|head|style|meta|small|sub|sup)(?:\s[^<>]{0,500})?/?>",
@@ -57,16 +61,20 @@ class Leftover:
 
 def leftovers(text: str) -> Iterator[Leftover]:
     """Left-overs of a text, one of a kind at most; code is not looked into."""
-    code = [m.span() for m in _CODE.finditer(text)]
+    code = Taken(len(text))
+    for match in _CODE.finditer(text):
+        code.cover(*match.span())
 
     def outside(match: re.Match[str]) -> bool:
-        return all(match.end() <= start or match.start() >= end for start, end in code)
+        return code.free(*match.span())
 
     marks = [m for m in (*_TAG.finditer(text), *_ENTITY.finditer(text)) if outside(m)]
     marks = [m for m in marks if m[0].startswith("<") or html.unescape(m[0]) != m[0]]
     if marks:
         start, end = min(m.start() for m in marks), max(m.end() for m in marks)
-        yield Leftover("html", start, end, _plain(text[start:end]) if not code else None)
+        yield Leftover(
+            "html", start, end, _plain(text[start:end]) if code.free(start, end) else None
+        )
     head = next((m for m in _QUOTE_HEAD.finditer(text) if outside(m)), None)
     quoted = head or next((m for m in _QUOTED.finditer(text) if outside(m)), None)
     if quoted:

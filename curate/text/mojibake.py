@@ -9,6 +9,7 @@ import ftfy
 from ftfy import TextFixerConfig
 
 from curate.text.edits import changed
+from curate.text.spans import Taken
 
 Kind = Literal["mojibake", "lost", "control", "utf16", "escape"]
 
@@ -57,10 +58,12 @@ def flaws(text: str) -> list[Flaw]:
         return []
     if whole := _utf16(text) or _cyrillic(text):
         return [whole]
-    found: list[Flaw] = []
-    for flaw in (*_mojibake(text), *_controls(text), *_escapes(text), *_lost(text)):
-        if all(flaw.end <= other.start or flaw.start >= other.end for other in found):
-            found.append(flaw)
+    taken = Taken(len(text))
+    found = [
+        flaw
+        for flaw in (*_mojibake(text), *_controls(text), *_escapes(text), *_lost(text))
+        if taken.take(flaw.start, flaw.end)
+    ]
     return sorted(found, key=lambda flaw: flaw.start)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from curate.text.spans import Taken
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:
@@ -193,11 +195,12 @@ def personal_data(text: str) -> Iterator[Personal]:
     Found are e-mail and IP addresses, IBANs and card numbers (by checksum), US social security
     numbers, phone numbers, dates of birth that say so, and street addresses. Names are not.
     """
+    taken = Taken(len(text))
     found: list[Personal] = []
     for kind, pattern, test, score in _KINDS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            free = all(end <= other.start or start >= other.end for other in found)
-            if free and test(match):
+            if taken.free(start, end) and test(match):
+                taken.cover(start, end)
                 found.append(Personal(kind, start, end, score))
     yield from sorted(found, key=lambda place: place.start)

@@ -4,7 +4,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+
+from curate.text.spans import Taken, line_around
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
 _NOUNS = frozenset(
@@ -44,8 +45,8 @@ _WINDOWS = frozenset(
     "homepath homedrive username computername systemdrive public comspec allusersprofile".split()
 )
 _CODE = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}]*)?\}.*?\{\1\}"
-    r"|<(pre|code|script|style)\b.*?</\2>|\$\$.*?\$\$|\\\(.*?\\\)|\\\[.*?\\\]",
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}\n]*)?\}.*?(?:\{\1\}|\Z)"
+    r"|<(pre|code|script|style)\b.*?(?:</\2>|\Z)|\$\$[^$]{1,500}\$\$|\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]",
     re.DOTALL,
 )
 _JIRA_MARKUP = re.compile(
@@ -117,9 +118,11 @@ def _square(found: re.Match[str], text: str) -> bool:
     after = text[found.end() : found.end() + 1]
     if (before and (before.isalnum() or before in "!]\\")) or after in {"(", "[", ":"} - {""}:
         return False
-    if _BUTTON.search(text[: found.start()]) or _CONTROL.match(text, found.end()):
+    if _BUTTON.search(text[max(0, found.start() - 40) : found.start()]) or _CONTROL.match(
+        text, found.end()
+    ):
         return False
-    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    line = line_around(text, found.start())
     if line.strip() == found[0] and len(_parts(found[1])) == 1 and "=" in text:
         return False  # the head of a section in a settings file
     name = found[1]
@@ -149,7 +152,7 @@ def _dollar(found: re.Match[str], _: str) -> bool:
 
 def _todo(found: re.Match[str], text: str) -> bool:
     """A note to oneself; not the Spanish word in a text that is all capitals."""
-    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    line = line_around(text, found.start())
     after = text[found.end() : found.end() + 2].lstrip(" ")
     if after[:1] in {":", "-", "!", "(", ")", "]", "–", "—"} or line.strip(" .-*[]()") == found[0]:
         return True
@@ -161,7 +164,7 @@ def _todo(found: re.Match[str], text: str) -> bool:
 
 
 def _blank(found: re.Match[str], text: str) -> bool:
-    line = text[text.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0]
+    line = line_around(text, found.start())
     return line.strip(" _") != ""
 
 
@@ -223,15 +226,14 @@ def placeholders(text: str) -> Iterator[Placeholder]:
         "TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text
     ):
         return
-    code = [(m.start(), m.end()) for m in _CODE.finditer(text)]
-    taken: list[tuple[int, int]] = []
+    taken = Taken(len(text))
+    for match in _CODE.finditer(text):
+        taken.cover(*match.span())
     found: list[Placeholder] = []
     for pattern, test, score in _STYLES:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < e and end > s for s, e in chain(code, taken)):
-                continue
-            if test(match, text):
-                taken.append((start, end))
+            if taken.free(start, end) and test(match, text):
+                taken.cover(start, end)
                 found.append(Placeholder(start, end, score))
     yield from sorted(found, key=lambda p: p.start)

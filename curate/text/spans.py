@@ -1,0 +1,49 @@
+"""Places in a text: which are taken, and the line around one. Linear in the text, however hostile."""
+
+import re
+
+_LINE = 200
+_FENCE = re.compile(r"^[ \t]*(```|~~~)[^\n]*$", re.MULTILINE)
+
+
+class Taken:
+    """The characters of a text that something was found at."""
+
+    def __init__(self, size: int) -> None:
+        self._taken = bytearray(size)
+
+    def take(self, start: int, end: int) -> bool:
+        """Take a place, unless some of it is taken; says whether it was free."""
+        if self._taken.find(1, start, end) >= 0:
+            return False
+        self._taken[start:end] = b"\x01" * (end - start)
+        return True
+
+    def cover(self, start: int, end: int) -> None:
+        """Take a place whatever is there."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing of the place is taken."""
+        return self._taken.find(1, start, end) < 0
+
+
+def line_around(text: str, place: int) -> str:
+    """The line that a place is in, as far as 200 characters to both sides."""
+    first, last = max(0, place - _LINE), place + _LINE
+    start = text.rfind("\n", first, place) + 1 or first
+    end = text.find("\n", place, last)
+    return text[start : last if end < 0 else end]
+
+
+def fences(text: str) -> list[tuple[int, int]]:
+    """Places of fenced code, from the opening to the closing line; one that is not closed is none."""
+    found: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    for mark in _FENCE.finditer(text):
+        if opened is None:
+            opened = mark
+        elif mark[0].strip() == opened[1]:
+            found.append((opened.start(), mark.end()))
+            opened = None
+    return found
