@@ -21,7 +21,7 @@ with head:
     clean.button(project)
 undoing.bar(project, deciding.back_to)
 
-line = desk.line_up(database, project.name, view)
+line = queue.line_of(project)
 example = queue.current(project, line)
 if example is None:
     queue.nothing_left(project, view)

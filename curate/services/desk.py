@@ -1,12 +1,14 @@
 """What a person at the review desk sees: one example with all that is known of it, and the line."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example, Status
 from curate.domain.findings import StoredFinding
 from curate.domain.records import Deed, Event
+from curate.services.checking import fix
 from curate.services.projects import who
 from curate.services.reviewing import Decision, Edit, decide
 from curate.stores import Database
@@ -14,6 +16,8 @@ from curate.stores.examples import Where
 from curate.stores.findings import SEVERITY_RANK
 
 Which = Literal["to_do", "all"] | Status
+# How often fixes that wait for each other are tried.
+TURNS = 4
 # Undecided examples come first; those that somebody set aside wait at the end of the line.
 TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
 
@@ -88,6 +92,19 @@ def line_up(database: Database, project: str, view: View) -> Line:
     return Line(tuple(ids), len(found.get("pending", ())), aside)
 
 
+def steady(before: Sequence[int], line: Line) -> Line:
+    """A line in the order in which somebody saw it before: what is new comes at the end.
+
+    Mending or deciding changes what comes first; nobody who works a line off wants to be moved about
+    in it by that.
+    """
+    there = set(line.ids)
+    kept = [one for one in before if one in there]
+    known = set(kept)
+    ids = (*kept, *(one for one in line.ids if one not in known))
+    return replace(line, ids=ids)
+
+
 def following(line: Line, example: int) -> int | None:
     """The next example of the line, after its end its beginning; None where there is no other."""
     if example not in line.ids:
@@ -160,6 +177,35 @@ def decide_once(
         ):
             return card.example
         raise
+
+
+def mend(
+    database: Database,
+    project: str,
+    example: int,
+    findings: Sequence[int],
+    person: str | None = None,
+) -> int:
+    """Apply suggested fixes to one example, of several kinds if need be.
+
+    Each kind is a deed of its own. What waits for a fix to be made before it, because both are
+    about the same place, gets its turn after it.
+
+    Returns:
+        How many findings are settled by it.
+    """
+    left = set(findings)
+    asked = len(left)
+    for _ in range(TURNS):
+        stored = [one for one in open_card(database, project, example).findings if one.id in left]
+        left = {one.id for one in stored}
+        fixed = 0
+        for check in dict.fromkeys(one.finding.check for one in stored):
+            ids = [one.id for one in stored if one.finding.check == check]
+            fixed += fix(database, project, check, findings=ids, person=person).fixed
+        if not fixed:
+            break
+    return asked - len(left)
 
 
 def count_clean(database: Database, project: str) -> int | None:

@@ -1,10 +1,11 @@
 """The card of the review desk: what was asked, the answer, what was found, the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from curate.domain.examples import Example
+from curate.domain.findings import StoredFinding
 from curate.domain.records import Project
 from curate.services.desk import Card
 from curate.services.reviewing import Decision
@@ -13,9 +14,10 @@ from pages.shared.deciding import key_of
 from pages.shared.drafts import Draft
 from pages.shared.examples import STATUSES, name_of
 from pages.shared.texts import Block
+from pages.shared.words import plain
 
 HEIGHT = 210
-LONG = 470
+LONG = 400
 BUTTONS: Mapping[Decision, tuple[str, str, str]] = {
     "approve": ("Approve", "Ctrl+Enter", ":material/check:"),
     "reject": ("Reject", "X", ":material/close:"),
@@ -30,10 +32,11 @@ def draw(project: Project, card: Card) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _asked(card)
+        _found(project, card)
     with right:
         draft = drafts.of(example)
         if draft is not None and draft.revision != example.revision:
-            _conflict(example, draft)
+            _conflict(card, draft)
         else:
             _answer(project, card, draft)
         history.fold(card.history, key=_key("", example))
@@ -45,8 +48,13 @@ def _key(what: str, example: Example) -> str:
 
 def _asked(card: Card) -> None:
     example = card.example
-    facts = [STATUSES[example.status], example.label, (example.created_at or "")[:10]]
-    blocks = [Block(label=name_of(example), note=" · ".join(filter(None, facts)), tone="plain")]
+    facts = [
+        STATUSES[example.status],
+        example.label,
+        *example.groups.values(),
+        (example.created_at or "")[:10],
+    ]
+    blocks = [Block(label=name_of(example), note=" · ".join(filter(None, facts)), tone="title")]
     if example.system:
         blocks.append(diff.whole(example.system, "System text", tone="quiet", height=120))
     roles = {"user": "Earlier message", "assistant": "Earlier answer"}
@@ -91,7 +99,6 @@ def _answer(project: Project, card: Card, draft: Draft | None) -> None:
         placeholder="Why? A note for the history (optional)",
         label_visibility="collapsed",
     )
-    _found(project, card)
     if text != example.draft_output:
         shown = diff.change(example.draft_output, text or "", "Changed since the import")
         texts.show([shown], key=_key("change", example))
@@ -115,24 +122,36 @@ def _found(project: Project, card: Card) -> None:
     example = card.example
     if not card.findings:
         st.caption(":material/check_circle: The checks found nothing here.")
+        return
+    mendable = [one for one in card.findings if findings.mended(one, example) is not None]
+    if len(mendable) > 1:
+        _fix_button(project, example, mendable, f"Fix all {len(mendable)}")
     for stored in card.findings:
         words, button = st.columns([5, 1], vertical_alignment="center", gap="small")
         with words:
             texts.show(findings.short(stored, example), key=_key(f"found-{stored.id}", example))
-        if findings.mended(stored, example) is not None:
-            button.button(
-                "Fix",
-                icon=":material/auto_fix_high:",
-                key=_key(f"fix-{stored.id}", example),
-                on_click=deciding.fix,
-                args=(project, example.id, example.revision, stored.id),
-            )
+        if stored in mendable:
+            with button:
+                _fix_button(project, example, [stored], "Fix")
 
 
-def _conflict(example: Example, draft: Draft) -> None:
+def _fix_button(
+    project: Project, example: Example, found: Sequence[StoredFinding], label: str
+) -> None:
+    ids = [one.id for one in found]
+    st.button(
+        label,
+        icon=":material/auto_fix_high:",
+        key=_key(f"fix-{'-'.join(map(str, ids))}", example),
+        on_click=deciding.fix,
+        args=(project, example.id, example.revision, ids),
+    )
+
+
+def _conflict(card: Card, draft: Draft) -> None:
+    example = card.example
     st.warning(
-        "This example has changed since you began your text. Nothing of yours was stored. "
-        "Choose a version to go on with.",
+        f"{plain(history.latest(card))} Nothing of yours was stored: choose what to go on with.",
         icon=":material/call_split:",
     )
     blocks = [

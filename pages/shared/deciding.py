@@ -5,15 +5,17 @@ was drawn: a press that comes late, or twice, can't land on anything that was no
 are read at the press, because the page may not have been drawn since the last of them was typed.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
 from curate.domain.records import Project
-from curate.services import checking, desk, reviewing
+from curate.services import desk, reviewing
 from curate.services.reviewing import DONE, Decision, Edit, Undone
-from pages.shared import context, drafts, queue, undoing
-from pages.shared.examples import STATUSES, name_of
+from pages.shared import context, drafts, history, queue, undoing
+from pages.shared.examples import name_of
 from pages.shared.words import count
 
 # Undoing these means "not yet", so what was typed before them stays in the text area.
@@ -32,7 +34,7 @@ def typed(example: int, revision: int) -> None:
 
 def press(project: Project, example: int, revision: int, decision: Decision) -> None:
     """Decide on the example that was on screen, with its text as edited, and go on to the next."""
-    line = desk.line_up(context.database(), project.name, queue.chosen(project))
+    line = queue.line_of(project)
     decided = _store(project, example, revision, decision)
     if decided is None:
         return
@@ -41,24 +43,20 @@ def press(project: Project, example: int, revision: int, decision: Decision) -> 
         queue.move_on(line, example)
 
 
-def fix(project: Project, example: int, revision: int, finding: int) -> None:
-    """Apply a suggested fix; an edit that is not saved yet is saved before, so that both stand."""
+def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
+    """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
     text = _text(example, revision)
     with undoing.attempt():
         stored = desk.open_card(context.database(), project.name, example)
         edited = text is not None and text != stored.example.output
         if edited and _store(project, example, revision, "edit") is None:
             return
-        found = next((one for one in stored.findings if one.id == finding), None)
-        result = found and checking.fix(
-            context.database(),
-            project.name,
-            found.finding.check,
-            findings=[finding],
-            person=context.person(),
-        )
+        fixed = desk.mend(context.database(), project.name, example, ids, context.person())
         queue.open_example(example)
-        undoing.tell("Fixed." if result and result.fixed else "There is nothing left to fix there.")
+        if fixed:
+            undoing.tell(f"Fixed {count(fixed, 'place')} of {name_of(stored.example)}.")
+        else:
+            undoing.tell("There is nothing left to fix there.")
 
 
 def discard(example: Example) -> None:
@@ -130,14 +128,11 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
 def _explain(project: Project, example: int, revision: int, text: str | None) -> None:
     """Somebody was faster: show what stands now, and keep what was on this screen beside it."""
     card = desk.open_card(context.database(), project.name, example)
-    now = card.example
-    who = card.history[-1].person if card.history else "Somebody"
-    said = f"{who} changed {name_of(now)} while it was on your screen (now {STATUSES[now.status]})."
-    if text is not None and text != now.output:
-        drafts.keep(example, revision, text)
-        said += " Nothing was stored: both versions are shown below."
-    else:
-        drafts.drop(example)
-        said += " Nothing was stored: look at it again."
     queue.open_example(example)
-    undoing.tell(said, good=False)
+    if text is not None and text != card.example.output:
+        drafts.keep(example, revision, text)
+        return
+    drafts.drop(example)
+    undoing.tell(
+        f"{history.latest(card)} Nothing of yours was stored: look at it again.", good=False
+    )

@@ -24,7 +24,7 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 BESIDE = 3
-NARROW = 24
+NARROW = 40
 
 
 def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
@@ -135,14 +135,20 @@ def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block
 def short(stored: StoredFinding, example: Example) -> list[Block]:
     """A finding beside the text that it is about: its message, and the suggested change."""
     finding = stored.finding
-    message = Block(
-        [Piece("same", finding.message)], label=SEVERITIES[finding.severity], tone="plain"
-    )
+    message = [Piece("same", finding.message)]
+    shown = [Block(message, label=SEVERITIES[finding.severity], tone="plain")]
     after = mended(stored, example)
     if after is None or finding.field is None:
-        return [message]
-    pieces = compare(getattr(example, finding.field), after, NARROW)
-    return [message, Block(pieces, tone="plain")]
+        return shown
+    before = getattr(example, finding.field)
+    if finding.start is not None and finding.end is not None:
+        # The line that it is in says enough: the whole text stands beside it.
+        start = before.rfind("\n", 0, finding.start) + 1
+        before, after = before[start:], after[start:]
+        rest = before.find("\n", finding.end - start)
+        if rest >= 0:
+            before, after = before[:rest], after[: len(after) - (len(before) - rest)]
+    return [*shown, Block(compare(before, after, NARROW), tone="quiet")]
 
 
 def places(found: Sequence[StoredFinding], example: Example, field: Field) -> list[tuple[int, int]]:

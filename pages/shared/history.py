@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.domain.records import Event
+from curate.services.desk import Card
 from curate.text.marking import Piece
 from pages.shared import diff, texts
+from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import ago
 
@@ -37,6 +39,15 @@ def fold(events: Sequence[Event], key: str) -> None:
     with st.expander(f"History ({len(events)})", icon=":material/history:", key=f"history-{key}"):
         blocks = [block for event in reversed(events) for block in _blocks(event)]
         texts.show(blocks, key=f"history-texts-{key}")
+
+
+def latest(card: Card) -> str:
+    """Who changed an example last, and how, in a sentence."""
+    if not card.history:
+        return f"{name_of(card.example)} was imported anew."
+    event = card.history[-1]
+    done = DONE.get(event.action, event.action)
+    return f"{name_of(card.example)} is not what you had before you: {event.person} {done}."
 
 
 def _blocks(event: Event) -> list[Block]:

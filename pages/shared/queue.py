@@ -11,7 +11,7 @@ from curate.services.desk import Line, View, Which
 from pages.shared import context, layout
 from pages.shared.examples import STATUSES
 
-AT, OPENED, OF = "review-at", "review-opened", "review-of"
+AT, OPENED, OF, SEEN = "review-at", "review-opened", "review-of", "review-seen"
 WHICH: Mapping[Which, str] = {
     "to_do": "still to do",
     **{status: f"only {word}" for status, word in STATUSES.items()},
@@ -54,6 +54,21 @@ def chosen(project: Project) -> View:
         check=state.get(keys["check"]),
         text=(state.get(keys["text"]) or "").strip() or None,
     )
+
+
+def line_of(project: Project) -> Line:
+    """The line, in the order in which it was first seen: mending must not move anybody about."""
+    view = chosen(project)
+    fresh = desk.line_up(context.database(), project.name, view)
+    seen = st.session_state.get(SEEN)
+    if seen is not None and seen[0] == (project.id, view):
+        # Whoever comes back by undo finds its old place again.
+        known = set(seen[1])
+        order = (*seen[1], *(one for one in fresh.ids if one not in known))
+    else:
+        order = fresh.ids
+    st.session_state[SEEN] = ((project.id, view), order)
+    return desk.steady(order, fresh)
 
 
 def current(project: Project, line: Line) -> int | None:

@@ -15,7 +15,7 @@ from curate.text.marking import Piece
 
 HERE = Path(__file__).parent
 NAME = "curate_texts"
-Tone = Literal["boxed", "plain", "quiet", "message"]
+Tone = Literal["boxed", "plain", "quiet", "message", "title"]
 
 
 @dataclass(frozen=True, slots=True)
