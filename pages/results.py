@@ -1,1 +1,40 @@
-"""To be written."""
+"""Results: whether tuning helped, by how much, and every answer side by side."""
+
+import streamlit as st
+
+from curate.domain.records import ENDED
+from curate.services import evaluating, freezing, training, viewing
+from pages.shared import context, layout, results
+from pages.shared import jobs as job_panel
+
+project = context.require_project()
+layout.opening(
+    "Results",
+    "The base model, the base model with instructions and examples, and your tuned model: all asked "
+    "the same held-out questions, which none of them was trained on.",
+    project.name,
+)
+
+versions = freezing.list_datasets(context.database(), project.name)
+runs = [
+    run for run, job in training.list_runs(context.database(), project.name) if job.state == "done"
+]
+found = evaluating.list_evaluations(context.database(), project.name)
+if not runs and not found:
+    layout.empty("No model has been trained yet.", "pages/train.py", "Train a model")
+    st.stop()
+
+job = viewing.newest_job(context.database(), project.name, ["evaluate"])
+if job is not None and (job.state not in ENDED or job.state in {"failed", "lost", "cancelled"}):
+    job_panel.panel(job.id)
+going = job is not None and job.state not in ENDED
+if not found and not going:
+    results.new(project.name, versions, runs)
+if found:
+    chosen = results.choose(found, versions)
+    results.verdict(chosen, versions)
+    results.measured(chosen)
+    results.answers(chosen)
+    if not going:
+        with st.expander("Compare again", icon=":material/add:"):
+            results.new(project.name, versions, runs)

@@ -28,7 +28,7 @@ ended = [(run, job) for run, job in known if job.state in ENDED]
 if ended and not going:
     runs.outcome(*ended[0])
 if known:
-    with st.expander("Train again", icon=":material/add:"):
+    with st.expander("Another run", icon=":material/add:"):
         runs.new(project.name, versions)
 else:
     runs.new(project.name, versions)

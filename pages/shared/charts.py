@@ -7,17 +7,23 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+ENOUGH = 2
 TRAIN, VALIDATION = "Training examples", "Validation examples"
 
 
 def losses(events: Sequence[Mapping[str, Any]]) -> None:
     """How far the answers of the model are from the right ones, step by step."""
     points = _points(events)
-    if not points:
+    if len({point["step"] for point in points}) < ENOUGH:
         return
     base = alt.Chart(pd.DataFrame(points)).encode(
-        x=alt.X("step:Q", title="Step", axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("loss:Q", title="Loss (lower is better)", scale=alt.Scale(zero=False)),
+        x=alt.X(
+            "step:Q",
+            title="Step",
+            axis=alt.Axis(tickMinStep=1, tickCount=8, format="d"),
+            scale=alt.Scale(domain=[0, max(int(event["steps"]) for event in events)]),
+        ),
+        y=alt.Y("loss:Q", title="Loss (lower is better)", axis=alt.Axis(format=".1f")),
         color=alt.Color(
             "of:N",
             title=None,

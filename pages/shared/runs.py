@@ -155,7 +155,7 @@ def _show(found: Estimate) -> bool:
             "Time": "A guess for this computer; the first minute of training tells more.",
             "Memory": "Working memory, about.",
         },
-        width=172,
+        width=160,
     )
     for ids, what in (
         (found.too_long, f"longer than the model can read ({found.context:,} tokens)"),
@@ -176,7 +176,7 @@ def _curve(job: Job) -> None:
     if not events:
         return
     last = events[-1]
-    if job.ended_at is None:
+    if job.ended_at is None and last["step"]:
         left = last.get("seconds_left")
         layout.figures(
             {
@@ -185,10 +185,9 @@ def _curve(job: Job) -> None:
                 "Time left": "…" if left is None else duration(left),
             },
             about={"Speed": "Pieces of words learned from in a second."},
-            width=172,
+            width=160,
         )
-    else:
-        _result(job.result)
+    _result(job.result)
     charts.losses(events)
 
 
@@ -208,7 +207,7 @@ def _result(result: Mapping[str, Any]) -> None:
             "Best step": "The step whose model was kept.",
             "Trained": "Share of the model's numbers that were adjusted.",
         },
-        width=172,
+        width=160,
     )
 
 

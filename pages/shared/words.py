@@ -29,12 +29,12 @@ def ago(at: datetime, now: datetime | None = None) -> str:
 def duration(seconds: float) -> str:
     """A span of time, as exact as anybody needs."""
     if seconds < 1:
-        return "under a second"
+        return "under 1 s"
     if seconds < 2 * _MINUTE:
-        return count(round(seconds), "second")
+        return f"{seconds:.0f} s"
     if seconds < 2 * _HOUR:
-        return count(round(seconds / _MINUTE), "minute")
-    return f"{seconds / _HOUR:.1f} hours"
+        return f"{seconds / _MINUTE:.0f} min"
+    return f"{seconds / _HOUR:.1f} h"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -1,0 +1,149 @@
+"""Reading an evaluation: arms and comparisons in words, and which answers to look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from curate import evaluation
+
+Which = Literal["fixed", "broken", "wrong", "all"]
+
+METRICS = {
+    "exact_match": "Exactly right",
+    "conformity": "Keeps the format",
+    "token_f1": "Word overlap",
+    "answer_loss": "Loss",
+    "seconds_per_answer": "Seconds per answer",
+}
+SHORT = {
+    "base": "Base model",
+    "prompted": "With instructions",
+    "few_shot": "With examples",
+    "tuned": "Tuned model",
+    "majority": "Commonest answer",
+    "tfidf": "Text classifier",
+    "nearest": "Most similar",
+}
+SHARES = ("exact_match", "conformity", "token_f1")
+# For free texts, that are hardly ever the same word for word.
+CLEARLY = 0.1
+GOOD = 0.5
+# A difference that is the metric's own zero; no interval is that exact.
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A comparison in words; ``certain`` says whether its interval leaves zero out."""
+
+    text: str
+    better: bool
+    certain: bool
+
+
+def arm_title(arm: str) -> str:
+    """An arm as a person reads it."""
+    kind, _, run = arm.partition(":")
+    known = evaluation.arms.names()
+    title = evaluation.arms[kind].title if kind in known else kind
+    return f"{title}, run {run}" if run else title
+
+
+def short_title(arm: str) -> str:
+    """An arm in few words, for the axis of a chart."""
+    kind, _, run = arm.partition(":")
+    return f"{SHORT[kind]}, run {run}" if run else SHORT.get(kind, arm_title(arm))
+
+
+def is_tuned(arm: str) -> bool:
+    """Whether an arm is a tuned model."""
+    return arm.partition(":")[0] == "tuned"
+
+
+def metrics_of(result: Mapping[str, Any]) -> list[str]:
+    """The metrics of an evaluation that a person may look at, the one of the verdict first."""
+    found = {name for arm in result["arms"] for name in arm["metrics"] if name in METRICS}
+    return sorted(found, key=lambda name: (name != result.get("primary"), [*METRICS].index(name)))
+
+
+def scores(result: Mapping[str, Any], metric: str) -> list[dict[str, Any]]:
+    """The arms that have a metric, in their order: ``name``, ``value``, ``low``, ``high``."""
+    return [
+        {"name": short_title(arm["arm"]), **arm["metrics"][metric]}
+        | {"tuned": "tuned" if is_tuned(arm["arm"]) else "untuned"}
+        for arm in result["arms"]
+        if metric in arm["metrics"]
+    ]
+
+
+def sentences(result: Mapping[str, Any], metric: str) -> list[Sentence]:
+    """Each tuned arm against each other arm, in words; larger must be better in this metric."""
+    found = []
+    for one in result["comparisons"]:
+        if one["metric"] != metric or not (is_tuned(one["a"]) or is_tuned(one["b"])):
+            continue
+        turned = is_tuned(one["b"]) and not is_tuned(one["a"])
+        a, b = (one["b"], one["a"]) if turned else (one["a"], one["b"])
+        low, high = (-one["high"], -one["low"]) if turned else (one["low"], one["high"])
+        difference = -one["difference"] if turned else one["difference"]
+        found.append(_sentence(a, b, difference, low, high))
+    return found
+
+
+def reference_arm(result: Mapping[str, Any]) -> str | None:
+    """The best arm that is not tuned: what tuning has to beat."""
+    untuned = [arm for arm in result["arms"] if not is_tuned(arm["arm"])]
+    metric = str(result.get("primary", "exact_match"))
+    best = max(untuned, key=lambda arm: float(arm["metrics"][metric]["value"]), default=None)
+    return None if best is None else str(best["arm"])
+
+
+def tuned_arm(result: Mapping[str, Any]) -> str | None:
+    """The best tuned arm."""
+    tuned = [arm for arm in result["arms"] if is_tuned(arm["arm"])]
+    metric = str(result.get("primary", "exact_match"))
+    best = max(tuned, key=lambda arm: float(arm["metrics"][metric]["value"]), default=None)
+    return None if best is None else str(best["arm"])
+
+
+def sort_answers(
+    result: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> dict[Which, list[Mapping[str, Any]]]:
+    """The rows that tuning fixed, that it broke, that nobody answered well, and all of them.
+
+    Judged by the metric of the verdict, the best tuned arm against the best untuned one. Where
+    that is word overlap, fixed and broken mean a difference of a tenth or more, and badly answered
+    an overlap below a half.
+    """
+    metric = str(result.get("primary", "exact_match"))
+    tuned, other = tuned_arm(result), reference_arm(result)
+    exact = metric == "exact_match"
+    found: dict[Which, list[Mapping[str, Any]]] = {"fixed": [], "broken": [], "wrong": []}
+    for row in rows:
+        values = {arm: float(scored[metric]) for arm, scored in row["scores"].items()}
+        if tuned is not None and other is not None:
+            gained = values[tuned] - values[other]
+            if gained >= (1 if exact else CLEARLY):
+                found["fixed"].append(row)
+            elif -gained >= (1 if exact else CLEARLY):
+                found["broken"].append(row)
+        if max(values.values(), default=0) < (1 if exact else GOOD):
+            found["wrong"].append(row)
+    return {**found, "all": list(rows)}
+
+
+def _sentence(a: str, b: str, difference: float, low: float, high: float) -> Sentence:
+    one, other = (f"the {arm_title(arm)[:1].lower()}{arm_title(arm)[1:]}" for arm in (a, b))
+    span = f"{_points(low)} to {_points(high)}"
+    certain = low > NOTHING or high < -NOTHING
+    if not certain:
+        text = f"Between {one} and {other} no difference is certain ({span} points)."
+    else:
+        word = "better" if difference > 0 else "worse"
+        points = f"{abs(100 * difference):.0f}"
+        text = f"{one} is {points} points {word} than {other} (95 % sure: {span})."
+    return Sentence(f"{text[:1].upper()}{text[1:]}", better=difference > 0, certain=certain)
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.0f}"

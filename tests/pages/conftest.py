@@ -1,0 +1,91 @@
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from curate.domain.errors import CurateError
+from curate.services import jobs
+from curate.settings import Settings
+from curate.stores import Database
+from curate.worker import work_on
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT = 60
+
+
+@pytest.fixture(autouse=True)
+def fresh_server():
+    """What the server keeps between sessions is forgotten, and its database closed."""
+    from pages.shared import context
+
+    st.cache_resource.clear()
+    yield
+    with suppress(CurateError):
+        context.database().close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def here(home):
+    """The database that the app opens by itself."""
+    opened = Database(Settings().url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_page(here):
+    """Opens a page of the app in a fresh session, as a bookmark does."""
+
+    def opened(page="home", project=None):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT)
+        if project is not None:
+            app.query_params["project"] = project
+        app.run()
+        return app if page == "home" else app.switch_page(f"pages/{page}.py").run()
+
+    return opened
+
+
+@pytest.fixture
+def do_jobs(here, monkeypatch):
+    """Instead of another process, the test itself does what waits, when it is told to."""
+    asleep = SimpleNamespace(Popen=lambda *_, **__: SimpleNamespace(poll=lambda: 0), DEVNULL=None)
+    monkeypatch.setattr(jobs, "subprocess", asleep)
+
+    def do():
+        done = []
+        while True:
+            with here.begin() as stores:
+                job = stores.jobs.claim(jobs.this_process())
+            if job is None:
+                return done
+            work_on(here, Settings(), job)
+            done.append(jobs.watch(here, job.id))
+
+    return do
+
+
+def said(app):
+    """Everything that a page says in words, as one text."""
+    kinds = (
+        "title",
+        "subheader",
+        "markdown",
+        "caption",
+        "text",
+        "info",
+        "success",
+        "warning",
+        "error",
+    )
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def press(app, label):
+    """Press the button of that label."""
+    button = next(one for one in app.button if one.label == label)
+    return button.click().run()
