@@ -24,6 +24,9 @@ from curate.stores import Database
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
 
+# Workers that this process started: polled, so that those that ended leave no zombies behind.
+_workers: list[subprocess.Popen[bytes]] = []
+
 Tell = Callable[[float, str], None]
 
 
@@ -105,7 +108,7 @@ def start_worker(settings: Settings) -> None:
         "CURATE_DATABASE_URL": settings.url,
     }
     with (logs / "worker.log").open("ab") as log:
-        subprocess.Popen(
+        worker = subprocess.Popen(
             [sys.executable, "-m", "curate.worker", "--until-idle"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -113,6 +116,7 @@ def start_worker(settings: Settings) -> None:
             start_new_session=True,
             env=environment,
         )
+    _workers[:] = [one for one in [*_workers, worker] if one.poll() is None]
 
 
 def watch(database: Database, job: int) -> Job:
