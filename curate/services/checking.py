@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, mend
 from curate.checks.near_duplicate import NearDuplicate
 from curate.domain.errors import Cancelled, Unusable
 from curate.domain.examples import Example
@@ -91,6 +91,7 @@ def run_checks(
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
+        "conflict": {"contract": contract, "different": different},
     }
     revisions = {one.id: one.revision for one in examples}
     by_check: dict[str, int] = {}
@@ -259,7 +260,7 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
 def _mend(
     stores: Stores, stored: Sequence[StoredFinding]
 ) -> tuple[list[tuple[Example, dict[str, str]]], list[int]]:
-    """Texts with suggestions applied from the end to the beginning, and the findings that were."""
+    """Texts with suggestions applied, and the findings that were; a recheck follows every change."""
     usable = [
         one
         for one in stored
@@ -276,28 +277,11 @@ def _mend(
     values: dict[int, dict[str, str]] = defaultdict(dict)
     applied: list[int] = []
     for (example_id, field), found in by_place.items():
-        text, used = _replace(getattr(examples[example_id], field), found)
-        applied += used
+        text = mend(getattr(examples[example_id], field), [one.finding for one in found])
+        applied += [one.id for one in found]
         if text != getattr(examples[example_id], field):
             values[example_id][field] = text
     return [(examples[key], texts) for key, texts in values.items()], applied
-
-
-def _replace(text: str, found: Iterable[StoredFinding]) -> tuple[str, list[int]]:
-    used: list[int] = []
-    border = len(text)
-    whole = [one for one in found if one.finding.start is None]
-    for one in sorted(found, key=lambda one: -(one.finding.start or 0)):
-        start, end = one.finding.start, one.finding.end
-        if start is None or end is None or end > border:
-            continue  # a suggestion that overlaps one already applied waits for the next check
-        text = f"{text[:start]}{one.finding.suggestion}{text[end:]}"
-        border = start
-        used.append(one.id)
-    if not used and whole:
-        text = str(whole[0].finding.suggestion)
-        used.append(whole[0].id)
-    return text, used
 
 
 def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:

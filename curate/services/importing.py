@@ -140,8 +140,11 @@ def import_file(
     """
     if job is None:
         reap(database)
-        with inline(database, "import", project, {"name": name or path.name}, person) as own:
-            return import_file(
+        with inline(database, "import", project, {"name": name or path.name}, person) as (
+            own,
+            outcome,
+        ):
+            account = import_file(
                 database,
                 project,
                 path,
@@ -152,6 +155,8 @@ def import_file(
                 tell=tell,
                 stopped=stopped,
             )
+            outcome.update(account.counts())
+            return account
     options = options or ImportOptions()
     about = importers.inspect(path, **options.arguments(), count=False)
     result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))

@@ -69,20 +69,21 @@ def submit(
 @contextmanager
 def inline(
     database: Database, kind: JobKind, project: str, payload: Mapping[str, Any], person: str | None
-) -> Iterator[int]:
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """Do a job in this process, as a command does: others see that it runs, and when it died.
 
     Yields:
-        The id of the job.
+        The id of the job, and a dictionary for what came of it.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
         job = stores.jobs.add(kind, key, payload, person or who()).id
         stores.jobs.claim(this_process(), job)
+    result: dict[str, Any] = {}
     state: JobState = "failed"
     error: str | None = "The command was interrupted."
     try:
-        yield job
+        yield job, result
         state, error = "done", None
     except Cancelled as cancelled:
         state, error = "cancelled", str(cancelled)
@@ -92,7 +93,7 @@ def inline(
         raise
     finally:
         with database.begin() as stores:
-            stores.jobs.end(job, state, error=error)
+            stores.jobs.end(job, state, result=result, error=error)
 
 
 def start_worker(settings: Settings) -> None:
