@@ -1,0 +1,167 @@
+from curate.services import importing, projects
+from curate.services.importing import import_file
+from tests.pages.conftest import press, said
+
+HELPDESK = b"""Ticket ID,Message,Reply,Queue
+T-1,My Heron never came,We send it today.,Delivery
+T-2,The app shows it twice,Please update the app.,App,too much
+T-3,,Nobody asked.,App
+T-4,The brake squeals in rain,Please come by.,Brakes
+"""
+NOTES = [("n1.txt", b"BP 140 over 90.", "text/plain"), ("n2.md", b"Sore throat.", "text/plain")]
+
+
+def upload(app, name, content):
+    return app.file_uploader[0].upload(name, content).run()
+
+
+def metrics(app):
+    return {one.label: one.value for one in app.metric}
+
+
+def roles(app):
+    return {one.label: list(one.value) for one in app.multiselect}
+
+
+def test_without_a_project_the_page_says_how_to_begin(open_page):
+    app = open_page("import_")
+
+    assert "There is no project yet." in said(app)
+    assert [button.label for button in app.button] == ["Begin on the home page"]
+
+
+def test_a_file_is_described_before_anything_is_kept(open_page, here):
+    projects.create_project(here, "Tickets")
+
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+
+    assert "Comma-separated values" in said(app)
+    assert roles(app)["Question"] == ["Message"]
+    assert roles(app)["Answer"] == ["Reply"]
+    assert roles(app)["Id"] == ["Ticket ID"]
+    assert list(app.dataframe[0].value["Question"]) == [
+        "My Heron never came",
+        "The brake squeals in rain",
+    ]
+    assert not importing.list_sources(here, "Tickets")
+
+
+def test_another_meaning_of_the_columns_shows_at_once(open_page, here):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+
+    answer = next(one for one in app.multiselect if one.label == "Answer")
+    app = answer.set_value([]).run()
+
+    assert "Answer" not in app.dataframe[0].value
+    assert "No column is the answer" in said(app)
+
+
+def test_without_a_question_the_sentence_says_what_to_choose(open_page, here):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+
+    question = next(one for one in app.multiselect if one.label == "Question")
+    app = question.set_value([]).run()
+
+    assert "recognised as the input" in app.error[0].value
+    assert not app.exception
+
+
+def test_an_import_gives_account_of_every_row(open_page, here, do_jobs):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+
+    app = press(app, "Import 4 rows")
+    assert "waits to start" in said(app)
+    do_jobs()
+    app.run()
+
+    assert "2 examples added" in said(app)
+    assert metrics(app)["Read"] == "4"
+    assert metrics(app)["Left out"] == "2"
+    assert list(app.dataframe[0].value["Line"]) == [3, 4]
+    assert [one.label for one in app.get("download_button")][:1] == [
+        "Download these rows to mend them"
+    ]
+
+
+def test_an_import_that_waits_can_be_cancelled(open_page, here, do_jobs):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+    app = press(app, "Import 4 rows")
+
+    app = press(app, "Cancel")
+
+    assert "was cancelled" in said(app)
+    assert do_jobs() == []
+    assert not importing.list_sources(here, "Tickets")
+
+
+def test_several_notes_come_in_together(open_page, here, do_jobs):
+    projects.create_project(here, "Notes")
+    app = open_page("import_", "Notes")
+
+    app = app.file_uploader[0].set_value(NOTES).run()
+    app = press(app, "Import 2 rows")
+    do_jobs()
+
+    with here.read() as stores:
+        found = list(stores.examples.all(projects.get_project(here, "Notes").id))
+    assert {one.external_id: one.input for one in found} == {
+        "n1": "BP 140 over 90.",
+        "n2": "Sore throat.",
+    }
+
+
+def test_the_same_note_alone_or_with_others_is_the_same_note(open_page, here, do_jobs, tmp_path):
+    projects.create_project(here, "Notes")
+    (tmp_path / "n1.txt").write_text("BP 140 over 90.")
+    import_file(here, "Notes", tmp_path / "n1.txt")
+
+    app = open_page("import_", "Notes").file_uploader[0].set_value(NOTES).run()
+    press(app, "Import 2 rows")
+    job = do_jobs()[0]
+
+    assert (job.result["added"], job.result["unchanged"]) == (1, 1)
+
+
+def test_a_file_that_is_none_is_refused_in_a_sentence(open_page, here):
+    projects.create_project(here, "Tickets")
+
+    app = upload(open_page("import_", "Tickets"), "export.json", b"{not json")
+
+    assert "can't be read" in app.error[0].value
+    assert not app.exception
+
+
+def test_another_file_can_be_chosen_and_the_first_is_deleted(open_page, here, home):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+
+    app = press(app, "Choose another file")
+
+    assert app.file_uploader[0].label == "Your file"
+    assert not list((home / "uploads").rglob("*.csv"))
+
+
+def test_removing_an_import_asks_first(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "export.csv").write_bytes(HELPDESK)
+    import_file(here, "Tickets", tmp_path / "export.csv")
+
+    app = press(open_page("import_", "Tickets"), "Remove this import")
+
+    assert "2 examples that came with it will be gone." in said(app)
+    assert importing.list_sources(here, "Tickets")
+
+
+def test_names_of_files_and_columns_are_never_markup(open_page, here):
+    projects.create_project(here, "Tickets")
+    evil = "![x](http://evil/x.png) <b>**"
+    content = f'"{evil}",Message,Reply\nT-1,My Heron never came,Soon.\n'.encode()
+
+    app = upload(open_page("import_", "Tickets"), "<b>export</b>.csv", content)
+
+    assert "![x](" not in said(app)
+    assert app.text[0].value == "<b>export</b>.csv"
