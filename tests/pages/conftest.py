@@ -7,9 +7,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from curate.domain.errors import CurateError
-from curate.services import jobs
+from curate.domain.examples import ImportedRow
+from curate.services import freezing, jobs, projects, reviewing
 from curate.settings import Settings
 from curate.stores import Database
+from curate.stores.examples import Incoming
 from curate.worker import work_on
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +69,80 @@ def do_jobs(here, monkeypatch):
             done.append(jobs.watch(here, job.id))
 
     return do
+
+
+TOPICS = ("Delivery", "Battery", "Billing", "Brakes")
+# Texts that no similarity check takes for twins.
+WORDS = [
+    "amber",
+    "basil",
+    "cedar",
+    "dune",
+    "ember",
+    "fjord",
+    "glade",
+    "heron",
+    "islet",
+    "jetty",
+    "knoll",
+    "larch",
+    "marsh",
+    "north",
+    "otter",
+    "plume",
+    "quartz",
+    "ridge",
+    "slate",
+    "thorn",
+    "umber",
+    "vetch",
+    "willow",
+    "yarrow",
+    "zephyr",
+    "acorn",
+    "birch",
+    "clover",
+    "delta",
+    "elm",
+]
+
+
+@pytest.fixture
+def approved(here):
+    """A project named ``Tickets`` with thirty approved examples of four topics."""
+    projects.create_project(here, "Tickets", "Write a triage card.")
+    rows = [
+        Incoming(
+            f"identity-{number}",
+            f"digest-{number}",
+            ImportedRow(
+                line=number + 2,
+                input=" ".join(f"{WORDS[number]}{place * 7 % 30}{number}" for place in range(12)),
+                output=f"Topic: {TOPICS[number % 4]}\nUrgency: Low",
+                label=TOPICS[number % 4],
+                external_id=f"T-{number}",
+                groups={"customer": f"C-{number // 2}"},
+                created_at=f"2026-01-{number % 28 + 1:02}",
+            ),
+        )
+        for number in range(30)
+    ]
+    with here.begin() as stores:
+        key = stores.projects.get("Tickets").id
+        source = stores.sources.open(
+            key, name="tickets.csv", sha256="", format="csv", preset=None, mapping={}, person="ada"
+        )
+        stores.examples.add(key, source, rows)
+        stores.sources.publish(source, {"read": 30, "added": 30})
+    reviewing.approve_where(here, "Tickets", "all")
+    return here
+
+
+@pytest.fixture
+def frozen(approved):
+    """The same, with a dataset version."""
+    freezing.freeze_approved(approved, "Tickets")
+    return approved
 
 
 def said(app):

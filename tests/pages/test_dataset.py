@@ -1,0 +1,68 @@
+from curate.services import freezing, projects, viewing
+from curate.services.reviewing import undo
+from tests.pages.conftest import press, said
+
+
+def option(app, kind, label):
+    return next(one for one in getattr(app, kind) if one.label == label)
+
+
+def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
+    projects.create_project(here, "Tickets")
+
+    app = open_page("dataset", "Tickets")
+
+    assert "0 examples are approved" in said(app)
+    assert [button.label for button in app.button] == ["Review examples"]
+
+
+def test_freezing_tells_how_many_there_are_of_each_part(open_page, approved):
+    app = press(open_page("dataset", "Tickets"), "Freeze a new version")
+
+    version = freezing.list_datasets(approved, "Tickets")[0]
+    parts = f"{version.train} examples to train on, {version.validation} to watch, {version.held_out} held out"
+    assert f"Version v1 is frozen: {parts}." in said(app)
+    assert "near-identical twin" in said(app)
+    assert list(app.dataframe[0].value["Version"]) == ["v1"]
+    assert version.train + version.validation + version.held_out == 30
+
+
+def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
+    app = open_page("dataset", "Tickets")
+    option(app, "slider", "Held out for the examination, in %").set_value(40)
+    option(app, "selectbox", "Keep together all examples of one").set_value("customer")
+    option(app, "selectbox", "Hold out the same share of each").set_value("label")
+
+    press(app, "Freeze a new version")
+
+    chosen = freezing.list_datasets(approved, "Tickets")[0].manifest["options"]
+    assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
+        0.4,
+        "customer",
+        "label",
+    )
+
+
+def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+
+    labels = [one.label for one in app.get("download_button")]
+    assert labels == ["Download JSONL", "Download the manifest"]
+    app = press(app, "Train on this")
+    assert app.title[0].value == "Train"
+
+
+def test_too_few_approved_examples_for_another_version(open_page, frozen):
+    undo(frozen, "Tickets")
+
+    app = open_page("dataset", "Tickets")
+
+    freeze = next(one for one in app.button if one.label == "Freeze a new version")
+    assert freeze.disabled
+    assert "at least 10 approved examples" in said(app)
+
+
+def test_the_choices_come_from_the_approved_examples(approved):
+    choices = viewing.split_choices(approved, "Tickets")
+
+    assert choices == viewing.SplitChoices(30, ("customer",), ("label",), dated=True)

@@ -1,0 +1,142 @@
+import pytest
+
+from curate.services import jobs, projects, training
+from tests.pages.conftest import press, said
+
+EVENT = {
+    "steps": 24,
+    "tokens_per_second": 812.0,
+    "seconds_left": 42.0,
+    "message": "Step 2 of at most 24.",
+}
+RESULT = {
+    "train_loss": 0.4,
+    "validation_loss": 0.52,
+    "best_step": 20,
+    "steps": 24,
+    "trainable_parameters": 5,
+    "total_parameters": 100,
+    "tokens_per_second": 812.0,
+    "seconds": 84.0,
+    "adapter": "runs/1/adapter",
+}
+
+
+@pytest.fixture
+def run(frozen, do_jobs):
+    """A run that waits."""
+    from pages.shared import context
+
+    return training.start_run(frozen, context.settings(), "Tickets", "v1")
+
+
+def metrics(app):
+    return {one.label: one.value for one in app.metric}
+
+
+def begin(database, job, *losses):
+    """As a worker does: claim the job and tell of its steps."""
+    with database.begin() as stores:
+        stores.jobs.claim(jobs.this_process(), job)
+        for step, loss in enumerate(losses, 1):
+            stores.jobs.note(
+                job, {**EVENT, "step": step, "train_loss": loss, "validation_loss": None}
+            )
+
+
+def end(database, job, state, **more):
+    with database.begin() as stores:
+        stores.jobs.end(job, state, **more)
+
+
+def test_without_a_dataset_the_way_leads_there(open_page, here):
+    projects.create_project(here, "Tickets")
+
+    app = open_page("train", "Tickets")
+
+    assert [button.label for button in app.button] == ["Make a dataset"]
+
+
+def test_what_a_run_takes_is_told_before_it_starts(open_page, frozen):
+    app = open_page("train", "Tickets")
+
+    train = training.get_dataset(frozen, "Tickets", "v1").train
+    assert metrics(app)["Examples"] == str(train)
+    assert set(metrics(app)) == {"Examples", "Tokens", "Steps", "Time", "Memory"}
+    assert "Licence Apache-2.0" in said(app)
+    assert any("will be fetched" in one for one in app.selectbox[1].options)
+
+
+def test_the_run_has_the_preset_and_the_settings_that_were_chosen(open_page, frozen, do_jobs):
+    app = open_page("train", "Tickets")
+    app = app.radio[0].set_value("thorough").run()
+    rank = next(one for one in app.number_input if one.label == "Rank")
+    app = rank.set_value(8).run()
+
+    app = press(app, "Start training")
+
+    run, job = training.list_runs(frozen, "Tickets")[0]
+    assert (run.preset, run.settings["rank"], job.state) == ("thorough", 8, "waiting")
+    assert "Run 1 (thorough) waits to start" in said(app)
+
+
+def test_a_setting_out_of_its_range_is_refused(open_page, frozen):
+    app = open_page("train", "Tickets")
+
+    bounds = {one.label: (one.min, one.max) for one in app.number_input}
+
+    assert bounds["Rank"] == (1, 256)
+    assert bounds["Warmup"] == (0, 0.5)
+
+
+def test_examples_that_can_not_be_trained_on_are_named_and_nothing_starts(open_page, frozen):
+    app = open_page("train", "Tickets")
+    longest = next(one for one in app.number_input if one.label == "Max length")
+
+    app = longest.set_value(40).run()
+
+    assert "longer than the model can read" in app.error[0].value
+    assert next(one for one in app.button if one.label == "Start training").disabled
+
+
+def test_a_running_run_shows_its_losses_and_the_time_left(open_page, frozen, run):
+    begin(frozen, run[1].id, 2.5, 1.9)
+
+    app = open_page("train", "Tickets")
+
+    assert metrics(app)["Step"] == "2 of 24"
+    assert metrics(app)["Time left"] == "42 s"
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "You can close this page" in said(app)
+
+
+def test_a_running_run_is_asked_to_stop(open_page, frozen, run):
+    begin(frozen, run[1].id, 2.5)
+
+    app = press(open_page("train", "Tickets"), "Cancel")
+
+    assert jobs.watch(frozen, run[1].id).state == "cancelling"
+    assert "takes a few seconds" in str(app.get("progress")[0].proto)
+
+
+def test_a_lost_run_says_what_happened_and_is_resumed_with_one_press(open_page, frozen, run):
+    begin(frozen, run[1].id, 2.5, 1.9)
+    end(frozen, run[1].id, "lost", error="The process ended. Press Resume to go on.")
+
+    app = open_page("train", "Tickets")
+    assert "Run 1 (quick) broke off" in said(app)
+    press(app, "Resume")
+
+    assert jobs.watch(frozen, run[1].id).state == "waiting"
+
+
+def test_a_finished_run_leads_to_the_results(open_page, frozen, run):
+    begin(frozen, run[1].id, 2.5, 1.9)
+    end(frozen, run[1].id, "done", result=RESULT)
+    with frozen.begin() as stores:
+        stores.runs.finish(run[0].id, RESULT)
+
+    app = open_page("train", "Tickets")
+
+    assert metrics(app)["Validation loss"] == "0.520"
+    assert "See whether it helped" in [button.label for button in app.button]
