@@ -1,0 +1,302 @@
+import re
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+
+from curate.services import reviewing
+from curate.services.projects import create_project
+from curate.services.reviewing import Edit
+from tests.pages.conftest import press, said
+from tests.pages.desk import NAME, begin, read, ticket
+
+
+@pytest.fixture
+def review(here, tmp_path, open_page):
+    """The review page of a checked project."""
+    begin(here, tmp_path)
+    return open_page("review")
+
+
+def shown(app):
+    """Number of the example that is on screen."""
+    return read(app, "asked-").split()[0]
+
+
+def answer(app):
+    return app.text_area[0]
+
+
+def button(app, key):
+    """A button of the card: its key goes on with the example's id."""
+    return next(one for one in app.button if re.match(rf"{key}\d", one.key or ""))
+
+
+def pressed(app, key):
+    """What a browser sends when a button is pressed; the press itself is not made."""
+    states = WidgetStates()
+    for state in app._tree.get_widget_states().widgets:
+        if state.WhichOneof("value") != "trigger_value":
+            states.widgets.append(state)
+    states.widgets.add(id=button(app, key).id, trigger_value=True)
+    return states
+
+
+def test_without_examples_the_page_leads_to_the_import(here, open_page):
+    create_project(here, NAME)
+
+    app = open_page("review")
+
+    assert "nothing to review yet" in said(app)
+    assert [one.label for one in app.button] == ["Import a file"]
+
+
+def test_what_is_to_be_mended_comes_first(review):
+    assert shown(review) == "T-3"
+    assert "1 of 10" in said(review)
+    assert "“urgency” should be “Urgency”" in read(review, "found-")
+    assert not review.exception
+
+
+def test_approving_stores_the_text_as_edited_and_goes_on(review, here):
+    answer(review).set_value("Topic: Billing\nUrgency: Low").run()
+    assert "Unsaved edit" in said(review)
+
+    button(review, "approve-").click().run()
+
+    decided = ticket(here, "T-3")
+    assert (decided.status, decided.output) == ("approved", "Topic: Billing\nUrgency: Low")
+    assert shown(review) == "T-4"
+    assert "Approved T-3." in said(review)
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("reject-", "rejected"), ("skip-", "skipped"), ("flag-", "flagged")]
+)
+def test_every_decision_lands_on_what_is_shown(review, here, key, status):
+    button(review, key).click().run()
+
+    assert ticket(here, "T-3").status == status
+    assert shown(review) == "T-4"
+
+
+def test_undo_shows_the_example_again_with_what_was_typed(review, here):
+    answer(review).set_value("Topic: Billing\nUrgency: High").run()
+    button(review, "approve-").click().run()
+
+    press(review, "Undo")
+
+    assert (ticket(here, "T-3").status, ticket(here, "T-3").output) == (
+        "pending",
+        "Topic: Billing\nurgency: Low",
+    )
+    assert shown(review) == "T-3"
+    assert answer(review).value == "Topic: Billing\nUrgency: High"
+    assert "Unsaved edit" in said(review)
+
+
+def test_a_note_is_kept_in_the_history(review, here):
+    review.text_input(key=button(review, "flag-").key.replace("flag", "note")).set_value(
+        "Ask Ben"
+    ).run()
+
+    button(review, "flag-").click().run()
+
+    one = ticket(here, "T-3")
+    assert [event.after.get("note") for event in reviewing.history(here, NAME, one.id)] == [
+        "Ask Ben"
+    ]
+
+
+def test_a_typed_text_is_there_again_after_looking_elsewhere(review):
+    answer(review).set_value("Half a thought").run()
+
+    press(review, "Next")
+    assert shown(review) == "T-4"
+    press(review, "Previous")
+
+    assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
+    review.switch_page("pages/findings.py").run()
+    review.switch_page("pages/review.py").run()
+    assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
+
+
+def test_a_press_that_comes_late_lands_on_what_was_on_screen(review, here):
+    """The browser still shows T-3 and its button is pressed, while the server is at T-4 already."""
+    late = pressed(review, "approve-")
+    press(review, "Next")
+    assert shown(review) == "T-4"
+
+    review._run(late)
+
+    assert [ticket(here, name).status for name in ("T-3", "T-4")] == ["approved", "pending"]
+    assert shown(review) == "T-4"
+
+
+def test_a_press_that_comes_late_is_refused_when_the_example_has_changed(review, here):
+    late = pressed(review, "approve-")
+    press(review, "Next")
+    reviewing.decide(here, NAME, ticket(here, "T-3").id, "flag", person="ben")
+
+    review._run(late)
+
+    assert [ticket(here, name).status for name in ("T-3", "T-4")] == ["flagged", "pending"]
+    assert "ben flagged it" in said(review)
+
+
+def test_a_press_that_arrives_twice_decides_once(review, here):
+    twice = pressed(review, "approve-")
+    review._run(twice)
+    assert shown(review) == "T-4"
+
+    review._run(twice)
+
+    assert ticket(here, "T-4").status == "pending"
+    assert [event.action for event in reviewing.history(here, NAME, ticket(here, "T-3").id)] == [
+        "approve"
+    ]
+    assert not review.error
+
+
+def test_a_revision_that_changed_underneath_is_not_decided_on(review, here):
+    before = ticket(here, "T-3")
+    reviewing.decide(
+        here, NAME, before.id, "edit", edit=Edit(output="Topic: Ben\nUrgency: Low"), person="ben"
+    )
+
+    button(review, "approve-").click().run()
+
+    now = ticket(here, "T-3")
+    assert (now.status, now.output, now.revision) == ("pending", "Topic: Ben\nUrgency: Low", 2)
+    assert "ben edited it" in said(review)
+    versions = read(review, "versions-")
+    assert "What is stored now" in versions
+    assert "Topic: Ben" in versions
+    assert "Billing" in versions
+    assert not [one for one in review.button if one.label == "Approve"]
+
+
+def test_after_a_conflict_either_version_can_be_gone_on_with(review, here):
+    before = ticket(here, "T-3")
+    answer(review).set_value("Topic: Mine\nUrgency: Low").run()
+    reviewing.decide(
+        here, NAME, before.id, "edit", edit=Edit(output="Topic: Ben\nUrgency: Low"), person="ben"
+    )
+    button(review, "approve-").click().run()
+
+    press(review, "Go on with mine")
+
+    assert answer(review).value == "Topic: Mine\nUrgency: Low"
+    press(review, "Discard")
+    assert answer(review).value == "Topic: Ben\nUrgency: Low"
+    button(review, "approve-").click().run()
+    assert ticket(here, "T-3").output == "Topic: Ben\nUrgency: Low"
+
+
+def test_a_decision_of_somebody_else_is_told_and_not_overwritten(review, here):
+    reviewing.decide(here, NAME, ticket(here, "T-3").id, "reject", person="ben")
+
+    button(review, "approve-").click().run()
+
+    assert ticket(here, "T-3").status == "rejected"
+    assert "ben rejected it" in said(review)
+    assert "Nothing of yours was stored" in said(review)
+
+
+def test_an_empty_answer_is_not_approved_and_says_why(review, here):
+    answer(review).set_value("  ").run()
+
+    button(review, "approve-").click().run()
+
+    assert ticket(here, "T-3").status == "pending"
+    assert "empty answer" in review.error[0].value
+    assert answer(review).value == "  "
+
+
+def test_a_finding_is_fixed_in_place(review, here):
+    button(review, "fix-").click().run()
+
+    assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
+    assert (shown(review), answer(review).value) == ("T-3", "Topic: Billing\nUrgency: Low")
+    assert "The checks found nothing here" in said(review)
+    assert "Changed since the import" in read(review, "change-")
+    assert "1 of 10" in said(review)
+
+
+def test_fixing_keeps_what_was_typed(review, here):
+    answer(review).set_value("Topic: Billing, twice\nurgency: Low").run()
+
+    button(review, "fix-").click().run()
+
+    assert ticket(here, "T-3").output == "Topic: Billing, twice\nUrgency: Low"
+
+
+def test_a_finding_of_an_approved_example_can_still_be_fixed(review, here):
+    button(review, "approve-").click().run()
+    review.session_state["review-at"] = review.session_state["review-opened"] = ticket(
+        here, "T-3"
+    ).id
+    review.run()
+
+    button(review, "fix-").click().run()
+
+    assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
+
+
+def test_the_line_is_narrowed_by_text_and_widened_again(review):
+    box = next(one for one in review.text_input if one.label.startswith("Text in it"))
+    box.set_value("charger").run()
+    assert (shown(review), "1 of 1" in said(review)) == ("T-6", True)
+
+    box = next(one for one in review.text_input if one.label.startswith("Text in it"))
+    box.set_value("no such word").run()
+    assert "No example fits" in said(review)
+
+    press(review, "Show what is still to do")
+    assert shown(review) == "T-3"
+
+
+def test_another_page_can_open_one_example(review, here):
+    review.query_params["example"] = str(ticket(here, "T-7").id)
+
+    review.run()
+
+    assert shown(review) == "T-7"
+    assert "example" not in review.query_params
+
+
+def test_when_all_is_decided_the_page_leads_to_the_dataset(review, here):
+    reviewing.approve_where(here, NAME, "all")
+
+    review.run()
+
+    assert "Everything is decided" in said(review)
+    assert "Freeze a dataset" in [one.label for one in review.button]
+
+
+def test_clean_examples_are_offered_for_approval_at_once(review):
+    assert "Approve all 7 clean examples" in [one.label for one in review.button]
+
+    press(review, "Approve all 7 clean examples")
+
+    assert "Clean means" in said(review)
+    assert not review.exception
+
+
+def test_approving_clean_ones_waits_for_the_checks(here, tmp_path, open_page):
+    begin(here, tmp_path, check=False)
+
+    app = open_page("review")
+
+    assert "Run the checks first" in str(app.get("page_link")[0].proto.label)
+
+
+def test_a_ticket_is_never_read_as_markup(here, tmp_path, open_page):
+    hostile = "<script>alert(1)</script> ![x](http://example.org/x.png) **bold**"
+    begin(here, tmp_path, [("T-*1*", hostile, "Topic: A\nUrgency: B")], check=False)
+
+    app = open_page("review")
+    button(app, "flag-").click().run()
+
+    assert hostile in read(app, "asked-")
+    assert "example.org" not in said(app)
+    assert "Flagged T-\\*1\\*." in said(app)
