@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.domain.records import Record
-from curate.models import Chat
+from curate.models import Chat, shared_prefix
 from curate.training.checking import limit, step_count
 from curate.training.lora import TrainingSettings
 
-# Measured with SmolLM2-135M on two cores (benchmarks/training.py); time goes with the parameters.
-_TOKENS_PER_SECOND = 800
+# Measured with SmolLM2-135M in float32 on two cores; time goes with the parameters. Tokens that all
+# prompts begin with are computed once a batch, and not counted.
+_TOKENS_PER_SECOND = 500
 _MEASURED_PARAMETERS = 135e6
 _MEASURED_CORES = 2
 _START_SECONDS = 8
@@ -65,6 +66,7 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         lengths = [_guess(record) for record in records]
         answers = [len(record.output) // _CHARACTERS_PER_TOKEN + 1 for record in records]
         most = settings.max_length or _DEFAULT_CONTEXT
+        shared = _TEMPLATE_TOKENS // 2
         parameters, hidden, layers = _MEASURED_PARAMETERS, 576, 30
     else:
         chat = Chat.read(base)
@@ -72,14 +74,18 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         lengths = [len(record) for record in encoded]
         answers = [len(record.answer) for record in encoded]
         most = limit(chat, settings)
+        shared = shared_prefix([record.prompt for record in encoded])
         parameters, hidden, layers = _shape(base)
     tokens, steps = sum(lengths), step_count(len(records), settings)
     whole = settings.batch_size * settings.gradient_accumulation
-    worked = tokens / max(len(records), 1) * min(whole, max(len(records), 1)) * steps
+    own = tokens / max(len(records), 1) - shared
+    worked = steps * (
+        own * min(whole, max(len(records), 1)) + shared * settings.gradient_accumulation
+    )
     speed = _TOKENS_PER_SECOND * _MEASURED_PARAMETERS / parameters * _cores() / _MEASURED_CORES
     widest = max(lengths, default=0) * min(settings.batch_size, max(len(records), 1))
-    # Per token and layer about forty numbers of the hidden size are kept for the way back.
-    memory = parameters * _BYTES * 1.3 + widest * layers * hidden * 40 * _BYTES + 400e6
+    # Per token and layer about twenty numbers of the hidden size are kept for the way back.
+    memory = parameters * _BYTES * 1.3 + widest * layers * hidden * 20 * _BYTES + 400e6
     return Estimate(
         examples=len(records),
         tokens=tokens,

@@ -26,7 +26,9 @@ PRESETS: Mapping[str, Preset] = {
             "quick",
             "Quick",
             "A few minutes: enough to see whether tuning helps at all.",
-            TrainingSettings(epochs=3, max_steps=150),
+            TrainingSettings(
+                epochs=6, max_steps=150, batch_size=8, eval_every=15, eval_examples=48, patience=4
+            ),
         ),
         Preset(
             "standard",
