@@ -1,0 +1,150 @@
+import json
+import os
+import re
+import signal
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.e2e.conftest import workers
+
+pytestmark = pytest.mark.e2e
+
+LONG = 900
+
+
+def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
+    page = person.page
+    person.sees("Welcome to Curate")
+    person.shoot("welcome")
+
+    page.get_by_label("Name of the project").fill("Bike shop")
+    page.get_by_label(re.compile("What should the model do")).first.fill(
+        "Turn a ticket into a triage card."
+    )
+    person.press("Import my file")
+    person.sees("Your file")
+    page.locator("input[type=file]").set_input_files(ROOT / "sample_data" / "tickets.csv")
+    person.sees("252 rows")
+    person.still()
+    person.shoot("import")
+    person.press("Import 252 rows")
+    person.sees("252 examples", LONG)
+
+    person.go("Findings")
+    person.press("Run the checks")
+    person.sees("open findings", 120)
+    person.still()
+    person.shoot("findings")
+    person.press(re.compile("Fix all"))
+    person.press(re.compile(r"Fix \d+ examples"))
+    person.sees("Undo")
+    person.shoot("findings-fixed")
+
+    person.go("Duplicates")
+    person.shoot("duplicates")
+    person.press(re.compile(r"Keep 1, reject \d"))
+    person.sees("near-duplicate")
+
+    person.go("Review")
+    person.shoot("review")
+    answer = page.get_by_role("textbox", name="Answer")
+    first = answer.input_value()
+    answer.fill(f"{first.strip()} ")
+    answer.fill(first.strip())
+    page.keyboard.press("Control+Enter")
+    person.sees("Approved T-")
+    person.press(re.compile("Undo"))
+    person.sees("Took back")
+    person.press(re.compile("Approve all"))
+    person.shoot("review-approve-all")
+    person.press(re.compile(r"^Approve \d+"))
+    person.sees(re.compile(r"Approved \d+ "))
+
+    person.go("Dataset")
+    person.shoot("dataset-before")
+    person.press("Freeze a new version")
+    person.sees(re.compile("twin"))
+    person.still()
+    person.shoot("dataset")
+
+    person.go("Train")
+    person.still(120)
+    person.shoot("train")
+    page.get_by_text("For engineers: every setting").click()
+    steps = page.get_by_label(re.compile("Max steps|Most steps|max_steps", re.IGNORECASE)).first
+    steps.fill("3")
+    steps.press("Enter")
+    person.still(120)
+    person.press("Start training")
+    person.sees(re.compile(r"Step \d+ of"), LONG)
+    person.shoot("training")
+    page.reload()
+    person.sees("See whether it helped", LONG)
+    person.shoot("trained")
+
+    person.go("Results")
+    person.press("Compare")
+    person.sees("Every answer", LONG)
+    person.still()
+    person.shoot("results")
+    person.go("Home")
+    person.shoot("home")
+    assert page.get_by_text("Tuning").first.is_visible()
+
+
+def test_a_training_that_is_killed_is_explained_and_one_click_resumes_it(smollm2, person, home):
+    person.press("Try it with the sample tickets")
+    person.sees("252", 120)
+    person.go("Findings")
+    person.press("Run the checks")
+    person.sees("open findings", 120)
+    person.go("Review")
+    person.press(re.compile("Approve all"))
+    person.press(re.compile(r"^Approve \d+"))
+    person.go("Dataset")
+    person.press("Freeze a new version")
+    person.go("Train")
+    person.still(120)
+    person.press("Start training")
+    person.sees(re.compile(r"Step [2-9] of"), LONG)
+
+    for worker in workers(home):
+        os.kill(worker.pid, signal.SIGKILL)
+
+    person.sees("ended without a word", 60)
+    person.shoot("train-broke-off")
+    person.press("Resume")
+    person.sees(re.compile(r"Step \d+ of"), LONG)
+    person.press("Cancel")
+    person.sees("was cancelled", LONG)
+
+
+HOSTILE = '<img src=x onerror="document.title=1234"><script>document.title=1234</script> **bold** [x](javascript:1)'
+
+
+def test_a_ticket_is_never_read_as_html(person, tmp_path):
+    rows = [
+        {
+            "id": f"T-{number}",
+            "question": f"{HOSTILE} number {number} asks about something",
+            "answer": f"Topic: {HOSTILE}",
+        }
+        for number in range(12)
+    ]
+    path = tmp_path / "hostile.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    page = person.page
+    page.get_by_label("Name of the project").fill("<b>Hostile</b>")
+    person.press("Import my file")
+    page.locator("input[type=file]").set_input_files(path)
+    person.press("Import 12 rows")
+    person.sees("12 examples", 60)
+    person.go("Findings")
+    person.press("Run the checks")
+    person.sees("open finding", 60)
+    for name in ("Findings", "Duplicates", "Review", "Home"):
+        person.go(name)
+        page.wait_for_timeout(500)
+        assert page.title() != "1234"
+        assert page.locator("img[src=x]").count() == 0
