@@ -1,0 +1,59 @@
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pages.shared.words import ago, count, duration, megabytes, plain
+from tests.pages.conftest import ROOT
+
+NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=5, minutes=59), "5 hours ago"),
+        (timedelta(days=6), "6 days ago"),
+        (timedelta(days=8), "1 March 2026"),
+    ],
+)
+def test_a_time_is_told_as_people_do(passed, words):
+    assert ago(NOW - passed, NOW) == words
+
+
+def test_amounts_are_as_exact_as_anybody_needs():
+    assert [duration(seconds) for seconds in (0.2, 84, 331, 7300)] == [
+        "under 1 s",
+        "84 s",
+        "6 min",
+        "2.0 h",
+    ]
+    assert [count(1, "example"), count(1234, "example")] == ["1 example", "1,234 examples"]
+    assert [megabytes(93), megabytes(3426)] == ["93 MB", "3.4 GB"]
+
+
+def test_no_text_is_taken_for_markup():
+    assert plain("![x](http://y/z.png) <b>*a*</b> :red[b] $c$ 12:30 at noon") == (
+        "!\\[x\\](http\\://y/z.png) \\<b\\>\\*a\\*\\</b\\> \\:red\\[b\\] \\$c\\$ 12\\:30 at noon"
+    )
+
+
+def test_no_page_loads_torch(frozen, home):
+    visit = """
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=60).run()
+for page in ("import_", "findings", "duplicates", "review", "dataset", "train", "results"):
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, (page, app.exception)
+print(sorted({"torch", "transformers", "peft"} & set(sys.modules)))
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", visit], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr

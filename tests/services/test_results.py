@@ -1,0 +1,107 @@
+import pytest
+
+from curate.services import results
+
+
+def arm(name, value, low=0.0, high=1.0, metric="exact_match"):
+    return {"arm": name, "metrics": {metric: {"value": value, "low": low, "high": high}}}
+
+
+def row(**scores):
+    return {"scores": {name: {"exact_match": value} for name, value in scores.items()}}
+
+
+def compared(a, b, difference, low, high):
+    return {"a": a, "b": b, "metric": "exact_match", "difference": difference, "low": low, "high": high, "p": 0.01}  # fmt: skip
+
+
+RESULT = {
+    "primary": "exact_match",
+    "arms": [arm("base", 0.1), arm("few_shot", 0.3), arm("tuned:4", 0.8), arm("tuned:5", 0.7)],
+}
+
+
+def test_answers_are_sorted_by_the_best_tuned_and_the_best_untuned_arm():
+    fixed = row(base=0, few_shot=0, **{"tuned:4": 1, "tuned:5": 0})
+    broken = row(base=0, few_shot=1, **{"tuned:4": 0, "tuned:5": 1})
+    wrong = row(base=0, few_shot=0, **{"tuned:4": 0, "tuned:5": 0})
+    right = row(base=1, few_shot=1, **{"tuned:4": 1, "tuned:5": 1})
+
+    found = results.sort_answers(RESULT, [fixed, broken, wrong, right])
+
+    assert found == {
+        "fixed": [fixed],
+        "broken": [broken],
+        "wrong": [wrong],
+        "all": [fixed, broken, wrong, right],
+    }
+
+
+def test_word_overlap_needs_a_tenth_to_count():
+    result = {
+        "primary": "token_f1",
+        "arms": [arm("base", 0.4, metric="token_f1"), arm("tuned", 0.6, metric="token_f1")],
+    }
+    rows = [
+        {"scores": {"base": {"token_f1": before}, "tuned": {"token_f1": after}}}
+        for before, after in ((0.5, 0.55), (0.5, 0.9), (0.9, 0.5), (0.1, 0.15))
+    ]
+
+    found = results.sort_answers(result, rows)
+
+    assert {name: [rows.index(one) for one in some] for name, some in found.items()} == {
+        "fixed": [1],
+        "broken": [2],
+        "wrong": [3],
+        "all": [0, 1, 2, 3],
+    }
+
+
+def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
+    result = {"primary": "exact_match", "arms": [arm("base", 0.1)]}
+
+    found = results.sort_answers(result, [row(base=0)])
+
+    assert (found["fixed"], found["broken"], len(found["wrong"])) == ([], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "sentence"),
+    [
+        (
+            compared("tuned", "base", 0.61, 0.42, 0.77),
+            "The tuned model is 61 points better than the base model (95 % sure: +42 to +77).",
+        ),
+        (
+            compared("base", "tuned", 0.2, 0.1, 0.3),
+            "The tuned model is 20 points worse than the base model (95 % sure: -30 to -10).",
+        ),
+        (
+            compared("tuned", "base", 0.02, -0.04, 0.09),
+            "Between the tuned model and the base model no difference is certain (-4 to +9 points).",
+        ),
+    ],
+)
+def test_a_comparison_in_words_always_begins_with_the_tuned_model(comparison, sentence):
+    assert [
+        one.text for one in results.sentences({"comparisons": [comparison]}, "exact_match")
+    ] == [sentence]
+
+
+def test_the_metric_of_the_verdict_comes_first():
+    result = {
+        "primary": "token_f1",
+        "arms": [
+            {
+                "arm": "base",
+                "metrics": {"exact_match": {}, "conformity": {}, "token_f1": {}, "new": {}},
+            }
+        ],
+    }
+
+    assert results.metrics_of(result) == ["token_f1", "exact_match", "conformity"]
+
+
+def test_arms_have_names_in_words():
+    assert results.arm_title("tuned:4") == "Tuned model, run 4"
+    assert results.arm_title("unheard_of") == "unheard_of"
