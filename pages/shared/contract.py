@@ -50,7 +50,7 @@ def _share(coverage: float) -> str:
     return "100 %" if coverage == 1 else f"{min(99, round(100 * coverage))} %"
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _in_force(project: str, version: str) -> Held:  # noqa: ARG001 - part of the cache's key
     return contracts.show_contract(context.database(), project, person=context.person())
 

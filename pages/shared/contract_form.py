@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 import streamlit as st
+from pydantic import BaseModel
 
-from curate.contract.fields import FieldType
-from curate.contract.sections import Body, Style
+from curate.contract import FieldSpec, SectionsContract, SectionSpec
 from curate.domain.errors import Unusable
 
 Spec = dict[str, Any]
@@ -56,7 +56,7 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
             "required": st.column_config.CheckboxColumn("In every answer", default=True),
             "type": st.column_config.SelectboxColumn(
                 "Holds",
-                options=list(get_args(FieldType)),
+                options=_choices(FieldSpec, "type"),
                 format_func=TYPES.__getitem__,
                 default="text",
                 required=True,
@@ -111,14 +111,14 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
             "required": st.column_config.CheckboxColumn("In every answer", default=True),
             "body": st.column_config.SelectboxColumn(
                 "Holds",
-                options=list(get_args(Body)),
+                options=_choices(SectionSpec, "body"),
                 format_func=BODIES.__getitem__,
                 default="any",
                 required=True,
             ),
         },
     )
-    styles = list(get_args(Style))
+    styles = _choices(SectionsContract, "style")
     style = st.selectbox(
         "Headings are written as",
         styles,
@@ -177,14 +177,19 @@ def _prose(spec: Mapping[str, Any], key: str) -> Spec:
     return chosen
 
 
-TYPES: Mapping[FieldType, str] = {
+def _choices(model: type[BaseModel], name: str) -> list[str]:
+    """The alternatives that a contract's own definition allows."""
+    return list(get_args(model.model_fields[name].annotation))
+
+
+TYPES: Mapping[str, str] = {
     "text": "any text",
     "choice": "one of the allowed values",
     "date": "a date",
     "number": "a number",
 }
-BODIES: Mapping[Body, str] = {"any": "any text", "list": "a list"}
-STYLES: Mapping[Style, str] = {
+BODIES: Mapping[str, str] = {"any": "any text", "list": "a list"}
+STYLES: Mapping[str, str] = {
     "plain": "Plan",
     "colon": "Plan:",
     "inline": "Plan: and the text on the same line",

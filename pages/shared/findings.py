@@ -25,6 +25,7 @@ SEVERITIES: Mapping[Severity, str] = {
 FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 BESIDE = 3
 NARROW = 40
+KIND = "kind-of-finding"
 
 
 def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
@@ -71,18 +72,24 @@ def browse(project: str, kinds: Mapping[str, int]) -> None:
 
 def choose_kind(kinds: Mapping[str, int]) -> str:
     """Which kind of finding to look at; the address may name one."""
-    asked = st.query_params.get("check")
-    default = asked if asked in kinds else next(iter(kinds))
+    # A kind that is gone must not take the choice of another one with it: the key lists them.
+    key = f"kinds-{'-'.join(kinds)}"
+    asked = st.query_params.pop("check", None)
+    if asked in kinds:
+        st.session_state[key] = asked
+    elif key not in st.session_state:
+        before = st.session_state.get(KIND)
+        st.session_state[key] = before if before in kinds else next(iter(kinds))
     chosen = st.pills(
         "Kind of finding",
         list(kinds),
         format_func=lambda name: f"{checks[name].title} ({kinds[name]:,})",
-        default=default,
-        key=f"kind-{'-'.join(kinds)}",
+        key=key,
         persist_state="session",
         label_visibility="collapsed",
     )
-    return chosen or default
+    st.session_state[KIND] = chosen or next(iter(kinds))
+    return str(st.session_state[KIND])
 
 
 def choose_page(kind: str, number: int) -> range:

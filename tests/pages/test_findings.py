@@ -1,0 +1,216 @@
+import pytest
+
+from curate.services import checking, contracts
+from curate.services.projects import create_project
+from tests.pages.conftest import press, said
+from tests.pages.desk import NAME, ROWS, begin, read, ticket
+
+
+@pytest.fixture
+def findings(here, tmp_path, open_page):
+    """The findings page of a checked project."""
+    begin(here, tmp_path)
+    return open_page("findings")
+
+
+def open_findings(here, check="format_contract"):
+    return checking.list_findings(here, NAME, check=check, status="open")
+
+
+def test_without_examples_the_page_leads_to_the_import(here, open_page):
+    create_project(here, NAME)
+
+    app = open_page("findings")
+
+    assert [one.label for one in app.button] == ["Import a file"]
+
+
+def test_before_the_first_check_there_is_one_thing_to_do(here, tmp_path, open_page, do_jobs):
+    begin(here, tmp_path, check=False)
+    app = open_page("findings")
+    assert [one.label for one in app.button] == ["Run the checks"]
+
+    press(app, "Run the checks")
+    assert "Checks waits to start" in said(app)
+    assert "Run the checks" not in [one.label for one in app.button]
+
+    do_jobs()
+    app.run()
+    assert "open findings" in said(app)
+
+
+def test_findings_are_counted_in_words_by_kind(findings):
+    assert "3 open findings: 2 to be mended, 1 worth a look." in said(findings)
+    pills = findings.get("button_group")[0]
+    assert [one.content for one in pills.proto.options] == [
+        "Answers out of format (2)",
+        "Near-duplicate inputs (1)",
+    ]
+    assert not findings.exception
+
+
+def test_a_finding_shows_its_message_the_example_and_the_suggested_change(findings):
+    shown = read(findings, "finding-")
+
+    assert "T-3 to be mended “urgency” should be “Urgency”." in shown
+    assert "In the answer, with the suggested fix" in shown
+
+
+def test_one_finding_is_fixed_and_the_fix_undone(findings, here):
+    press(findings, "Fix")
+    assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
+    assert "Fixed 1 example (answers out of format)." in said(findings)
+
+    press(findings, "Undo")
+
+    assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
+    assert len(open_findings(here)) == 2
+    press(findings, "Fix")
+    assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
+
+
+def test_all_of_a_kind_are_shown_before_they_are_fixed(findings, here):
+    press(findings, "Fix all 2 of this kind")
+
+    assert "2 examples would change as shown" in said(findings)
+    assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
+    preview = read(findings, "preview")
+    assert "T-3" in preview
+    assert "T-4" in preview
+
+
+def test_a_finding_is_dismissed_and_brought_back(findings, here):
+    press(findings, "Dismiss")
+    assert len(open_findings(here)) == 1
+    assert "Dismissed one finding." in said(findings)
+
+    press(findings, "Undo")
+
+    assert len(open_findings(here)) == 2
+
+
+def test_a_fix_that_no_longer_fits_changes_nothing_and_says_so(findings, here):
+    stored = open_findings(here)[0]
+    checking.dismiss(here, NAME, [stored.id], "ben")
+
+    press(findings, "Fix")
+
+    assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
+    assert "Nothing was fixed" in findings.error[0].value
+
+
+def test_twenty_findings_make_a_page(here, tmp_path, open_page):
+    faulty = [
+        (
+            f"F-{number}",
+            f"{'x' * (number % 7)} {number * 7919} {word} is late",
+            "Topic: A\nurgency: Low",
+        )
+        for number, word in enumerate(("one", "two", "three", "four", "five") * 6)
+    ]
+    fine = [
+        (f"G-{number}", f"{number * 104729} {'y' * number}", "Topic: A\nUrgency: Low")
+        for number in range(90)
+    ]
+    begin(here, tmp_path, [*faulty, *fine])
+
+    app = open_page("findings")
+
+    assert "1 to 20 of 30" in said(app)
+    assert sum(one.label == "Dismiss" for one in app.button) == 20
+
+
+def test_the_format_is_told_in_words_with_how_many_answers_hold(findings):
+    findings.session_state["tabs"] = "The format of the answers"
+    findings.run()
+
+    assert "80 % of 10 answers hold" in said(findings)
+    assert "Answer with exactly these lines" in read(findings, "contract-words")
+    assert "T-3: “urgency” should be “Urgency”." in read(findings, "contract-open")
+
+
+def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(findings, here):
+    before = contracts.show_contract(here, NAME)
+    findings.session_state["tabs"] = "The format of the answers"
+    findings.session_state["edit-1"] = True
+    findings.run()
+
+    findings.text_input[0].set_value(" = ").run()
+
+    assert "With these changes, **0 % of 10 answers hold**" in said(findings)
+    assert contracts.show_contract(here, NAME).contract == before.contract
+    press(findings, "Use this format")
+    assert contracts.show_contract(here, NAME).contract.separator == " = "
+    assert "The format is corrected" in said(findings)
+    press(findings, "Work it out again from the answers")
+    assert contracts.show_contract(here, NAME).contract == before.contract
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        (
+            [(str(n), f"Ticket number {n * 7919}", "yes" if n % 2 else "no") for n in range(12)],
+            "label",
+        ),
+        (
+            [
+                (str(n), f"Ticket number {n * 7919}", f"Dear reader, {n} {'x ' * n}")
+                for n in range(12)
+            ],
+            "prose",
+        ),
+        (
+            [(str(n), f"Ticket number {n * 7919}", f'{{"a": "{n} x y z"}}') for n in range(12)],
+            "json",
+        ),
+        (
+            [
+                (
+                    str(n),
+                    f"Ticket number {n * 7919}",
+                    f"## Plan\nRest {n} days.\n\n## Why\nBecause of {n}.",
+                )
+                for n in range(12)
+            ],
+            "sections",
+        ),
+    ],
+)
+def test_every_kind_of_format_has_its_form(here, tmp_path, open_page, rows, shown):
+    begin(here, tmp_path, rows)
+    app = open_page("findings")
+    app.session_state["tabs"] = "The format of the answers"
+    app.session_state["edit-1"] = True
+
+    app.run()
+
+    assert contracts.show_contract(here, NAME).contract.kind == shown
+    assert "As it is, **" in said(app)
+    assert not app.exception
+    assert not app.error
+
+
+def test_when_nothing_is_open_the_page_leads_to_the_review(here, tmp_path, open_page):
+    begin(here, tmp_path, ROWS[:2])
+
+    app = open_page("findings")
+
+    assert "Nothing is open" in said(app)
+    assert "Go on to the review" in [one.label for one in app.button]
+
+
+def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
+    begin(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    app = open_page("findings")
+    app.query_params["check"] = "conflict"
+
+    app.run()
+
+    shown = read(app, "finding-")
+    assert "The answer of T-1 " in shown
+    assert "The answer of T-11 differences are marked" in shown
+    assert [one.label for one in app.button if one.label.startswith("Open ")] == [
+        "Open T-1",
+        "Open T-11",
+    ]
