@@ -63,10 +63,10 @@ def evaluate(
     setting = Setting(train, base, contract, task, seed, lambda _: None, should_stop)
     answers: dict[str, list[Answer]] = {}
     for index, (arm, adapter) in enumerate(wanted.items()):
-        title, part = _title(arm), index / len(wanted)
+        title = _title(arm)
 
-        def told(done: float, title: str = title, part: float = part) -> None:
-            on_progress(part + done / len(wanted), f"{title}: {done:.0%} answered.")
+        def told(done: float, title: str = title, before: int = index) -> None:
+            on_progress((before + done) / len(wanted), f"{title}: {done:.0%} answered.")
 
         if should_stop():
             raise Cancelled("The evaluation")
