@@ -1,0 +1,126 @@
+import pytest
+
+from curate.services import checking, reviewing
+from curate.services.projects import create_project
+from tests.pages.conftest import press, said
+from tests.pages.desk import NAME, ROWS, begin, read, ticket
+
+THREE = [
+    ("T-11", "Please move the Saturday delivery slot for my Otter.", "Topic: Delivery\nUrgency: Low"),
+    ("T-12", "Please move the Saturday delivery slot for my Otter!", "Topic: Delivery\nUrgency: Low"),
+    ("T-13", "Please move my Saturday delivery slot for my Otter.", "Topic: Delivery\nUrgency: High"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def duplicates(here, tmp_path, open_page):
+    """The duplicates page of a project with a pair and a cluster of three."""
+    begin(here, tmp_path, [*ROWS, *THREE])
+    return open_page("duplicates")
+
+
+def statuses(here, *names):
+    return [ticket(here, name).status for name in names]
+
+
+def test_without_examples_the_page_leads_to_the_import(here, open_page):
+    create_project(here, NAME)
+
+    app = open_page("duplicates")
+
+    assert [one.label for one in app.button] == ["Import a file"]
+
+
+def test_before_the_checks_ran_the_page_leads_to_them(here, tmp_path, open_page):
+    begin(here, tmp_path, check=False)
+
+    app = open_page("duplicates")
+
+    assert "Run the checks on Findings" in [one.label for one in app.button]
+
+
+def test_a_pair_stands_side_by_side_with_its_differences_marked(duplicates):
+    assert "**1 of 2** · " in said(duplicates)
+    shown = read(duplicates, "member-")
+    assert "charged twice for the whole Care Plan." in shown
+    assert "Input differences are marked" in shown
+    assert "Answer word for word the same" in shown
+    assert [(one.label, one.value) for one in duplicates.checkbox] == [
+        ("Keep **T-9** · suggested", True),
+        ("Keep **T-10**", False),
+    ]
+    assert not duplicates.exception
+
+
+def test_keeping_one_rejects_the_other_and_shows_the_next_cluster(duplicates, here):
+    press(duplicates, "Keep 1, reject 1")
+
+    assert statuses(here, "T-9", "T-10") == ["pending", "rejected"]
+    assert "Kept T-9; rejected 1 near-duplicate." in said(duplicates)
+    assert "**1 of 1**" in said(duplicates)
+    assert len(duplicates.checkbox) == 3
+
+
+def test_undo_brings_the_cluster_back(duplicates, here):
+    press(duplicates, "Keep 1, reject 1")
+
+    press(duplicates, "Undo")
+
+    assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
+    assert "**1 of 2**" in said(duplicates)
+    assert "T-9" in duplicates.checkbox[0].label
+
+
+def test_some_of_a_cluster_are_kept(duplicates, here):
+    press(duplicates, "Next")
+    assert [one.value for one in duplicates.checkbox] == [True, False, False]
+    first, second, third = (one.label.split("**")[1] for one in duplicates.checkbox)
+    duplicates.checkbox[2].check().run()
+
+    press(duplicates, "Keep 2, reject 1")
+
+    assert statuses(here, first, second, third) == ["pending", "rejected", "pending"]
+
+
+def test_all_of_a_cluster_are_kept_as_different(duplicates, here):
+    press(duplicates, "Keep all: they are different")
+
+    assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
+    assert "none was rejected" in said(duplicates)
+    checking.run_checks(here, NAME)
+    assert len(checking.stored_clusters(here, NAME)) == 1
+
+
+def test_keeping_none_is_not_offered(duplicates):
+    duplicates.checkbox[0].uncheck().run()
+
+    decide = next(one for one in duplicates.button if one.key.startswith("decide-"))
+    assert decide.disabled
+    assert "Tick at least one" in said(duplicates)
+
+
+def test_a_member_that_changed_underneath_is_not_decided_on(duplicates, here):
+    reviewing.decide(here, NAME, ticket(here, "T-10").id, "approve", person="ben")
+
+    press(duplicates, "Keep 1, reject 1")
+
+    assert statuses(here, "T-9", "T-10") == ["pending", "approved"]
+    assert "has changed since you opened revision 1" in duplicates.error[0].value
+
+
+def test_the_ticks_are_read_at_the_press(duplicates, here):
+    """Ticked and decided before the page was drawn again: what was ticked counts."""
+    duplicates.checkbox[0].uncheck()
+    duplicates.checkbox[1].check()
+
+    press(duplicates, "Keep 1, reject 1")
+
+    assert statuses(here, "T-9", "T-10") == ["rejected", "pending"]
+
+
+def test_without_clusters_the_page_leads_to_the_review(here, tmp_path, open_page):
+    begin(here, tmp_path, ROWS[:5])
+
+    app = open_page("duplicates")
+
+    assert "Go on to the review" in [one.label for one in app.button]
