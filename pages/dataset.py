@@ -24,7 +24,7 @@ if choices.approved < freezing.FEWEST and not versions:
     )
     st.stop()
 
-datasets.freeze(project.name, choices, again=bool(versions))
+datasets.freeze(project.name, choices, versions[0] if versions else None)
 if versions:
     datasets.versions(versions)
     datasets.download(project.name, versions)

@@ -21,21 +21,28 @@ PART_NAMES: dict[Part, str] = {
 }
 
 
-def freeze(project: str, choices: SplitChoices, *, again: bool) -> None:
+def freeze(project: str, choices: SplitChoices, newest: Dataset | None) -> None:
     """How to part the approved examples, and the button that does it.
 
     Args:
         project: Name of the project.
         choices: What there is to part by.
-        again: Whether there is a version already, so that freezing isn't the next step.
+        newest: The newest version; while it has all that is approved, freezing isn't the next step.
     """
     enough = choices.approved >= freezing.FEWEST
-    with st.form("freeze"):
+    known = 0 if newest is None else newest.train + newest.validation + newest.held_out
+    new = choices.approved != known
+    place = (
+        st.container()
+        if newest is None
+        else st.expander("Freeze another version", icon=":material/add:", expanded=new)
+    )
+    with place, st.form("freeze", border=newest is None):
         st.markdown(f"**{count(choices.approved, 'example')} approved**")
         options = _options(choices)
         pressed = st.form_submit_button(
             "Freeze a new version",
-            type="secondary" if again else "primary",
+            type="primary" if new else "secondary",
             icon=":material/ac_unit:",
             disabled=not enough,
         )

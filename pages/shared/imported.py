@@ -19,10 +19,14 @@ def outcome(project: str, job: Job) -> None:
     if source is None:
         return
     with layout.card():
-        st.success(
-            f"{plain(source.name)}: {count(source.added, 'example')} added.",
-            icon=":material/check_circle:",
-        )
+        if source.added or source.updated:
+            updated = f", {source.updated:,} updated" if source.updated else ""
+            st.success(
+                f"{plain(source.name)}: {count(source.added, 'example')} added{updated}.",
+                icon=":material/check_circle:",
+            )
+        else:
+            st.info(f"{plain(source.name)}: nothing in it is new.", icon=":material/info:")
         _account(project, source, "new")
         if st.button("Go to the findings", type="primary", icon=":material/arrow_forward:"):
             st.switch_page("pages/findings.py")
