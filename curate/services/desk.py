@@ -56,11 +56,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One example with its open findings (the worst first) and its history (the oldest first)."""
+    """One example with its open findings (the worst first) and its history (the oldest first).
+
+    ``checked`` says whether the checks ever ran in this project: without, no finding means nothing.
+    """
 
     example: Example
     findings: tuple[StoredFinding, ...]
     history: tuple[Event, ...]
+    checked: bool
 
 
 def line_up(database: Database, project: str, view: View) -> Line:
@@ -131,8 +135,9 @@ def open_card(database: Database, project: str, example: int) -> Card:
         found = stores.examples.get(key, example)
         findings = stores.findings.all(key, example=example, status="open")
         history = stores.history.of_example(example)
+        checked = stores.contracts.current(key) is not None
     findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
-    return Card(found, tuple(findings), tuple(history))
+    return Card(found, tuple(findings), tuple(history), checked)
 
 
 def decide_once(

@@ -120,6 +120,9 @@ def _saved(project: Project, example: Example, text: str) -> None:
 
 def _found(project: Project, card: Card) -> None:
     example = card.example
+    if not card.checked:
+        st.caption(":material/help: Not checked yet.")
+        return
     if not card.findings:
         st.caption(":material/check_circle: The checks found nothing here.")
         return

@@ -28,7 +28,7 @@ def panel(project: Project) -> None:
     """The contract in force, and behind a fold the form that corrects it."""
     version = desk.data_version(context.database(), project.name)
     held = _in_force(project.name, version)
-    st.markdown(f"**{said(held)}** what Curate worked out from them:")
+    st.markdown(f"**{said(held)}** this format:")
     words = Block(mark(held.contract.describe(), None, None), label=KINDS[held.contract.kind])
     texts.show([words], key="contract-words")
     form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")

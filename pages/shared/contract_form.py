@@ -184,7 +184,7 @@ def _choices(model: type[BaseModel], name: str) -> list[str]:
 
 TYPES: Mapping[str, str] = {
     "text": "any text",
-    "choice": "one of the allowed values",
+    "choice": "an allowed value",
     "date": "a date",
     "number": "a number",
 }

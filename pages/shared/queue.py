@@ -28,7 +28,7 @@ def filters(project: Project) -> View:
     view = chosen(project)
     active = sum(value is not None for value in (view.label, view.check, view.text))
     name = f"Show: {WHICH[view.which]}" + (f" + {active}" if active else "")
-    with st.popover(name, icon=":material/filter_list:", help=ORDER):
+    with st.popover(name, icon=":material/filter_list:"), st.container(width=340):
         keys = _keys(project)
         options = {"format_func": WHICH.__getitem__, "persist_state": "session"}
         st.selectbox("Which", list(WHICH), key=keys["which"], **options)

@@ -288,6 +288,8 @@ def test_approving_clean_ones_waits_for_the_checks(here, tmp_path, open_page):
     app = open_page("review")
 
     assert "Run the checks first" in str(app.get("page_link")[0].proto.label)
+    assert "Not checked yet" in said(app)
+    assert "found nothing" not in said(app)
 
 
 def test_a_ticket_is_never_read_as_markup(here, tmp_path, open_page):
