@@ -40,7 +40,7 @@ def earlier(project: str) -> None:
         return
     st.subheader("Imported so far", anchor=False)
     for source in sources:
-        with st.expander(plain(tables.title(source))):
+        with st.expander(plain(tables.title(source)), key=f"source-{source.id}"):
             _account(project, source, "old")
             if st.button("Remove this import", icon=":material/delete:", key=f"remove-{source.id}"):
                 _confirm_removal(project, source)

@@ -210,4 +210,4 @@ def _numbers(arm: Mapping[str, Any], metrics: Sequence[str]) -> dict[str, object
 
 
 def _name_run(run: Run) -> str:
-    return f"Run {run.id}, {run.preset}, {ago(run.at)}"
+    return f"Run {run.id} ({run.preset})"

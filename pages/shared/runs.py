@@ -82,7 +82,8 @@ def earlier(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]) -> No
         state = job_panel.STATES[job.state]
         with st.expander(
             f"{_title(run)} {state} {ago(job.ended_at or run.at)} · dataset "
-            f"{names.get(run.dataset, '?')} · {plain(run.base)}"
+            f"{names.get(run.dataset, '?')} · {plain(run.base)}",
+            key=f"run-{run.id}",
         ):
             if job.error:
                 st.text(job.error)
