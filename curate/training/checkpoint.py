@@ -1,11 +1,16 @@
 """One file that a training can go on from: weights, optimiser, best weights, counters."""
 
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from curate.models import Encoded
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -70,3 +75,14 @@ def read(folder: Path, fingerprint: str) -> tuple[dict[str, "Tensor"], Progress]
     except (OSError, SafetensorError):
         return None
     return tensors, Progress(**json.loads(state["progress"]))
+
+
+def fingerprint(
+    train: Sequence[Encoded], validation: Sequence[Encoded], base: Path, settings: BaseModel
+) -> str:
+    """Same fingerprint, same training: every token, the base model's size, every setting."""
+    digest = hashlib.sha256(settings.model_dump_json().encode())
+    digest.update(base.name.encode())
+    for record in (*train, *validation):
+        digest.update(repr((record.prompt, record.answer)).encode())
+    return digest.hexdigest()

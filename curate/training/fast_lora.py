@@ -51,6 +51,19 @@ def make_fast(model: Any, *, bfloat16: bool = False) -> int:
     return replaced
 
 
+def linear_layers(causal: Any, which: str) -> list[str]:
+    """Names of the linear layers that get an adapter; never the head."""
+    from torch import nn
+
+    found = {"attention": set[str](), "mlp": set[str]()}
+    for path, layer in causal.named_modules():
+        if isinstance(layer, nn.Linear) and layer is not causal.get_output_embeddings():
+            found["attention" if "attn" in path or "attention" in path else "mlp"].add(
+                path.rpartition(".")[2]
+            )
+    return sorted(found["attention"] | found["mlp"] if which == "all" else found[which])
+
+
 def _forward() -> Any:
     """The replacement, made here because torch is imported only inside functions."""
     import torch

@@ -1,6 +1,5 @@
 """The training loop: batches in, an adapter out, and a checkpoint to go on from."""
 
-import hashlib
 import json
 import math
 import shutil
@@ -18,7 +17,7 @@ from curate.training.base import TrainingEvent, TrainingResult
 from curate.training.batching import batches
 from curate.training.checking import check_trainable, step_count
 from curate.training.checkpoint import Progress
-from curate.training.fast_lora import has_fast_bfloat16, make_fast
+from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -47,7 +46,7 @@ class Loop:
         self.train, rest = encoded[: len(train)], encoded[len(train) :]
         self.validation = sorted(_sample(rest, settings.eval_examples), key=len)
         self.steps = step_count(len(train), settings)
-        self.fingerprint = _fingerprint(self.train, self.validation, base, settings)
+        self.fingerprint = checkpoint.fingerprint(self.train, self.validation, base, settings)
         self.progress = Progress()
         self.best: dict[str, Tensor] = {}
 
@@ -86,7 +85,7 @@ class Loop:
             r=settings.rank,
             lora_alpha=settings.alpha,  # type: ignore[arg-type] # a float serves as well
             lora_dropout=settings.dropout,
-            target_modules=_layers(loaded.model, settings.target_modules),
+            target_modules=linear_layers(loaded.model, settings.target_modules),
             task_type="CAUSAL_LM",
         )
         with quiet_peft():
@@ -276,27 +275,3 @@ def _sample(records: Sequence[Encoded], most: int) -> Sequence[Encoded]:
     if len(records) <= most:
         return records
     return [records[i * len(records) // most] for i in range(most)]
-
-
-def _fingerprint(
-    train: Sequence[Encoded], validation: Sequence[Encoded], base: Path, settings: Any
-) -> str:
-    """Same fingerprint, same training: every token, the base model's size, every setting."""
-    digest = hashlib.sha256(settings.model_dump_json().encode())
-    digest.update(base.name.encode())
-    for record in (*train, *validation):
-        digest.update(repr((record.prompt, record.answer)).encode())
-    return digest.hexdigest()
-
-
-def _layers(causal: Any, which: str) -> list[str]:
-    """Names of the linear layers that get an adapter; never the head."""
-    from torch import nn
-
-    found = {"attention": set[str](), "mlp": set[str]()}
-    for path, layer in causal.named_modules():
-        if isinstance(layer, nn.Linear) and layer is not causal.get_output_embeddings():
-            found["attention" if "attn" in path or "attention" in path else "mlp"].add(
-                path.rpartition(".")[2]
-            )
-    return sorted(found["attention"] | found["mlp"] if which == "all" else found[which])
