@@ -173,12 +173,13 @@ def decide_once(
     except EditConflict:
         card = open_card(database, project, example)
         last = card.history[-1] if card.history else None
-        wanted = edit.output if edit else None
+        wanted = edit or Edit()
         if (
             last is not None
             and (last.person, last.action) == (person, decision)
             and last.after["revision"] == revision + 1 == card.example.revision
-            and wanted in {None, card.example.output}
+            and wanted.output in {None, card.example.output}
+            and wanted.input in {None, card.example.input}
         ):
             return card.example
         raise

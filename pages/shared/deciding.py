@@ -6,6 +6,7 @@ are read at the press, because the page may not have been drawn since the last o
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from curate.domain.records import Project
 from curate.services import desk, reviewing
 from curate.services.reviewing import DONE, Decision, Edit, Undone
 from pages.shared import context, drafts, history, queue, undoing
+from pages.shared.drafts import Draft
 from pages.shared.examples import name_of
 from pages.shared.words import count
 
@@ -27,9 +29,23 @@ def key_of(what: str, example: int, revision: int) -> str:
     return f"{what}-{example}-{revision}"
 
 
-def typed(example: int, revision: int) -> None:
-    """Keep a text that was typed."""
-    drafts.keep(example, revision, st.session_state[key_of("answer", example, revision)])
+def remember(example: Example) -> None:
+    """Keep what was typed and is not stored, until it is saved or dropped."""
+    texts = _texts(example.id, example.revision)
+    draft = Draft(
+        example.revision,
+        example.output if texts.output is None else texts.output,
+        example.input if texts.input is None else texts.input,
+    )
+    if (draft.input, draft.output) == (example.input, example.output):
+        drafts.drop(example.id)
+    else:
+        drafts.keep(example.id, draft)
+
+
+def edit_input(example: Example) -> None:
+    """Let the input be edited."""
+    st.session_state[key_of("input", example.id, example.revision)] = example.input
 
 
 def press(project: Project, example: int, revision: int, decision: Decision) -> None:
@@ -45,11 +61,10 @@ def press(project: Project, example: int, revision: int, decision: Decision) -> 
 
 def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
     """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
-    text = _text(example, revision)
+    texts = _texts(example, revision)
     with undoing.attempt():
         stored = desk.open_card(context.database(), project.name, example)
-        edited = text is not None and text != stored.example.output
-        if edited and _store(project, example, revision, "edit") is None:
+        if _differs(texts, stored.example) and _store(project, example, revision, "edit") is None:
             return
         fixed = desk.mend(context.database(), project.name, example, ids, context.person())
         queue.open_example(example)
@@ -60,19 +75,15 @@ def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> No
 
 
 def discard(example: Example) -> None:
-    """Go back to the text that is stored."""
+    """Go back to the texts that are stored."""
     drafts.drop(example.id)
     st.session_state[key_of("answer", example.id, example.revision)] = example.output
+    st.session_state.pop(key_of("input", example.id, example.revision), None)
 
 
-def rebase(example: Example, text: str) -> None:
-    """Go on with a text that was begun on an older revision."""
-    drafts.keep(example.id, example.revision, text)
-
-
-def go(example: int | None) -> None:
-    """Show another example; what was typed here is kept as a draft."""
-    queue.move(example)
+def rebase(example: Example, draft: Draft) -> None:
+    """Go on with texts that were begun on an older revision."""
+    drafts.keep(example.id, replace(draft, revision=example.revision))
 
 
 def back_to(project: Project, undone: Undone) -> None:
@@ -83,9 +94,13 @@ def back_to(project: Project, undone: Undone) -> None:
     queue.open_example(example)
     card = desk.open_card(context.database(), project.name, example)
     *_, taken_back, undoing_it = card.history
-    text = undoing_it.before.get("output")
-    if taken_back.action in DECISIONS and text is not None:
-        drafts.keep(example, card.example.revision, text)
+    before = undoing_it.before
+    if taken_back.action in DECISIONS and not {"input", "output"}.isdisjoint(before):
+        now = card.example
+        draft = Draft(
+            now.revision, before.get("output", now.output), before.get("input", now.input)
+        )
+        drafts.keep(example, draft)
 
 
 def approve_clean(project: Project) -> None:
@@ -97,13 +112,21 @@ def approve_clean(project: Project) -> None:
         undoing.tell(f"Approved {count(number, 'clean example')}.")
 
 
-def _text(example: int, revision: int) -> str | None:
-    text: str | None = st.session_state.get(key_of("answer", example, revision))
-    return text
+def _texts(example: int, revision: int) -> Edit:
+    """What the text areas hold; None for those that are not there."""
+    state = st.session_state
+    return Edit(
+        input=state.get(key_of("input", example, revision)),
+        output=state.get(key_of("answer", example, revision)),
+    )
+
+
+def _differs(texts: Edit, example: Example) -> bool:
+    return texts.output not in {None, example.output} or texts.input not in {None, example.input}
 
 
 def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
-    text = _text(example, revision)
+    texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
     with undoing.attempt():
         try:
@@ -113,24 +136,27 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
                 example,
                 decision,
                 revision=revision,
-                edit=Edit(output=text),
+                edit=texts,
                 note=note.strip(),
                 person=context.person(),
             )
         except EditConflict:
-            _explain(project, example, revision, text)
+            _explain(project, example, revision, texts)
             return None
         drafts.drop(example)
         return decided
     return None
 
 
-def _explain(project: Project, example: int, revision: int, text: str | None) -> None:
+def _explain(project: Project, example: int, revision: int, texts: Edit) -> None:
     """Somebody was faster: show what stands now, and keep what was on this screen beside it."""
     card = desk.open_card(context.database(), project.name, example)
+    now = card.example
     queue.open_example(example)
-    if text is not None and text != card.example.output:
-        drafts.keep(example, revision, text)
+    if _differs(texts, now):
+        before = drafts.of(now)
+        typed = texts.input if texts.input is not None else before.input if before else now.input
+        drafts.keep(example, Draft(revision, texts.output or "", typed))
         return
     drafts.drop(example)
     undoing.tell(

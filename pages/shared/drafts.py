@@ -11,34 +11,30 @@ DRAFTS = "drafts"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer as somebody typed it, and the revision that they had before them."""
+    """Texts as somebody typed them, and the revision that they had before them."""
 
     revision: int
-    text: str
+    output: str
+    input: str
 
 
 def of(example: Example) -> Draft | None:
     """The draft of an example; none where it says what is stored anyway."""
     draft: Draft | None = _drafts().get(example.id)
-    if draft is not None and draft.text == example.output:
+    if draft is not None and (draft.input, draft.output) == (example.input, example.output):
         drop(example.id)
         return None
     return draft
 
 
-def keep(example: int, revision: int, text: str) -> None:
+def keep(example: int, draft: Draft) -> None:
     """Remember what was typed."""
-    _drafts()[example] = Draft(revision, text)
+    _drafts()[example] = draft
 
 
 def drop(example: int) -> None:
     """Forget it: it is saved, or not wanted."""
     _drafts().pop(example, None)
-
-
-def others(example: int) -> list[int]:
-    """Further examples with a draft."""
-    return [one for one in _drafts() if one != example]
 
 
 def _drafts() -> dict[int, Draft]:

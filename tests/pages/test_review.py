@@ -302,3 +302,42 @@ def test_a_ticket_is_never_read_as_markup(here, tmp_path, open_page):
     assert hostile in read(app, "asked-")
     assert "example.org" not in said(app)
     assert "Flagged T-\\*1\\*." in said(app)
+
+
+def test_the_input_can_be_edited_too(review, here):
+    press(review, "Edit the input")
+    box = next(one for one in review.text_area if one.label == "Input")
+    box.set_value("Please send the invoice for order [number] again.").run()
+    assert "Unsaved edit" in said(review)
+    press(review, "Next")
+    press(review, "Previous")
+    assert review.text_area[0].value == "Please send the invoice for order [number] again."
+
+    button(review, "approve-").click().run()
+
+    one = ticket(here, "T-3")
+    assert (one.status, one.input) == (
+        "approved",
+        "Please send the invoice for order [number] again.",
+    )
+    assert one.output == "Topic: Billing\nurgency: Low"
+    press(review, "Undo")
+    assert ticket(here, "T-3").input == "Please send the invoice for my order again."
+    assert review.text_area[0].value == "Please send the invoice for order [number] again."
+    press(review, "Discard")
+    assert [one.label for one in review.text_area] == ["Answer"]
+    assert "As imported" in said(review)
+
+
+def test_an_edited_input_is_kept_through_a_conflict(review, here):
+    press(review, "Edit the input")
+    review.text_area[0].set_value("Mine").run()
+    reviewing.decide(
+        here, NAME, ticket(here, "T-3").id, "edit", edit=Edit(output="Topic: Ben"), person="ben"
+    )
+    button(review, "approve-").click().run()
+    assert "The input on your screen" in read(review, "versions-")
+
+    press(review, "Go on with mine")
+
+    assert [one.value for one in review.text_area] == ["Mine", "Topic: Billing\nurgency: Low"]
