@@ -1,1 +1,7 @@
-from tests.models.conftest import smollm2, tiny, tiny_copy  # noqa: F401 - fixtures
+from tests.models.conftest import (  # noqa: F401 - fixtures
+    all_threads,
+    one_thread,
+    smollm2,
+    tiny,
+    tiny_copy,
+)
