@@ -107,6 +107,8 @@ def start_worker(settings: Settings) -> None:
         **os.environ,
         "CURATE_HOME": str(settings.home),
         "CURATE_DATABASE_URL": settings.url,
+        # Threads that wait without sleeping take the processor from whoever uses the page meanwhile.
+        "OMP_WAIT_POLICY": "PASSIVE",
     }
     with (logs / "worker.log").open("ab") as log:
         worker = subprocess.Popen(

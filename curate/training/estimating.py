@@ -7,6 +7,7 @@ from pathlib import Path
 
 from curate.domain.records import Record
 from curate.models import Chat, shared_prefix
+from curate.training.batching import PASS_TOKENS
 from curate.training.checking import limit, step_count
 from curate.training.lora import TrainingSettings
 
@@ -83,7 +84,8 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         own * min(whole, max(len(records), 1)) + shared * settings.gradient_accumulation
     )
     speed = _TOKENS_PER_SECOND * _MEASURED_PARAMETERS / parameters * _cores() / _MEASURED_CORES
-    widest = max(lengths, default=0) * min(settings.batch_size, max(len(records), 1))
+    longest = max(lengths, default=0)
+    widest = min(longest * settings.batch_size, max(longest, PASS_TOKENS))
     # Per token and layer about twenty numbers of the hidden size are kept for the way back.
     memory = parameters * _BYTES * 1.3 + widest * layers * hidden * 20 * _BYTES + 400e6
     return Estimate(
@@ -93,7 +95,7 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         steps=steps,
         minutes=round((_START_SECONDS + worked / speed) / 60, 1),
         memory_mb=round(memory / 1e6),
-        longest=max(lengths, default=0),
+        longest=longest,
         context=most,
         too_long=tuple(
             record.example

@@ -14,7 +14,7 @@ from curate.domain.records import Record
 from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
 from curate.training.base import TrainingEvent, TrainingResult
-from curate.training.batching import batches
+from curate.training.batching import batches, passes
 from curate.training.checking import check_trainable, step_count
 from curate.training.checkpoint import Progress
 from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from curate.training.lora import TrainingSettings
 
-_EVAL_BATCH = 16
 _SAVE_EVERY = 60.0  # seconds between checkpoints where no measurement comes before
 
 
@@ -116,7 +115,7 @@ class Loop:
         parts = self._batches_of(progress.step)
         answer_tokens = sum(len(record.answer) for part in parts for record in part)
         total = 0.0
-        for part in parts:
+        for part in (piece for batch in parts for piece in passes(batch)):
             if should_stop():
                 self._save()
                 raise TrainingStopped(progress.step, self.steps)
@@ -170,8 +169,8 @@ class Loop:
         self.model.eval()
         total, count = 0.0, 0
         with torch.inference_mode():
-            for start in range(0, len(self.validation), _EVAL_BATCH):
-                losses = answer_losses(self.causal, self.validation[start : start + _EVAL_BATCH])
+            for piece in passes(self.validation):
+                losses = answer_losses(self.causal, piece)
                 total, count = total + losses.sum().item(), count + len(losses)
         self.model.train()
         loss = total / count

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.models import Encoded
-from curate.training.batching import batches
+from curate.training.batching import batches, passes
 
 lengths = st.lists(st.integers(1, 60), min_size=1, max_size=80)
 
@@ -41,3 +41,13 @@ def test_about_equally_long_records_share_a_batch():
 
     padding = sum(max(map(len, batch)) - len(record) for batch in made for record in batch)
     assert padding / sum(map(len, records)) < 0.1
+
+
+@given(lengths, st.integers(1, 200))
+def test_a_pass_holds_no_more_tokens_than_it_may_unless_it_is_one_record(lengths, most):
+    records = encoded(lengths)
+
+    made = passes(records, most)
+
+    assert [record for piece in made for record in piece] == records
+    assert all(len(piece) == 1 or len(piece) * max(map(len, piece)) <= most for piece in made)
