@@ -34,11 +34,12 @@ def draw(card: Card, draft: Draft | None) -> None:
     blocks += [
         diff.whole(turn.text, roles[turn.role], tone="quiet", height=160) for turn in example.turns
     ]
+    shown = f"{example.id}-{example.revision}"
     editing = _key("input", example)
     if draft is not None and draft.input != example.input:
         st.session_state.setdefault(editing, draft.input)
     if editing in st.session_state:
-        texts.show(blocks, key=_key("asked", example))
+        texts.show(blocks, key=_key("asked", example), decided_as=shown)
         st.text_area(
             "Input",
             key=editing,
@@ -50,7 +51,7 @@ def draw(card: Card, draft: Draft | None) -> None:
         return
     places = findings.places(card.findings, example, "input")
     blocks.append(diff.whole(example.input, "Input", height=LONG, places=places))
-    texts.show(blocks, key=_key("asked", example))
+    texts.show(blocks, key=_key("asked", example), decided_as=shown)
     st.button(
         "Edit the input",
         type="tertiary",

@@ -59,7 +59,7 @@ def card(project: str, view: ClusterView) -> None:
     """The members side by side, each with a tick to keep it, and the decision."""
     members = sorted(view.examples, key=lambda one: one.id != view.cluster.canonical)
     # A key holds the revisions too: whoever ticks or decides does so on what is on screen.
-    key = f"{view.id}-" + "-".join(f"{one.id}.{one.revision}" for one in members)
+    key = "-".join(str(part) for one in members for part in (one.id, one.revision))
     for start in range(0, len(members), IN_A_ROW):
         row = members[start : start + IN_A_ROW]
         for column, one in zip(st.columns(max(2, len(row))), row, strict=False):
@@ -93,7 +93,8 @@ def _member(one: Example, members: Sequence[Example], key: str) -> None:
             diff.beside(reference.output, one.output, "Answer", height=HEIGHT),
         ]
     )
-    texts.show(shown, key=f"member-{one.id}-{reference.id}")
+    last = key if one is members[-1] else None
+    texts.show(shown, key=f"member-{one.id}-{key}", decided_as=last)
 
 
 def _ticked(members: Sequence[Example], key: str) -> list[Example]:
@@ -103,7 +104,7 @@ def _ticked(members: Sequence[Example], key: str) -> list[Example]:
 def _decide(project: str, members: Sequence[Example], key: str) -> None:
     kept = _ticked(members, key)
     out = len(members) - len(kept)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="decisions"):
         st.button(
             f"Keep {len(kept)}, reject {out}" if out else f"Keep all {len(kept)}",
             type="primary",

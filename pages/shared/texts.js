@@ -38,8 +38,78 @@ function block({ label, note, parts, tone, height }) {
   return made;
 }
 
+// A decision counts only for texts that somebody can have seen. The buttons of the next example are
+// there, and listen to keys, some frames before its texts are: a press in between, or right after it,
+// was meant for the example before, and is swallowed. So is a key that is held down.
+const SEEN_AFTER_MS = 150;
+const DECISIONS = ".st-key-decisions";
+const KEYS = ["x", "s", "f"];
+
+const desk = (window.curateDesk ??= { seen: null, timer: 0, guarded: false });
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function typing() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return Boolean(active?.matches("input, textarea, [contenteditable=true]"));
+}
+
+function decides(event) {
+  if (event.key === "Enter") return event.ctrlKey || event.metaKey;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  return plain && KEYS.includes(event.key.toLowerCase()) && !typing();
+}
+
+function ready(decisions) {
+  const suffix = `-${desk.seen}`;
+  const keyed = [...decisions.querySelectorAll('[class*="st-key-"]')];
+  return desk.seen !== null && keyed.some((one) => [...one.classList].some((c) => c.endsWith(suffix)));
+}
+
+function guard() {
+  if (desk.guarded) return;
+  desk.guarded = true;
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const decisions = document.querySelector(DECISIONS);
+      if (decisions && decides(event) && (event.repeat || !ready(decisions))) swallow(event);
+    },
+    true,
+  );
+  window.addEventListener(
+    "click",
+    (event) => {
+      const decisions = event.target.closest?.(DECISIONS);
+      if (decisions && !ready(decisions)) swallow(event);
+    },
+    true,
+  );
+}
+
+function appear(token) {
+  if (desk.token === token) return;
+  guard();
+  clearTimeout(desk.timer);
+  desk.token = token;
+  desk.seen = null;
+  desk.timer = setTimeout(() => (desk.seen = token), SEEN_AFTER_MS);
+}
+
+function disappear(token) {
+  if (desk.token !== token) return;
+  clearTimeout(desk.timer);
+  desk.token = desk.seen = null;
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".texts");
   root.style.setProperty("--columns", String(data.columns || 1));
   root.replaceChildren(...data.blocks.map(block));
+  if (data.decided_as) appear(data.decided_as);
+  return () => data.decided_as && disappear(data.decided_as);
 }

@@ -38,8 +38,18 @@ class Block:
     height: int | None = None
 
 
-def show(blocks: Sequence[Block], key: str, columns: int = 1) -> None:
-    """Draw texts, below each other or in columns (which a narrow screen puts below each other)."""
+def show(
+    blocks: Sequence[Block], key: str, columns: int = 1, decided_as: str | None = None
+) -> None:
+    """Draw texts, below each other or in columns (which a narrow screen puts below each other).
+
+    Args:
+        blocks: The texts.
+        key: Of the component.
+        columns: How many stand side by side.
+        decided_as: What the keys of the buttons end in that decide on these texts, in a container
+            with the key ``decisions``: they work once the texts have been on screen.
+    """
     component = st.components.v2.component(
         NAME,
         html='<div class="texts"></div>',
@@ -50,6 +60,7 @@ def show(blocks: Sequence[Block], key: str, columns: int = 1) -> None:
         key=key,
         data={
             "columns": columns,
+            "decided_as": decided_as,
             "blocks": [
                 {
                     "label": block.label,
