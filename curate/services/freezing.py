@@ -84,7 +84,11 @@ def freeze_approved(
             one.example: one.part
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
-        contract = stores.contracts.current(key)
+        # The untuned model is told the format too; without one it would be compared unfairly.
+        contract = (
+            stores.contracts.current(key)
+            or contracts.infer([one.output for one in examples]).spec()
+        )
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
     twin_ids = [[examples[index].id for index in group.members] for group in found]
