@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
-from tests.models.conftest import smollm2  # noqa: F401 - a fixture
+from tests.models.conftest import all_threads, smollm2  # noqa: F401 - fixtures
 from tools.find_chromium import find
 
 PATIENCE = 60

@@ -48,14 +48,16 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
 
     person.go("Review")
     person.shoot("review")
+    page.wait_for_timeout(400)
     answer = page.get_by_role("textbox", name="Answer")
     first = answer.input_value()
     answer.fill(f"{first.strip()} ")
     answer.fill(first.strip())
     page.keyboard.press("Control+Enter")
     person.sees("Approved T-")
+    page.wait_for_timeout(400)  # presses count once the texts have been on screen for a moment
     person.press(re.compile("Undo"))
-    person.sees("Took back")
+    person.sees("Taken back")
     person.press(re.compile("Approve all"))
     person.shoot("review-approve-all")
     person.press(re.compile(r"^Approve \d+"))
@@ -72,7 +74,7 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.still(120)
     person.shoot("train")
     page.get_by_text("For engineers: every setting").click()
-    steps = page.get_by_label(re.compile("Max steps|Most steps|max_steps", re.IGNORECASE)).first
+    steps = page.get_by_role("spinbutton", name="Max steps")
     steps.fill("3")
     steps.press("Enter")
     person.still(120)
