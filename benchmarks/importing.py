@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-WORDS = (
+WORDS = (  # noqa: SIM905 - read as a sentence
     "order bike battery charger late delivery refund brake gear app lock invoice warranty Heron Otter "
     "Wren yesterday morning still not working please could somebody tell me when where why it the a is"
 ).split()

@@ -51,7 +51,9 @@ def _section(plugin: type[Plugin]) -> str:
     if plugin.model_fields:
         lines += ["| option | default | what it does |", "| --- | --- | --- |"]
         for name, field in plugin.model_fields.items():
-            lines.append(f"| `{name}` | {_default(field.get_default())} | {field.description or ''} |")
+            lines.append(
+                f"| `{name}` | {_default(field.get_default())} | {field.description or ''} |"
+            )
         lines.append("")
     return "\n".join(lines)
 

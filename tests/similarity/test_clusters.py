@@ -11,7 +11,25 @@ from curate.similarity.shingles import BITS, shingles
 from curate.similarity.signatures import signatures
 from curate.text import normalise
 
-WORDS = ["the", "order", "has", "not", "arrived", "yet", "my", "bike", "battery", "charger", "is", "broken", "please", "send", "a", "refund", "now"]
+WORDS = [
+    "the",
+    "order",
+    "has",
+    "not",
+    "arrived",
+    "yet",
+    "my",
+    "bike",
+    "battery",
+    "charger",
+    "is",
+    "broken",
+    "please",
+    "send",
+    "a",
+    "refund",
+    "now",
+]
 sentences = st.lists(st.sampled_from(WORDS), min_size=0, max_size=12).map(" ".join)
 columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
 
