@@ -106,6 +106,11 @@ class Person:
     def go(self, name):
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.still()
+        self.look()
+
+    def look(self):
+        """Presses count once the texts have been on screen for a moment, as a person needs it."""
+        self.page.wait_for_timeout(500)
 
     def press(self, name, **more):
         self.page.get_by_role("button", name=name, **more).first.click()

@@ -48,14 +48,14 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
 
     person.go("Review")
     person.shoot("review")
-    page.wait_for_timeout(400)
+    person.look()
     answer = page.get_by_role("textbox", name="Answer")
     first = answer.input_value()
     answer.fill(f"{first.strip()} ")
     answer.fill(first.strip())
     page.keyboard.press("Control+Enter")
     person.sees("Approved T-")
-    page.wait_for_timeout(400)  # presses count once the texts have been on screen for a moment
+    person.look()
     person.press(re.compile("Undo"))
     person.sees("Taken back")
     person.press(re.compile("Approve all"))

@@ -35,7 +35,7 @@ def parts():
 @pytest.mark.e2e
 def test_the_quick_preset_teaches_ten_intents_in_minutes(smollm2, parts, tmp_path):
     result = train(
-        parts["train"], parts["validation"], smollm2, preset("quick"), tmp_path, {},
+        parts["train"], parts["validation"], smollm2, preset("quick", {"max_steps": 100}), tmp_path, {},
         lambda _: None, lambda: False,
     )  # fmt: skip
 
