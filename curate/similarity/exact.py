@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from curate.similarity.shingles import BITS, Shingles
 
@@ -39,6 +38,8 @@ def _rows(known: Shingles, chosen: npt.NDArray[np.int64]) -> Any:
     places = np.arange(offsets[-1]) + np.repeat(known.starts[chosen] - offsets[:-1], sizes)
     columns = known.hashes[places].astype(np.int64)
     values = np.ones(len(columns), dtype=np.int8)
+    from scipy.sparse import csr_array  # not while a page opens
+
     return csr_array((values, columns, offsets), shape=(len(chosen), 1 << BITS))
 
 
@@ -46,6 +47,8 @@ def matrix(known: Shingles, chosen: npt.NDArray[np.int64]) -> Floats:
     """Jaccard index of every text of ``chosen`` with every other, a square matrix."""
     rows = _rows(known, chosen)
     vocabulary, columns = np.unique(rows.indices, return_inverse=True)
+    from scipy.sparse import csr_array
+
     small = csr_array(
         (np.ones(len(columns), dtype=np.int32), columns, rows.indptr),
         shape=(len(chosen), max(len(vocabulary), 1)),

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHashLSH
 
 from curate.similarity.shingles import BITS, Shingles
 
@@ -88,6 +87,8 @@ def bands(threshold: float) -> tuple[int, int]:
     at it. So it is asked for a lower one, until no more than one pair in 200 is missed at the one
     wanted: a needless candidate costs time, for it is verified exactly, but never truth.
     """
+    from datasketch import MinHashLSH  # not while a page opens: it brings all of SciPy along
+
     for lower in np.arange(min(threshold, MAX_THRESHOLD), 0, -0.05):
         index = MinHashLSH(threshold=float(lower), num_perm=PERMUTATIONS, weights=(0.1, 0.9))
         if (1 - threshold**index.r) ** index.b <= MISSED:
