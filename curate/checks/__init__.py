@@ -5,6 +5,8 @@ from curate.checks.conflict import Conflict
 from curate.checks.encoding import Encoding
 from curate.checks.exact_duplicate import ExactDuplicate
 from curate.checks.format_contract import FormatContract
+from curate.checks.label_balance import LabelBalance
+from curate.checks.label_error import LabelError
 from curate.checks.leftover import LeftOver
 from curate.checks.near_duplicate import NearDuplicate
 from curate.checks.personal_data import PersonalData
@@ -18,6 +20,8 @@ __all__ = [
     "Encoding",
     "ExactDuplicate",
     "FormatContract",
+    "LabelBalance",
+    "LabelError",
     "LeftOver",
     "NearDuplicate",
     "PersonalData",
