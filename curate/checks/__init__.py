@@ -11,6 +11,7 @@ from curate.checks.leftover import LeftOver
 from curate.checks.near_duplicate import NearDuplicate
 from curate.checks.personal_data import PersonalData
 from curate.checks.placeholder import Placeholder
+from curate.checks.rule import OwnRules, Rule
 from curate.checks.token_length import TokenLength
 from curate.checks.whitespace import Whitespace
 
@@ -24,8 +25,10 @@ __all__ = [
     "LabelError",
     "LeftOver",
     "NearDuplicate",
+    "OwnRules",
     "PersonalData",
     "Placeholder",
+    "Rule",
     "TokenLength",
     "Whitespace",
     "checks",

@@ -45,7 +45,10 @@ FLAWED = [
     Example(60, "Range of mmmmmmmmm is short now", "Delivery"),
 ]
 # What a check needs to find something in these.
-OPTIONS: dict[str, dict] = {"label_balance": {"minimum": 100}}
+OPTIONS: dict[str, dict] = {
+    "label_balance": {"minimum": 100},
+    "rule": {"rules": '[{"name": "No N/A", "kind": "must_not_contain", "value": "N/A"}]'},
+}
 
 
 def made(check, **more):
