@@ -12,6 +12,7 @@ from curate.checks.near_duplicate import NearDuplicate
 from curate.checks.personal_data import PersonalData
 from curate.checks.placeholder import Placeholder
 from curate.checks.rule import OwnRules, Rule
+from curate.checks.semantic_duplicate import SemanticDuplicate
 from curate.checks.token_length import TokenLength
 from curate.checks.whitespace import Whitespace
 
@@ -29,6 +30,7 @@ __all__ = [
     "PersonalData",
     "Placeholder",
     "Rule",
+    "SemanticDuplicate",
     "TokenLength",
     "Whitespace",
     "checks",
