@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,15 @@ import numpy.typing as npt
 from curate.similarity.shingles import shingles
 
 FOLDS = 5
-LEARNT = 15_000
+LEARNT = 10_000
 """Texts that are learnt from at most, evenly chosen; the others are only predicted."""
 WIDTH = 4
 DIMENSIONS = 256
 _FEATURES = 1 << 18
 _READ = 4000  # characters of a text that are looked at
+_BLOCK = 8192  # texts worked on at once
+_COLUMNS = 40_000  # features that are kept, the commonest
+_DIRECTED = 3000  # texts that the main directions are taken from
 _PENALTY = 3.0
 _ITERATIONS = 25
 
@@ -68,37 +72,58 @@ def predict(texts: Sequence[str], labels: npt.NDArray[np.int64]) -> Probabilitie
 
 def _features(texts: Sequence[str], learnt: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """Texts as unit vectors."""
-    from scipy import sparse
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.utils.extmath import randomized_svd
 
     cut = [text[:_READ] for text in texts]
-    known = shingles([f" {text} " for text in cut], WIDTH)
+    counts = _counts([cut[i] for i in np.flatnonzero(learnt)])
+    columns = _telling(counts)
+    if not len(columns):
+        return np.zeros((len(texts), 1), dtype=np.float32)
+    weigh = TfidfTransformer().fit(counts[:, columns])
+    weighted = weigh.transform(counts[:, columns])
+    # The main directions show in a part of the texts already.
+    some = weighted[:: -(-weighted.shape[0] // _DIRECTED)]
+    most = min(DIMENSIONS, weighted.shape[1] - 1, some.shape[0] - 1)
+    directions = None
+    if most > 1:
+        # Not transposed: what is made orthogonal is as long as there are texts, not features.
+        _, _, found = randomized_svd(some, most, n_iter=1, transpose=False, random_state=0)
+        directions = np.ascontiguousarray(found.T)
+    parts = []
+    for start in range(0, len(cut), _BLOCK):
+        block = weigh.transform(_counts(cut[start : start + _BLOCK])[:, columns])
+        parts.append(block.toarray() if directions is None else block @ directions)
+    vectors = np.concatenate(parts).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _counts(texts: Sequence[str]) -> Any:
+    """Which character sequences, then which words and pairs of words, occur in which text (CSR)."""
+    from scipy import sparse
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    known = shingles([f" {text} " for text in texts], WIDTH)
     columns = (known.hashes % np.uint64(_FEATURES)).astype(np.int32)
     characters = sparse.csr_matrix(
-        (np.ones(len(columns)), columns, known.starts), shape=(len(texts), _FEATURES)
+        (np.ones(len(columns), dtype=np.float32), columns, known.starts),
+        shape=(len(texts), _FEATURES),
     )
-    hashing = HashingVectorizer(
+    words = HashingVectorizer(
         ngram_range=(1, 2),
         token_pattern=r"\w+",  # noqa: S106 - no password
         n_features=_FEATURES,
         alternate_sign=False,
         binary=True,
         norm=None,
-    )
-    parts = []
-    for counts in (characters, hashing.transform(cut)):
-        # What occurs in one text only says nothing about another.
-        usual = counts[:, np.bincount(counts[learnt].indices, minlength=_FEATURES) > 1]
-        if usual.shape[1]:
-            parts.append(TfidfTransformer(sublinear_tf=True).fit(usual[learnt]).transform(usual))
-    if not parts:
-        return np.zeros((len(texts), 1), dtype=np.float32)
-    weighted = sparse.hstack(parts).tocsr()
-    most = min(DIMENSIONS, weighted.shape[1] - 1, int(learnt.sum()) - 1)
-    if most < 2:  # noqa: PLR2004
-        return np.asarray(weighted.toarray(), dtype=np.float32)
-    reduce = TruncatedSVD(most, n_iter=2, random_state=0).fit(weighted[learnt])
-    vectors = np.asarray(reduce.transform(weighted), dtype=np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+        dtype=np.float32,
+    ).transform(texts)
+    return sparse.hstack([characters, words], format="csr")
+
+
+def _telling(counts: Any) -> npt.NDArray[np.int64]:
+    """The columns that tell texts apart: neither in one text only nor in every other one."""
+    owners = np.bincount(counts.indices, minlength=counts.shape[1])
+    kept = np.flatnonzero((owners > 1) & (owners <= 0.5 * counts.shape[0]))
+    return np.sort(kept[np.argsort(-owners[kept], kind="stable")[:_COLUMNS]])
