@@ -8,7 +8,7 @@ from curate.checks.base import Check, checks, texts
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import shorten
-from curate.text.personal import personal_data
+from curate.text.personal import personal_data, pseudonym
 
 
 @checks.register
@@ -16,8 +16,12 @@ class PersonalData(Check):
     """Report personal data that has a form of its own.
 
     Found are e-mail and IP addresses, bank accounts and payment cards (by checksum), US social
-    security numbers, phone numbers, dates of birth that say so, and street addresses. Names of people
-    are not found, nor is anything that only its meaning gives away: this is a help, not a guarantee.
+    security numbers, phone numbers, record numbers and dates of birth that say so, street addresses,
+    and web addresses of a person. Names of people are not found, nor is anything that only its meaning
+    gives away: this is a help, not a guarantee.
+
+    Suggested is a pseudonym such as [PHONE 4821]. Within the groups of an example (its customer, its
+    thread) the same value has the same one; elsewhere it has another.
     """
 
     name = "personal_data"
@@ -26,8 +30,10 @@ class PersonalData(Check):
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         for example in examples:
+            group = "\n".join(f"{kind}={who}" for kind, who in sorted(example.groups.items()))
             for field, text in texts(example):
                 for place in personal_data(text):
+                    value = text[place.start : place.end]
                     yield Finding(
                         check=self.name,
                         examples=(example.id,),
@@ -35,8 +41,9 @@ class PersonalData(Check):
                         start=place.start,
                         end=place.end,
                         message=(
-                            f"“{shorten(text[place.start : place.end])}” looks like {place.kind}. "
-                            "Replace it by an invented one if it belongs to a real person."
+                            f"“{shorten(value)}” looks like {place.kind}. "
+                            "Replace it if it belongs to a real person."
                         ),
                         score=place.score,
+                        suggestion=pseudonym(place.kind, value, group),
                     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from curate.text.spans import Taken
 
-Kind = Literal["html", "quoted_mail", "signature", "chatbot"]
+Kind = Literal["html", "quoted_mail", "signature", "chatbot", "test"]
 
 _CODE = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}\n]*)?\}.*?(?:\{\1\}|\Z)", re.DOTALL
@@ -44,6 +44,18 @@ _CHATBOT = re.compile(
     r"regenerate response)",
     re.IGNORECASE,
 )
+_TEST = re.compile(
+    r"\s*(?:(?:hello[,!. ]+)?(?:this is )?(?:just |only )?(?:an? )?tests?(?:ing)?"
+    r"(?: (?:ticket|message|mail|e-?mail|case|request|entry|row|note|only|run|please|from \w{1,20}))*"
+    r"(?:[ ,.:;!-]*(?:please|pls|kindly)? ?(?:ignore|disregard|delete|do not (?:reply|answer))"
+    r"(?: (?:this|me|it|please))*)?[ .!\d]*|"
+    r"(?:please|pls) (?:ignore|disregard)(?: this)?(?: (?:test|ticket|message|mail))*[ .!]*|"
+    r"(?:asdf|qwert|sdfg|dfgh|hjkl|jkl[öñ;]|yxcv|zxcv|aaaa|blah)[a-z;öñ ]{0,20}|lorem ipsum\b.{0,500}|"
+    r"foo ?bar(?: ?baz)?|dummy (?:text|ticket|data|entry)|(?:das ist ein|dies ist ein|c'est un|esto es "
+    r"una?) (?:test|prueba)[ .!]*)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_TEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,8 @@ def leftovers(text: str) -> Iterator[Leftover]:
         yield _cut("quoted_mail", text, quoted.start())
     elif signature := _SIGNATURE.search(text):
         yield _cut("signature", text, signature.start())
+    if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
+        yield Leftover("test", 0, len(text), None)
     if phrase := _CHATBOT.search(text):
         yield Leftover("chatbot", phrase.start(), phrase.end(), None)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from curate.text.spans import Taken
@@ -50,6 +51,17 @@ def _card(found: re.Match[str]) -> bool:
     return 13 <= len(digits) <= 19 and known and luhn(digits)  # noqa: PLR2004
 
 
+def _named_card(found: re.Match[str]) -> bool:
+    digits = _digits(found["at"])
+    return 12 <= len(digits) <= 19 and len(set(digits)) > 1 and luhn(digits)  # noqa: PLR2004
+
+
+def _named_phone(found: re.Match[str]) -> bool:
+    digits = _digits(found["at"])
+    dated = re.fullmatch(r"\d{4}[-. ]\d\d[-. ]\d\d|\d\d?[-. ]\d\d?[-. ]\d{4}", found["at"])
+    return not dated and 7 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
+
+
 def _phone(found: re.Match[str]) -> bool:
     digits = _digits(found[0])
     return 8 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
@@ -92,10 +104,26 @@ _STREETS = (
     "Place|Pl|Square|Sq|Gardens|Grove|Hill|Row|Walk|Mews|Parade|Highway|Hwy|Circle|Parkway|Pkwy"
 )
 _DATE = (
-    r"\d{1,2}[/.\- ](?:\d{1,2}|[A-Z][a-z]{2,8})[/.\- ,]+\d{2,4}|\d{4}-\d{2}-\d{2}|"
-    r"[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
+    r"\d{1,2}(?:st|nd|rd|th)?[/.\- ](?:of )?(?:\d{1,2}|[A-Z][a-z]{2,8})[/.\- ,]+\d{2,4}|"
+    r"\d{4}[-/]\d{2}[-/]\d{2}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
-_BORN = r"DOB|D\.O\.B\.?|date of birth|born(?: on)?|birth ?date|geb(?:oren)?(?: am)?\.?"
+_BORN = (
+    r"DOB|D\.O\.B\.?|date of birth|born(?: on)?|birth ?da(?:te|y)|geb(?:oren)?(?: am)?\.?|"
+    r"geburtsdatum|née? le|date de naissance|nacid[oa] el|fecha de nacimiento|nat[oa] il"
+)
+_REACHED = (
+    r"phone(?: ?(?:number|no))?|mobile(?: (?:number|no))?|cell|tel|telephone|fax|desk|handy|"
+    r"(?:tele)?fon|whats ?app|text|sms|messages to|answering at|registered|"
+    r"(?:call|ring|reach|phone)(?: (?:me|us|him|her|them))?(?: back)? (?:on|at)"
+)
+_NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-]{0,2}\d){5,13}"
+_RECORD = (
+    r"MRN|(?:medical )?record (?:no|number|#)|(?:patient|hospital|chart|case file) (?:no|number)|"
+    r"patient id|NHS (?:no|number)|(?:health|insurance|medicare) (?:card |id )?(?:no|number|id)|"
+    r"passport(?: (?:no|number))?|licen[cs]e (?:no|number)|national insurance (?:no|number)|"
+    r"social security (?:no|number)|tax id"
+)
+_SITE = r"(?:web ?site|home ?page|blog|portfolio)"
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?"
 _STRASSE = r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|strasse|str\.|weg|platz|allee|gasse)"
 _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float], ...] = (
@@ -118,6 +146,15 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
         1.0,
     ),
     (
+        "a payment card number",
+        re.compile(
+            r"(?i:\b(?:card|cc|visa|mastercard|maestro|amex)\b)[^\d\n]{0,25}"
+            r"(?P<at>(?<![\w-])\d(?:[ -]?\d){11,18}(?![\w-]))"
+        ),
+        _named_card,
+        0.9,
+    ),
+    (
         "an identity number (US social security)",
         re.compile(r"(?<![\w-])(\d{3})[- ](\d{2})[- ](\d{4})(?![\w-])"),
         _ssn,
@@ -137,6 +174,25 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
         re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?:{_DATE})"),
         _any,
         0.9,
+    ),
+    (
+        "a record or identity number",
+        re.compile(
+            rf"(?i:\b(?:{_RECORD}))\b\.?(?: is\b)?[ :#]{{0,3}}"
+            r"(?P<at>(?<!\w)[A-Z]{0,3}-?\d(?:[ -]?\d){3,15}(?![\w-]))"
+        ),
+        _any,
+        0.9,
+    ),
+    (
+        "a personal web address",
+        re.compile(
+            rf"(?i:\b{_SITE}(?: is)?[:\s]{{1,3}})(?P<at>(?:https?://|www\.)[^\s<>\"]{{3,200}}[\w/])|"
+            r"(?:https?://)?(?:[a-z]{2,3}\.)?(?:linkedin\.com/in/|facebook\.com/profile\.php\?id=|"
+            r"instagram\.com/|tiktok\.com/@|wa\.me/|t\.me/)[\w.%-]{2,60}"
+        ),
+        _any,
+        0.6,
     ),
     (
         "a phone number",
@@ -172,6 +228,33 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
         0.9,
     ),
     (
+        "a phone number",
+        re.compile(rf"(?i:\b(?:{_REACHED})\b)\.?[:\s]{{1,3}}(?P<at>{_NUMBER})(?![\w-]|[.,]\d)"),
+        _named_phone,
+        0.8,
+    ),
+    (
+        "a phone number",
+        re.compile(rf"(?<![\w+#/.,:-])(?P<at>{_NUMBER})(?=[ -](?i:office|fax|mobile|cell)\b)"),
+        _named_phone,
+        0.8,
+    ),
+    (
+        "a street address",
+        re.compile(
+            r"(?<![\w-])\d{1,5}[A-Za-z]? (?:[^\W\d_][\w'’.-]{0,30} ){1,4}(?:\d{1,4},? )?"
+            r"(?:Apt|Apartment|Suite|Ste)\b\.? ?#?\w{1,5}(?:,? (?:[A-Z]{2} )?\d{5})?"
+        ),
+        _any,
+        0.8,
+    ),
+    (
+        "a street address",
+        re.compile(r"\b(?:P\.? ?O\.? ?Box|PSC \d{1,5}, Box|Postfach) \d{1,6}\b"),
+        _any,
+        0.8,
+    ),
+    (
         "a street address",
         re.compile(
             rf"(?<![\w-])\d{{1,5}}[A-Za-z]? (?:[A-Z][\w'’.-]*,? ){{1,3}}(?:{_STREETS})\b\.?"
@@ -189,17 +272,50 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool], float
 )  # fmt: skip
 
 
+_HINT = re.compile(r"[\d@]|www\.|https?:|\.com/", re.IGNORECASE)
+"""All personal data that is found has one of these."""
+
+_NAMES = {
+    "an e-mail address": "EMAIL",
+    "a bank account number (IBAN)": "IBAN",
+    "a payment card number": "CARD",
+    "an identity number (US social security)": "SSN",
+    "an internet (IP) address": "IP",
+    "a date of birth": "BORN",
+    "a record or identity number": "RECORD",
+    "a personal web address": "URL",
+    "a phone number": "PHONE",
+    "a street address": "ADDRESS",
+}
+PSEUDONYM = re.compile(rf"\[(?:{'|'.join(_NAMES.values())}) \d{{4}}\]")
+
+
+def pseudonym(kind: str, value: str, group: str = "") -> str:
+    """What stands for a value: ``[PHONE 4821]``, the same for the same value within a group.
+
+    Spaces, punctuation and letter case of the value don't count. The number is four digits of a hash
+    (SHA-256) of group and value: it needs no list of who is who, and too little of it is left to find
+    the value again. Two values of one group share a number once in ten thousand pairs.
+    """
+    plain = re.sub(r"[\W_]", "", value).casefold()
+    digest = sha256(f"{group}\0{kind}\0{plain}".encode("utf-8", "surrogatepass")).digest()
+    return f"[{_NAMES[kind]} {int.from_bytes(digest[:8]) % 10_000:04}]"
+
+
 def personal_data(text: str) -> Iterator[Personal]:
     """Personal data in a text, in order, none overlapping.
 
     Found are e-mail and IP addresses, IBANs and card numbers (by checksum), US social security
-    numbers, phone numbers, dates of birth that say so, and street addresses. Names are not.
+    numbers, record numbers that say so, phone numbers, dates of birth that say so, street addresses,
+    and web addresses of a person. Names are not.
     """
+    if not _HINT.search(text):
+        return
     taken = Taken(len(text))
     found: list[Personal] = []
     for kind, pattern, test, score in _KINDS:
         for match in pattern.finditer(text):
-            start, end = match.span()
+            start, end = match.span("at" if match.groupdict().get("at") else 0)
             if taken.free(start, end) and test(match):
                 taken.cover(start, end)
                 found.append(Personal(kind, start, end, score))

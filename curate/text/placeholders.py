@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from curate.text.personal import PSEUDONYM
 from curate.text.spans import Taken, line_around
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
@@ -221,13 +222,13 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
 
 
 def placeholders(text: str) -> Iterator[Placeholder]:
-    """Unfilled placeholders of a text, in order, none overlapping; code is not looked into."""
+    """Unfilled placeholders of a text, in order, none overlapping; code and pseudonyms are left alone."""
     if not any(c in text for c in "{[<%$*#@_«") and not re.search(
         "TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text
     ):
         return
     taken = Taken(len(text))
-    for match in _CODE.finditer(text):
+    for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
         taken.cover(*match.span())
     found: list[Placeholder] = []
     for pattern, test, score in _STYLES:

@@ -1,6 +1,7 @@
 """What holds for every check, whoever wrote it."""
 
 from dataclasses import replace
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given, settings
@@ -42,25 +43,38 @@ FLAWED = [
         Example(40 + i, f"Range of {'abcdefghijkl'[i] * 9} is short now", "Battery")
         for i in range(12)
     ),
+    Example(60, "Range of mmmmmmmmm is short now", "Delivery"),
 ]
-every_check = pytest.mark.parametrize("check", list(checks), ids=lambda c: c.name)
+# What a check needs to find something in these.
+OPTIONS: dict[str, dict] = {
+    "label_balance": {"minimum": 100},
+    "rule": {"rules": '[{"name": "No N/A", "kind": "must_not_contain", "value": "N/A"}]'},
+}
+
+
+def made(check, **more):
+    return check(**OPTIONS.get(check.name, {}), **more)
+
+
+HERE = [c for c in checks if c.name != "semantic_duplicate" or find_spec("wordllama")]
+every_check = pytest.mark.parametrize("check", HERE, ids=lambda c: c.name)
 
 
 @every_check
 def test_the_order_of_the_examples_does_not_matter(check):
-    assert set(check().run(FLAWED)) == set(check().run(FLAWED[::-1]))
+    assert set(made(check).run(FLAWED)) == set(made(check).run(FLAWED[::-1]))
 
 
 @every_check
 def test_nothing_is_found_in_nothing(check):
-    assert list(check().run([])) == []
+    assert list(made(check).run([])) == []
 
 
 @every_check
 def test_what_is_found_has_a_place_a_score_and_words(check):
     known = {e.id: e for e in FLAWED}
 
-    found = list(check().run(FLAWED))
+    found = list(made(check).run(FLAWED))
 
     assert found
     for f in found:
@@ -90,14 +104,14 @@ def test_a_fix_that_was_applied_is_not_asked_for_again(check):
         else {}
     )
     for example in FLAWED:
-        findings = [f for f in check(**contract).run([example]) if f.suggestion is not None]
+        findings = [f for f in made(check, **contract).run([example]) if f.suggestion is not None]
         fields = dict(texts(example))
         mended = replace(
             example,
             **{n: mend(t, [f for f in findings if f.field == n]) for n, t in fields.items()},
         )
 
-        left = [f for f in check(**contract).run([mended]) if f.suggestion is not None]
+        left = [f for f in made(check, **contract).run([mended]) if f.suggestion is not None]
 
         assert left == []
 
@@ -120,9 +134,9 @@ ANY = st.lists(
 @settings(max_examples=40, deadline=None)
 @given(examples=ANY)
 def test_no_text_makes_a_check_stumble(check, examples):
-    found = list(check().run(examples))
+    found = list(made(check).run(examples))
 
-    assert set(found) == set(check().run(examples[::-1]))
+    assert set(found) == set(made(check).run(examples[::-1]))
 
 
 def test_near_duplicates_remember_what_a_person_called_different():

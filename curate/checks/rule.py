@@ -1,0 +1,209 @@
+"""Rules of one's own: what an expert wants of the texts, without code."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from math import prod
+from typing import Annotated, Any, Literal, Self
+
+import regex
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from typing_extensions import override
+
+from curate.checks.base import Check, checks
+from curate.contract.fields import read_lines
+from curate.contract.sections import headings
+from curate.contract.spelling import fold
+from curate.domain.examples import Example
+from curate.domain.findings import Finding, Severity
+from curate.text import normalise, shorten
+
+Kind = Literal[
+    "must_contain", "must_not_contain", "pattern", "min_length", "max_length", "required_section",
+    "allowed_values",
+]  # fmt: skip
+
+PATIENCE = 0.25
+"""Seconds that a pattern may take over one text before its rule is given up."""
+LONGEST = 500
+"""Characters of a pattern at most."""
+REPEATED = 100_000
+"""What the counts of a pattern (``{3,5}``), multiplied, may come to."""
+READ = 100_000
+"""Characters of a text that a pattern is tried on."""
+
+
+_COUNT = re.compile(r"\{(\d{0,9}),?(\d{0,9})\}")
+
+
+class Rule(BaseModel):
+    """One rule, in the expert's own words.
+
+    ``value`` is what its kind needs: a text or a list of texts of which one will do (must_contain), a
+    text or a list of which none may occur (must_not_contain), a regular expression that must be found
+    somewhere (pattern), a number of characters (min_length, max_length), the name of a heading or key
+    (required_section), or the list of texts that are allowed (allowed_values).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200, description="What the rule is called.")
+    kind: Kind = Field(description="What kind of rule it is.")
+    field: Literal["input", "output", "system", "label"] = Field(
+        "output", description="Which text it is about."
+    )
+    value: str | int | tuple[str, ...] = Field(description="The text, pattern, number or list.")
+    severity: Severity = Field("warning", description="How bad it is to break the rule.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.kind in {"min_length", "max_length"}:
+            if not isinstance(self.value, int) or self.value < 0:
+                raise ValueError(
+                    f"the rule “{self.name}” needs a number of characters as its value"
+                )
+        elif self.kind in {"pattern", "required_section"}:
+            if not isinstance(self.value, str) or not self.value.strip():
+                raise ValueError(f"the rule “{self.name}” needs a text as its value")
+        elif isinstance(self.value, int) or not [t for t in self.texts if t.strip()]:
+            raise ValueError(f"the rule “{self.name}” needs a text or a list of texts as its value")
+        if self.kind == "pattern":
+            self._compiled()
+        return self
+
+    def _compiled(self) -> "regex.Pattern[str]":
+        pattern = str(self.value)
+        if len(pattern) > LONGEST:
+            raise ValueError(f"the pattern of the rule “{self.name}” has over {LONGEST} characters")
+        # Counts within counts are written out when a pattern is compiled: that takes for ever.
+        if prod(max(int(n or 1) for n in m) for m in _COUNT.findall(pattern)) > REPEATED:
+            raise ValueError(f"the pattern of the rule “{self.name}” repeats too often")
+        try:
+            return regex.compile(pattern, regex.MULTILINE)
+        except (regex.error, OverflowError, RecursionError) as error:
+            raise ValueError(
+                f"the pattern of the rule “{self.name}” is no regular expression ({error})"
+            ) from None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The value as texts."""
+        return self.value if isinstance(self.value, tuple) else (str(self.value),)
+
+    def breaks(self, text: str) -> Iterator[tuple[int | None, int | None, str]]:  # noqa: C901
+        """Where a text breaks the rule and what is wrong there; the whole text for None.
+
+        Raises:
+            TimeoutError: The pattern takes too long.
+        """
+        wanted = " or ".join(f"“{shorten(t, 40)}”" for t in self.texts[:5])
+        if self.kind == "must_contain" and not any(_written(t).search(text) for t in self.texts):
+            yield None, None, f"{wanted} is missing"
+        elif self.kind == "must_not_contain":
+            for found in (m for t in self.texts if t.strip() for m in _written(t).finditer(text)):
+                yield found.start(), found.end(), f"“{shorten(found[0])}” must not stand there"
+        elif self.kind == "pattern":
+            if self._compiled().search(text[:READ], timeout=PATIENCE) is None:
+                yield None, None, f"nothing in it fits the pattern {wanted}"
+        elif isinstance(self.value, int):
+            size = len(text.strip())
+            if self.kind == "min_length" and size < self.value:
+                yield None, None, f"it has {size:,} characters, fewer than {self.value:,}"
+            if self.kind == "max_length" and size > self.value:
+                yield None, None, f"it has {size:,} characters, more than {self.value:,}"
+        elif self.kind == "required_section" and fold(str(self.value)) not in _sections(text):
+            yield None, None, f"the section {wanted} is missing"
+        elif self.kind == "allowed_values" and normalise(text) not in map(normalise, self.texts):
+            more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""  # noqa: PLR2004
+            yield None, None, f"“{shorten(text)}” is not allowed, only {wanted}{more}"
+
+
+@cache
+def _written(text: str) -> re.Pattern[str]:
+    """A text as whole words, in any letter case and with any white space between."""
+    words = r"\s+".join(map(re.escape, text.split()))
+    start = r"(?<!\w)" if re.match(r"\s*\w", text) else ""
+    end = r"(?!\w)" if re.search(r"\w\s*$", text) else ""
+    return re.compile(f"{start}{words}{end}", re.IGNORECASE)
+
+
+def _sections(text: str) -> set[str]:
+    return {fold(h.name) for h in headings(text)} | {fold(line.key) for line in read_lines(text)[0]}
+
+
+def _from_json(value: Any) -> Any:
+    """Rules as a command line gives them."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.strip() else ()
+    except ValueError:
+        raise ValueError(
+            'rules are a JSON list such as [{"name": "Sign-off", "kind": "must_contain", '
+            '"value": "Kind regards"}], and this is none'
+        ) from None
+
+
+@checks.register
+class OwnRules(Check):
+    """Report texts that break a rule of one's own.
+
+    A rule has a name, a kind (must_contain, must_not_contain, pattern, min_length, max_length,
+    required_section, allowed_values), a value, and the text that it is about (output if nothing is
+    said; input, system or label). Texts are compared as whole words without regard to letter case.
+    Empty texts are left alone.
+    """
+
+    name = "rule"
+    title = "Rules of your own"
+    # The check of a single edited example does not know the rules.
+    local = False
+
+    rules: Annotated[tuple[Rule, ...], BeforeValidator(_from_json)] = Field(
+        (),
+        max_length=200,
+        description='A list: `[{"name": …, "kind": …, "value": …, "field": …, "severity": …}]`.',
+    )
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        ordered = sorted(examples, key=lambda e: e.id) if self.rules else []
+        for rule in self.rules:
+            for example in ordered:
+                text = getattr(example, rule.field) or ""
+                if not text.strip():
+                    continue
+                try:
+                    broken = list(rule.breaks(text))
+                except TimeoutError:
+                    yield _finding(
+                        self.name,
+                        example,
+                        rule,
+                        "its pattern takes too long over this text, and was not tried on the texts "
+                        "after it. Write the pattern more simply",
+                    )
+                    break
+                for start, end, what in broken:
+                    yield _finding(self.name, example, rule, what, start, end)
+
+
+def _finding(
+    check: str,
+    example: Example,
+    rule: Rule,
+    what: str,
+    start: int | None = None,
+    end: int | None = None,
+) -> Finding:
+    in_text = rule.field != "label"
+    return Finding(
+        check=check,
+        examples=(example.id,),
+        field=rule.field if rule.field != "label" else None,
+        start=start if in_text else None,
+        end=end if in_text else None,
+        severity=rule.severity,
+        message=f"Your rule “{rule.name}”, {rule.field}: {what}.",
+    )

@@ -1,0 +1,129 @@
+"""Labels as the texts alone suggest them: predictions for texts that were not learnt from."""
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.similarity.shingles import shingles
+
+FOLDS = 5
+LEARNT = 10_000
+"""Texts that are learnt from at most, evenly chosen; the others are only predicted."""
+WIDTH = 4
+DIMENSIONS = 256
+_FEATURES = 1 << 18
+_READ = 4000  # characters of a text that are looked at
+_BLOCK = 8192  # texts worked on at once
+_COLUMNS = 40_000  # features that are kept, the commonest
+_DIRECTED = 3000  # texts that the main directions are taken from
+_PENALTY = 3.0
+_ITERATIONS = 25
+
+Probabilities = npt.NDArray[np.float64]
+
+
+def predict(texts: Sequence[str], labels: npt.NDArray[np.int64]) -> Probabilities:
+    """Out-of-fold probabilities of the labels, by TF-IDF and logistic regression.
+
+    Features are character 4-grams, words and pairs of words, weighted by TF-IDF and brought down to
+    256 dimensions by a truncated SVD with a fixed seed. The same text twice is always in one fold.
+
+    Args:
+        texts: n normalised texts, none empty, in an order that follows from their content.
+        labels: Of each, from 0 to k - 1; each k at least ``FOLDS`` times.
+
+    Returns:
+        n x k probabilities, rows summing to 1; each row from a model that never saw the text.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    different, text_of = np.unique(np.array(texts, dtype=object), return_inverse=True)
+    # Dealt out by label, so that every fold has its share of each.
+    first = np.full(len(different), labels.max() + 1)
+    np.minimum.at(first, text_of, labels)
+    rank = np.empty(len(different), dtype=np.int64)
+    rank[np.lexsort((np.arange(len(different)), first))] = np.arange(len(different))
+    stride = -(-len(different) // LEARNT)
+    learnt = rank % stride == 0
+    fold = rank // stride % FOLDS
+
+    features = _features(different.tolist(), learnt)
+    pairs = np.unique(np.stack([text_of, labels], axis=1), axis=0)
+    count = int(labels.max()) + 1
+    found = np.zeros((len(different), count))
+    for held_out in range(FOLDS):
+        mine = np.flatnonzero(fold == held_out)
+        seen = pairs[learnt[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
+        known = np.unique(seen[:, 1])
+        if not len(mine) or len(known) < 2:  # noqa: PLR2004
+            continue
+        model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
+        with warnings.catch_warnings():
+            # A few steps short of the optimum is as good for this, and much sooner there.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(features[seen[:, 0]], seen[:, 1])
+        found[np.ix_(mine, known)] = model.predict_proba(features[mine])
+    return found[text_of]
+
+
+def _features(texts: Sequence[str], learnt: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """Texts as unit vectors."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.utils.extmath import randomized_svd
+
+    cut = [text[:_READ] for text in texts]
+    counts = _counts([cut[i] for i in np.flatnonzero(learnt)])
+    columns = _telling(counts)
+    if not len(columns):
+        return np.zeros((len(texts), 1), dtype=np.float32)
+    weigh = TfidfTransformer().fit(counts[:, columns])
+    weighted = weigh.transform(counts[:, columns])
+    # The main directions show in a part of the texts already.
+    some = weighted[:: -(-weighted.shape[0] // _DIRECTED)]
+    most = min(DIMENSIONS, weighted.shape[1] - 1, some.shape[0] - 1)
+    directions = None
+    if most > 1:
+        # Not transposed: what is made orthogonal is as long as there are texts, not features.
+        _, _, found = randomized_svd(some, most, n_iter=1, transpose=False, random_state=0)
+        directions = np.ascontiguousarray(found.T)
+    parts = []
+    for start in range(0, len(cut), _BLOCK):
+        block = weigh.transform(_counts(cut[start : start + _BLOCK])[:, columns])
+        parts.append(block.toarray() if directions is None else block @ directions)
+    vectors = np.concatenate(parts).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _counts(texts: Sequence[str]) -> Any:
+    """Which character sequences, then which words and pairs of words, occur in which text (CSR)."""
+    from scipy import sparse
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    known = shingles([f" {text} " for text in texts], WIDTH)
+    columns = (known.hashes % np.uint64(_FEATURES)).astype(np.int32)
+    characters = sparse.csr_matrix(
+        (np.ones(len(columns), dtype=np.float32), columns, known.starts),
+        shape=(len(texts), _FEATURES),
+    )
+    words = HashingVectorizer(
+        ngram_range=(1, 2),
+        token_pattern=r"\w+",  # noqa: S106 - no password
+        n_features=_FEATURES,
+        alternate_sign=False,
+        binary=True,
+        norm=None,
+        dtype=np.float32,
+    ).transform(texts)
+    return sparse.hstack([characters, words], format="csr")
+
+
+def _telling(counts: Any) -> npt.NDArray[np.int64]:
+    """The columns that tell texts apart: neither in one text only nor in every other one."""
+    owners = np.bincount(counts.indices, minlength=counts.shape[1])
+    kept = np.flatnonzero((owners > 1) & (owners <= 0.5 * counts.shape[0]))
+    return np.sort(kept[np.argsort(-owners[kept], kind="stable")[:_COLUMNS]])
