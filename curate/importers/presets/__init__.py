@@ -10,13 +10,13 @@ from curate.importers.presets.helpdesks import (
     Freshdesk,
     Freshservice,
     HubSpot,
-    Intercom,
-    Jira,
     KaggleTickets,
     OpenTicketAi,
     ServiceNow,
     Zendesk,
 )
+from curate.importers.presets.intercom import Intercom
+from curate.importers.presets.jira import Jira, JiraServiceManagement
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.openai import OpenAi
 from curate.importers.presets.preferences import Dpo, Kto
@@ -31,6 +31,7 @@ __all__ = [
     "HubSpot",
     "Intercom",
     "Jira",
+    "JiraServiceManagement",
     "KaggleTickets",
     "Kto",
     "Notes",
