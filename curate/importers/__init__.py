@@ -6,10 +6,13 @@
 
 from curate.importers.base import Importer, importers
 from curate.importers.csv_ import Csv
+from curate.importers.html import Html
 from curate.importers.inspection import Inspection, inspect, read
 from curate.importers.json_ import Json
 from curate.importers.jsonl import Jsonl
+from curate.importers.mail import Eml, Mbox
 from curate.importers.md import Md
+from curate.importers.parquet import Parquet
 from curate.importers.presets import Preset, presets
 from curate.importers.tsv import Tsv
 from curate.importers.txt import Txt
@@ -17,11 +20,15 @@ from curate.importers.xlsx import Xlsx
 
 __all__ = [
     "Csv",
+    "Eml",
+    "Html",
     "Importer",
     "Inspection",
     "Json",
     "Jsonl",
+    "Mbox",
     "Md",
+    "Parquet",
     "Preset",
     "Tsv",
     "Txt",

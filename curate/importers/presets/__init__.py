@@ -6,6 +6,7 @@ general.
 
 from curate.importers.presets.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
+from curate.importers.presets.email import Email
 from curate.importers.presets.helpdesks import (
     Freshdesk,
     Freshservice,
@@ -26,6 +27,7 @@ from curate.importers.presets.sharegpt import ShareGpt
 __all__ = [
     "Alpaca",
     "Dpo",
+    "Email",
     "Freshdesk",
     "Freshservice",
     "HubSpot",

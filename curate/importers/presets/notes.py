@@ -14,7 +14,7 @@ class Notes(Preset):
 
     name = "notes"
     title = "notes"
-    formats: ClassVar[tuple[str, ...]] = ("txt", "md")
+    formats: ClassVar[tuple[str, ...]] = ("txt", "md", "html")
     names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {
         "input": ("text",),
         "id": ("note",),
