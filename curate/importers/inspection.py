@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from curate.domain.errors import UnreadableFile
 from curate.domain.examples import RejectedRow, Row
 from curate.importers.base import Item, Table, importers
 from curate.importers.dates import is_day_first
@@ -17,7 +18,8 @@ from curate.importers.mapping import (
     resolve,
     with_metadata,
 )
-from curate.importers.presets import Preset, find_preset
+from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.llama_factory import INFO, described, entries
 from curate.importers.sniffing import format_of
 
 PROFILED = 500
@@ -148,6 +150,7 @@ def _plan(
     encoding: str | None,
     sheet: str | None,
 ) -> _Plan:
+    _refuse_index(path)
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
     records = (item[1] for item in table.records() if isinstance(item, tuple))
@@ -156,7 +159,7 @@ def _plan(
     columns = table.columns
     if not table.closed:
         columns = _with_rare(table, columns, given)
-    chosen, sure = find_preset(preset, table.format, columns, sample)
+    chosen, sure = _preset(path, preset, table.format, columns, sample)
     wanted = resolve(given, columns)
     found = chosen.mapping(columns, sample)
     reasons = chosen.reasons(found)
@@ -178,6 +181,35 @@ def _plan(
         for role, names in wanted.items()
     )
     return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
+
+
+def _preset(
+    path: Path,
+    wanted: str | None,
+    form: str,
+    columns: Sequence[str],
+    sample: Sequence[Mapping[str, str]],
+) -> tuple[Preset, float]:
+    """The preset, which a file beside this one may describe (``dataset_info.json``)."""
+    options = described(path) if wanted in {None, LlamaFactory.name} else None
+    if options is not None:
+        return presets.make(LlamaFactory.name, options), 1.0
+    return find_preset(wanted, form, columns, sample)
+
+
+def _refuse_index(path: Path) -> None:
+    """A ``dataset_info.json`` holds no rows but names the files that do."""
+    listed = entries(path) if path.name == INFO else {}
+    if not listed:
+        return
+    files = sorted({str(each["file_name"]) for each in listed.values() if each.get("file_name")})
+    here = [name for name in files if Path(name).name == name and (path.parent / name).is_file()]
+    which = f": {', '.join(here)}" if here else ", and put it into the same folder"
+    raise UnreadableFile(
+        path.name,
+        "it only describes the files of LLaMA-Factory.",
+        f"Nothing was imported: import a file that it describes{which}. Keep them in one folder.",
+    )
 
 
 def _options(form: str, encoding: str | None, sheet: str | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ from curate.importers.presets.helpdesks import (
 )
 from curate.importers.presets.intercom import Intercom
 from curate.importers.presets.jira import Jira, JiraServiceManagement
+from curate.importers.presets.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.openai import OpenAi
 from curate.importers.presets.preferences import Dpo, Kto
@@ -36,6 +37,7 @@ __all__ = [
     "JiraServiceManagement",
     "KaggleTickets",
     "Kto",
+    "LlamaFactory",
     "Notes",
     "OpenAi",
     "OpenTicketAi",
