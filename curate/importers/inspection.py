@@ -1,15 +1,19 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import RejectedRow, Row
+from curate.importers.archives import is_archive
 from curate.importers.base import Item, Table, importers
+from curate.importers.bundles import inspect_archive, read_archive
 from curate.importers.dates import is_day_first
 from curate.importers.guessing import guess
+from curate.importers.inspected import Inspection
 from curate.importers.mapping import (
     Reading,
     Roles,
@@ -26,38 +30,6 @@ PROFILED = 500
 SHOWN = 5
 COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a file is, before it is imported.
-
-    Attributes:
-        format: Name of the importer.
-        encoding: Python codec of a text file; None for a workbook.
-        delimiter: Between fields of a table, or between notes; None where there is none.
-        preset: Name of the preset that fits, or None.
-        confidence: 0 to 1: how surely preset or guess are right.
-        rows: Data rows, rejected ones included, the header and blank lines not.
-        rows_estimated: Whether ``rows`` is an estimate from the beginning of a large file.
-        mapping: Columns by role.
-        sample: The first rows as they are in the file.
-        guesses: Why each role was chosen, in sentences.
-    """
-
-    name: str
-    format: str
-    encoding: str | None
-    delimiter: str | None
-    preset: str | None
-    confidence: float
-    columns: tuple[str, ...]
-    rows: int
-    rows_estimated: bool
-    mapping: Mapping[str, list[str]] = field(hash=False)
-    sample: tuple[Mapping[str, str], ...] = field(hash=False)
-    sheets: tuple[str, ...] = ()
-    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +71,9 @@ def inspect(
         UnknownName: There is no such preset, role, column or sheet.
         Unusable: There is no such encoding.
     """
+    if _is_zip(path):
+        look = partial(_look, preset, encoding, sheet, count=count)
+        return inspect_archive(path, mapping, look)
     plan = _plan(path, preset, mapping, encoding, sheet)
     rows, estimated = _count(path, plan, exactly=count)
     return Inspection(
@@ -137,10 +112,42 @@ def read(
         MappingMissing: No column is the input (and there are rows).
         UnreadableFile: See ``inspect``; also while reading, where a damage lies further down.
     """
+    if _is_zip(path):
+        look = partial(_look, preset, encoding, sheet, count=False)
+        return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
     plan = _plan(path, preset, mapping, encoding, sheet)
     if plan.sample:
         require_input(path.name, plan.roles, plan.columns)
     return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether a path is an archive of files."""
+    return path.is_file() and is_archive(path)
+
+
+def _look(
+    preset: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    path: Path,
+    mapping: Mapping[str, list[str]] | None,
+    *,
+    count: bool,
+) -> Inspection:
+    return inspect(
+        path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet, count=count
+    )
+
+
+def _read(
+    preset: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    path: Path,
+    mapping: Mapping[str, list[str]] | None,
+) -> Iterator[Row]:
+    return read(path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet)
 
 
 def _plan(

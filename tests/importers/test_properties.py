@@ -96,7 +96,7 @@ def read_all(path, **arguments):
 
 
 NAMES = ["a.csv", "a.tsv", "a.json", "a.jsonl", "a.txt", "a.md", "a.xlsx", "a", "a.eml"]
-NAMES += ["a.mbox", "a.html", "a.parquet"]
+NAMES += ["a.mbox", "a.html", "a.parquet", "a.zip"]
 
 
 @one_file_is_enough
