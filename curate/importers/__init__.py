@@ -6,26 +6,36 @@
 
 from curate.importers.base import Importer, importers
 from curate.importers.csv_ import Csv
-from curate.importers.inspection import Inspection, inspect, read
+from curate.importers.html import Html
+from curate.importers.inspected import Inspection
+from curate.importers.inspection import inspect, read
 from curate.importers.json_ import Json
 from curate.importers.jsonl import Jsonl
+from curate.importers.mail import Eml, Mbox
 from curate.importers.md import Md
+from curate.importers.parquet import Parquet
 from curate.importers.presets import Preset, presets
 from curate.importers.tsv import Tsv
 from curate.importers.txt import Txt
 from curate.importers.xlsx import Xlsx
+from curate.importers.zip_ import Zip
 
 __all__ = [
     "Csv",
+    "Eml",
+    "Html",
     "Importer",
     "Inspection",
     "Json",
     "Jsonl",
+    "Mbox",
     "Md",
+    "Parquet",
     "Preset",
     "Tsv",
     "Txt",
     "Xlsx",
+    "Zip",
     "importers",
     "inspect",
     "presets",

@@ -1,14 +1,19 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from curate.domain.errors import UnreadableFile
 from curate.domain.examples import RejectedRow, Row
+from curate.importers.archives import is_archive
 from curate.importers.base import Item, Table, importers
+from curate.importers.bundles import inspect_archive, read_archive
 from curate.importers.dates import is_day_first
 from curate.importers.guessing import guess
+from curate.importers.inspected import Inspection
 from curate.importers.mapping import (
     Reading,
     Roles,
@@ -17,45 +22,14 @@ from curate.importers.mapping import (
     resolve,
     with_metadata,
 )
-from curate.importers.presets import Preset, find_preset
+from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.llama_factory import INFO, described, entries
 from curate.importers.sniffing import format_of
 
 PROFILED = 500
 SHOWN = 5
 COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a file is, before it is imported.
-
-    Attributes:
-        format: Name of the importer.
-        encoding: Python codec of a text file; None for a workbook.
-        delimiter: Between fields of a table, or between notes; None where there is none.
-        preset: Name of the preset that fits, or None.
-        confidence: 0 to 1: how surely preset or guess are right.
-        rows: Data rows, rejected ones included, the header and blank lines not.
-        rows_estimated: Whether ``rows`` is an estimate from the beginning of a large file.
-        mapping: Columns by role.
-        sample: The first rows as they are in the file.
-        guesses: Why each role was chosen, in sentences.
-    """
-
-    name: str
-    format: str
-    encoding: str | None
-    delimiter: str | None
-    preset: str | None
-    confidence: float
-    columns: tuple[str, ...]
-    rows: int
-    rows_estimated: bool
-    mapping: Mapping[str, list[str]] = field(hash=False)
-    sample: tuple[Mapping[str, str], ...] = field(hash=False)
-    sheets: tuple[str, ...] = ()
-    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +71,9 @@ def inspect(
         UnknownName: There is no such preset, role, column or sheet.
         Unusable: There is no such encoding.
     """
+    if _is_zip(path):
+        look = partial(_look, preset, encoding, sheet, count=count)
+        return inspect_archive(path, mapping, look)
     plan = _plan(path, preset, mapping, encoding, sheet)
     rows, estimated = _count(path, plan, exactly=count)
     return Inspection(
@@ -135,10 +112,42 @@ def read(
         MappingMissing: No column is the input (and there are rows).
         UnreadableFile: See ``inspect``; also while reading, where a damage lies further down.
     """
+    if _is_zip(path):
+        look = partial(_look, preset, encoding, sheet, count=False)
+        return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
     plan = _plan(path, preset, mapping, encoding, sheet)
     if plan.sample:
         require_input(path.name, plan.roles, plan.columns)
     return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether a path is an archive of files."""
+    return path.is_file() and is_archive(path)
+
+
+def _look(
+    preset: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    path: Path,
+    mapping: Mapping[str, list[str]] | None,
+    *,
+    count: bool,
+) -> Inspection:
+    return inspect(
+        path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet, count=count
+    )
+
+
+def _read(
+    preset: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    path: Path,
+    mapping: Mapping[str, list[str]] | None,
+) -> Iterator[Row]:
+    return read(path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet)
 
 
 def _plan(
@@ -148,6 +157,7 @@ def _plan(
     encoding: str | None,
     sheet: str | None,
 ) -> _Plan:
+    _refuse_index(path)
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
     records = (item[1] for item in table.records() if isinstance(item, tuple))
@@ -156,7 +166,7 @@ def _plan(
     columns = table.columns
     if not table.closed:
         columns = _with_rare(table, columns, given)
-    chosen, sure = find_preset(preset, table.format, columns, sample)
+    chosen, sure = _preset(path, preset, table.format, columns, sample)
     wanted = resolve(given, columns)
     found = chosen.mapping(columns, sample)
     reasons = chosen.reasons(found)
@@ -178,6 +188,35 @@ def _plan(
         for role, names in wanted.items()
     )
     return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
+
+
+def _preset(
+    path: Path,
+    wanted: str | None,
+    form: str,
+    columns: Sequence[str],
+    sample: Sequence[Mapping[str, str]],
+) -> tuple[Preset, float]:
+    """The preset, which a file beside this one may describe (``dataset_info.json``)."""
+    options = described(path) if wanted in {None, LlamaFactory.name} else None
+    if options is not None:
+        return presets.make(LlamaFactory.name, options), 1.0
+    return find_preset(wanted, form, columns, sample)
+
+
+def _refuse_index(path: Path) -> None:
+    """A ``dataset_info.json`` holds no rows but names the files that do."""
+    listed = entries(path) if path.name == INFO else {}
+    if not listed:
+        return
+    files = sorted({str(each["file_name"]) for each in listed.values() if each.get("file_name")})
+    here = [name for name in files if Path(name).name == name and (path.parent / name).is_file()]
+    which = f": {', '.join(here)}" if here else ", and put it into the same folder"
+    raise UnreadableFile(
+        path.name,
+        "it only describes the files of LLaMA-Factory.",
+        f"Nothing was imported: import a file that it describes{which}. Keep them in one folder.",
+    )
 
 
 def _options(form: str, encoding: str | None, sheet: str | None) -> dict[str, str]:

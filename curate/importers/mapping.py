@@ -27,6 +27,11 @@ class Reading:
 
 
 NO_INPUT = "The row has no input text."
+# What exports write into a cell that holds nothing.
+BLANKS = frozenset(
+    {"-", "--", "–", "—", "null", "NULL", "Null", "N/A", "n/a", "NA", "nan", "NaN", "#N/A", "None"}
+    | {"none", "(empty)", "(none)", "(blank)"}
+)
 
 
 def resolve(wanted: Mapping[str, Sequence[str]], columns: Sequence[str]) -> Roles:
@@ -89,7 +94,8 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
 
     Columns of one role are joined in their order, empty ones left out: by a blank line for
     ``input``, ``output`` and ``system``, by ``" / "`` for ``label``, by ``-`` for ``id``;
-    ``created_at`` is the first that is filled.
+    ``created_at`` is the first that is filled. In columns that are no text, ``-``, ``null``,
+    ``N/A``, ``None`` and the like are empty.
 
     Args:
         roles: Columns by role.
@@ -97,8 +103,8 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
     """
     text = {role: _joined(roles.get(role, ()), "\n\n") for role in ("input", "output", "system")}
     read_input, read_output, read_system = text["input"], text["output"], text["system"]
-    read_label = _joined(roles.get("label", ()), " / ")
-    read_id = _joined(roles.get("id", ()), "-")
+    read_label = _joined(roles.get("label", ()), " / ", BLANKS)
+    read_id = _joined(roles.get("id", ()), "-", BLANKS)
     dates, groups = roles.get("created_at", ()), roles.get("group", ())
     metadata = roles.get("metadata", ())
     used = {column for columns in roles.values() for column in columns}
@@ -121,13 +127,13 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             (),
             read_label(texts).strip() or None,
             read_id(texts).strip() or None,
-            {name: value for name in groups if (value := texts.get(name, "").strip())},
+            {name: value for name in groups if (value := _filled(texts, name))},
             kept,
             next(
                 (
                     to_iso(value, day_first=reading.day_first)
                     for name in dates
-                    if (value := texts.get(name, "").strip())
+                    if (value := _filled(texts, name))
                 ),
                 None,
             ),
@@ -148,13 +154,28 @@ def require_input(name: str, roles: Mapping[str, Sequence[str]], columns: Sequen
         raise MappingMissing(name, "input", tuple(columns))
 
 
-def _joined(columns: Sequence[str], between: str) -> Callable[[Mapping[str, str]], str]:
-    """A function that reads some columns as one text."""
+def _filled(texts: Mapping[str, str], name: str) -> str:
+    value = texts.get(name, "").strip()
+    return "" if value in BLANKS else value
+
+
+def _joined(
+    columns: Sequence[str], between: str, blanks: frozenset[str] = frozenset()
+) -> Callable[[Mapping[str, str]], str]:
+    """A function that reads some columns as one text; cells in ``blanks`` hold none."""
     if not columns:
         return lambda _: ""
     if len(columns) == 1:
         column = columns[0]
-        return lambda texts: texts.get(column, "")
+        if not blanks:
+            return lambda texts: texts.get(column, "")
+        return lambda texts: (
+            "" if (value := texts.get(column, "")) and value.strip() in blanks else value
+        )
     return lambda texts: between.join(
-        value for column in columns if (value := texts.get(column, "")) and not value.isspace()
+        value
+        for column in columns
+        if (value := texts.get(column, ""))
+        and not value.isspace()
+        and not (blanks and value.strip() in blanks)
     )

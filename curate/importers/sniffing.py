@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
@@ -24,13 +24,15 @@ _MAGIC = (
     (b"Rar!", "a RAR archive", "unpack it and import the files inside"),
     (b"BZh", "a bzip2 archive", "unpack it and import the file inside"),
     (b"\xfd7zXZ", "an xz archive", "unpack it and import the file inside"),
-    (b"PAR1", "a Parquet file", "save it as CSV or JSON lines"),
     (b"SQLite format 3", "an SQLite database", "export the table as CSV"),
     (b"\x7fELF", "a program", "choose the file that your system exported"),
     (b"MZ\x90", "a program", "choose the file that your system exported"),
     (_OFFICE, "an old Excel or Word file, or one with a password", "save it as .xlsx or CSV"),
 )
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
+_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
+_FROM = re.compile(r"From \S+ ")
+_HEADER = re.compile(r"[!-9;-~]{1,80}:|[ \t]+\S")
 _NAME = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -41,7 +43,7 @@ class NotText(UnreadableFile):
         super().__init__(name, f"it looks like {what}.", f"Nothing was imported: {now}.")
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of file
     """Name of the importer for a file.
 
     Raises:
@@ -61,13 +63,20 @@ def format_of(path: Path) -> str:
         raise UnreadableFile(path.name, "it is empty.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
+    if head.startswith(b"PAR1"):
+        return "parquet"
     for magic, what, now in _MAGIC:
         if head.startswith(magic):
             raise NotText(path.name, what, now)
-    _refuse_binary(path, head)
     suffix = path.suffix.lower()
     known = {suffix: plugin.name for plugin in importers for suffix in plugin.suffixes}
     claimed = known.get(suffix)
+    if claimed in {"eml", "mbox"}:
+        return claimed  # messages may hold attachments as they are
+    _refuse_binary(path, head)
+    if claimed == "parquet":
+        now = "Nothing was imported: give it the ending of what it is, such as .csv."
+        raise UnreadableFile(path.name, "it is no Parquet file but text.", now)
     if claimed == "xlsx":
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
         raise UnreadableFile(path.name, "it is no Excel workbook but text.", now)
@@ -109,8 +118,20 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     if claimed in {"json", "jsonl"} or (claimed in {None, "txt"} and first[:1] in {"{", "["}):
         return _which_json(lines, claimed)
     if claimed in {None, "txt"}:
-        return _table(lines, claimed) or "txt"
+        return _marked(head, lines) or _table(lines, claimed) or "txt"
     return claimed
+
+
+def _marked(head: bytes, lines: list[str]) -> str | None:
+    """Whether a text without a telling name is a mailbox, an e-mail or a page."""
+    if _PAGE.match(head):
+        return "html"
+    mailbox = lines and _FROM.match(lines[0])
+    headers = list(takewhile(_HEADER.match, lines[1:] if mailbox else lines))
+    names = {line.partition(":")[0].lower() for line in headers}
+    if "from" not in names or not names & {"message-id", "mime-version", "received"}:
+        return None
+    return "mbox" if mailbox else "eml"
 
 
 def _which_json(lines: list[str], claimed: str | None) -> str:  # noqa: PLR0911 - one for each kind

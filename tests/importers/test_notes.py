@@ -77,7 +77,6 @@ def test_prose_with_commas_is_a_note_and_a_table_without_an_ending_is_a_table(wr
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\x89PNG\r\n\x1a\n....", "an image"),
         (b"\x1f\x8b\x08\x00....", "a gzip archive"),
-        (b"PAR1....", "a Parquet file"),
         (b"PK\x03\x04broken", "a damaged Excel workbook or ZIP archive"),
         (bytes(range(256)) * 8, "a binary file"),
     ],

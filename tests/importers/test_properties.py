@@ -96,6 +96,7 @@ def read_all(path, **arguments):
 
 
 NAMES = ["a.csv", "a.tsv", "a.json", "a.jsonl", "a.txt", "a.md", "a.xlsx", "a", "a.eml"]
+NAMES += ["a.mbox", "a.html", "a.parquet", "a.zip"]
 
 
 @one_file_is_enough
@@ -109,8 +110,11 @@ def test_no_bytes_end_in_a_traceback(tmp_path, name, content):
 
 SOLID = rb'text input id , ; " "" \ { } [ ] : "a": 1 null 1e999 "messages": "\ud800"'.split()
 BYTES = [b"\xe9", b"\x81", b"\xc3\xa9", b"\xef\xbb\xbf", b"\0", b"\f"]
+MARKED = b"<p> </p> <table> <tr> <td> <li> <!-- <script> From: Subject: Message-ID: <a@b> Content-Type: multipart/mixed;boundary=x --x text/html".split(
+    b" "
+)
 BLANK = [b"\t", b"\n", b"\r\n", b"\r", b"---\n", b" words of a text "]
-pieces = st.sampled_from([*SOLID, *BYTES, *BLANK])
+pieces = st.sampled_from([*SOLID, *BYTES, *BLANK, *MARKED, b"From a b\n"])
 
 
 @one_file_is_enough

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.domain.examples import ImportedRow
+from curate.domain.examples import ImportedRow, RejectedRow
 from curate.importers import inspect, read
 
 REPOSITORY = Path(__file__).parents[2]
@@ -98,10 +98,29 @@ def test_public_data_is_understood_and_read_whole(name, rows, mapped):
 def test_every_public_file_can_be_looked_into():
     folder = shared("banking77").parent
     endings = {".csv", ".json", ".jsonl", ".txt"}
-    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in endings]
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in endings and path.name != "dataset_info.json"
+    ]
 
     for path in paths:
         found = inspect(path)
         assert found.columns
         if found.mapping.get("input"):
             assert found.rows <= len(list(read(path)))
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "read_well"),
+    [("identity.json", 91, 91), ("alpaca_en_demo.json", 999, 999), ("kto_en_demo.json", 300, None)],
+)
+def test_files_of_llama_factory_are_read_as_dataset_info_says(name, rows, read_well):
+    path = shared(f"finetune_jsonl_peers/llama_factory/{name}")
+
+    found = inspect(path)
+    kinds = Counter(type(row) for row in read(path))
+
+    assert (found.preset, found.confidence, found.rows) == ("llama_factory", 1.0, rows)
+    assert kinds[RejectedRow] == 0
+    assert read_well in {None, kinds[ImportedRow]}

@@ -6,17 +6,19 @@ general.
 
 from curate.importers.presets.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
+from curate.importers.presets.email import Email
 from curate.importers.presets.helpdesks import (
     Freshdesk,
     Freshservice,
     HubSpot,
-    Intercom,
-    Jira,
     KaggleTickets,
     OpenTicketAi,
     ServiceNow,
     Zendesk,
 )
+from curate.importers.presets.intercom import Intercom
+from curate.importers.presets.jira import Jira, JiraServiceManagement
+from curate.importers.presets.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.openai import OpenAi
 from curate.importers.presets.preferences import Dpo, Kto
@@ -26,13 +28,16 @@ from curate.importers.presets.sharegpt import ShareGpt
 __all__ = [
     "Alpaca",
     "Dpo",
+    "Email",
     "Freshdesk",
     "Freshservice",
     "HubSpot",
     "Intercom",
     "Jira",
+    "JiraServiceManagement",
     "KaggleTickets",
     "Kto",
+    "LlamaFactory",
     "Notes",
     "OpenAi",
     "OpenTicketAi",

@@ -125,6 +125,10 @@ class ChatPreset(Preset):
     chat: ClassVar[tuple[str, ...]] = ()
     complete: ClassVar[bool] = True
 
+    def voices(self) -> tuple[str, ...]:
+        """The columns that hold the conversation."""
+        return self.chat
+
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         """The conversation of one record; raises ``Unfit``."""
         return conversation(parsed(next((texts[name] for name in self.chat if name in texts), "")))
@@ -142,7 +146,7 @@ class ChatPreset(Preset):
         own = {
             role: columns
             for role, columns in roles.items()
-            if role in {"input", "output"} and not set(columns) & set(self.chat)
+            if role in {"input", "output"} and not set(columns) & set(self.voices())
         }
         build = _extras(roles, reading)
         for item in items:

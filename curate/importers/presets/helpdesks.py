@@ -12,14 +12,15 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.guessing import named_answer
-from curate.importers.mapping import Reading, Roles, builder
+from curate.importers.mapping import BLANKS, Reading, Roles, builder
 from curate.importers.names import normal
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.threads import COLUMNS, threaded
+from curate.importers.presets.threads import COLUMNS, thread_in, threaded
 
 Names = Mapping[str, tuple[str | tuple[str, ...], ...]]
 Signs = tuple[tuple[str, ...], ...]
-BLANKS = frozenset({"-", "--", "null", "NULL", "N/A", "n/a", "nan", "NaN", "#N/A", "(empty)"})
+# In a text, "None" may be what somebody answered.
+_EMPTY = BLANKS - {"None", "none", "NA"}
 
 
 class Helpdesk(Preset):
@@ -53,21 +54,21 @@ class Helpdesk(Preset):
         answers = list(roles.get("output", ()))
         comments = next((name for name in answers if name in COLUMNS), None)
         if comments is None:
-            yield from super().rows(map(_without_blanks, items), roles, reading)
+            yield from super().rows(map(without_blanks, items), roles, reading)
             return
-        build = threaded(builder(roles, reading), comments)
-        for item in map(_without_blanks, items):
+        build = threaded(builder(roles, reading), lambda texts: thread_in(texts, comments))
+        for item in map(without_blanks, items):
             yield build(item) if isinstance(item, tuple) else item
 
 
-def _without_blanks(item: Item) -> Item:
+def without_blanks(item: Item) -> Item:
     """A record whose cells that stand for nothing (``-``, ``null``, ``N/A``) are empty."""
     if not isinstance(item, tuple):
         return item
     line, texts, raw = item
-    if BLANKS.isdisjoint(texts.values()):
+    if _EMPTY.isdisjoint(texts.values()):
         return item
-    return line, {name: "" if text in BLANKS else text for name, text in texts.items()}, raw
+    return line, {name: "" if text in _EMPTY else text for name, text in texts.items()}, raw
 
 
 @presets.register
@@ -140,28 +141,6 @@ class Freshservice(Helpdesk):
         "label": (("Category", "Group", "Type"),),
         "group": (("Requester Email", "Requester Name"),),
         "created_at": ("Created Time",),
-    }
-
-
-@presets.register
-class Jira(Helpdesk):
-    """Jira: the CSV of a filter. Its comments mix everybody's voices, so none is an output."""
-
-    name = "jira"
-    title = "Jira"
-    answered: ClassVar[bool] = False
-    signs: ClassVar[Signs] = (
-        ("Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key"),
-        ("Summary", "Issue key", "Issue Type", "Status", "Created"),
-        ("key", "fields.summary", "fields.issuetype.name"),
-        ("key", "fields.summary", "fields.description"),
-    )
-    names: ClassVar[Names] = {
-        "input": (("Summary", "fields.summary"), ("Description", "fields.description")),
-        "id": (("Issue key", "key", "Issue id"),),
-        "label": (("Issue Type", "fields.issuetype.name"),),
-        "group": (("Reporter Id", "Reporter", "fields.reporter.accountId"),),
-        "created_at": (("Created", "fields.created"),),
     }
 
 
@@ -249,31 +228,3 @@ class OpenTicketAi(Helpdesk):
         "output": ("answer",),
         "label": ("queue",),
     }
-
-
-@presets.register
-class Intercom(Helpdesk):
-    """Intercom: conversations of its export or API, one a row."""
-
-    name = "intercom"
-    title = "Intercom"
-    signs: ClassVar[Signs] = (
-        ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
-        ("id", "source.body", "conversation_parts.conversation_parts"),
-        ("id", "source.type", "source.body", "conversation_parts"),
-        ("id", "source.body", "source.author.type", "state"),
-    )
-    names: ClassVar[Names] = {
-        "input": (("Title", "source.subject"), "source.body"),
-        "id": (("Conversation ID", "id"),),
-        "label": (("AI Topic", "Topics", "Ticket type"),),
-        "group": (("User email", "source.author.email", "source.author.id", "User name"),),
-        "created_at": ("created_at",),
-    }
-
-    @override
-    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
-        roles = super().mapping(columns, sample)
-        # The zone of the workspace is part of this header.
-        started = [each for each in columns if normal(each).startswith("conversation started at")]
-        return {**roles, "created_at": started[:1]} if started else roles

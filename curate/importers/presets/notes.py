@@ -1,20 +1,37 @@
 """Notes: each is a question without an answer yet."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from typing_extensions import override
 
+from curate.domain.examples import ImportedRow, Row
+from curate.importers.base import Item
+from curate.importers.mapping import Reading
 from curate.importers.presets.base import Preset, presets
+
+# ``CHIEF COMPLAINT:`` in capitals, the four of a SOAP note in any way of writing, ``## Heading``.
+_HEADING = re.compile(
+    r"""^[ \t]*(?:\#{1,6}[ \t]+(?P<title>[^\n]{1,60}?):?[ \t]*$
+    | (?P<name>[A-Z][A-Z0-9 /&()'-]{1,50}[A-Z)]|[SOAP](?:/[SOAP])?
+        |Subjective|Objective|Assessment(?:\ (?:and|&)\ Plan)?|Plan)[ \t]*:)""",
+    re.VERBOSE | re.MULTILINE,
+)
+_FEWEST = 2
 
 
 @presets.register
 class Notes(Preset):
-    """Text files: the note is the input, the file's name (with a number where split) the id."""
+    """Text files: the note is the input, the file's name (with a number where split) the id.
+
+    Sections under headings are kept as metadata too, by their headings.
+    """
 
     name = "notes"
     title = "notes"
-    formats: ClassVar[tuple[str, ...]] = ("txt", "md")
+    formats: ClassVar[tuple[str, ...]] = ("txt", "md", "html")
     names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {
         "input": ("text",),
         "id": ("note",),
@@ -24,3 +41,30 @@ class Notes(Preset):
     @override
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         return 1.0  # a text file has no other meaning
+
+    @override
+    def rows(
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
+    ) -> Iterator[Row]:
+        for row in super().rows(items, roles, reading):
+            parts = sections(row.input) if isinstance(row, ImportedRow) else {}
+            if isinstance(row, ImportedRow) and parts:
+                row = replace(row, metadata={**parts, **row.metadata})  # noqa: PLW2901
+            yield row
+
+
+def sections(text: str) -> dict[str, str]:
+    """The parts of a note by their headings; none where there are fewer than two headings.
+
+    A heading that comes again adds to its part.
+    """
+    found = list(_HEADING.finditer(text))
+    if len(found) < _FEWEST:
+        return {}
+    parts: dict[str, str] = {}
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends, strict=True):
+        name = (match["title"] or match["name"]).strip()
+        body = text[match.end() : end].strip()
+        parts[name] = "\n\n".join(filter(None, (parts.get(name, ""), body)))
+    return {name: body for name, body in parts.items() if body}

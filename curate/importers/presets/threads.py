@@ -13,7 +13,7 @@ from curate.importers.presets.chats import Unfit, conversation, parsed
 # Zendesk, Freshdesk, Intercom.
 COLUMNS = ("comments", "conversations", "conversation_parts.conversation_parts")
 _TEXTS = ("plain_body", "body_text", "body", "html_body")
-_CUSTOMERS = frozenset({"user", "lead", "contact", "customer", "end-user"})
+CUSTOMERS = frozenset({"user", "lead", "contact", "customer", "end-user"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,22 @@ def _speaker(comment: Mapping[str, Any], requester: str) -> str:
     author = comment.get("author")
     kind = author.get("type") if isinstance(author, dict) else None
     if kind is not None:
-        return "user" if kind in _CUSTOMERS else "assistant"
+        return "user" if kind in CUSTOMERS else "assistant"
     if isinstance(comment.get("incoming"), bool):
         return "user" if comment["incoming"] else "assistant"
     writer = text_of(comment.get("author_id", comment.get("user_id")))
     return "user" if writer and writer == requester else "assistant"
 
 
-def threaded(build: Callable[[Record], Row], column: str) -> Callable[[Record], Row]:
-    """A builder of rows that takes question, turns and answer from the comments in ``column``.
+def thread_in(texts: Mapping[str, str], column: str) -> Thread:
+    """The thread in the cell of a ticket that lists its comments."""
+    return thread(parsed(texts.get(column, "")), texts.get("requester_id", ""))
+
+
+def threaded(
+    build: Callable[[Record], Row], find: Callable[[Mapping[str, str]], Thread]
+) -> Callable[[Record], Row]:
+    """A builder of rows that takes question, turns and answer from the thread that ``find`` finds.
 
     The ticket's own text comes first (a first comment that repeats it is left out). What the
     customer writes after the last reply has no answer and is left out; internal notes become
@@ -79,9 +86,9 @@ def threaded(build: Callable[[Record], Row], column: str) -> Callable[[Record], 
         row = build(record)
         if not isinstance(row, ImportedRow):
             return row
-        found = thread(parsed(texts.get(column, "")), texts.get("requester_id", ""))
+        found = find(texts)
         said = list(found.said)
-        if said and said[0]["content"] in row.input:
+        if said and said[0]["role"] == "user" and said[0]["content"] in row.input:
             said.pop(0)
         while said and said[-1]["role"] == "user" and any(_replies(said)):
             said.pop()

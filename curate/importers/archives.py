@@ -1,0 +1,124 @@
+"""ZIP archives: the files inside, unpacked one folder apart from everything else, within bounds.
+
+Names inside an archive are never used as paths: what a member is called in the archive is only
+told to the person, and its last part names the unpacked file.
+"""
+
+import re
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from curate.domain.errors import UnreadableFile
+
+LARGEST = 2 << 30
+MOST = 10_000
+HIGHEST_RATIO = 200
+_SMALL = 20 << 20
+_PIECE = 1 << 20
+_ENCRYPTED = 1
+_UNSAFE = re.compile(r"[^\w .()+,@-]")
+_OTHERS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+_SPLIT = "Nothing was imported: unpack it and import the files inside."
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive.
+
+    Attributes:
+        name: What the archive calls it.
+        path: Where it was unpacked; None where it was not.
+        fault: Why it was not unpacked, a sentence.
+    """
+
+    name: str
+    path: Path | None = None
+    fault: str = ""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a ZIP archive of files, rather than a workbook or document in one."""
+    try:
+        with path.open("rb") as stream:
+            if stream.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
+                return False
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except _DAMAGE:
+        return False
+    office = ("xl/", "word/", "ppt/", "META-INF/manifest.xml", "content.xml", "[Content_Types].xml")
+    return not any(name.startswith(office) for name in names)
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[list[Member]]:
+    """The files of an archive, on disk as long as the context lasts, in the archive's order.
+
+    Raises:
+        UnreadableFile: Damaged, or it would unpack to more than is believable: over 2 GB, over
+            10,000 files, or over 200 times its own size.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+            _refuse_bombs(path, parts)
+            with tempfile.TemporaryDirectory(prefix="curate-") as folder:
+                wanted = [part for part in parts if not _is_other(part.filename)]
+                folders: dict[str, Path] = {}
+                yield [_unpack(archive, part, Path(folder), folders) for part in wanted]
+    except _DAMAGE:
+        raise UnreadableFile(path.name, "it is a damaged ZIP archive.", _SPLIT) from None
+
+
+def _refuse_bombs(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+    size = sum(part.file_size for part in parts)
+    packed = max(1, path.stat().st_size)
+    if len(parts) > MOST:
+        raise UnreadableFile(path.name, f"it holds more than {MOST:,} files.", _SPLIT)
+    if size > LARGEST or size > max(_SMALL, HIGHEST_RATIO * packed):
+        why = f"it would unpack to {size >> 20:,} MB, far more than texts do."
+        raise UnreadableFile(path.name, why, _SPLIT)
+
+
+def _is_other(name: str) -> bool:
+    """Whether an operating system put a file there for itself."""
+    parts = [part.lower() for part in PurePosixPath(name).parts]
+    return any(part in _OTHERS or part.startswith("._") for part in parts)
+
+
+def _unpack(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path, folders: dict[str, Path]
+) -> Member:
+    """One member, in a folder of its own for each folder of the archive."""
+    shown = part.filename.encode("utf-8", "replace").decode()
+    inside = PurePosixPath(part.filename.replace("\\", "/"))
+    if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+        return Member(shown, fault="Its name points outside of the archive: it was not unpacked.")
+    if stat.S_ISLNK(part.external_attr >> 16):
+        return Member(shown, fault="It is a link to another file: it was not unpacked.")
+    if part.flag_bits & _ENCRYPTED:
+        return Member(shown, fault="It is protected by a password: it was not unpacked.")
+    base = folders.setdefault(str(inside.parent), folder / str(len(folders)))
+    base.mkdir(exist_ok=True)
+    target = base / (_UNSAFE.sub("_", shown.rpartition("/")[2])[-120:].lstrip(".") or "file")
+    while target.exists():
+        target = target.with_name(f"_{target.name}")
+    try:
+        with archive.open(part) as source, target.open("wb") as stream:
+            left = part.file_size
+            while left >= 0 and (piece := source.read(_PIECE)):
+                left -= len(piece)
+                stream.write(piece)
+    except (*_DAMAGE, NotImplementedError):
+        return Member(shown, fault="It is damaged: it could not be unpacked.")
+    if left < 0:
+        target.unlink()
+        return Member(shown, fault="It is larger than the archive says: it was not unpacked.")
+    return Member(shown, target)

@@ -1,0 +1,176 @@
+import csv
+import io
+import json
+
+import pytest
+
+from curate.domain.examples import ImportedRow, Turn
+from curate.importers import inspect, read
+
+HEADER = ["Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key"]
+PEOPLE = ["Reporter", "Reporter Id", "Assignee", "Assignee Id", "Created", "Description"]
+ANA, BEN = "712020:dbd6e0ab-0001", "712020:dbd6e0ab-0002"
+
+
+def export(*rows, comments=3, more=()):
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow([*HEADER, *PEOPLE, *more, *["Comment"] * comments])
+    for number, (own, said) in enumerate(rows, 1):
+        cells = ["Lamp", f"SUP-{number}", f"1000{number}", "Bug", "Done", "SUP"]
+        people = ["Ana Diaz", ANA, "Ben Ode", BEN, "11/May/24 03:26 PM", "My lamp is dark."]
+        writer.writerow([*cells, *people, *own, *said, *[""] * (comments - len(said))])
+    return stream.getvalue()
+
+
+def says(day, who, text):
+    return f"{day:02}/May/24 4:38 PM;{who};{text}"
+
+
+def test_comments_of_the_reporter_are_turns_and_the_last_public_one_of_others_is_the_answer(write):
+    said = [
+        says(12, BEN, "Is it plugged in?"),
+        says(13, ANA, "It is; see:\n- socket; fine\n- bulb; dark"),
+        says(14, BEN, "We send a bulb;\nit is free."),
+    ]
+    path = write("jira.csv", export(([], said), ([], said[:1]), ([], [])))
+
+    found = inspect(path)
+    rows = list(read(path))
+
+    assert (found.preset, found.confidence) == ("jira", 1.0)
+    assert found.mapping["output"] == ["Comment", "Comment (2)", "Comment (3)"]
+    assert [row.output for row in rows] == ["We send a bulb;\nit is free.", "Is it plugged in?", ""]
+    assert (rows[0].input, rows[0].turns) == (
+        "It is; see:\n- socket; fine\n- bulb; dark",
+        (Turn("user", "Lamp\n\nMy lamp is dark."), Turn("assistant", "Is it plugged in?")),
+    )
+    assert rows[0].external_id == "SUP-1"
+    assert rows[0].created_at == "2024-05-11T15:26:00"
+    assert not any(name.startswith("Comment") for name in rows[0].metadata)
+
+
+def test_comments_that_are_newest_first_are_put_in_order(write):
+    said = [says(14, BEN, "Second."), says(13, ANA, "Really?"), says(12, BEN, "First.")]
+
+    (row,) = read(write("jira.csv", export(([], said))))
+
+    assert (row.input, row.output, row.turns[-1].text) == ("Really?", "Second.", "First.")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Internal] He calls every week.",
+        "Internal note: he calls every week.",
+        'He calls every week.;{"key":"sd.public.comment","value":{"internal":true}}',
+    ],
+)
+def test_an_internal_comment_of_a_service_desk_never_is_an_answer(write, marked):
+    said = [says(12, BEN, "We send a bulb."), says(13, BEN, marked)]
+    path = write("jsm.csv", export((["Broken thing"], said), more=["Customer Request Type"]))
+
+    found = inspect(path)
+    (row,) = read(path)
+
+    assert (found.preset, found.mapping["label"]) == (
+        "jira_service_management",
+        ["Customer Request Type"],
+    )
+    assert (row.output, row.label) == ("We send a bulb.", "Broken thing")
+    assert "calls every week" in row.metadata["internal_notes"]
+
+
+@pytest.mark.parametrize(
+    ("reporter", "author"),
+    [("Ana Diaz", "ana.diaz"), ("Ana Diaz", "adiaz"), ("adiaz", "adiaz"), ("Ana Diaz", "Ana Diaz")],
+)
+def test_the_reporter_is_known_by_login_too(write, reporter, author):
+    text = f"Summary,Issue key,Issue Type,Status,Created,Reporter,Comment,Comment\nLamp,S-1,Bug,Done,x,{reporter},"
+    path = write("a.csv", text + f"{says(1, 'ben', 'Why?')},{says(2, author, 'No idea.')}\n")
+
+    (row,) = read(path)
+
+    assert (row.output, row.turns) == ("Why?", ())
+
+
+def test_nobody_answers_where_the_export_does_not_tell_who_is_who(write):
+    text = "Summary,Issue key,Issue Type,Status,Created,Reporter,Comment\nLamp,S-1,Bug,Done,x,Ana Diaz,"
+
+    (row,) = read(write("a.csv", text + says(1, ANA, "It is dark.") + "\n"))
+
+    assert row.output == ""
+
+
+def person(key, name):
+    return {"accountId": key, "displayName": name}
+
+
+def paragraph(*texts):
+    nodes = [{"type": "text", "text": text} for text in texts]
+    return {"type": "paragraph", "content": nodes}
+
+
+def issue(*comments):
+    item = {"type": "listItem", "content": [paragraph("bulb")]}
+    table = {
+        "type": "table",
+        "content": [
+            {"type": "tableRow", "content": [{"type": "tableCell", "content": [paragraph(cell)]}]}
+            for cell in ("a", "b")
+        ],
+    }
+    return {
+        "id": "1",
+        "key": "SUP-1",
+        "fields": {
+            "summary": "Lamp",
+            "description": {
+                "type": "doc",
+                "version": 1,
+                "content": [
+                    paragraph("My lamp ", "is dark."),
+                    {"type": "orderedList", "content": [item, item]},
+                    table,
+                ],
+            },
+            "issuetype": {"name": "Request"},
+            "reporter": person(ANA, "Ana Diaz"),
+            "comment": {"comments": list(comments), "total": len(comments)},
+        },
+    }
+
+
+def comment(who, text, **more):
+    body = {"type": "doc", "version": 1, "content": [paragraph(text)]}
+    return {"author": who, "body": body, "created": "2026-01-01T00:00:00.000+0000", **more}
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"jsdPublic": False},
+        {"visibility": {"type": "role", "value": "Administrators"}},
+        {"properties": [{"key": "sd.public.comment", "value": {"internal": True}}]},
+    ],
+    ids=["jsdPublic", "visibility", "property"],
+)
+def test_issues_of_the_api_are_read_with_their_trees_as_text(write, mark):
+    ana, ben = person(ANA, "Ana Diaz"), person(BEN, "Ben Ode")
+    one = issue(comment(ben, "We send one."), comment(ben, "He calls every week.", **mark))
+    path = write("issues.json", json.dumps({"startAt": 0, "issues": [one, one], "total": 2}))
+
+    found = inspect(path)
+    row = next(read(path))
+
+    service = "jira_service_management" if "jsdPublic" in mark else "jira"
+    assert found.preset == service
+    assert isinstance(row, ImportedRow)
+    assert row.input == "Lamp\n\nMy lamp is dark.\n\n1. bulb\n2. bulb\n\na\nb"
+    assert (row.output, row.external_id, row.groups) == (
+        "We send one.",
+        "SUP-1",
+        {"fields.reporter.accountId": ANA},
+    )
+    assert row.metadata["internal_notes"] == "He calls every week."
+    assert ana["accountId"] == ANA
