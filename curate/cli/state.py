@@ -1,9 +1,12 @@
 """What commands work on, opened when first needed."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from curate.settings import Settings
-from curate.stores import Database
+
+if TYPE_CHECKING:
+    from curate.stores import Database
 
 
 @cache
@@ -13,7 +16,9 @@ def settings() -> Settings:
 
 
 @cache
-def database() -> Database:
+def database() -> "Database":
     """The database that the settings name, migrated."""
+    from curate.stores import Database  # not for `curate app`, which should start at once
+
     settings().make_home()
     return Database(settings().url)
