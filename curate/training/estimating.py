@@ -13,7 +13,7 @@ from curate.training.lora import TrainingSettings
 
 # Measured with SmolLM2-135M in float32 on two cores; time goes with the parameters. Tokens that all
 # prompts begin with are computed once a batch, and not counted.
-_TOKENS_PER_SECOND = 500
+_TOKENS_PER_SECOND = 250
 _MEASURED_PARAMETERS = 135e6
 _MEASURED_CORES = 2
 _START_SECONDS = 8
