@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from curate.domain.errors import Cancelled, CurateError
 from curate.domain.records import Job
-from curate.services.deeds import HANDLERS
+from curate.services.handlers import HANDLERS
 from curate.services.jobs import Work, reap, this_process
 from curate.settings import Settings
 from curate.stores import Database

@@ -1,17 +1,11 @@
-"""Which job is done by which function, and the light jobs of the app."""
+"""Light work of the app as jobs: importing an upload, running checks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from curate.domain.records import Job, JobKind
-from curate.services.checking import run_checks
-from curate.services.evaluating import do_evaluate
-from curate.services.importing import ImportOptions, import_file
-from curate.services.jobs import Work, start_worker, submit
-from curate.services.models import do_pull
-from curate.services.training import do_train
+from curate.domain.records import Job
+from curate.services.importing import ImportOptions
+from curate.services.jobs import start_worker, submit
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -44,48 +38,3 @@ def start_checks(
     job = submit(database, "check", project, {"project": project, "only": list(only)}, person)
     start_worker(settings)
     return job
-
-
-def _do_import(work: Work) -> Mapping[str, Any]:
-    payload = work.job.payload
-    path = Path(payload["path"])
-    result = import_file(
-        work.database,
-        payload["project"],
-        path,
-        ImportOptions(**payload["options"]),
-        name=payload["name"],
-        person=work.job.person,
-        job=work.job.id,
-        tell=work.tell,
-        stopped=work.stopped,
-    )
-    path.unlink(missing_ok=True)
-    return {
-        "source": result.source,
-        "preset": result.preset,
-        "mapping": result.mapping,
-        **result.counts(),
-    }
-
-
-def _do_check(work: Work) -> Mapping[str, Any]:
-    payload = work.job.payload
-    result = run_checks(
-        work.database,
-        payload["project"],
-        payload["only"],
-        person=work.job.person,
-        tell=work.tell,
-        stopped=work.stopped,
-    )
-    return asdict(result)
-
-
-HANDLERS: dict[JobKind, Callable[[Work], Mapping[str, Any]]] = {
-    "import": _do_import,
-    "check": _do_check,
-    "pull": do_pull,
-    "train": do_train,
-    "evaluate": do_evaluate,
-}
