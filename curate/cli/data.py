@@ -9,7 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
-from curate.cli.output import Json, Person, emit, emit_lines, progress, say, short, table
+from curate.cli.output import (
+    Json,
+    Person,
+    add_commands,
+    emit,
+    emit_lines,
+    progress,
+    say,
+    short,
+    table,
+)
 from curate.cli.state import database
 from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
@@ -370,5 +380,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.add_typer(project, name="project")
-    for name, command in COMMANDS.items():
-        app.command(name)(command)
+    add_commands(app, COMMANDS)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from curate.cli.data import Name
-from curate.cli.output import Json, Person, emit, say, short, table
+from curate.cli.output import Json, Person, add_commands, emit, say, short, table
 from curate.cli.state import database
 from curate.domain.errors import Unusable
 
@@ -210,5 +210,4 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    for name, command in COMMANDS.items():
-        app.command(name)(command)
+    add_commands(app, COMMANDS)

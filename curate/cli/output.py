@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,12 @@ from rich.table import Table
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")]
 Person = Annotated[str | None, typer.Option("--as", metavar="PERSON", help="Who does it.")]
+
+
+def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | None]]) -> None:
+    """Put commands on the command line, in their order."""
+    for name, command in commands.items():
+        app.command(name)(command)
 
 
 def emit(document: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import curate
-from curate.cli.output import Json, emit, progress, say, table, tell
+from curate.cli.output import Json, add_commands, emit, progress, say, table, tell
 from curate.cli.state import settings
 from curate.domain.errors import Unusable
 
@@ -122,5 +122,4 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    for name, command in COMMANDS.items():
-        app.command(name)(command)
+    add_commands(app, COMMANDS)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from curate.cli.data import Name
-from curate.cli.output import Json, Person, emit, progress, say, short, table, tell
+from curate.cli.output import Json, Person, add_commands, emit, progress, say, short, table, tell
 from curate.cli.state import database, settings
 from curate.domain.errors import CurateError, Unusable
 from curate.domain.records import Job
@@ -248,5 +248,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.add_typer(models, name="models")
-    for name, command in COMMANDS.items():
-        app.command(name)(command)
+    add_commands(app, COMMANDS)
