@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
 from curate.importers.base import Record, reject
-from curate.importers.dates import to_iso
+from curate.importers.dates import to_iso, zone_in
 
 Roles = dict[str, list[str]]
 
@@ -107,6 +107,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
     read_id = _joined(roles.get("id", ()), "-", BLANKS)
     dates, groups = roles.get("created_at", ()), roles.get("group", ())
     metadata = roles.get("metadata", ())
+    zones = {name: zone_in(name) for name in dates}
     used = {column for columns in roles.values() for column in columns}
 
     def build(record: Record) -> Row:
@@ -131,7 +132,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             kept,
             next(
                 (
-                    to_iso(value, day_first=reading.day_first)
+                    to_iso(value, day_first=reading.day_first, zone=zones[name])
                     for name in dates
                     if (value := _filled(texts, name))
                 ),

@@ -75,7 +75,8 @@ class Jira(Helpdesk):
     names: ClassVar[Names] = {
         "input": (
             ("Summary", "fields.summary"),
-            ("Description", "fields.description", "fields.description.content"),
+            ("Description", "fields.description"),
+            "fields.description.content",
         ),
         "id": (("Issue key", "key", "Issue id"),),
         "label": (("Issue Type", "fields.issuetype.name"),),
