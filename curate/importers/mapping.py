@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
-from curate.importers.base import Record, reject
+from curate.importers.base import Item, Record, reject
 from curate.importers.dates import to_iso, zone_in
 
 Roles = dict[str, list[str]]
@@ -32,6 +32,20 @@ BLANKS = frozenset(
     {"-", "--", "–", "—", "null", "NULL", "Null", "N/A", "n/a", "NA", "nan", "NaN", "#N/A", "None"}
     | {"none", "(empty)", "(none)", "(blank)"}
 )
+
+
+# In a text, "None" may be what somebody answered.
+_EMPTY = BLANKS - {"None", "none", "NA"}
+
+
+def without_blanks(item: Item) -> Item:
+    """A record whose cells that stand for nothing (``-``, ``null``, ``N/A``) are empty."""
+    if not isinstance(item, tuple):
+        return item
+    line, texts, raw = item
+    if _EMPTY.isdisjoint(texts.values()):
+        return item
+    return line, {name: "" if text in _EMPTY else text for name, text in texts.items()}, raw
 
 
 def resolve(wanted: Mapping[str, Sequence[str]], columns: Sequence[str]) -> Roles:

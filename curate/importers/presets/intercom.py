@@ -9,11 +9,11 @@ from typing_extensions import override
 from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
 from curate.importers.flatten import text_of
-from curate.importers.mapping import NO_INPUT, Reading, Roles, builder
+from curate.importers.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
 from curate.importers.names import normal
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import Unfit, conversation, parsed
-from curate.importers.presets.helpdesks import Helpdesk, Names, Signs, without_blanks
+from curate.importers.presets.helpdesks import Helpdesk, Names, Signs
 from curate.importers.presets.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
 
 _SPOKEN = frozenset({"comment", "conversation message", "message", "open", "quick reply", "email"})
