@@ -33,14 +33,13 @@ REQUIRED = 0.7
 SENTENCE, PARAGRAPH = 6, 30
 """Words from which on a value reads as a sentence, or as a paragraph."""
 _BEFORE_TEXT = frozenset({"inline", "colon", "bold_inline"})
-KNOWN_HEADINGS = frozenset(
-    (
-        "s,o,a,p,subjective,objective,assessment,plan,impression,hpi,ros,pmh,findings,exam,vitals,allergies,"
-        "medications,diagnosis,disposition,a p,assessment and plan,chief complaint,history of present illness,"
-        "review of systems,past medical history,physical exam,physical examination,family history,"
-        "social history,follow up"
-    ).split(",")
-)
+KNOWN_HEADINGS = frozenset({
+    "s", "o", "a", "p", "a p", "subjective", "objective", "assessment", "plan", "assessment and plan", "hpi",
+    "ros", "pmh", "findings", "impression", "exam", "vitals", "allergies", "medications", "diagnosis",
+    "disposition", "chief complaint", "history of present illness", "review of systems",
+    "past medical history", "physical exam", "physical examination", "family history",
+    "social history", "follow up",
+})  # fmt: skip
 """Headings that clinical notes are known by, folded; written before their text they are no keys."""
 USUAL = 0.1
 """Share from which a field or section that many answers lack is optional and not an accident."""
