@@ -1,6 +1,7 @@
 """Light work of the app as jobs: importing an upload, running checks."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from curate.domain.records import Job
@@ -28,7 +29,7 @@ def start_import(
         "project": project,
         "path": str(path),
         "name": name,
-        "options": options.arguments(),
+        "options": asdict(options),
         "then_check": True,
     }
     job = submit(database, "import", project, payload, person)
