@@ -99,7 +99,8 @@ CLOSING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 CONTACT = re.compile(
-    r"""[\w.+-]{1,64}@[\w-]{1,64}\.\w | (?:https?://|\bwww\.)\S | \b(?:tel|phone|fax|mob|mobil\w*|cell|fon|telefon|tél|
+    r"""[\w.+-]{1,64}@[\w-]{1,64}\.\w | (?:https?://|\bwww\.)\S
+    | \b(?:tel|phone|fax|mob|mobil\w*|cell|fon|telefon|tél|
     office|direct|[mtpfe])\.?\s?[:.]\s?[+(\d] | \+\d[\d\s()/-]{6,} | \b\d{4,5}\s\w+
     | \(\d{3}\)\s?\d{3} | \|""",
     re.IGNORECASE | re.VERBOSE,
