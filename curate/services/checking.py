@@ -8,13 +8,16 @@ from typing import Any
 
 from curate.checks import checks, mend
 from curate.checks.near_duplicate import NearDuplicate
-from curate.domain.errors import Cancelled, Unusable
+from curate.checks.running import run
+from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster, FindingStatus, StoredFinding
 from curate.services.contracts import ensure_contract
+from curate.services.freshness import what_is_there
 from curate.services.projects import who
 from curate.services.reviewing import apply_changes
 from curate.stores import Database, Stores
+from curate.stores.history import CHECKED
 
 Tell = Callable[[float, str], None]
 
@@ -88,24 +91,24 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         contract = ensure_contract(stores, key, examples, person or who())
         different = tuple(stores.findings.different(key))
+        seen = what_is_there(stores, key)
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
         "conflict": {"contract": contract, "different": different},
     }
     revisions = {one.id: one.revision for one in examples}
-    by_check: dict[str, int] = {}
-    for number, name in enumerate(names):
-        if stopped():
-            raise Cancelled("The check")
-        tell(number / len(names), f"Looking for: {checks[name].title.lower()}")
-        check = checks.make(name, {**given.get(name, {}), **options.get(name, {})})
-        found = list(check.run(examples))
+    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    by_check = dict.fromkeys(names, 0)
+    for check, found in run(asked, examples, tell=tell, stopped=stopped):
         clusters = check.clusters(examples) if isinstance(check, NearDuplicate) else None
         with database.begin() as stores:
-            by_check[name] = stores.findings.replace(key, name, found, revisions)
+            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
             if clusters is not None and isinstance(check, NearDuplicate):
                 stores.findings.set_clusters(key, clusters, check.threshold)
+    if not only:
+        with database.begin() as stores:
+            stores.history.add_deed(key, person or who(), CHECKED, "Ran the checks", seen)
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

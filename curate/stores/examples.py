@@ -36,11 +36,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row to be stored: which row of which export it is, and a hash of what it says."""
+    """A row to be stored: which row of which export it is, and a hash of what it says there.
+
+    ``original`` has what cleaning changed, as it stood in the source.
+    """
 
     identity: str
     digest: str
     row: ImportedRow
+    original: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Examples(Store):
         """
         row = self._connection.execute(
             select(examples).where(
-                examples.c.project_id == project, examples.c.id == key, _visible()
+                examples.c.project_id == project, examples.c.id == key, visible()
             )
         ).first()
         if row is None:
@@ -156,7 +160,7 @@ class Examples(Store):
         """How many examples there are of each status that occurs."""
         rows = self._connection.execute(
             select(examples.c.status, func.count())
-            .where(examples.c.project_id == project, _visible())
+            .where(examples.c.project_id == project, visible())
             .group_by(examples.c.status)
         )
         return {row[0]: row[1] for row in rows}
@@ -165,7 +169,7 @@ class Examples(Store):
         """How many examples carry each label, the most frequent first."""
         rows = self._connection.execute(
             select(examples.c.label, func.count())
-            .where(examples.c.project_id == project, examples.c.label.is_not(None), _visible())
+            .where(examples.c.project_id == project, examples.c.label.is_not(None), visible())
             .group_by(examples.c.label)
             .order_by(func.count().desc(), examples.c.label)
         )
@@ -198,6 +202,12 @@ class Examples(Store):
         """Remember what the source says now."""
         self._connection.execute(update(examples).where(examples.c.id == key).values(digest=digest))
 
+    def set_original(self, key: int, original: Mapping[str, Any] | None) -> None:
+        """Remember what the source said before cleaning; None where that changed nothing."""
+        self._connection.execute(
+            update(examples).where(examples.c.id == key).values(original=original)
+        )
+
     def drafts(self, key: int) -> tuple[str | None, str | None]:
         """The stored drafts of input and output: None where the text was never edited."""
         row = self._connection.execute(
@@ -206,12 +216,13 @@ class Examples(Store):
         return row.draft_input, row.draft_output
 
 
-def _visible() -> ColumnElement[bool]:
+def visible() -> ColumnElement[bool]:
+    """Not a row of an unfinished import."""
     return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
 
 
 def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
-    conditions = [examples.c.project_id == project, _visible()]
+    conditions = [examples.c.project_id == project, visible()]
     if where is None:
         return conditions
     if where.status is not None:
@@ -274,6 +285,7 @@ def _values(project: int, source: int, incoming: Incoming) -> dict[str, Any]:
         "groups": dict(row.groups),
         "metadata": dict(row.metadata),
         "created_at": row.created_at,
+        "original": incoming.original,
         "status": "pending",
         "revision": 1,
     }
@@ -296,6 +308,7 @@ def _example(row: Any) -> Example:
         groups=row.groups,
         metadata=values["metadata"],
         created_at=row.created_at,
+        original=row.original,
         status=row.status,
         revision=row.revision,
     )
