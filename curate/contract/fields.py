@@ -27,8 +27,8 @@ class Line:
 
     start: int
     end: int
+    prefix: str
     key: str
-    key_start: int
     separator: str
     value: str
     value_start: int
@@ -46,8 +46,8 @@ def read_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
                 Line(
                     start=start,
                     end=start + len(raw.rstrip("\r")),
+                    prefix=found["mark"],
                     key=found["key"],
-                    key_start=start + found.start("key"),
                     separator=raw[found.end("key") : found.start("value")],
                     value=found["value"],
                     value_start=start + found.start("value"),
@@ -65,6 +65,7 @@ class FieldsContract(ContractBase):
     kind: Literal["fields"] = "fields"
     fields: tuple[FieldSpec, ...] = Field(min_length=1, description="The lines, in their order.")
     separator: str = Field(default=": ", description="What stands between key and value.")
+    prefix: str = Field(default="", description="What stands before every key, for example “- ”.")
 
     @override
     def violations(self, text: str) -> list[Violation]:
@@ -160,8 +161,9 @@ class FieldsContract(ContractBase):
     def _line(self, line: Line, spec: FieldSpec) -> list[Violation]:
         found = []
         head_end = line.value_start
+        head = f"{self.prefix}{spec.key}{self.separator}"
         if (
-            line.start != line.key_start
+            line.prefix != self.prefix
             or line.key != spec.key
             or (
                 line.separator != (self.separator if line.value else self.separator.rstrip())
@@ -172,14 +174,11 @@ class FieldsContract(ContractBase):
                 code, message = "key_spelling", f"“{line.key}” should be “{spec.key}”."
             else:
                 code = "separator"
-                message = (
-                    f"After “{spec.key}” there should be “{self.separator.strip()}” and one space."
-                )
-                if line.separator.strip() == self.separator.strip():
+                message = f"“{spec.key}” should be written as “{head.strip()}”, then one space."
+                same = line.separator.strip() == self.separator.strip()
+                if same and line.prefix.strip() == self.prefix.strip():
                     code = "spacing"
-            found.append(
-                Violation(line.start, head_end, code, message, f"{spec.key}{self.separator}")
-            )
+            found.append(Violation(line.start, head_end, code, message, head))
         value_end = line.value_start + len(line.value)
         if not line.value:
             if spec.required:
@@ -244,7 +243,7 @@ class FieldsContract(ContractBase):
 
     @override
     def describe(self) -> str:
-        lines = [f"{f.key}{self.separator}{explain(f)}" for f in self.fields]
+        lines = [f"{self.prefix}{f.key}{self.separator}{explain(f)}" for f in self.fields]
         return "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(
             lines
         )

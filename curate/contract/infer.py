@@ -7,15 +7,16 @@ from statistics import median
 from typing import Any
 
 from curate.contract import dates
-from curate.contract.fields import FENCED, FieldsContract, read_lines
+from curate.contract.fields import FENCED, FieldsContract, Line, read_lines
 from curate.contract.json_object import JsonContract, rescue
-from curate.contract.label import LabelContract
+from curate.contract.label import PREFIX, LabelContract
 from curate.contract.prose import MARKDOWN, ProseContract, has_greeting, has_sign_off
 from curate.contract.sections import (
     Heading,
     SectionsContract,
     SectionSpec,
     Style,
+    begins_paragraph,
     headings,
     is_list,
     looks_like_heading,
@@ -29,6 +30,17 @@ MAJORITY = 0.6
 """Share of the answers that must have a shape for it to be the contract: up to a quarter may drift."""
 REQUIRED = 0.7
 """Share of the answers that must have a field or section for it to be required."""
+SENTENCE, PARAGRAPH = 6, 30
+"""Words from which on a value reads as a sentence, or as a paragraph."""
+_BEFORE_TEXT = frozenset({"inline", "colon", "bold_inline"})
+KNOWN_HEADINGS = frozenset({
+    "s", "o", "a", "p", "a p", "subjective", "objective", "assessment", "plan", "assessment and plan", "hpi",
+    "ros", "pmh", "findings", "impression", "exam", "vitals", "allergies", "medications", "diagnosis",
+    "disposition", "chief complaint", "history of present illness", "review of systems",
+    "past medical history", "physical exam", "physical examination", "family history",
+    "social history", "follow up",
+})  # fmt: skip
+"""Headings that clinical notes are known by, folded; written before their text they are no keys."""
 USUAL = 0.1
 """Share from which a field or section that many answers lack is optional and not an accident."""
 
@@ -146,22 +158,48 @@ def _fields(outputs: Sequence[str]) -> FieldsContract | None:
         return None  # lines with a colon in running text have no keys in common
     known = {fold(name): name for name in names}
     values: dict[str, list[str]] = defaultdict(list)
-    separators: Counter[str] = Counter()
+    heads: Counter[tuple[str, str]] = Counter()
     for card in cards:
         for line in card:
             if (name := known.get(fold(line.key))) is not None:
                 values[name].append(line.value)
-                separators[line.separator] += 1
-    if all(median(map(len, v)) > 200 for v in values.values()):  # noqa: PLR2004 - sections with text
-        return None
-    separator = min(separators, key=lambda s: (-separators[s], s))
-    return FieldsContract(
-        fields=tuple(
-            _field(name, values[name], required=len(values[name]) >= REQUIRED * len(cards))
-            for name in names
-        ),
-        separator=separator,
+                heads[line.prefix, line.separator] += 1
+    fields = tuple(
+        _field(name, values[name], required=len(values[name]) >= REQUIRED * len(cards))
+        for name in names
     )
+    if _are_sections(fields, values, bodies):
+        return None
+    prefix, separator = min(heads, key=lambda head: (-heads[head], head))
+    return FieldsContract(fields=fields, separator=separator, prefix=prefix)
+
+
+def _are_sections(
+    fields: Sequence[FieldSpec], values: Mapping[str, Sequence[str]], bodies: Sequence[str]
+) -> bool:
+    """Whether what stands after the keys is the text of sections, and the keys are their headings."""
+    known = sum(fold(field.key) in KNOWN_HEADINGS for field in fields)
+    if len(fields) < 2 or known >= min(3, MAJORITY * len(fields)):  # noqa: PLR2004
+        return len(fields) > 1
+    if _are_apart(bodies):
+        leading = [line for body in bodies for line in _leading_lines(body)]
+        if leading and median(len(line.value.split()) for line in leading) >= SENTENCE:
+            return True
+    if any(field.type != "text" for field in fields):
+        return False
+    length = median(len(v.split()) for field in fields for v in values[field.key])
+    capitals = all(field.key.isupper() for field in fields)
+    return length > PARAGRAPH or (length >= SENTENCE and capitals)
+
+
+def _are_apart(outputs: Sequence[str]) -> bool:
+    """Whether most answers have blank lines in them."""
+    return sum("\n\n" in o.strip() for o in outputs) >= MAJORITY * len(outputs)
+
+
+def _leading_lines(text: str) -> list[Line]:
+    """Lines with a key that begin a paragraph."""
+    return [line for line in read_lines(text)[0] if begins_paragraph(text, line.start)]
 
 
 def _common(lists: Sequence[Sequence[str]]) -> list[str]:
@@ -206,11 +244,41 @@ def _field(name: str, values: Sequence[str], *, required: bool) -> FieldSpec:
 
 
 def _sections(outputs: Sequence[str]) -> SectionsContract | None:
-    found = [[h for h in headings(o) if looks_like_heading(h)] for o in outputs]
+    return _headed(
+        outputs, [[h for h in headings(o) if looks_like_heading(h)] for o in outputs]
+    ) or _before_text(outputs)
+
+
+def _before_text(outputs: Sequence[str]) -> SectionsContract | None:
+    """Sections whose headings stand before their text and look like any few words with a colon.
+
+    They are headings where most answers share them and begin with one. Where blank lines part the
+    answers, only what begins a paragraph counts: the others are lines such as “Temperature: 37.2”.
+    """
+    apart = _are_apart(outputs)
+    found = [
+        [
+            h
+            for h in headings(o)
+            if h.style in _BEFORE_TEXT and (not apart or begins_paragraph(o, h.start))
+        ]
+        for o in outputs
+    ]
+    known = sum(fold(h.name) in KNOWN_HEADINGS for hs in found for h in hs)
+    if not apart and known >= 2 * len(outputs):
+        found = [[h for h in hs if fold(h.name) in KNOWN_HEADINGS] for hs in found]
+    begun = sum(
+        bool(hs) and not o[: hs[0].start].strip() for o, hs in zip(outputs, found, strict=True)
+    )
+    return _headed(outputs, found) if begun >= MAJORITY * len(outputs) else None
+
+
+def _headed(outputs: Sequence[str], found: Sequence[Sequence[Heading]]) -> SectionsContract | None:
+    """Sections under those of the headings found in each answer that most of the answers share."""
     with_headings = [list(hs) for hs in found if hs]
     if len(with_headings) < MAJORITY * len(outputs):
         return None
-    names = _common([[h.name for h in hs] for hs in with_headings])
+    names = _in_one_style(_common([[h.name for h in hs] for hs in with_headings]), with_headings)
     if len(names) < 2:  # noqa: PLR2004 - one heading in all answers is a title
         return None
     known = {fold(n): n for n in names}
@@ -235,6 +303,16 @@ def _sections(outputs: Sequence[str]) -> SectionsContract | None:
     )
 
 
+def _in_one_style(names: Sequence[str], found: Sequence[Sequence[Heading]]) -> list[str]:
+    """The names that are mostly written as most headings are: “BP: 120/80” is none among “PLAN”."""
+    styles: dict[str, Counter[bool]] = defaultdict(Counter)
+    for heading in (h for hs in found for h in hs):
+        styles[fold(heading.name)][heading.style in _BEFORE_TEXT - {"colon"}] += 1
+    main = sum((styles[fold(n)] for n in names), Counter())
+    within = main[True] > main[False]
+    return [n for n in names if (styles[fold(n)][True] > styles[fold(n)][False]) is within]
+
+
 def _bodies(outputs: Sequence[str], known: Mapping[str, str]) -> dict[str, list[str]]:
     """The texts under each heading."""
     bodies: dict[str, list[str]] = defaultdict(list)
@@ -254,6 +332,11 @@ def _label(outputs: Sequence[str]) -> LabelContract | None:
     short = [o for o in outputs if "\n" not in o.strip() and len(o.split()) <= 8 and len(o) <= 80]  # noqa: PLR2004
     if len(short) < MAJORITY * len(outputs):
         return None
+    bare_ones = set(map(fold, short))
+    # "Label: Billing" is "Billing" once more where that stands alone elsewhere.
+    short = [
+        rest if (rest := PREFIX.sub("", o)) != o and fold(rest) in bare_ones else o for o in short
+    ]
     grouped = spellings(short)
     repeated = sum(grouped.right.values())
     bare = [s for s in grouped.single if len(s.split()) <= 3 and s[-1:] not in ".!?"]  # noqa: PLR2004

@@ -10,7 +10,7 @@ from curate.contract.base import ContractBase, Violation
 from curate.contract.spelling import match
 from curate.text import shorten
 
-_PREFIX = re.compile(r"^\s*[A-Za-z][A-Za-z ]{0,20}\s*[:=]\s*")
+PREFIX = re.compile(r"^\s*[A-Za-z][A-Za-z ]{0,20}\s*[:=]\s*")
 
 
 class LabelContract(ContractBase):
@@ -25,7 +25,7 @@ class LabelContract(ContractBase):
             return []
         if not text.strip():
             return [Violation(None, None, "empty", "The answer is empty; a label is missing.")]
-        meant = match(text, self.labels) or match(_PREFIX.sub("", text), self.labels)
+        meant = self._meant(text)
         if meant is None:
             return [
                 Violation(
@@ -41,9 +41,13 @@ class LabelContract(ContractBase):
             )
         ]
 
+    def _meant(self, text: str) -> str | None:
+        """The label that a text is a spelling of, perhaps with words such as “Label:” before it."""
+        return match(text, self.labels) or match(PREFIX.sub("", text), self.labels)
+
     @override
     def parts(self, text: str) -> dict[str, str]:
-        meant = match(text, self.labels) or match(_PREFIX.sub("", text), self.labels)
+        meant = self._meant(text)
         return {"label": meant or text.strip()} if text.strip() else {}
 
     @override

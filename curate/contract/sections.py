@@ -12,18 +12,24 @@ from curate.contract.base import ContractBase, Violation
 from curate.contract.spelling import fold, match
 from curate.text import shorten
 
-Style = Literal["plain", "colon", "inline", "bold", "bold_colon", "h1", "h2", "h3"]
+Style = Literal[
+    "plain", "colon", "inline", "bold", "bold_colon", "bold_inline", "h1", "h2", "h3"
+]  # fmt: skip
 Body = Literal["any", "list"]
 
 _WRITTEN = {
     "plain": "{}", "colon": "{}:", "inline": "{}: ", "bold": "**{}**", "bold_colon": "**{}:**",
-    "h1": "# {}", "h2": "## {}", "h3": "### {}",
+    "bold_inline": "**{}:** ", "h1": "# {}", "h2": "## {}", "h3": "### {}",
 }  # fmt: skip
 _HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<name>[^\n#]+?)[ \t]*#*[ \t]*:?")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<name>[^*_\n]+?)(?P<colon>:?)(?:\*\*|__)(?P<after>:?)[ \t]*")
+_BOLD_INLINE = re.compile(
+    r"(?:\*\*|__)(?P<name>[^*_\n:]+?)(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]*(?=\S)"
+)
 _PLAIN = re.compile(r"(?P<name>[^\W\d_][^\n:.!?]{0,48}?)[ \t]*(?P<colon>:?)[ \t]*")
 _INLINE = re.compile(r"(?P<name>[^\W\d_][^\n:.!?]{0,48}?)[ \t]*:[ \t]*(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-*•][ \t]|\d+[.)][ \t])")
+_INLINE_STYLES = frozenset({"inline", "bold_inline"})
 WORDS = 6
 
 
@@ -72,6 +78,8 @@ def _heading(line: str) -> tuple[str, Style, int] | None:
             "bold_colon" if found["colon"] or found["after"] else "bold",
             len(line),
         )
+    if (found := _BOLD_INLINE.match(line)) and len(found["name"].split()) <= WORDS:
+        return found["name"], "bold_inline", found.end()
     if (found := _PLAIN.fullmatch(line)) and len(found["name"].split()) <= WORDS:
         return found["name"], "colon" if found["colon"] else "plain", len(line)
     if (found := _INLINE.match(line)) and len(found["name"].split()) <= WORDS:
@@ -137,9 +145,10 @@ class SectionsContract(ContractBase):
         initials = {s.heading[0].casefold(): s for s in self.sections}
         lettered = len(initials) == len(self.sections)
         placed: list[tuple[Heading, SectionSpec | None]] = []
+        unknown: list[Heading] = []
         for heading in headings(text):
             spec = by_name.get(heading.name)
-            if spec is None and heading.style == "inline" and self.style != "inline":
+            if spec is None and heading.style == "inline" and self.style not in _INLINE_STYLES:
                 # Text with a colon in it is only a heading where it says so exactly.
                 spec = next(
                     (s for s in self.sections if fold(s.heading) == fold(heading.name)), None
@@ -150,12 +159,35 @@ class SectionsContract(ContractBase):
             if spec is None and lettered and len(heading.name) == 1 and heading.name.isupper():
                 spec = initials.get(heading.name.casefold())
             if spec is not None or (
-                looks_like_heading(heading)
-                and self._same_style(heading)
+                self._same_style(heading)
                 and heading.style != "inline"
+                and looks_like_heading(heading)
             ):
                 placed.append((heading, spec))
-        return placed
+            elif heading.style == self.style == "inline":
+                unknown.append(heading)
+        return self._with_paragraphs(text, placed, unknown)
+
+    def _with_paragraphs(
+        self,
+        text: str,
+        placed: list[tuple[Heading, SectionSpec | None]],
+        unknown: list[Heading],
+    ) -> list[tuple[Heading, SectionSpec | None]]:
+        """Headings before their text that are not known: only where every section is a paragraph.
+
+        Otherwise a line such as “Temperature: 37.2” would be one.
+        """
+        if not placed or not all(begins_paragraph(text, h.start) for h, _ in placed):
+            return placed
+        capitals = all(s.heading.isupper() for s in self.sections)
+        extra: list[tuple[Heading, SectionSpec | None]] = [
+            (h, None)
+            for h in unknown
+            if begins_paragraph(text, h.start)
+            and (h.name.isupper() if capitals else h.name[0].isupper())
+        ]
+        return sorted([*placed, *extra], key=lambda pair: pair[0].start)
 
     def _same_style(self, heading: Heading) -> bool:
         capitals = all(s.heading.isupper() for s in self.sections)
@@ -167,12 +199,13 @@ class SectionsContract(ContractBase):
             message = f"“{shorten(written)}” is not one of the sections."
             return [Violation(heading.start, heading.end, "extra_section", message)]
         wanted = _WRITTEN[self.style].format(spec.heading)
-        if written == wanted or (self.style == "inline" and written.rstrip() == wanted.rstrip()):
+        within = self.style in _INLINE_STYLES
+        if written == wanted or (within and written.rstrip() == wanted.rstrip()):
             return []
-        inline = heading.style == "inline" and self.style != "inline"
+        inline = heading.style in _INLINE_STYLES and not within
         new = f"{wanted}\n" if inline else wanted
         end = heading.end
-        if self.style == "inline" and heading.style != "inline":
+        if within and heading.style not in _INLINE_STYLES:
             while end < len(text) and text[end].isspace():
                 end += 1
         code = "heading_spelling" if heading.name != spec.heading else "heading_style"
@@ -236,6 +269,11 @@ class SectionsContract(ContractBase):
             "Answer in sections under exactly these headings, in this order, written as here:\n"
             + "\n".join(lines)
         )
+
+
+def begins_paragraph(text: str, start: int) -> bool:
+    """Whether a place is the beginning of a text, or of a paragraph in it."""
+    return start == 0 or text[:start].rstrip(" \t").endswith("\n\n") or not text[:start].strip()
 
 
 def is_list(body: str) -> bool:

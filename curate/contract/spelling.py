@@ -11,6 +11,8 @@ from curate.text.words import near_words
 RARE = 5
 """A spelling may be a slip of another where that one is at least this many times as frequent."""
 
+LONG = 7
+
 _SEPARATORS = re.compile(r"[\s_\-/–—]+")
 _EDGES = " \t\r\n\"'“”‘’`*.,;:!#()[]"
 
@@ -36,8 +38,9 @@ class Spellings:
 def spellings(values: Iterable[str]) -> Spellings:
     """Group values by what they mean: the majority's spelling wins.
 
-    A rare value within a letter or two of one ``RARE`` times as frequent is a slip of it. Two that are
-    both frequent stay apart, however alike, and so do values that differ in a digit.
+    A rare value within a letter or two of one ``RARE`` times as frequent is a slip of it; one that occurs
+    once also of a longer one that occurs twice, where only letters inside differ. Two that are both
+    frequent stay apart, however alike, and so do values that differ in a digit.
     """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for value in values:
@@ -47,7 +50,12 @@ def spellings(values: Iterable[str]) -> Spellings:
     meant: dict[str, int] = {}
     for key in order:
         count = written[key].total()
-        frequent = [k for k, c in meant.items() if c >= RARE * count and near_words(k, key)]
+        frequent = [
+            k
+            for k, c in meant.items()
+            if (c >= RARE * count or (c > count == 1 and _slip_inside(k, key)))
+            and near_words(k, key)
+        ]
         if frequent:
             meant[frequent[0]] += count
         else:
@@ -55,6 +63,11 @@ def spellings(values: Iterable[str]) -> Spellings:
     right = {_majority(written[key]): count for key, count in meant.items() if count > 1}
     single = tuple(_majority(written[key]) for key, count in meant.items() if count == 1)
     return Spellings(right, single)
+
+
+def _slip_inside(one: str, other: str) -> bool:
+    """Whether two words of some length begin and end alike: endings tell words apart."""
+    return min(len(one), len(other)) >= LONG and one[0] == other[0] and one[-1] == other[-1]
 
 
 def _majority(written: Counter[str]) -> str:
@@ -77,4 +90,6 @@ def match(value: str, known: Collection[str]) -> str | None:
 
 def _begins(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
+    if any(letter.isdigit() for letter in long[len(short) :]):
+        return False  # "tier 10" is no cut "tier 1"
     return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2  # noqa: PLR2004

@@ -46,6 +46,8 @@ class Example:
             may be kept on one side of a split.
         revision: Counts from 1; every edit or decision adds one.
         created_at: When the ticket was written, ISO 8601, as far as the source says.
+        original: What cleaning changed when it came in (``input``, ``output``, ``system``,
+            ``label``, ``turns``), as it stood in the source; None where that was nothing.
     """
 
     id: int
@@ -62,6 +64,7 @@ class Example:
     groups: Mapping[str, str] = field(default_factory=dict, hash=False)
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     created_at: str | None = None
+    original: Mapping[str, Any] | None = field(default=None, hash=False)
     status: Status = "pending"
     revision: int = 1
 

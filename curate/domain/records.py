@@ -28,7 +28,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One imported file, and the account of what was read from it."""
+    """One imported file, and the account of what was read from it.
+
+    Attributes:
+        reading: ``columns`` of the file, and ``encoding``, ``sheet`` and ``cleaning`` as chosen.
+        mends: The source whose rejected rows these are, mended.
+    """
 
     id: int
     project: int
@@ -45,6 +50,8 @@ class Source:
     skipped: int
     at: datetime
     person: str
+    reading: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    mends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

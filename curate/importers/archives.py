@@ -6,6 +6,7 @@ told to the person, and its last part names the unpacked file.
 
 import re
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -24,7 +25,10 @@ _PIECE = 1 << 20
 _ENCRYPTED = 1
 _UNSAFE = re.compile(r"[^\w .()+,@-]")
 _OTHERS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
-_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError, RuntimeError),
+    *(struct.error, OverflowError),
+)
 _SPLIT = "Nothing was imported: unpack it and import the files inside."
 
 
@@ -99,7 +103,7 @@ def _unpack(
     """One member, in a folder of its own for each folder of the archive."""
     shown = part.filename.encode("utf-8", "replace").decode()
     inside = PurePosixPath(part.filename.replace("\\", "/"))
-    if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+    if inside.is_absolute() or ".." in inside.parts or ":" in "".join(inside.parts[:1]):
         return Member(shown, fault="Its name points outside of the archive: it was not unpacked.")
     if stat.S_ISLNK(part.external_attr >> 16):
         return Member(shown, fault="It is a link to another file: it was not unpacked.")

@@ -4,19 +4,27 @@ import csv
 from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, importers, reject, unique_columns
-from curate.importers.dialect import CANDIDATES, Dialect, find_dialect, lines_above
+from curate.importers.dialect import (
+    CANDIDATES,
+    LONGEST_FIELD,
+    Fit,
+    find_dialect,
+    first_rows,
+    lines_above,
+)
+from curate.importers.headers import NO_HEADER, is_header
 from curate.text import decoding
 from curate.text.decoding import Encoding
 
-LONGEST_FIELD = 16_000_000
 _HEAD_LINES = 2000
+_TOO_LONG = f"A cell of the row is longer than {LONGEST_FIELD:,} characters."
 _RECOVERIES = 100
 
 
@@ -28,8 +36,8 @@ class Csv(Importer):
     title = "Comma-separated values"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
 
-    delimiter: Literal["", ",", ";", "\t", "|"] = Field(
-        "", description="Between two fields; found out where it is empty."
+    delimiter: str = Field(
+        "", max_length=1, description="Between two fields; found out where it is empty."
     )
 
     def open(self, path: Path) -> Table:
@@ -38,12 +46,12 @@ class Csv(Importer):
         head = list(islice(decoding.lines(path, encoding), _HEAD_LINES))
         hint = head[0].strip() if head else ""
         skip = 1 if hint.lower().startswith("sep=") and len(hint) == len("sep=") + 1 else 0
-        wanted = self.delimiter or (hint[-1] if skip and hint[-1] in CANDIDATES else "")
+        wanted = self.delimiter or (hint[-1] if skip else "")
         fit = find_dialect(head[skip:], (wanted,) if wanted else self._candidates())
         if not skip and (above := lines_above(head, fit)):
             skip, fit = above, find_dialect(head[above:])
-        body = _Rows(path, encoding, fit.dialect, skip)
-        columns = body.header()
+        body = _Rows(path, encoding, fit, skip)
+        columns = body.header(head[skip:])
         if not columns:
             raise UnreadableFile(path.name, "it has no header and no rows.")
         return Table(
@@ -52,7 +60,7 @@ class Csv(Importer):
             body.items,
             encoding=encoding.name,
             delimiter=fit.dialect.delimiter,
-            notes=encoding_notes(encoding),
+            notes=(*encoding_notes(encoding), *(() if body.cells else (NO_HEADER,))),
         )
 
     def _candidates(self) -> tuple[str, ...]:
@@ -120,33 +128,41 @@ class _Lines:
 class _Rows:
     """The rows of one file."""
 
-    def __init__(self, path: Path, encoding: Encoding, dialect: Dialect, skip: int) -> None:
+    def __init__(self, path: Path, encoding: Encoding, fit: Fit, skip: int) -> None:
         self.path = path
         self.encoding = encoding
-        self.dialect = dialect
+        self.dialect = fit.dialect
+        self.fit = fit
         self.skip = skip
         self.columns: tuple[str, ...] = ()
         self.cells: list[str] = []
 
-    def header(self) -> tuple[str, ...]:
-        csv.field_size_limit(LONGEST_FIELD)
+    def header(self, head: Sequence[str]) -> tuple[str, ...]:
+        """The names of the columns; ``cells`` is the row that names them, empty where none does.
+
+        Args:
+            head: The first lines of the file from the header on.
+        """
         source = decoding.lines(self.path, self.encoding)
         try:
             for row in self.dialect.reader(islice(source, self.skip, None)):
                 if any(cell.strip() for cell in row):
-                    self.cells = row
-                    self.columns = unique_columns(row)
+                    cut = len(row) - 1 if self.fit.width == len(row) - 1 and not row[-1] else None
+                    self.cells = row[:cut]
                     break
         except csv.Error as error:
             why = f"its header can't be read ({error})."
             raise UnreadableFile(self.path.name, why) from None
+        self.columns = unique_columns(self.cells)
+        if not is_header(self.cells, first_rows(self.dialect, head)[1:]):
+            self.columns = unique_columns([""] * len(self.cells))
+            self.cells = []
         return self.columns
 
     def items(self) -> Iterator[Item]:
         """Every row after the header, from the top of the file."""
-        csv.field_size_limit(LONGEST_FIELD)
         source = decoding.lines(self.path, self.encoding)
-        first, recoveries, in_header = 1, 0, True
+        first, recoveries, in_header = 1, 0, bool(self.cells)
         for _ in islice(source, self.skip):
             yield SkippedRow(first, "above the header")
             first += 1
@@ -161,7 +177,9 @@ class _Rows:
             recoveries += 1
             in_header = False
             if not rest or recoveries > _RECOVERIES or not self._are_rows(rest):
-                yield reject(last, _unclosed(len(rest), to_end=lines.ended), lines.taken)
+                reason = _unclosed(len(rest), to_end=lines.ended)
+                long = len(begun) > LONGEST_FIELD and not rest
+                yield reject(last, _TOO_LONG if long else reason, lines.taken)
                 first = last + len(lines.taken)
                 if lines.ended:
                     return
@@ -201,13 +219,15 @@ class _Rows:
         taken.clear()
         return start
 
-    def _odd(self, line: int, row: Sequence[str], taken: Sequence[str]) -> Item:
+    def _odd(self, line: int, row: list[str], taken: Sequence[str]) -> Item:
         """A row that is not simply as wide as the header and different from it."""
         if not any(cell.strip() for cell in row):
             return SkippedRow(line, "blank line")
-        if list(row) == self.cells:
-            return SkippedRow(line, "the header again")
         width = len(self.columns)
+        if self.cells and row[:width] == self.cells and not any(row[width:]):
+            return SkippedRow(line, "the header again")
+        if self.fit.trailing and len(row) == width + 1 and not row[-1]:
+            return line, dict(zip(self.columns, row, strict=False)), taken
         less = "fewer" if len(row) < width else "more"
         counted = f"{len(row)} field{'s' * (len(row) != 1)}"
         reason = f"The row has {counted}, {less} than the {width} of the header."

@@ -162,6 +162,8 @@ def _table(lines: list[str], claimed: str | None) -> str | None:
     fit = find_dialect(lines)
     rows = sum(bool(line.strip()) for line in lines)
     tabs = fit.dialect.delimiter == "\t"
+    if fit.dialect.delimiter in {":", "#"}:
+        return None  # headings and lists of a note have these too
     wide = fit.width >= (2 if tabs or claimed is None else 3)
     if not wide or fit.share < 1 or rows < 3 or not fit.names:  # noqa: PLR2004
         return None

@@ -8,7 +8,8 @@ from typing import Any
 
 from curate.checks import checks, mend
 from curate.checks.near_duplicate import NearDuplicate
-from curate.domain.errors import Cancelled, Unusable
+from curate.checks.running import run
+from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster, FindingStatus, StoredFinding
 from curate.services.contracts import ensure_contract
@@ -94,16 +95,12 @@ def run_checks(
         "conflict": {"contract": contract, "different": different},
     }
     revisions = {one.id: one.revision for one in examples}
-    by_check: dict[str, int] = {}
-    for number, name in enumerate(names):
-        if stopped():
-            raise Cancelled("The check")
-        tell(number / len(names), f"Looking for: {checks[name].title.lower()}")
-        check = checks.make(name, {**given.get(name, {}), **options.get(name, {})})
-        found = list(check.run(examples))
+    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    by_check = dict.fromkeys(names, 0)
+    for check, found in run(asked, examples, tell=tell, stopped=stopped):
         clusters = check.clusters(examples) if isinstance(check, NearDuplicate) else None
         with database.begin() as stores:
-            by_check[name] = stores.findings.replace(key, name, found, revisions)
+            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
             if clusters is not None and isinstance(check, NearDuplicate):
                 stores.findings.set_clusters(key, clusters, check.threshold)
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)

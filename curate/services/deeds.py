@@ -1,6 +1,7 @@
 """Light work of the app as jobs: importing an upload, running checks."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from curate.domain.records import Job
@@ -21,7 +22,7 @@ def start_import(
     person: str | None = None,
 ) -> Job:
     """Import an uploaded file as a job; the upload is deleted when the job is done."""
-    payload = {"project": project, "path": str(path), "name": name, "options": options.arguments()}
+    payload = {"project": project, "path": str(path), "name": name, "options": asdict(options)}
     job = submit(database, "import", project, payload, person)
     start_worker(settings)
     return job

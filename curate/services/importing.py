@@ -16,6 +16,7 @@ from curate.domain.errors import Cancelled, NotFound, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row, SkippedRow
 from curate.domain.records import Source
 from curate.importers import Inspection
+from curate.services.cleaning import cleaned
 from curate.services.jobs import inline, reap
 from curate.services.projects import who
 from curate.stores import Database, Stores
@@ -36,6 +37,7 @@ class ImportOptions:
     mapping: Mapping[str, list[str]] | None = None
     encoding: str | None = None
     sheet: str | None = None
+    cleaning: Mapping[str, list[str]] | None = None
 
     def arguments(self) -> dict[str, Any]:
         """As keyword arguments of the importers."""
@@ -172,12 +174,19 @@ def import_file(
             format=about.format,
             preset=about.preset,
             mapping=result.mapping,
+            reading={
+                "columns": list(about.columns),
+                "encoding": options.encoding,
+                "sheet": options.sheet,
+                "cleaning": dict(options.cleaning or {}),
+            },
             person=person or who(),
             job=job,
         )
     try:
         rows = importers.read(path, **options.arguments())
-        for chunk in _chunks(_identify(rows, result, _scope(about)), CHUNK):
+        identified = cleaned(_identify(rows, result, _scope(about)), options.cleaning)
+        for chunk in _chunks(identified, CHUNK):
             if stopped():
                 raise Cancelled("The import")  # noqa: TRY301 - the cleaning up below is for it too
             with database.begin() as stores:
@@ -389,6 +398,7 @@ def _apply_changes(
             after = {**values, **{f"source_{name}": text for name, text in texts.items()}}
         else:
             values = after = texts
+            stores.examples.set_original(known.id, incoming.original)
         before = {name: getattr(example, name) for name in values}
         stores.examples.change(known.id, known.revision, values)
         events.append((known.id, before, {**after, "revision": known.revision + 1}))

@@ -36,11 +36,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row to be stored: which row of which export it is, and a hash of what it says."""
+    """A row to be stored: which row of which export it is, and a hash of what it says there.
+
+    ``original`` has what cleaning changed, as it stood in the source.
+    """
 
     identity: str
     digest: str
     row: ImportedRow
+    original: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,12 @@ class Examples(Store):
         """Remember what the source says now."""
         self._connection.execute(update(examples).where(examples.c.id == key).values(digest=digest))
 
+    def set_original(self, key: int, original: Mapping[str, Any] | None) -> None:
+        """Remember what the source said before cleaning; None where that changed nothing."""
+        self._connection.execute(
+            update(examples).where(examples.c.id == key).values(original=original)
+        )
+
     def drafts(self, key: int) -> tuple[str | None, str | None]:
         """The stored drafts of input and output: None where the text was never edited."""
         row = self._connection.execute(
@@ -274,6 +284,7 @@ def _values(project: int, source: int, incoming: Incoming) -> dict[str, Any]:
         "groups": dict(row.groups),
         "metadata": dict(row.metadata),
         "created_at": row.created_at,
+        "original": incoming.original,
         "status": "pending",
         "revision": 1,
     }
@@ -296,6 +307,7 @@ def _example(row: Any) -> Example:
         groups=row.groups,
         metadata=values["metadata"],
         created_at=row.created_at,
+        original=row.original,
         status=row.status,
         revision=row.revision,
     )

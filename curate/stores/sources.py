@@ -25,6 +25,8 @@ class Sources(Store):
         mapping: Mapping[str, list[str]],
         person: str,
         job: int | None = None,
+        reading: Mapping[str, Any] | None = None,
+        mends: int | None = None,
     ) -> int:
         """Begin a source whose rows nobody sees before ``publish``. Returns its id."""
         key: int = self._connection.execute(
@@ -37,6 +39,8 @@ class Sources(Store):
                 format=format,
                 preset=preset,
                 mapping=dict(mapping),
+                reading=dict(reading or {}),
+                mends=mends,
                 read=0,
                 added=0,
                 unchanged=0,
@@ -58,7 +62,10 @@ class Sources(Store):
         )
 
     def delete(self, source: int) -> None:
-        """Take a source away with everything that came from it."""
+        """Take a source away with everything that came from it; what it mended is rejected again."""
+        self._connection.execute(
+            update(left_out).where(left_out.c.mended_by == source).values(mended_by=None)
+        )
         self._connection.execute(delete(sources).where(sources.c.id == source))
 
     def unfinished(self) -> list[tuple[int, int, int | None]]:
@@ -121,6 +128,8 @@ def _source(row: Any) -> Source:
         format=row.format,
         preset=row.preset,
         mapping=row.mapping,
+        reading=row.reading or {},
+        mends=row.mends,
         read=row.read,
         added=row.added,
         unchanged=row.unchanged,

@@ -114,12 +114,16 @@ sources = Table(
     Column("format", String(20), nullable=False),
     Column("preset", String(40)),
     Column("mapping", JSON, nullable=False),
+    # Columns, encoding, sheet and cleaning: with preset and mapping, how to read the next export.
+    Column("reading", JSON(none_as_null=True)),
     Column("read", Integer, nullable=False),
     Column("added", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
     Column("updated", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("skipped", Integer, nullable=False),
+    # Whose rejected rows these are, mended.
+    Column("mends", Integer),
     # False while its rows are still coming in: until then nobody sees them.
     Column("ready", Boolean, nullable=False),
     Column("person", String(200), nullable=False),
@@ -136,6 +140,8 @@ left_out = Table(
     Column("line", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
+    # The source that brought it in after it was mended; NULL again when that is deleted.
+    Column("mended_by", Integer),
     Index("ix_left_out_source_id", "source_id"),
 )
 
@@ -162,6 +168,8 @@ examples = Table(
     Column("groups", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
     Column("created_at", Text),
+    # What cleaning changed while the row came in, as it stood in the source; else NULL.
+    Column("original", JSON(none_as_null=True)),
     Column("status", String(10), nullable=False),
     Column("revision", Integer, nullable=False),
     UniqueConstraint("project_id", "identity"),

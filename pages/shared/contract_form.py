@@ -67,8 +67,10 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
             "date_format": st.column_config.TextColumn("Dates written as"),
         },
     )
-    separator = st.text_input(
-        "Between key and value", spec.get("separator", ": "), key=f"{key}-separator", width=160
+    before_key, between = st.columns(2)
+    prefix = before_key.text_input("Before every key", spec.get("prefix", ""), key=f"{key}-prefix")
+    separator = between.text_input(
+        "Between key and value", spec.get("separator", ": "), key=f"{key}-separator"
     )
     before = {one["key"]: one for one in known}
     fields = [
@@ -89,7 +91,7 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
     ]
     if not fields:
         raise Unusable("No line is there yet: add a row and give it a key.")
-    return {"fields": fields, "separator": separator}
+    return {"fields": fields, "separator": separator, "prefix": prefix}
 
 
 def _sections(spec: Mapping[str, Any], key: str) -> Spec:
@@ -195,6 +197,7 @@ STYLES: Mapping[str, str] = {
     "inline": "Plan: and the text on the same line",
     "bold": "**Plan**",
     "bold_colon": "**Plan:**",
+    "bold_inline": "**Plan:** and the text on the same line",
     "h1": "# Plan",
     "h2": "## Plan",
     "h3": "### Plan",

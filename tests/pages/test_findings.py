@@ -135,7 +135,7 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(finding
     findings.session_state["edit-1"] = True
     findings.run()
 
-    findings.text_input[0].set_value(" = ").run()
+    findings.text_input[1].set_value(" = ").run()
 
     assert "With these changes, **0 % of 10 answers hold**" in said(findings)
     assert contracts.show_contract(here, NAME).contract == before.contract

@@ -1,7 +1,9 @@
 import threading
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -111,3 +113,34 @@ def test_a_missing_project_is_named_with_those_that_exist(database):
         database.read() as stores,
     ):
         stores.projects.get("notes")
+
+
+def test_a_filled_database_of_the_first_version_loses_nothing(url):
+    opened = Database(url)
+    with opened.begin() as stores:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = stores.connection
+        command.downgrade(config, "0001")
+        for statement in (
+            "INSERT INTO projects (id, name, task, at) VALUES (1, 'old', '', '2026-01-01')",
+            (
+                "INSERT INTO sources (id, project_id, name, sha256, format, mapping, read, added, "
+                "unchanged, updated, rejected, skipped, ready, person, at) VALUES (1, 1, 'a.csv', '', "
+                "'csv', '{}', 1, 1, 0, 0, 0, 0, true, 'ada', '2026-01-01')"
+            ),
+            (
+                "INSERT INTO examples (id, project_id, source_id, identity, digest, system, turns, input, "
+                "output, groups, metadata, status, revision) VALUES (1, 1, 1, 'i', 'd', '', '[]', 'Q', "
+                "'A', '{}', '{}', 'pending', 1)"
+            ),
+        ):
+            stores.connection.execute(text(statement))
+    opened.close()
+
+    again = Database(url)
+
+    with again.read() as stores:
+        assert [(one.input, one.original) for one in stores.examples.all(1)] == [("Q", None)]
+        assert [one.reading for one in stores.sources.all(1)] == [{}]
+    again.close()
