@@ -79,9 +79,7 @@ def mend_turns(turns: Sequence[Turn], findings: Iterable[Finding]) -> tuple[Turn
 
     A place that reaches from one message into the next is left.
     """
-    places = [
-        (f, f.start, f.end) for f in findings if f.start is not None and f.end is not None
-    ]
+    places = [(f, f.start, f.end) for f in findings if f.start is not None and f.end is not None]
     mended: list[Turn] = []
     start = 0
     for turn in turns:

@@ -37,9 +37,7 @@ def found_by_presidio(language: str = "en") -> Finder:
     return find
 
 
-def beside(
-    text: str, known: Sequence[Personal], results: Iterable[Recognised]
-) -> list[Personal]:
+def beside(text: str, known: Sequence[Personal], results: Iterable[Recognised]) -> list[Personal]:
     """What Presidio recognised and the patterns did not, in order, none overlapping.
 
     A name of one word is less sure than Presidio says: it takes any capitalised word for one.
@@ -94,7 +92,7 @@ _SIZES = ("lg", "md", "sm")
 
 
 def installed_models(language: str) -> list[str]:
-    """spaCy models of a language that are installed here, the largest first."""
+    """SpaCy models of a language that are installed here, the largest first."""
     found = {
         one.name
         for one in metadata.entry_points(group="spacy_models")

@@ -51,13 +51,14 @@ class PersonalData(Check):
     title = "Personal data"
 
     shift_dates: bool = Field(
-        True, description="Move dates of birth, instead of putting a pseudonym in their place."
+        default=True,
+        description="Move dates of birth, instead of putting a pseudonym in their place.",
     )
     all_dates: bool = Field(
-        False, description="Suggest to move every date, so that intervals stay as they are."
+        default=False, description="Suggest to move every date, so that intervals stay as they are."
     )
     presidio: bool = Field(
-        False,
+        default=False,
         description="Also look for names and places with Presidio, which the extra `personal` brings.",
     )
     language: str = Field("en", description="Language of the texts, for Presidio.")

@@ -12,36 +12,38 @@ GIVEN = frozenset(
     "beatrice beatriz ben benjamin bernard bernd bernhard beth birgit björn bob bradley brandon brenda "
     "brian brigitte bruce bruno camille carl carla carlos carmen carol caroline catherine cécile celine "
     "charles charlotte cheryl chloe chris christa christian christina christine christoph christopher "
-    "cindy claire clara claudia claus colin craig cristina cynthia daniel daniela danielle david deborah "
-    "denise dennis diana diane diego dieter dirk dmitri dominik dominique donald donna dorothy douglas "
-    "edgar edith eduardo edward elaine elena elif elisabeth elise elizabeth ella ellen emil emily emma "
-    "enrique eric erica erik erika ernst esther eugene eva evelyn fabian fatima felix fernando fiona "
-    "florian frances francesca francisco franz françois françoise frank franziska fred frederick friedrich gabriel "
-    "gabriela gary geoffrey george gerald gerard gerd gerhard gertrud gilles giovanni giulia gloria "
-    "gordon greg gregory guillaume günter günther gustav hannah hans harald harold harry hassan heather "
-    "hector heidi heike heinrich heinz helen helena helga helmut henri henry herbert hermann hilde holger "
-    "horst howard hubert hugo ian ibrahim ingrid ines irene isabel isabella isabelle ivan jackie jacob "
-    "jacqueline jacques jake james jamie jan jana jane janet jasmin jason javier jean jeffrey jennifer "
-    "jens jeremy jessica jill jim joan joanna joe joel johan johann johannes john jonas jonathan jorge "
-    "josé josef joseph joshua joyce juan juana judith judy julia julian julie julien jürgen karen karin "
-    "karl karla karsten katharina katherine kathleen kathryn katja katrin keith kelly ken kenneth kerstin "
-    "kevin kim klaus kristin kristina kurt laetitia lara larry laura lauren laurent leah lena leon leonard "
-    "leonie leslie liam lina linda lisa lorenzo lothar louis louise luca lucas lucia lucy luis luisa lukas "
-    "lukasz luke lutz lydia madeleine magdalena maja manfred manuel manuela marc marcel marcel marco margaret "
-    "maria mariana marianne marie marina mario marion markus marta martha martin martina mary mateo "
-    "mathieu mathilde matteo matthew matthias maurice max megan melanie melissa michael michaela michel "
-    "michele michelle miguel mike miriam mohamed mohammed monica monika monique morgan muhammad nadia nadine "
-    "nancy natalia natalie natasha nathan nathalie neil nicholas nick nicola nicolas nicole niklas nils nina nora "
+    "cindy claire clara claudia claus colin craig cristina cynthia daniel daniela danielle david "
+    "deborah denise dennis diana diane diego dieter dirk dmitri dominik dominique donald donna dorothy "
+    "douglas edgar edith eduardo edward elaine elena elif elisabeth elise elizabeth ella ellen emil "
+    "emily emma enrique eric erica erik erika ernst esther eugene eva evelyn fabian fatima felix "
+    "fernando fiona florian frances francesca francisco franz françois françoise frank franziska fred "
+    "frederick friedrich gabriel gabriela gary geoffrey george gerald gerard gerd gerhard gertrud "
+    "gilles giovanni giulia gloria gordon greg gregory guillaume günter günther gustav hannah hans "
+    "harald harold harry hassan heather hector heidi heike heinrich heinz helen helena helga helmut "
+    "henri henry herbert hermann hilde holger horst howard hubert hugo ian ibrahim ingrid ines irene "
+    "isabel isabella isabelle ivan jackie jacob jacqueline jacques jake james jamie jan jana jane janet "
+    "jasmin jason javier jean jeffrey jennifer jens jeremy jessica jill jim joan joanna joe joel johan "
+    "johann johannes john jonas jonathan jorge josé josef joseph joshua joyce juan juana judith judy "
+    "julia julian julie julien jürgen karen karin karl karla karsten katharina katherine kathleen "
+    "kathryn katja katrin keith kelly ken kenneth kerstin kevin kim klaus kristin kristina kurt "
+    "laetitia lara larry laura lauren laurent leah lena leon leonard leonie leslie liam lina linda lisa "
+    "lorenzo lothar louis louise luca lucas lucia lucy luis luisa lukas lukasz luke lutz lydia "
+    "madeleine magdalena maja manfred manuel manuela marc marcel marco margaret maria mariana marianne "
+    "marie marina mario marion markus marta martha martin martina mary mateo mathieu mathilde matteo "
+    "matthew matthias maurice max megan melanie melissa michael michaela michel michele michelle miguel "
+    "mike miriam mohamed mohammed monica monika monique morgan muhammad nadia nadine nancy natalia "
+    "natalie natasha nathan nathalie neil nicholas nick nicola nicolas nicole niklas nils nina nora "
     "norbert noah oliver olivia olga omar oscar oskar pablo pamela pascal patricia patrick paul paula "
-    "paulo pauline pedro peter petra philip philipp philippe phillip pierre pilar priya rachel rafael rainer ralf "
-    "ralph ramón raymond rebecca regina reinhard renate renée ricardo richard rita robert roberto roger "
-    "roland rolf ronald rosa rosemary roy rudolf ruth ryan sabine sabrina sally sam samantha samuel sandra "
-    "sara sarah scott sean sebastian serge sergio sharon shirley silke silvia simon simone sofia sonja sonya "
-    "sophia sophie stefan stefanie stephan stephanie stephen steve steven stuart susan susanne sven svetlana "
-    "sylvia sylvie tamara tanja tatiana ted teresa theodore theresa thierry thomas thorsten tim timothy "
-    "tina tobias tom tomás tony tracy udo ulrich ulrike ursula uschi uta ute uwe valentina valerie "
-    "vanessa vera veronica véronique victor victoria vincent viktor vladimir volker walter waltraud wendy "
-    "werner wilhelm william wolfgang xavier yasmin yusuf yvonne yves zoe".split()
+    "paulo pauline pedro peter petra philip philipp philippe phillip pierre pilar priya rachel rafael "
+    "rainer ralf ralph ramón raymond rebecca regina reinhard renate renée ricardo richard rita robert "
+    "roberto roger roland rolf ronald rosa rosemary roy rudolf ruth ryan sabine sabrina sally sam "
+    "samantha samuel sandra sara sarah scott sean sebastian serge sergio sharon shirley silke silvia "
+    "simon simone sofia sonja sonya sophia sophie stefan stefanie stephan stephanie stephen steve "
+    "steven stuart susan susanne sven svetlana sylvia sylvie tamara tanja tatiana ted teresa theodore "
+    "theresa thierry thomas thorsten tim timothy tina tobias tom tomás tony tracy udo ulrich ulrike "
+    "ursula uschi uta ute uwe valentina valerie vanessa vera veronica véronique victor victoria vincent "
+    "viktor vladimir volker walter waltraud wendy werner wilhelm william wolfgang xavier yasmin yusuf "
+    "yvonne yves zoe".split()
 )
 """Given names that are hardly anything else, in languages of western Europe; by no means all names."""
 
@@ -49,30 +51,32 @@ _PARTICLES = frozenset(
     "van von de der den del della di da dos das la le ten ter zu zur al bin ben el y vom du".split()
 )
 _NOT_NAMES = frozenset(
-    "a about account admin administration after again agent all also am an and answer any anybody anyone app "
-    "are as ask at attention author bank best billing board bot box boss buyer by call can captain card care case "
-    "center central centre chat check clerk client clinic colleague colleagues community company complaint complaints contact "
-    "corp could customer customers damen date day dear department desk did do doctor doctors does either "
-    "e-mail email employee error every everybody everyone family february february fellow file folks for "
-    "friday friend friends from gentlemen good group guest guys gmbh have he head hello help helpdesk "
-    "her here herren hey hi him his hiring home hospital hotline house how human i if in inc info is issue "
-    "it january just kind kindly kollegen ladies later limited line llc ltd madam magic mail management "
-    "manager may me member merchant messieurs mesdames mine monday morning mr mrs ms my name need never new "
-    "no nobody none nope not note now nurse of office ok okay old on online only operator or order other our page "
-    "parent parents patient patients payment perhaps person please post product professor provider "
-    "recruiter request reservation respected right room s sale sales same saturday security sehr self "
-    "seller señor señora señores server service services sharp she shop sir sirs site so some somebody someone son "
-    "staff station still store street sunday support sure system team teams tech thank thanks that the "
-    "their them there these they thing this those thursday ticket to today tomorrow tuesday tout tous "
-    "under unit university unknown up us user valued very visitor was we wednesday well what when where "
-    "which who why will with yes yesterday you your zusammen alle kunde kunden kundin kundenservice "
-    "miteinander lieber liebe geehrte geehrter clients équipe à tutti todos equipo cliente monsieur madame "
-    "mademoiselle docteur doktor dr prof herr frau mister miss none nil n/a tba tbd null undefined anonymous "
-    "abc abcd xyz xxx xx developers developer programmer engineer i'm i've i'll i'd oh next well so  first last male female man woman boy girl child baby mother father brother sister wife husband "
-    "hope wish let given due since while because but however although regarding re fwd subject sent "
-    "internet website windows mac android iphone chrome firefox google microsoft apple amazon paypal "
-    "facebook whatsapp visa mastercard english german french spanish american british indian chinese "
-    "north south east west first second third one two three four".split()
+    "a about account admin administration after again agent all also am an and answer any anybody "
+    "anyone app are as ask at attention author bank best billing board bot box boss buyer by call can "
+    "captain card care case center central centre chat check clerk client clinic colleague colleagues "
+    "community company complaint complaints contact corp could customer customers damen date day dear "
+    "department desk did do doctor doctors does either e-mail email employee error every everybody "
+    "everyone family february fellow file folks for friday friend friends from gentlemen good group "
+    "guest guys gmbh have he head hello help helpdesk her here herren hey hi him his hiring home "
+    "hospital hotline house how human i if in inc info is issue it january just kind kindly kollegen "
+    "ladies later limited line llc ltd madam magic mail management manager may me member merchant "
+    "messieurs mesdames mine monday morning mr mrs ms my name need never new no nobody none nope not "
+    "note now nurse of office ok okay old on online only operator or order other our page parent "
+    "parents patient patients payment perhaps person please post product professor provider recruiter "
+    "request reservation respected right room s sale sales same saturday security sehr self seller "
+    "señor señora señores server service services sharp she shop sir sirs site so some somebody someone "
+    "son staff station still store street sunday support sure system team teams tech thank thanks that "
+    "the their them there these they thing this those thursday ticket to today tomorrow tuesday tout "
+    "tous under unit university unknown up us user valued very visitor was we wednesday well what when "
+    "where which who why will with yes yesterday you your zusammen alle kunde kunden kundin "
+    "kundenservice miteinander lieber liebe geehrte geehrter clients équipe à tutti todos equipo "
+    "cliente monsieur madame mademoiselle docteur doktor dr prof herr frau mister miss nil n/a tba tbd "
+    "null undefined anonymous abc abcd xyz xxx xx developers developer programmer engineer i'm i've "
+    "i'll i'd oh next first last male female man woman boy girl child baby mother father brother sister "
+    "wife husband hope wish let given due since while because but however although regarding re fwd "
+    "subject sent internet website windows mac android iphone chrome firefox google microsoft apple "
+    "amazon paypal facebook whatsapp visa mastercard english german french spanish american british "
+    "indian chinese north south east west second third one two three four".split()
 )
 _ORGANISATION = re.compile(
     r"[ ,]+(?:&|and Sons|Inc|Ltd|LLC|GmbH|AG|Corp|Co\b|Company|Group|Bank|Hospital|Clinic|University|"
@@ -98,46 +102,58 @@ _DEAR = (
 _BYE = (
     r"(?:(?:Best|Kind|Warm|Many|With kind|With best|Kindest|Warmest|My best)[ ])?regards|Regards|Best|"
     r"Best wishes|All the best|(?:Yours )?sincerely(?: yours)?|Yours (?:faithfully|truly)|"
-    r"(?:Many )?thanks(?: (?:again|in advance|a lot|so much))?|Thank you(?: (?:again|in advance|very much))?|"
-    r"Cheers|Respectfully|Cordially|Love|Take care|(?:Mit )?(?:freundlichen|besten|lieben|herzlichen) Gr(?:ü|ue)(?:ß|ss)en|"
-    r"(?:Freundliche|Beste|Liebe|Viele|Herzliche|Schöne) Gr(?:ü|ue)(?:ß|ss)e|LG|MfG|VG|Gru(?:ß|ss)|Danke|Vielen Dank|"
+    r"(?:Many )?thanks(?: (?:again|in advance|a lot|so much))?|Thank you(?: (?:again|in advance|"
+    r"very much))?|"
+    r"Cheers|Respectfully|Cordially|Love|Take care|(?:Mit )?(?:freundlichen|besten|lieben|"
+    r"herzlichen) Gr(?:ü|ue)(?:ß|ss)en|"
+    r"(?:Freundliche|Beste|Liebe|Viele|Herzliche|Schöne) Gr(?:ü|ue)(?:ß|ss)e|LG|MfG|VG|Gru(?:ß|ss)|"
+    r"Danke|Vielen Dank|"
     r"(?:Bien )?cordialement|(?:Meilleures )?salutations|Bien à vous|Merci(?: d'avance)?|"
     r"(?:Un )?(?:cordial )?saludos?(?: cordiale?s?)?|Atentamente|Gracias|Un abrazo|Cordiali saluti|"
     r"Distinti saluti|Grazie|Atenciosamente|Obrigad[oa]|Met vriendelijke groet(?:en)?|Groet(?:en|jes)?"
 )
 _MINE = (
     r"my (?:full |first |last |maiden )?name is|my name['’]s|(?:his|her|their|the)(?: \w+)? name is|"
-    r"her name was|his name was|mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|mon nom est|me llamo|mi nombre es|"
+    r"her name was|his name was|mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|mon nom est|me llamo|"
+    r"mi nombre es|"
     r"mi chiamo|il mio nome è|meu nome é|chamo-me|mijn naam is|ik heet|people call me|everyone calls me|"
     r"maiden name is|(?:what['’]?s|what is) (?:your|the) (?:\w+ )?name[^?\n]{0,30}\?(?: \w+:)?"
 )
 _CALLED = (
-    r"in the name of|under the name(?: of)?|change it to|(?:was|is|were) (?:called|named)|named (?:him|her)|"
+    r"in the name of|under the name(?: of)?|change it to|(?:was|is|were) (?:called|named)|named (?:him|"
+    r"her)|"
     r"(?:my|our|his|her) (?:\w+ )?(?:partner|wife|husband|son|daughter|kid|child|mother|father|brother|"
     r"sister|doctor|colleague|boss|manager|friend|neighbou?r|assistant|physician|lawyer|agent|tenant|"
     r"landlord)(?:['’]s name)?,?|follow(?:ing)? up with|speak (?:to|with)|talk to|signed by|written by"
 )
 _FIELD = (
-    r"(?:full |first |last |patient(?:['’]s)? |customer |client |contact |user |account |guest |your )?name|patient|"
+    r"(?:full |first |last |patient(?:['’]s)? |customer |client |contact |user |account |guest |"
+    r"your )?name|patient|"
     r"contact(?: person)?|caller|card ?holder|account holder|requester|requested by|"
     r"reporter|reported by|signed(?: by)?|signature|submitted by|attn|attention|"
     r"assigned to|dictated by|attending(?: physician)?|surgeon|"
     r"name des patienten|patientin|kund(?:e|in)|ansprechpartner(?:in)?|"
-    r"(?:vor|nach)name|nom(?: du patient)?|prénom|paciente|nombre|apellidos?|cliente|customer|client|agent|provider|"
+    r"(?:vor|nach)name|nom(?: du patient)?|prénom|paciente|nombre|apellidos?|cliente|customer|client|"
+    r"agent|provider|"
     r"physician|nurse|billing address|shipping address|deliver to|ship to"
 )
 _SPOKEN = re.compile(
-    r"(?i:\bthis is|\b(?:and|hello|hi),? i['’]?a?m|\b(?:i['’]m|i am|ich bin|je suis|soy))[ ](?P<at>)(?=[^\W\d_])"
+    r"(?i:\bthis is|\b(?:and|hello|hi),? i['’]?a?m|\b(?:i['’]m|i am|ich bin|je suis|soy))[ ]"
+    r"(?=[^\W\d_])"
 )
 # Pattern (the name begins at the end of the match), and how sure a name of two words and of one is.
 _CUES: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(rf"(?<![\w.])(?:(?!MS )(?i:{_TITLE})\b\.?|(?i:{_SPELT}))[ ]"), 0.9, 0.7),
-    (re.compile(rf"\b(?:{_MINE})[: ]\s?", re.IGNORECASE), 0.9, 0.7),
-    (re.compile(rf"\b(?:{_CALLED})[: ]\s?", re.IGNORECASE), 0.85, 0.65),
-    (re.compile(rf"^[ \t>*?-]*(?:{_DEAR})[ ,]+", re.MULTILINE | re.IGNORECASE), 0.85, 0.6),
-    (re.compile(rf"(?:^|[.!?,]\s)[ \t>]*(?:{_BYE})[ ]?[,.!–-]?\s{{1,4}}[-–—~]?[ ]?", re.MULTILINE | re.IGNORECASE), 0.85, 0.6),
-    (re.compile(rf"(?:^|[,;|\n]|\s{{2}})[ \t>*-]*(?:{_FIELD})[ ]?:[ \t*]{{1,12}}", re.MULTILINE | re.IGNORECASE), 0.9, 0.6),
-)  # fmt: skip
+    (re.compile(rf"(?i)\b(?:{_MINE})[: ]\s?"), 0.9, 0.7),
+    (re.compile(rf"(?i)\b(?:{_CALLED})[: ]\s?"), 0.85, 0.65),
+    (re.compile(rf"(?im)^[ \t>*?-]*(?:{_DEAR})[ ,]+"), 0.85, 0.6),
+    (
+        re.compile(rf"(?im)(?:^|[.!?,]\s)[ \t>]*(?:{_BYE})[ ]?[,.!–-]?\s{{1,4}}[-–—~]?[ ]?"),
+        0.85,
+        0.6,
+    ),
+    (re.compile(rf"(?im)(?:^|[,;|\n]|\s{{2}})[ \t>*-]*(?:{_FIELD})[ ]?:[ \t*]{{1,12}}"), 0.9, 0.6),
+)
 _LEADING = re.compile(rf"(?:{_TITLE}|{_SPELT})\b\.? ", re.IGNORECASE)
 _CALLED_CUE = 2
 _DEAR_CUE = 3
@@ -145,6 +161,7 @@ _BYE_CUE = 4
 _FIELD_CUE = 5
 _CAPITAL = re.compile(r"(?<![\w.@/#-])[A-ZÀ-ÖØ-ÞŁŠŽČ][\w'’-]+")
 _SURE = 0.7
+_INNER = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +175,9 @@ class Name:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name that tell who it is: without titles, particles and initials."""
-    words = _TOKEN.findall(_LEADING.sub("", text.strip(), count=1) if _LEADING.match(text) else text)
+    words = _TOKEN.findall(
+        _LEADING.sub("", text.strip(), count=1) if _LEADING.match(text) else text
+    )
     return tuple(w for w in words if len(w) > 1 and _fold(w) not in _PARTICLES)
 
 
@@ -218,13 +237,21 @@ def _read(text: str, start: int) -> _Read | None:
     while count < 4 and (token := _TOKEN.match(text, place)) is not None:  # noqa: PLR2004
         word = token[0]
         folded = _fold(word)
-        if folded in _PARTICLES and not word[0].isupper() and (count or folded in {"van", "von", "de", "al"}):
+        if (
+            folded in _PARTICLES
+            and not word[0].isupper()
+            and (count or folded in {"van", "von", "de", "al"})
+        ):
             pending = True
         elif not _is_name(word, folded):
             break
         else:
             initial = len(word) == 1
-            if initial and not count and (word in "XYZ" or text[token.end() : token.end() + 1] != "."):
+            if (
+                initial
+                and not count
+                and (word in "XYZ" or text[token.end() : token.end() + 1] != ".")
+            ):
                 break
             count += not initial
             given |= folded.split("-")[0] in GIVEN
@@ -244,13 +271,19 @@ def _is_name(word: str, folded: str) -> bool:
     return (
         word[0].isupper()
         and folded not in _NOT_NAMES
-        and (word[1:].islower() or len(word) == 1 or word.isupper() or not word.isalpha() or _inner(word))
+        and (
+            word[1:].islower()
+            or len(word) == 1
+            or word.isupper()
+            or not word.isalpha()
+            or _inner(word)
+        )
     )
 
 
 def _inner(word: str) -> bool:
     """MacArthur, DeLuca, O'Neill: one more capital within is no product name yet."""
-    return sum(c.isupper() for c in word) == 2 and word[:2] in {"Mc", "Ma", "De", "Di", "La", "Le", "Va", "O'"}  # noqa: PLR2004
+    return word.startswith(_INNER) and sum(c.isupper() for c in word) == 2  # noqa: PLR2004
 
 
 def _follows(text: str, number: int, read: _Read) -> bool:
@@ -283,7 +316,17 @@ def _again(text: str, found: dict[int, Name], mailboxes: Sequence[str]) -> Itera
         sure |= {p.capitalize() for p in parts if len(parts) > 1 and p not in _NOT_NAMES}
     if not sure:
         return
+    before: Name | None = None
     for match in _CAPITAL.finditer(text):
         word = match[0].removesuffix("'s").removesuffix("’s")
-        if word in sure and not _ORGANISATION.match(text, match.start() + len(word)):
-            yield Name(match.start(), match.start() + len(word), 0.65)
+        start, end = match.start(), match.start() + len(word)
+        if word not in sure or _ORGANISATION.match(text, end):
+            continue
+        if before is not None and text[before.end : start] == " ":
+            before = Name(before.start, end, 0.75)
+        else:
+            if before is not None:
+                yield before
+            before = Name(start, end, 0.65)
+    if before is not None:
+        yield before

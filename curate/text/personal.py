@@ -13,8 +13,20 @@ from curate.text.names import name_words, names
 from curate.text.spans import Taken
 
 Kind = Literal[
-    "email", "iban", "card", "ssn", "ip", "born", "record", "url", "phone", "address", "name", "date",
-    "place", "origin",
+    "email",
+    "iban",
+    "card",
+    "ssn",
+    "ip",
+    "born",
+    "record",
+    "url",
+    "phone",
+    "address",
+    "name",
+    "date",
+    "place",
+    "origin",
 ]
 WORDS: Mapping[Kind, str] = {
     "email": "an e-mail address",
@@ -154,18 +166,25 @@ def _ip(found: re.Match[str]) -> bool:
 
 # Four numbers with points after the name of a program are its version.
 _VERSION = re.compile(
-    r"(?i:v|ver|version|versie|release|build|firmware|update|driver)[.:]?|(?!(?:IP|IPv4|From|Address|Host)\b)[A-Z]\w*"
+    r"(?i:v|ver|version|versie|release|build|firmware|update|driver)[.:]?|(?!(?:IP|IPv4|From|Address|"
+    r"Host)\b)[A-Z]\w*"
 )
 _VERSIONS = re.compile(r"(?i)\b(?:version|build|release|downgrad|upgrad|installed|firmware)")
-_NETWORK = re.compile(r"(?i)\b(?:ip|ipv4|ipv6|host|server|network|subnet|gateway|router|ping|dns|logged in|login|sign(?:ed)?[ -]in)\b")
+_NETWORK = re.compile(
+    r"(?i)\b(?:ip|ipv4|ipv6|host|server|network|subnet|gateway|router|ping|dns|logged in|login|"
+    r"sign(?:ed)?[ -]in)\b"
+)
 
 
 _TEAM = re.compile(
-    r"(?:(?:customer|client|kunden)?[._-]?(?:support|service|care|success|help|helpdesk|help-desk|desk|team|hilfe)|"
-    r"info|kontakt|contact|hello|hallo|sales|vertrieb|billing|invoices?|rechnung|accounts?|accounting|orders?|"
+    r"(?:(?:customer|client|kunden)?[._-]?(?:support|service|care|success|help|helpdesk|help-desk|desk|"
+    r"team|hilfe)|"
+    r"info|kontakt|contact|hello|hallo|sales|vertrieb|billing|invoices?|rechnung|accounts?|accounting|"
+    r"orders?|"
     r"returns?|refunds?|shipping|office|admin|administrator|postmaster|webmaster|hostmaster|abuse|security|"
     r"privacy|datenschutz|dpo|legal|press|presse|media|marketing|jobs|careers?|hr|bewerbung|feedback|news|"
-    r"newsletter|no-?_?reply|do-?not-?reply|donotreply|mailer-daemon|bounce|root|it|enquir(?:y|ies)|inquir(?:y|ies)|"
+    r"newsletter|no-?_?reply|do-?not-?reply|donotreply|mailer-daemon|bounce|root|it|enquir(?:y|ies)|"
+    r"inquir(?:y|ies)|"
     r"reservations?|booking|bookings|reception|service|servicio|soporte|atencion|ayuda|assistance|aide)"
     r"(?:[._-]?(?:[a-z]{2}|team|desk|dept|center|centre|us|uk|eu|de))?",
     re.IGNORECASE,
@@ -186,12 +205,14 @@ def _any(_: re.Match[str]) -> bool:
 
 
 _DATE = (
-    r"\d{1,2}(?:st|nd|rd|th|\.)?[/.\- ]{1,2}(?:of |de )?(?:\d{1,2}|[^\W\d_]{3,10}\.?)(?:[/.\- ,]{1,2}|\.? de )\d{2,4}(?!\d)|"
+    r"\d{1,2}(?:st|nd|rd|th|\.)?[/.\- ]{1,2}(?:of |de )?(?:\d{1,2}|[^\W\d_]{3,10}\.?)(?:[/.\- ,]{1,2}|"
+    r"\.? de )\d{2,4}(?!\d)|"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
 _BORN = (
     r"DOB|D\.O\.B\.?|date of birth(?: is)?|born(?: on)?|birth ?da(?:te|y)(?: is)?|geb(?:oren)?(?: am)?\.?|"
-    r"geburtsdatum(?: ist)?|née? le|date de naissance|nacid[oa] el|fecha de nacimiento|nat[oa] il|data di nascita|"
+    r"geburtsdatum(?: ist)?|née? le|date de naissance|nacid[oa] el|fecha de nacimiento|nat[oa] il|"
+    r"data di nascita|"
     r"data de nascimento|geboren op|geboortedatum"
 )
 _REACHED = (
@@ -211,7 +232,10 @@ _RECORD = (
     r"(?:num[ée]ro|n°) (?:de )?(?:client|dossier|compte|sécurité sociale)|"
     r"n[úu]mero de (?:cliente|expediente|afiliado|socio)|historia cl[íi]nica|dni|nie"
 )
-_SITE = r"(?:(?:my|his|her|our|personal|own) (?:web ?site|home ?page|blog|portfolio)(?: is)?|(?:web ?site|home ?page):)"
+_SITE = (
+    r"(?:(?:my|his|her|our|personal|own) (?:web ?site|home ?page|blog|portfolio)(?: is)?|"
+    r"(?:web ?site|home ?page):)"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], float], ...] = (
     (
         "email",
@@ -310,7 +334,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
     ),
     (
         "phone",
-        re.compile(rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}})(?P<at>{_NUMBER})(?![\w-]|[.,]\d)"),
+        re.compile(rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}})(?P<at>{_NUMBER})(?![\w-]|"
+                   rf"[.,]\d)"),
         _named_phone,
         0.8,
     ),
@@ -378,8 +403,9 @@ def personal_data(text: str) -> Iterator[Personal]:
         taken.cover(*match.span())
     found: list[Personal] = []
     for place in _candidates(text, found):
+        # Not a comprehension: the candidates look at what was found so far.
         if place.start < place.end and taken.take(place.start, place.end):
-            found.append(place)
+            found.append(place)  # noqa: PERF401
     yield from sorted(found, key=lambda place: place.start)
 
 
@@ -389,9 +415,7 @@ _ANY_DATE = re.compile(rf"(?<![\w/.-])(?:{_DATE})(?![\w/-])")
 def dates(text: str, known: Sequence[Personal]) -> list[Personal]:
     """Every date of a text that is not known already: for moving all dates of a group alike."""
     found = [Personal("date", *match.span(), 0.5) for match in _ANY_DATE.finditer(text)]
-    return [
-        one for one in found if all(one.end <= k.start or k.end <= one.start for k in known)
-    ]
+    return [one for one in found if all(one.end <= k.start or k.end <= one.start for k in known)]
 
 
 def _candidates(text: str, found: list[Personal]) -> Iterator[Personal]:
