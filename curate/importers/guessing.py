@@ -51,7 +51,9 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
     if not sample:
         _find_by_name(columns, found)
         return found
-    profiles = [profile(name, position, sample) for position, name in enumerate(columns)]
+    # A line of totals at the end is no row like the others.
+    whole = [row for row in sample if len(columns) < 3 or sum(map(bool, row.values())) > 1]
+    profiles = [profile(name, position, whole or sample) for position, name in enumerate(columns)]
     _find_id(profiles, found)
     _find_created(profiles, found)
     _find_system(profiles, found)

@@ -15,12 +15,12 @@ from curate.domain.examples import Row
 from curate.importers.base import Item, Record
 from curate.importers.dates import is_date, to_iso
 from curate.importers.flatten import text_of
-from curate.importers.mapping import Reading, Roles, builder
+from curate.importers.mapping import Reading, Roles, builder, without_blanks
 from curate.importers.names import normal
 from curate.importers.presets.adf import adf_text
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import parsed
-from curate.importers.presets.helpdesks import Helpdesk, Names, Signs, without_blanks
+from curate.importers.presets.helpdesks import Helpdesk, Names, Signs
 from curate.importers.presets.threads import Thread, threaded
 
 _COMMENT = re.compile(r"comments?( \d+)?")
@@ -75,7 +75,8 @@ class Jira(Helpdesk):
     names: ClassVar[Names] = {
         "input": (
             ("Summary", "fields.summary"),
-            ("Description", "fields.description", "fields.description.content"),
+            ("Description", "fields.description"),
+            "fields.description.content",
         ),
         "id": (("Issue key", "key", "Issue id"),),
         "label": (("Issue Type", "fields.issuetype.name"),),
