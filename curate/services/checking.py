@@ -13,9 +13,11 @@ from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster, FindingStatus, StoredFinding
 from curate.services.contracts import ensure_contract
+from curate.services.freshness import what_is_there
 from curate.services.projects import who
 from curate.services.reviewing import apply_changes
 from curate.stores import Database, Stores
+from curate.stores.history import CHECKED
 
 Tell = Callable[[float, str], None]
 
@@ -89,6 +91,7 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         contract = ensure_contract(stores, key, examples, person or who())
         different = tuple(stores.findings.different(key))
+        seen = what_is_there(stores, key)
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
@@ -103,6 +106,9 @@ def run_checks(
             by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
             if clusters is not None and isinstance(check, NearDuplicate):
                 stores.findings.set_clusters(key, clusters, check.threshold)
+    if not only:
+        with database.begin() as stores:
+            stores.history.add_deed(key, person or who(), CHECKED, "Ran the checks", seen)
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

@@ -23,6 +23,9 @@ UNDOABLE = (
     "dismiss",
 )
 
+CHECKED = "check"
+"""Running all checks: it changes no example, but says what they have seen."""
+
 
 class History(Store):
     """Deeds and events."""
@@ -96,11 +99,12 @@ class History(Store):
         """What became of an example, the oldest first."""
         return self._events(events.c.example_id == example)
 
-    def deeds(self, project: int, limit: int) -> list[Deed]:
-        """The latest deeds, the newest first."""
+    def deeds(self, project: int, limit: int | None = None, *, action: str = "") -> list[Deed]:
+        """The latest deeds, the newest first: of one kind, else of every kind that changed something."""
+        kind = deeds.c.action == action if action else deeds.c.action != CHECKED
         rows = self._connection.execute(
             select(deeds)
-            .where(deeds.c.project_id == project)
+            .where(deeds.c.project_id == project, kind)
             .order_by(deeds.c.id.desc())
             .limit(limit)
         )

@@ -7,8 +7,9 @@ import streamlit as st
 
 from curate.checks import checks
 from curate.domain.examples import Example, Field
-from curate.domain.findings import Severity, StoredFinding
+from curate.domain.findings import StoredFinding
 from curate.services import checking, desk
+from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
 from pages.shared import context, diff, layout, texts, undoing
 from pages.shared.examples import name_of
@@ -17,11 +18,6 @@ from pages.shared.words import count, plain
 
 PAGE = 20
 TWINS = frozenset({"near_duplicate", "exact_duplicate"})
-SEVERITIES: Mapping[Severity, str] = {
-    "error": "to be mended",
-    "warning": "worth a look",
-    "note": "for your information",
-}
 FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 BESIDE = 3
 NARROW = 40
