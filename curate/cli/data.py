@@ -258,6 +258,7 @@ def findings(
             "field": one.finding.field,
             "start": one.finding.start,
             "end": one.finding.end,
+            "kind": one.finding.kind,
             "severity": one.finding.severity,
             "message": one.finding.message,
             "score": one.finding.score,

@@ -21,6 +21,7 @@ class Finding:
         end: One past its last character.
         message: What is wrong, in a sentence that an expert of the texts (not of tuning) understands.
         score: How sure or how strong, 0 to 1; a similarity for duplicates.
+        kind: Which of the things that the check looks for (``email``); None where it is one thing.
         suggestion: Text that would replace ``[start:end]`` (the whole field where they are None).
     """
 
@@ -33,6 +34,7 @@ class Finding:
     end: int | None = None
     score: float = 1.0
     suggestion: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
