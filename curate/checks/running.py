@@ -82,7 +82,7 @@ def _gathered(
     stopped: Callable[[], bool],
 ) -> list[list[Finding]]:
     """The findings of each check over all chunks, in the order of the chunks."""
-    left = set(begun)
+    left = {future for future in begun if not future.done()}
     while left:
         if stopped():
             raise Cancelled("The check")

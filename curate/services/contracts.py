@@ -155,7 +155,7 @@ def restore_contract(stores: Stores, project: int, deed: Deed, person: str) -> N
     Raises:
         Unusable: Somebody changed the contract after that deed. Nothing was changed.
     """
-    newest = stores.history.newest(project, ACTION)
+    newest = stores.history.newest_of(project, ACTION)
     if newest is not None and newest.id != deed.id:
         raise Unusable(
             f"{newest.person} has changed the format after you did. Nothing was undone: look at the "
