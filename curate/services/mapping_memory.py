@@ -70,6 +70,8 @@ def recall(database: Database, project: str, path: Path) -> Recall | None:
     """
     with database.read() as stores:
         known = stores.sources.all(stores.projects.get(project).id)
+    if not known:
+        return None
     about = importers.inspect(path, count=False)
     if about.format in _FORGETFUL:
         return None

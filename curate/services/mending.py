@@ -232,15 +232,15 @@ def _left(sheet: Sheet, broken: Broken, cells: tuple[str, ...], *, as_is: bool) 
         return "The row is too long to be mended here: mend it in the file and import that again."
     if any(cell.strip() for cell in cells[sheet.width :]):
         return f"The row still has text beyond the {sheet.width} columns of the file."
-    if not any(cell.strip() for cell in cells):
-        return "The row is empty."
-    if sheet.source.format in LISTS:
-        try:
-            if not isinstance(json.loads(cells[0]), dict):
-                return "The row is no object with named fields."
-        except (ValueError, RecursionError) as error:
-            return f"The row is not valid JSON: {error}."
-    return ""
+    return _no_object(cells[0]) if sheet.source.format in LISTS else ""
+
+
+def _no_object(text: str) -> str:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return f"The row is not valid JSON: {error}."
+    return "" if isinstance(found, dict) else "The row is no object with named fields."
 
 
 def _import(
@@ -254,6 +254,7 @@ def _import(
 ) -> ImportResult:
     options = options_of(sheet.source)
     path, at = _written(sheet, good, folder)
+    options = _present(options, path) if good and sheet.source.format in LISTS else options
     fine = _readable(database, project, path, options, at, still) if good else []
     if not fine:
         reasons = "; ".join(f"line {row.line}: {row.reason}" for row in still[:3])
@@ -279,6 +280,14 @@ def _import(
     return replace(
         result, rejected=sorted(still, key=lambda row: row.line), rejected_count=len(still)
     )
+
+
+def _present(options: ImportOptions, path: Path) -> ImportOptions:
+    """Without columns that none of these rows has, as rows of JSON may."""
+    columns = importers.inspect(path, preset="none", count=False).columns
+    roles = options.mapping or {}
+    mapping = {role: [each for each in names if each in columns] for role, names in roles.items()}
+    return replace(options, mapping=mapping)
 
 
 def _written(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example, Status
 from curate.domain.records import Deed, Event
+from curate.services.cleaning import told
 from curate.services.contracts import ACTION, restore_contract
 from curate.services.projects import who
 from curate.services.rechecking import recheck
@@ -277,8 +278,8 @@ def history(database: Database, project: str, example: int) -> list[Event]:
         NotFound: The project has no such example.
     """
     with database.read() as stores:
-        stores.examples.get(stores.projects.get(project).id, example)
-        return stores.history.of_example(example)
+        found = stores.examples.get(stores.projects.get(project).id, example)
+        return told(stores, found, stores.history.of_example(example))
 
 
 def list_deeds(database: Database, project: str, limit: int = 100) -> list[Deed]:

@@ -20,6 +20,7 @@ UNDOABLE = (
     "bulk_approve",
     "keep",
     "reopen",
+    "restore",
     "dismiss",
     "contract",
 )
