@@ -9,7 +9,8 @@ from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unus
 from curate.domain.examples import Example, Status
 from curate.domain.records import Event
 from curate.services.projects import who
-from curate.services.rechecking import recheck
+from curate.services.rechecking import recheck, recheck_rules
+from curate.services.ruling import RULE
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -263,6 +264,8 @@ def undo(
         )
         apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
         stores.history.mark_undone(last.id)
+        if last.action == RULE:
+            recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))
 
 

@@ -21,6 +21,7 @@ UNDOABLE = (
     "keep",
     "reopen",
     "dismiss",
+    "rule",
 )
 
 CHECKED = "check"
