@@ -117,6 +117,11 @@ class Rule(BaseModel):
         where = f", where the label is “{shorten(self.only_label, 60)}”" if self.only_label else ""
         return f"The {NAMES[self.field]} {says}{where}."
 
+    @property
+    def beginning(self) -> str:
+        """How every message about the rule begins."""
+        return f"Your rule “{self.name}”, {self.field}: "
+
     def concerns(self, example: Example) -> bool:
         """Whether the rule is about an example: it is on, the label fits, the text is not empty."""
         fits = not self.only_label or normalise(example.label or "") == normalise(self.only_label)
@@ -247,5 +252,5 @@ def _finding(
         start=start if in_text else None,
         end=end if in_text else None,
         severity=rule.severity,
-        message=f"Your rule “{rule.name}”, {rule.field}: {what}.",
+        message=f"{rule.beginning}{what}.",
     )

@@ -74,7 +74,7 @@ def list_rules(database: Database, project: str) -> list[Standing]:
     with database.read() as stores:
         key = stores.projects.get(project).id
         return [
-            Standing(rule, stores.tallies.saying(key, RULE, f"Your rule “{rule.name}”, "))
+            Standing(rule, stores.tallies.saying(key, RULE, rule.beginning))
             for rule in current_rules(stores, key)
         ]
 

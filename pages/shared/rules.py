@@ -10,6 +10,7 @@ from curate.domain.records import Project
 from curate.services import account, reviewing, rules
 from curate.services.rules import Tried
 from curate.services.telling import SEVERITIES
+from curate.text import shorten
 from curate.text.marking import Piece
 from pages.shared import context, diff, texts, undoing
 from pages.shared.examples import name_of
@@ -102,7 +103,8 @@ def _form(project: str, before: Rule | None) -> None:
         else:
             with context.guard():
                 rule = rules.parse_rule(spec)
-                _preview(_try(project, account.state(context.database(), project), rule))
+                tried = _try(project, account.state(context.database(), project), rule)
+                _preview(rule, tried)
         with st.container(horizontal=True):
             st.button(
                 "Save the rule",
@@ -198,7 +200,7 @@ def _value(kind: str, before: Any, key: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return f"“{value[0]}”" if isinstance(value, list) else str(value)
+    return shorten(value[0] if isinstance(value, list) else str(value), 60)
 
 
 @st.cache_resource(max_entries=40, show_spinner="Trying the rule")
@@ -206,7 +208,7 @@ def _try(project: str, state: str, rule: Rule) -> Tried:  # noqa: ARG001 - part 
     return rules.try_rule(context.database(), project, rule)
 
 
-def _preview(tried: Tried) -> None:
+def _preview(rule: Rule, tried: Tried) -> None:
     if tried.trouble:
         st.error(plain(tried.trouble), icon=":material/error:")
     so_far = "" if tried.complete else "So far, "
@@ -218,7 +220,7 @@ def _preview(tried: Tried) -> None:
     blocks = []
     for example, finding in tried.samples:
         text = getattr(example, finding.field) if finding.field else (example.label or "")
-        what = finding.message.partition(": ")[2]
+        what = finding.message.removeprefix(rule.beginning)
         blocks.append(diff.place(text, finding.start, finding.end, f"{name_of(example)}: {what}"))
     if blocks:
         texts.show(blocks, key="rule-samples", columns=len(blocks))
