@@ -159,11 +159,11 @@ class _Sheet:
             if not _width(cells):
                 empty.append(line)
                 continue
+            yield from (SkippedRow(each, "blank line") for each in empty)
+            empty.clear()
             if line <= self.above:
                 yield SkippedRow(line, "above the header")
                 continue
-            yield from (SkippedRow(each, "blank line") for each in empty)
-            empty.clear()
             filled = cells[:width] + [""] * (width - len(cells))
             beyond = [cell for cell in cells[width:] if cell.strip()]
             if in_header:

@@ -1,5 +1,6 @@
 """After a text changed: what the checks that look at one example alone say about it now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from curate.checks import checks
@@ -9,23 +10,29 @@ from curate.services.ruling import RULE, current_rules
 from curate.stores import Stores
 
 
-def recheck(stores: Stores, project: int, example: Example) -> None:
+def recheck(
+    stores: Stores, project: int, example: Example, allowed: Sequence[tuple[int, str]] = ()
+) -> None:
     """Run the checks that need one example only on its new text, and store what they find.
 
     What they find no more counts as fixed. Checks that compare examples wait for the next check of
-    the whole project; so do all of them as long as nothing was ever checked.
+    the whole project; so do all of them as long as nothing was ever checked. ``allowed`` is personal data
+    that somebody said may stay.
     """
     contract = current_contract(stores, project)
     if contract is None:
         return
     names = [check.name for check in checks if check.local and check.default]
-    given: dict[str, dict[str, Any]] = {"format_contract": {"contract": contract}}
+    given: dict[str, dict[str, Any]] = {
+        "format_contract": {"contract": contract},
+        "personal_data": {"allowed": tuple(allowed)},
+    }
     if rules := current_rules(stores, project):
         names.append(RULE)
         given[RULE] = {"rules": rules}
     found = []
     for name in names:
-        found += list(checks.make(name, given.get(name, {})).run([example]))
+        found += list(checks.make(name, given.get(name)).run([example]))
     stores.findings.refresh(project, example.id, example.revision, names, found)
 
 

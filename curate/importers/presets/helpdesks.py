@@ -80,7 +80,7 @@ class Zendesk(Helpdesk):
         "id": (("Id", "Ticket Id"),),
         "label": (("Ticket type", "Type", "Group"),),
         "group": (("Requester id", "requester_id", "Requester email", "Requester"),),
-        "created_at": ("Created at",),
+        "created_at": (("Created at", "Created"),),
     }
 
 
