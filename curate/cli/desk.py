@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from curate.cli.data import Name
-from curate.cli.output import Json, Person, add_commands, emit, say, short, table
+from curate.cli.output import Json, Person, add_commands, emit, pair, say, short, table, tell
 from curate.cli.state import database
 from curate.domain.errors import Unusable
 
-Format = Annotated[str, typer.Option("--format", help="Which consumer: openai, prompt_completion.")]
+Format = Annotated[
+    str, typer.Option("--format", help="Whose format, such as openai or trl; see docs/plugins.md.")
+]
 
 
 def decide(
@@ -154,12 +156,17 @@ def export(
     dataset: Annotated[str, typer.Argument(metavar="DATASET")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
     format_: Format = "openai",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPTION=VALUE", help="An option of the format."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write files for a trainer, and a manifest."""
     from curate.services.freezing import export as write
 
-    files, warnings = write(database(), name, dataset, format_, out)
+    options = dict(pair(text, "exported") for text in set_ or [])
+    files, warnings = write(database(), name, dataset, format_, out, options)
     if as_json:
         emit({"files": [asdict(one) for one in files], "warnings": warnings})
         return
@@ -170,12 +177,18 @@ def export(
 
 def validate(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    format_: Format = "openai",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Whose format; without it, what the first rows look like."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Hold any JSONL to a consumer's rules; exit status 1 where it breaks one."""
-    from curate.services.freezing import validate_file
+    from curate.services.freezing import guess_format, validate_file
 
+    if format_ is None:
+        format_ = guess_format(file)
+        tell(f"Read as {format_}: say --format if it is for another consumer.")
     report = validate_file(file, format_)
 
     def plain(problems: Any) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """Freezing approved examples into a version, and exporting it."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,16 +13,31 @@ import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, freeze
 from curate.domain.errors import NothingApproved, Unusable
-from curate.domain.records import PARTS, Dataset, Record
-from curate.exporters import Report, exporters, validate, write
+from curate.domain.records import Dataset, Record
+from curate.exporters import Report, exporters, guess, validate
+from curate.services.exporting import ExportedFile, rejected_records, write_parts, zipped
 from curate.services.projects import who
 from curate.similarity import clusters, twins
 from curate.stores import Database
 from curate.stores.examples import Where
-from curate.text.tokens import count_tokens
 
 FEWEST = 10
 SIMILAR = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An export as it would be.
+
+    Attributes:
+        reports: The consumer's verdict on each file, by its name.
+        archive: A ZIP of all that was written.
+    """
+
+    files: tuple[ExportedFile, ...]
+    reports: Mapping[str, Report] = field(hash=False)
+    warnings: tuple[str, ...] = ()
+    archive: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +55,6 @@ class FreezeResult:
     groups: int
     leaks_prevented: int
     leaks: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """A file that was exported; ``tokens`` counts all texts of it, with tiktoken's cl100k_base."""
-
-    path: Path
-    rows: int
-    bytes: int
-    sha256: str
-    tokens: int
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -168,6 +174,7 @@ def export(
     name: str,
     format: str,  # noqa: A002
     folder: Path,
+    options: Mapping[str, Any] | None = None,
 ) -> tuple[list[ExportedFile], list[str]]:
     """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
 
@@ -179,28 +186,12 @@ def export(
         NotFound: No such dataset version.
         Unusable: The folder can't be written.
     """
-    exporter = exporters.make(format)
+    exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
     records = dataset_records(database, project, name)
-    files: list[ExportedFile] = []
-    warnings: list[str] = []
+    bad = _rejected(database, project, records) if exporter.learns_from_bad else []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for part in PARTS:
-            chosen = [record for record in records if record.part == part]
-            if not chosen:
-                continue
-            written = write(exporter, chosen, folder / f"{part}.jsonl")
-            files.append(
-                ExportedFile(
-                    written.path, written.rows, written.bytes, written.sha256, _tokens(chosen)
-                )
-            )
-            report = validate(exporter, written.path)
-            warnings += [
-                f"{written.path.name}: {problem.message}"
-                for problem in (*report.errors, *report.warnings)
-            ]
+        written = write_parts(exporter, records, folder, bad)
         manifest = {
             **dataset.manifest,
             "dataset": dataset.name,
@@ -208,7 +199,10 @@ def export(
             "format": format,
             "project": project,
             "instruction": _instruction(dataset),
-            "files": [{**asdict(one), "path": one.path.name} for one in files],
+            "export_options": exporter.model_dump(),
+            "settings": dict(written.settings),
+            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
+            "beside": dict(written.beside),
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
@@ -216,17 +210,55 @@ def export(
         raise Unusable(
             f"{folder} can't be written ({error.strerror}). Choose another folder."
         ) from None
-    return files, warnings
+    return written.files, list(written.warnings)
 
 
-def export_text(database: Database, project: str, name: str, format: str, part: str) -> str:  # noqa: A002
-    """One part of a dataset version as JSONL, for a download."""
-    exporter = exporters.make(format)
-    return "".join(
-        json.dumps(exporter.row(record), ensure_ascii=False) + "\n"
-        for record in dataset_records(database, project, name)
-        if record.part == part
-    )
+def examine(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    options: Mapping[str, Any] | None = None,
+) -> Examined:
+    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
+
+    Raises:
+        As ``export``.
+    """
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        files, warnings = export(database, project, name, format, folder, options)
+        reports = {one.path.name: validate_file(one.path, format) for one in files}
+        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
+
+
+def export_text(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    part: str,
+    options: Mapping[str, Any] | None = None,
+) -> str:
+    """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
+
+    Raises:
+        As ``export``.
+    """
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        export(database, project, name, format, folder, options)
+        written = folder / f"{part}.jsonl"
+        return written.read_text(encoding="utf-8") if written.exists() else ""
+
+
+def guess_format(path: Path) -> str:
+    """The format that a file looks like.
+
+    Raises:
+        UnreadableFile: No such file.
+    """
+    return guess(path)
 
 
 def validate_file(path: Path, format: str) -> Report:  # noqa: A002
@@ -239,14 +271,12 @@ def validate_file(path: Path, format: str) -> Report:  # noqa: A002
     return validate(exporters.make(format), path)
 
 
-def _tokens(records: list[Record]) -> int:
-    texts = [
-        text
-        for one in records
-        for text in (one.system, *(turn.text for turn in one.turns), one.input, one.output)
-        if text
-    ]
-    return sum(count_tokens(texts))
+def _rejected(database: Database, project: str, records: list[Record]) -> list[Record]:
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return rejected_records(
+            list(stores.examples.all(key, Where(status="rejected"))), records, SIMILAR
+        )
 
 
 def _seed(dataset: Dataset) -> int:
