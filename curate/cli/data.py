@@ -19,6 +19,7 @@ from curate.cli.output import (
     say,
     short,
     table,
+    tell,
 )
 from curate.cli.state import database
 from curate.domain.errors import UnknownName, Unusable
@@ -257,6 +258,7 @@ def findings(
             "field": one.finding.field,
             "start": one.finding.start,
             "end": one.finding.end,
+            "kind": one.finding.kind,
             "severity": one.finding.severity,
             "message": one.finding.message,
             "score": one.finding.score,
@@ -365,6 +367,37 @@ def fix(
     )
 
 
+def account(
+    name: Name,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """How good the data is, what to mend first, whether there is enough, what training would cost."""
+    from curate.cli.state import settings
+    from curate.services import telling
+    from curate.services.account import gather
+    from curate.services.account_file import write_html
+
+    found = gather(database(), settings(), name)
+    if html is not None:
+        write_html(database(), found, html)
+        tell(f"Written to {html}.")
+    if as_json:
+        emit(asdict(found))
+        return
+    for sentence in telling.summary(found):
+        say(sentence)
+    if found.mend_first:
+        say("What to mend first:")
+    for number, one in enumerate(found.mend_first, start=1):
+        say(f"  {number}. {one.sentence}")
+    if found.cost is not None:
+        here = ", ".join(f"{one.title} {telling.minutes(one.minutes)}" for one in found.cost.here)
+        say(f"Training here takes about: {here}.")
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "inspect": inspect,
     "import": import_,
@@ -374,6 +407,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "clusters": clusters,
     "contract": contract,
     "fix": fix,
+    "account": account,
 }
 
 

@@ -1,186 +1,192 @@
-"""Writing the parts of a dataset version for a consumer, and what it would say to them."""
+"""Exporting a dataset version for a consumer, and holding any file to a consumer's rules."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from curate.domain.errors import Unusable
-from curate.domain.examples import Example
-from curate.domain.records import PARTS, Part, Record
-from curate.exporters import Exporter, Problem, Report, Written, validate, write
-from curate.similarity import twins
-
-# Of one kind of problem, as many are told one by one.
-TOLD = 20
-# What only the file to train on needs.
-_OF_TRAINING = frozenset({"too_few_rows", "few_rows", "file_name"})
+from curate import contract as contracts
+from curate.domain.errors import UnreviewedPersonalData, Unusable
+from curate.domain.records import Dataset, Record
+from curate.exporters import Exporter, Report, exporters, guess, validate
+from curate.services.freezing import SIMILAR, get_dataset
+from curate.services.parts import ExportedFile, rejected_records, write_parts, zipped
+from curate.services.privacy import Unreviewed, undecided, without_old_names
+from curate.stores import Database
+from curate.stores.examples import Where
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """A file that was exported; ``tokens`` counts all texts of it, with tiktoken's cl100k_base."""
-
-    path: Path
-    rows: int
-    bytes: int
-    sha256: str
-    tokens: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the consumer would say to one part."""
-
-    part: Part
-    file: ExportedFile
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written for a consumer.
+class Examined:
+    """An export as it would be.
 
     Attributes:
-        verdicts: A part each.
-        warnings: Sentences about what to look at.
-        beside: Further files that the consumer needs, by name, with their SHA-256.
-        settings: What to set where it is trained on.
+        reports: The consumer's verdict on each file, by its name.
+        archive: A ZIP of all that was written.
     """
 
-    verdicts: tuple[Verdict, ...]
-    warnings: tuple[str, ...]
-    beside: Mapping[str, str] = field(hash=False)
-    settings: Mapping[str, Any] = field(hash=False)
-
-    @property
-    def files(self) -> list[ExportedFile]:
-        """The parts' files."""
-        return [one.file for one in self.verdicts]
+    files: tuple[ExportedFile, ...]
+    reports: Mapping[str, Report] = field(hash=False)
+    warnings: tuple[str, ...] = ()
+    archive: bytes = b""
 
 
-def write_parts(
-    exporter: Exporter, records: Sequence[Record], folder: Path, bad: Sequence[Record] = ()
-) -> Exported:
-    """Write a JSONL a part, and what the consumer needs beside.
+@dataclass(frozen=True, slots=True)
+class _LetOut:
+    """What may leave: a version's records, rejected examples, and what is undecided in them."""
+
+    records: list[Record]
+    bad: list[Record]
+    held: Unreviewed
+
+
+def export(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    folder: Path,
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> tuple[list[ExportedFile], list[str]]:
+    """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
 
     Args:
-        exporter: The consumer.
-        records: Of a dataset version.
-        folder: Where to; made where it is not there.
-        bad: Rejected examples, for a consumer that learns from them; they go to the part to train on.
+        database: Where.
+        project: Name of the project.
+        name: The dataset version.
+        format: Whose format.
+        folder: Where to write; made if it is not there.
+        options: Of the format.
+        allow_unreviewed: Export personal data that nobody has decided on, too; the manifest counts it.
+
+    Returns:
+        The files, and what to look at: what was left out, what the consumer's validator says.
 
     Raises:
-        Unusable: No record has a place in this format. Nothing is left behind.
-        OSError: The folder can't be written.
+        UnknownName: No such format.
+        NotFound: No such dataset version.
+        UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
+        Unusable: The folder can't be written, or no example has a place in the format.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    verdicts: list[Verdict] = []
-    warnings: list[str] = []
-    longest = 0
-    for part in PARTS:
-        chosen = [record for record in records if record.part == part]
-        if not chosen:
-            continue
-        spoilt = bad if part == "train" else ()
-        written = write(exporter, chosen, folder / f"{part}.jsonl", spoilt)
-        warnings += _left_out(written)
-        if not written.rows:
-            written.path.unlink()
-            continue
-        file = ExportedFile(
-            written.path, written.rows, written.bytes, written.sha256, written.tokens
-        )
-        report = validate(exporter, written.path)
-        verdicts.append(Verdict(part, file, report))
-        warnings += _warnings(exporter, part, written, report)
-        if spoilt:
-            warnings.append(
-                f"{written.path.name}: the answers of {len(spoilt)} rejected examples were added as "
-                "bad ones, as they stand now; they are no part of the frozen version."
-            )
-        longest = max(longest, written.longest)
-    if not verdicts:
+    exporter = exporters.make(format, options)
+    dataset = get_dataset(database, project, name)
+    out = _let_out(database, project, dataset, exporter, allow=allow_unreviewed)
+    try:
+        written = write_parts(exporter, out.records, folder, out.bad)
+        manifest = {
+            **dataset.manifest,
+            "dataset": dataset.name,
+            "sha256": dataset.sha256,
+            "format": format,
+            "export_options": exporter.model_dump(),
+            "project": project,
+            "instruction": _instruction(dataset),
+            "personal_data": personal_data_note(out.held),
+            "rejected_examples": [one.example for one in out.bad],
+            "settings": dict(written.settings),
+            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
+            "beside": dict(written.beside),
+            "warnings": list(written.warnings),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
         raise Unusable(
-            f"No example of this version has a place in {exporter.title}: {' '.join(warnings)} "
-            "Nothing was written: choose another format."
-        )
-    names = {one.part: one.file.path.name for one in verdicts}
-    beside = exporter.beside(names, longest)
-    for name, text in beside.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in beside.items()}
-    return Exported(tuple(verdicts), tuple(warnings), digests, exporter.settings(longest))
+            f"{folder} can't be written ({error.strerror}). Choose another folder."
+        ) from None
+    return written.files, list(written.warnings)
 
 
-def rejected_records(
-    examples: Sequence[Example], records: Sequence[Record], similar: float
-) -> list[Record]:
-    """Rejected examples with an answer, as records to train on.
+def examine(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> Examined:
+    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
 
-    Those that resemble what is held out or watched are left away, so that nothing leaks.
+    Raises:
+        As ``export``.
     """
-    spoilt = [one for one in examples if one.output.strip()]
-    apart = [one.asked for one in records if one.part != "train"]
-    leaks = {pair[0] for pair in twins([one.asked for one in spoilt], apart, similar)}
-    return [
-        Record(
-            example=one.id,
-            revision=one.revision,
-            part="train",
-            group=f"rejected-{one.id}",
-            input=one.input,
-            output=one.output,
-            system=one.system,
-            turns=one.turns,
-            label=one.label,
-            external_id=one.external_id,
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        files, warnings = export(
+            database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
-        for place, one in enumerate(spoilt)
-        if place not in leaks
-    ]
+        reports = {one.path.name: validate_file(one.path, format) for one in files}
+        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
 
 
-def zipped(folder: Path) -> bytes:
-    """All files of a folder as a ZIP, in the order of their names."""
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for path in sorted(folder.iterdir()):
-            archive.write(path, path.name)
-    return buffer.getvalue()
+def export_text(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    part: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> str:
+    """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
+
+    Raises:
+        As ``export``.
+    """
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        export(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)
+        written = folder / f"{part}.jsonl"
+        return written.read_text(encoding="utf-8") if written.exists() else ""
 
 
-def _left_out(written: Written) -> Iterator[str]:
-    for reason, count in written.left_out.items():
-        yield f"{written.path.name}: {count:,} left out, which {reason}."
+def personal_data_note(held: Unreviewed) -> dict[str, Any]:
+    """What a manifest says about personal data that was let out without a decision."""
+    return {"unreviewed": dict(held.kinds), "examples": len(held.examples)}
 
 
-def _warnings(exporter: Exporter, part: Part, written: Written, report: Report) -> Iterator[str]:
-    name = written.path.name
-    told: Counter[str] = Counter()
-    for problem in (*report.errors, *report.warnings):
-        if _concerns(problem, part):
-            told[problem.code] += 1
-            if told[problem.code] <= TOLD:
-                yield f"{name}: {problem.message}"
-    for code, count in told.items():
-        if count > TOLD:
-            yield f"{name}: {count - TOLD:,} more lines have the problem “{code}”."
-    if written.cut and "answer_cut" not in told:
-        yield (
-            f"{name}: {written.cut:,} examples are longer than the {exporter.cut_at:,} tokens that "
-            f"{exporter.title} reads, so their answers would be cut off."
-        )
-    largest = exporter.largest.get(part)
-    if largest is not None and written.bytes > largest:
-        yield (
-            f"{name} has {written.bytes:,} bytes; {exporter.title} takes at most {largest:,} for this part."
-        )
+def _let_out(
+    database: Database, project: str, dataset: Dataset, exporter: Exporter, *, allow: bool
+) -> _LetOut:
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        records = stores.datasets.records(dataset.id)
+        bad: list[Record] = []
+        if exporter.learns_from_bad:
+            rejected = list(stores.examples.all(key, Where(status="rejected")))
+            bad = rejected_records(rejected, records, SIMILAR)
+        held = undecided(stores, key, [*records, *bad])
+        if held and not allow:
+            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+        kept = records if allow else without_old_names(stores, key, records)
+        return _LetOut(kept, bad, held)
 
 
-def _concerns(problem: Problem, part: Part) -> bool:
-    return part == "train" or problem.code not in _OF_TRAINING
+def guess_format(path: Path) -> str:
+    """The format that a file looks like.
+
+    Raises:
+        UnreadableFile: No such file.
+    """
+    return guess(path)
+
+
+def validate_file(path: Path, format: str) -> Report:  # noqa: A002
+    """Hold any JSONL to a consumer's rules.
+
+    Raises:
+        UnknownName: No such format.
+        UnreadableFile: No such file.
+    """
+    return validate(exporters.make(format), path)
+
+
+def _instruction(dataset: Dataset) -> str | None:
+    spec: dict[str, Any] | None = dataset.manifest.get("contract")
+    return contracts.load(spec).describe() if spec else None

@@ -1,10 +1,6 @@
 """Freezing approved examples into a version, and exporting it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,8 +10,6 @@ from curate import contract as contracts
 from curate.datasets import SplitOptions, freeze
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.records import Dataset, Record
-from curate.exporters import Report, exporters, guess, validate
-from curate.services.exporting import ExportedFile, rejected_records, write_parts, zipped
 from curate.services.projects import who
 from curate.similarity import clusters, twins
 from curate.stores import Database
@@ -23,21 +17,6 @@ from curate.stores.examples import Where
 
 FEWEST = 10
 SIMILAR = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """An export as it would be.
-
-    Attributes:
-        reports: The consumer's verdict on each file, by its name.
-        archive: A ZIP of all that was written.
-    """
-
-    files: tuple[ExportedFile, ...]
-    reports: Mapping[str, Report] = field(hash=False)
-    warnings: tuple[str, ...] = ()
-    archive: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +70,7 @@ def freeze_approved(
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
         # The untuned model is told the format too; without one it would be compared unfairly.
-        contract = (
-            stores.contracts.current(key)
-            or contracts.infer([one.output for one in examples]).spec()
-        )
+        contract = stores.contracts.current(key) or contracts.infer_house(examples).spec()
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
     twin_ids = [[examples[index].id for index in group.members] for group in found]
@@ -168,121 +144,5 @@ def dataset_records(database: Database, project: str, name: str) -> list[Record]
         )
 
 
-def export(
-    database: Database,
-    project: str,
-    name: str,
-    format: str,  # noqa: A002
-    folder: Path,
-    options: Mapping[str, Any] | None = None,
-) -> tuple[list[ExportedFile], list[str]]:
-    """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
-
-    Returns:
-        The files, and what the consumer's validator warns of.
-
-    Raises:
-        UnknownName: No such format.
-        NotFound: No such dataset version.
-        Unusable: The folder can't be written.
-    """
-    exporter = exporters.make(format, options)
-    dataset = get_dataset(database, project, name)
-    records = dataset_records(database, project, name)
-    bad = _rejected(database, project, records) if exporter.learns_from_bad else []
-    try:
-        written = write_parts(exporter, records, folder, bad)
-        manifest = {
-            **dataset.manifest,
-            "dataset": dataset.name,
-            "sha256": dataset.sha256,
-            "format": format,
-            "project": project,
-            "instruction": _instruction(dataset),
-            "export_options": exporter.model_dump(),
-            "settings": dict(written.settings),
-            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
-            "beside": dict(written.beside),
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Unusable(
-            f"{folder} can't be written ({error.strerror}). Choose another folder."
-        ) from None
-    return written.files, list(written.warnings)
-
-
-def examine(
-    database: Database,
-    project: str,
-    name: str,
-    format: str,  # noqa: A002
-    options: Mapping[str, Any] | None = None,
-) -> Examined:
-    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
-
-    Raises:
-        As ``export``.
-    """
-    with TemporaryDirectory() as place:
-        folder = Path(place, "export")
-        files, warnings = export(database, project, name, format, folder, options)
-        reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
-
-
-def export_text(
-    database: Database,
-    project: str,
-    name: str,
-    format: str,  # noqa: A002
-    part: str,
-    options: Mapping[str, Any] | None = None,
-) -> str:
-    """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
-
-    Raises:
-        As ``export``.
-    """
-    with TemporaryDirectory() as place:
-        folder = Path(place, "export")
-        export(database, project, name, format, folder, options)
-        written = folder / f"{part}.jsonl"
-        return written.read_text(encoding="utf-8") if written.exists() else ""
-
-
-def guess_format(path: Path) -> str:
-    """The format that a file looks like.
-
-    Raises:
-        UnreadableFile: No such file.
-    """
-    return guess(path)
-
-
-def validate_file(path: Path, format: str) -> Report:  # noqa: A002
-    """Hold any JSONL to a consumer's rules.
-
-    Raises:
-        UnknownName: No such format.
-        UnreadableFile: No such file.
-    """
-    return validate(exporters.make(format), path)
-
-
-def _rejected(database: Database, project: str, records: list[Record]) -> list[Record]:
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return rejected_records(
-            list(stores.examples.all(key, Where(status="rejected"))), records, SIMILAR
-        )
-
-
 def _seed(dataset: Dataset) -> int:
     return int(dataset.manifest.get("seed", 0))
-
-
-def _instruction(dataset: Dataset) -> str | None:
-    spec: dict[str, Any] | None = dataset.manifest.get("contract")
-    return contracts.load(spec).describe() if spec else None

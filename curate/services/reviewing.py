@@ -1,7 +1,8 @@
 """Deciding, editing, undoing: every deed is an event with before and after."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ STATUS: dict[Decision, Status | None] = {
     "reopen": "pending",
     "edit": None,
 }
-TEXTS = frozenset({"input", "output", "system"})
+TEXTS = frozenset({"input", "output", "system", "turns"})
 DONE: dict[str, str] = {
     "approve": "Approved",
     "reject": "Rejected",
@@ -261,8 +262,8 @@ def undo(
         stores.findings.unsay_different(
             key, [(one, other) for one, other in last.extra.get("different", [])]
         )
-        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
         stores.history.mark_undone(last.id)
+        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
         return Undone(last.summary, tuple(event.example for event in events))
 
 
@@ -347,16 +348,26 @@ def apply_changes(
     deed = stores.history.add_deed(project, person, action, summary, extra)
     events = []
     for example, values in changes:
-        before = {name: getattr(example, name) for name in values}
+        before = {name: _stored(example, name) for name in values}
         written = {**values, **_drafts(stores, example, values)}
         revision = stores.examples.change(example.id, example.revision, written)
         after = {**values, "revision": revision, **({"note": note} if note else {})}
         events.append((example.id, before, after))
     stores.history.add_events(deed, events)
     rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
-    for example in stores.examples.many(rewritten).values():
-        recheck(stores, project, example)
+    if rewritten:
+        allowed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for owner, value in sorted(stores.history.allowed(project)):
+            allowed[owner].append((owner, value))
+        for example in stores.examples.many(rewritten).values():
+            recheck(stores, project, example, [*allowed[0], *allowed[example.id]])
     stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
+
+
+def _stored(example: Example, name: str) -> Any:
+    """A value of an example as events and the database keep it."""
+    value = getattr(example, name)
+    return [asdict(turn) for turn in value] if name == "turns" else value
 
 
 def _drafts(stores: Stores, example: Example, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Examples(Store):
         """
         row = self._connection.execute(
             select(examples).where(
-                examples.c.project_id == project, examples.c.id == key, _visible()
+                examples.c.project_id == project, examples.c.id == key, visible()
             )
         ).first()
         if row is None:
@@ -160,7 +160,7 @@ class Examples(Store):
         """How many examples there are of each status that occurs."""
         rows = self._connection.execute(
             select(examples.c.status, func.count())
-            .where(examples.c.project_id == project, _visible())
+            .where(examples.c.project_id == project, visible())
             .group_by(examples.c.status)
         )
         return {row[0]: row[1] for row in rows}
@@ -169,7 +169,7 @@ class Examples(Store):
         """How many examples carry each label, the most frequent first."""
         rows = self._connection.execute(
             select(examples.c.label, func.count())
-            .where(examples.c.project_id == project, examples.c.label.is_not(None), _visible())
+            .where(examples.c.project_id == project, examples.c.label.is_not(None), visible())
             .group_by(examples.c.label)
             .order_by(func.count().desc(), examples.c.label)
         )
@@ -216,12 +216,13 @@ class Examples(Store):
         return row.draft_input, row.draft_output
 
 
-def _visible() -> ColumnElement[bool]:
+def visible() -> ColumnElement[bool]:
+    """Not a row of an unfinished import."""
     return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
 
 
 def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
-    conditions = [examples.c.project_id == project, _visible()]
+    conditions = [examples.c.project_id == project, visible()]
     if where is None:
         return conditions
     if where.status is not None:
