@@ -17,22 +17,24 @@ def approved(tickets, database):
     approve_where(database, "tickets", "all")
 
 
-@pytest.mark.parametrize("format_", [name for name in exporters.names() if name != "dpo"])
-def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path, format_):
+def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path):
     freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
+    for name in exporters.names():
+        if name == "dpo":  # nobody has corrected anything yet
+            continue
+        folder = tmp_path / name
 
-    files, warnings = export(database, "tickets", "v1", format_, tmp_path / "out")
+        files, warnings = export(database, "tickets", "v1", name, folder)
 
-    (train,) = files
-    warned = [
-        one for one in warnings if "recommends" not in one and "learns the questions" not in one
-    ]
-    assert (train.rows, warned) == (12, [])
-    assert train.tokens > 100
-    assert validate_file(train.path, format_).valid
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert manifest["files"][0]["sha256"] == train.sha256
-    assert manifest["sources"][0]["name"] == "tickets.csv"
+        (train,) = files
+        advice = ("recommends", "learns the questions")
+        assert not [one for one in warnings if not any(word in one for word in advice)]
+        assert train.rows == 12
+        assert train.tokens > 100
+        assert validate_file(train.path, name).valid
+        manifest = json.loads((folder / "manifest.json").read_text())
+        assert manifest["files"][0]["sha256"] == train.sha256
+        assert manifest["sources"][0]["name"] == "tickets.csv"
 
 
 def edited(database, output):
