@@ -19,6 +19,7 @@ from curate.cli.output import (
     say,
     short,
     table,
+    tell,
 )
 from curate.cli.state import database
 from curate.domain.errors import UnknownName, Unusable
@@ -257,6 +258,7 @@ def findings(
             "field": one.finding.field,
             "start": one.finding.start,
             "end": one.finding.end,
+            "kind": one.finding.kind,
             "severity": one.finding.severity,
             "message": one.finding.message,
             "score": one.finding.score,
@@ -299,19 +301,32 @@ def clusters(
 def contract(
     name: Name,
     infer: Annotated[bool, typer.Option("--infer", help="Infer it anew from the answers.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="label|group:KEY|none",
+            help="With --infer: what a format of its own may belong to; found out where not given.",
+        ),
+    ] = None,
     set_: Annotated[
         Path | None,
         typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """The format that every answer should have."""
-    from curate.services.contracts import set_contract, show_contract
+    from curate.contract import AUTO
+    from curate.services.contracts import infer_contract, set_contract, show_contract
 
+    if by is not None and not infer:
+        raise Unusable("--by needs --infer. The contract was not changed.")
     if set_ is not None:
-        held = set_contract(database(), name, _read_json(set_))
+        held = set_contract(database(), name, _read_json(set_), person)
+    elif infer:
+        held = infer_contract(database(), name, None if by == "none" else by or AUTO, person)
     else:
-        held = show_contract(database(), name, infer=infer)
+        held = show_contract(database(), name, person=person)
     if as_json:
         emit(
             {
@@ -365,6 +380,37 @@ def fix(
     )
 
 
+def account(
+    name: Name,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as one HTML file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """How good the data is, what to mend first, whether there is enough, what training would cost."""
+    from curate.cli.state import settings
+    from curate.services import telling
+    from curate.services.account import gather
+    from curate.services.account_file import write_html
+
+    found = gather(database(), settings(), name)
+    if html is not None:
+        write_html(database(), found, html)
+        tell(f"Written to {html}.")
+    if as_json:
+        emit(asdict(found))
+        return
+    for sentence in telling.summary(found):
+        say(sentence)
+    if found.mend_first:
+        say("What to mend first:")
+    for number, one in enumerate(found.mend_first, start=1):
+        say(f"  {number}. {one.sentence}")
+    if found.cost is not None:
+        here = ", ".join(f"{one.title} {telling.minutes(one.minutes)}" for one in found.cost.here)
+        say(f"Training here takes about: {here}.")
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "inspect": inspect,
     "import": import_,
@@ -374,6 +420,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "clusters": clusters,
     "contract": contract,
     "fix": fix,
+    "account": account,
 }
 
 

@@ -23,6 +23,7 @@ HIGHEST_RATIO = 200
 _SMALL = 20 << 20
 _PIECE = 1 << 20
 _ENCRYPTED = 1
+_DEEPEST = 10
 _UNSAFE = re.compile(r"[^\w .()+,@-]")
 _OTHERS = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 _DAMAGE = (
@@ -97,6 +98,29 @@ def _is_other(name: str) -> bool:
     return any(part in _OTHERS or part.startswith("._") for part in parts)
 
 
+def _safe(name: str) -> str:
+    """A name of one part that can do no harm; most names are one already."""
+    return _UNSAFE.sub("_", name)[-120:].lstrip(".") or "file"
+
+
+def _folder(inside: PurePosixPath, folder: Path, folders: dict[str, Path]) -> Path:
+    """Where the members of a folder are unpacked: nested as in the archive, to a depth of 10."""
+    parts = inside.parts
+    if not parts or len(parts) > _DEEPEST:
+        known = folders.setdefault(
+            str(inside) if parts else "", folder / f"={len(folders)}" if parts else folder
+        )
+        known.mkdir(exist_ok=True)
+        return known
+    if str(inside) not in folders:
+        base = _folder(inside.parent, folder, folders) / _safe(parts[-1])
+        while base.exists():
+            base = base.with_name(f"{base.name}_")
+        base.mkdir()
+        folders[str(inside)] = base
+    return folders[str(inside)]
+
+
 def _unpack(
     archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path, folders: dict[str, Path]
 ) -> Member:
@@ -109,9 +133,8 @@ def _unpack(
         return Member(shown, fault="It is a link to another file: it was not unpacked.")
     if part.flag_bits & _ENCRYPTED:
         return Member(shown, fault="It is protected by a password: it was not unpacked.")
-    base = folders.setdefault(str(inside.parent), folder / str(len(folders)))
-    base.mkdir(exist_ok=True)
-    target = base / (_UNSAFE.sub("_", shown.rpartition("/")[2])[-120:].lstrip(".") or "file")
+    base = _folder(inside.parent, folder, folders)
+    target = base / _safe(shown.rpartition("/")[2])
     while target.exists():
         target = target.with_name(f"_{target.name}")
     try:

@@ -8,6 +8,7 @@ from curate.domain.errors import CurateError, UnknownName, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
 from curate.importers.archives import Member, is_archive, unpacked
 from curate.importers.inspected import Inspection
+from curate.importers.presets.llama_factory import IndexOnly
 from curate.importers.sniffing import NotText
 
 FORMAT = "zip"
@@ -54,6 +55,8 @@ def _rows(path: Path, mapping: Mapped, look: Look, read: Read) -> Iterator[Row]:
                 rows = read(member.path, _own(member, mapping, look))
                 for row in rows:
                     yield _named(row, member, about.preset)
+            except IndexOnly:
+                yield SkippedRow(1, f"{member.name}: it describes the other files")
             except NotText as error:
                 yield SkippedRow(1, f"{member.name}: {error}")
             except CurateError as error:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress, islice
 
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
 from curate.importers.base import Cells
-from curate.importers.dates import to_iso
+from curate.importers.dates import to_iso, zone_in
 from curate.importers.mapping import BLANKS, NOTHING, Reading, filled, joined, no_input
 
 # Texts by column; an empty one is absent.
@@ -95,7 +96,6 @@ def column_builder(
             ]
             left_out = sorted([*left_out, *rejected], key=lambda row: row.line)
             lines = list(compress(lines, asked))
-        dates = [table.each(name, filled) for name in roles.get("created_at", ())]
         return Batch(
             Columns(
                 lines,
@@ -109,7 +109,7 @@ def column_builder(
                 [text.strip() or None for text in table.joined(roles.get("id", ()), "-", BLANKS)],
                 {name: table.each(name, filled) for name in roles.get("group", ())},
                 {name: table.texts(name) for name in roles.get("metadata", ())},
-                _first_dates(dates, len(lines), reading),
+                table.dates(roles.get("created_at", ()), reading),
             ),
             left_out,
         )
@@ -158,13 +158,14 @@ class _Cells:
         rows = zip(*map(self.texts, names), strict=True)
         return [joined(values, between, blanks) for values in rows]
 
+    def dates(self, names: Sequence[str], reading: Reading) -> Sequence[str | None]:
+        """The first date of each row that is filled, as ISO 8601."""
 
-def _first_dates(
-    columns: Sequence[Sequence[str]], count: int, reading: Reading
-) -> Sequence[str | None]:
-    """The first date of each row that is filled, as ISO 8601."""
-    if not columns:
-        return [None] * count
-    firsts = [next(filter(None, row), "") for row in zip(*columns, strict=True)]
-    iso = {text: to_iso(text, day_first=reading.day_first) for text in set(firsts) if text}
-    return [iso.get(text) for text in firsts]
+        def iso(zone: str, cell: str) -> str:
+            text = filled(cell)
+            return to_iso(text, day_first=reading.day_first, zone=zone) if text else ""
+
+        if not names:
+            return [None] * len(self.nothing())
+        columns = [self.each(name, partial(iso, zone_in(name))) for name in names]
+        return [next(filter(None, row), None) for row in zip(*columns, strict=True)]

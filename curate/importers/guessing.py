@@ -51,7 +51,9 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
     if not sample:
         _find_by_name(columns, found)
         return found
-    profiles = [profile(name, position, sample) for position, name in enumerate(columns)]
+    # A line of totals at the end is no row like the others.
+    whole = [row for row in sample if len(columns) < 3 or sum(map(bool, row.values())) > 1]
+    profiles = [profile(name, position, whole or sample) for position, name in enumerate(columns)]
     _find_id(profiles, found)
     _find_created(profiles, found)
     _find_system(profiles, found)
@@ -156,6 +158,8 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
         asked, answer = sorted(longest[:2], key=lambda each: each.position)
     elif asked is None and longest:
         asked = longest[0]
+    elif asked is None:
+        asked = _lone_subject(profiles, found)
     elif answer is None and asked is not None:
         rest = [
             each
@@ -176,6 +180,16 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
         found.add("output", [answer.name], 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
 
 
+def _lone_subject(profiles: Sequence[Profile], found: Guess) -> Profile | None:
+    """The subject, where an export has no longer text: a list of tickets."""
+    named = [
+        each
+        for each in _free(profiles, found)
+        if likeness(each.name, names.SUBJECT) >= 0.8 and each.values and not each.is_dull
+    ]
+    return max(named, key=lambda each: likeness(each.name, names.SUBJECT), default=None)
+
+
 def _could_be_text(each: Profile) -> bool:
     if names.is_internal(each.name) or each.values == 0:
         return False
@@ -193,7 +207,7 @@ def _answer(able: Sequence[Profile]) -> Profile | None:
     def sure(each: Profile) -> float:
         by_name = likeness(each.name, names.OUTPUT)
         if likeness(each.name, names.SUBJECT) >= 0.8 and any(
-            other is not each and other.length > each.length and _is_body(other) for other in able
+            other is not each and other.length >= each.length and _is_body(other) for other in able
         ):
             return 0.0
         return by_name if by_name >= likeness(each.name, names.INPUT) else 0.0

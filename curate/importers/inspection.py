@@ -6,7 +6,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from curate.domain.errors import UnreadableFile
 from curate.domain.examples import RejectedRow, Row
 from curate.importers.archives import is_archive
 from curate.importers.base import Item, Table, importers
@@ -24,7 +23,7 @@ from curate.importers.mapping import (
     with_metadata,
 )
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
-from curate.importers.presets.llama_factory import INFO, described, entries
+from curate.importers.presets.llama_factory import INFO, IndexOnly, described, entries
 from curate.importers.sniffing import format_of
 
 PROFILED = 500
@@ -264,7 +263,7 @@ def _refuse_index(path: Path) -> None:
     files = sorted({str(each["file_name"]) for each in listed.values() if each.get("file_name")})
     here = [name for name in files if Path(name).name == name and (path.parent / name).is_file()]
     which = f": {', '.join(here)}" if here else ", and put it into the same folder"
-    raise UnreadableFile(
+    raise IndexOnly(
         path.name,
         "it only describes the files of LLaMA-Factory.",
         f"Nothing was imported: import a file that it describes{which}. Keep them in one folder.",

@@ -8,9 +8,12 @@ from typing import ClassVar
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.csv_ import encoding_notes, text_encoding
-from curate.importers.flatten import decoder, flatten
+from curate.importers.envelopes import named_rows, unwrapped
+from curate.importers.flatten import decoder, flatten, text_of
 from curate.importers.json_ import columns_of
 from curate.text import decoding
+
+_BROKEN = object()
 
 
 @importers.register
@@ -27,27 +30,29 @@ class Jsonl(Importer):
 
         def records() -> Iterator[Item]:
             lines = decoding.lines(path, encoding, newline="\n")
-            return (_item(number, line) for number, line in enumerate(lines, 1))
+            return (item for number, line in enumerate(lines, 1) for item in _items(number, line))
 
         columns = columns_of(records())
         notes = encoding_notes(encoding)
         return Table(self.name, columns, records, encoding=encoding.name, closed=False, notes=notes)
 
 
-def _item(number: int, line: str) -> Item:
+def _items(number: int, line: str) -> list[Item]:
+    """What a line holds: one record, or those of an envelope (``{"tickets": [...]}``)."""
     text = line.strip()
     if not text:
-        return SkippedRow(number, "blank line")
-    if not decoding.is_whole(text):
-        reason = "The line has bytes that are no text in the encoding of this file."
-        return reject(number, reason, [line])
+        return [SkippedRow(number, "blank line")]
+    reason = "The line is no object with named fields."
     try:
-        item = decoder.decode(text)
-        if isinstance(item, dict):
-            return number, flatten(item), [line]
+        item = decoder.decode(text) if decoding.is_whole(text) else _BROKEN
+        if item is _BROKEN:
+            reason = "The line has bytes that are no text in the encoding of this file."
+        elif isinstance(item, dict) and (rows := named_rows(item)) is not None:
+            return [(number, flatten(row), [text_of(row)]) for row in map(unwrapped, rows)]
+        elif isinstance(item, dict):
+            return [(number, flatten(unwrapped(item)), [line])]
     except json.JSONDecodeError as error:
         reason = f"The line is not valid JSON: {error.msg} at character {error.colno}."
-        return reject(number, reason, [line])
     except RecursionError:
-        return reject(number, "The line is nested too deeply to be read.", [line])
-    return reject(number, "The line is no object with named fields.", [line])
+        reason = "The line is nested too deeply to be read."
+    return [reject(number, reason, [line])]

@@ -28,6 +28,9 @@ COLUMNS = (
     "automatic",
 )
 LARGEST = 50 << 20
+_DEEPEST = 5
+_MESSAGE = "message/rfc822"
+_SHOWN = ("From", "Date", "Subject")
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
@@ -177,25 +180,47 @@ def _automatic(message: EmailMessage) -> str:
     return "true" if answered or report else ""
 
 
-def _body(message: EmailMessage) -> str:
-    """The plain text of a message; without one, the text of its HTML."""
+def _body(message: EmailMessage, depth: int = 0) -> str:
+    """The plain text of a message; without one, the text of its HTML; then messages in it."""
+    own = ""
     for kind in ("plain", "html"):
         part = message.get_body(preferencelist=(kind,))
-        if isinstance(part, EmailMessage):
+        if isinstance(part, EmailMessage) and not own:
             text = _decoded(part)
             text = html_to_text(text) if kind == "html" else text
-            if text.strip():
-                return text.replace("\r\n", "\n").strip()
-    return ""
+            own = text.replace("\r\n", "\n").strip()
+    inner = _forwarded(message, depth) if depth < _DEEPEST else []
+    return "\n\n".join(filter(None, (own, *inner)))
+
+
+def _forwarded(message: EmailMessage, depth: int) -> list[str]:
+    """The messages that are attached to one, each under what it says of itself."""
+    found = []
+    attached = [message] if message.get_content_type() == _MESSAGE else message.iter_attachments()
+    for part in attached:
+        if part.get_content_type() != _MESSAGE:
+            continue
+        for inner in part.get_payload():
+            if isinstance(inner, EmailMessage):
+                told = [f"{name}: {text}" for name in _SHOWN if (text := _header(inner, name))]
+                above = "\n".join(["---------- Forwarded message ----------", *told])
+                found.append("\n\n".join(filter(None, (above, _body(inner, depth + 1)))))
+    return found
 
 
 def _decoded(part: EmailMessage) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    for name in (part.get_content_charset(), decoding.detect(data, whole=True).name, "cp1252"):
+    declared = part.get_content_charset() or "utf-8"
+    # What is valid UTF-8 beyond ASCII is hardly ever in the one-byte encoding that is declared,
+    # and what is declared as Latin-1 is in Windows-1252.
+    narrow = re.match(r"(iso-?8859|latin|windows-?12|cp12|us-?ascii|ascii)", declared) is not None
+    latin = declared in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
+    found = decoding.detect(data, whole=True).name
+    for name in ("utf-8" if narrow else declared, "cp1252" if latin else declared, found, "cp1252"):
         try:
-            return data.decode(name or "utf-8")
+            return data.decode(name)
         except (LookupError, ValueError):
             continue
     return data.decode("utf-8", "replace")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
-from curate.importers.base import Record, reject
-from curate.importers.dates import to_iso
+from curate.importers.base import Item, Record, reject
+from curate.importers.dates import to_iso, zone_in
 
 Roles = dict[str, list[str]]
 NOTHING: frozenset[str] = frozenset()
@@ -33,6 +33,20 @@ BLANKS = frozenset(
     {"-", "--", "–", "—", "null", "NULL", "Null", "N/A", "n/a", "NA", "nan", "NaN", "#N/A", "None"}
     | {"none", "(empty)", "(none)", "(blank)"}
 )
+
+
+# In a text, "None" may be what somebody answered.
+EMPTY = BLANKS - {"None", "none", "NA"}
+
+
+def without_blanks(item: Item) -> Item:
+    """A record whose cells that stand for nothing (``-``, ``null``, ``N/A``) are empty."""
+    if not isinstance(item, tuple):
+        return item
+    line, texts, raw = item
+    if EMPTY.isdisjoint(texts.values()):
+        return item
+    return line, {name: "" if text in EMPTY else text for name, text in texts.items()}, raw
 
 
 def resolve(wanted: Mapping[str, Sequence[str]], columns: Sequence[str]) -> Roles:
@@ -108,6 +122,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
     read_id = _joined(roles.get("id", ()), "-", BLANKS)
     dates, groups = roles.get("created_at", ()), roles.get("group", ())
     metadata = roles.get("metadata", ())
+    zones = {name: zone_in(name) for name in dates}
     used = {column for columns in roles.values() for column in columns}
 
     def build(record: Record) -> Row:
@@ -132,7 +147,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             kept,
             next(
                 (
-                    to_iso(value, day_first=reading.day_first)
+                    to_iso(value, day_first=reading.day_first, zone=zones[name])
                     for name in dates
                     if (value := filled(texts.get(name, "")))
                 ),

@@ -27,7 +27,10 @@ INPUT = _names("""
     demande, requete, entree, contenu, corps, reclamation, plainte, probleme, dictee, commentaire,
     consigne, texte, message client,
     mensagem, descricao, pergunta, solicitacao, pedido, conteudo, corpo, reclamacao, ditado,
-    instrucao, duvida
+    instrucao, duvida,
+    domanda, richiesta, descrizione, messaggio, testo, reclamo, segnalazione,
+    vraag, beschrijving, bericht, klacht, omschrijving,
+    pytanie, opis, wiadomosc, tresc, skarga
 """)
 OUTPUT = _names("""
     output, response, answer, reply, completion, expected output, target, assistant, triage,
@@ -37,14 +40,15 @@ OUTPUT = _names("""
     respuesta, salida, resolucion, solucion, nota, resumen, contestacion, resultado, triaje,
     antwort, ausgabe, losung, loesung, notiz, zusammenfassung, erwiderung, ergebnis, vermerk,
     reponse, sortie, compte rendu, resultat, resume,
-    resposta, saida, resolucao, solucao, resumo
+    resposta, saida, resolucao, solucao, resumo,
+    risposta, soluzione, risoluzione, antwoord, oplossing, odpowiedz, rozwiazanie
 """)
 SUBJECT = _names("""
     subject, title, short description, headline, summary, ticket subject, ticket name,
     email subject,
     asunto, titulo, betreff, titel, objet, sujet, titre, assunto, kurzbeschreibung,
     resumen, resume,
-    resumo
+    resumo, zusammenfassung, oggetto, titolo, onderwerp, temat, tytul
 """)
 CONTEXT = _names("context, passage, background, contexto, kontext, contexte")
 LABEL = _names("""
@@ -55,7 +59,8 @@ LABEL = _names("""
     tipo, kategorie, warteschlange, klasse, thema, abteilung, fachbereich, art, typ, absicht,
     etiquette, intention, categorie, file, classe, sujet, departement, service, equipe,
     specialite,
-    motif, rotulo, intencao, fila, assunto, setor, equipa, especialidade
+    motif, rotulo, intencao, fila, assunto, setor, equipa, especialidade,
+    coda, reparto, tipologia, categorie, afdeling, soort, kategoria, dzial
 """)
 ID = _names("""
     id, ticket id, case id, note id, row id, example id, sample id, record id, issue key, key,
@@ -63,7 +68,8 @@ ID = _names("""
     ticket, issue id, message id, interaction id, conversation id, idx, index,
     identificador, numero, folio, codigo, numero de ticket, id de ticket, nummer, kennung,
     ticketnummer, vorgangsnummer, fallnummer, aktenzeichen, ticketnr, identifiant,
-    numero de ticket, numero du ticket, reference, protocolo, chamado, numero do chamado
+    numero de ticket, numero du ticket, reference, protocolo, chamado, numero do chamado,
+    n de ticket, no de ticket, numero ticket, zaaknummer, numer, numer zgloszenia
 """)
 CREATED = _names("""
     created at, created, created time, created on, creation date, create date,
@@ -73,7 +79,8 @@ CREATED = _names("""
     sent at, visit date, encounter date, sys created on, started at,
     fecha de creacion, creado, creado el, fecha, erstellt, erstellt am, erstellungsdatum,
     eingegangen am, eroffnet am, angelegt am, datum, zeitstempel, date de creation, cree le,
-    ouvert le, data de criacao, criado em, criado, data, aberto em
+    ouvert le, data de criacao, criado em, criado, data, aberto em, creada, creacion,
+    creato il, data di creazione, aangemaakt op, aangemaakt, data utworzenia, utworzono
 """)
 GROUP = _names("""
     patient, patient id, customer, customer id, client, client id, requester, requester id,
@@ -86,7 +93,8 @@ GROUP = _names("""
     kunde, kundin, kundennummer, kundenname, patientennummer, anforderer, auftraggeber, absender,
     melder, firma, organisation, benutzer,
     demandeur, usager, expediteur, societe, entreprise, utilisateur, id client,
-    requerente, remetente, utilizador, nome do cliente
+    requerente, remetente, utilizador, nome do cliente,
+    richiedente, mittente, cliente, aanvrager, klant, afzender, zglaszajacy, klient
 """)
 SYSTEM = _names("system, system prompt, system message, systemprompt, system instruction")
 # Columns that are neither a question nor an answer, however long their texts are.

@@ -16,6 +16,15 @@ _RULE = re.compile(r"(-{3,}|={3,}|\*{3,}|_{3,}|#{5,}|~{3,})$")
 _FRONT_MATTER = re.compile(r"[A-Za-z_][\w -]*:")
 
 
+# ``CHIEF COMPLAINT:`` in capitals, the four of a SOAP note in any way of writing, ``## Heading``.
+HEADING = re.compile(
+    r"""^[ \t]*(?:\#{1,6}[ \t]+(?P<title>[^\n]{1,60}?):?[ \t]*$
+    | (?P<name>[A-Z][A-Z0-9 /&()'-]{1,50}[A-Z)]|[SOAP](?:/[SOAP])?
+        |Subjective|Objective|Assessment(?:\ (?:and|&)\ Plan)?|Plan)[ \t]*:)""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Note:
     line: int
@@ -39,7 +48,13 @@ def open_notes(path: Path, form: str, wanted: str | None, delimiter: str = "") -
     encoding = text_encoding(path, wanted)
     lines = [line.rstrip("\r\n") for line in decoding.lines(path, encoding)]
     delimiter = delimiter or _delimiter(lines)
-    notes = list(_split(lines, delimiter))
+    notes = list(_split(lines, delimiter, _front_matter(lines)))
+    if not delimiter and (begins := _begins(lines)):
+        notes = [
+            note
+            for one, other in zip(begins, [*begins[1:], len(lines)], strict=True)
+            for note in _note(one + 1, lines[one:other])
+        ]
     if not notes:
         raise UnreadableFile(path.name, "it is empty.")
 
@@ -54,6 +69,10 @@ def open_notes(path: Path, form: str, wanted: str | None, delimiter: str = "") -
 
     shown = "a form feed" if delimiter == "\f" else f"the line {delimiter!r}"
     told = (f"{len(notes)} notes were found between {shown}.",) if delimiter else ()
+    if not delimiter and len(notes) > 1:
+        told = (
+            f"{len(notes)} notes were found, each beginning with {lines[begins[0]].strip()!r}.",
+        )
     return Table(
         form, COLUMNS, records, encoding=encoding.name, delimiter=delimiter or None, notes=told
     )
@@ -96,11 +115,39 @@ def _underlines(lines: Sequence[str], position: int) -> bool:
     return bool(above) and free and abs(len(above) - len(lines[position].strip())) <= 2  # noqa: PLR2004
 
 
-def _split(lines: Sequence[str], delimiter: str) -> Iterator[_Note]:
-    """The notes, without blank lines around them."""
+def _begins(lines: Sequence[str]) -> list[int]:
+    """Where notes begin that follow each other under the same headings; none where they don't.
+
+    The first heading comes again after a blank line, and so do at least two others in between.
+    """
+    named = [(at, heading(line)) for at, line in enumerate(lines)]
+    headed = [(at, name) for at, name in named if name]
+    if not headed or any(line.strip() for line in lines[: headed[0][0]]):
+        return []
+    first = headed[0][1]
+    begins = [at for at, name in headed if name == first and (at == 0 or not lines[at - 1].strip())]
+    if len(begins) < 2 or len(begins) < sum(name == first for _, name in headed):  # noqa: PLR2004
+        return []
+    for one, other in zip(begins, [*begins[1:], len(lines)], strict=True):
+        names = [name for at, name in headed if one <= at < other]
+        if len(names) < 3 or len(set(names)) < len(names):  # noqa: PLR2004
+            return []
+    return begins
+
+
+def heading(line: str) -> str:
+    """The heading that a line begins with, in capitals or of a SOAP note; else empty."""
+    found = HEADING.match(line)
+    return (found["title"] or found["name"]).strip() if found else ""
+
+
+def _split(lines: Sequence[str], delimiter: str, ignored: int) -> Iterator[_Note]:
+    """The notes, without blank lines around them; ``ignored`` lines at the top part nothing."""
     begin, taken = 1, list[str]()
     for number, line in enumerate(lines, 1):
-        if delimiter == "\f" and "\f" in line:
+        if number <= ignored:
+            taken.append(line)
+        elif delimiter == "\f" and "\f" in line:
             before, *middle, after = line.split("\f")
             yield from _note(begin, [*taken, before])
             for piece in middle:

@@ -8,9 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curate.importers.dates import is_date
+from curate.importers.mapping import BLANKS
 
 _EMAIL = re.compile(r"\S+@\S+\.\w{2,}$")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+%?$")
+# Chinese, Japanese, Thai, Lao, Khmer, Burmese.
+_IDEOGRAMS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 _MOST_LABELS = 200
 
 
@@ -61,9 +66,14 @@ class Profile:
         return short and again and 0 < self.values <= _MOST_LABELS and not self.is_dull
 
 
+def _words(text: str) -> int:
+    """How many words; in scripts without spaces, two characters are about one."""
+    return len(text.split()) + len(_IDEOGRAMS.findall(text)) // 2
+
+
 def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Profile:
     """What a column holds in ``sample``."""
-    values = [text for row in sample if (text := row.get(name, "").strip())]
+    values = [text for row in sample if (text := row.get(name, "").strip()) and text not in BLANKS]
     count = max(1, len(values))
     return Profile(
         name,
@@ -72,8 +82,8 @@ def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Pr
         filled=len(values) / max(1, len(sample)),
         values=len(set(values)),
         repeated=1 - len(set(values)) / count,
-        words=sum(len(text.split()) for text in values) / count,
-        length=sum(map(len, values)) / count,
+        words=sum(map(_words, values)) / count,
+        length=sum(len(text) + len(_IDEOGRAMS.findall(text)) for text in values) / count,
         dates=sum(map(is_date, values)) / count,
         numbers=sum(_NUMBER.match(text) is not None for text in values) / count,
         emails=sum(_EMAIL.match(text) is not None for text in values) / count,

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic import Field
 from curate.domain.errors import UnknownName, UnreadableFile
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, clean, importers, reject, unique_columns
+from curate.importers.headers import NO_HEADER, is_header
 
 LARGEST = 1 << 30
 HIGHEST_RATIO = 200
@@ -26,6 +28,8 @@ _LAST_ROW = 1 << 20
 _BATCH = 256
 _FIRST_ROWS = 10_000
 _TITLE_ROWS = 10
+# Whole numbers up to here are written in full: they are ids.
+_LARGEST_ID = 1e21
 _ZEROS = re.compile(r"0+")
 # openpyxl validates little: a damaged workbook fails in whatever line meets the damage.
 _DAMAGE = (
@@ -75,19 +79,19 @@ class Xlsx(Importer):
             shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
             if self.sheet is not None and self.sheet not in names:
                 raise UnknownName("sheet", self.sheet, names)
-            for name in [self.sheet] if self.sheet is not None else [*shown, *names]:
-                above, header = _header(_rows(book, name, path))
-                if header:
-                    sheet = _Sheet(path, name, header, above)
-                    told = f"The sheet {name!r} of {len(names)} was read."
-                    return Table(
-                        self.name,
-                        sheet.columns,
-                        sheet.items,
-                        sheets=names,
-                        notes=(told,) if len(names) > 1 else (),
-                    )
-        raise UnreadableFile(path.name, "it is empty: no sheet has a cell with text.")
+            wanted = (
+                [self.sheet] if self.sheet is not None else list(dict.fromkeys([*shown, *names]))
+            )
+            headers = {name: _header(_rows(book, name, path)) for name in wanted}
+        filled = [name for name in wanted if headers[name].width]
+        if not filled:
+            raise UnreadableFile(path.name, "it is empty: no sheet has a cell with text.")
+        # A cover sheet has a title; the table is the first with two columns or more.
+        name = next((name for name in filled if headers[name].width > 1), filled[0])
+        sheet = _Sheet(path, name, headers[name])
+        told = (f"The sheet {name!r} of {len(names)} was read.",) if len(names) > 1 else ()
+        notes = told if headers[name].named else (*told, NO_HEADER)
+        return Table(self.name, sheet.columns, sheet.items, sheets=names, notes=notes)
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -120,28 +124,46 @@ def _book(path: Path) -> Iterator[Any]:
         raise UnreadableFile(path.name, _DAMAGED, _RESAVE) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The row that names the columns: how many stand above it, and its cells.
+
+    Attributes:
+        named: Whether it does name them, rather than being the first row of data.
+    """
+
+    above: int
+    cells: list[str]
+    named: bool = True
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.cells)
+
+
 class _Sheet:
     """The rows of one sheet."""
 
-    def __init__(self, path: Path, name: str, header: list[str], above: int) -> None:
+    def __init__(self, path: Path, name: str, header: _Header) -> None:
         self.path = path
         self.name = name
-        self.above = above
-        self.cells = header
-        self.columns = unique_columns(header)
+        self.above = header.above
+        self.cells = header.cells if header.named else []
+        self.columns = unique_columns(header.cells if header.named else [""] * header.width)
 
     def items(self) -> Iterator[Item]:
         """Every row after the header; empty ones after the last filled one are no rows."""
-        width, empty, in_header = len(self.columns), list[int](), True
+        width, empty, in_header = len(self.columns), list[int](), bool(self.cells)
         for line, cells in enumerate(self._all(), 1):
             if not _width(cells):
                 empty.append(line)
                 continue
+            yield from (SkippedRow(each, "blank line") for each in empty)
+            empty.clear()
             if line <= self.above:
                 yield SkippedRow(line, "above the header")
                 continue
-            yield from (SkippedRow(each, "blank line") for each in empty)
-            empty.clear()
             filled = cells[:width] + [""] * (width - len(cells))
             beyond = [cell for cell in cells[width:] if cell.strip()]
             if in_header:
@@ -173,20 +195,30 @@ def _rows(book: Any, name: str, path: Path) -> Iterator[list[str]]:
         yield from batch
 
 
-def _header(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
-    """How many rows stand above the header (a report's title), and its cells.
+def _header(rows: Iterator[list[str]]) -> _Header:
+    """The first row with text, unless rows of one or two cells (a report's title) stand above it.
 
-    The header is the first row with text, unless that has one cell and some soon has three.
+    Then it is the first row of three cells or more, if most of the rows below have as many.
     """
-    first = (0, list[str]())
+    found: list[tuple[int, list[str]]] = []
     for above, cells in enumerate(islice(rows, _FIRST_ROWS)):
-        width = _width(cells)
-        if width and not first[1]:
-            first = (above, cells[:width])
-        filled = sum(bool(cell.strip()) for cell in cells)
-        if filled > 1 or above > first[0] + _TITLE_ROWS:
-            return (above, cells[:width]) if filled > 2 else first  # noqa: PLR2004
-    return first
+        if width := _width(cells):
+            found.append((above, cells[:width]))
+        if len(found) > 3 * _TITLE_ROWS:
+            break
+    if not found:
+        return _Header(0, [])
+    at = next((at for at, (_, cells) in enumerate(found) if _filled(cells) > 2), 0)  # noqa: PLR2004
+    below = [cells for _, cells in found[at + 1 :]]
+    table = sum(_filled(cells) > 2 for cells in below) * 2 >= len(below)  # noqa: PLR2004
+    if at > _TITLE_ROWS or not table:
+        at, below = 0, [cells for _, cells in found[1:]]
+    above, cells = found[at]
+    return _Header(above, cells, named=is_header(cells, below))
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _width(cells: Sequence[str]) -> int:
@@ -223,7 +255,7 @@ def _text(cell: Any) -> str:  # noqa: PLR0911 - one line for each kind of cell
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
+        return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_ID else repr(value)
     if isinstance(value, int):
         shown = cell.number_format
         return str(value).zfill(len(shown)) if _ZEROS.fullmatch(shown or "") else str(value)
@@ -231,7 +263,14 @@ def _text(cell: Any) -> str:  # noqa: PLR0911 - one line for each kind of cell
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     if isinstance(value, (date, time)):
         return value.isoformat()
-    return str(value) if isinstance(value, timedelta) else clean(str(value))
+    return _hours(value) if isinstance(value, timedelta) else clean(str(value))
+
+
+def _hours(value: timedelta) -> str:
+    """A length of time as sheets show it: 30:00:00."""
+    seconds = round(value.total_seconds())
+    minutes, left = divmod(abs(seconds), 60)
+    return f"{'-' * (seconds < 0)}{minutes // 60}:{minutes % 60:02}:{left:02}"
 
 
 def _unescape(text: str) -> str:

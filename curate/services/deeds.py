@@ -21,8 +21,17 @@ def start_import(
     name: str,
     person: str | None = None,
 ) -> Job:
-    """Import an uploaded file as a job; the upload is deleted when the job is done."""
-    payload = {"project": project, "path": str(path), "name": name, "options": asdict(options)}
+    """Import an uploaded file as a job; the upload is deleted when the job is done.
+
+    What came in is checked at once, by a job of its own.
+    """
+    payload = {
+        "project": project,
+        "path": str(path),
+        "name": name,
+        "options": asdict(options),
+        "then_check": True,
+    }
     job = submit(database, "import", project, payload, person)
     start_worker(settings)
     return job

@@ -9,7 +9,7 @@ from curate.domain.records import JobKind
 from curate.services.checking import run_checks
 from curate.services.evaluating import do_evaluate
 from curate.services.importing import ImportOptions, import_file
-from curate.services.jobs import Work
+from curate.services.jobs import Work, submit
 from curate.services.models import do_pull
 from curate.services.training import do_train
 
@@ -29,6 +29,10 @@ def _do_import(work: Work) -> Mapping[str, Any]:
         stopped=work.stopped,
     )
     path.unlink(missing_ok=True)
+    if payload.get("then_check") and (result.added or result.updated):
+        # The worker that is here takes it next.
+        check = {"project": payload["project"], "only": []}
+        submit(work.database, "check", payload["project"], check, work.job.person)
     return {
         "source": result.source,
         "preset": result.preset,

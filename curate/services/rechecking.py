@@ -1,23 +1,32 @@
 """After a text changed: what the checks that look at one example alone say about it now."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from curate.checks import checks
 from curate.domain.examples import Example
 from curate.services.contracts import current_contract
 from curate.stores import Stores
 
 
-def recheck(stores: Stores, project: int, example: Example) -> None:
+def recheck(
+    stores: Stores, project: int, example: Example, allowed: Sequence[tuple[int, str]] = ()
+) -> None:
     """Run the checks that need one example only on its new text, and store what they find.
 
     What they find no more counts as fixed. Checks that compare examples wait for the next check of
-    the whole project; so do all of them as long as nothing was ever checked.
+    the whole project; so do all of them as long as nothing was ever checked. ``allowed`` is personal data
+    that somebody said may stay.
     """
     contract = current_contract(stores, project)
     if contract is None:
         return
     names = [check.name for check in checks if check.local and check.default]
+    given: dict[str, dict[str, Any]] = {
+        "format_contract": {"contract": contract},
+        "personal_data": {"allowed": tuple(allowed)},
+    }
     found = []
     for name in names:
-        options = {"contract": contract} if name == "format_contract" else {}
-        found += list(checks.make(name, options).run([example]))
+        found += list(checks.make(name, given.get(name)).run([example]))
     stores.findings.refresh(project, example.id, example.revision, names, found)

@@ -21,6 +21,7 @@ from curate.stores.jobs import Jobs
 from curate.stores.projects import Projects
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
+from curate.stores.tallies import Tallies
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
@@ -80,6 +81,11 @@ class Stores:
     def jobs(self) -> Jobs:
         """Long work."""
         return Jobs(self.connection)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """Numbers about a whole project."""
+        return Tallies(self.connection)
 
 
 class Database:

@@ -94,7 +94,7 @@ class Examples(Store):
         """
         row = self._connection.execute(
             select(examples).where(
-                examples.c.project_id == project, examples.c.id == key, _visible()
+                examples.c.project_id == project, examples.c.id == key, visible()
             )
         ).first()
         if row is None:
@@ -112,10 +112,13 @@ class Examples(Store):
             found.update((row.id, _example(row)) for row in rows)
         return found
 
-    def all(self, project: int, where: Where | None = None) -> Iterator[Example]:
-        """Examples in the order in which they came in."""
+    def all(self, project: int, where: Where | None = None, *, every: int = 1) -> Iterator[Example]:
+        """Examples in the order in which they came in; of each ``every`` about one."""
+        query = select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        if every > 1:
+            query = query.where(examples.c.id % every == 0)
         rows = self._connection.execute(
-            select(examples).where(*_conditions(project, where)).order_by(examples.c.id),
+            query,
             execution_options={"yield_per": 2_000},
         )
         return map(_example, rows)
@@ -158,7 +161,7 @@ class Examples(Store):
         """How many examples there are of each status that occurs."""
         rows = self._connection.execute(
             select(examples.c.status, func.count())
-            .where(examples.c.project_id == project, _visible())
+            .where(examples.c.project_id == project, visible())
             .group_by(examples.c.status)
         )
         return {row[0]: row[1] for row in rows}
@@ -167,7 +170,7 @@ class Examples(Store):
         """How many examples carry each label, the most frequent first."""
         rows = self._connection.execute(
             select(examples.c.label, func.count())
-            .where(examples.c.project_id == project, examples.c.label.is_not(None), _visible())
+            .where(examples.c.project_id == project, examples.c.label.is_not(None), visible())
             .group_by(examples.c.label)
             .order_by(func.count().desc(), examples.c.label)
         )
@@ -214,12 +217,13 @@ class Examples(Store):
         return row.draft_input, row.draft_output
 
 
-def _visible() -> ColumnElement[bool]:
+def visible() -> ColumnElement[bool]:
+    """Not a row of an unfinished import."""
     return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
 
 
 def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
-    conditions = [examples.c.project_id == project, _visible()]
+    conditions = [examples.c.project_id == project, visible()]
     if where is None:
         return conditions
     if where.status is not None:

@@ -21,7 +21,11 @@ UNDOABLE = (
     "keep",
     "reopen",
     "dismiss",
+    "contract",
 )
+
+CHECKED = "check"
+"""Running all checks: it changes no example, but says what they have seen."""
 
 
 class History(Store):
@@ -84,6 +88,38 @@ class History(Store):
         ).first()
         return _deed(row) if row else None
 
+    def newest_of(self, project: int, action: str) -> Deed | None:
+        """The last deed of a kind that stands, whoever did it."""
+        row = self._connection.execute(
+            select(deeds)
+            .where(deeds.c.project_id == project, deeds.c.action == action, ~deeds.c.undone)
+            .order_by(deeds.c.id.desc())
+            .limit(1)
+        ).first()
+        return _deed(row) if row else None
+
+    def allowed(self, project: int) -> frozenset[tuple[int, str]]:
+        """Values that somebody said may stay: the example (0 for every one) and the value.
+
+        They are kept with the deed that said so, and are gone when that is taken back.
+        """
+        rows = self._connection.execute(
+            select(deeds.c.extra).where(
+                deeds.c.project_id == project,
+                ~deeds.c.undone,
+                deeds.c.action.in_(("dismiss", "fix")),
+            )
+        )
+        return frozenset((one[0], one[1]) for row in rows for one in row[0].get("allowed", ()))
+
+    def newest(self, project: int) -> int:
+        """The number of the last deed; 0 where nothing was done. It tells whether anything changed."""
+        return int(
+            self._connection.execute(
+                select(func.coalesce(func.max(deeds.c.id), 0)).where(deeds.c.project_id == project)
+            ).scalar_one()
+        )
+
     def mark_undone(self, deed: int) -> None:
         """Remember that a deed was taken back."""
         self._connection.execute(update(deeds).where(deeds.c.id == deed).values(undone=True))
@@ -96,11 +132,12 @@ class History(Store):
         """What became of an example, the oldest first."""
         return self._events(events.c.example_id == example)
 
-    def deeds(self, project: int, limit: int) -> list[Deed]:
-        """The latest deeds, the newest first."""
+    def deeds(self, project: int, limit: int | None = None, *, action: str = "") -> list[Deed]:
+        """The latest deeds, the newest first: of one kind, else of every kind that changed something."""
+        kind = deeds.c.action == action if action else deeds.c.action != CHECKED
         rows = self._connection.execute(
             select(deeds)
-            .where(deeds.c.project_id == project)
+            .where(deeds.c.project_id == project, kind)
             .order_by(deeds.c.id.desc())
             .limit(limit)
         )

@@ -215,6 +215,7 @@ findings = Table(
     # What was found, whatever row it is stored in: a dismissal outlives the next check by it.
     Column("fingerprint", String(64), nullable=False),
     Column("field", String(10)),
+    Column("kind", String(20)),
     Column("start", Integer),
     Column("end", Integer),
     Column("severity", String(10), nullable=False),
@@ -313,6 +314,8 @@ records = Table(
     Column("draft_output", Text, nullable=False),
     Column("label", Text),
     Column("external_id", Text),
+    # NULL in versions that were frozen before groups were kept.
+    Column("groups", JSON),
 )
 
 runs = Table(

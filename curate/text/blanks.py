@@ -9,9 +9,11 @@ from curate.text.spans import fences
 
 _WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAK = re.compile("[\u2028\u2029\u0085\u000b\u000c]")
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_END = re.compile(r"[ \t]+(?=\r?\n|\Z)")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_END = re.compile(r"(?<![ \t])[ \t]+(?=\r?\n|\Z)")
 _SIGNATURE = re.compile(r"(?:\A|(?<=\n))-- (?=\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"(\r?\n)(?:[ \t]*\r?\n){2,}")
 _RUN = re.compile(r"(?<=[^\s|])(?:[ ]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
@@ -77,7 +79,7 @@ def _trim(text: str) -> str:
 def _outside(text: str, found: Counter[str]) -> str:
     """Clean what is not code."""
     if not text.isascii():
-        text = _invisible(text, found)
+        text = drop_invisible(text, found)
         text = _wide(text, found)
     if _BREAK.search(text):
         found["an unusual line break"] += len(_BREAK.findall(text))
@@ -95,7 +97,7 @@ def _outside(text: str, found: Counter[str]) -> str:
     return text
 
 
-def _invisible(text: str, found: Counter[str]) -> str:
+def drop_invisible(text: str, found: Counter[str]) -> str:
     """Remove zero-width characters that no script or emoji near them needs."""
     right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 

@@ -5,14 +5,24 @@ nothing of what it is about comes back as it was, in whatever language. A step t
 nothing of a text leaves it alone.
 """
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from curate.text.blanks import clean_blanks
+from curate.text.blanks import drop_invisible
 from curate.text.edits import Edit, apply_edits
-from curate.text.html import html_to_text, looks_html
+from curate.text.markup import without_markup
 from curate.text.mojibake import flaws
+from curate.text.replies import own_words
+from curate.text.spans import outside_code
+from curate.text.wiki import looks_wiki, without_wiki
+
+# Fixed and narrow spaces; the wide one of Chinese and Japanese is none of them.
+_FIXED = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_GAPS = re.compile(r"\n{3,}")
+_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +32,111 @@ class Step:
     Attributes:
         name: What a command line calls it.
         title: What a page calls it.
+        found: What a text has that needs it: "142 of 500 hold …".
         description: What it does, in a sentence.
         apply: From a text to the cleaned text.
+        sign: Whether a text clearly needs it; None where any change says so.
     """
 
     name: str
     title: str
+    found: str
     description: str
     apply: Callable[[str], str]
+    sign: Callable[[str], bool] | None = None
 
-
-def _html(text: str) -> str:
-    return html_to_text(text) if looks_html(text) else text
+    def needed(self, text: str) -> bool:
+        """Whether a text has what this step is about."""
+        return (self.sign is None or self.sign(text)) and clean_text(text, [self.name]) != text
 
 
 def _mojibake(text: str) -> str:
-    edits = [Edit(f.start, f.end, f.repaired) for f in flaws(text) if f.repaired is not None]
-    return apply_edits(text, edits) if edits else text
+    for _ in range(_ROUNDS):
+        edits = [Edit(f.start, f.end, f.repaired) for f in flaws(text) if f.repaired is not None]
+        mended = apply_edits(text, edits) if edits else text
+        if mended == text:
+            break
+        text = mended
+    return text
 
 
 def _unicode(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _invisible(text: str) -> str:
+    return text if text.isascii() else _FIXED.sub(" ", drop_invisible(text, Counter()))
+
+
 def _blanks(text: str) -> str:
-    return clean_blanks(text).text
+    return outside_code(text.replace("\r\n", "\n"), _without_blanks)
+
+
+def _without_blanks(text: str) -> str:
+    # "-- " with its blank says that a signature follows.
+    lines = (
+        "-- " if line.rstrip("\t ") == "--" and line[2:3] == " " else line.rstrip(" \t")
+        for line in text.split("\n")
+    )
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 # In the order in which they are done, whatever order they were asked for in: what a later one looks
-# at is there only after the earlier.
+# for is there only after the earlier.
 STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
-        Step("mojibake", "Broken letters", "Repairs Ã¤ to ä, â€™ to ’ and the like.", _mojibake),
-        Step("html", "HTML", "Makes readable text of HTML; lists and tables keep lines.", _html),
-        Step("unicode", "Letters in one form", "Writes accents as one character (NFC).", _unicode),
         Step(
-            "blanks", "Stray blanks", "Cuts blanks at the ends, and rows of blank lines.", _blanks
+            "mojibake",
+            "Repair broken letters",
+            "broken letters",
+            "Makes ä of Ã¤ and ’ of â€™, where letters were stored one way and read another.",
+            _mojibake,
+        ),
+        Step(
+            "html",
+            "HTML to text",
+            "HTML",
+            "Removes tags and entities; lists and tables stay readable, links keep their address.",
+            without_markup,
+        ),
+        Step(
+            "wiki",
+            "Jira markup to text",
+            "Jira markup",
+            "Removes {code}, h1., *bold*, {color} and the like; lists, tables and links stay readable.",
+            without_wiki,
+            looks_wiki,
+        ),
+        Step(
+            "unicode",
+            "One form for letters",
+            "letters in two pieces",
+            "Stores é as one character rather than as e and an accent (Unicode NFC).",
+            _unicode,
+        ),
+        Step(
+            "invisible",
+            "Remove invisible characters",
+            "invisible characters",
+            "Removes zero-width characters, soft hyphens and byte-order marks, and makes ordinary "
+            "spaces of fixed ones; emoji and scripts that need them keep theirs.",
+            _invisible,
+        ),
+        Step(
+            "replies",
+            "Cut quoted mails and signatures",
+            "quoted mails or signatures",
+            "Cuts what a reply quotes (“On … wrote:”, Outlook headers, “> ”), signatures below “-- ”, "
+            "“Sent from my …” and legal notices, in many languages.",
+            own_words,
+        ),
+        Step(
+            "blanks",
+            "Remove stray blanks",
+            "stray blanks",
+            "Removes blanks at the end of lines and all but one of several blank lines.",
+            _blanks,
         ),
     )
 }

@@ -137,6 +137,20 @@ def _utf16_without_bom(head: bytes) -> str | None:
         return "utf-16-le"
     if sample[::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.1 * half:
         return "utf-16-be"
+    return _utf16_by_lines(sample) if b"\n\0" in sample or b"\0\n" in sample else None
+
+
+def _utf16_by_lines(sample: bytes) -> str | None:
+    """UTF-16 text in another script: it decodes to lines of letters, in one byte order only."""
+    for name, newline, others in (("utf-16-le", b"\n\0", 1), ("utf-16-be", b"\0\n", 0)):
+        at = sample.find(newline)
+        if at < 0 or at % 2 or sample[others::2].count(0) < 3:  # noqa: PLR2004 - a few blanks and ends
+            continue
+        text = sample[: len(sample) // 2 * 2 - 2].decode(name, "replace")
+        odd = sum(not (c.isalnum() or c.isspace() or c.isprintable()) for c in text)
+        scripts = {ord(c) >> 8 for c in text}
+        if not odd and (len(scripts) <= 12 or len(scripts) * 4 < len(text)):  # noqa: PLR2004
+            return name
     return None
 
 

@@ -17,34 +17,39 @@ _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _MARKED = re.compile(r"<!\[(?:CDATA\[)?|\]\]>|<!(?!--|doctype)", re.IGNORECASE)
 _CONDITION = re.compile(r"<!\[(?:if|endif)\b[^>]{0,200}>", re.IGNORECASE)
 _NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]*>)")
-_TAG = re.compile(
-    r"<(!doctype|html|body|div|p|br|span|table|ul|ol|h[1-6]|a|b|i|strong|em)\b[^<>]*>",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>()]+\Z", re.IGNORECASE)
+# Longer ones are made to follow people, not to be read.
+_LONGEST_ADDRESS = 150
 _DEEPEST = 60
 _DEEPEST_INDENT = 8
 
 
-def looks_html(text: str) -> bool:
-    """Whether a text has at least one of the tags that texts are made of."""
-    return _TAG.search(text) is not None
-
-
-def html_to_text(html: str) -> str:
+def html_to_text(html: str, *, links: bool = False) -> str:
     """The text of a document or fragment; markup that is broken is read as browsers would.
 
     Blocks stand on lines of their own, paragraphs apart by a blank line. List items begin with
     ``- `` or their number. The cells of a table row are joined by ``" | "``, unless one of them
-    has several lines (tables for layout): then they stand below each other. Links keep their
-    text only.
+    has several lines (tables for layout): then they stand below each other.
+
+    Args:
+        html: The markup.
+        links: Write the address of a link behind its text, where that is not the address itself.
     """
-    parser = _Text()
+    parser = _Text(links=links)
     # html.parser gives up on declarations that are neither comment nor doctype, and takes time
     # squared for tags that never end.
     plain = _MARKED.sub("", _CONDITION.sub("", _without_comments(html)))
     parser.feed(_NO_TAG.sub("&lt;", plain))
     parser.close()
     return parser.text()
+
+
+def _behind(address: str, text: str) -> str:
+    """What is written behind the text of a link: its address, if that is worth reading."""
+    known = address.removeprefix("mailto:").split("://")[-1].rstrip("/")
+    if not text.strip() or known in text or len(address) > _LONGEST_ADDRESS:
+        return ""
+    return f" ({address.removeprefix('mailto:')})" if _ADDRESS.match(address) else ""
 
 
 def _without_comments(html: str) -> str:
@@ -72,8 +77,10 @@ class _Buffer:
 class _Text(HTMLParser):
     """Collects lines while tags go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._links = links
+        self._link: tuple[str, list[str]] | None = None
         self._open = [_Buffer("document")]
         self._dropped: list[str] = []
         self._verbatim = 0
@@ -86,6 +93,8 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._dropped:
             return
+        if self._link is not None:
+            self._link[1].append(data)
         line = self._top.line
         if self._verbatim:
             first, *more = data.replace("\r\n", "\n").split("\n")
@@ -110,6 +119,8 @@ class _Text(HTMLParser):
                 self._dropped.append(tag)
         elif tag == "br":
             self._end_line(keep=True)
+        elif tag == "a" and self._links:
+            self._link = ((dict(attrs).get("href") or "").strip(), [])
         elif tag == "img":
             self.handle_data(f" {dict(attrs).get('alt') or ''} ")
         elif tag in {"td", "th"}:
@@ -132,6 +143,9 @@ class _Text(HTMLParser):
         if self._dropped:
             if tag in self._dropped:
                 del self._dropped[self._dropped.index(tag) :]
+        elif tag == "a" and self._link is not None:
+            (address, text), self._link = self._link, None
+            self.handle_data(_behind(address, "".join(text)))
         elif tag in {"td", "th"}:
             self._close_to("row")
         elif tag == "tr":

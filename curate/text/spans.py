@@ -1,8 +1,12 @@
 """Places in a text: which are taken, and the line around one. Linear in the text, however hostile."""
 
 import re
+from collections.abc import Callable
 
 _LINE = 200
+_TICKS = re.compile(r"`[^`\n]{1,300}`")
+# Characters that Unicode leaves to private use.
+_MARK = re.compile("\uf8f0(\\d+)\uf8f1")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)[^\n]*$", re.MULTILINE)
 
 
@@ -47,3 +51,26 @@ def fences(text: str) -> list[tuple[int, int]]:
             found.append((opened.start(), mark.end()))
             opened = None
     return found
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """A text with everything changed but what stands in code fences or between backticks.
+
+    The change is made of the whole text, with a mark in place of each piece of code.
+    """
+    if ("`" not in text and "~~~" not in text) or _MARK.search(text):
+        return change(text)
+    codes: list[str] = []
+
+    def marked(code: str) -> str:
+        codes.append(code)
+        return f"\uf8f0{len(codes) - 1}\uf8f1"
+
+    parts: list[str] = []
+    done = 0
+    for start, end in [*fences(text), (len(text), len(text))]:
+        parts += (_TICKS.sub(lambda found: marked(found[0]), text[done:start]), "")
+        if start < end:
+            parts[-1] = marked(text[start:end])
+        done = end
+    return _MARK.sub(lambda found: codes[int(found[1])], change("".join(parts)))

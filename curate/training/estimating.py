@@ -19,7 +19,8 @@ _MEASURED_CORES = 2
 _START_SECONDS = 8
 _BYTES = 4
 _CHARACTERS_PER_TOKEN = 4
-_TEMPLATE_TOKENS = 35
+TEMPLATE_TOKENS = 35
+"""Tokens that a chat template puts around an example, about."""
 _DEFAULT_CONTEXT = 8192
 
 
@@ -67,7 +68,7 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         lengths = [_guess(record) for record in records]
         answers = [len(record.output) // _CHARACTERS_PER_TOKEN + 1 for record in records]
         most = settings.max_length or _DEFAULT_CONTEXT
-        shared = _TEMPLATE_TOKENS // 2
+        shared = TEMPLATE_TOKENS // 2
         parameters, hidden, layers = _MEASURED_PARAMETERS, 576, 30
     else:
         chat = Chat.read(base)
@@ -77,13 +78,7 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         most = limit(chat, settings)
         shared = shared_prefix([record.prompt for record in encoded])
         parameters, hidden, layers = _shape(base)
-    tokens, steps = sum(lengths), step_count(len(records), settings)
-    whole = settings.batch_size * settings.gradient_accumulation
-    own = tokens / max(len(records), 1) - shared
-    worked = steps * (
-        own * min(whole, max(len(records), 1)) + shared * settings.gradient_accumulation
-    )
-    speed = _TOKENS_PER_SECOND * _MEASURED_PARAMETERS / parameters * _cores() / _MEASURED_CORES
+    tokens = sum(lengths)
     longest = max(lengths, default=0)
     widest = min(longest * settings.batch_size, max(longest, PASS_TOKENS))
     # Per token and layer about twenty numbers of the hidden size are kept for the way back.
@@ -92,8 +87,8 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
         examples=len(records),
         tokens=tokens,
         answer_tokens=sum(answers),
-        steps=steps,
-        minutes=round((_START_SECONDS + worked / speed) / 60, 1),
+        steps=step_count(len(records), settings),
+        minutes=guess_minutes(len(records), tokens, settings, shared, parameters),
         memory_mb=round(memory / 1e6),
         longest=longest,
         context=most,
@@ -107,9 +102,34 @@ def estimate(records: Sequence[Record], base: Path | None, settings: TrainingSet
     )
 
 
+def guess_minutes(
+    examples: int,
+    tokens: int,
+    settings: TrainingSettings,
+    shared: float = TEMPLATE_TOKENS // 2,
+    parameters: float = _MEASURED_PARAMETERS,
+) -> float:
+    """About how long a training takes on this machine, in minutes.
+
+    Args:
+        examples: To train on.
+        tokens: Of all of them together, template included.
+        settings: As they would be trained with.
+        shared: Tokens that all prompts begin with.
+        parameters: Of the base model; the default one's where nothing is said.
+    """
+    whole = settings.batch_size * settings.gradient_accumulation
+    own = tokens / max(examples, 1) - shared
+    worked = step_count(examples, settings) * (
+        own * min(whole, max(examples, 1)) + shared * settings.gradient_accumulation
+    )
+    speed = _TOKENS_PER_SECOND * _MEASURED_PARAMETERS / parameters * _cores() / _MEASURED_CORES
+    return round((_START_SECONDS + worked / speed) / 60, 1)
+
+
 def _guess(record: Record) -> int:
     said = (record.system, record.input, record.output, *(turn.text for turn in record.turns))
-    return sum(map(len, said)) // _CHARACTERS_PER_TOKEN + _TEMPLATE_TOKENS
+    return sum(map(len, said)) // _CHARACTERS_PER_TOKEN + TEMPLATE_TOKENS
 
 
 def _shape(base: Path) -> tuple[float, int, int]:

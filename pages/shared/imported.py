@@ -28,8 +28,8 @@ def outcome(project: str, job: Job) -> None:
         else:
             st.info(f"{plain(source.name)}: nothing in it is new.", icon=":material/info:")
         _account(project, source, "new")
-        if st.button("Go to the findings", type="primary", icon=":material/arrow_forward:"):
-            st.switch_page("pages/findings.py")
+        if st.button("See how good it is", type="primary", icon=":material/arrow_forward:"):
+            st.switch_page("pages/account.py")
     st.subheader("Another file", anchor=False)
 
 

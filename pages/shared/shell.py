@@ -46,6 +46,12 @@ def _pages() -> list[st.Page]:
             help="Bring a file of tickets or notes.",
         ),
         st.Page(
+            "pages/account.py",
+            title="Account",
+            icon=":material/monitoring:",
+            help="How good your data is, and what to mend first.",
+        ),
+        st.Page(
             "pages/findings.py",
             title="Findings",
             icon=":material/troubleshoot:",

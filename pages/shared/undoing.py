@@ -29,6 +29,14 @@ def attempt() -> Iterator[None]:
         tell(str(error), good=False)
 
 
+def notice() -> None:
+    """What the last press led to, on a page where nothing is decided that could be undone."""
+    sentence, good = st.session_state.pop(NOTICE, ("", True))
+    if sentence:
+        show = st.success if good else st.error
+        show(plain(sentence), icon=":material/check_circle:" if good else ":material/error:")
+
+
 def bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
     """The last deed with a button that takes it back, and what the last press led to."""
     sentence, good = st.session_state.pop(NOTICE, ("", True))

@@ -255,3 +255,27 @@ def test_without_a_place_for_its_home_the_error_is_one_line(curate, tmp_path, mo
     assert ran.status == 2
     assert len(ran.err.strip().splitlines()) == 1
     assert "did not foresee" not in ran.err
+
+
+def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
+    rows = [f"T-{n},Where is parcel {'abcdefghijkl'[n] * 8}?,On its way {n}." for n in range(12)]
+    file = tmp_path / "tickets.csv"
+    file.write_text("\n".join(["id,input,output", *rows, "T-99,Ring 01632 960147,Done soon."]))
+    curate("project", "create", "shop")
+    curate("import", "shop", file)
+    curate("approve", "shop", "--where", "all")
+    curate("freeze", "shop")
+    command = ("export", "shop", "v1", "--format", "openai", "--out", tmp_path / "out", "--json")
+
+    refused = curate(*command)
+
+    assert (refused.status, refused.json["files"]) == (1, [])
+    assert "1 × a phone number" in refused.json["warnings"][0]
+    assert not (tmp_path / "out").exists()
+    assert curate(*command, "--allow-unreviewed-personal-data").status == 0
+    assert curate("dismiss", "shop").status == 2
+    curate("check", "shop", "--only", "personal_data")
+    (found,) = curate("findings", "shop", "--check", "personal_data", "--json").lines
+    assert found["kind"] == "phone"
+    assert curate("dismiss", "shop", "--value", "01632-960147", "--json").json == {"dismissed": 1}
+    assert curate(*command).status == 0

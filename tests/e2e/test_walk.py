@@ -31,9 +31,12 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.press("Import 252 rows")
     person.sees("252 examples", LONG)
 
-    person.go("Findings")
-    person.press("Run the checks")
-    person.sees("open findings", 120)
+    person.press("See how good it is")
+    person.sees("are clean", 120)
+    person.still()
+    person.shoot("account")
+    person.press("Mend")
+    person.sees("open findings")
     person.still()
     person.shoot("findings")
     person.press(re.compile("Fix all"))
@@ -99,7 +102,6 @@ def test_a_training_that_is_killed_is_explained_and_one_click_resumes_it(smollm2
     person.press("Try it with the sample tickets")
     person.sees("252", 120)
     person.go("Findings")
-    person.press("Run the checks")
     person.sees("open findings", 120)
     person.go("Review")
     person.press(re.compile("Approve all"))
@@ -143,9 +145,8 @@ def test_a_ticket_is_never_read_as_html(person, tmp_path):
     person.press("Import 12 rows")
     person.sees("12 examples", 60)
     person.go("Findings")
-    person.press("Run the checks")
     person.sees("open finding", 60)
-    for name in ("Findings", "Duplicates", "Review", "Home"):
+    for name in ("Findings", "Account", "Duplicates", "Review", "Home"):
         person.go(name)
         page.wait_for_timeout(500)
         assert page.title() != "1234"

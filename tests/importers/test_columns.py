@@ -13,8 +13,19 @@ from curate.importers import Columns, csv_blocks, open_file, presets, read
 from curate.importers.presets.base import Preset
 
 MAPPING = {"input": ["Subject", "Text"], "output": ["Answer"], "id": ["Id", "No"]}
-MAPPING |= {"label": ["Type"], "group": ["Customer"], "created_at": ["Seen", "Made"]}
-HEADER = ["Id", "No", "Subject", "Text", "Answer", "Type", "Customer", "Seen", "Made", "More"]
+MAPPING |= {"label": ["Type"], "group": ["Customer"], "created_at": ["Seen", "Made (Asia/Tokyo)"]}
+HEADER = [
+    "Id",
+    "No",
+    "Subject",
+    "Text",
+    "Answer",
+    "Type",
+    "Customer",
+    "Seen",
+    "Made (Asia/Tokyo)",
+    "More",
+]
 
 
 def split(rows):

@@ -1,5 +1,6 @@
-from curate.services import freezing, projects, viewing
+from curate.services import dismissing, freezing, projects, reviewing, viewing
 from curate.services.reviewing import undo
+from curate.stores.examples import Where
 from tests.pages.conftest import press, said
 
 
@@ -66,3 +67,20 @@ def test_the_choices_come_from_the_approved_examples(approved):
     choices = viewing.split_choices(approved, "Tickets")
 
     assert choices == viewing.SplitChoices(30, ("customer",), ("label",), dated=True)
+
+
+def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, approved):
+    first = reviewing.list_examples(approved, "Tickets", Where())[0]
+    told = reviewing.Edit(output=f"{first.output}\nMail ann.berger@example.org")
+    reviewing.decide(approved, "Tickets", first.id, "edit", edit=told)
+    freezing.freeze_approved(approved, "Tickets")
+
+    app = open_page("dataset", "Tickets")
+
+    assert "1 × an e-mail address, in 1 example" in said(app)
+    download = app.get("download_button")[0]
+    assert (download.label, download.proto.disabled) == ("Download JSONL", True)
+    app.checkbox[-1].check().run()
+    assert app.get("download_button")[0].proto.disabled is False
+    dismissing.allow(approved, "Tickets", "ann.berger@example.org")
+    assert "personal data" not in said(open_page("dataset", "Tickets"))

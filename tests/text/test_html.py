@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.text.html import html_to_text, looks_html
+from curate.text.html import html_to_text
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,16 @@ def test_html_becomes_text_that_a_person_can_read(html, text):
     assert html_to_text(html).strip("\n") == text.strip("\n")
 
 
-def test_html_is_told_from_text():
-    assert looks_html("a <br> b")
-    assert not looks_html("a < b > c, <name>")
+def test_a_link_may_keep_its_address():
+    html = (
+        '<a href="https://h.example/reset">here</a>, <a href="https://h.example/">h.example</a>, '
+        '<a href="mailto:ana@h.example">Ana</a>, <a href="javascript:x">no</a>'
+    )
+
+    assert html_to_text(html) == "here, h.example, Ana, no"
+    assert html_to_text(html, links=True) == (
+        "here (https://h.example/reset), h.example, Ana (ana@h.example), no"
+    )
 
 
 tags = st.sampled_from(

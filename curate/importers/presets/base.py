@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from curate.domain.examples import Row
 from curate.importers.base import Item
+from curate.importers.localised import meanings
 from curate.importers.mapping import NOTHING, Reading, Roles, builder
 from curate.importers.names import normal
 from curate.plugins import Plugin, Registry
@@ -35,7 +36,8 @@ class Preset(Plugin):
 
     def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:  # noqa: ARG002 - for subclasses
         """How surely a file with these columns is of this kind, 0 to 1."""
-        present, verbatim = {normal(column) for column in columns}, set(columns)
+        present = {name for column in columns for name in meanings(column)}
+        verbatim = set(columns)
         return max(
             (
                 sum(0.8 * (normal(sign) in present) + 0.2 * (sign in verbatim) for sign in signs)
@@ -50,6 +52,9 @@ class Preset(Plugin):
         by_name: dict[str, str] = {}
         for column in columns:
             by_name.setdefault(normal(column), column)
+        for column in columns:
+            for name in meanings(column):
+                by_name.setdefault(name, column)
         roles: Roles = {}
         for role, wanted in self.names.items():
             for names in wanted:

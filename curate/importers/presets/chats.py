@@ -57,6 +57,7 @@ def conversation(messages: Any) -> Conversation:
         raise Unfit("The row has no list of messages.")
     system: list[str] = []
     said: list[Turn] = []
+    messages = _learnt(messages)
     for number, message in enumerate(messages, 1):
         speaker, text = _message(number, message)
         if speaker == "system":
@@ -69,6 +70,25 @@ def conversation(messages: Any) -> Conversation:
     if not said or not said[-1].text.strip():
         raise Unfit(NO_INPUT)
     return Conversation("\n\n".join(system), tuple(said[:-1]), said[-1].text, answer)
+
+
+def _learnt(messages: Sequence[Any]) -> Sequence[Any]:
+    """The messages up to the last answer that has no weight of 0: the others are not learnt.
+
+    Raises:
+        Unfit: Every answer has the weight 0.
+    """
+    weights = [
+        (at, message.get("weight"))
+        for at, message in enumerate(messages)
+        if isinstance(message, dict) and message.get("role") == "assistant"
+    ]
+    if not any(weight == 0 for _, weight in weights):
+        return messages
+    last = max((at for at, weight in weights if weight != 0), default=None)
+    if last is None:
+        raise Unfit("Every answer of the row has the weight 0: nothing is to be learnt from it.")
+    return messages[: last + 1] if last < weights[-1][0] else messages
 
 
 def _message(number: int, message: Any) -> tuple[Speaker, str]:

@@ -12,15 +12,14 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.guessing import named_answer
-from curate.importers.mapping import BLANKS, Reading, Roles, builder
-from curate.importers.names import normal
+from curate.importers.mapping import EMPTY, Reading, Roles, builder, without_blanks
+from curate.importers.names import is_internal, normal
 from curate.importers.presets.base import Preset, presets
+from curate.importers.presets.journals import journal, journals
 from curate.importers.presets.threads import COLUMNS, thread_in, threaded
 
 Names = Mapping[str, tuple[str | tuple[str, ...], ...]]
 Signs = tuple[tuple[str, ...], ...]
-# In a text, "None" may be what somebody answered.
-_EMPTY = BLANKS - {"None", "none", "NA"}
 
 
 class Helpdesk(Preset):
@@ -62,22 +61,12 @@ class Helpdesk(Preset):
     @override
     def empty_cells(self, roles: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
         plain = type(self).rows is Helpdesk.rows and _comments(roles) is None
-        return _EMPTY if plain else None
+        return EMPTY if plain else None
 
 
 def _comments(roles: Mapping[str, Sequence[str]]) -> str | None:
     """The column that holds whole conversations, if one is the output."""
     return next((name for name in roles.get("output", ()) if name in COLUMNS), None)
-
-
-def without_blanks(item: Item) -> Item:
-    """A record whose cells that stand for nothing (``-``, ``null``, ``N/A``) are empty."""
-    if not isinstance(item, tuple):
-        return item
-    line, texts, raw = item
-    if _EMPTY.isdisjoint(texts.values()):
-        return item
-    return line, {name: "" if text in _EMPTY else text for name, text in texts.items()}, raw
 
 
 @presets.register
@@ -100,7 +89,7 @@ class Zendesk(Helpdesk):
         "id": (("Id", "Ticket Id"),),
         "label": (("Ticket type", "Type", "Group"),),
         "group": (("Requester id", "requester_id", "Requester email", "Requester"),),
-        "created_at": ("Created at",),
+        "created_at": (("Created at", "Created"),),
     }
 
 
@@ -205,6 +194,34 @@ class ServiceNow(Helpdesk):
         "group": (("caller_id", "caller_id.display_value", "caller_id.value", "Caller"),),
         "created_at": (("opened_at", "opened_at.display_value", "sys_created_on", "Opened"),),
     }
+
+    @override
+    def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+        roles = super().mapping(columns, sample)
+        public = [name for name in journals(columns) if not is_internal(name)]
+        spoken = any(row.get(name, "").strip() for row in sample for name in public)
+        if public and spoken and "input" in roles:
+            roles["output"] = list(dict.fromkeys([*roles.get("output", ()), *public]))
+        return roles
+
+    @override
+    def rows(
+        self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
+    ) -> Iterator[Row]:
+        """The notes at closing are the answer; without any, the last comment of an agent."""
+        spoken = [name for name in roles.get("output", ()) if name in journals([name])]
+        if not spoken:
+            yield from super().rows(items, roles, reading)
+            return
+        notes = {"output": [name for name in roles["output"] if name not in spoken]}
+        closed = builder({**roles, **notes}, reading)
+        told = threaded(closed, lambda texts: journal(texts, journals(list(texts))))
+        for item in map(without_blanks, items):
+            if not isinstance(item, tuple):
+                yield item
+                continue
+            answered = any(item[1].get(name, "").strip() for name in notes["output"])
+            yield closed(item) if answered else told(item)
 
 
 @presets.register

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from typing_extensions import override
 
 from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
-from curate.importers.mapping import NO_INPUT, Reading, Roles, builder
+from curate.importers.flatten import text_of
+from curate.importers.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
 from curate.importers.names import normal
 from curate.importers.presets.base import presets
-from curate.importers.presets.chats import Unfit, conversation
-from curate.importers.presets.helpdesks import Helpdesk, Names, Signs, without_blanks
-from curate.importers.presets.threads import CUSTOMERS
+from curate.importers.presets.chats import Unfit, conversation, parsed
+from curate.importers.presets.helpdesks import Helpdesk, Names, Signs
+from curate.importers.presets.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
 
 _SPOKEN = frozenset({"comment", "conversation message", "message", "open", "quick reply", "email"})
 _MESSAGE = ("conversation id", "message body", "message type")
@@ -36,6 +37,7 @@ class Intercom(Helpdesk):
         ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
         ("id", "source.body", "conversation_parts.conversation_parts"),
         ("id", "source.type", "source.body", "conversation_parts"),
+        ("id", "source.author.type", "source.body", "conversation_parts"),
         ("id", "source.body", "source.author.type", "state"),
     )
     names: ClassVar[Names] = {
@@ -74,7 +76,38 @@ class Intercom(Helpdesk):
         same = roles.get("input") == roles.get("output") and roles.get("id")
         if same and normal(roles["input"][0]) == "message body":
             return _grouped(items, roles, reading)
-        return super().rows(items, roles, reading)
+        return super().rows(map(_opened, items), roles, reading)
+
+
+def _opened(item: Item) -> Item:
+    """A conversation that the company opened, as if the customer's first message had.
+
+    What a machine greets with is left out; what a teammate wrote first is the first part.
+    """
+    if not isinstance(item, tuple):
+        return item
+    line, texts, raw = item
+    author = texts.get("source.author.type", "").lower()
+    column = next((name for name in COLUMNS if name in texts), None)
+    parts = parsed(texts[column]) if column else None
+    if not author or author in CUSTOMERS or not isinstance(parts, list):
+        return item
+    at = next((at for at, part in enumerate(parts) if _is_question(part)), None)
+    if at is None:
+        return item
+    asked = {
+        "source.body": text_of(parts[at].get("body")),
+        "source.subject": "",
+        "opened_with": texts.get("source.body", ""),
+        str(column): text_of([*parts[:at], *parts[at + 1 :]]),
+    }
+    return line, {**texts, **asked}, raw
+
+
+def _is_question(part: Any) -> bool:
+    author = part.get("author") if isinstance(part, dict) else None
+    kind = author.get("type") if isinstance(author, dict) else None
+    return kind in CUSTOMERS and bool(text_of(part.get("body")).strip())
 
 
 def _grouped(
@@ -106,6 +139,7 @@ def _rows(
     by_name = {normal(column): column for column in messages[0][1]}
     said: list[tuple[str, dict[str, str]]] = []
     internal: list[str] = []
+    automatic: list[str] = []
     for _, texts, _ in messages:
         cells = {name: texts.get(column, "").strip() for name, column in by_name.items()}
         text = texts.get(roles["input"][0], "").strip()
@@ -114,6 +148,9 @@ def _rows(
             continue
         if kind in _SPOKEN or not kind:
             author = cells.get("message author type", "").casefold()
+            if author in MACHINES:
+                automatic.append(text)
+                continue
             speaker = "user" if author in CUSTOMERS else "assistant"
             at = cells.get("message created at", "")
             said.append((at, {"role": speaker, "content": text}))
@@ -122,7 +159,8 @@ def _rows(
     # ISO times compare as texts; any other way of writing leaves the order of the file.
     if all(len(at) >= len("2026-01-01T00:00") and at[4:5] == "-" for at, _ in said):
         said.sort(key=lambda each: each[0])
-    yield _example(messages, [message for _, message in said], internal, roles, reading)
+    found = Thread(tuple(message for _, message in said), tuple(internal), tuple(automatic))
+    yield _example(messages, found, roles, reading)
     first = messages[0][0]
     for line, texts, _ in messages[1:]:
         kind = texts.get(by_name.get("message type", ""), "").strip() or "message"
@@ -131,13 +169,13 @@ def _rows(
 
 def _example(
     messages: Sequence[Record],
-    said: list[dict[str, str]],
-    internal: Sequence[str],
+    found: Thread,
     roles: Mapping[str, Sequence[str]],
     reading: Reading,
 ) -> Row:
     line, texts, _ = messages[0]
     raw = [piece for message in messages for piece in message[2]]
+    said = list(found.said)
     while said and said[-1]["role"] == "user" and any(m["role"] == "assistant" for m in said):
         said.pop()
     try:
@@ -151,11 +189,10 @@ def _example(
     row = builder(used, reading)((line, {**texts, roles["input"][0]: whole.input}, raw))
     if not isinstance(row, ImportedRow):
         return reject(line, NO_INPUT, raw)
-    notes = {"internal_notes": "\n\n".join(internal)} if internal else {}
     return replace(
         row,
         input=whole.input,
         output=whole.output,
         turns=whole.turns,
-        metadata={**row.metadata, **notes},
+        metadata={**row.metadata, **found.metadata},
     )

@@ -15,15 +15,17 @@ from curate.domain.examples import Row
 from curate.importers.base import Item, Record
 from curate.importers.dates import is_date, to_iso
 from curate.importers.flatten import text_of
-from curate.importers.mapping import Reading, Roles, builder
+from curate.importers.localised import meanings
+from curate.importers.mapping import Reading, Roles, builder, without_blanks
 from curate.importers.names import normal
 from curate.importers.presets.adf import adf_text
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import parsed
-from curate.importers.presets.helpdesks import Helpdesk, Names, Signs, without_blanks
+from curate.importers.presets.helpdesks import Helpdesk, Names, Signs
 from curate.importers.presets.threads import Thread, threaded
 
 _COMMENT = re.compile(r"comments?( \d+)?")
+_COUNT = re.compile(r" \(\d+\)$|\.\d+$")
 _CELL = re.compile(r"\s*([^;\n]{6,40});([^;\n]{0,200});(.*)", re.DOTALL)
 _LISTS = ("fields.comment.comments", "fields.comments", "comments", "comment.comments")
 # What Jira Server and Cloud number people by; a name can't be compared with it.
@@ -75,7 +77,8 @@ class Jira(Helpdesk):
     names: ClassVar[Names] = {
         "input": (
             ("Summary", "fields.summary"),
-            ("Description", "fields.description", "fields.description.content"),
+            ("Description", "fields.description"),
+            "fields.description.content",
         ),
         "id": (("Issue key", "key", "Issue id"),),
         "label": (("Issue Type", "fields.issuetype.name"),),
@@ -160,7 +163,12 @@ def is_service_desk(columns: Sequence[str], sample: Sequence[Mapping[str, str]])
 
 def _is_comment(column: str) -> bool:
     """``Comment``, ``Comment (2)`` (its repetition), ``Comment.1`` (as pandas writes it)."""
-    return column not in _LISTS and _COMMENT.fullmatch(normal(column)) is not None
+    return column not in _LISTS and any(map(_COMMENT.fullmatch, meanings(_first_of(column))))
+
+
+def _first_of(column: str) -> str:
+    """The name of a column without what counts its repetitions: ``Kommentar (2)``."""
+    return _COUNT.sub("", column)
 
 
 def _flattened(item: Record, trees: Sequence[str]) -> Record:
@@ -201,7 +209,11 @@ def _thread(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
 
 def _people(texts: Mapping[str, str], names: frozenset[str], *prefixes: str) -> frozenset[str]:
     """Every way in which one side of the conversation is named."""
-    found = {text.strip().casefold() for name, text in texts.items() if normal(name) in names}
+    found = {
+        text.strip().casefold()
+        for name, text in texts.items()
+        if not names.isdisjoint(meanings(name))
+    }
     for prefix in prefixes:
         found |= {texts.get(prefix + key, "").strip().casefold() for key in _PERSON}
     return frozenset(found - {""})

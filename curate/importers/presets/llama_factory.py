@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 from typing_extensions import override
 
+from curate.domain.errors import UnreadableFile
 from curate.domain.examples import Row, SkippedRow
 from curate.importers.base import Item
 from curate.importers.mapping import Reading, Roles
@@ -19,6 +20,7 @@ from curate.importers.presets.chats import ChatPreset, Conversation, Unfit, conv
 
 INFO = "dataset_info.json"
 _LARGEST = 10 << 20
+_ABOVE = 3
 _COLUMNS = {
     "alpaca": {"prompt": "instruction", "query": "input", "response": "output"},
     "chat": {"messages": "conversations"},
@@ -37,6 +39,10 @@ _OPENAI = {
     "assistant_tag": "assistant",
     "system_tag": "system",
 }
+
+
+class IndexOnly(UnreadableFile):
+    """A file that describes others and holds no rows itself."""
 
 
 @presets.register
@@ -157,10 +163,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 def described(path: Path) -> dict[str, Any] | None:
-    """What ``dataset_info.json`` in the same folder says of a file, as options of the preset."""
-    for entry in entries(path.parent / INFO).values():
-        if entry.get("file_name") == path.name:
-            return _options(entry)
+    """What ``dataset_info.json`` in the same folder or one above it says of a file, as options."""
+    for folder in path.parents[:_ABOVE]:
+        for entry in entries(folder / INFO).values():
+            named = str(entry.get("file_name", "")).replace("\\", "/").removeprefix("./")
+            if named == path.relative_to(folder).as_posix():
+                return _options(entry)
     return None
 
 

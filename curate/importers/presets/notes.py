@@ -1,6 +1,5 @@
 """Notes: each is a question without an answer yet."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -10,15 +9,9 @@ from typing_extensions import override
 from curate.domain.examples import ImportedRow, Row
 from curate.importers.base import Item
 from curate.importers.mapping import Reading
+from curate.importers.notes import HEADING
 from curate.importers.presets.base import Preset, presets
 
-# ``CHIEF COMPLAINT:`` in capitals, the four of a SOAP note in any way of writing, ``## Heading``.
-_HEADING = re.compile(
-    r"""^[ \t]*(?:\#{1,6}[ \t]+(?P<title>[^\n]{1,60}?):?[ \t]*$
-    | (?P<name>[A-Z][A-Z0-9 /&()'-]{1,50}[A-Z)]|[SOAP](?:/[SOAP])?
-        |Subjective|Objective|Assessment(?:\ (?:and|&)\ Plan)?|Plan)[ \t]*:)""",
-    re.VERBOSE | re.MULTILINE,
-)
 _FEWEST = 2
 
 
@@ -58,7 +51,7 @@ def sections(text: str) -> dict[str, str]:
 
     A heading that comes again adds to its part.
     """
-    found = list(_HEADING.finditer(text))
+    found = list(HEADING.finditer(text))
     if len(found) < _FEWEST:
         return {}
     parts: dict[str, str] = {}

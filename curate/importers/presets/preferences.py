@@ -1,5 +1,6 @@
 """Preference data: pairs of a better and a worse answer (DPO), answers marked good or bad (KTO)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -36,6 +37,7 @@ _WORSE = (
     "rejected_messages",
 )
 _ASKED = ("prompt", "input.messages", "conversations", "messages", "question", "instruction")
+_SPOKEN = re.compile(r"(?:^|\n\n)(Human|Assistant): ?")
 _MARKS = ("kto_tag", "label")
 
 
@@ -156,4 +158,15 @@ def _text(texts: Mapping[str, str], names: Sequence[str]) -> str:
 def _answer(texts: Mapping[str, str], names: Sequence[str]) -> list[dict[str, Any]]:
     """The messages in the first of some columns; a plain text is one message."""
     text = texts.get(_first(names, texts) or "", "")
-    return messages_in(text) or [{"role": "assistant", "content": text}]
+    return messages_in(text) or transcript(text) or [{"role": "assistant", "content": text}]
+
+
+def transcript(text: str) -> list[dict[str, Any]] | None:
+    """The messages of a text that alternates between ``Human:`` and ``Assistant:``; else None."""
+    pieces = _SPOKEN.split(text)
+    if len(pieces) < 5 or pieces[0].strip() or pieces[1] != "Human":  # noqa: PLR2004 - two said something
+        return None
+    return [
+        {"role": "user" if who == "Human" else "assistant", "content": said.strip()}
+        for who, said in zip(pieces[1::2], pieces[2::2], strict=True)
+    ]

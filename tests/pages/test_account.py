@@ -1,0 +1,105 @@
+import pytest
+
+from curate.services.checking import run_checks
+from curate.services.importing import import_file
+from curate.services.projects import create_project
+from tests.pages.conftest import press, said
+from tests.pages.desk import NAME, ROWS, begin, read
+
+COPY = ("T-11", "My card was charged twice for the whole Care Plan?", "Topic: Billing\nUrgency: High")  # fmt: skip
+
+
+@pytest.fixture
+def account(here, tmp_path, open_page):
+    begin(here, tmp_path)
+    return open_page("account")
+
+
+def test_without_examples_the_page_leads_to_the_import(here, open_page):
+    create_project(here, NAME)
+
+    app = open_page("account")
+
+    assert [one.label for one in app.button] == ["Import a file"]
+
+
+def test_before_the_checks_it_says_so_and_runs_them(here, tmp_path, open_page, do_jobs):
+    begin(here, tmp_path, check=False)
+    app = open_page("account")
+    assert "The checks have not all run yet" in said(app)
+    assert "What to mend first" not in said(app)
+
+    press(app, "Run the checks")
+    assert "Checks waits to start" in said(app)
+    do_jobs()
+    app.run()
+
+    assert "What to mend first" in said(app)
+    assert "Run the checks" not in [one.label for one in app.button]
+    assert not app.exception
+
+
+def test_how_good_the_data_is_stands_on_top(account):
+    assert "7 of 10 examples (70 %) are clean" in said(account)
+    figures = {one.label: one.value for one in account.metric}
+    assert figures["Examples"] == "10"
+    assert figures["Clean"] == "70 %"
+    assert figures["Copies"] == "1"
+    assert figures["In your format"] == "80 %"
+    assert not account.exception
+
+
+def test_what_to_mend_first_leads_to_where_it_is_mended(account):
+    assert "1\\. Bring 2 examples into your format" in said(account)
+
+    account.button(key="mend-format_contract").click().run()
+
+    assert "Findings" in [one.value for one in account.title]
+    assert "urgency" in read(account, "finding-")
+
+
+def test_what_the_checks_have_not_seen_is_said(here, tmp_path, open_page):
+    begin(here, tmp_path)
+    path = tmp_path / "more.csv"
+    path.write_text("Ticket ID,Message,Triage\nT-40,Is the hinge meant to click?,Topic: Advice\n")
+    import_file(here, NAME, path)
+
+    app = open_page("account")
+
+    assert "Since the checks ran, 1 example came in: run them again." in said(app)
+    assert "Run the checks again" in [one.label for one in app.button]
+
+
+def test_the_account_follows_the_data(here, tmp_path, open_page, account):
+    path = tmp_path / "more.csv"
+    path.write_text(f'Ticket ID,Message,Triage\n{COPY[0]},"{COPY[1]}","{COPY[2]}"\n')
+    import_file(here, NAME, path)
+    run_checks(here, NAME)
+
+    account.run()
+
+    assert {one.label: one.value for one in account.metric}["Copies"] == "2"
+
+
+def test_texts_of_the_biggest_clusters_are_drawn_as_text(account):
+    assert "My card was charged twice" in read(account, "account-clusters")
+
+
+def test_a_bad_list_of_prices_is_said_and_costs_nothing_else(here, tmp_path, open_page, home):
+    begin(here, tmp_path)
+    (home / "prices.json").write_text("{")
+
+    app = open_page("account")
+
+    assert "it is no JSON" in said(app)
+    assert "Before you tune" in said(app)
+    assert not app.exception
+
+
+def test_when_nothing_is_open_the_way_leads_to_the_review(here, tmp_path, open_page):
+    begin(here, tmp_path, ROWS[:2])
+
+    app = open_page("account")
+
+    assert "Nothing is open" in said(app)
+    assert "Go on to the review" in [one.label for one in app.button]

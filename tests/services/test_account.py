@@ -1,0 +1,255 @@
+from html.parser import HTMLParser
+
+import pytest
+
+from curate.services.account import gather, state
+from curate.services.account_file import as_html
+from curate.services.advising import Problem, enough, mend_first
+from curate.services.checking import dismiss, list_findings, run_checks
+from curate.services.contracts import set_contract, show_contract
+from curate.services.importing import import_file, list_sources, remove_source
+from curate.services.mapping import draw_map
+from curate.services.projects import recent_deeds
+from curate.services.reviewing import Edit, approve_where, decide, list_examples, undo
+from curate.stores.examples import Where
+from tests.services.conftest import TICKETS
+
+TWIN = ["T-20", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]]
+OUT = [
+    "T-21",
+    "2026-02-02",
+    "C-20",
+    "Can the basket of an Otter hold a crate?",
+    "Topic: Advice\nurgency: Low",
+    "Advice",
+]
+OTHER = [
+    "T-22",
+    "2026-02-03",
+    "C-21",
+    "The app shows yesterday's ride twice.",
+    "Topic: Billing\nUrgency: High",
+    "App",
+]
+
+
+def numbered(database, name):
+    return next(o for o in list_examples(database, "tickets", Where()) if o.external_id == name)
+
+
+@pytest.fixture
+def checked(database, project, write_csv):
+    import_file(database, "tickets", write_csv([*TICKETS, TWIN, OUT, OTHER]))
+    run_checks(database, "tickets")
+    return database
+
+
+def test_an_empty_project_has_an_account_too(database, project, settings_here):
+    account = gather(database, settings_here, "tickets")
+
+    assert (account.examples, account.clean, account.cost) == (0, 0, None)
+    assert draw_map(database, "tickets").dots == ()
+    assert "There are no examples yet." in as_html(account, draw_map(database, "tickets"))
+
+
+def test_before_the_checks_only_what_can_be_known_is_said(database, tickets, settings_here):
+    account = gather(database, settings_here, "tickets")
+
+    assert not account.freshness.checked
+    assert account.coverage is None
+    assert (account.examples, account.answered) == (12, 12)
+    assert "have not all run yet" in as_html(account, draw_map(database, "tickets"))
+
+
+def test_the_account_counts_what_the_checks_found(checked, settings_here):
+    account = gather(checked, settings_here, "tickets")
+
+    assert (account.examples, account.answered, account.freshness.stale) == (15, 15, False)
+    assert account.duplicates.members == 4
+    assert account.duplicates.surplus == 2
+    assert account.about("conflict") == 2
+    assert account.about("format_contract") == 1
+    assert account.coverage == pytest.approx(14 / 15)
+    assert account.clean == checked_clean(checked)
+    assert account.labels.counts[0] == ("Advice", 4)
+    assert account.sources == (("tickets.csv", 15),)
+    assert {"conflict", "format_contract", "near_duplicate"} <= {
+        one.check for one in account.mend_first
+    }
+    assert [one.minutes > 0 for one in account.cost.here] == [True, True, True]
+
+
+def checked_clean(database):
+    approved, _ = approve_where(database, "tickets", "clean")
+    undo(database, "tickets")
+    return approved
+
+
+def test_rejected_examples_are_no_part_of_the_account(checked, settings_here):
+    for name in ("T-20", "T-21", "T-22"):
+        decide(checked, "tickets", numbered(checked, name).id, "reject")
+
+    account = gather(checked, settings_here, "tickets")
+
+    assert account.examples == 12
+    assert account.duplicates.clusters == 0
+    assert account.coverage == 1
+    assert account.statuses == {"pending": 12, "rejected": 3}
+
+
+def test_what_came_or_changed_since_the_checks_is_counted(checked, settings_here, write_csv):
+    def fresh():
+        return gather(checked, settings_here, "tickets").freshness
+
+    assert not fresh().stale
+    approve_where(checked, "tickets", "all")
+    assert not fresh().stale
+
+    decide(checked, "tickets", numbered(checked, "T-7").id, "edit", edit=Edit(output="Topic: X"))
+    assert (fresh().new, fresh().edited) == (0, 1)
+
+    more = [["T-90", "2026-03-01", "C-90", "Where do I find the frame number?", "Topic: Advice\nUrgency: Low", "Advice"]]  # fmt: skip
+    import_file(checked, "tickets", write_csv(more, "more.csv"))
+    assert (fresh().new, fresh().edited) == (1, 1)
+
+    run_checks(checked, "tickets", ["whitespace"])
+    assert fresh().stale
+    run_checks(checked, "tickets")
+    assert not fresh().stale
+
+    set_contract(checked, "tickets", show_contract(checked, "tickets").contract.spec())
+    assert fresh().reformatted
+
+
+def test_an_import_that_took_the_place_of_a_removed_one_counts_as_new(
+    checked, settings_here, write_csv
+):
+    more = [["T-90", "2026-03-01", "C-90", "Where do I find the frame number?", "Topic: Advice\nUrgency: Low", "Advice"]]  # fmt: skip
+    path = write_csv(more, "more.csv")
+    import_file(checked, "tickets", path)
+    run_checks(checked, "tickets")
+    remove_source(checked, "tickets", list_sources(checked, "tickets")[0].id)
+    import_file(checked, "tickets", path)
+
+    assert gather(checked, settings_here, "tickets").freshness.new == 1
+
+
+def test_every_deed_makes_another_state(checked):
+    seen = [state(checked, "tickets")]
+    finding = list_findings(checked, "tickets", status="open")[0]
+    dismiss(checked, "tickets", [finding.id])
+    seen.append(state(checked, "tickets"))
+    run_checks(checked, "tickets")
+    seen.append(state(checked, "tickets"))
+
+    assert len(set(seen)) == 3
+    assert state(checked, "tickets") == seen[-1]
+
+
+def test_running_the_checks_is_no_deed_that_a_person_sees(checked):
+    assert recent_deeds(checked, "tickets") == []
+
+
+def test_a_list_of_prices_that_cannot_be_read_costs_only_the_prices(checked, settings_here, home):
+    home.mkdir(exist_ok=True)
+    (home / "prices.json").write_text("nonsense")
+
+    account = gather(checked, settings_here, "tickets")
+
+    assert account.cost is None
+    assert "prices.json can't be read" in account.price_error
+    assert account.examples == 15
+
+
+def test_the_map_has_a_dot_for_each_example(checked):
+    drawn = draw_map(checked, "tickets")
+
+    assert (len(drawn.dots), drawn.of) == (15, 15)
+    assert {one.name for one in drawn.dots if one.twin} == {"T-1", "T-2", "T-20", "T-22"}
+
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
+
+
+class Seen(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+        self.attributes = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_the_file_holds_no_script_and_asks_for_nothing_whatever_the_tickets_say(
+    database, project, settings_here, write_csv
+):
+    rows = [
+        [f"{HOSTILE}{n}", "2026-01-01", HOSTILE, f"{HOSTILE} ride {n} {'brake ' * n}", f"Topic: {HOSTILE}", HOSTILE]
+        for n in range(12)
+    ]  # fmt: skip
+    import_file(database, "tickets", write_csv(rows, f"{HOSTILE[:8]}.csv".replace("/", "")))
+    run_checks(database, "tickets")
+
+    document = as_html(gather(database, settings_here, "tickets"), draw_map(database, "tickets"))
+
+    seen = Seen()
+    seen.feed(document)
+    assert not {"script", "img", "iframe", "link", "object"} & set(seen.tags)
+    assert not {name for name, _ in seen.attributes if name.startswith("on")}
+    assert not [v for n, v in seen.attributes if n in {"src", "href", "xlink:href"}]
+    assert "url(" not in document
+    assert "&lt;script&gt;alert(1)" in document
+
+
+def problem(check, severity, examples, mendable=0):
+    return Problem(check, check.title(), severity, examples, examples, mendable)
+
+
+def test_what_is_worse_commoner_or_easier_comes_first():
+    found = mend_first(
+        [
+            problem("whitespace", "note", 30, 30),
+            problem("conflict", "error", 10),
+            problem("format_contract", "error", 10, 10),
+            problem("near_duplicate", "warning", 20),
+            problem("token_length", "note", 5),
+            problem("a_new_check", "warning", 25),
+        ]
+    )
+
+    assert [one.check for one in found] == [
+        "format_contract",
+        "conflict",
+        "a_new_check",
+        "near_duplicate",
+        "whitespace",
+    ]
+    assert "One click mends all of it." in found[0].sentence
+    assert found[3].where == "duplicates"
+
+
+@pytest.mark.parametrize(
+    ("usable", "says"),
+    [
+        (0, "Not enough yet"),
+        (49, "Not enough yet: 49 examples"),
+        (50, "enough for a basic task"),
+        (499, "not for a hard one"),
+        (500, "enough for a hard task"),
+        (1_001, "more than most tasks take"),
+    ],
+)
+def test_enough_is_said_by_the_numbers_of_the_guide(usable, says):
+    assert says in enough(usable, []).verdict
+
+
+def test_thin_labels_are_named_and_the_more_is_held_out_the_narrower_the_range():
+    found = enough(600, [("A", 300), ("B", 200), ("C", 9)])
+
+    assert found.thin == (("C", 9),)
+    assert found.held_out == 120
+    widths = [one.high - one.low for one in found.precision]
+    assert widths == sorted(widths, reverse=True)
+    assert enough(600, [("Only", 3)]).thin == ()

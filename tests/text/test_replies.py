@@ -1,0 +1,142 @@
+from pathlib import Path
+
+import pytest
+
+from curate.text.replies import own_words
+
+MAILS = Path(__file__).parents[3] / "shared/data/email_fixtures/zapier_email_reply_parser"
+QUOTE = "> Is it plugged in?\n> Ben"
+INTROS = [
+    "On Mon, 1 Jun 2026 at 10:00, Ben <ben@lamps.example> wrote:",
+    "On Mon, 1 Jun 2026 at 10:00, Ben from the lamp shop\n<ben@lamps.example> wrote:",
+    "Am 01.06.2026 um 10:00 schrieb Ben Ohm <ben@lamps.example>:",
+    "Le lun. 1 juin 2026 à 10:00, Ben <ben@lamps.example> a écrit :",
+    "El lun, 1 jun 2026 a las 10:00, Ben (<ben@lamps.example>) escribió:",
+    "Em seg., 1 de jun. de 2026 às 10:00, Ben <ben@lamps.example> escreveu:",
+    "Il giorno lun 1 giu 2026 alle ore 10:00 Ben <ben@lamps.example> ha scritto:",
+    "Op ma 1 jun 2026 om 10:00 schreef Ben <ben@lamps.example>:",
+    "pon., 1 cze 2026 o 10:00 Ben <ben@lamps.example> napisał(a):",
+    "Den mån 1 juni 2026 kl 10:00 skrev Ben <ben@lamps.example>:",
+    "Den man. 1. jun. 2026 kl. 10.00 skrev Ben <ben@lamps.example>:",
+    "po 1. 6. 2026 v 10:00 odesílatel Ben <ben@lamps.example> napsal:",
+    "пн, 1 июн. 2026 г. в 10:00, Ben <ben@lamps.example>:\nнаписал:",
+    "1 Haz 2026 Pzt, 10:00 tarihinde Ben <ben@lamps.example> şunu yazdı:",
+    "2026年6月1日(月) 10:00 Ben <ben@lamps.example>のメール:",
+    "Ben <ben@lamps.example> 于2026年6月1日 10:00写道：",
+    "2026년 6월 1일 (월) 오전 10:00, Ben <ben@lamps.example>님이 작성:",
+]
+HEADERS = [
+    "-----Original Message-----\nSent by Ben",
+    "-----Ursprüngliche Nachricht-----\nVon: Ben",
+    "From: Ben <ben@lamps.example>\nSent: Monday, 1 June 2026 10:00\nTo: Ana\nSubject: Lamp",
+    "________________________________\n*From:* Ben\n*Sent:* Monday\n*To:* Ana\n*Subject:* Lamp",
+    "Von: Ben\nGesendet: Montag, 1. Juni 2026 10:00\nAn: Ana\nBetreff: Lampe",
+    "De : Ben\nEnvoyé : lundi 1 juin 2026 10:00\nÀ : Ana\nObjet : Lampe",
+    "De: Ben\nEnviado el: lunes, 1 de junio de 2026\nPara: Ana\nAsunto: Lámpara",
+    "Da: Ben\nInviato: lunedì 1 giugno 2026\nA: Ana\nOggetto: Lampada",
+    "От: Бен\nОтправлено: 1 июня 2026 г.\nКому: Ана\nТема: Лампа",
+    "发件人: Ben\n发送时间: 2026年6月1日\n收件人: Ana\n主题: 灯",
+]
+SIGNATURES = [
+    "-- \nAna Díaz\nTel. 555 0100",
+    "--\nAna",
+    "Sent from my iPhone",
+    "Sent from Outlook for Android<https://aka.example/x>",
+    "Get Outlook for iOS",
+    "Von meinem iPhone gesendet",
+    "Envoyé de mon iPhone",
+    "Enviado desde mi Samsung Galaxy",
+    "Inviato da iPhone",
+    "Verzonden vanaf mijn iPad",
+    "Wysłane z iPhone'a",
+    "Skickat från min iPhone",
+    "Отправлено с iPhone",
+    "iPhoneから送信",
+    "发自我的iPhone",
+    "나의 iPhone에서 보냄",
+    "This e-mail and its attachments are confidential and intended for the addressee only.",
+    "Diese E-Mail enthält vertrauliche Informationen.",
+]
+OWN = "Yes, it is plugged in.\n\n- I tried another socket\n- and another bulb"
+
+
+@pytest.mark.parametrize("intro", INTROS)
+def test_a_quoted_reply_is_cut_in_many_languages(intro):
+    assert own_words(f"{OWN}\n\n{intro}\n\n{QUOTE}\n") == OWN
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_what_stands_below_the_headers_of_the_answered_mail_is_cut(header):
+    assert own_words(f"{OWN}\n\n{header}\n\nIs it plugged in?\n\nBen\n") == OWN
+
+
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_a_signature_is_cut_alone_and_above_a_quote(signature):
+    assert own_words(f"{OWN}\n\n{signature}\n") == OWN
+    assert own_words(f"{OWN}\n\n{signature}\n\n{INTROS[0]}\n{QUOTE}") == OWN
+
+
+@pytest.mark.parametrize("signature", [*SIGNATURES, f"{INTROS[0]}\n{QUOTE}", HEADERS[2]])
+def test_a_message_that_is_all_signature_or_quote_is_kept(signature):
+    assert own_words(signature) == signature
+
+
+def test_a_name_behind_a_dash_is_a_signature_unless_it_ends_a_list():
+    assert own_words("It is dark.\n\n-Ana\n") == "It is dark."
+    assert own_words(f"{OWN}\n\n-Ana") == f"{OWN}\n\n-Ana"
+
+
+def test_contacts_below_a_closing_go_and_the_closing_stays():
+    text = f"{OWN}\n\nViele Grüße\nAna Díaz\n"
+
+    assert (
+        own_words(f"{text}Lampen GmbH\n12345 Ulm\nTel: +49 731 5550100\nwww.h.example")
+        == text.rstrip()
+    )
+    assert own_words(text) == text
+
+
+def test_answers_between_quoted_lines_stay():
+    text = f"{INTROS[0]}\n> Is it plugged in?\n\nYes.\n\n> Which bulb?\n\nE27.\n\n-- \nAna"
+
+    assert own_words(text) == "Yes.\n\n\nE27."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I get this:\n> fatal: no bulb\n> exit 1",
+        "> fatal: no bulb\n\nWhat does that mean?",
+        "On Monday our manager wrote:\n\nPlease replace all bulbs.\nSo we did.",
+        "On 5 May the patient wrote: pain in the knee, worse at night.",
+        "Sent from my desk, which is easier than my phone.",
+        "Sent the phone back yesterday.",
+        "Please get me a new phone",
+        "It is dark -- very dark -- here.",
+        "Reasons:\n\n- Battery",
+        "FYI\n\n---------- Forwarded message ---------\nFrom: Ben\nThe lamp is dark.",
+        "From: the kitchen\nTo: the cellar\nall lamps are dark",
+        "Thanks,\nAna",
+        "  indented\n\n\n\nand spaced  \n",
+    ],
+)  # fmt: skip
+def test_what_somebody_wrote_themselves_stays(text):
+    assert own_words(text) == text
+
+
+@pytest.mark.skipif(not MAILS.exists(), reason="the shared data is not here")
+def test_real_mails_keep_their_own_words():
+    read = {path.stem: own_words(path.read_text(encoding="utf-8")) for path in MAILS.glob("*.txt")}
+
+    assert read["correct_sig"] == "this is an email with a correct -- signature."
+    assert read["email_1_3"] == "Oh thanks.\n\nHaving the function would be great."
+    assert read["email_1_8"] == "I will reply under this one\n\n\nand under this."
+    assert read["email_bullets"].endswith("   - how about bullets\n   - and another")
+    assert read["email_headers_no_delimiter"] == "And another reply!"
+    assert read["email_2_1"] == "Outlook with a reply"
+    assert "mailing list" not in read["email_1_1"]
+    assert read["pathological"].endswith("get back to a computer.")
+    for name in ("1_5", "sent_from_my_not_signature", "sig_delimiter_in_middle_of_line"):
+        assert read[f"email_{name}"] == (MAILS / f"email_{name}.txt").read_text(encoding="utf-8")
+    for name in ("iPhone", "BlackBerry", "multi_word_sent_from_my_mobile_device"):
+        assert read[f"email_{name}"] == "Here is another email"
