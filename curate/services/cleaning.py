@@ -1,12 +1,11 @@
 """Cleaning rows between the importer and the store; what they said in the source is kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import ImportedRow, Turn
-from curate.stores.examples import Incoming
 from curate.stores.rows import dump_turns
 from curate.text.cleaning import STEPS, clean_text
 
@@ -15,8 +14,6 @@ ROLES = ("input", "output", "system", "label")
 ALL = "all"
 # What a customer or an agent said earlier is cleaned like what they say now.
 _SPEAKERS = {"user": "input", "assistant": "output"}
-
-T = TypeVar("T")
 
 
 def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
@@ -45,18 +42,6 @@ def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
     return {
         role: [name for name in STEPS if name in steps] for role, steps in cleaning.items()
     } or None
-
-
-def cleaned(rows: Iterator[T], cleaning: Cleaning | None) -> Iterator[T]:
-    """Rows on their way to the store, cleaned; identity and digest stay those of the source."""
-    if not cleaning:
-        return rows
-    return (_cleaned(row, cleaning) if isinstance(row, Incoming) else row for row in rows)  # type: ignore[misc]
-
-
-def _cleaned(incoming: Incoming, cleaning: Cleaning) -> Incoming:
-    row, original = clean_row(incoming.row, cleaning)
-    return replace(incoming, row=row, original=original) if original else incoming
 
 
 def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[str, Any]]:

@@ -115,6 +115,34 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(validated.json) == KEYS["validate"]
 
 
+def test_a_file_is_held_to_the_format_that_it_looks_like(curate, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"prompt": "a", "chosen": "b", "rejected": "b"}\n')
+
+    ran = curate("validate", path, "--json")
+
+    assert (ran.status, ran.json["valid"]) == (0, True)
+    assert ran.err == "Read as dpo: say --format if it is for another consumer.\n"
+    assert [one["code"] for one in ran.json["warnings"]] == ["same_answers"]
+
+
+def test_a_format_takes_options(curate, csv_file, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    curate("approve", "shop", "--where", "all")
+    curate("freeze", "shop")
+    out = tmp_path / "out"
+
+    ran = curate(
+        *("export", "shop", "v1", "--format", "bedrock", "--out", out),
+        *("--set", "rewrite_reserved=true", "--json"),
+    )
+
+    assert ran.status == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["export_options"] == {"rewrite_reserved": True}
+
+
 def test_checks_take_options(curate, csv_file):
     curate("project", "create", "shop")
     curate("import", "shop", csv_file)
@@ -186,6 +214,8 @@ UNUSABLE = [
     ["export", "shop", "v1", "--format", "openai", "--out", "out"],
     ["validate", "nothing.jsonl", "--format", "openai"],
     ["validate", "nothing.jsonl", "--format", "word"],
+    ["validate", "nothing.jsonl"],
+    ["export", "shop", "v1", "--format", "openai", "--out", "out", "--set", "loud"],
     ["train", "shop", "v1"],
     ["train", "shop", "v1", "--preset", "heroic"],
     ["evaluate", "shop", "v1"],
