@@ -334,6 +334,56 @@ def account(
         say(f"Training here takes about: {here}.")
 
 
+def rules(
+    name: Name,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            "--add",
+            metavar="JSON",
+            help='Add a rule, or change the one of that name: \'{"name": "Sign-off", "kind": '
+            '"must_contain", "value": "Kind regards"}\'.',
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="NAME", help="Remove the rule of that name.")
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Rules of your own, which `curate check` asks for."""
+    from curate.services.rules import list_rules, parse_rule, put_rule, remove_rule
+
+    if add is not None:
+        put_rule(database(), name, parse_rule(_rule(add)), person=person)
+    if remove is not None:
+        remove_rule(database(), name, remove, person=person)
+    known = list_rules(database(), name)
+    if as_json:
+        emit([{**one.rule.model_dump(mode="json"), "findings": one.findings} for one in known])
+        return
+    rows = [
+        {
+            "rule": one.rule.name,
+            "on": "yes" if one.rule.active else "no",
+            "what it asks for": one.rule.describe(),
+            "open findings": one.findings,
+        }
+        for one in known
+    ]
+    table(rows, "No rules yet: curate rules NAME --add JSON")
+
+
+def _rule(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise Unusable(f"--add is no JSON ({error}). Nothing was changed.") from None
+    if not isinstance(document, dict):
+        raise Unusable("--add takes one rule as a JSON object. Nothing was changed.")
+    return document
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "examples": examples,
     "check": check,
@@ -342,6 +392,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "contract": contract,
     "fix": fix,
     "account": account,
+    "rules": rules,
 }
 
 

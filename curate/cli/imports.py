@@ -14,7 +14,8 @@ from curate.cli.state import database
 from curate.domain.errors import CurateError, Unusable
 
 if TYPE_CHECKING:
-    from curate.services.importing import ImportOptions, ImportResult
+    from curate.services.arriving import ImportResult
+    from curate.services.importing import ImportOptions
 
 Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
 Map = Annotated[

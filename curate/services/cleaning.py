@@ -1,14 +1,13 @@
 """Cleaning rows between the importer and the store, keeping what they said, and going back to it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import Example, ImportedRow, Turn
 from curate.domain.records import Event
 from curate.stores import Stores
-from curate.stores.examples import Incoming
 from curate.stores.rows import dump_turns
 from curate.text.cleaning import STEPS, clean_text
 
@@ -17,8 +16,6 @@ ROLES = ("input", "output", "system", "label")
 ALL = "all"
 # What a customer or an agent said earlier is cleaned like what they say now.
 _SPEAKERS = {"user": "input", "assistant": "output"}
-
-T = TypeVar("T")
 
 
 def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
@@ -47,18 +44,6 @@ def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
     return {
         role: [name for name in STEPS if name in steps] for role, steps in cleaning.items()
     } or None
-
-
-def cleaned(rows: Iterator[T], cleaning: Cleaning | None) -> Iterator[T]:
-    """Rows on their way to the store, cleaned; identity and digest stay those of the source."""
-    if not cleaning:
-        return rows
-    return (_cleaned(row, cleaning) if isinstance(row, Incoming) else row for row in rows)  # type: ignore[misc]
-
-
-def _cleaned(incoming: Incoming, cleaning: Cleaning) -> Incoming:
-    row, original = clean_row(incoming.row, cleaning)
-    return replace(incoming, row=row, original=original) if original else incoming
 
 
 def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[str, Any]]:

@@ -15,7 +15,8 @@ from curate.domain.examples import ROLES, ImportedRow, RejectedRow
 from curate.domain.records import Source
 from curate.importers.base import LONGEST_RAW
 from curate.importers.sniffing import format_of
-from curate.services.importing import ImportOptions, ImportResult, import_file
+from curate.services.arriving import ImportResult
+from curate.services.importing import ImportOptions, import_file
 from curate.stores import Database, Stores
 
 TABLES = ("csv", "tsv", "xlsx")

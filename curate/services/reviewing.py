@@ -12,7 +12,8 @@ from curate.domain.records import Deed, Event
 from curate.services.cleaning import told
 from curate.services.contracts import ACTION, restore_contract
 from curate.services.projects import who
-from curate.services.rechecking import recheck
+from curate.services.rechecking import recheck, recheck_rules
+from curate.services.ruling import RULE
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -268,6 +269,8 @@ def undo(
         )
         stores.history.mark_undone(last.id)
         apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
+        if last.action == RULE:
+            recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))
 
 

@@ -22,6 +22,7 @@ UNDOABLE = (
     "reopen",
     "restore",
     "dismiss",
+    "rule",
     "contract",
 )
 
