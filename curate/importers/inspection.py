@@ -1,5 +1,6 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -122,7 +123,8 @@ def read(
 
 def _is_zip(path: Path) -> bool:
     """Whether a path is an archive of files."""
-    return path.is_file() and is_archive(path)
+    # Not ``path.is_file()``: it raises for names that are too long.
+    return os.path.isfile(path) and is_archive(path)  # noqa: PTH113
 
 
 def _look(

@@ -1,0 +1,79 @@
+"""Damaged and hostile files: read, or refused with a sentence; never anything else."""
+
+import os
+import stat
+
+import pytest
+
+from curate.domain.errors import CurateError, UnreadableFile
+from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
+from curate.importers import inspect, read
+from tests.importers.damage import damaged
+
+FILES = 300
+# Files of the long run (benchmarks/fuzz_importers.py) that once did something else.
+FOUND: tuple[int, ...] = ()
+
+
+@pytest.mark.parametrize("tens", range(FILES // 10))
+def test_no_damage_ends_in_anything_but_rows_or_a_sentence(write, tens):
+    for number in range(10 * tens, 10 * tens + 10):
+        _read_or_refuse(write, number)
+
+
+@pytest.mark.parametrize("number", FOUND)
+def test_what_the_long_run_found_stays_mended(write, number):
+    _read_or_refuse(write, number)
+
+
+def _read_or_refuse(write, number):
+    name, content = damaged(number)
+    path = write(name, content)
+
+    try:
+        found = inspect(path)
+        rows = list(read(path))
+    except CurateError:
+        return
+
+    assert 0 <= found.confidence <= 1
+    for row in rows:
+        assert isinstance(row, (ImportedRow, RejectedRow, SkippedRow))
+        assert row.line >= 1
+        if isinstance(row, ImportedRow):
+            assert row.input.strip()
+            texts = [row.input, row.output, row.system, *map(str, row.metadata.values())]
+            "".join(texts).encode()
+            assert "\0" not in "".join(texts)
+
+
+def test_a_pipe_a_folder_and_what_may_not_be_read_are_refused_at_once(tmp_path):
+    pipe, folder, locked = tmp_path / "pipe.csv", tmp_path / "folder.csv", tmp_path / "locked.csv"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    locked.write_text("question,answer\nIs it?,It is.\n")
+    locked.chmod(0)
+
+    paths = [pipe, folder, tmp_path / "none.csv", tmp_path / "nul\0.csv", tmp_path / ("x" * 300)]
+    if os.geteuid():  # whoever is root may read everything
+        paths.append(locked)
+    for path in paths:
+        with pytest.raises(UnreadableFile):
+            inspect(path)
+        with pytest.raises(UnreadableFile):
+            list(read(path))
+
+
+def test_a_link_is_followed_and_one_to_nothing_or_itself_refused(tmp_path):
+    real = tmp_path / "real.csv"
+    real.write_text("question,answer\nIs it so, then?,It is.\n")
+    link, loose, ring = (tmp_path / name for name in ("link.csv", "loose.csv", "ring.csv"))
+    link.symlink_to(real)
+    loose.symlink_to(tmp_path / "nothing")
+    ring.symlink_to(ring)
+
+    assert inspect(link).rows == 1
+    assert stat.S_ISREG(link.stat().st_mode)
+    for path in (loose, ring):
+        with pytest.raises(UnreadableFile):
+            inspect(path)
