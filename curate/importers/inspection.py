@@ -23,6 +23,7 @@ from curate.importers.mapping import (
     with_metadata,
 )
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.llama_factory import INFO, IndexOnly, described, entries
 from curate.importers.sniffing import format_of
 
@@ -202,7 +203,10 @@ def _preset(
     options = described(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
-    return find_preset(wanted, form, columns, sample)
+    found, sure = find_preset(wanted, form, columns, sample)
+    if wanted is None and not sure and (column := dialogue_column(columns, sample)):
+        return Dialogues(column=column), CONFIDENCE
+    return found, sure
 
 
 def _refuse_index(path: Path) -> None:

@@ -8,11 +8,10 @@ import pytest
 from curate.domain.errors import CurateError, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
 from curate.importers import inspect, read
+from curate.services.importing import import_file
 from tests.importers.damage import damaged
 
 FILES = 300
-# Files of the long run (benchmarks/fuzz_importers.py) that once did something else.
-FOUND: tuple[int, ...] = ()
 
 
 @pytest.mark.parametrize("tens", range(FILES // 10))
@@ -21,9 +20,26 @@ def test_no_damage_ends_in_anything_but_rows_or_a_sentence(write, tens):
         _read_or_refuse(write, number)
 
 
-@pytest.mark.parametrize("number", FOUND)
-def test_what_the_long_run_found_stays_mended(write, number):
-    _read_or_refuse(write, number)
+def test_the_database_holds_all_of_a_damaged_file_or_nothing(write, database, project):
+    for number in range(FILES, FILES + 25):
+        path = write(*damaged(number))
+        before = _stored(database, project)
+
+        try:
+            result = import_file(database, project.name, path)
+        except CurateError:
+            assert _stored(database, project) == before
+        else:
+            left = result.rejected_count + result.skipped_count
+            assert _stored(database, project) == (before[0] + result.added, before[1] + left)
+        path.unlink()
+
+
+def _stored(database, project):
+    with database.read() as stores:
+        sources = stores.sources.all(project.id)
+        left = sum(each.rejected + each.skipped for each in sources)
+        return stores.examples.count(project.id), left
 
 
 def _read_or_refuse(write, number):
