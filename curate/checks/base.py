@@ -3,14 +3,12 @@
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar, get_args
+from typing import ClassVar
 
-from curate.domain.examples import Example, Field
+from curate.domain.examples import EDITABLE, Example, Field, Turn
 from curate.domain.findings import Finding
 from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalise
-
-FIELDS: tuple[Field, ...] = get_args(Field)
 
 
 class Check(Plugin):
@@ -36,8 +34,8 @@ checks = Registry[Check]("check")
 
 def texts(example: Example) -> Iterator[tuple[Field, str]]:
     """The texts of an example that can be edited, with the name of each."""
-    for field in FIELDS:
-        yield field, getattr(example, field)
+    for field in EDITABLE:
+        yield field, example.text(field)
 
 
 def conversation(example: Example) -> str:
@@ -74,3 +72,23 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
         text,
         (Edit(f.start, f.end, f.suggestion) for f in findings if f.suggestion is not None),
     )
+
+
+def mend_turns(turns: Sequence[Turn], findings: Iterable[Finding]) -> tuple[Turn, ...]:
+    """Earlier messages with the suggestions carried out that findings in ``turns`` make.
+
+    A place that reaches from one message into the next is left.
+    """
+    places = [(f, f.start, f.end) for f in findings if f.start is not None and f.end is not None]
+    mended: list[Turn] = []
+    start = 0
+    for turn in turns:
+        end = start + len(turn.text)
+        mine = [
+            Edit(first - start, last - start, f.suggestion)
+            for f, first, last in places
+            if f.suggestion is not None and start <= first and last <= end
+        ]
+        mended.append(Turn(turn.role, apply_edits(turn.text, mine)))
+        start = end + 1
+    return tuple(mended)

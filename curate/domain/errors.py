@@ -147,3 +147,17 @@ class TrainingDiverged(CurateError):
             f"The training went astray at step {step}: its loss is no number any more. No adapter "
             "was made: try again with a smaller learning_rate."
         )
+
+
+class UnreviewedPersonalData(CurateError):
+    """A dataset version names or reaches people, and nobody has decided about that."""
+
+    def __init__(self, project: str, dataset: str, counts: str, examples: int) -> None:
+        super().__init__(
+            f"{dataset} holds personal data that nobody has decided on ({counts}), in {examples:,} "
+            f"{'example' if examples == 1 else 'examples'}. Nothing was exported: run "
+            f"`curate check {project} --only personal_data`, then replace it "
+            f"(`curate fix {project} --check personal_data`) and freeze again, or say that it may stay "
+            f"(`curate dismiss {project} --check personal_data`). --allow-unreviewed-personal-data "
+            "exports it as it is, and the manifest will say so."
+        )

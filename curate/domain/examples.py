@@ -10,7 +10,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 Role = Literal["input", "output", "system", "id", "label", "group", "created_at", "metadata"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-Field = Literal["input", "output", "system"]
+Field = Literal["input", "output", "system", "turns"]
+"""A text of an example; ``turns`` is that of the earlier messages, one after the other."""
+EDITABLE: tuple[Field, ...] = ("input", "output", "system")
+"""Texts that a person edits; in earlier messages only places are replaced, by a fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ class Example:
     original: Mapping[str, Any] | None = field(default=None, hash=False)
     status: Status = "pending"
     revision: int = 1
+
+    def text(self, field: Field) -> str:
+        """One of the texts; the messages of ``turns`` with a line break between them."""
+        if field == "turns":
+            return "\n".join(turn.text for turn in self.turns)
+        return str(getattr(self, field))
 
     @property
     def asked(self) -> str:

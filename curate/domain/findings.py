@@ -21,6 +21,7 @@ class Finding:
         end: One past its last character.
         message: What is wrong, in a sentence that an expert of the texts (not of tuning) understands.
         score: How sure or how strong, 0 to 1; a similarity for duplicates.
+        kind: Which of the things that the check looks for (``email``); None where it is one thing.
         suggestion: Text that would replace ``[start:end]`` (the whole field where they are None).
     """
 
@@ -33,6 +34,7 @@ class Finding:
     end: int | None = None
     score: float = 1.0
     suggestion: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,28 @@ class Cluster:
     min_similarity: float
     max_similarity: float
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two examples of a cluster, and the Jaccard index of their inputs, 0 to 1."""
+
+    one: int
+    other: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How a cluster hangs together in which not everybody resembles everybody.
+
+    Attributes:
+        links: The strongest pairs above the threshold that are enough to join the members.
+        apart: The pair that resembles each other least.
+        parts: Members by id, in parts that resemble each other within; one part where nothing
+            speaks for splitting the cluster.
+    """
+
+    links: tuple[Link, ...]
+    apart: Link
+    parts: tuple[tuple[int, ...], ...]

@@ -3,10 +3,11 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from curate.checks import checks, mend
+from curate.checks.base import mend_turns
 from curate.checks.near_duplicate import NearDuplicate
 from curate.checks.running import run
 from curate.domain.errors import Unusable
@@ -16,8 +17,10 @@ from curate.services.contracts import ensure_contract
 from curate.services.freshness import what_is_there
 from curate.services.projects import who
 from curate.services.reviewing import apply_changes
+from curate.services.ruling import RULE, current_rules
 from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
+from curate.text.personal import plain
 
 Tell = Callable[[float, str], None]
 
@@ -91,11 +94,15 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         contract = ensure_contract(stores, key, examples, person or who())
         different = tuple(stores.findings.different(key))
+        rules = current_rules(stores, key)
+        allowed = tuple(sorted(stores.history.allowed(key)))
         seen = what_is_there(stores, key)
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
         "conflict": {"contract": contract, "different": different},
+        RULE: {"rules": rules},
+        "personal_data": {"allowed": allowed},
     }
     revisions = {one.id: one.revision for one in examples}
     asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
@@ -147,22 +154,6 @@ def examples_of(
         return stores.examples.many({one for stored in findings for one in stored.finding.examples})
 
 
-def dismiss(
-    database: Database, project: str, findings: Sequence[int], person: str | None = None
-) -> int:
-    """Say of findings that nothing is wrong there; undo opens them again. Returns how many."""
-    with database.begin() as stores:
-        key = stores.projects.get(project).id
-        known = [one.id for one in stores.findings.all(key, keys=findings) if one.status == "open"]
-        stores.findings.set_status(key, known, "dismissed")
-        if known:
-            summary = f"Dismissed {len(known)} findings"
-            apply_changes(
-                stores, key, "dismiss", summary, [], person or who(), extra={"findings": known}
-            )
-        return len(known)
-
-
 def fix(
     database: Database,
     project: str,
@@ -199,18 +190,17 @@ def fix(
                 "example": example.id,
                 "external_id": example.external_id,
                 "field": field,
-                "before": getattr(example, field),
-                "after": text,
+                "before": example.text(field),  # type: ignore[arg-type]
+                "after": value if field != "turns" else "\n".join(turn["text"] for turn in value),
             }
             for example, values in changes
-            for field, text in values.items()
+            for field, value in values.items()
         ]
         if changes and not dry_run:
             stores.findings.set_status(key, applied, "fixed")
             summary = f"Fixed {len(changes)} examples ({checks[check].title.lower()})"
-            apply_changes(
-                stores, key, "fix", summary, changes, person or who(), extra={"findings": applied}
-            )
+            extra = {"findings": applied, "allowed": _moved(stored, applied)}
+            apply_changes(stores, key, "fix", summary, changes, person or who(), extra=extra)
         return FixResult(len(changes), len(stored) - len(applied), diff)
 
 
@@ -262,7 +252,7 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
 
 def _mend(
     stores: Stores, stored: Sequence[StoredFinding]
-) -> tuple[list[tuple[Example, dict[str, str]]], list[int]]:
+) -> tuple[list[tuple[Example, dict[str, Any]]], list[int]]:
     """Texts with suggestions applied, and the findings that were; a recheck follows every change."""
     usable = [
         one
@@ -277,14 +267,33 @@ def _mend(
         example = examples[one.finding.examples[0]]
         if example.revision == one.revisions[0]:
             by_place[(example.id, str(one.finding.field))].append(one)
-    values: dict[int, dict[str, str]] = defaultdict(dict)
+    values: dict[int, dict[str, Any]] = defaultdict(dict)
     applied: list[int] = []
     for (example_id, field), found in by_place.items():
-        text = mend(getattr(examples[example_id], field), [one.finding for one in found])
+        example, findings = examples[example_id], [one.finding for one in found]
         applied += [one.id for one in found]
-        if text != getattr(examples[example_id], field):
+        if field == "turns":
+            turns = mend_turns(example.turns, findings)
+            if turns != example.turns:
+                values[example_id][field] = [asdict(turn) for turn in turns]
+            continue
+        text = mend(getattr(example, field), findings)
+        if text != getattr(example, field):
             values[example_id][field] = text
     return [(examples[key], texts) for key, texts in values.items()], applied
+
+
+def _moved(stored: Sequence[StoredFinding], applied: Sequence[int]) -> list[tuple[int, str]]:
+    """Dates that a fix put in the place of others: they look like personal data, and are none."""
+    done = set(applied)
+    return [
+        (one.finding.examples[0], plain(one.finding.suggestion))
+        for one in stored
+        if one.id in done
+        and one.finding.kind in {"born", "date"}
+        and one.finding.suggestion
+        and not one.finding.suggestion.startswith("[")
+    ]
 
 
 def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:

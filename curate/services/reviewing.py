@@ -1,15 +1,19 @@
 """Deciding, editing, undoing: every deed is an event with before and after."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
 
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example, Status
-from curate.domain.records import Event
+from curate.domain.records import Deed, Event
+from curate.services.cleaning import told
+from curate.services.contracts import ACTION, restore_contract
 from curate.services.projects import who
-from curate.services.rechecking import recheck
+from curate.services.rechecking import recheck, recheck_rules
+from curate.services.ruling import RULE
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -22,7 +26,7 @@ STATUS: dict[Decision, Status | None] = {
     "reopen": "pending",
     "edit": None,
 }
-TEXTS = frozenset({"input", "output", "system"})
+TEXTS = frozenset({"input", "output", "system", "turns"})
 DONE: dict[str, str] = {
     "approve": "Approved",
     "reject": "Rejected",
@@ -257,12 +261,16 @@ def undo(
                 raise UndoConflict(last.summary, event.example)
             before = {name: value for name, value in event.before.items() if name != "note"}
             changes.append((example, before))
+        if last.action == ACTION:
+            restore_contract(stores, key, last, person)
         stores.findings.set_status(key, last.extra.get("findings", []), "open")
         stores.findings.unsay_different(
             key, [(one, other) for one, other in last.extra.get("different", [])]
         )
-        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
         stores.history.mark_undone(last.id)
+        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
+        if last.action == RULE:
+            recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))
 
 
@@ -273,8 +281,14 @@ def history(database: Database, project: str, example: int) -> list[Event]:
         NotFound: The project has no such example.
     """
     with database.read() as stores:
-        stores.examples.get(stores.projects.get(project).id, example)
-        return stores.history.of_example(example)
+        found = stores.examples.get(stores.projects.get(project).id, example)
+        return told(stores, found, stores.history.of_example(example))
+
+
+def list_deeds(database: Database, project: str, limit: int = 100) -> list[Deed]:
+    """What was done in a project, the latest first."""
+    with database.read() as stores:
+        return stores.history.deeds(stores.projects.get(project).id, limit)
 
 
 def get_example(database: Database, project: str, example: int) -> Example:
@@ -347,16 +361,26 @@ def apply_changes(
     deed = stores.history.add_deed(project, person, action, summary, extra)
     events = []
     for example, values in changes:
-        before = {name: getattr(example, name) for name in values}
+        before = {name: _stored(example, name) for name in values}
         written = {**values, **_drafts(stores, example, values)}
         revision = stores.examples.change(example.id, example.revision, written)
         after = {**values, "revision": revision, **({"note": note} if note else {})}
         events.append((example.id, before, after))
     stores.history.add_events(deed, events)
     rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
-    for example in stores.examples.many(rewritten).values():
-        recheck(stores, project, example)
+    if rewritten:
+        allowed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for owner, value in sorted(stores.history.allowed(project)):
+            allowed[owner].append((owner, value))
+        for example in stores.examples.many(rewritten).values():
+            recheck(stores, project, example, [*allowed[0], *allowed[example.id]])
     stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
+
+
+def _stored(example: Example, name: str) -> Any:
+    """A value of an example as events and the database keep it."""
+    value = getattr(example, name)
+    return [asdict(turn) for turn in value] if name == "turns" else value
 
 
 def _drafts(stores: Stores, example: Example, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,21 @@ class Findings(Store):
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
+    def kinds(self, project: int, check: str) -> dict[str, int]:
+        """How many open findings of a check there are of each kind, the most frequent first."""
+        rows = self._connection.execute(
+            select(findings.c.kind, func.count())
+            .where(
+                findings.c.project_id == project,
+                findings.c.check == check,
+                findings.c.status == "open",
+                findings.c.kind.is_not(None),
+            )
+            .group_by(findings.c.kind)
+            .order_by(func.count().desc(), findings.c.kind)
+        )
+        return {row[0]: row[1] for row in rows}
+
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""
         mine = [one.id for one in self.all(project, keys=keys)]
@@ -293,6 +308,7 @@ class Findings(Store):
                     "check": finding.check,
                     "fingerprint": mark,
                     "field": finding.field,
+                    "kind": finding.kind,
                     "start": finding.start,
                     "end": finding.end,
                     "severity": finding.severity,
@@ -328,6 +344,7 @@ class Findings(Store):
                 start=finding.start,
                 end=finding.end,
                 suggestion=finding.suggestion,
+                kind=finding.kind,
                 status="open" if row.status == "fixed" else row.status,
             )
         )
@@ -390,5 +407,6 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         end=row.end,
         score=row.score,
         suggestion=row.suggestion,
+        kind=row.kind,
     )
     return StoredFinding(row.id, finding, row.status, tuple(member.revision for member in members))

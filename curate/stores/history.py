@@ -20,7 +20,10 @@ UNDOABLE = (
     "bulk_approve",
     "keep",
     "reopen",
+    "restore",
     "dismiss",
+    "rule",
+    "contract",
 )
 
 CHECKED = "check"
@@ -86,6 +89,38 @@ class History(Store):
             .limit(1)
         ).first()
         return _deed(row) if row else None
+
+    def newest_of(self, project: int, action: str) -> Deed | None:
+        """The last deed of a kind that stands, whoever did it."""
+        row = self._connection.execute(
+            select(deeds)
+            .where(deeds.c.project_id == project, deeds.c.action == action, ~deeds.c.undone)
+            .order_by(deeds.c.id.desc())
+            .limit(1)
+        ).first()
+        return _deed(row) if row else None
+
+    def allowed(self, project: int) -> frozenset[tuple[int, str]]:
+        """Values that somebody said may stay: the example (0 for every one) and the value.
+
+        They are kept with the deed that said so, and are gone when that is taken back.
+        """
+        rows = self._connection.execute(
+            select(deeds.c.extra).where(
+                deeds.c.project_id == project,
+                ~deeds.c.undone,
+                deeds.c.action.in_(("dismiss", "fix")),
+            )
+        )
+        return frozenset((one[0], one[1]) for row in rows for one in row[0].get("allowed", ()))
+
+    def newest(self, project: int) -> int:
+        """The number of the last deed; 0 where nothing was done. It tells whether anything changed."""
+        return int(
+            self._connection.execute(
+                select(func.coalesce(func.max(deeds.c.id), 0)).where(deeds.c.project_id == project)
+            ).scalar_one()
+        )
 
     def mark_undone(self, deed: int) -> None:
         """Remember that a deed was taken back."""

@@ -1,24 +1,16 @@
 """The parts of the dataset page."""
 
-import json
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
 from curate.datasets import SplitOptions
-from curate.domain.records import PARTS, Dataset, Part
+from curate.domain.records import Dataset
 from curate.exporters import exporters
 from curate.services import freezing
 from curate.services.viewing import SplitChoices
-from pages.shared import context, layout, tables
+from pages.shared import context, exporting, layout, tables
 from pages.shared.words import ago, count, plain
-
-PART_NAMES: dict[Part, str] = {
-    "train": "Train",
-    "validation": "Validation",
-    "held_out": "Held out",
-}
 
 
 def freeze(project: str, choices: SplitChoices, newest: Dataset | None) -> None:
@@ -80,36 +72,18 @@ def versions(found: Sequence[Dataset]) -> None:
 
 
 def download(project: str, found: Sequence[Dataset]) -> None:
-    """One part of one version, in the format of the tool that reads it."""
+    """One version, in the format of the tool that reads it, and what that would say to it."""
     st.subheader("Use it", anchor=False)
-    version, form, part = st.columns(3)
+    version, form = st.columns(2)
     dataset = version.selectbox("Version", found, format_func=lambda one: one.name)
     kind = form.selectbox(
         "Format", exporters.names(), format_func=lambda name: exporters[name].title
     )
-    filled = [one for one in PARTS if getattr(dataset, one)]
-    chosen = part.selectbox("Part", filled, format_func=PART_NAMES.__getitem__)
-    with st.container(horizontal=True):
-        if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
-            st.session_state["dataset"] = dataset.name
-            st.switch_page("pages/train.py")
-        st.download_button(
-            "Download JSONL",
-            partial(freezing.export_text, context.database(), project, dataset.name, kind, chosen),
-            file_name=f"{dataset.name}-{chosen}-{kind}.jsonl",
-            mime="application/jsonl",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Download the manifest",
-            json.dumps(dict(dataset.manifest), ensure_ascii=False, indent=2, default=str),
-            file_name=f"{dataset.name}-manifest.json",
-            mime="application/json",
-            icon=":material/receipt_long:",
-            on_click="ignore",
-            help="Where every example comes from, how they were parted, and the version of Curate.",
-        )
+    exporting.consumer(kind)
+    if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
+        st.session_state["dataset"] = dataset.name
+        st.switch_page("pages/train.py")
+    exporting.offer(project, dataset, kind)
     with st.expander("For engineers"):
         st.caption("SHA-256 of the content, the same wherever the same data is frozen")
         st.code(dataset.sha256, language=None, wrap_lines=True)

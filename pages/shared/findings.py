@@ -8,7 +8,7 @@ import streamlit as st
 from curate.checks import checks
 from curate.domain.examples import Example, Field
 from curate.domain.findings import StoredFinding
-from curate.services import checking, desk
+from curate.services import checking, desk, dismissing
 from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
 from pages.shared import context, diff, layout, texts, undoing
@@ -18,7 +18,12 @@ from pages.shared.words import count, plain
 
 PAGE = 20
 TWINS = frozenset({"near_duplicate", "exact_duplicate"})
-FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
+FIELDS = {
+    "input": "In the input",
+    "output": "In the answer",
+    "system": "In the system text",
+    "turns": "In an earlier message",
+}
 BESIDE = 3
 NARROW = 40
 KIND = "kind-of-finding"
@@ -105,7 +110,7 @@ def mended(stored: StoredFinding, example: Example) -> str | None:
         return None
     if finding.start is None or finding.end is None:
         return finding.suggestion
-    text = getattr(example, finding.field)
+    text = example.text(finding.field)
     return f"{text[: finding.start]}{finding.suggestion}{text[finding.end :]}"
 
 
@@ -125,7 +130,7 @@ def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block
         return [head, *_side_by_side(about[:BESIDE])]
     if finding.field is None:
         return [head, diff.place(about[0].input, None, None, "The input begins")]
-    text = getattr(about[0], finding.field)
+    text = about[0].text(finding.field)
     after = mended(stored, about[0])
     if after is not None:
         label = f"{FIELDS[finding.field]}, with the suggested fix"
@@ -143,7 +148,7 @@ def short(stored: StoredFinding, example: Example) -> list[Block]:
     after = mended(stored, example)
     if after is None or finding.field is None:
         return shown
-    before = getattr(example, finding.field)
+    before = example.text(finding.field)
     if finding.start is not None and finding.end is not None:
         # The line that it is in says enough: the whole text stands beside it.
         start = before.rfind("\n", 0, finding.start) + 1
@@ -248,5 +253,5 @@ def _fix(project: str, check: str, ids: Sequence[int]) -> None:
 
 def _dismiss(project: str, finding: int) -> None:
     with undoing.attempt():
-        checking.dismiss(context.database(), project, [finding], context.person())
+        dismissing.dismiss(context.database(), project, [finding], context.person())
         undoing.tell("Dismissed one finding.")

@@ -1,6 +1,7 @@
 """What became of an example, in words."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -29,6 +30,7 @@ TEXTS: Mapping[str, str] = {
     "output": "Change of the answer",
     "input": "Change of the input",
     "system": "Change of the system text",
+    "turns": "Change of earlier messages",
 }
 
 
@@ -59,8 +61,13 @@ def _blocks(event: Event) -> list[Block]:
         tone="plain",
     )
     changes = [
-        diff.change(event.before[name], event.after[name], label)
+        diff.change(_text(event.before[name]), _text(event.after[name]), label)
         for name, label in TEXTS.items()
         if name in event.before and name in event.after
     ]
     return [head, *changes]
+
+
+def _text(value: Any) -> str:
+    """A text as it is; earlier messages one after the other."""
+    return value if isinstance(value, str) else "\n".join(turn["text"] for turn in value)

@@ -193,6 +193,6 @@ def test_long_numbers_and_hours_are_written_in_full(tmp_path):
 
     first, second = read(path)
 
-    assert first.external_id == "123456789012345680"  # as far as sheets hold it
+    assert first.external_id == "123456789012345700"  # as far as sheets hold it
     assert (first.metadata, second.metadata) == ({"took": "30:05:00"}, {"took": "-0:01:01"})
     assert second.external_id == "1500000000000000"

@@ -1,5 +1,6 @@
-from curate.services import freezing, projects, viewing
+from curate.services import dismissing, freezing, projects, reviewing, viewing
 from curate.services.reviewing import undo
+from curate.stores.examples import Where
 from tests.pages.conftest import press, said
 
 
@@ -47,9 +48,30 @@ def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
     app = open_page("dataset", "Tickets")
 
     labels = [one.label for one in app.get("download_button")]
-    assert labels == ["Download JSONL", "Download the manifest"]
+    assert labels == ["Download all for OpenAI chat", "Download JSONL", "Download the manifest"]
+    verdicts = app.dataframe[1].value
+    assert list(verdicts["Part"]) == ["Train", "Validation", "Held out"]
+    assert set(verdicts["Verdict"]) == {"✅ taken"}
     app = press(app, "Train on this")
     assert app.title[0].value == "Train"
+
+
+def test_who_reads_a_format_and_that_it_ends_is_said(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+    assert "ends it on 6 January 2027" in said(app)
+
+    option(app, "selectbox", "Format").set_value("mistral").run()
+
+    assert "deprecated" in said(app)
+
+
+def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+
+    option(app, "selectbox", "Format").set_value("dpo").run()
+
+    assert "No example of this version has a place in DPO pairs" in said(app)
+    assert [one.label for one in app.selectbox if one.label == "Columns"] == ["Columns"]
 
 
 def test_too_few_approved_examples_for_another_version(open_page, frozen):
@@ -66,3 +88,20 @@ def test_the_choices_come_from_the_approved_examples(approved):
     choices = viewing.split_choices(approved, "Tickets")
 
     assert choices == viewing.SplitChoices(30, ("customer",), ("label",), dated=True)
+
+
+def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, approved):
+    first = reviewing.list_examples(approved, "Tickets", Where())[0]
+    told = reviewing.Edit(output=f"{first.output}\nMail ann.berger@example.org")
+    reviewing.decide(approved, "Tickets", first.id, "edit", edit=told)
+    freezing.freeze_approved(approved, "Tickets")
+
+    app = open_page("dataset", "Tickets")
+
+    assert "1 × an e-mail address, in 1 example" in said(app)
+    download = app.get("download_button")[0]
+    assert (download.label, download.proto.disabled) == ("Download JSONL", True)
+    app.checkbox[-1].check().run()
+    assert app.get("download_button")[0].proto.disabled is False
+    dismissing.allow(approved, "Tickets", "ann.berger@example.org")
+    assert "personal data" not in said(open_page("dataset", "Tickets"))

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.services import checking, contracts
+from curate.services import checking, contracts, dismissing
 from curate.services.projects import create_project
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
@@ -91,7 +91,7 @@ def test_a_finding_is_dismissed_and_brought_back(findings, here):
 
 def test_a_fix_that_no_longer_fits_changes_nothing_and_says_so(findings, here):
     stored = open_findings(here)[0]
-    checking.dismiss(here, NAME, [stored.id], "ben")
+    dismissing.dismiss(here, NAME, [stored.id], "ben")
 
     press(findings, "Fix")
 
@@ -140,7 +140,7 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(finding
     assert "With these changes, **0 % of 10 answers hold**" in said(findings)
     assert contracts.show_contract(here, NAME).contract == before.contract
     press(findings, "Use this format")
-    assert contracts.show_contract(here, NAME).contract.separator == " = "
+    assert contracts.show_contract(here, NAME).contract.default.separator == " = "
     assert "The format is corrected" in said(findings)
     press(findings, "Work it out again from the answers")
     assert contracts.show_contract(here, NAME).contract == before.contract

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import checking, desk, reviewing
+from curate.services import checking, desk, dismissing, reviewing
 from curate.services.desk import Line, View
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit
@@ -108,7 +108,7 @@ def test_a_dismissed_finding_that_moves_stays_dismissed(database, project, check
     last = max(
         desk.open_card(database, project.name, one).findings, key=lambda f: f.finding.start or 0
     )
-    checking.dismiss(database, project.name, [last.id])
+    dismissing.dismiss(database, project.name, [last.id])
 
     reviewing.decide(
         database, project.name, one, "edit", edit=Edit(output="Topic: Advice\nURGENCY: Low")
