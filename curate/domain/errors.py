@@ -58,7 +58,8 @@ class MappingMissing(Unusable):
     def __init__(self, name: str, role: str, columns: tuple[str, ...]) -> None:
         super().__init__(
             f"No column of {printable(name)} was recognised as the {role}. Nothing was imported: "
-            f"choose one of {', '.join(map(repr, columns)) or 'no columns'} (on the command line: --map {role}=COLUMN)."
+            f"choose one of {', '.join(map(repr, columns)) or 'no columns'} "
+            f"(on the command line: --map {role}=COLUMN)."
         )
 
 
