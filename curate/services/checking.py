@@ -124,6 +124,7 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
+    kind: str | None = None,
     status: FindingStatus | None = None,
     example: int | None = None,
     limit: int | None = None,
@@ -135,7 +136,13 @@ def list_findings(
     with database.read() as stores:
         key = stores.projects.get(project).id
         return stores.findings.all(
-            key, check=check, status=status, example=example, limit=limit, offset=offset
+            key,
+            check=check,
+            kind=kind,
+            status=status,
+            example=example,
+            limit=limit,
+            offset=offset,
         )
 
 

@@ -79,6 +79,7 @@ class Findings(Store):
         project: int,
         *,
         check: str | None = None,
+        kind: str | None = None,
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
@@ -89,6 +90,8 @@ class Findings(Store):
         query = select(findings).where(findings.c.project_id == project)
         if check is not None:
             query = query.where(findings.c.check == check)
+        if kind is not None:
+            query = query.where(findings.c.kind == kind)
         if status is not None:
             query = query.where(findings.c.status == status)
         if keys is not None:

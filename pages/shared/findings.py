@@ -11,7 +11,7 @@ from curate.domain.findings import StoredFinding
 from curate.services import checking, desk, dismissing
 from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
-from pages.shared import context, diff, layout, texts, undoing
+from pages.shared import context, diff, layout, sorts, texts, undoing
 from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
@@ -57,14 +57,26 @@ def browse(project: str, kinds: Mapping[str, int]) -> None:
         layout.empty("No finding is open.", "pages/review.py", "Go on to the review")
         return
     kind = choose_kind(kinds)
-    ids = desk.mendable(context.database(), project, kind)
+    sort = sorts.choose(project, kind)
+    ids = desk.mendable(context.database(), project, kind, sort)
+    number = kinds[kind]
+    if sort is not None:
+        number = dismissing.kinds_of(context.database(), project, kind)[sort]
     with st.container(horizontal=True, vertical_alignment="center"):
-        page = choose_page(kind, kinds[kind])
+        page = choose_page(f"{kind}-{sort}", number)
         label, icon = f"Fix all {len(ids)} of this kind", ":material/auto_fix_high:"
-        if ids and st.button(label, icon=icon, key=f"fix-all-{kind}"):
+        if ids and st.button(label, icon=icon, key=f"fix-all-{kind}-{sort}"):
             fix_all(project, kind, ids)
+        if sort is not None:
+            sorts.dismiss_all(project, kind, sort, number)
     shown = checking.list_findings(
-        context.database(), project, check=kind, status="open", limit=PAGE, offset=page.start
+        context.database(),
+        project,
+        check=kind,
+        kind=sort,
+        status="open",
+        limit=PAGE,
+        offset=page.start,
     )
     examples = checking.examples_of(context.database(), project, shown)
     for stored in shown:
@@ -112,6 +124,14 @@ def mended(stored: StoredFinding, example: Example) -> str | None:
         return finding.suggestion
     text = example.text(finding.field)
     return f"{text[: finding.start]}{finding.suggestion}{text[finding.end :]}"
+
+
+def place(stored: StoredFinding, example: Example) -> str | None:
+    """What stands at the place that a finding is about; None where the text has changed since."""
+    finding = stored.finding
+    if finding.field is None or stored.revisions[0] != example.revision:
+        return None
+    return example.text(finding.field)[finding.start : finding.end] or None
 
 
 def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block]:
@@ -196,6 +216,8 @@ def card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -
                 args=(project, stored.id),
                 help="Nothing is wrong here. The next check will not bring it up again.",
             )
+            if finding.check == dismissing.CHECK and about and (value := place(stored, about[0])):
+                sorts.allow_button(project, stored.id, value)
             if finding.check in TWINS:
                 if st.button("Compare", icon=":material/content_copy:", key=f"compare-{stored.id}"):
                     st.switch_page("pages/duplicates.py")

@@ -1,6 +1,7 @@
 import pytest
 
 from curate.services import checking, contracts, dismissing
+from curate.services.importing import import_file
 from curate.services.projects import create_project
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
@@ -214,3 +215,26 @@ def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
         "Open T-1",
         "Open T-11",
     ]
+
+
+def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_path):
+    path = tmp_path / "private.csv"
+    path.write_text(
+        "id,input,output\n1,Ring 01632 960147 or 01632 960999,Done.\n"
+        "2,Mail ann.berger@example.org,Done so.\n3,01632 960147 again,Done then.\n"
+    )
+    create_project(here, NAME)
+    import_file(here, NAME, path)
+    checking.run_checks(here, NAME, ["personal_data"])
+
+    app = press(open_page("findings", NAME), "May stay everywhere")
+
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
+    assert "may stay" in said(app)
+    press(app, "Undo")
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
+    app = open_page("findings", NAME)
+    sorts = next(one for one in app.get("button_group") if one.label == "Sort")
+    sorts.set_value("phone").run()
+    press(app, "Dismiss these 3")
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1}
