@@ -186,11 +186,7 @@ def fix(
     checks[check]
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stored = [
-            one
-            for one in stores.findings.all(key, check=check, status="open")
-            if findings is None or one.id in set(findings)
-        ]
+        stored = stores.findings.all(key, check=check, status="open", keys=findings)
         changes, applied = _mend(stores, stored)
         diff = [
             {

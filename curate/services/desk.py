@@ -224,14 +224,6 @@ def count_clean(database: Database, project: str) -> int | None:
         return stores.examples.count(key, Where(status="pending", clean=True))
 
 
-def mendable(database: Database, project: str, check: str, kind: str | None = None) -> list[int]:
-    """The open findings of a check, or of one kind of them, that have a suggested fix."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        found = stores.findings.all(key, check=check, kind=kind, status="open")
-    return [one.id for one in found if one.finding.suggestion is not None and one.finding.field]
-
-
 def last_deed(database: Database, project: str, person: str) -> Deed | None:
     """The deed that undo would take back."""
     with database.read() as stores:
