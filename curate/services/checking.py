@@ -21,6 +21,8 @@ from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 from curate.text.personal import plain
 
+# Options of the check for formats that say what makes a way of writing the usual one.
+USUAL = {"majority", "fewest"}
 Tell = Callable[[float, str], None]
 
 
@@ -91,7 +93,10 @@ def run_checks(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        contract = ensure_contract(stores, key, examples, person or who())
+        usual = checks.make("format_contract", options.get("format_contract"))
+        contract = ensure_contract(
+            stores, key, examples, person or who(), **usual.model_dump(include=USUAL)
+        )
         different = tuple(stores.findings.different(key))
         allowed = tuple(sorted(stores.history.allowed(key)))
         seen = what_is_there(stores, key)
