@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks
-from curate.contract import Contract, infer
+from curate.contract import HouseFormat, infer_house
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 
@@ -24,17 +24,17 @@ class FormatContract(Check):
     name = "format_contract"
     title = "Answers out of format"
 
-    contract: Contract | None = Field(
+    contract: HouseFormat | None = Field(
         None, description="The format contract; inferred from the answers where there is none."
     )
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        contract = self.contract or infer([e.output for e in examples])
+        house = self.contract or infer_house(examples)
         for example in examples:
             if not example.output.strip():
                 continue
-            for violation in contract.violations(example.output):
+            for violation in house.of(example).violations(example.output):
                 yield Finding(
                     check=self.name,
                     examples=(example.id,),

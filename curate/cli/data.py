@@ -346,19 +346,32 @@ def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
 def contract(
     name: Name,
     infer: Annotated[bool, typer.Option("--infer", help="Infer it anew from the answers.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="label|group:KEY|none",
+            help="With --infer: what a format of its own may belong to; found out where not given.",
+        ),
+    ] = None,
     set_: Annotated[
         Path | None,
         typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """The format that every answer should have."""
-    from curate.services.contracts import set_contract, show_contract
+    from curate.contract import AUTO
+    from curate.services.contracts import infer_contract, set_contract, show_contract
 
+    if by is not None and not infer:
+        raise Unusable("--by needs --infer. The contract was not changed.")
     if set_ is not None:
-        held = set_contract(database(), name, _read_json(set_))
+        held = set_contract(database(), name, _read_json(set_), person)
+    elif infer:
+        held = infer_contract(database(), name, None if by == "none" else by or AUTO, person)
     else:
-        held = show_contract(database(), name, infer=infer)
+        held = show_contract(database(), name, person=person)
     if as_json:
         emit(
             {

@@ -73,10 +73,33 @@ def undo(name: Name, person: Person = None, as_json: Json = False) -> None:
 
 
 def history(
-    name: Name, example: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False
+    name: Name,
+    example: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="An example; the whole project without.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Who changed an example, what and when."""
+    """Who changed an example, or did what in the project, and when."""
     from curate.services.reviewing import history as events
+    from curate.services.reviewing import list_deeds
+
+    if example is None:
+        deeds = [
+            {
+                "at": one.at,
+                "person": one.person,
+                "action": one.action,
+                "summary": one.summary,
+                "undone": one.undone,
+                "before": one.extra.get("before"),
+                "after": one.extra.get("after"),
+            }
+            for one in list_deeds(database(), name)
+        ]
+        columns = ("at", "person", "action", "summary", "undone")
+        shown = [{key: row[key] for key in columns} for row in deeds]
+        emit(deeds) if as_json else table(shown, "Nothing was done yet.")
+        return
 
     rows = [
         {

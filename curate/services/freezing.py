@@ -86,10 +86,7 @@ def freeze_approved(
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
         # The untuned model is told the format too; without one it would be compared unfairly.
-        contract = (
-            stores.contracts.current(key)
-            or contracts.infer([one.output for one in examples]).spec()
-        )
+        contract = stores.contracts.current(key) or contracts.infer_house(examples).spec()
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
     twin_ids = [[examples[index].id for index in group.members] for group in found]

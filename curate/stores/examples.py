@@ -114,10 +114,13 @@ class Examples(Store):
             found.update((row.id, _example(row)) for row in rows)
         return found
 
-    def all(self, project: int, where: Where | None = None) -> Iterator[Example]:
-        """Examples in the order in which they came in."""
+    def all(self, project: int, where: Where | None = None, *, every: int = 1) -> Iterator[Example]:
+        """Examples in the order in which they came in; of each ``every`` about one."""
+        query = select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        if every > 1:
+            query = query.where(examples.c.id % every == 0)
         rows = self._connection.execute(
-            select(examples).where(*_conditions(project, where)).order_by(examples.c.id),
+            query,
             execution_options={"yield_per": 2_000},
         )
         return map(_example, rows)

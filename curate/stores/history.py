@@ -21,6 +21,7 @@ UNDOABLE = (
     "keep",
     "reopen",
     "dismiss",
+    "contract",
 )
 
 CHECKED = "check"
@@ -82,6 +83,16 @@ class History(Store):
                 ~deeds.c.undone,
                 deeds.c.action.in_(UNDOABLE),
             )
+            .order_by(deeds.c.id.desc())
+            .limit(1)
+        ).first()
+        return _deed(row) if row else None
+
+    def newest_of(self, project: int, action: str) -> Deed | None:
+        """The last deed of a kind that stands, whoever did it."""
+        row = self._connection.execute(
+            select(deeds)
+            .where(deeds.c.project_id == project, deeds.c.action == action, ~deeds.c.undone)
             .order_by(deeds.c.id.desc())
             .limit(1)
         ).first()

@@ -334,6 +334,8 @@ records = Table(
     Column("draft_output", Text, nullable=False),
     Column("label", Text),
     Column("external_id", Text),
+    # NULL in versions that were frozen before groups were kept.
+    Column("groups", JSON),
 )
 
 runs = Table(

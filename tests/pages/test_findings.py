@@ -140,7 +140,7 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(finding
     assert "With these changes, **0 % of 10 answers hold**" in said(findings)
     assert contracts.show_contract(here, NAME).contract == before.contract
     press(findings, "Use this format")
-    assert contracts.show_contract(here, NAME).contract.separator == " = "
+    assert contracts.show_contract(here, NAME).contract.default.separator == " = "
     assert "The format is corrected" in said(findings)
     press(findings, "Work it out again from the answers")
     assert contracts.show_contract(here, NAME).contract == before.contract
