@@ -1,6 +1,6 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -10,6 +10,7 @@ from curate.domain.examples import RejectedRow, Row
 from curate.importers.archives import is_archive
 from curate.importers.base import Item, Table, importers
 from curate.importers.bundles import inspect_archive, read_archive
+from curate.importers.columns import Batch, batched, column_builder
 from curate.importers.dates import is_day_first
 from curate.importers.guessing import guess
 from curate.importers.inspected import Inspection
@@ -45,6 +46,20 @@ class _Plan:
     guesses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was looked into.
+
+    Attributes:
+        about: What ``inspect`` says of it, the rows of a large file estimated.
+        batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
+            ``read`` raises.
+    """
+
+    about: Inspection
+    batches: Callable[[int], Iterator[Batch]]
+
+
 def inspect(
     path: Path,
     *,
@@ -73,7 +88,10 @@ def inspect(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=count)
         return inspect_archive(path, mapping, look)
-    plan = _plan(path, preset, mapping, encoding, sheet)
+    return _described(path, _plan(path, preset, mapping, encoding, sheet), count=count)
+
+
+def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
     rows, estimated = _count(path, plan, exactly=count)
     return Inspection(
         path.name,
@@ -114,10 +132,44 @@ def read(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=False)
         return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
+    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet))
+
+
+def open_file(
+    path: Path,
+    *,
+    preset: str | None = None,
+    mapping: Mapping[str, list[str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Opened:
+    """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
+    if _is_zip(path):
+        about = _look(preset, encoding, sheet, path, mapping, count=False)
+        return Opened(
+            about, lambda size: batched(_read(preset, encoding, sheet, path, mapping), size)
+        )
     plan = _plan(path, preset, mapping, encoding, sheet)
+    return Opened(_described(path, plan, count=False), partial(_batches, path, plan))
+
+
+def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
+    """The rows of a file, by column where format and preset allow it."""
+    empty = plan.preset.empty_cells(plan.roles)
+    if plan.table.cells is None or empty is None:
+        return batched(_rows_of(path, plan), size)
+    _require_input(path, plan)
+    return map(column_builder(plan.roles, plan.reading, empty), plan.table.cells(size))
+
+
+def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:
+    _require_input(path, plan)
+    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+
+
+def _require_input(path: Path, plan: _Plan) -> None:
     if plan.sample:
         require_input(path.name, plan.roles, plan.columns)
-    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
 
 
 def _is_zip(path: Path) -> bool:

@@ -22,7 +22,9 @@ UNDOABLE = (
     "split",
     "resolve",
     "reopen",
+    "restore",
     "dismiss",
+    "rule",
     "contract",
 )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -153,9 +154,10 @@ examples = Table(
     _of("projects"),
     _of("sources"),
     # Which row of which kind of export this is: the same row imported again finds itself by it.
-    Column("identity", String(64), nullable=False),
+    # 64 bits of a hash, since the index over them is what an import into SQLite waits for most.
+    Column("identity", BigInteger, nullable=False),
     # Hash of the row as it stood in the source: tells whether the source changed.
-    Column("digest", String(64), nullable=False),
+    Column("digest", BigInteger, nullable=False),
     Column("line", Integer),
     Column("external_id", Text),
     Column("system", Text, nullable=False),
