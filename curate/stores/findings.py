@@ -299,23 +299,30 @@ class Findings(Store):
     def set_clusters(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
         """Replace the near-duplicate clusters of a project."""
         self._connection.execute(delete(clusters).where(clusters.c.project_id == project))
-        for cluster in found:
-            key = self._connection.execute(
-                insert(clusters)
-                .values(
-                    project_id=project,
-                    canonical=cluster.canonical,
-                    min_similarity=cluster.min_similarity,
-                    max_similarity=cluster.max_similarity,
-                    exact=cluster.exact,
-                    threshold=threshold,
-                )
-                .returning(clusters.c.id)
-            ).scalar_one()
-            self._connection.execute(
-                insert(cluster_examples),
-                [{"cluster_id": key, "example_id": member} for member in cluster.examples],
-            )
+        if not found:
+            return
+        keys = self._connection.execute(
+            insert(clusters).returning(clusters.c.id, sort_by_parameter_order=True),
+            [
+                {
+                    "project_id": project,
+                    "canonical": cluster.canonical,
+                    "min_similarity": cluster.min_similarity,
+                    "max_similarity": cluster.max_similarity,
+                    "exact": cluster.exact,
+                    "threshold": threshold,
+                }
+                for cluster in found
+            ],
+        ).scalars()
+        self._connection.execute(
+            insert(cluster_examples),
+            [
+                {"cluster_id": key, "example_id": member}
+                for key, cluster in zip(keys, found, strict=True)
+                for member in cluster.examples
+            ],
+        )
 
     def clusters(self, project: int) -> list[tuple[int, Cluster]]:
         """Near-duplicate clusters with their ids."""
