@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
-from curate.contract import Contract, ContractBase, LabelContract, infer
+from curate.contract import Chooses, HouseFormat, LabelContract, infer_house
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.similarity import clusters, jaccard
@@ -50,14 +50,14 @@ class Conflict(Check):
     different: tuple[tuple[int, int], ...] = Field(
         (), description="Pairs of example ids whose inputs a person called different."
     )
-    contract: Contract | None = Field(
+    contract: HouseFormat | None = Field(
         None, description="The format contract; inferred from the answers where there is none."
     )
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         ordered = sorted((e for e in examples if e.output.strip() or e.label), key=lambda e: e.id)
-        compare = Answers(self.contract or infer([e.output for e in ordered]), self.answers)
+        compare = Answers(self.contract or infer_house(ordered), self.answers)
         apart = {frozenset(pair) for pair in self.different}
         for group in clusters([conversation(e) for e in ordered], self.threshold, self.width):
             members = [ordered[i] for i in group.members]
@@ -139,7 +139,7 @@ def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
 class Answers:
     """Compares answers as their format contract reads them."""
 
-    contract: ContractBase
+    contract: Chooses
     least: float
 
     def differ(self, one: Example, other: Example, *, same_input: bool) -> bool:
@@ -148,11 +148,12 @@ class Answers:
             return True
         if not (one.output.strip() and other.output.strip()):
             return False  # a missing answer is another check's finding
-        left, right = self.contract.parts(one.output), self.contract.parts(other.output)
-        closed, common = self.contract.closed(), left.keys() & right.keys()
+        mine, theirs = self.contract.of(one), self.contract.of(other)
+        left, right = mine.parts(one.output), theirs.parts(other.output)
+        closed, common = mine.closed() & theirs.closed(), left.keys() & right.keys()
         if any(normalise(left[key]) != normalise(right[key]) for key in common & closed):
             return True
-        if isinstance(self.contract, LabelContract):
+        if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
             return False
         pairs = [(left[key], right[key]) for key in common - closed]
         if not same_input:
@@ -176,8 +177,9 @@ class Answers:
         """The difference in words."""
         if _labels_differ(one, other):
             return f"“{one.label}” and “{other.label}”"
-        left, right = self.contract.parts(one.output), self.contract.parts(other.output)
-        if isinstance(self.contract, LabelContract):
+        mine, theirs = self.contract.of(one), self.contract.of(other)
+        left, right = mine.parts(one.output), theirs.parts(other.output)
+        if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
             return f"“{left['label']}” and “{right['label']}”"
         shown = [
             f"{key} “{shorten(left[key], 40)}” and “{shorten(right[key], 40)}”"

@@ -1,15 +1,17 @@
 """Near-duplicates: the same request, sent twice in almost the same words."""
 
 from collections.abc import Iterator, Sequence
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
 from curate.domain.examples import Example
-from curate.domain.findings import Cluster, Finding
-from curate.similarity import clusters
+from curate.domain.findings import Chain, Cluster, Finding, Link
+from curate.similarity import Memory, bonds, clusters
 from curate.text import normalise, shorten
+from curate.text.reading import Reading
 
 
 @checks.register
@@ -27,25 +29,64 @@ class NearDuplicate(Check):
 
     threshold: float = Field(0.7, gt=0, le=1, description="Report inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
+    ignore_numbers: bool = Field(
+        default=False,
+        description="Read all numbers, dates and ids as one and the same: order 17 is order 18.",
+    )
+    ignore_courtesies: bool = Field(
+        default=False, description="Leave out the greeting in front and the sign-off at the end."
+    )
     different: tuple[tuple[int, int], ...] = Field(
         (), description="Pairs of example ids that a person called different."
     )
 
+    _memory: Memory = PrivateAttr(default_factory=Memory)
+    _found: list[Cluster] = PrivateAttr(default_factory=list)
+
+    def with_memory(self, memory: Memory) -> Self:
+        """The same check with what an earlier comparison by the same ``signed_by`` worked out.
+
+        It saves time and changes nothing about the result.
+        """
+        check = self.model_copy()
+        check._memory = memory  # noqa: SLF001 - a copy of this class
+        return check
+
+    @property
+    def memory(self) -> Memory:
+        """What is known of earlier comparisons and of the last one."""
+        return self._memory
+
+    @property
+    def found(self) -> Sequence[Cluster]:
+        """The clusters of the last comparison."""
+        return self._found
+
+    @property
+    def reading(self) -> Reading:
+        """What of an input counts."""
+        return Reading(numbers=not self.ignore_numbers, courtesies=not self.ignore_courtesies)
+
+    @property
+    def signed_by(self) -> str:
+        """What signatures depend on, in short."""
+        return f"{self.reading.name}/{self.width}"
+
     def clusters(self, examples: Sequence[Example]) -> list[Cluster]:
         """Clusters of nearly the same inputs, exact copies among them, by their first member."""
         ordered = sorted(examples, key=lambda e: e.id)
-        places = {e.id: place for place, e in enumerate(ordered)}
+        texts = [conversation(e) for e in ordered]
+        ids = [(e.id, e.revision) for e in ordered]
         groups = clusters(
-            [conversation(e) for e in ordered],
+            texts,
             self.threshold,
             self.width,
-            different=[
-                (places[a], places[b])
-                for a, b in self.different
-                if a in places and b in places and a != b
-            ],
+            different=self._different(ordered),
+            reading=self.reading,
+            known=self._memory.sign(ids, texts, self.width, self.reading),
+            memory=self._memory,
         )
-        return [
+        self._found = [
             Cluster(
                 examples=tuple(ordered[i].id for i in group.members),
                 canonical=ordered[group.canonical].id,
@@ -55,13 +96,42 @@ class NearDuplicate(Check):
             )
             for group in groups
         ]
+        return self._found
+
+    def chain(self, members: Sequence[Example]) -> Chain:
+        """How a cluster of at least two members hangs together."""
+        ordered = sorted(members, key=lambda e: e.id)
+        found = bonds(
+            [conversation(e) for e in ordered],
+            self.threshold,
+            self.width,
+            self.reading,
+            self._different(ordered),
+        )
+
+        def link(one: int, other: int, similarity: float) -> Link:
+            return Link(ordered[one].id, ordered[other].id, similarity)
+
+        return Chain(
+            tuple(link(*one) for one in found.links),
+            link(*found.apart),
+            tuple(tuple(ordered[place].id for place in part) for part in found.parts),
+        )
+
+    def _different(self, ordered: Sequence[Example]) -> list[tuple[int, int]]:
+        places = {e.id: place for place, e in enumerate(ordered)}
+        return [
+            (places[a], places[b])
+            for a, b in self.different
+            if a in places and b in places and a != b
+        ]
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         known = {e.id: e for e in examples}
         for cluster in self.clusters(examples):
             members = [known[i] for i in cluster.examples]
-            if cluster.exact and len({normalise(e.output) for e in members}) == 1:
+            if len({(normalise(conversation(e)), normalise(e.output)) for e in members}) == 1:
                 continue  # exact_duplicate reports these
             yield Finding(
                 check=self.name,
@@ -79,8 +149,11 @@ class NearDuplicate(Check):
             how = "the same"
         else:
             how = f"nearly the same (up to {cluster.max_similarity:.0%} of their text)"
+        if left_out := self._left_out():
+            how += f", not counting {left_out}"
         chain = (
-            " Some of them resemble each other only by way of another one."
+            " Not all of them resemble each other: some are here only by way of others, and the two "
+            f"least alike share {cluster.min_similarity:.0%} of their text."
             if cluster.min_similarity < self.threshold
             else ""
         )
@@ -88,3 +161,10 @@ class NearDuplicate(Check):
             f"{len(members)} inputs are {how}: “{shorten(canonical.input)}” "
             f"({names(members)}).{chain} Keep the ones that teach something different."
         )
+
+    def _left_out(self) -> str:
+        parts = [
+            *["numbers and ids"] * self.ignore_numbers,
+            *["greeting and sign-off"] * self.ignore_courtesies,
+        ]
+        return " and ".join(parts)

@@ -1,6 +1,7 @@
 """What every kind of format contract can do."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,12 @@ class ContractBase(BaseModel):
     """A format contract: what every answer must look like."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+
+    def of(self, about: object) -> "ContractBase":  # noqa: ARG002 - a house format has variants
+        """Itself: it is the contract for every answer."""
+        return self
 
     @abstractmethod
     def violations(self, text: str) -> list[Violation]:
@@ -77,3 +84,8 @@ class ContractBase(BaseModel):
     def spec(self) -> dict[str, Any]:
         """The contract as JSON-able data; :func:`curate.contract.load` reads it back."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+def coverage(contract: ContractBase, outputs: Sequence[str]) -> float:
+    """Share of the answers that keep the contract, 0 to 1; 1 where there are none."""
+    return sum(map(contract.holds, outputs)) / len(outputs) if outputs else 1.0

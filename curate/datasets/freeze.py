@@ -68,6 +68,7 @@ def freeze(
             label=one.label,
             external_id=one.external_id,
             draft_output=one.draft_output,
+            groups=one.groups,
         )
         for one in sorted(examples, key=lambda one: one.id)
     )
@@ -106,6 +107,6 @@ def content_hash(records: Sequence[Record]) -> str:
 
 def _content(record: Record) -> dict[str, Any]:
     content = asdict(replace(record, example=0, revision=0, group=""))
-    for key in ("example", "revision", "group", "draft_output"):
+    for key in ("example", "revision", "group", "groups", "draft_output"):
         del content[key]
     return content

@@ -69,3 +69,28 @@ class Cluster:
     min_similarity: float
     max_similarity: float
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two examples of a cluster, and the Jaccard index of their inputs, 0 to 1."""
+
+    one: int
+    other: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How a cluster hangs together in which not everybody resembles everybody.
+
+    Attributes:
+        links: The strongest pairs above the threshold that are enough to join the members.
+        apart: The pair that resembles each other least.
+        parts: Members by id, in parts that resemble each other within; one part where nothing
+            speaks for splitting the cluster.
+    """
+
+    links: tuple[Link, ...]
+    apart: Link
+    parts: tuple[tuple[int, ...], ...]

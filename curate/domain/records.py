@@ -88,6 +88,7 @@ class Record:
     Attributes:
         group: What a split must not part: records of one cluster (or customer) share it. Also the
             unit that a confidence interval resamples.
+        groups: The example's kinds of group with their values: a format contract may differ by them.
     """
 
     example: int
@@ -101,6 +102,7 @@ class Record:
     label: str | None = None
     external_id: str | None = None
     draft_output: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def asked(self) -> str:

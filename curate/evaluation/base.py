@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.contract import ContractBase
+from curate.contract import Chooses
 from curate.domain.records import Record
 from curate.evaluation.answering import Answer, answer_all
 from curate.models import Chat, Encoded, Loaded, load
@@ -32,7 +32,7 @@ class Setting:
 
     train: Sequence[Record]
     base: Path
-    contract: ContractBase | None
+    contract: Chooses | None
     task: str
     seed: int
     on_progress: Callable[[float], None]
@@ -59,7 +59,11 @@ class Setting:
 
     def instruction(self, record: Record) -> str:
         """What somebody would write who asks for the same without tuning."""
-        parts = (self.task, self.contract.describe() if self.contract else "", record.system)
+        parts = (
+            self.task,
+            self.contract.of(record).describe() if self.contract else "",
+            record.system,
+        )
         return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 

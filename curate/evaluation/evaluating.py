@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from curate.contract import ContractBase
+from curate.contract import Chooses
 from curate.domain.errors import Cancelled, NotFound, Unusable
 from curate.domain.records import Record
 from curate.evaluation.answering import Answer
@@ -27,7 +27,7 @@ def evaluate(
     held_out: Sequence[Record],
     base: Path,
     adapters: Mapping[str, Path],
-    contract: ContractBase | None,
+    contract: Chooses | None,
     task: str,
     seed: int,
     on_progress: Callable[[float, str], None],
@@ -80,7 +80,7 @@ def evaluate(
 def summarise(
     answers: Mapping[str, Sequence[Answer]],
     held_out: Sequence[Record],
-    contract: ContractBase | None,
+    contract: Chooses | None,
     seed: int,
 ) -> EvaluationResult:
     """Score the answers of every arm, compare all pairs of arms and say what it means."""
@@ -141,12 +141,15 @@ def _title(arm: str) -> str:
 
 
 def _scores(
-    given: Sequence[Answer], held_out: Sequence[Record], contract: ContractBase | None
+    given: Sequence[Answer], held_out: Sequence[Record], contract: Chooses | None
 ) -> Scores:
     pairs = [(answer.text, record.output) for answer, record in zip(given, held_out, strict=True)]
     scores: Scores = {"exact_match": [exact_match(text, wanted) for text, wanted in pairs]}
     if contract is not None:
-        scores["conformity"] = [float(contract.holds(text.strip())) for text, _ in pairs]
+        scores["conformity"] = [
+            float(contract.of(record).holds(answer.text.strip()))
+            for answer, record in zip(given, held_out, strict=True)
+        ]
     scores["token_f1"] = [token_f1(text, wanted) for text, wanted in pairs]
     losses = [answer.loss for answer in given if answer.loss is not None]
     if len(losses) == len(given):

@@ -6,7 +6,7 @@ nothing of formats. Between them stands ``Table``.
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -26,6 +26,23 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """Some records of a table, one sequence of texts a column.
+
+    Attributes:
+        lines: Where each record begins.
+        columns: The texts of each column, one a record.
+        raw: A record, by its position from 0, as the source wrote it in pieces.
+        left_out: What stands between these records and is none, in the order of the file.
+    """
+
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+    raw: Callable[[int], Sequence[str]]
+    left_out: Sequence[RejectedRow | SkippedRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A file, opened: what is known of it, and its records as often as they are asked for.
 
@@ -33,6 +50,8 @@ class Table:
         columns: Names in the order of the file; those of the first records where the format has
             no header (JSON), so that later records may bring more.
         records: Starts a new pass over the file.
+        cells: Starts a new pass that gives the same records column by column, at most so many at
+            once; None where the format has no faster way to read many.
         closed: Whether ``columns`` are all there can be.
         notes: Sentences for the person about what was found out.
     """
@@ -40,6 +59,7 @@ class Table:
     format: str
     columns: tuple[str, ...]
     records: Callable[[], Iterator[Item]]
+    cells: Callable[[int], Iterator[Cells]] | None = None
     encoding: str | None = None
     delimiter: str | None = None
     sheets: tuple[str, ...] = ()

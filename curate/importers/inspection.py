@@ -1,6 +1,7 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -10,6 +11,7 @@ from curate.domain.examples import RejectedRow, Row
 from curate.importers.archives import is_archive
 from curate.importers.base import Item, Table, importers
 from curate.importers.bundles import inspect_archive, read_archive
+from curate.importers.columns import Batch, batched, column_builder
 from curate.importers.dates import is_day_first
 from curate.importers.guessing import guess
 from curate.importers.inspected import Inspection
@@ -22,6 +24,7 @@ from curate.importers.mapping import (
     with_metadata,
 )
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.llama_factory import INFO, IndexOnly, described, entries
 from curate.importers.sniffing import format_of
 
@@ -43,6 +46,20 @@ class _Plan:
     confidence: float
     sample: Sequence[dict[str, str]]
     guesses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was looked into.
+
+    Attributes:
+        about: What ``inspect`` says of it, the rows of a large file estimated.
+        batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
+            ``read`` raises.
+    """
+
+    about: Inspection
+    batches: Callable[[int], Iterator[Batch]]
 
 
 def inspect(
@@ -73,7 +90,10 @@ def inspect(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=count)
         return inspect_archive(path, mapping, look)
-    plan = _plan(path, preset, mapping, encoding, sheet)
+    return _described(path, _plan(path, preset, mapping, encoding, sheet), count=count)
+
+
+def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
     rows, estimated = _count(path, plan, exactly=count)
     return Inspection(
         path.name,
@@ -114,15 +134,50 @@ def read(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=False)
         return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
+    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet))
+
+
+def open_file(
+    path: Path,
+    *,
+    preset: str | None = None,
+    mapping: Mapping[str, list[str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Opened:
+    """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
+    if _is_zip(path):
+        about = _look(preset, encoding, sheet, path, mapping, count=False)
+        return Opened(
+            about, lambda size: batched(_read(preset, encoding, sheet, path, mapping), size)
+        )
     plan = _plan(path, preset, mapping, encoding, sheet)
+    return Opened(_described(path, plan, count=False), partial(_batches, path, plan))
+
+
+def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
+    """The rows of a file, by column where format and preset allow it."""
+    empty = plan.preset.empty_cells(plan.roles)
+    if plan.table.cells is None or empty is None:
+        return batched(_rows_of(path, plan), size)
+    _require_input(path, plan)
+    return map(column_builder(plan.roles, plan.reading, empty), plan.table.cells(size))
+
+
+def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:
+    _require_input(path, plan)
+    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+
+
+def _require_input(path: Path, plan: _Plan) -> None:
     if plan.sample:
         require_input(path.name, plan.roles, plan.columns)
-    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
 
 
 def _is_zip(path: Path) -> bool:
     """Whether a path is an archive of files."""
-    return path.is_file() and is_archive(path)
+    # Not ``path.is_file()``: it raises for names that are too long.
+    return os.path.isfile(path) and is_archive(path)  # noqa: PTH113
 
 
 def _look(
@@ -200,7 +255,10 @@ def _preset(
     options = described(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
-    return find_preset(wanted, form, columns, sample)
+    found, sure = find_preset(wanted, form, columns, sample)
+    if wanted is None and not sure and (column := dialogue_column(columns, sample)):
+        return Dialogues(column=column), CONFIDENCE
+    return found, sure
 
 
 def _refuse_index(path: Path) -> None:

@@ -10,6 +10,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from typing import ClassVar
 
+from typing_extensions import override
+
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, clean, importers, reject
 from curate.text import decoding
@@ -28,6 +30,7 @@ COLUMNS = (
     "automatic",
 )
 LARGEST = 50 << 20
+LONGEST_HEADER = 1 << 13
 _DEEPEST = 5
 _MESSAGE = "message/rfc822"
 _SHOWN = ("From", "Date", "Subject")
@@ -45,6 +48,18 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+
+
+class _Bounded(email.policy.EmailPolicy):
+    """The standard policy, with headers of a bearable length: taking one apart is quadratic."""
+
+    @override
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
+_POLICY = _Bounded()
 
 
 @importers.register
@@ -124,7 +139,7 @@ def _record(line: int, data: bytes, name: str) -> Item:
         shown = data[:1000].decode("utf-8", "replace")
         return reject(line, "The message has no header (From, Subject and so on).", [shown])
     try:
-        message = email.message_from_bytes(start, policy=email.policy.default)
+        message = email.message_from_bytes(start, policy=_POLICY)
         if not isinstance(message, EmailMessage):  # pragma: no cover - the policy says so
             raise TypeError
         texts = _texts(message, name)

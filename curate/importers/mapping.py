@@ -1,6 +1,6 @@
 """From the texts of a record to an example, by which column plays which role."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from curate.domain.errors import MappingMissing, UnknownName
@@ -9,6 +9,7 @@ from curate.importers.base import Item, Record, reject
 from curate.importers.dates import to_iso, zone_in
 
 Roles = dict[str, list[str]]
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ BLANKS = frozenset(
 
 
 # In a text, "None" may be what somebody answered.
-_EMPTY = BLANKS - {"None", "none", "NA"}
+EMPTY = BLANKS - {"None", "none", "NA"}
 
 
 def without_blanks(item: Item) -> Item:
@@ -43,9 +44,9 @@ def without_blanks(item: Item) -> Item:
     if not isinstance(item, tuple):
         return item
     line, texts, raw = item
-    if _EMPTY.isdisjoint(texts.values()):
+    if EMPTY.isdisjoint(texts.values()):
         return item
-    return line, {name: "" if text in _EMPTY else text for name, text in texts.items()}, raw
+    return line, {name: "" if text in EMPTY else text for name, text in texts.items()}, raw
 
 
 def resolve(wanted: Mapping[str, Sequence[str]], columns: Sequence[str]) -> Roles:
@@ -142,13 +143,13 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             (),
             read_label(texts).strip() or None,
             read_id(texts).strip() or None,
-            {name: value for name in groups if (value := _filled(texts, name))},
+            {name: value for name in groups if (value := filled(texts.get(name, "")))},
             kept,
             next(
                 (
                     to_iso(value, day_first=reading.day_first, zone=zones[name])
                     for name in dates
-                    if (value := _filled(texts, name))
+                    if (value := filled(texts.get(name, "")))
                 ),
                 None,
             ),
@@ -169,13 +170,14 @@ def require_input(name: str, roles: Mapping[str, Sequence[str]], columns: Sequen
         raise MappingMissing(name, "input", tuple(columns))
 
 
-def _filled(texts: Mapping[str, str], name: str) -> str:
-    value = texts.get(name, "").strip()
+def filled(cell: str) -> str:
+    """What a cell holds without white space around it; empty where that stands for nothing."""
+    value = cell.strip()
     return "" if value in BLANKS else value
 
 
 def _joined(
-    columns: Sequence[str], between: str, blanks: frozenset[str] = frozenset()
+    columns: Sequence[str], between: str, blanks: frozenset[str] = NOTHING
 ) -> Callable[[Mapping[str, str]], str]:
     """A function that reads some columns as one text; cells in ``blanks`` hold none."""
     if not columns:
@@ -187,10 +189,13 @@ def _joined(
         return lambda texts: (
             "" if (value := texts.get(column, "")) and value.strip() in blanks else value
         )
-    return lambda texts: between.join(
+    return lambda texts: joined([texts.get(column, "") for column in columns], between, blanks)
+
+
+def joined(values: Iterable[str], between: str, blanks: frozenset[str]) -> str:
+    """Several cells as one text, without those that hold nothing."""
+    return between.join(
         value
-        for column in columns
-        if (value := texts.get(column, ""))
-        and not value.isspace()
-        and not (blanks and value.strip() in blanks)
+        for value in values
+        if value and not value.isspace() and not (blanks and value.strip() in blanks)
     )

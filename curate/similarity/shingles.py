@@ -5,11 +5,13 @@ by a 48-bit hash, so that sets of numbers can be compared by the million; two di
 share a hash once in 280 million million pairs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from curate.similarity.working import blocks, side_by_side
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
@@ -17,7 +19,7 @@ Offsets = npt.NDArray[np.int64]
 BITS = 48
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 over the golden ratio: spreads close code points
 _TEXTS = 1 << (64 - BITS)  # texts hashed at once: the number of a text takes the bits that are left
-_CHARACTERS = 1 << 20
+_CHARACTERS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,51 +40,42 @@ class Shingles:
         return np.diff(self.starts)
 
 
+def code_points(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The characters of texts one after the other, as numbers."""
+    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
+    return np.frombuffer(joined, dtype="<u4").astype(np.uint32, copy=False)
+
+
 def shingles(texts: Sequence[str], width: int = 5) -> Shingles:
     """Shingle sets of texts as they are (normalise them before).
 
     A text shorter than ``width`` is its own single shingle; an empty one has none.
     """
-    hashes: list[Hashes] = [np.empty(0, dtype=np.uint64)]
-    counts: list[Offsets] = [np.zeros(1, dtype=np.int64)]
-    for block in _blocks(texts):
-        some, count = _block(block, width)
-        hashes.append(some)
-        counts.append(count)
+    parts = blocks([len(text) for text in texts], _CHARACTERS, _TEXTS)
+    done = list(side_by_side(lambda part: _block(texts[part[0] : part[1]], width), parts))
+    hashes = [np.empty(0, dtype=np.uint64), *(some for some, _ in done)]
+    counts = [np.zeros(1, dtype=np.int64), *(count for _, count in done)]
     return Shingles(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    start = size = 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= _CHARACTERS or place - start + 1 >= _TEXTS:
-            yield texts[start : place + 1]
-            start, size = place + 1, 0
-    if start < len(texts):
-        yield texts[start:]
 
 
 def _block(texts: Sequence[str], width: int) -> tuple[Hashes, Offsets]:
     """Distinct hashes of some texts, one text after the other, and how many each has."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    begins = np.cumsum(lengths) - lengths
-    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(joined, dtype="<u4").astype(np.uint64)
+    codes = code_points(texts).astype(np.uint64)
 
-    counts = np.where(lengths >= width, lengths - width + 1, 0)
-    owners = np.repeat(np.arange(len(texts)), counts)
-    if len(owners):
-        # Windows of one text follow each other; those that reach into the next text are left out.
-        starts = np.cumsum(counts) - counts
-        places = np.arange(len(owners)) + np.repeat(begins - starts, counts)
-        hashed = _windows(codes, width)[places]
-    else:
-        hashed = np.empty(0, dtype=np.uint64)
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    whole = owners[: max(len(codes) - width + 1, 0)]
+    # A window that reaches into the next text is none.
+    inside = whole == owners[width - 1 :]
+    hashed, numbers = _windows(codes, width)[inside], whole[inside]
     short = np.flatnonzero((lengths > 0) & (lengths < width))
-    whole = [_windows(codes[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short]
-    numbers = np.concatenate([owners, short]).astype(np.uint64)
-    hashed = np.concatenate([hashed, *whole])
+    if len(short):
+        begins = np.cumsum(lengths) - lengths
+        pieces = [
+            _windows(codes[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short
+        ]
+        hashed = np.concatenate([hashed, *pieces])
+        numbers = np.concatenate([numbers, short.astype(np.uint64)])
 
     # One sort of plain numbers: the text in the upper bits, the hash in the lower ones.
     keys: Hashes = (numbers << np.uint64(BITS)) | (mix(hashed) >> np.uint64(64 - BITS))
@@ -97,7 +90,7 @@ def _block(texts: Sequence[str], width: int) -> tuple[Hashes, Offsets]:
 
 def _windows(codes: Hashes, width: int) -> Hashes:
     """Polynomial hash of every window of ``width`` code points."""
-    size = len(codes) - width + 1
+    size = max(len(codes) - width + 1, 0)
     hashed = np.full(size, width, dtype=np.uint64)  # the width keeps "ab" apart from "\0ab"
     for offset in range(width):
         hashed *= _BASE

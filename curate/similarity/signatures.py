@@ -1,53 +1,43 @@
 """MinHash signatures and the candidates that share a band of them.
 
-The signatures equal those of ``datasketch.MinHash(128, scheme="affine32")`` with the upper 32
-bits of a shingle's hash as hash function; they are computed for whole columns of texts instead of one text
-after the other. The number of bands comes from datasketch's own search for the best one.
+The signatures equal those of ``datasketch.MinHash(128, scheme="affine32")`` for the same 32-bit hashes of
+a text's shingles; they are computed for whole columns of texts instead of one text after the other. The
+number of bands comes from datasketch's own search for the best one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.shingles import BITS, Shingles
+from curate.similarity.shingles import code_points
+from curate.similarity.working import blocks, compiled, side_by_side
 
 PERMUTATIONS = 128
 SEED = 1
-MISSED = 0.005
+MISSED = 0.0125
 MAX_THRESHOLD = 0.95  # above it datasketch's search finds fewer than two bands
 CROWD = 64
-_BLOCK = 1 << 17  # shingles hashed at once: small enough to stay in a core's own cache
-_PAIRS = 1 << 20
+_BASE = np.uint32(0x9E3779B1)  # odd, 2^32 over the golden ratio: spreads close code points
+_CHARACTERS = 1 << 17  # signed at once: few enough to stay in a core's own cache
 _COMPARED = 1 << 14
 
+Words = npt.NDArray[np.uint32]
 Signatures = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.int64]
 
 
-T = TypeVar("T")
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items in lists of at most ``size`` (``itertools.batched`` of Python 3.12)."""
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some
-
-
 @cache
-def _permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+def _permutations() -> tuple[Words, Words]:
     """Odd factors and summands of the permutations h → a·h + b mod 2^32, as datasketch draws them."""
     draw = np.random.RandomState(SEED)
     factors = draw.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return factors, draw.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
 
 
-def _premix(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+def _premix(values: Words) -> Words:
     mixed = values ^ (values >> np.uint32(16))
     mixed *= np.uint32(0x85EBCA6B)
     mixed ^= mixed >> np.uint32(13)
@@ -56,27 +46,59 @@ def _premix(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return mixed
 
 
-def signatures(known: Shingles) -> Signatures:
-    """MinHash signatures, one row of 128 values for each text; all ones for a text without shingles."""
-    factors, summands = _permutations()
-    count = len(known.starts) - 1
-    result = np.full((PERMUTATIONS, count), np.uint32(0xFFFFFFFF))
-    hashes = _premix((known.hashes >> np.uint64(BITS - 32)).astype(np.uint32))
-    filled = np.flatnonzero(known.sizes)
-    starts = known.starts[filled]
-    done = 0
-    while done < len(filled):
-        first = starts[done]
-        until = max(int(np.searchsorted(starts, first + _BLOCK)), done + 1)
-        last = known.starts[filled[until - 1] + 1]
-        block, offsets = hashes[first:last], starts[done:until] - first
-        room = np.empty_like(block)
-        for row, (factor, summand) in enumerate(zip(factors, summands, strict=True)):
-            np.multiply(block, factor, out=room)
-            np.add(room, summand, out=room)
-            result[row, filled[done:until]] = np.minimum.reduceat(room, offsets)
-        done = until
-    return np.ascontiguousarray(result.T)
+def hashes(text: str, width: int) -> Words:
+    """A 32-bit hash of every window of ``width`` characters, before datasketch mixes it.
+
+    A text shorter than that is its own single shingle; an empty one has none.
+    """
+    codes = code_points([text])
+    width = min(width, len(codes))
+    hashed = np.full(len(codes) - width + 1 if width else 0, width, dtype=np.uint32)
+    for offset in range(width):
+        hashed *= _BASE
+        hashed += codes[offset : offset + len(hashed)]
+    return hashed
+
+
+def sign(texts: Sequence[str], width: int) -> Signatures:
+    """MinHash signatures of the shingles of texts as they are, a row of 128 values for each.
+
+    A text without shingles has all ones.
+    """
+    signed = np.empty((len(texts), PERMUTATIONS), dtype=np.uint32)
+    sizes = [len(text) for text in texts]
+    kernels = compiled(len(texts))
+    parts = list(blocks(sizes, _CHARACTERS, 1 << 16))
+
+    def work(part: tuple[int, int]) -> None:
+        some = texts[part[0] : part[1]]
+        if kernels is None:
+            _sign(some, width, signed[part[0] : part[1]])
+            return
+        lengths = np.array(sizes[part[0] : part[1]], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        out = signed[part[0] : part[1]]
+        kernels.sign(code_points(some), starts, lengths, width, _BASE, *_permutations(), out)
+
+    for _ in side_by_side(work, parts):
+        pass
+    return signed
+
+
+def _sign(texts: Sequence[str], width: int, out: Signatures) -> None:
+    """What the compiled loop does, by numpy."""
+    out[:] = np.uint32(0xFFFFFFFF)
+    hashed = [hashes(text, width) for text in texts]
+    filled = [place for place, some in enumerate(hashed) if len(some)]
+    if not filled:
+        return
+    offsets = np.cumsum([0, *(len(hashed[place]) for place in filled[:-1])])
+    mixed = _premix(np.concatenate([hashed[place] for place in filled]))
+    room = np.empty_like(mixed)
+    for row, (factor, summand) in enumerate(zip(*_permutations(), strict=True)):
+        np.multiply(mixed, factor, out=room)
+        np.add(room, summand, out=room)
+        out[filled, row] = np.minimum.reduceat(room, offsets)
 
 
 @cache
@@ -84,7 +106,7 @@ def bands(threshold: float) -> tuple[int, int]:
     """Number of bands and rows in a band, for pairs at least ``threshold`` (0 to 1) similar.
 
     datasketch's search weighs the whole range above a threshold, and misses one pair in twelve right
-    at it. So it is asked for a lower one, until no more than one pair in 200 is missed at the one
+    at it. So it is asked for a lower one, until no more than one pair in 80 is missed at the one
     wanted: a needless candidate costs time, for it is verified exactly, but never truth.
     """
     from datasketch import MinHashLSH  # not while a page opens: it brings all of SciPy along
@@ -106,57 +128,87 @@ def candidates(signed: Signatures, threshold: float) -> Iterator[Pairs]:
         Arrays of shape (pairs, 2), the smaller row number first.
     """
     count, rows = bands(threshold)
-    everyone = np.arange(len(signed))
-    for band in range(count):
-        first = band * rows
-        crowds = _alike(signed, everyone, range(first, first + rows))
-        by_size: dict[int, list[npt.NDArray[np.int64]]] = defaultdict(list)
-        for crowd in crowds:
-            if len(crowd) > CROWD:
-                # Most of a crowd are copies of one text as a rule: everybody meets the first, and
-                # who stands next (the caller's rows are sorted by text).
-                by_size[2] += list(np.stack((np.full(len(crowd) - 1, crowd[0]), crowd[1:]), axis=1))
-                by_size[2] += list(np.stack((crowd[:-1], crowd[1:]), axis=1))
-        for row in range(first + rows, first + PERMUTATIONS):
-            for crowd in crowds:
-                if len(crowd) <= CROWD:
-                    by_size[len(crowd)].append(crowd)
-            large = [crowd for crowd in crowds if len(crowd) > CROWD]
-            crowds = [p for crowd in large for p in _alike(signed, crowd, [row % PERMUTATIONS])]
-            if not crowds:
-                break
-        for size, sets in sorted(by_size.items()):
-            left, right = np.triu_indices(size, 1)
-            for some in batched(sets, max(1, _PAIRS // len(left))):
-                together = np.stack(some)
-                yield np.stack((together[:, left].ravel(), together[:, right].ravel()), axis=1)
+    for found in side_by_side(lambda band: _band(signed, band * rows, rows), range(count)):
+        yield from found
+
+
+def _band(signed: Signatures, first: int, rows: int) -> list[Pairs]:
+    """Pairs that share one band."""
+    found: list[Pairs] = []
+    by_size: dict[int, list[npt.NDArray[np.int64]]] = defaultdict(list)
+
+    def crowded(together: Iterable[tuple[int, Pairs]]) -> list[npt.NDArray[np.int64]]:
+        crowds: list[npt.NDArray[np.int64]] = []
+        for size, sets in together:
+            if size <= CROWD:
+                by_size[size].append(sets)
+            else:
+                crowds += list(sets)
+        return crowds
+
+    crowds = crowded(_alike(signed, np.arange(len(signed)), range(first, first + rows)))
+    for crowd in crowds:
+        # Most of a crowd are copies of one text as a rule: everybody meets the first and the next.
+        found.append(np.stack((np.full(len(crowd) - 1, crowd[0]), crowd[1:]), axis=1))
+        found.append(np.stack((crowd[:-1], crowd[1:]), axis=1))
+    for row in range(first + rows, first + PERMUTATIONS):
+        crowds = crowded(
+            together for crowd in crowds for together in _alike(signed, crowd, [row % PERMUTATIONS])
+        )
+        if not crowds:
+            break
+    for size, several in sorted(by_size.items()):
+        left, right = np.triu_indices(size, 1)
+        whole = np.concatenate(several)
+        found.append(np.stack((whole[:, left].ravel(), whole[:, right].ravel()), axis=1))
+    return found
 
 
 def _alike(
     signed: Signatures, among: npt.NDArray[np.int64], rows: Iterable[int]
-) -> list[npt.NDArray[np.int64]]:
-    """Sets of two or more of ``among`` (ascending) that agree in all the rows."""
+) -> list[tuple[int, Pairs]]:
+    """Sets of two or more of ``among`` (ascending) that agree in all the rows: by size, sets x size."""
     key = np.zeros(len(among), dtype=np.uint64)
     for row in rows:
-        key = (key ^ signed[among, row]) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= signed[among, row] if len(among) < len(signed) else signed[:, row]
+        key *= np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
-    order = np.argsort(key, kind="stable")
-    edges = np.concatenate(([0], np.flatnonzero(np.diff(key[order])) + 1, [len(order)]))
-    return [among[order[edges[i] : edges[i + 1]]] for i in np.flatnonzero(np.diff(edges) > 1)]
+    key *= np.uint64(0x9E3779B97F4A7C15)
+    # One sort of plain numbers: the key in the upper bits, whose it is in the lower ones.
+    bits = np.uint64(max(len(among), 2).bit_length())
+    packed = (key >> bits << bits) | np.arange(len(among), dtype=np.uint64)
+    packed.sort()
+    owners = among[(packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)]
+    packed >>= bits
+    edges = np.flatnonzero(packed[1:] != packed[:-1]) + 1
+    starts = np.concatenate(([0], edges))
+    sizes = np.diff(np.concatenate((starts, [len(among)])))
+    several = sizes > 1
+    starts, sizes = starts[several], sizes[several]
+    return [
+        (int(size), owners[starts[sizes == size][:, None] + np.arange(size)])
+        for size in np.unique(sizes)
+    ]
 
 
 def plausible(signed: Signatures, pairs: Pairs, threshold: float) -> npt.NDArray[np.bool_]:
     """Whether the signatures leave it possible that a pair reaches the threshold.
 
-    They estimate the Jaccard index with a standard deviation of √(t(1-t)/128); four of them below the
-    threshold are given up, which is one true pair in 30,000.
+    They estimate the Jaccard index with a standard deviation of √(t(1-t)/128); three of them below the
+    threshold are given up, which is one true pair in 700 of those right at it.
     """
-    lowest = threshold - 4 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
+    lowest = threshold - 3 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
     agreed = np.empty(len(pairs), dtype=np.int64)
-    for start in range(0, len(pairs), _COMPARED):
-        some = pairs[start : start + _COMPARED]
-        agreed[start : start + _COMPARED] = np.count_nonzero(
-            signed[some[:, 0]] == signed[some[:, 1]], axis=1
-        )
+    kernels = compiled(len(signed))
+
+    def work(start: int) -> None:
+        some, out = pairs[start : start + _COMPARED], agreed[start : start + _COMPARED]
+        if kernels is not None:
+            kernels.agreeing(signed, some, out)
+        else:
+            out[:] = np.count_nonzero(signed[some[:, 0]] == signed[some[:, 1]], axis=1)
+
+    for _ in side_by_side(work, range(0, len(pairs), _COMPARED)):
+        pass
     enough: npt.NDArray[np.bool_] = agreed >= lowest * PERMUTATIONS
     return enough

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from curate.stores.rows import Store, now
 from curate.stores.tables import contracts
@@ -30,6 +30,10 @@ class Contracts(Store):
             .limit(1)
         ).scalar()
         return inferred is not False
+
+    def clear(self, project: int) -> None:
+        """Put no contract in force, as before the first one."""
+        self._connection.execute(delete(contracts).where(contracts.c.project_id == project))
 
     def set(self, project: int, spec: Mapping[str, Any], person: str, *, inferred: bool) -> None:
         """Put a contract in force; earlier ones stay as history."""

@@ -93,6 +93,7 @@ def _values(dataset: int, record: Record) -> dict[str, Any]:
         "draft_output": record.draft_output,
         "label": record.label,
         "external_id": record.external_id,
+        "groups": dict(record.groups),
     }
 
 
@@ -109,6 +110,7 @@ def _record(row: Any) -> Record:
         label=row.label,
         external_id=row.external_id,
         draft_output=row.draft_output,
+        groups=row.groups or {},
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from curate.domain.errors import EditConflict, NotFound
-from curate.domain.examples import Example, ImportedRow, Status
-from curate.stores.rows import Store, dump_turns, load_turns
+from curate.domain.examples import Example, Status
+from curate.stores.incoming import Rows, add, digests
+from curate.stores.rows import Store, load_turns
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -28,23 +29,9 @@ class Known:
     """What is known about a row that was imported before."""
 
     id: int
-    digest: str
     status: Status
     revision: int
     edited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A row to be stored: which row of which export it is, and a hash of what it says there.
-
-    ``original`` has what cleaning changed, as it stood in the source.
-    """
-
-    identity: str
-    digest: str
-    row: ImportedRow
-    original: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +49,21 @@ class Where:
 class Examples(Store):
     """Examples as they stand now; rows of an unfinished import are invisible."""
 
-    def known(self, project: int, identities: Collection[str]) -> dict[str, Known]:
-        """Which of these rows are stored already, by identity."""
+    def digests(self, project: int, identities: Sequence[int]) -> dict[int, int]:
+        """What the source of some rows said when they were imported: digests by identity."""
+        return digests(self._connection, project, identities)
+
+    def is_empty(self, project: int) -> bool:
+        """Whether a project has no examples, not even of an unfinished import."""
+        found = select(examples.c.id).where(examples.c.project_id == project).limit(1)
+        return self._connection.execute(found).first() is None
+
+    def known(self, project: int, identities: Collection[int]) -> dict[int, Known]:
+        """What is stored of some rows, by identity."""
         rows = self._connection.execute(
             select(
                 examples.c.identity,
                 examples.c.id,
-                examples.c.digest,
                 examples.c.status,
                 examples.c.revision,
                 or_(
@@ -77,16 +72,19 @@ class Examples(Store):
             ).where(examples.c.project_id == project, examples.c.identity.in_(identities))
         )
         return {
-            row.identity: Known(row.id, row.digest, row.status, row.revision, bool(row.edited))
-            for row in rows
+            row.identity: Known(row.id, row.status, row.revision, bool(row.edited)) for row in rows
         }
 
-    def add(self, project: int, source: int, incoming: Sequence[Incoming]) -> None:
-        """Store new rows as pending examples."""
-        if incoming:
-            self._connection.execute(
-                insert(examples), [_values(project, source, one) for one in incoming]
-            )
+    def add(self, project: int, source: int, rows: Rows) -> None:
+        """Store new rows as pending examples.
+
+        Args:
+            project: Its id.
+            source: The id of the source.
+            rows: ``Incoming``, or plain tuples of its fields.
+        """
+        if rows:
+            add(self._connection, project, source, rows)
 
     def get(self, project: int, key: int) -> Example:
         """One example.
@@ -114,10 +112,13 @@ class Examples(Store):
             found.update((row.id, _example(row)) for row in rows)
         return found
 
-    def all(self, project: int, where: Where | None = None) -> Iterator[Example]:
-        """Examples in the order in which they came in."""
+    def all(self, project: int, where: Where | None = None, *, every: int = 1) -> Iterator[Example]:
+        """Examples in the order in which they came in; of each ``every`` about one."""
+        query = select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        if every > 1:
+            query = query.where(examples.c.id % every == 0)
         rows = self._connection.execute(
-            select(examples).where(*_conditions(project, where)).order_by(examples.c.id),
+            query,
             execution_options={"yield_per": 2_000},
         )
         return map(_example, rows)
@@ -198,7 +199,7 @@ class Examples(Store):
             raise EditConflict(key, revision)
         return revision + 1
 
-    def set_digest(self, key: int, digest: str) -> None:
+    def set_digest(self, key: int, digest: int) -> None:
         """Remember what the source says now."""
         self._connection.execute(update(examples).where(examples.c.id == key).values(digest=digest))
 
@@ -207,6 +208,27 @@ class Examples(Store):
         self._connection.execute(
             update(examples).where(examples.c.id == key).values(original=original)
         )
+
+    def set_lines(self, source: int, lines: Mapping[int, int]) -> None:
+        """Say where in the original file the rows of a source stood: from its own lines to those."""
+        rows = self._connection.execute(
+            select(examples.c.id, examples.c.line).where(examples.c.source_id == source)
+        ).all()
+        for row in rows:
+            self._connection.execute(
+                update(examples).where(examples.c.id == row.id).values(line=lines[row.line])
+            )
+
+    def nameless(self, project: int, inputs: Collection[str]) -> dict[str, str]:
+        """Answers by input, of examples without an id that ask one of these."""
+        rows = self._connection.execute(
+            select(examples.c.input, examples.c.output).where(
+                examples.c.project_id == project,
+                examples.c.external_id.is_(None),
+                examples.c.input.in_(inputs),
+            )
+        )
+        return {row.input: row.output for row in rows}
 
     def drafts(self, key: int) -> tuple[str | None, str | None]:
         """The stored drafts of input and output: None where the text was never edited."""
@@ -266,29 +288,6 @@ def _found(project: int) -> Select[tuple[int]]:
         .join(findings)
         .where(findings.c.project_id == project, findings.c.status == "open")
     )
-
-
-def _values(project: int, source: int, incoming: Incoming) -> dict[str, Any]:
-    row = incoming.row
-    return {
-        "project_id": project,
-        "source_id": source,
-        "identity": incoming.identity,
-        "digest": incoming.digest,
-        "line": row.line,
-        "external_id": row.external_id,
-        "system": row.system,
-        "turns": dump_turns(row.turns),
-        "input": row.input,
-        "output": row.output,
-        "label": row.label,
-        "groups": dict(row.groups),
-        "metadata": dict(row.metadata),
-        "created_at": row.created_at,
-        "original": incoming.original,
-        "status": "pending",
-        "revision": 1,
-    }
 
 
 def _example(row: Any) -> Example:

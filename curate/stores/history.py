@@ -19,8 +19,13 @@ UNDOABLE = (
     "fix",
     "bulk_approve",
     "keep",
+    "split",
+    "resolve",
     "reopen",
+    "restore",
     "dismiss",
+    "rule",
+    "contract",
 )
 
 CHECKED = "check"
@@ -82,6 +87,16 @@ class History(Store):
                 ~deeds.c.undone,
                 deeds.c.action.in_(UNDOABLE),
             )
+            .order_by(deeds.c.id.desc())
+            .limit(1)
+        ).first()
+        return _deed(row) if row else None
+
+    def newest_of(self, project: int, action: str) -> Deed | None:
+        """The last deed of a kind that stands, whoever did it."""
+        row = self._connection.execute(
+            select(deeds)
+            .where(deeds.c.project_id == project, deeds.c.action == action, ~deeds.c.undone)
             .order_by(deeds.c.id.desc())
             .limit(1)
         ).first()

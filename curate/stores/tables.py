@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -152,9 +154,10 @@ examples = Table(
     _of("projects"),
     _of("sources"),
     # Which row of which kind of export this is: the same row imported again finds itself by it.
-    Column("identity", String(64), nullable=False),
+    # 64 bits of a hash, since the index over them is what an import into SQLite waits for most.
+    Column("identity", BigInteger, nullable=False),
     # Hash of the row as it stood in the source: tells whether the source changed.
-    Column("digest", String(64), nullable=False),
+    Column("digest", BigInteger, nullable=False),
     Column("line", Integer),
     Column("external_id", Text),
     Column("system", Text, nullable=False),
@@ -268,6 +271,27 @@ different = Table(
     Index("ix_different_project_id", "project_id"),
 )
 
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("example_id", Integer, ForeignKey("examples.id", ondelete="CASCADE"), primary_key=True),
+    # What the signature depends on beside the text: how it is read, and the width of an n-gram.
+    Column("signed_by", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("project_id", Integer, ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
+    # Of the check that looked for near-duplicates last.
+    Column("options", JSON, nullable=False),
+    Column("signed_by", String(40), nullable=False),
+    # Which texts were compared, by their digests, and how similar they are.
+    Column("similarities", LargeBinary, nullable=False),
+)
+
 contracts = Table(
     "contracts",
     metadata,
@@ -312,6 +336,8 @@ records = Table(
     Column("draft_output", Text, nullable=False),
     Column("label", Text),
     Column("external_id", Text),
+    # NULL in versions that were frozen before groups were kept.
+    Column("groups", JSON),
 )
 
 runs = Table(

@@ -230,3 +230,22 @@ def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
                 yield line if is_whole(line) else mend(line, encoding)
     except UnicodeError:
         raise WrongEncoding(path.name, encoding.name) from None
+
+
+def blocks(path: Path, encoding: Encoding, size: int) -> Iterator[list[str]]:
+    """The same lines as ``lines``, many at once: as many as have about ``size`` characters.
+
+    Raises:
+        WrongEncoding: See ``lines``.
+    """
+    try:
+        with open_text(path, encoding) as stream:
+            while block := stream.readlines(size):
+                whole = is_whole("".join(block))
+                yield (
+                    block
+                    if whole
+                    else [line if is_whole(line) else mend(line, encoding) for line in block]
+                )
+    except UnicodeError:
+        raise WrongEncoding(path.name, encoding.name) from None

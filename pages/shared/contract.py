@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from curate.contract import HouseFormat
 from curate.domain.records import Project
 from curate.services import contracts, desk
 from curate.services.contracts import Held
 from curate.text.marking import mark
-from pages.shared import context, texts, undoing
+from pages.shared import context, profile, texts, undoing
 from pages.shared.contract_form import draw_form
+from pages.shared.contract_variants import choose, with_contract
 from pages.shared.texts import Block
 from pages.shared.words import count
 
@@ -29,20 +31,30 @@ def panel(project: Project) -> None:
     version = desk.data_version(context.database(), project.name)
     held = _in_force(project.name, version)
     st.markdown(f"**{said(held)}** this format:")
-    words = Block(mark(held.contract.describe(), None, None), label=KINDS[held.contract.kind])
-    texts.show([words], key="contract-words")
+    texts.show(_words(held.contract), key="contract-words")
     form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
     with form:
         if form.open:
             _edit(project, held, version)
     _broken(held, "contract-open")
+    profile.panel(project, held.contract, version)
+
+
+def _words(house: HouseFormat) -> list[Block]:
+    """Every format with what it is for."""
+    return [
+        Block(mark(contract.describe(), None, None), label=KINDS[contract.kind], note=whose)
+        for contract, whose in house.told()
+    ]
 
 
 def said(held: Held) -> str:
     """Coverage in words."""
-    if not held.answers:
+    if not held.judged:
         return "no answers yet"
-    return f"{_share(held.coverage)} of {count(held.answers, 'answer')} hold"
+    some = f", judged by {held.judged:,} of them," if held.judged < held.answers else ""
+    about = "about " if some else ""
+    return f"{about}{_share(held.coverage)} of {count(held.answers, 'answer')}{some} hold"
 
 
 def _share(coverage: float) -> str:
@@ -52,21 +64,34 @@ def _share(coverage: float) -> str:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _in_force(project: str, version: str) -> Held:  # noqa: ARG001 - part of the cache's key
-    return contracts.show_contract(context.database(), project, person=context.person())
+    return contracts.show_contract(
+        context.database(), project, sample=contracts.JUDGED, person=context.person()
+    )
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _choices(project: str, version: str) -> dict[str, list[str]]:  # noqa: ARG001
+    return contracts.choices(context.database(), project)
 
 
 def _edit(project: Project, held: Held, version: str) -> None:
+    key = f"contract-{abs(hash(version))}"
+    house, value = choose(held.contract, _choices(project.name, version), key)
+    before = house.variants.get(value, house.default) if value else house.default
     kind = st.selectbox(
         "What an answer is",
         list(KINDS),
-        index=list(KINDS).index(held.contract.kind),
+        index=list(KINDS).index(before.kind),
         format_func=KINDS.__getitem__,
-        key=f"kind-of-contract-{project.id}",
+        key=f"kind-of-contract-{project.id}-{value or ''}",
     )
-    before = held.contract.spec() if kind == held.contract.kind else {"kind": kind}
+    filled = before.spec() if kind == before.kind else {"kind": kind}
     with context.guard():
-        spec = draw_form(kind, before, key=f"contract-{abs(hash(version))}")
-        tried = contracts.try_contract(context.database(), project.name, spec)
+        drawn = draw_form(kind, filled, key=f"{key}-{value or ''}")
+        spec = with_contract(house, value, drawn)
+        tried = contracts.try_contract(
+            context.database(), project.name, spec, sample=contracts.JUDGED
+        )
         changed = tried.contract != held.contract
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
@@ -82,7 +107,7 @@ def _edit(project: Project, held: Held, version: str) -> None:
                 key="contract-infer",
                 on_click=_infer,
                 args=(project.name,),
-                help="Forgets corrections made by hand.",
+                help="Replaces corrections made by hand; you can undo it.",
             )
             verb = "With these changes" if changed else "As it is"
             st.markdown(f"{verb}, **{said(tried)}**.")
@@ -109,7 +134,5 @@ def _save(project: str, spec: Mapping[str, Any]) -> None:
 
 def _infer(project: str) -> None:
     with undoing.attempt():
-        held = contracts.show_contract(
-            context.database(), project, infer=True, person=context.person()
-        )
+        held = contracts.infer_contract(context.database(), project, person=context.person())
         undoing.tell(f"The format was worked out again: {said(held)}.")

@@ -11,7 +11,7 @@ from curate.domain.examples import ImportedRow
 from curate.services import freezing, jobs, projects, reviewing
 from curate.settings import Settings
 from curate.stores import Database
-from curate.stores.examples import Incoming
+from curate.stores.incoming import Incoming
 from curate.worker import work_on
 
 ROOT = Path(__file__).parents[2]
@@ -112,9 +112,9 @@ def approved(here):
     """A project named ``Tickets`` with thirty approved examples of four topics."""
     projects.create_project(here, "Tickets", "Write a triage card.")
     rows = [
-        Incoming(
-            f"identity-{number}",
-            f"digest-{number}",
+        Incoming.of(
+            number,
+            number,
             ImportedRow(
                 line=number + 2,
                 input=" ".join(f"{WORDS[number]}{place * 7 % 30}{number}" for place in range(12)),

@@ -6,9 +6,9 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, jaccard, twins
-from curate.similarity.shingles import BITS, shingles
-from curate.similarity.signatures import signatures
+from curate.similarity import Group, clusters, jaccard, twins, working
+from curate.similarity.exact import similarities
+from curate.similarity.signatures import hashes, plausible, sign
 from curate.text import normalise
 
 WORDS = [
@@ -158,18 +158,31 @@ def test_twins_are_pairs_across_that_reach_the_threshold(one, other):
     assert found == sorted(found)
 
 
+SIGNED = ["where is my order", "ab", "", "Größe 10 — ça va?" * 20]
+
+
 def test_signatures_equal_those_of_datasketch_for_the_same_hashes():
-    texts = ["where is my order", "ab", "", "Größe 10 — ça va?" * 20]
-    known = shingles(texts)
+    for row, text in zip(sign(SIGNED, 5), SIGNED, strict=True):
+        theirs = MinHash(num_perm=128, seed=1, scheme="affine32", hashfunc=int)
+        theirs.update_batch(hashes(text, 5))
+        assert np.array_equal(row, theirs.hashvalues)
 
-    signed = signatures(known)
 
-    for row, (start, end) in enumerate(zip(known.starts, known.starts[1:], strict=False)):
-        theirs = MinHash(
-            num_perm=128, seed=1, scheme="affine32", hashfunc=lambda h: int(h) >> (BITS - 32)
-        )
-        theirs.update_batch(known.hashes[start:end])
-        assert np.array_equal(signed[row], theirs.hashvalues)
+def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
+    draw = np.random.default_rng(3)
+    texts = [*SIGNED, *(" ".join(draw.choice(WORDS, draw.integers(1, 300))) for _ in range(200))]
+    pairs = draw.integers(0, len(texts), (500, 2))
+
+    def everything():
+        signed = sign(texts, 5)
+        return (signed, plausible(signed, pairs, 0.3), similarities(texts, pairs, 5))
+
+    by_numpy = everything()
+    monkeypatch.setattr(working, "MANY", 0)
+
+    assert working.compiled(1) is not None
+    for one, other in zip(by_numpy, everything(), strict=True):
+        assert np.array_equal(one, other)
 
 
 def test_a_crowd_with_one_boilerplate_is_still_told_apart():

@@ -117,10 +117,10 @@ def test_a_missing_project_is_named_with_those_that_exist(database):
 
 def test_a_filled_database_of_the_first_version_loses_nothing(url):
     opened = Database(url)
-    with opened.begin() as stores:
+    with opened.remodel() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = stores.connection
+        config.attributes["connection"] = connection
         command.downgrade(config, "0001")
         for statement in (
             "INSERT INTO projects (id, name, task, at) VALUES (1, 'old', '', '2026-01-01')",
@@ -131,11 +131,11 @@ def test_a_filled_database_of_the_first_version_loses_nothing(url):
             ),
             (
                 "INSERT INTO examples (id, project_id, source_id, identity, digest, system, turns, input, "
-                "output, groups, metadata, status, revision) VALUES (1, 1, 1, 'i', 'd', '', '[]', 'Q', "
+                "output, groups, metadata, status, revision) VALUES (1, 1, 1, '00ff', 'ffff', '', '[]', 'Q', "
                 "'A', '{}', '{}', 'pending', 1)"
             ),
         ):
-            stores.connection.execute(text(statement))
+            connection.execute(text(statement))
     opened.close()
 
     again = Database(url)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.localised import meanings
-from curate.importers.mapping import Reading, Roles, builder
+from curate.importers.mapping import NOTHING, Reading, Roles, builder
 from curate.importers.names import normal
 from curate.plugins import Plugin, Registry
 
@@ -75,10 +75,21 @@ class Preset(Plugin):
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
-        """The rows that records become, in their order."""
+        """The rows that records become, in their order.
+
+        One that does more than look for columns by role is not asked where ``empty_cells`` tells
+        what it would do.
+        """
         build = builder(roles, reading)
         for item in items:
             yield build(item) if isinstance(item, tuple) else item
+
+    def empty_cells(self, roles: Mapping[str, Sequence[str]]) -> frozenset[str] | None:  # noqa: ARG002 - for subclasses
+        """Cells that hold nothing, where a row is no more than its columns.
+
+        Many records can then be read at once. None where ``rows`` does more than that.
+        """
+        return NOTHING if type(self).rows is Preset.rows else None
 
 
 presets: Registry[Preset] = Registry("preset")

@@ -12,7 +12,7 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.guessing import named_answer
-from curate.importers.mapping import Reading, Roles, builder, without_blanks
+from curate.importers.mapping import EMPTY, Reading, Roles, builder, without_blanks
 from curate.importers.names import is_internal, normal
 from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.journals import journal, journals
@@ -50,14 +50,23 @@ class Helpdesk(Preset):
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
-        answers = list(roles.get("output", ()))
-        comments = next((name for name in answers if name in COLUMNS), None)
+        comments = _comments(roles)
         if comments is None:
             yield from super().rows(map(without_blanks, items), roles, reading)
             return
         build = threaded(builder(roles, reading), lambda texts: thread_in(texts, comments))
         for item in map(without_blanks, items):
             yield build(item) if isinstance(item, tuple) else item
+
+    @override
+    def empty_cells(self, roles: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+        plain = type(self).rows is Helpdesk.rows and _comments(roles) is None
+        return EMPTY if plain else None
+
+
+def _comments(roles: Mapping[str, Sequence[str]]) -> str | None:
+    """The column that holds whole conversations, if one is the output."""
+    return next((name for name in roles.get("output", ()) if name in COLUMNS), None)
 
 
 @presets.register

@@ -1,0 +1,72 @@
+"""Which answers have a format of their own, and which of the formats to correct."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from curate.contract import GROUP, HouseFormat
+from pages.shared.words import plain
+
+
+def choose(
+    house: HouseFormat, known: Mapping[str, Sequence[str]], key: str
+) -> tuple[HouseFormat, str | None]:
+    """Draw what tells formats apart and which one to correct.
+
+    Args:
+        house: The formats in force.
+        known: What may tell formats apart, with its values.
+        key: Prefix of the widgets' keys.
+
+    Returns:
+        The formats as chosen, and the value whose format is corrected; None for all other answers.
+    """
+    offered = [None, *dict.fromkeys([*known, *([house.by] if house.by else [])])]
+    if len(offered) == 1:
+        return house, None
+    by = st.selectbox(
+        "Which answers have a format of their own",
+        offered,
+        index=offered.index(house.by),
+        format_func=_named,
+        key=f"{key}-by",
+    )
+    if by is None:
+        return HouseFormat(default=house.default), None
+    before = house.variants if by == house.by else {}
+    values = st.multiselect(
+        f"{_named(by)}: with a format of their own",
+        list(dict.fromkeys([*before, *known.get(by, ())])),
+        default=list(before),
+        format_func=plain,
+        key=f"{key}-values-{by}",
+    )
+    if not values:
+        return HouseFormat(default=house.default), None
+    variants = {value: before.get(value, house.default) for value in sorted(values)}
+    value = st.selectbox(
+        "Format to correct",
+        [None, *variants],
+        format_func=lambda one: "All other answers" if one is None else plain(one),
+        help="Use this format before you go on to another one.",
+        key=f"{key}-value",
+    )
+    return HouseFormat(default=house.default, by=by, variants=variants), value
+
+
+def with_contract(
+    house: HouseFormat, value: str | None, contract: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The formats as data, with one of them replaced."""
+    spec = house.spec()
+    if value is None:
+        others = {key: spec[key] for key in ("by", "variants", "writing") if key in spec}
+        return {**contract, **others}
+    return {**spec, "variants": {**spec["variants"], value: dict(contract)}}
+
+
+def _named(by: str | None) -> str:
+    if by is None:
+        return "None: one format for all answers"
+    return "By label" if by == "label" else f"By {plain(by.removeprefix(GROUP))}"
