@@ -1,11 +1,11 @@
-"""Projects, imports, checks, contract."""
+"""Projects, examples, checks, contract."""
 
 import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,14 +25,11 @@ from curate.cli.state import database
 from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
 
+if TYPE_CHECKING:
+    from curate.domain.findings import Chain
+    from curate.services.clustering import ClusterView
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
-Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
-Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="ROLE=COLUMN", help="Which column is what; may be repeated."),
-]
-Encoding = Annotated[str | None, typer.Option(help="Text encoding, where it was found out wrong.")]
-Sheet = Annotated[str | None, typer.Option(help="Which sheet of a workbook.")]
 
 project = typer.Typer(help="Projects.", no_args_is_help=True)
 
@@ -60,87 +57,6 @@ def list_projects(as_json: Json = False) -> None:
 
     rows = [{"project": one.name, "task": one.task} for one in known(database())]
     emit(rows) if as_json else table(rows, "No project yet: curate project create NAME")
-
-
-def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    preset: Preset = None,
-    map_: Map = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    as_json: Json = False,
-) -> None:
-    """Say what a file is, before importing it."""
-    from curate.services.importing import ImportOptions, inspect_file, parse_mapping
-
-    about = inspect_file(file, ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet))
-    if as_json:
-        emit(asdict(about))
-        return
-    say(
-        f"{about.name}: {about.format}, {about.rows:,} rows"
-        + (f", {about.encoding}" if about.encoding else "")
-        + (f", delimiter {about.delimiter!r}" if about.delimiter else "")
-        + (f", looks like {about.preset} ({about.confidence:.0%})" if about.preset else "")
-    )
-    roles = [{"role": role, "columns": columns} for role, columns in about.mapping.items()]
-    table(roles, "No column was recognised: say which is what with --map ROLE=COLUMN.")
-    for row in about.sample[:3]:
-        say("  " + short(json.dumps(row, ensure_ascii=False), 200))
-
-
-def import_(
-    name: Name,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    preset: Preset = None,
-    map_: Map = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    person: Person = None,
-    as_json: Json = False,
-) -> None:
-    """Import files: all of their rows or none."""
-    from curate.services.importing import ImportOptions, import_files, parse_mapping
-
-    options = ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet)
-    results = import_files(database(), name, files, options, person=person, tell=progress)
-    documents = [
-        {
-            "source": one.source,
-            "name": one.name,
-            "preset": one.preset,
-            "mapping": one.mapping,
-            **one.counts(),
-            "rejected": [asdict(row) for row in one.rejected],
-            "skipped": [asdict(row) for row in one.skipped],
-        }
-        for one in results
-    ]
-    if as_json:
-        emit(documents[0] if len(documents) == 1 else _together(documents))
-        return
-    for one in results:
-        say(
-            f"{one.name}: {one.read:,} rows read, {one.added:,} added, {one.updated:,} updated, "
-            f"{one.unchanged:,} known already, {one.rejected_count:,} rejected, "
-            f"{one.skipped_count:,} skipped."
-        )
-        for row in one.rejected[:10]:
-            say(f"  line {row.line}: {row.reason}")
-
-
-def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several imports as one account, with the account of each file beside it."""
-    whole: dict[str, Any] = {
-        "source": [one["source"] for one in documents],
-        "preset": documents[0]["preset"],
-        "mapping": documents[0]["mapping"],
-    }
-    for key in ("read", "added", "unchanged", "updated"):
-        whole[key] = sum(one[key] for one in documents)
-    for key in ("rejected", "skipped"):
-        whole[key] = [{"file": one["name"], **row} for one in documents for row in one[key]]
-    return {**whole, "files": documents}
 
 
 def examples(
@@ -185,6 +101,7 @@ def _example(one: Example) -> dict[str, Any]:
         "output": one.output,
         "draft_input": one.draft_input,
         "draft_output": one.draft_output,
+        "original": _original(one),
         "label": one.label,
         "groups": one.groups,
         "metadata": one.metadata,
@@ -192,6 +109,16 @@ def _example(one: Example) -> dict[str, Any]:
         "status": one.status,
         "revision": one.revision,
     }
+
+
+def _original(one: Example) -> dict[str, Any]:
+    """What cleaning changed, as it stood in the source."""
+    original = dict(one.original or {})
+    if "turns" in original:
+        original["turns"] = [
+            {"role": turn["role"], "content": turn["text"]} for turn in original["turns"]
+        ]
+    return original
 
 
 def check(
@@ -277,25 +204,66 @@ def findings(
 def clusters(
     name: Name,
     threshold: Annotated[float | None, typer.Option(help="Similarity from 0 to 1.")] = None,
+    split: Annotated[
+        int | None,
+        typer.Option(metavar="CLUSTER", help="Part this cluster where it is a chain; see parts."),
+    ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Near-duplicate clusters."""
-    from curate.services.checking import find_clusters
+    """Near-duplicate clusters, compared as the last check did."""
+    from curate.services import clustering
 
-    rows = [
-        {
-            "cluster": view.id,
-            "examples": list(view.cluster.examples),
-            "external_ids": [one.external_id for one in view.examples],
-            "lines": [one.line for one in view.examples],
-            "canonical": view.cluster.canonical,
-            "min_similarity": view.cluster.min_similarity,
-            "max_similarity": view.cluster.max_similarity,
-            "exact": view.cluster.exact,
+    views = clustering.find_clusters(database(), name, threshold)
+    how = clustering.chains(database(), name, views, threshold)
+    if split is not None:
+        chosen = next((place for place, view in enumerate(views) if view.id == split), None)
+        chain = how[chosen] if chosen is not None else None
+        if chosen is None or chain is None or len(chain.parts) < 2:  # noqa: PLR2004
+            raise Unusable(
+                f"Cluster {split} can't be split. Nothing was changed: `curate clusters {name}` lists "
+                "the clusters, and those that are chains have parts."
+            )
+        pairs = clustering.split(
+            database(),
+            name,
+            chain.parts,
+            person,
+            revisions={one.id: one.revision for one in views[chosen].examples},
+        )
+        document = {
+            "split": split,
+            "parts": [list(part) for part in chain.parts],
+            "different": pairs,
         }
-        for view in find_clusters(database(), name, threshold)
-    ]
-    emit(rows) if as_json else table(rows, "No near-duplicates.")
+        emit(document) if as_json else say(f"Split cluster {split} into {len(chain.parts)} parts.")
+        return
+    rows = [_cluster(view, chain) for view, chain in zip(views, how, strict=True)]
+    if as_json:
+        emit(rows)
+        return
+    columns = ("cluster", "external_ids", "canonical", "min_similarity", "max_similarity", "exact")
+    table([{column: row[column] for column in columns} for row in rows], "No near-duplicates.")
+    for view, chain in zip(views, how, strict=True):
+        if chain is not None:
+            say(clustering.chain_in_words(view, chain))
+
+
+def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
+    return {
+        "cluster": view.id,
+        "examples": list(view.cluster.examples),
+        "external_ids": [one.external_id for one in view.examples],
+        "lines": [one.line for one in view.examples],
+        "canonical": view.cluster.canonical,
+        "min_similarity": view.cluster.min_similarity,
+        "max_similarity": view.cluster.max_similarity,
+        "exact": view.cluster.exact,
+        "chained": chain is not None,
+        "links": [asdict(link) for link in chain.links] if chain else [],
+        "apart": asdict(chain.apart) if chain else None,
+        "parts": [list(part) for part in chain.parts] if chain else [list(view.cluster.examples)],
+    }
 
 
 def contract(
@@ -312,6 +280,12 @@ def contract(
         Path | None,
         typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
+    profile: Annotated[
+        bool,
+        typer.Option(
+            "--profile", help="How dates, quotes and the like are written, and what differs."
+        ),
+    ] = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
@@ -327,6 +301,9 @@ def contract(
         held = infer_contract(database(), name, None if by == "none" else by or AUTO, person)
     else:
         held = show_contract(database(), name, person=person)
+    if profile:
+        _profile(name, as_json=as_json)
+        return
     if as_json:
         emit(
             {
@@ -342,6 +319,40 @@ def contract(
     say(f"{held.coverage:.0%} of {held.answers:,} answers hold.")
     for one in held.violations[:10]:
         say(f"  {one['external_id'] or one['example']}: {one['message']}")
+
+
+def _profile(name: str, *, as_json: bool) -> None:
+    from curate.services.contracts import SHOWN, profile_contract
+
+    profiled = profile_contract(database(), name)
+    rows = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "uses": one.uses,
+            "main": one.main,
+            "share": one.share,
+            "forms": dict(one.forms),
+            "differ": len(one.deviations),
+            "deviations": [
+                {
+                    "example": place.example,
+                    "external_id": profiled.names[place.example],
+                    "field": place.field,
+                    "start": place.deviation.start,
+                    "end": place.deviation.end,
+                    "form": place.deviation.form,
+                    "written": place.deviation.written,
+                    "suggestion": place.deviation.suggestion,
+                }
+                for place in one.deviations[:SHOWN]
+            ],
+        }
+        for one in profiled.profiles
+    ]
+    columns = ("title", "uses", "main", "share", "differ")
+    shown = [{key: row[key] for key in columns} for row in rows]
+    emit(rows) if as_json else table(shown, "Nothing to profile.")
 
 
 def _read_json(path: Path) -> dict[str, Any]:
@@ -411,9 +422,57 @@ def account(
         say(f"Training here takes about: {here}.")
 
 
+def rules(
+    name: Name,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            "--add",
+            metavar="JSON",
+            help='Add a rule, or change the one of that name: \'{"name": "Sign-off", "kind": '
+            '"must_contain", "value": "Kind regards"}\'.',
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="NAME", help="Remove the rule of that name.")
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Rules of your own, which `curate check` asks for."""
+    from curate.services.rules import list_rules, parse_rule, put_rule, remove_rule
+
+    if add is not None:
+        put_rule(database(), name, parse_rule(_rule(add)), person=person)
+    if remove is not None:
+        remove_rule(database(), name, remove, person=person)
+    known = list_rules(database(), name)
+    if as_json:
+        emit([{**one.rule.model_dump(mode="json"), "findings": one.findings} for one in known])
+        return
+    rows = [
+        {
+            "rule": one.rule.name,
+            "on": "yes" if one.rule.active else "no",
+            "what it asks for": one.rule.describe(),
+            "open findings": one.findings,
+        }
+        for one in known
+    ]
+    table(rows, "No rules yet: curate rules NAME --add JSON")
+
+
+def _rule(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise Unusable(f"--add is no JSON ({error}). Nothing was changed.") from None
+    if not isinstance(document, dict):
+        raise Unusable("--add takes one rule as a JSON object. Nothing was changed.")
+    return document
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
-    "inspect": inspect,
-    "import": import_,
     "examples": examples,
     "check": check,
     "findings": findings,
@@ -421,6 +480,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "contract": contract,
     "fix": fix,
     "account": account,
+    "rules": rules,
 }
 
 

@@ -19,8 +19,12 @@ UNDOABLE = (
     "fix",
     "bulk_approve",
     "keep",
+    "split",
+    "resolve",
     "reopen",
+    "restore",
     "dismiss",
+    "rule",
     "contract",
 )
 

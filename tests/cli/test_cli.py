@@ -287,6 +287,35 @@ def test_without_a_place_for_its_home_the_error_is_one_line(curate, tmp_path, mo
     assert "did not foresee" not in ran.err
 
 
+def test_an_account_and_rules_of_ones_own_on_the_command_line(curate, csv_file, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    rule = '{"name": "Calm", "kind": "must_not_contain", "value": "Urgency: High"}'
+    assert curate("rules", "shop").out.startswith("No rules yet")
+
+    (added,) = curate("rules", "shop", "--add", rule, "--json").json
+    assert (added["name"], added["active"], added["findings"]) == ("Calm", True, 0)
+    assert curate("check", "shop", "--json").json["by_check"]["rule"] == 5
+    assert "must not contain “Urgency: High”" in curate("rules", "shop").out
+    account = curate("account", "shop", "--json").json
+    assert {"freshness", "clean", "mend_first", "enough", "cost"} <= set(account)
+    written = curate("account", "shop", "--html", tmp_path / "account.html")
+    assert "are clean" in written.out
+    assert (tmp_path / "account.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert curate("rules", "shop", "--remove", "calm", "--json").json == []
+
+    for wrong, why in (
+        (("rules", "shop", "--add", "{"), "no JSON"),
+        (("rules", "shop", "--add", "[]"), "one rule as a JSON object"),
+        (("rules", "shop", "--add", '{"name": "A"}'), "can't be used"),
+        (("rules", "shop", "--remove", "calm"), "no rule 'calm'"),
+        (("account", "shop", "--html", tmp_path), "can't be written"),
+    ):
+        ran = curate(*wrong)
+        assert (ran.status, ran.out) == (2, "")
+        assert why in ran.err
+
+
 def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     rows = [f"T-{n},Where is parcel {'abcdefghijkl'[n] * 8}?,On its way {n}." for n in range(12)]
     file = tmp_path / "tickets.csv"
