@@ -280,6 +280,12 @@ def contract(
         Path | None,
         typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
+    profile: Annotated[
+        bool,
+        typer.Option(
+            "--profile", help="How dates, quotes and the like are written, and what differs."
+        ),
+    ] = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
@@ -295,6 +301,9 @@ def contract(
         held = infer_contract(database(), name, None if by == "none" else by or AUTO, person)
     else:
         held = show_contract(database(), name, person=person)
+    if profile:
+        _profile(name, as_json=as_json)
+        return
     if as_json:
         emit(
             {
@@ -310,6 +319,40 @@ def contract(
     say(f"{held.coverage:.0%} of {held.answers:,} answers hold.")
     for one in held.violations[:10]:
         say(f"  {one['external_id'] or one['example']}: {one['message']}")
+
+
+def _profile(name: str, *, as_json: bool) -> None:
+    from curate.services.contracts import SHOWN, profile_contract
+
+    profiled = profile_contract(database(), name)
+    rows = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "uses": one.uses,
+            "main": one.main,
+            "share": one.share,
+            "forms": dict(one.forms),
+            "differ": len(one.deviations),
+            "deviations": [
+                {
+                    "example": place.example,
+                    "external_id": profiled.names[place.example],
+                    "field": place.field,
+                    "start": place.deviation.start,
+                    "end": place.deviation.end,
+                    "form": place.deviation.form,
+                    "written": place.deviation.written,
+                    "suggestion": place.deviation.suggestion,
+                }
+                for place in one.deviations[:SHOWN]
+            ],
+        }
+        for one in profiled.profiles
+    ]
+    columns = ("title", "uses", "main", "share", "differ")
+    shown = [{key: row[key] for key in columns} for row in rows]
+    emit(rows) if as_json else table(shown, "Nothing to profile.")
 
 
 def _read_json(path: Path) -> dict[str, Any]:

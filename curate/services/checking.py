@@ -22,6 +22,8 @@ from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 from curate.text.personal import plain
 
+# Options of the check for formats that say what makes a way of writing the usual one.
+USUAL = {"majority", "fewest"}
 Tell = Callable[[float, str], None]
 
 
@@ -83,7 +85,10 @@ def run_checks(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        contract = ensure_contract(stores, key, examples, person or who())
+        usual = checks.make("format_contract", options.get("format_contract"))
+        contract = ensure_contract(
+            stores, key, examples, person or who(), **usual.model_dump(include=USUAL)
+        )
         different = tuple(stores.findings.different(key))
         rules = current_rules(stores, key)
         allowed = tuple(sorted(stores.history.allowed(key)))
@@ -121,6 +126,7 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
+    kind: str | None = None,
     status: FindingStatus | None = None,
     example: int | None = None,
     limit: int | None = None,
@@ -132,7 +138,13 @@ def list_findings(
     with database.read() as stores:
         key = stores.projects.get(project).id
         return stores.findings.all(
-            key, check=check, status=status, example=example, limit=limit, offset=offset
+            key,
+            check=check,
+            kind=kind,
+            status=status,
+            example=example,
+            limit=limit,
+            offset=offset,
         )
 
 
@@ -176,11 +188,7 @@ def fix(
     checks[check]
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stored = [
-            one
-            for one in stores.findings.all(key, check=check, status="open")
-            if findings is None or one.id in set(findings)
-        ]
+        stored = stores.findings.all(key, check=check, status="open", keys=findings)
         changes, applied = _mend(stores, stored)
         diff = [
             {

@@ -26,6 +26,8 @@ DONE: Mapping[str, str] = {
     "resolve": "gave it the answer of another one",
     "undo": "took that back",
     "import": "imported it anew",
+    "clean": "had it cleaned while it came in",
+    "restore": "put it back as in its source",
 }
 TEXTS: Mapping[str, str] = {
     "output": "Change of the answer",
