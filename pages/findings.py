@@ -1,10 +1,13 @@
-"""Findings: what the checks found, in words; fix, dismiss, open; and the format of the answers."""
+"""Findings: what the checks found, in words; the format of the answers; rules of one's own."""
 
 import streamlit as st
 
-from curate.services import checking, deeds, projects, viewing
-from pages.shared import context, contract, findings, jobs, layout, undoing
+from curate.services import checking as services
+from curate.services import projects
+from pages.shared import checking, context, contract, findings, layout, rules, undoing
 from pages.shared.words import count
+
+FOUND, FORMAT, RULES = "What was found", "The format of the answers", "Your own rules"
 
 project = context.require_project()
 database = context.database()
@@ -13,40 +16,30 @@ standing = projects.standing(database, project.name)
 if not standing.imported:
     layout.empty("There are no examples to check yet.", "pages/import_.py", "Import a file")
     st.stop()
-
-
-def run_checks() -> None:
-    with undoing.attempt():
-        deeds.start_checks(database, context.settings(), project.name, person=context.person())
-
-
-job = viewing.newest_job(database, project.name, ("check",))
-running = job is not None and job.ended_at is None
-if job is not None and (running or job.state in {"failed", "lost"}):
-    jobs.panel(job.id)
+running = checking.under_way(project)
 if not standing.checked:
+    undoing.notice()
     if not running:
         st.write(
             f"Nothing was checked yet. The checks read {count(standing.imported, 'example')} and "
             "look for copies, contradictions, unfilled placeholders, broken characters and answers "
             "out of format. They change nothing."
         )
-        icon = ":material/troubleshoot:"
-        st.button("Run the checks", type="primary", icon=icon, key="run", on_click=run_checks)
+        checking.button(project, "Run the checks", running=running)
     st.stop()
 
-counts = checking.count_findings(database, project.name)
+counts = services.count_findings(database, project.name)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{findings.tally(counts)}**", width="stretch")
-    label, icon = "Run the checks again", ":material/refresh:"
-    st.button(label, icon=icon, key="run", on_click=run_checks, disabled=running)
+    checking.button(project, "Run the checks again", running=running, again=True)
 undoing.bar(project)
-found, form = st.tabs(
-    ["What was found", "The format of the answers"], key="tabs", on_change="rerun"
-)
+found, form, own = st.tabs([FOUND, FORMAT, RULES], key="tabs", on_change="rerun")
 if form.open:
     with form:
         contract.panel(project)
+elif own.open:
+    with own:
+        rules.panel(project)
 else:
     with found:
         findings.browse(project.name, findings.by_kind(counts))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from functools import cache
 from math import prod
@@ -24,8 +25,13 @@ Kind = Literal[
     "allowed_values",
 ]  # fmt: skip
 
+NAMES = {"input": "question", "output": "answer", "system": "system text", "label": "label"}
+"""What an expert calls the texts."""
+GIVEN_UP = "Write the pattern more simply"
 PATIENCE = 0.25
 """Seconds that a pattern may take over one text before its rule is given up."""
+PATIENCE_IN_ALL = 30.0
+"""Seconds that a pattern may take over all texts of a project."""
 LONGEST = 500
 """Characters of a pattern at most."""
 REPEATED = 100_000
@@ -55,6 +61,10 @@ class Rule(BaseModel):
     )
     value: str | int | tuple[str, ...] = Field(description="The text, pattern, number or list.")
     severity: Severity = Field("warning", description="How bad it is to break the rule.")
+    only_label: str = Field(
+        "", max_length=500, description="Only for examples with this label; empty for all."
+    )
+    active: bool = Field(True, description="Whether the rule is asked for.")  # noqa: FBT003
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -85,6 +95,37 @@ class Rule(BaseModel):
             raise ValueError(
                 f"the pattern of the rule “{self.name}” is no regular expression ({error})"
             ) from None
+
+    def describe(self) -> str:
+        """The rule as a sentence."""
+        quoted = [f"“{shorten(text, 60)}”" for text in self.texts[:5]]
+        more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""  # noqa: PLR2004
+        wanted = " or ".join(quoted) + more
+        says = {
+            "must_contain": f"must contain {wanted}",
+            "must_not_contain": f"must not contain {wanted}",
+            "pattern": f"must fit the pattern {wanted}",
+            "min_length": f"must have at least {self.value:,} characters"
+            if isinstance(self.value, int)
+            else "",
+            "max_length": f"must have at most {self.value:,} characters"
+            if isinstance(self.value, int)
+            else "",
+            "required_section": f"must have the section {wanted}",
+            "allowed_values": f"must be {wanted}",
+        }[self.kind]
+        where = f", where the label is “{shorten(self.only_label, 60)}”" if self.only_label else ""
+        return f"The {NAMES[self.field]} {says}{where}."
+
+    @property
+    def beginning(self) -> str:
+        """How every message about the rule begins."""
+        return f"Your rule “{self.name}”, {self.field}: "
+
+    def concerns(self, example: Example) -> bool:
+        """Whether the rule is about an example: it is on, the label fits, the text is not empty."""
+        fits = not self.only_label or normalise(example.label or "") == normalise(self.only_label)
+        return self.active and fits and bool((getattr(example, self.field) or "").strip())
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -152,12 +193,14 @@ class OwnRules(Check):
     A rule has a name, a kind (must_contain, must_not_contain, pattern, min_length, max_length,
     required_section, allowed_values), a value, and the text that it is about (output if nothing is
     said; input, system or label). Texts are compared as whole words without regard to letter case.
-    Empty texts are left alone.
+    Empty texts are left alone. With only_label a rule is about the examples of one label; one that is
+    not active is kept and not asked for. The rules of a project are stored with it (`curate rules`);
+    this option stands in for them.
     """
 
     name = "rule"
     title = "Rules of your own"
-    # The check of a single edited example does not know the rules.
+    # Whether a pattern takes too long shows over all examples.
     local = False
 
     rules: Annotated[tuple[Rule, ...], BeforeValidator(_from_json)] = Field(
@@ -170,19 +213,23 @@ class OwnRules(Check):
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         ordered = sorted(examples, key=lambda e: e.id) if self.rules else []
         for rule in self.rules:
+            taken = 0.0
             for example in ordered:
-                text = getattr(example, rule.field) or ""
-                if not text.strip():
+                if not rule.concerns(example):
                     continue
+                began = time.monotonic()
                 try:
-                    broken = list(rule.breaks(text))
+                    broken = list(rule.breaks(getattr(example, rule.field) or ""))
+                    taken += time.monotonic() - began if rule.kind == "pattern" else 0
+                    if taken > PATIENCE_IN_ALL:
+                        raise TimeoutError  # noqa: TRY301 - one way to give up
                 except TimeoutError:
                     yield _finding(
                         self.name,
                         example,
                         rule,
                         "its pattern takes too long over this text, and was not tried on the texts "
-                        "after it. Write the pattern more simply",
+                        f"after it. {GIVEN_UP}",
                     )
                     break
                 for start, end, what in broken:
@@ -205,5 +252,5 @@ def _finding(
         start=start if in_text else None,
         end=end if in_text else None,
         severity=rule.severity,
-        message=f"Your rule “{rule.name}”, {rule.field}: {what}.",
+        message=f"{rule.beginning}{what}.",
     )

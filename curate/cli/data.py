@@ -1,4 +1,4 @@
-"""Projects, imports, checks, contract."""
+"""Projects, examples, checks, contract."""
 
 import json
 from collections import defaultdict
@@ -26,13 +26,6 @@ from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
-Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
-Map = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="ROLE=COLUMN", help="Which column is what; may be repeated."),
-]
-Encoding = Annotated[str | None, typer.Option(help="Text encoding, where it was found out wrong.")]
-Sheet = Annotated[str | None, typer.Option(help="Which sheet of a workbook.")]
 
 project = typer.Typer(help="Projects.", no_args_is_help=True)
 
@@ -60,87 +53,6 @@ def list_projects(as_json: Json = False) -> None:
 
     rows = [{"project": one.name, "task": one.task} for one in known(database())]
     emit(rows) if as_json else table(rows, "No project yet: curate project create NAME")
-
-
-def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    preset: Preset = None,
-    map_: Map = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    as_json: Json = False,
-) -> None:
-    """Say what a file is, before importing it."""
-    from curate.services.importing import ImportOptions, inspect_file, parse_mapping
-
-    about = inspect_file(file, ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet))
-    if as_json:
-        emit(asdict(about))
-        return
-    say(
-        f"{about.name}: {about.format}, {about.rows:,} rows"
-        + (f", {about.encoding}" if about.encoding else "")
-        + (f", delimiter {about.delimiter!r}" if about.delimiter else "")
-        + (f", looks like {about.preset} ({about.confidence:.0%})" if about.preset else "")
-    )
-    roles = [{"role": role, "columns": columns} for role, columns in about.mapping.items()]
-    table(roles, "No column was recognised: say which is what with --map ROLE=COLUMN.")
-    for row in about.sample[:3]:
-        say("  " + short(json.dumps(row, ensure_ascii=False), 200))
-
-
-def import_(
-    name: Name,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    preset: Preset = None,
-    map_: Map = None,
-    encoding: Encoding = None,
-    sheet: Sheet = None,
-    person: Person = None,
-    as_json: Json = False,
-) -> None:
-    """Import files: all of their rows or none."""
-    from curate.services.importing import ImportOptions, import_files, parse_mapping
-
-    options = ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet)
-    results = import_files(database(), name, files, options, person=person, tell=progress)
-    documents = [
-        {
-            "source": one.source,
-            "name": one.name,
-            "preset": one.preset,
-            "mapping": one.mapping,
-            **one.counts(),
-            "rejected": [asdict(row) for row in one.rejected],
-            "skipped": [asdict(row) for row in one.skipped],
-        }
-        for one in results
-    ]
-    if as_json:
-        emit(documents[0] if len(documents) == 1 else _together(documents))
-        return
-    for one in results:
-        say(
-            f"{one.name}: {one.read:,} rows read, {one.added:,} added, {one.updated:,} updated, "
-            f"{one.unchanged:,} known already, {one.rejected_count:,} rejected, "
-            f"{one.skipped_count:,} skipped."
-        )
-        for row in one.rejected[:10]:
-            say(f"  line {row.line}: {row.reason}")
-
-
-def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several imports as one account, with the account of each file beside it."""
-    whole: dict[str, Any] = {
-        "source": [one["source"] for one in documents],
-        "preset": documents[0]["preset"],
-        "mapping": documents[0]["mapping"],
-    }
-    for key in ("read", "added", "unchanged", "updated"):
-        whole[key] = sum(one[key] for one in documents)
-    for key in ("rejected", "skipped"):
-        whole[key] = [{"file": one["name"], **row} for one in documents for row in one[key]]
-    return {**whole, "files": documents}
 
 
 def examples(
@@ -185,6 +97,7 @@ def _example(one: Example) -> dict[str, Any]:
         "output": one.output,
         "draft_input": one.draft_input,
         "draft_output": one.draft_output,
+        "original": _original(one),
         "label": one.label,
         "groups": one.groups,
         "metadata": one.metadata,
@@ -192,6 +105,16 @@ def _example(one: Example) -> dict[str, Any]:
         "status": one.status,
         "revision": one.revision,
     }
+
+
+def _original(one: Example) -> dict[str, Any]:
+    """What cleaning changed, as it stood in the source."""
+    original = dict(one.original or {})
+    if "turns" in original:
+        original["turns"] = [
+            {"role": turn["role"], "content": turn["text"]} for turn in original["turns"]
+        ]
+    return original
 
 
 def check(
@@ -411,9 +334,57 @@ def account(
         say(f"Training here takes about: {here}.")
 
 
+def rules(
+    name: Name,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            "--add",
+            metavar="JSON",
+            help='Add a rule, or change the one of that name: \'{"name": "Sign-off", "kind": '
+            '"must_contain", "value": "Kind regards"}\'.',
+        ),
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="NAME", help="Remove the rule of that name.")
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Rules of your own, which `curate check` asks for."""
+    from curate.services.rules import list_rules, parse_rule, put_rule, remove_rule
+
+    if add is not None:
+        put_rule(database(), name, parse_rule(_rule(add)), person=person)
+    if remove is not None:
+        remove_rule(database(), name, remove, person=person)
+    known = list_rules(database(), name)
+    if as_json:
+        emit([{**one.rule.model_dump(mode="json"), "findings": one.findings} for one in known])
+        return
+    rows = [
+        {
+            "rule": one.rule.name,
+            "on": "yes" if one.rule.active else "no",
+            "what it asks for": one.rule.describe(),
+            "open findings": one.findings,
+        }
+        for one in known
+    ]
+    table(rows, "No rules yet: curate rules NAME --add JSON")
+
+
+def _rule(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise Unusable(f"--add is no JSON ({error}). Nothing was changed.") from None
+    if not isinstance(document, dict):
+        raise Unusable("--add takes one rule as a JSON object. Nothing was changed.")
+    return document
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
-    "inspect": inspect,
-    "import": import_,
     "examples": examples,
     "check": check,
     "findings": findings,
@@ -421,6 +392,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "contract": contract,
     "fix": fix,
     "account": account,
+    "rules": rules,
 }
 
 

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from curate.cli.data import Name
-from curate.cli.output import Json, Person, add_commands, emit, say, short, table, tell
+from curate.cli.output import Json, Person, add_commands, emit, pair, say, short, table, tell
 from curate.cli.state import database
 from curate.domain.errors import UnreviewedPersonalData, Unusable
 
-Format = Annotated[str, typer.Option("--format", help="Which consumer: openai, prompt_completion.")]
+Format = Annotated[
+    str, typer.Option("--format", help="Whose format, such as openai or trl; see docs/plugins.md.")
+]
 
 
 def decide(
@@ -177,6 +179,10 @@ def export(
     dataset: Annotated[str, typer.Argument(metavar="DATASET")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
     format_: Format = "openai",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPTION=VALUE", help="An option of the format."),
+    ] = None,
     allow: Annotated[
         bool,
         typer.Option(
@@ -187,10 +193,13 @@ def export(
     as_json: Json = False,
 ) -> int:
     """Write files for a trainer, and a manifest; exit status 1 where personal data is undecided."""
-    from curate.services.freezing import export as write
+    from curate.services.exporting import export as write
 
+    options = dict(pair(text, "exported") for text in set_ or [])
     try:
-        files, warnings = write(database(), name, dataset, format_, out, allow_unreviewed=allow)
+        files, warnings = write(
+            database(), name, dataset, format_, out, options, allow_unreviewed=allow
+        )
     except UnreviewedPersonalData as error:
         if as_json:
             emit({"files": [], "warnings": [str(error)]})
@@ -240,12 +249,18 @@ def dismiss(
 
 def validate(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
-    format_: Format = "openai",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Whose format; without it, what the first rows look like."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Hold any JSONL to a consumer's rules; exit status 1 where it breaks one."""
-    from curate.services.freezing import validate_file
+    from curate.services.exporting import guess_format, validate_file
 
+    if format_ is None:
+        format_ = guess_format(file)
+        tell(f"Read as {format_}: say --format if it is for another consumer.")
     report = validate_file(file, format_)
 
     def plain(problems: Any) -> list[dict[str, Any]]:

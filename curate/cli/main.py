@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from curate.cli import data, desk, system, tune
+from curate.cli import data, desk, imports, system, tune
 from curate.cli.output import tell
 from curate.domain.errors import CurateError
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (data, desk, tune, system):
+for module in (imports, data, desk, tune, system):
     module.add_to(app)
 
 

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from curate.domain.errors import Unusable
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")]
 Person = Annotated[str | None, typer.Option("--as", metavar="PERSON", help="Who does it.")]
 
@@ -60,6 +62,18 @@ def table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
     for row in rows:
         shown.add_row(*(escape(_cell(value)) for value in row.values()))
     Console(highlight=False).print(shown)
+
+
+def pair(text: str, undone: str = "started") -> tuple[str, str]:
+    """Both sides of ``KEY=VALUE``.
+
+    Raises:
+        Unusable: There is no equals sign; the message says what was not ``undone``.
+    """
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise Unusable(f"--set {text} can't be used. Nothing was {undone}: write --set KEY=VALUE.")
+    return key, value
 
 
 def short(text: str, length: int = 60) -> str:

@@ -7,9 +7,20 @@ from typing import Annotated, Any
 import typer
 
 from curate.cli.data import Name
-from curate.cli.output import Json, Person, add_commands, emit, progress, say, short, table, tell
+from curate.cli.output import (
+    Json,
+    Person,
+    add_commands,
+    emit,
+    pair,
+    progress,
+    say,
+    short,
+    table,
+    tell,
+)
 from curate.cli.state import database, settings
-from curate.domain.errors import CurateError, Unusable
+from curate.domain.errors import CurateError
 from curate.domain.records import Job
 
 DatasetName = Annotated[str, typer.Argument(metavar="DATASET", help="Dataset version, such as v1.")]
@@ -79,7 +90,7 @@ def train(
     """Train a LoRA adapter, as a job."""
     from curate.services.training import DEFAULT_BASE, start_run
 
-    changes = dict(_pair(text) for text in set_ or [])
+    changes = dict(pair(text) for text in set_ or [])
     run, job = start_run(
         database(), settings(), name, dataset, base or DEFAULT_BASE, preset, changes, person
     )
@@ -226,13 +237,6 @@ def _ended(job: Job) -> Job:
     if ended.state != "done":
         raise CurateError(ended.error or f"Job {job.id} is {ended.state}.")
     return ended
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise Unusable(f"--set {text} can't be used. Nothing was started: write --set KEY=VALUE.")
-    return key, value
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -1,16 +1,50 @@
 """One consumer a module: a record as the line it reads, and its rules for any JSONL."""
 
-from curate.exporters.base import Exporter, Problem, Report, exporters, validate, write
-from curate.exporters.openai import OpenAI
-from curate.exporters.prompt_completion import PromptCompletion
+# The order is that in which a person chooses: those who host the training, then those who train at
+# home, then shapes that many read. Modules come before those that build on them.
+from curate.exporters.base import Exporter, LeftOut, Problem, Report, Written, exporters, write
+from curate.exporters.guessing import guess
+from curate.exporters.reading import validate
+
+from curate.exporters.openai import OpenAI  # isort: skip
+from curate.exporters.prompt_completion import PromptCompletion  # isort: skip
+from curate.exporters.together import Together  # isort: skip
+from curate.exporters.fireworks import Fireworks  # isort: skip
+from curate.exporters.mistral import Mistral  # isort: skip
+from curate.exporters.gemini import Gemini  # isort: skip
+from curate.exporters.bedrock import Bedrock  # isort: skip
+from curate.exporters.trl import Trl  # isort: skip
+from curate.exporters.unsloth import Unsloth  # isort: skip
+from curate.exporters.axolotl import Axolotl  # isort: skip
+from curate.exporters.alpaca import Alpaca  # isort: skip
+from curate.exporters.llama_factory import LlamaFactory  # isort: skip
+from curate.exporters.sharegpt import ShareGpt  # isort: skip
+from curate.exporters.dpo import Dpo  # isort: skip
+from curate.exporters.kto import Kto  # isort: skip
 
 __all__ = [
+    "Alpaca",
+    "Axolotl",
+    "Bedrock",
+    "Dpo",
     "Exporter",
+    "Fireworks",
+    "Gemini",
+    "Kto",
+    "LeftOut",
+    "LlamaFactory",
+    "Mistral",
     "OpenAI",
     "Problem",
     "PromptCompletion",
     "Report",
+    "ShareGpt",
+    "Together",
+    "Trl",
+    "Unsloth",
+    "Written",
     "exporters",
+    "guess",
     "validate",
     "write",
 ]

@@ -6,52 +6,43 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Problem, exporters, messages
-from curate.exporters.chat import message_problems
+from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
+from curate.exporters.chat import ChatRules, extra_keys
 
-ROLES = ("system", "user", "assistant", "function", "tool", "developer")
-KEYS = (
-    "role",
-    "content",
-    "name",
-    "function_call",
-    "tool_calls",
-    "tool_call_id",
-    "weight",
-    "refusal",
+RULES = ChatRules(
+    roles=("system", "user", "assistant", "function", "tool", "developer"),
+    keys=(
+        *("role", "content", "name", "weight", "refusal"),
+        *("function_call", "tool_calls", "tool_call_id"),
+    ),
 )
+_COLUMNS = ("messages", "tools", "parallel_tool_calls", "functions")
 
 
 @exporters.register
 class OpenAI(Exporter):
     """Chats as ``{"messages": [...]}``, with the last message to be learned.
 
-    Rules and error names are those of the data preparation notebook of OpenAI's cookbook; at least
-    ten examples are OpenAI's own minimum.
+    Rules and error names are those of the data preparation notebook of OpenAI's cookbook, with tool
+    calls and content parts, which came after it; at least ten examples are OpenAI's own minimum.
     """
 
     name: ClassVar[str] = "openai"
     title: ClassVar[str] = "OpenAI chat"
+    reader: ClassVar[str] = (
+        "Chats with roles, which OpenAI, Azure and most hosts read: take it where no other fits."
+    )
+    ending: ClassVar[str] = (
+        "OpenAI takes no new customers for tuning, and ends it on 6 January 2027; Azure and other "
+        "hosts go on reading the format."
+    )
     minimum_rows: ClassVar[int] = 10
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        return {"messages": [*messages(record), {"role": "assistant", "content": record.output}]}
+        return {"messages": [*unlearned(messages(record)), answer(record)]}
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
-        chat = row.get("messages")
-        if not isinstance(chat, list) or not chat:
-            text = f"Line {line} has no list “messages” with messages in it."
-            yield Problem(line, "missing_messages_list", text)
-            return
-        yield from message_problems(line, chat, roles=ROLES, keys=KEYS)
-        roles = [message.get("role") for message in chat if isinstance(message, dict)]
-        if "assistant" not in roles:
-            text = f"Line {line} has no assistant message, so there is nothing to learn from it."
-            yield Problem(line, "example_missing_assistant_message", text)
-        elif roles[-1] != "assistant":
-            text = f"Line {line} does not end with an assistant message."
-            yield Problem(line, "last_message_not_assistant", text, "warning")
-        if "user" not in roles:
-            yield Problem(line, "missing_user", f"Line {line} has no user message.", "warning")
+        yield from RULES.problems(line, row.get("messages"))
+        yield from extra_keys(line, row, _COLUMNS)

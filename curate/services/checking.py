@@ -17,6 +17,7 @@ from curate.services.contracts import ensure_contract
 from curate.services.freshness import what_is_there
 from curate.services.projects import who
 from curate.services.reviewing import apply_changes
+from curate.services.ruling import RULE, current_rules
 from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 from curate.text.personal import plain
@@ -93,12 +94,14 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         contract = ensure_contract(stores, key, examples, person or who())
         different = tuple(stores.findings.different(key))
+        rules = current_rules(stores, key)
         allowed = tuple(sorted(stores.history.allowed(key)))
         seen = what_is_there(stores, key)
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
         "conflict": {"contract": contract, "different": different},
+        RULE: {"rules": rules},
         "personal_data": {"allowed": allowed},
     }
     revisions = {one.id: one.revision for one in examples}

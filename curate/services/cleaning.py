@@ -1,11 +1,13 @@
-"""Cleaning rows between the importer and the store; what they said in the source is kept."""
+"""Cleaning rows between the importer and the store, keeping what they said, and going back to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curate.domain.errors import UnknownName, Unusable
-from curate.domain.examples import ImportedRow, Turn
+from curate.domain.examples import Example, ImportedRow, Turn
+from curate.domain.records import Event
+from curate.stores import Stores
 from curate.stores.rows import dump_turns
 from curate.text.cleaning import STEPS, clean_text
 
@@ -64,3 +66,84 @@ def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[s
     if turns != row.turns:
         before["turns"], after["turns"] = dump_turns(row.turns), turns
     return (replace(row, **after), before) if after else (row, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A cleaning step that the texts of one role need.
+
+    Attributes:
+        rows: How many of the rows looked at need it.
+        seen: How many were looked at.
+        line: Where the row stands that ``before`` and ``after`` show.
+        before: A text as this step gets it, after the steps before it.
+    """
+
+    role: str
+    step: str
+    title: str
+    found: str
+    rows: int
+    seen: int
+    line: int
+    before: str
+    after: str
+
+
+def suggest(rows: Iterable[ImportedRow]) -> list[Suggestion]:
+    """Which steps the texts of each role need, by role and then in the order of the steps."""
+    looked = list(rows)
+    found: list[Suggestion] = []
+    for role in ROLES:
+        texts = [(row.line, _texts(row, role)) for row in looked]
+        for name, step in STEPS.items():
+            needing: dict[int, tuple[int, str, str]] = {}
+            for number, (line, spoken) in enumerate(texts):
+                for place, text in enumerate(spoken):
+                    if text and step.needed(text):
+                        spoken[place] = clean_text(text, [name])
+                        needing.setdefault(number, (line, text, spoken[place]))
+            if needing:
+                line, before, after = next(iter(needing.values()))
+                found.append(
+                    Suggestion(
+                        role,
+                        name,
+                        step.title,
+                        step.found,
+                        len(needing),
+                        len(looked),
+                        line,
+                        before,
+                        after,
+                    )
+                )
+    return found
+
+
+def _texts(row: ImportedRow, role: str) -> list[str]:
+    """The texts of a role: what was said last, and before."""
+    turns = [turn.text for turn in row.turns if _SPEAKERS[turn.role] == role]
+    return [getattr(row, role) or "", *turns]
+
+
+def told(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
+    """The history of an example, with the cleaning that came before everything else."""
+    if not example.original:
+        return list(events)
+    source = stores.sources.of(example)
+    after: dict[str, Any] = {}
+    for name in example.original:
+        first = next((event for event in events if name in event.before), None)
+        now = dump_turns(example.turns) if name == "turns" else getattr(example, name)
+        after[name] = first.before[name] if first else now
+    cleaned_in = Event(
+        deed=0,
+        example=example.id,
+        person=source.person,
+        action="clean",
+        at=source.at,
+        before=dict(example.original),
+        after={**after, "revision": 1},
+    )
+    return [cleaned_in, *events]

@@ -9,6 +9,7 @@ from curate.domain.examples import Example, Status
 from curate.domain.findings import StoredFinding
 from curate.domain.records import Deed, Event
 from curate.services.checking import fix
+from curate.services.cleaning import told
 from curate.services.projects import who
 from curate.services.reviewing import Decision, Edit, decide
 from curate.stores import Database
@@ -134,7 +135,7 @@ def open_card(database: Database, project: str, example: int) -> Card:
         key = stores.projects.get(project).id
         found = stores.examples.get(key, example)
         findings = stores.findings.all(key, example=example, status="open")
-        history = stores.history.of_example(example)
+        history = told(stores, found, stores.history.of_example(example))
         checked = stores.contracts.current(key) is not None
     findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
     return Card(found, tuple(findings), tuple(history), checked)

@@ -1,8 +1,6 @@
 """Freezing approved examples into a version, and exporting it."""
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,15 +8,12 @@ from pydantic import ValidationError
 import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, freeze
-from curate.domain.errors import NothingApproved, UnreviewedPersonalData, Unusable
-from curate.domain.records import PARTS, Dataset, Record
-from curate.exporters import Report, exporters, validate, write
-from curate.services.privacy import Unreviewed, undecided, without_old_names
+from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.records import Dataset, Record
 from curate.services.projects import who
 from curate.similarity import clusters, twins
 from curate.stores import Database
 from curate.stores.examples import Where
-from curate.text.tokens import count_tokens
 
 FEWEST = 10
 SIMILAR = 0.7
@@ -39,17 +34,6 @@ class FreezeResult:
     groups: int
     leaks_prevented: int
     leaks: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedFile:
-    """A file that was exported; ``tokens`` counts all texts of it, with tiktoken's cl100k_base."""
-
-    path: Path
-    rows: int
-    bytes: int
-    sha256: str
-    tokens: int
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -160,137 +144,5 @@ def dataset_records(database: Database, project: str, name: str) -> list[Record]
         )
 
 
-def export(
-    database: Database,
-    project: str,
-    name: str,
-    format: str,  # noqa: A002
-    folder: Path,
-    *,
-    allow_unreviewed: bool = False,
-) -> tuple[list[ExportedFile], list[str]]:
-    """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
-
-    Args:
-        database: Where.
-        project: Name of the project.
-        name: The dataset version.
-        format: Whose format.
-        folder: Where to write; made if it is not there.
-        allow_unreviewed: Export personal data that nobody has decided on, too; the manifest counts it.
-
-    Returns:
-        The files, and what the consumer's validator warns of.
-
-    Raises:
-        UnknownName: No such format.
-        NotFound: No such dataset version.
-        UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
-        Unusable: The folder can't be written.
-    """
-    exporter = exporters.make(format)
-    dataset = get_dataset(database, project, name)
-    records, held = _let_out(database, project, dataset, allow=allow_unreviewed)
-    files: list[ExportedFile] = []
-    warnings: list[str] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for part in PARTS:
-            chosen = [record for record in records if record.part == part]
-            if not chosen:
-                continue
-            written = write(exporter, chosen, folder / f"{part}.jsonl")
-            files.append(
-                ExportedFile(
-                    written.path, written.rows, written.bytes, written.sha256, _tokens(chosen)
-                )
-            )
-            report = validate(exporter, written.path)
-            warnings += [
-                f"{written.path.name}: {problem.message}"
-                for problem in (*report.errors, *report.warnings)
-            ]
-        manifest = {
-            **dataset.manifest,
-            "dataset": dataset.name,
-            "sha256": dataset.sha256,
-            "format": format,
-            "project": project,
-            "instruction": _instruction(dataset),
-            "personal_data": personal_data_note(held),
-            "files": [{**asdict(one), "path": one.path.name} for one in files],
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Unusable(
-            f"{folder} can't be written ({error.strerror}). Choose another folder."
-        ) from None
-    return files, warnings
-
-
-def export_text(
-    database: Database,
-    project: str,
-    name: str,
-    format: str,  # noqa: A002
-    part: str,
-    *,
-    allow_unreviewed: bool = False,
-) -> str:
-    """One part of a dataset version as JSONL, for a download; see `export`."""
-    exporter = exporters.make(format)
-    dataset = get_dataset(database, project, name)
-    records, _ = _let_out(database, project, dataset, allow=allow_unreviewed)
-    return "".join(
-        json.dumps(exporter.row(record), ensure_ascii=False) + "\n"
-        for record in records
-        if record.part == part
-    )
-
-
-def personal_data_note(held: Unreviewed) -> dict[str, Any]:
-    """What a manifest says about personal data that was let out without a decision."""
-    return {"unreviewed": dict(held.kinds), "examples": len(held.examples)}
-
-
-def _let_out(
-    database: Database, project: str, dataset: Dataset, *, allow: bool
-) -> tuple[list[Record], Unreviewed]:
-    """The records as they may leave, and the personal data in them that nobody has decided on."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        records = stores.datasets.records(dataset.id)
-        held = undecided(stores, key, records)
-        if held and not allow:
-            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        return records if allow else without_old_names(stores, key, records), held
-
-
-def validate_file(path: Path, format: str) -> Report:  # noqa: A002
-    """Hold any JSONL to a consumer's rules.
-
-    Raises:
-        UnknownName: No such format.
-        UnreadableFile: No such file.
-    """
-    return validate(exporters.make(format), path)
-
-
-def _tokens(records: list[Record]) -> int:
-    texts = [
-        text
-        for one in records
-        for text in (one.system, *(turn.text for turn in one.turns), one.input, one.output)
-        if text
-    ]
-    return sum(count_tokens(texts))
-
-
 def _seed(dataset: Dataset) -> int:
     return int(dataset.manifest.get("seed", 0))
-
-
-def _instruction(dataset: Dataset) -> str | None:
-    spec: dict[str, Any] | None = dataset.manifest.get("contract")
-    return contracts.load(spec).describe() if spec else None

@@ -1,9 +1,7 @@
 """Bringing a file in: all of its rows, or none."""
 
-import csv
 import gc
 import hashlib
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,6 +83,7 @@ def import_file(
     job: int | None = None,
     tell: Tell = lambda _share, _message: None,
     stopped: Callable[[], bool] = lambda: False,
+    finish: Callable[[Stores, ImportResult], None] = lambda _stores, _result: None,
 ) -> ImportResult:
     """Import a file into a project.
 
@@ -103,6 +102,7 @@ def import_file(
         job: The job that does it; without one, this process is remembered as doing it.
         tell: Told the share done (0 to 1) and a message, every chunk.
         stopped: Asked every chunk whether to stop.
+        finish: Done in the transaction that makes the rows visible, or not at all.
 
     Raises:
         UnreadableFile: Not a file that can be read; nothing was imported.
@@ -125,6 +125,7 @@ def import_file(
                 job=own,
                 tell=tell,
                 stopped=stopped,
+                finish=finish,
             )
             outcome.update(account.counts())
             return account
@@ -146,6 +147,7 @@ def import_file(
             mapping=result.mapping,
             reading={
                 "columns": list(about.columns),
+                "delimiter": about.delimiter,
                 "encoding": options.encoding,
                 "sheet": options.sheet,
                 "cleaning": dict(options.cleaning or {}),
@@ -168,6 +170,7 @@ def import_file(
                 tell(done, f"{result.read:,} of about {about.rows:,} rows read")
         with database.begin() as stores:
             arrival.apply_changes(stores, person or who())
+            finish(stores, result)
             stores.sources.publish(result.source, result.counts())
     except BaseException:
         with database.begin() as stores:
@@ -182,17 +185,22 @@ def import_files(
     paths: Sequence[Path],
     options: ImportOptions | None = None,
     *,
+    own: Mapping[Path, ImportOptions] | None = None,
     person: str | None = None,
     tell: Tell = lambda _share, _message: None,
 ) -> list[ImportResult]:
-    """Import several files; where one can't be read, none is imported."""
+    """Import several files; where one can't be read, none is imported.
+
+    ``own`` has options of single files; for all others ``options`` hold.
+    """
+    chosen = {path: (own or {}).get(path, options) for path in paths}
     for path in paths:
-        importers.open_file(path, **(options or ImportOptions()).arguments())
+        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments())
     results: list[ImportResult] = []
     try:
         for path in paths:
             results.append(  # noqa: PERF401 - what is done before a failure must be known
-                import_file(database, project, path, options, person=person, tell=tell)
+                import_file(database, project, path, chosen[path], person=person, tell=tell)
             )
     except BaseException:
         with database.begin() as stores:
@@ -218,18 +226,6 @@ def left_out_rows(database: Database, project: str, source: int) -> dict[str, li
             "rejected": stores.sources.left_out(source, "rejected"),
             "skipped": stores.sources.left_out(source, "skipped"),
         }
-
-
-def rejected_as_csv(database: Database, project: str, source: int) -> str:
-    """The rejected rows of a source with line and reason, as CSV to mend and to import again."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["line", "reason", "raw"])
-    for row in left_out_rows(database, project, source)["rejected"]:
-        # A cell that a spreadsheet would take for a formula is kept a text.
-        raw = f"'{row.raw}" if row.raw[:1] in "=+-@" else row.raw
-        writer.writerow([row.line, row.reason, raw])
-    return text.getvalue()
 
 
 def remove_source(database: Database, project: str, source: int) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from curate.checks import checks
 from curate.domain.examples import Example
 from curate.services.contracts import current_contract
+from curate.services.ruling import RULE, current_rules
 from curate.stores import Stores
 
 
@@ -26,7 +27,24 @@ def recheck(
         "format_contract": {"contract": contract},
         "personal_data": {"allowed": tuple(allowed)},
     }
+    if rules := current_rules(stores, project):
+        names.append(RULE)
+        given[RULE] = {"rules": rules}
     found = []
     for name in names:
         found += list(checks.make(name, given.get(name)).run([example]))
     stores.findings.refresh(project, example.id, example.revision, names, found)
+
+
+def recheck_rules(stores: Stores, project: int) -> int | None:
+    """After the rules changed: what all examples that were not rejected break of them now.
+
+    Returns:
+        Open findings; None as long as nothing was ever checked, and nothing is done.
+    """
+    if current_contract(stores, project) is None:
+        return None
+    examples = [one for one in stores.examples.all(project) if one.status != "rejected"]
+    check = checks.make(RULE, {"rules": current_rules(stores, project)})
+    revisions = {one.id: one.revision for one in examples}
+    return stores.findings.replace(project, RULE, check.run(examples), revisions)

@@ -9,9 +9,11 @@ from typing import Any, Literal
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example, Status
 from curate.domain.records import Deed, Event
+from curate.services.cleaning import told
 from curate.services.contracts import ACTION, restore_contract
 from curate.services.projects import who
-from curate.services.rechecking import recheck
+from curate.services.rechecking import recheck, recheck_rules
+from curate.services.ruling import RULE
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -267,6 +269,8 @@ def undo(
         )
         stores.history.mark_undone(last.id)
         apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
+        if last.action == RULE:
+            recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))
 
 
@@ -277,8 +281,8 @@ def history(database: Database, project: str, example: int) -> list[Event]:
         NotFound: The project has no such example.
     """
     with database.read() as stores:
-        stores.examples.get(stores.projects.get(project).id, example)
-        return stores.history.of_example(example)
+        found = stores.examples.get(stores.projects.get(project).id, example)
+        return told(stores, found, stores.history.of_example(example))
 
 
 def list_deeds(database: Database, project: str, limit: int = 100) -> list[Deed]:

@@ -14,6 +14,7 @@ from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
 from curate.domain.records import ENDED, Job, JobKind, JobState
+from curate.services.cleaning import Suggestion, suggest
 from curate.services.importing import ImportOptions
 from curate.services.jobs import reap, start_worker, stored_upload
 from curate.settings import Settings
@@ -79,6 +80,17 @@ def preview(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
     examples = [row for row in seen if isinstance(row, ImportedRow)]
     left_out = [row for row in seen if not isinstance(row, ImportedRow)]
     return Preview(tuple(examples[:EXAMPLES_SHOWN]), tuple(left_out), len(seen))
+
+
+def suggest_cleaning(path: Path, options: ImportOptions, rows: int = 500) -> list[Suggestion]:
+    """Which cleaning the texts of a file need, by its first rows.
+
+    Raises:
+        MappingMissing: No column is the input.
+        UnreadableFile: The file can't be read.
+    """
+    seen = islice(importers.read(path, **options.arguments()), rows)
+    return suggest([row for row in seen if isinstance(row, ImportedRow)])
 
 
 def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path:

@@ -209,6 +209,27 @@ class Examples(Store):
             update(examples).where(examples.c.id == key).values(original=original)
         )
 
+    def set_lines(self, source: int, lines: Mapping[int, int]) -> None:
+        """Say where in the original file the rows of a source stood: from its own lines to those."""
+        rows = self._connection.execute(
+            select(examples.c.id, examples.c.line).where(examples.c.source_id == source)
+        ).all()
+        for row in rows:
+            self._connection.execute(
+                update(examples).where(examples.c.id == row.id).values(line=lines[row.line])
+            )
+
+    def nameless(self, project: int, inputs: Collection[str]) -> dict[str, str]:
+        """Answers by input, of examples without an id that ask one of these."""
+        rows = self._connection.execute(
+            select(examples.c.input, examples.c.output).where(
+                examples.c.project_id == project,
+                examples.c.external_id.is_(None),
+                examples.c.input.in_(inputs),
+            )
+        )
+        return {row.input: row.output for row in rows}
+
     def drafts(self, key: int) -> tuple[str | None, str | None]:
         """The stored drafts of input and output: None where the text was never edited."""
         row = self._connection.execute(

@@ -20,7 +20,9 @@ UNDOABLE = (
     "bulk_approve",
     "keep",
     "reopen",
+    "restore",
     "dismiss",
+    "rule",
     "contract",
 )
 

@@ -1,11 +1,12 @@
 """Imported files and the rows that were left out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, insert, select, update
 
-from curate.domain.examples import RejectedRow, SkippedRow
+from curate.domain.errors import NotFound
+from curate.domain.examples import Example, RejectedRow, SkippedRow
 from curate.domain.records import Source
 from curate.stores.rows import Store, now, utc
 from curate.stores.tables import left_out, sources
@@ -83,14 +84,65 @@ class Sources(Store):
     def left_out(
         self, source: int, kind: Literal["rejected", "skipped"], limit: int | None = None
     ) -> list[Any]:
-        """Rows that became no example, by line: with ``line``, ``reason`` and ``raw``."""
+        """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
+
+        Those that came in later, mended, are not among them.
+        """
         rows = self._connection.execute(
-            select(left_out.c.line, left_out.c.reason, left_out.c.raw)
-            .where(left_out.c.source_id == source, left_out.c.kind == kind)
+            select(left_out.c.id, left_out.c.line, left_out.c.reason, left_out.c.raw)
+            .where(
+                left_out.c.source_id == source,
+                left_out.c.kind == kind,
+                left_out.c.mended_by.is_(None),
+            )
             .order_by(left_out.c.line, left_out.c.id)
             .limit(limit)
         )
         return list(rows)
+
+    def mend(self, source: int, mended: int, rows: Collection[int]) -> None:
+        """Say that rejected rows of one source came in, mended, with another.
+
+        Args:
+            source: Whose rows they are.
+            mended: The source that brought them in; what it rejected itself is not kept.
+            rows: Ids of rows that were left out.
+        """
+        self._connection.execute(
+            update(left_out)
+            .where(left_out.c.source_id == source, left_out.c.id.in_(rows))
+            .values(mended_by=mended)
+        )
+        self._connection.execute(delete(left_out).where(left_out.c.source_id == mended))
+        self._connection.execute(update(sources).where(sources.c.id == mended).values(mends=source))
+
+    def mended(self, source: int) -> int:
+        """How many rejected rows of a source came in later, mended."""
+        return self._connection.execute(
+            select(func.count()).where(
+                left_out.c.source_id == source, left_out.c.mended_by.is_not(None)
+            )
+        ).scalar_one()
+
+    def get(self, project: int, source: int) -> Source:
+        """One source.
+
+        Raises:
+            NotFound: The project has no such source.
+        """
+        row = self._connection.execute(
+            select(sources).where(
+                sources.c.project_id == project, sources.c.id == source, sources.c.ready
+            )
+        ).first()
+        if row is None:
+            raise NotFound("source", source)
+        return _source(row)
+
+    def of(self, example: Example) -> Source:
+        """The source that an example came from."""
+        row = self._connection.execute(select(sources).where(sources.c.id == example.source)).one()
+        return _source(row)
 
     def all(self, project: int) -> list[Source]:
         """The sources of a project, the newest first."""

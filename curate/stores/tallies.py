@@ -140,6 +140,17 @@ class Tallies(Store):
             for check, number in about
         ]
 
+    def saying(self, project: int, check: str, beginning: str) -> int:
+        """Open findings of a check whose message begins like that."""
+        return self._connection.execute(
+            select(func.count()).where(
+                findings.c.project_id == project,
+                findings.c.check == check,
+                findings.c.status == "open",
+                findings.c.message.startswith(beginning, autoescape=True),
+            )
+        ).scalar_one()
+
     def by_severity(self, project: int) -> dict[str, int]:
         """Examples with something open, by the worst of it."""
         rank = case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)

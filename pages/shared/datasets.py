@@ -1,25 +1,16 @@
 """The parts of the dataset page."""
 
-import json
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
 from curate.datasets import SplitOptions
-from curate.domain.records import PARTS, Dataset, Part
+from curate.domain.records import Dataset
 from curate.exporters import exporters
-from curate.services import freezing, privacy
+from curate.services import freezing
 from curate.services.viewing import SplitChoices
-from curate.text.personal import WORDS
-from pages.shared import context, layout, tables
+from pages.shared import context, exporting, layout, tables
 from pages.shared.words import ago, count, plain
-
-PART_NAMES: dict[Part, str] = {
-    "train": "Train",
-    "validation": "Validation",
-    "held_out": "Held out",
-}
 
 
 def freeze(project: str, choices: SplitChoices, newest: Dataset | None) -> None:
@@ -81,82 +72,21 @@ def versions(found: Sequence[Dataset]) -> None:
 
 
 def download(project: str, found: Sequence[Dataset]) -> None:
-    """One part of one version, in the format of the tool that reads it."""
+    """One version, in the format of the tool that reads it, and what that would say to it."""
     st.subheader("Use it", anchor=False)
-    version, form, part = st.columns(3)
+    version, form = st.columns(2)
     dataset = version.selectbox("Version", found, format_func=lambda one: one.name)
     kind = form.selectbox(
         "Format", exporters.names(), format_func=lambda name: exporters[name].title
     )
-    filled = [one for one in PARTS if getattr(dataset, one)]
-    chosen = part.selectbox("Part", filled, format_func=PART_NAMES.__getitem__)
-    held = _undecided(
-        project, dataset.name, dataset.sha256, privacy.decisions(context.database(), project)
-    )
-    allowed = _gate(dataset, held) if held else False
-    manifest = {
-        **dataset.manifest,
-        "dataset": dataset.name,
-        "personal_data": freezing.personal_data_note(held),
-    }
-    with st.container(horizontal=True):
-        if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
-            st.session_state["dataset"] = dataset.name
-            st.switch_page("pages/train.py")
-        st.download_button(
-            "Download JSONL",
-            partial(
-                freezing.export_text,
-                context.database(),
-                project,
-                dataset.name,
-                kind,
-                chosen,
-                allow_unreviewed=allowed,
-            ),
-            file_name=f"{dataset.name}-{chosen}-{kind}.jsonl",
-            mime="application/jsonl",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=bool(held) and not allowed,
-        )
-        st.download_button(
-            "Download the manifest",
-            json.dumps(manifest, ensure_ascii=False, indent=2, default=str),
-            file_name=f"{dataset.name}-manifest.json",
-            mime="application/json",
-            icon=":material/receipt_long:",
-            on_click="ignore",
-            help="Where every example comes from, how they were parted, and the version of Curate.",
-        )
+    exporting.consumer(kind)
+    if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
+        st.session_state["dataset"] = dataset.name
+        st.switch_page("pages/train.py")
+    exporting.offer(project, dataset, kind)
     with st.expander("For engineers"):
         st.caption("SHA-256 of the content, the same wherever the same data is frozen")
         st.code(dataset.sha256, language=None, wrap_lines=True)
-
-
-@st.cache_data(max_entries=50, show_spinner="Looking for personal data")
-def _undecided(project: str, dataset: str, sha256: str, decisions: str) -> privacy.Unreviewed:
-    """What the gate holds up; the same texts and the same decisions give the same answer."""
-    del sha256, decisions
-    return privacy.unreviewed(context.database(), project, dataset)
-
-
-def _gate(dataset: Dataset, held: privacy.Unreviewed) -> bool:
-    """Why a version may not leave yet, the way on, and whether it shall leave as it is."""
-    what = ", ".join(f"{number:,} × {WORDS[kind]}" for kind, number in held.kinds.items())
-    st.warning(
-        f"Version {plain(dataset.name)} holds personal data that nobody has decided on: {what}, in "
-        f"{count(len(held.examples), 'example')}. It can't be downloaded yet. Replace it or say that "
-        "it may stay; after replacing, freeze another version.",
-        icon=":material/shield_person:",
-    )
-    if st.button("Decide on the findings", icon=":material/troubleshoot:"):
-        st.switch_page("pages/findings.py", query_params={"check": "personal_data"})
-    return st.checkbox(
-        "Download it as it is: I am allowed to pass this data on",
-        key=f"allow-{dataset.id}",
-        help="The manifest will say how much personal data nobody had decided on.",
-    )
 
 
 def _options(choices: SplitChoices) -> SplitOptions:

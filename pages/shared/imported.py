@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.domain.records import Job, Source
-from curate.services import importing
+from curate.services import importing, mending
 from pages.shared import context, layout, tables
 from pages.shared import jobs as job_panel
 from pages.shared.words import count, plain
@@ -54,7 +54,7 @@ def _account(project: str, source: Source, place: str) -> None:
         tables.left_out(left_out["rejected"])
         st.download_button(
             "Download these rows to mend them",
-            importing.rejected_as_csv(context.database(), project, source.id),
+            mending.rejected_as_csv(context.database(), project, source.id),
             file_name="left-out.csv",
             mime="text/csv",
             icon=":material/download:",

@@ -115,6 +115,34 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(validated.json) == KEYS["validate"]
 
 
+def test_a_file_is_held_to_the_format_that_it_looks_like(curate, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"prompt": "a", "chosen": "b", "rejected": "b"}\n')
+
+    ran = curate("validate", path, "--json")
+
+    assert (ran.status, ran.json["valid"]) == (0, True)
+    assert ran.err == "Read as dpo: say --format if it is for another consumer.\n"
+    assert [one["code"] for one in ran.json["warnings"]] == ["same_answers"]
+
+
+def test_a_format_takes_options(curate, csv_file, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    curate("approve", "shop", "--where", "all")
+    curate("freeze", "shop")
+    out = tmp_path / "out"
+
+    ran = curate(
+        *("export", "shop", "v1", "--format", "bedrock", "--out", out),
+        *("--set", "rewrite_reserved=true", "--json"),
+    )
+
+    assert ran.status == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["export_options"] == {"rewrite_reserved": True}
+
+
 def test_checks_take_options(curate, csv_file):
     curate("project", "create", "shop")
     curate("import", "shop", csv_file)
@@ -186,6 +214,8 @@ UNUSABLE = [
     ["export", "shop", "v1", "--format", "openai", "--out", "out"],
     ["validate", "nothing.jsonl", "--format", "openai"],
     ["validate", "nothing.jsonl", "--format", "word"],
+    ["validate", "nothing.jsonl"],
+    ["export", "shop", "v1", "--format", "openai", "--out", "out", "--set", "loud"],
     ["train", "shop", "v1"],
     ["train", "shop", "v1", "--preset", "heroic"],
     ["evaluate", "shop", "v1"],
@@ -255,6 +285,35 @@ def test_without_a_place_for_its_home_the_error_is_one_line(curate, tmp_path, mo
     assert ran.status == 2
     assert len(ran.err.strip().splitlines()) == 1
     assert "did not foresee" not in ran.err
+
+
+def test_an_account_and_rules_of_ones_own_on_the_command_line(curate, csv_file, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    rule = '{"name": "Calm", "kind": "must_not_contain", "value": "Urgency: High"}'
+    assert curate("rules", "shop").out.startswith("No rules yet")
+
+    (added,) = curate("rules", "shop", "--add", rule, "--json").json
+    assert (added["name"], added["active"], added["findings"]) == ("Calm", True, 0)
+    assert curate("check", "shop", "--json").json["by_check"]["rule"] == 5
+    assert "must not contain “Urgency: High”" in curate("rules", "shop").out
+    account = curate("account", "shop", "--json").json
+    assert {"freshness", "clean", "mend_first", "enough", "cost"} <= set(account)
+    written = curate("account", "shop", "--html", tmp_path / "account.html")
+    assert "are clean" in written.out
+    assert (tmp_path / "account.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert curate("rules", "shop", "--remove", "calm", "--json").json == []
+
+    for wrong, why in (
+        (("rules", "shop", "--add", "{"), "no JSON"),
+        (("rules", "shop", "--add", "[]"), "one rule as a JSON object"),
+        (("rules", "shop", "--add", '{"name": "A"}'), "can't be used"),
+        (("rules", "shop", "--remove", "calm"), "no rule 'calm'"),
+        (("account", "shop", "--html", tmp_path), "can't be written"),
+    ):
+        ran = curate(*wrong)
+        assert (ran.status, ran.out) == (2, "")
+        assert why in ran.err
 
 
 def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):

@@ -1,16 +1,18 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import Turn
 from curate.domain.records import Record
-from curate.exporters import exporters, validate, write
+from curate.exporters import exporters, guess, validate, write
+from curate.exporters import reading as reading_module
 
 every_exporter = pytest.mark.parametrize("exporter", list(exporters), ids=lambda one: one.name)
 words = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
+CHAT = b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "%d"}]}'
 
 
 def record(**more):
@@ -22,44 +24,54 @@ def record(**more):
             "group": "g1",
             "input": "Late?",
             "output": "Yes.",
+            "draft_output": "yeah",
         }
         | more
     )
 
 
-def test_openai_gets_the_whole_chat():
-    given_record = record(system="Be kind.", turns=(Turn("user", "Hi"), Turn("assistant", "Hello")))
-
-    assert exporters.make("openai").row(given_record) == {
-        "messages": [
-            {"role": "system", "content": "Be kind."},
-            {"role": "user", "content": "Hi"},
-            {"role": "assistant", "content": "Hello"},
-            {"role": "user", "content": "Late?"},
-            {"role": "assistant", "content": "Yes."},
-        ]
-    }
+def verdict(format_, content, tmp_path, name="train.jsonl"):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return validate(exporters.make(format_), path)
 
 
-def test_prompt_completion_parts_what_is_shown_from_what_is_learned():
-    assert exporters.make("prompt_completion").row(record()) == {
-        "prompt": [{"role": "user", "content": "Late?"}],
-        "completion": [{"role": "assistant", "content": "Yes."}],
-    }
+def found(problems):
+    return [(problem.line, problem.code) for problem in problems]
 
 
 @every_exporter
+def test_every_format_says_who_reads_it(exporter):
+    assert exporter.reader.endswith(".")
+    assert exporter.__doc__
+    assert exporter.__module__.rpartition(".")[2] == exporter.name
+
+
+def test_the_formats_are_those_of_the_contract():
+    assert exporters.names() == (
+        *("openai", "prompt_completion", "together", "fireworks", "mistral", "gemini", "bedrock"),
+        *("trl", "unsloth", "axolotl", "alpaca", "llama_factory", "sharegpt", "dpo", "kto"),
+    )
+
+
+@every_exporter
+@settings(max_examples=10)
 @given(texts=st.lists(st.tuples(words, words, words), min_size=10, max_size=12))
 def test_what_is_written_is_valid_and_reads_back(exporter, texts, tmp_path):
     path = tmp_path / "train.jsonl"
-    records = [record(system=one, input=two, output=three) for one, two, three in texts]
+    records = [
+        record(system=one, input=two, output=three, draft_output=f"{three} more")
+        for one, two, three in texts
+        if "[EOS]" not in one + two
+    ]
+    made = [row for one in records for row in exporter().rows(one)]
 
     written = write(exporter(), records, path)
     report = validate(exporter(), path)
 
-    assert (report.errors, report.rows, written.rows) == ((), len(texts), len(texts))
+    assert (report.errors, report.rows, written.rows) == ((), len(made), len(made))
     lines = path.read_text(encoding="utf-8").split("\n")
-    assert [json.loads(line) for line in lines[:-1]] == [exporter().row(one) for one in records]
+    assert [json.loads(line) for line in lines[:-1]] == made
     assert written.bytes == path.stat().st_size
 
 
@@ -70,14 +82,36 @@ def test_a_missing_file_is_said(exporter, tmp_path):
 
 
 @every_exporter
+@settings(max_examples=30)
 @given(content=st.binary(max_size=300))
 def test_no_bytes_are_too_strange(exporter, content, tmp_path):
-    path = tmp_path / "strange.jsonl"
-    path.write_bytes(content)
-
-    report = validate(exporter(), path)
+    report = verdict(exporter.name, content, tmp_path)
 
     assert all(problem.line >= 0 and problem.message for problem in report.errors)
+
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+KEYS = ("role", "content", "messages", "parts", "text", "from", "value", "prompt", "completion")
+KEYS += ("chosen", "rejected", "label", "input", "preferred_output", "non_preferred_output")
+KEYS += ("contents", "systemInstruction", "system", "schemaVersion", "conversations", "history")
+KEYS += ("instruction", "output", "weight", "tool_calls", "function", "id", "arguments", "type")
+anything = st.recursive(
+    leaves | st.sampled_from(("user", "assistant", "system", "tool", "model", "human", "gpt")),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@every_exporter
+@settings(max_examples=60)
+@given(row=st.dictionaries(st.sampled_from(KEYS), anything, max_size=5))
+def test_no_row_is_too_strange(exporter, row):
+    for problem in exporter().problems(1, row):
+        assert problem.line == 1
+        assert problem.message.endswith(".")
+    exporter().shape(row)
 
 
 BROKEN = [
@@ -106,44 +140,137 @@ BROKEN = [
 
 @pytest.mark.parametrize(("line", "code"), BROKEN, ids=[str(one) for one in range(len(BROKEN))])
 def test_openai_rules_name_the_broken_line(line, code, tmp_path):
-    good = (
-        b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "%d"}]}'
-    )
-    path = tmp_path / "train.jsonl"
-    rows = [good % number for number in range(12)]
     place = 0 if code == "byte_order_mark" else 3
+    rows = [CHAT % number for number in range(12)]
     rows.insert(place, line.rstrip(b"\n") if code == "blank_line" else line)
-    path.write_bytes(b"\n".join(rows) + b"\n")
 
-    report = validate(exporters.make("openai"), path)
+    report = verdict("openai", b"\n".join(rows) + b"\n", tmp_path)
 
-    assert [(problem.line, problem.code) for problem in report.errors][:1] == [(place + 1, code)]
+    assert found(report.errors)[:1] == [(place + 1, code)]
     assert not report.valid
 
 
 def test_too_few_examples_are_an_error_of_the_file(tmp_path):
-    path = tmp_path / "train.jsonl"
-    write(exporters.make("openai"), [record()], path)
+    report = verdict("openai", CHAT % 1, tmp_path)
 
-    report = validate(exporters.make("openai"), path)
-
-    assert [(problem.line, problem.code) for problem in report.errors] == [(0, "too_few_rows")]
+    assert found(report.errors) == [(0, "too_few_rows")]
 
 
-def test_a_repeated_line_is_a_warning(tmp_path):
-    path = tmp_path / "train.jsonl"
-    write(exporters.make("prompt_completion"), [record(), record()], path)
+def test_a_repeated_line_is_a_warning_that_names_the_first_of_them(tmp_path):
+    rows = [CHAT % number for number in (1, 2, 1, 3, 1, 2)]
 
-    report = validate(exporters.make("prompt_completion"), path)
+    report = verdict("fireworks", b"\n".join(rows), tmp_path)
 
     assert report.valid
-    assert [(problem.line, problem.code) for problem in report.warnings] == [(2, "duplicate_line")]
+    assert [one.message for one in report.warnings] == [
+        "Line 3 repeats line 1 word for word.",
+        "Line 5 repeats line 1 word for word.",
+        "Line 6 repeats line 2 word for word.",
+    ]
 
 
 def test_plain_prompts_and_completions_are_valid_too(tmp_path):
+    content = b'{"prompt": "a", "completion": "b"}\n{"prompt": "a", "completion": ["b"]}\n'
+
+    report = verdict("prompt_completion", content, tmp_path)
+
+    assert found(report.errors) == [(2, "data_type")]
+
+
+def test_what_python_reads_without_a_word_is_a_warning_and_for_arrow_an_error(tmp_path):
+    rows = [CHAT % number for number in range(12)]
+    rows[3] = b'{"x": 1, "x": 2, ' + rows[3][1:]
+    rows[4] = rows[4].replace(b'"a"', b'"\\ud800"')
+    rows[5] = b'{"y": NaN, ' + rows[5][1:]
+    content = b"\n".join(rows)
+
+    lenient, strict = (verdict(name, content, tmp_path) for name in ("openai", "unsloth"))
+
+    odd = {"duplicate_key", "lone_surrogate", "not_a_number"}
+    assert [one for one in found(lenient.warnings) if one[1] in odd] == [
+        (4, "duplicate_key"),
+        (5, "lone_surrogate"),
+        (6, "not_a_number"),
+    ]
+    assert lenient.valid
+    assert found(strict.errors) == [(4, "duplicate_key"), (5, "lone_surrogate")]
+
+
+def test_a_byte_order_mark_and_blank_lines_are_warnings_where_arrow_reads(tmp_path):
+    content = b"\xef\xbb\xbf" + CHAT % 1 + b"\n\n" + CHAT % 2
+
+    report = verdict("axolotl", content, tmp_path)
+
+    assert (report.valid, report.rows) == (True, 2)
+    assert found(report.warnings) == [(1, "byte_order_mark"), (2, "blank_line")]
+
+
+def test_a_file_in_utf_16_is_one_error(tmp_path):
+    content = (CHAT % 1 + b"\n").decode().encode("utf-16") * 50
+
+    report = verdict("openai", content, tmp_path)
+
+    assert found(report.errors) == [(1, "not_utf8"), (0, "too_few_rows")]
+
+
+def test_of_one_problem_only_so_many_are_kept_and_the_rest_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading_module, "KEPT", 5)
+
+    report = verdict("openai", b"{}\n" * 20, tmp_path)
+
+    assert len(report.errors) == 6
+    assert report.errors[-1].message == "15 more lines have the problem “missing_messages_list”."
+
+
+def test_a_line_without_an_end_is_not_read_into_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading_module, "LONGEST_LINE", 200)
+
+    report = verdict("openai", b'{"messages": "' + b"x" * 5000 + b'"}\n' + CHAT % 1, tmp_path)
+
+    assert found(report.errors) == [(1, "line_too_long"), (0, "too_few_rows")]
+    assert report.rows == 1
+
+
+def test_an_answer_that_would_be_cut_is_a_warning_with_its_tokens(tmp_path):
+    row = {
+        "contents": [
+            {"role": "user", "parts": [{"text": "word " * 140_000}]},
+            {"role": "model", "parts": [{"text": "b"}]},
+        ]
+    }
+
+    report = verdict("gemini", json.dumps(row).encode(), tmp_path)
+
+    assert found(report.warnings) == [(1, "answer_cut")]
+    assert "140,00" in report.warnings[0].message
+
+
+@every_exporter
+def test_what_a_format_wrote_is_recognised_as_one_of_its_family(exporter, tmp_path):
+    family = {
+        "together": "openai",
+        "fireworks": "openai",
+        "mistral": "openai",
+        "unsloth": "openai",
+        "axolotl": "openai",
+        "trl": "prompt_completion",
+    }
     path = tmp_path / "train.jsonl"
-    path.write_text('{"prompt": "a", "completion": "b"}\n{"prompt": "a", "completion": ["b"]}\n')
+    write(exporter(), [record()], path)
 
-    report = validate(exporters.make("prompt_completion"), path)
+    assert guess(path) == family.get(exporter.name, exporter.name)
 
-    assert [(problem.line, problem.code) for problem in report.errors] == [(2, "data_type")]
+
+def test_a_file_that_looks_like_nothing_is_held_to_openai(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_text("[1]\nnothing\n{}\n")
+
+    assert guess(path) == "openai"
+
+
+def test_turns_by_one_speaker_are_joined_where_a_consumer_wants_them_in_turns():
+    given_record = record(turns=(Turn("user", "Hi"), Turn("user", "Hello?")))
+
+    row = exporters.make("together").row(given_record)
+
+    assert row["messages"][0] == {"role": "user", "content": "Hi\n\nHello?\n\nLate?"}

@@ -48,9 +48,30 @@ def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
     app = open_page("dataset", "Tickets")
 
     labels = [one.label for one in app.get("download_button")]
-    assert labels == ["Download JSONL", "Download the manifest"]
+    assert labels == ["Download all for OpenAI chat", "Download JSONL", "Download the manifest"]
+    verdicts = app.dataframe[1].value
+    assert list(verdicts["Part"]) == ["Train", "Validation", "Held out"]
+    assert set(verdicts["Verdict"]) == {"✅ taken"}
     app = press(app, "Train on this")
     assert app.title[0].value == "Train"
+
+
+def test_who_reads_a_format_and_that_it_ends_is_said(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+    assert "ends it on 6 January 2027" in said(app)
+
+    option(app, "selectbox", "Format").set_value("mistral").run()
+
+    assert "deprecated" in said(app)
+
+
+def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+
+    option(app, "selectbox", "Format").set_value("dpo").run()
+
+    assert "No example of this version has a place in DPO pairs" in said(app)
+    assert [one.label for one in app.selectbox if one.label == "Columns"] == ["Columns"]
 
 
 def test_too_few_approved_examples_for_another_version(open_page, frozen):

@@ -5,8 +5,9 @@ import pytest
 from curate.services.account import gather, state
 from curate.services.account_file import as_html
 from curate.services.advising import Problem, enough, mend_first
-from curate.services.checking import dismiss, list_findings, run_checks
+from curate.services.checking import list_findings, run_checks
 from curate.services.contracts import set_contract, show_contract
+from curate.services.dismissing import dismiss
 from curate.services.importing import import_file, list_sources, remove_source
 from curate.services.mapping import draw_map
 from curate.services.projects import recent_deeds

@@ -1,16 +1,12 @@
-import json
-
 import pytest
 from sqlalchemy import text
 
-from curate.domain.errors import NotFound, NothingApproved, UnknownName, Unusable
+from curate.domain.errors import NothingApproved, Unusable
 from curate.services.freezing import (
     dataset_records,
-    export,
     freeze_approved,
     list_datasets,
     split_options,
-    validate_file,
 )
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
@@ -84,38 +80,6 @@ def test_too_few_approved_examples_are_refused(tickets, database):
 def test_shares_that_leave_nothing_to_train_on_are_refused(shares):
     with pytest.raises(Unusable, match="Nothing was frozen"):
         split_options(**shares)
-
-
-@pytest.mark.parametrize("format_", ["openai", "prompt_completion"])
-def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path, format_):
-    freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
-
-    files, warnings = export(database, "tickets", "v1", format_, tmp_path / "out")
-
-    (train,) = files
-    assert (train.rows, warnings) == (12, [])
-    assert train.tokens > 100
-    assert validate_file(train.path, format_).valid
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert manifest["files"][0]["sha256"] == train.sha256
-    assert manifest["sources"][0]["name"] == "tickets.csv"
-
-
-def test_an_unknown_version_or_format_is_said(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
-
-    with pytest.raises(NotFound, match="Versions of this project: v1"):
-        export(database, "tickets", "v9", "openai", tmp_path)
-    with pytest.raises(UnknownName, match="openai, prompt_completion"):
-        export(database, "tickets", "v1", "csv", tmp_path)
-
-
-def test_an_export_into_a_file_is_said(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
-    (tmp_path / "out").write_text("a file")
-
-    with pytest.raises(Unusable, match="can't be written"):
-        export(database, "tickets", "v1", "openai", tmp_path / "out")
 
 
 def test_dataset_versions_outlive_their_source(approved, database):

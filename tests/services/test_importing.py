@@ -14,9 +14,9 @@ from curate.services.importing import (
     left_out_rows,
     list_sources,
     parse_mapping,
-    rejected_as_csv,
     remove_source,
 )
+from curate.services.mending import rejected_as_csv
 from curate.services.reviewing import Edit, decide, history, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS

@@ -7,7 +7,8 @@ import pytest
 from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.services.checking import fix, list_findings, run_checks
 from curate.services.dismissing import allow, dismiss, kinds_of, open_findings
-from curate.services.freezing import export, export_text, freeze_approved
+from curate.services.exporting import export, export_text
+from curate.services.freezing import freeze_approved
 from curate.services.importing import import_file
 from curate.services.privacy import unreviewed
 from curate.services.reviewing import Edit, approve_where, decide, list_examples, undo

@@ -1,0 +1,299 @@
+"""How often Curate's validators agree with the consumers' own code, on valid and broken files.
+
+    python benchmarks/validators.py --peer openai=PYTHON --peer trl_sft=PYTHON … [--files 300]
+
+Files are Curate's own exports of made-up chats, and the same with one thing broken: a message, a
+key, a value, or the bytes of a line. Each is given to ``curate validate`` and to the consumer, which
+runs in its own environment (``validators_peers.py``; OPENAI_NOTEBOOK names OpenAI's notebook).
+Prints a Markdown table, then every class of disagreement: what was broken, and which of Curate's
+codes stands against which answer of the consumer.
+"""
+
+import argparse
+import copy
+import json
+import os
+import random
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from curate.domain.examples import Turn
+from curate.domain.records import Record
+from curate.exporters import exporters, validate
+from curate.exporters.base import LeftOut, encoded
+
+# Peer, and the formats that it is asked about.
+PEERS: dict[str, tuple[str, ...]] = {
+    "openai": ("openai",),
+    "together": ("together",),
+    "together_new": ("together",),
+    "fireworks": ("fireworks",),
+    "mistral": ("mistral",),
+    "gemini": ("gemini",),
+    "trl_sft": ("trl", "prompt_completion"),
+    "trl_dpo": ("dpo",),
+    "trl_kto": ("kto",),
+    "unsloth": ("unsloth",),
+    "axolotl": ("axolotl",),
+    "axolotl_alpaca": ("alpaca",),
+    "llama_factory": ("llama_factory", "sharegpt", "alpaca"),
+}
+WORDS = [
+    "bike",
+    "late",
+    "order",
+    "wheel",
+    "hinge",
+    "refund",
+    "spoke",
+    "Heron",
+    "café",
+    "10.5",
+    "why",
+]
+ODD: tuple[Any, ...] = ("", "  ", None, 5, True, [], ["x"], {}, {"a": 1}, [{"type": "text"}])
+ODD += ([{"type": "text", "text": "part"}], "text", 0, 1, 2, -1, 1.0)
+ROLES: tuple[Any, ...] = ("bot", "tool", "function", "developer", "human", "gpt", "model", "USER")
+ROLES += ("system", "user", "assistant", "", None, 3)
+KEYS = ("mood", "name", "weight", "tool_calls", "prefix", "train", "from", "content", "tools")
+KEYS += ("text", "label", "messages", "prompt", "system", "history", "input", "value")
+Rng = random.Random
+Broken = Callable[[Rng, list[dict[str, Any]]], str]
+
+
+def made_up(rng: Rng, number: int) -> Record:
+    """A record with zero to two earlier pairs of turns, half of them with a system text."""
+
+    def say() -> str:
+        return " ".join(rng.choices(WORDS, k=rng.randint(2, 9)))
+
+    turns = tuple(
+        Turn(role, say()) for _ in range(rng.choice((0, 0, 1, 2))) for role in ("user", "assistant")
+    )
+    return Record(
+        example=number,
+        revision=1,
+        part="train",
+        group=f"g{number}",
+        input=say(),
+        output=say(),
+        system=say() if number % 2 else "",
+        turns=turns,
+        draft_output=say(),
+    )
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every container in a row, with each of its keys."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], (dict, list)):
+            yield from places(value[key])
+
+
+def broken_value(rng: Rng, rows: list[dict[str, Any]]) -> str:
+    """Another value somewhere."""
+    container, key = rng.choice(list(places(rng.choice(rows))))
+    named = key in {"role", "from"}
+    container[key] = copy.deepcopy(rng.choice(ROLES if named and rng.random() < 0.7 else ODD))
+    return f"{'item' if isinstance(key, int) else key} = {json.dumps(container[key])}"
+
+
+def broken_key(rng: Rng, rows: list[dict[str, Any]]) -> str:
+    """A key taken away, added or renamed."""
+    dicts = [one for one, key in places(rng.choice(rows)) if isinstance(one, dict)]
+    container = rng.choice(dicts)
+    key = rng.choice(list(container))
+    deed = rng.choice(("without", "renamed", "added"))
+    if deed == "added":
+        key = rng.choice(KEYS)
+        container[key] = copy.deepcopy(rng.choice(ODD))
+        return f"added {key} = {json.dumps(container[key])}"
+    value = container.pop(key)
+    if deed == "renamed":
+        container[key + "s"] = value
+    return f"{deed} {key}"
+
+
+def broken_order(rng: Rng, rows: list[dict[str, Any]]) -> str:
+    """Messages swapped, repeated, taken away or turned round."""
+    lists = [
+        container[key]
+        for container, key in places(rng.choice(rows))
+        if isinstance(container[key], list)
+    ]
+    lists = [one for one in lists if one]
+    if not lists:
+        return broken_key(rng, rows)
+    chosen = rng.choice(lists)
+    deed = rng.choice(("first away", "last away", "repeated", "reversed", "system late", "emptied"))
+    if deed == "first away":
+        chosen.pop(0)
+    elif deed == "last away":
+        chosen.pop()
+    elif deed == "repeated":
+        at = rng.randrange(len(chosen))
+        chosen.insert(at, copy.deepcopy(chosen[at]))
+    elif deed == "reversed":
+        chosen.reverse()
+    elif deed == "system late":
+        chosen.append({"role": "system", "content": "late"})
+    else:
+        chosen.clear()
+    return f"list {deed}"
+
+
+def broken_rows(rng: Rng, rows: list[dict[str, Any]]) -> str:
+    """A row repeated, of another shape, or all away but one."""
+    deed = rng.choice(("other shape", "twice", "one only", "extra column"))
+    if deed == "other shape":
+        shapes = ({"text": "a"}, {"prompt": "a", "completion": "b"}, {"other": 1}, {})
+        rows.insert(rng.randint(1, len(rows)), copy.deepcopy(rng.choice(shapes)))
+    elif deed == "twice":
+        rows.append(copy.deepcopy(rows[0]))
+    elif deed == "one only":
+        del rows[1:]
+    else:
+        rng.choice(rows)["note"] = "x"
+    return f"row {deed}"
+
+
+BYTES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "byte order mark": lambda lines: [b"\xef\xbb\xbf" + lines[0], *lines[1:]],
+    "blank line": lambda lines: [*lines[:3], b"\n", *lines[3:]],
+    "blank line at the end": lambda lines: [*lines, b"\n"],
+    "line of blanks": lambda lines: [*lines[:3], b"  \n", *lines[3:]],
+    "broken JSON": lambda lines: [*lines[:2], b'{"messages": [\n', *lines[2:]],
+    "not UTF-8": lambda lines: [lines[0].replace(b'"', b'"\xff\xfe', 1), *lines[1:]],
+    "UTF-16": lambda lines: [b"".join(lines).decode().encode("utf-16")],
+    "array": lambda lines: [*lines, b"[1]\n"],
+    "text": lambda lines: [*lines, b'"x"\n'],
+    "NaN": lambda lines: [lines[0].replace(b"{", b'{"x": NaN, ', 1), *lines[1:]],
+    "key twice": lambda lines: [*lines[:2], _twice(lines[2]), *lines[3:]],
+    "lone surrogate": lambda lines: [*lines[:-1], _surrogate(lines[-1])],
+    "empty file": lambda _: [],
+    "CRLF": lambda lines: [line.replace(b"\n", b"\r\n") for line in lines],
+    "control character": lambda lines: [lines[0].replace(b" ", b"\t", 99), *lines[1:]],
+    "two objects a line": lambda lines: [lines[0].rstrip() + b" " + lines[1], *lines[2:]],
+}
+
+
+def _twice(line: bytes) -> bytes:
+    key, value = next(iter(json.loads(line).items()))
+    return b"{" + json.dumps(key).encode() + b": " + json.dumps(value).encode() + b", " + line[1:]
+
+
+def _surrogate(line: bytes) -> bytes:
+    for word in WORDS:
+        if word.encode() in line and word.isascii():
+            return line.replace(word.encode(), b"\\ud800", 1)
+    return line
+
+
+def files_of(name: str, folder: Path, count: int, rng: Rng) -> list[tuple[Path, str]]:
+    """Files of a format, each with what is broken in it (nothing in one of eight)."""
+    exporter = exporters.make(name)
+    folder.mkdir()
+    deeds: list[Broken] = [broken_value, broken_value, broken_key, broken_order, broken_rows]
+    made = []
+    for number in range(count):
+        rows: list[dict[str, Any]] = []
+        for at in range(12):
+            try:
+                rows += list(exporter.rows(made_up(rng, at)))
+            except LeftOut:
+                continue
+        what = "nothing"
+        kind = number % 8
+        if kind in range(1, 7):
+            what = rng.choice(deeds)(rng, rows)
+        lines = [encoded(row) for row in rows]
+        if kind == 7:
+            what = rng.choice(list(BYTES))
+            lines = BYTES[what](lines)
+        path = folder / f"{number:04}.jsonl"
+        path.write_bytes(b"".join(lines))
+        made.append((path, what))
+    return made
+
+
+def verdicts(python: str, peer: str, paths: list[Path]) -> list[tuple[bool, str]]:
+    """What a consumer says of each file, and why it refuses."""
+    script = Path(__file__).with_name("validators_peers.py")
+    asked = peer.removesuffix("_new")
+    done = subprocess.run(
+        [python, script, asked],
+        input="\n".join(map(str, paths)),
+        # What TRL takes an empty list for depends on the order of a set.
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [
+        json.loads(line)
+        for line in done.stdout.splitlines()
+        if line.startswith(("[true", "[false"))
+    ]
+    if len(found) != len(paths):
+        raise SystemExit(f"{peer} answered {len(found)} of {len(paths)}: {done.stderr[-2000:]}")
+    return [(accepted, why) for accepted, why in found]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
+    parser.add_argument("--files", type=int, default=300, help="A format.")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    disagreements: list[str] = []
+    print(
+        "| format | consumer | files | both take | both refuse | only we refuse | only they refuse "
+        "| agreement |"
+    )
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as place:
+        made: dict[str, list[tuple[Path, str]]] = {}
+        for peer, python in (one.split("=", 1) for one in given.peer):
+            for name in PEERS[peer]:
+                if name not in made:
+                    rng = random.Random(f"{given.seed} {name}")  # noqa: S311 - repeatable, not secret
+                    made[name] = files_of(name, Path(place, name), given.files, rng)
+                theirs = verdicts(python, peer, [path for path, _ in made[name]])
+                disagreements += compare(name, peer, made[name], theirs)
+    print("\nDisagreements:\n")
+    print("\n".join(disagreements))
+
+
+def compare(
+    name: str, peer: str, files: list[tuple[Path, str]], theirs: list[tuple[bool, str]]
+) -> list[str]:
+    """A row of the table; returns the classes of disagreement."""
+    counts: Counter[tuple[bool, bool]] = Counter()
+    classes: Counter[str] = Counter()
+    for (path, what), (accepted, why) in zip(files, theirs, strict=True):
+        report = validate(exporters.make(name), path)
+        counts[report.valid, accepted] += 1
+        if report.valid != accepted:
+            codes = "/".join(sorted({one.code for one in report.errors})) or "nothing"
+            kind = "only we" if accepted else "only they"
+            classes[
+                f"{name}, {peer}: {kind} ({codes}); broken: {what}; {' '.join(why.split())[:90]}"
+            ] += 1
+    agreed = counts[True, True] + counts[False, False]
+    print(
+        f"| {name} | {peer} | {len(files)} | {counts[True, True]} | {counts[False, False]} | "
+        f"{counts[False, True]} | {counts[True, False]} | {agreed / len(files):.1%} |",
+        flush=True,
+    )
+    return [f"- {count} × {text}" for text, count in classes.most_common()]
+
+
+if __name__ == "__main__":
+    main()

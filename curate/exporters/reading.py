@@ -1,0 +1,240 @@
+"""Reading any JSONL by a consumer's rules, line by line: a file of any size in bounded memory."""
+
+import heapq
+import json
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from curate.domain.errors import UnreadableFile
+from curate.exporters.base import Exporter, Level, Problem, Report, texts_of
+from curate.text.tokens import count_tokens
+
+# What may be wrong with a line before anybody looks at what it says. Consumers that read with
+# Python's own json take the later ones without a word.
+LEVELS: Mapping[str, Level] = {
+    "byte_order_mark": "error",
+    "blank_line": "error",
+    "not_utf8": "error",
+    "invalid_json": "error",
+    "data_type": "error",
+    "line_too_long": "error",
+    "duplicate_key": "warning",
+    "lone_surrogate": "warning",
+    "not_a_number": "warning",
+}
+# Those that read with Hugging Face's datasets, that is pyarrow (as of datasets 5.2).
+BY_ARROW: Mapping[str, Level] = {
+    "byte_order_mark": "warning",
+    "blank_line": "warning",
+    "duplicate_key": "error",
+    "lone_surrogate": "error",
+}
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LONGEST_LINE = 64 << 20
+# Problems of one kind that are kept; beyond, they are counted.
+KEPT = 10_000
+# Lines whose tokens are counted: the longest.
+COUNTED = 100
+
+
+def validate(exporter: Exporter, path: Path) -> Report:
+    """Hold any JSONL to the consumer's rules.
+
+    Raises:
+        UnreadableFile: There is no such file.
+    """
+    reading = _Reading(exporter)
+    try:
+        with path.open("rb") as file:
+            for line, raw in enumerate(lines(file), start=1):
+                reading.take(line, raw)
+                if line == 1 and raw.startswith(_UTF16):
+                    break
+    except OSError as error:
+        raise UnreadableFile(path.name, f"{error.strerror}.", "Nothing was validated.") from None
+    return reading.report(path)
+
+
+def lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines, of which one that is too long comes in its beginning only."""
+    while raw := file.readline(LONGEST_LINE):
+        yield raw
+        while len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
+            raw = file.readline(LONGEST_LINE)
+
+
+class _Reading:
+    """What was found so far; at most 16 bytes are kept of a line that is in order."""
+
+    def __init__(self, exporter: Exporter) -> None:
+        self._exporter = exporter
+        self._found: dict[Level, list[Problem]] = {"error": [], "warning": []}
+        self._counts: Counter[tuple[Level, str]] = Counter()
+        self._rows = 0
+        self._marks, self._numbers = array("Q"), array("Q")
+        self._longest: list[tuple[int, int, str]] = []
+        self._shape: tuple[int, str] | None = None
+        self._keys: list[str] = []
+        self._constants: list[str] = []
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_constant=self._constant
+        )
+
+    def take(self, line: int, raw: bytes) -> None:
+        """Look at one line."""
+        row = self._row(line, raw)
+        if row is None:
+            return
+        self._rows += 1
+        self._marks.append(int.from_bytes(blake2b(raw.strip(), digest_size=8).digest()))
+        self._numbers.append(line)
+        for problem in self._exporter.problems(line, row):
+            self._add(problem)
+        self._same_shape(line, row)
+        limit = self._exporter.cut_at
+        if limit is not None and len(raw) > limit:  # a token has at least a byte
+            one = (len(raw), -line, "\n".join(texts_of(row)))
+            if len(self._longest) < COUNTED:
+                heapq.heappush(self._longest, one)
+            else:
+                heapq.heappushpop(self._longest, one)
+
+    def report(self, path: Path) -> Report:
+        """The verdict, once every line was looked at."""
+        exporter = self._exporter
+        for problem in (*self._cut(), *self._repeated(), *exporter.about_file(path, self._rows)):
+            self._add(problem)
+        if self._rows < exporter.minimum_rows:
+            wanted = f"at least {exporter.minimum_rows} examples"
+            self._add(self._of_file("too_few_rows", wanted))
+        if exporter.maximum_rows is not None and self._rows > exporter.maximum_rows:
+            wanted = f"at most {exporter.maximum_rows:,} examples"
+            self._add(self._of_file("too_many_rows", wanted))
+        for (level, code), count in self._counts.items():
+            if count > KEPT:
+                text = f"{count - KEPT:,} more lines have the problem “{code}”."
+                self._found[level].append(Problem(0, code, text, level))
+        return Report(self._rows, tuple(self._found["error"]), tuple(self._found["warning"]))
+
+    def _of_file(self, code: str, wanted: str) -> Problem:
+        text = f"{self._exporter.title} wants {wanted}; this file has {self._rows:,}."
+        return Problem(0, code, text)
+
+    def _add(self, problem: Problem) -> None:
+        kind = (problem.level, problem.code)
+        self._counts[kind] += 1
+        if self._counts[kind] <= KEPT:
+            self._found[problem.level].append(problem)
+
+    def _say(self, line: int, code: str, message: str) -> None:
+        level = self._exporter.levels.get(code, LEVELS[code])
+        self._add(Problem(line, code, message, level))
+
+    def _row(self, line: int, raw: bytes) -> dict[str, Any] | None:
+        if line == 1 and raw.startswith(_BOM):
+            text = "The file begins with a byte order mark: save it as plain UTF-8."
+            self._say(1, "byte_order_mark", text)
+            raw = raw[len(_BOM) :]
+        if len(raw) >= LONGEST_LINE:
+            text = f"Line {line} has more than {LONGEST_LINE >> 20} MB: no example is that long."
+            self._say(line, "line_too_long", text)
+            return None
+        if not raw.strip():
+            self._say(line, "blank_line", f"Line {line} is blank: remove it.")
+            return None
+        self._keys, self._constants = [], []
+        try:
+            text = raw.decode("utf-8")
+            row = self._decoder.decode(text)
+        except UnicodeDecodeError:
+            utf16 = line == 1 and raw.startswith(_UTF16)
+            what = (
+                "The file is UTF-16: save it as UTF-8." if utf16 else f"Line {line} is not UTF-8."
+            )
+            self._say(line, "not_utf8", what)
+            return None
+        except (ValueError, RecursionError) as error:
+            self._say(line, "invalid_json", f"Line {line} is no valid JSON: {error}.")
+            return None
+        if not isinstance(row, dict):
+            self._say(line, "data_type", f"Line {line} is no JSON object.")
+            return None
+        self._oddities(line, raw, row)
+        return row
+
+    def _oddities(self, line: int, raw: bytes, row: dict[str, Any]) -> None:
+        """What Python reads without a word, and others don't."""
+        if self._keys:
+            text = (
+                f"Line {line} has the key “{self._keys[0]}” twice in one object; only one counts."
+            )
+            self._say(line, "duplicate_key", text)
+        if self._constants:
+            text = f"Line {line} has {self._constants[0]}, which is no number in JSON."
+            self._say(line, "not_a_number", text)
+        if b"\\u" in raw and _has_surrogate(row):
+            text = f"Line {line} has half a character (a lone surrogate such as \\ud800)."
+            self._say(line, "lone_surrogate", text)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            self._keys.append(next(key for key, count in counts.items() if count > 1))
+        return made
+
+    def _constant(self, name: str) -> float:
+        self._constants.append(name)
+        return float(name.replace("Infinity", "inf"))
+
+    def _same_shape(self, line: int, row: dict[str, Any]) -> None:
+        shape = self._exporter.shape(row)
+        if shape is None or not self._exporter.shape_matters:
+            return
+        if self._shape is None:
+            self._shape = (line, shape)
+        elif self._shape[1] != shape:
+            first, other = self._shape
+            text = f"Line {line} is {shape}, but line {first} is {other}: a file must keep to one."
+            self._add(Problem(line, "mixed_shapes", text))
+
+    def _cut(self) -> Iterator[Problem]:
+        limit, title = self._exporter.cut_at, self._exporter.title
+        lines = sorted((-line, text) for _, line, text in self._longest)
+        for (line, _), tokens in zip(lines, count_tokens([t for _, t in lines]), strict=True):
+            if limit is not None and tokens > limit:
+                text = (
+                    f"Line {line} has about {tokens:,} tokens, and {title} reads {limit:,}: "
+                    "its answer would be cut off."
+                )
+                yield Problem(line, "answer_cut", text, "warning")
+
+    def _repeated(self) -> Iterator[Problem]:
+        """Lines that repeat an earlier one word for word, found by a hash of 64 bits."""
+        marks = np.frombuffer(self._marks, dtype=np.uint64)
+        order = np.argsort(marks, kind="stable")
+        again = np.flatnonzero(marks[order][1:] == marks[order][:-1]) + 1
+        first: dict[int, int] = {}
+        for place in again.tolist():
+            start = first.get(place - 1, place - 1)
+            first[place] = start
+        pairs = sorted((int(order[place]), int(order[start])) for place, start in first.items())
+        for place, start in pairs:
+            line, earlier = self._numbers[place], self._numbers[start]
+            text = f"Line {line} repeats line {earlier} word for word."
+            yield Problem(line, "duplicate_line", text, "warning")
+
+
+def _has_surrogate(row: dict[str, Any]) -> bool:
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,89 @@
+"""TRL: prompt and completion as chats, with a configuration for ``trl sft``."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from curate.domain.records import Part, Record
+from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
+from curate.exporters.chat import missing, text_problems
+from curate.exporters.conversations import conversation_problems
+from curate.exporters.hugging_face import CHAT, pair_problems
+from curate.exporters.reading import BY_ARROW
+
+_SHAPES = ("prompt", "messages", "conversations", "text")
+
+
+@exporters.register
+class Trl(Exporter):
+    """``{"prompt": [...], "completion": [...]}``, so that the loss is on the answer only.
+
+    TRL's ``SFTTrainer`` also takes ``messages``, ``conversations`` and ``text``, and learns the
+    whole of them; it cuts what is longer than ``max_length``, 1,024 by default, at its end, where
+    the answer is. The configuration beside the files sets both.
+    """
+
+    name: ClassVar[str] = "trl"
+    title: ClassVar[str] = "TRL"
+    reader: ClassVar[str] = (
+        "For TRL's SFTTrainer on a machine with a GPU, with a configuration that learns answers only."
+    )
+    levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+
+    @override
+    def row(self, record: Record) -> dict[str, Any]:
+        return {"prompt": messages(record), "completion": [answer(record)]}
+
+    @override
+    def shape(self, row: Mapping[str, Any]) -> str | None:
+        found = next((key for key in _SHAPES if row.get(key) is not None), None)
+        if found == "prompt" and isinstance(row["prompt"], str):
+            return "with a prompt that is a text"
+        return f"with “{found}”" if found else None
+
+    @override
+    def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
+        if row.get("prompt") is not None or "completion" in row:
+            lacking = list(missing(line, row, ("prompt", "completion")))
+            yield from lacking or pair_problems(line, row, ("completion",))
+        elif row.get("messages") is not None:
+            yield from CHAT.problems(line, row["messages"])
+            if line == 1:
+                yield whole_chat(line, "set assistant_only_loss=True")
+        elif row.get("conversations") is not None:
+            yield from conversation_problems(line, row["conversations"])
+        elif row.get("text") is not None:
+            yield from text_problems(line, row, "text")
+        else:
+            text = (
+                f"Line {line} has neither prompt and completion, messages, conversations nor text."
+            )
+            yield Problem(line, "missing_key", text)
+
+    @override
+    def settings(self, longest: int) -> dict[str, Any]:
+        return {"max_length": room(longest), "completion_only_loss": True}
+
+    @override
+    def beside(self, files: Mapping[Part, str], longest: int) -> dict[str, str]:
+        lines = [
+            "# trl sft --config trl_sft.yaml --model_name_or_path MODEL --output_dir DIR",
+            "# from the folder of this file.",
+            "datasets:",
+            "  - path: json",
+            f"    data_files: {files.get('train', 'train.jsonl')}",
+            "    split: train",
+            f"max_length: {room(longest)} # from the longest example; TRL's own 1024 cuts answers off",
+            "completion_only_loss: true",
+        ]
+        return {"trl_sft.yaml": "\n".join(lines) + "\n"}
+
+
+def whole_chat(line: int, remedy: str) -> Problem:
+    """The advice on chats of which the trainer learns every word."""
+    text = (
+        "The trainer learns the questions of “messages” as well as the answers: "
+        f"{remedy}, or give it prompt and completion."
+    )
+    return Problem(line, "whole_chat_learned", text, "warning")

@@ -1,0 +1,186 @@
+"""Writing the parts of a dataset version for a consumer, and what it would say to them."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from curate.domain.errors import Unusable
+from curate.domain.examples import Example
+from curate.domain.records import PARTS, Part, Record
+from curate.exporters import Exporter, Problem, Report, Written, validate, write
+from curate.similarity import twins
+
+# Of one kind of problem, as many are told one by one.
+TOLD = 20
+# What only the file to train on needs.
+_OF_TRAINING = frozenset({"too_few_rows", "few_rows", "file_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file that was exported; ``tokens`` counts all texts of it, with tiktoken's cl100k_base."""
+
+    path: Path
+    rows: int
+    bytes: int
+    sha256: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the consumer would say to one part."""
+
+    part: Part
+    file: ExportedFile
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written for a consumer.
+
+    Attributes:
+        verdicts: A part each.
+        warnings: Sentences about what to look at.
+        beside: Further files that the consumer needs, by name, with their SHA-256.
+        settings: What to set where it is trained on.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    warnings: tuple[str, ...]
+    beside: Mapping[str, str] = field(hash=False)
+    settings: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def files(self) -> list[ExportedFile]:
+        """The parts' files."""
+        return [one.file for one in self.verdicts]
+
+
+def write_parts(
+    exporter: Exporter, records: Sequence[Record], folder: Path, bad: Sequence[Record] = ()
+) -> Exported:
+    """Write a JSONL a part, and what the consumer needs beside.
+
+    Args:
+        exporter: The consumer.
+        records: Of a dataset version.
+        folder: Where to; made where it is not there.
+        bad: Rejected examples, for a consumer that learns from them; they go to the part to train on.
+
+    Raises:
+        Unusable: No record has a place in this format. Nothing is left behind.
+        OSError: The folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    verdicts: list[Verdict] = []
+    warnings: list[str] = []
+    longest = 0
+    for part in PARTS:
+        chosen = [record for record in records if record.part == part]
+        if not chosen:
+            continue
+        spoilt = bad if part == "train" else ()
+        written = write(exporter, chosen, folder / f"{part}.jsonl", spoilt)
+        warnings += _left_out(written)
+        if not written.rows:
+            written.path.unlink()
+            continue
+        file = ExportedFile(
+            written.path, written.rows, written.bytes, written.sha256, written.tokens
+        )
+        report = validate(exporter, written.path)
+        verdicts.append(Verdict(part, file, report))
+        warnings += _warnings(exporter, part, written, report)
+        if spoilt:
+            warnings.append(
+                f"{written.path.name}: the answers of {len(spoilt)} rejected examples were added as "
+                "bad ones, as they stand now; they are no part of the frozen version."
+            )
+        longest = max(longest, written.longest)
+    if not verdicts:
+        raise Unusable(
+            f"No example of this version has a place in {exporter.title}: {' '.join(warnings)} "
+            "Nothing was written: choose another format."
+        )
+    names = {one.part: one.file.path.name for one in verdicts}
+    beside = exporter.beside(names, longest)
+    for name, text in beside.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in beside.items()}
+    return Exported(tuple(verdicts), tuple(warnings), digests, exporter.settings(longest))
+
+
+def rejected_records(
+    examples: Sequence[Example], records: Sequence[Record], similar: float
+) -> list[Record]:
+    """Rejected examples with an answer, as records to train on.
+
+    Those that resemble what is held out or watched are left away, so that nothing leaks.
+    """
+    spoilt = [one for one in examples if one.output.strip()]
+    apart = [one.asked for one in records if one.part != "train"]
+    leaks = {pair[0] for pair in twins([one.asked for one in spoilt], apart, similar)}
+    return [
+        Record(
+            example=one.id,
+            revision=one.revision,
+            part="train",
+            group=f"rejected-{one.id}",
+            input=one.input,
+            output=one.output,
+            system=one.system,
+            turns=one.turns,
+            label=one.label,
+            external_id=one.external_id,
+        )
+        for place, one in enumerate(spoilt)
+        if place not in leaks
+    ]
+
+
+def zipped(folder: Path) -> bytes:
+    """All files of a folder as a ZIP, in the order of their names."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return buffer.getvalue()
+
+
+def _left_out(written: Written) -> Iterator[str]:
+    for reason, count in written.left_out.items():
+        yield f"{written.path.name}: {count:,} left out, which {reason}."
+
+
+def _warnings(exporter: Exporter, part: Part, written: Written, report: Report) -> Iterator[str]:
+    name = written.path.name
+    told: Counter[str] = Counter()
+    for problem in (*report.errors, *report.warnings):
+        if _concerns(problem, part):
+            told[problem.code] += 1
+            if told[problem.code] <= TOLD:
+                yield f"{name}: {problem.message}"
+    for code, count in told.items():
+        if count > TOLD:
+            yield f"{name}: {count - TOLD:,} more lines have the problem “{code}”."
+    if written.cut and "answer_cut" not in told:
+        yield (
+            f"{name}: {written.cut:,} examples are longer than the {exporter.cut_at:,} tokens that "
+            f"{exporter.title} reads, so their answers would be cut off."
+        )
+    largest = exporter.largest.get(part)
+    if largest is not None and written.bytes > largest:
+        yield (
+            f"{name} has {written.bytes:,} bytes; {exporter.title} takes at most {largest:,} for this part."
+        )
+
+
+def _concerns(problem: Problem, part: Part) -> bool:
+    return part == "train" or problem.code not in _OF_TRAINING

@@ -1,0 +1,182 @@
+import csv
+import io
+
+import pytest
+
+from curate.domain.errors import Unusable
+from curate.services.importing import ImportOptions, import_file, left_out_rows, remove_source
+from curate.services.mending import (
+    Mended,
+    find_mended,
+    import_mended,
+    import_mended_file,
+    open_sheet,
+    rejected_as_csv,
+)
+from curate.services.reviewing import list_examples
+from curate.stores.examples import Where
+
+EXPORT = """id;question;answer
+1;Where is my bike?;Here.
+2;Too many;cells; by one
+3;Too few
+4;;No question
+5;"Two
+lines?";Yes.
+6;Where else?;There.
+"""
+
+
+@pytest.fixture
+def broken(database, project, tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(EXPORT)
+    return import_file(database, "tickets", path)
+
+
+def all_of(database):
+    return {one.external_id: one for one in list_examples(database, "tickets", Where())}
+
+
+def rejected(database, source):
+    return [row.line for row in left_out_rows(database, "tickets", source)["rejected"]]
+
+
+def mend_csv(text, path, **cells):
+    """The downloaded list, with cells of the rows at some lines changed."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        row.update(cells.get(f"line{row['line']}", {}))
+    with path.open("w", newline="") as out:
+        writer = csv.DictWriter(out, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_rejected_rows_are_shown_cell_by_cell(database, broken):
+    sheet = open_sheet(database, "tickets", broken.source)
+
+    assert sheet.columns == ("id", "question", "answer", "more")
+    assert [(row.line, row.cells) for row in sheet.rows] == [
+        (3, ("2", "Too many", "cells", " by one")),
+        (4, ("3", "Too few")),
+        (5, ("4", "", "No question")),
+    ]
+
+
+def test_mended_rows_come_in_where_they_stood(database, broken):
+    mended = [
+        Mended(3, ("2", "Too many cells?", "No; one.", "")),
+        Mended(5, ("4", "Why?\nSo?", "Yes")),
+    ]
+
+    result = import_mended(database, "tickets", broken.source, mended)
+
+    found = all_of(database)
+    assert (result.added, result.rejected_count) == (2, 0)
+    assert (found["2"].line, found["2"].output) == (3, "No; one.")
+    assert (found["4"].line, found["4"].input) == (5, "Why?\nSo?")
+    assert rejected(database, broken.source) == [4]
+
+
+def test_removing_the_mended_import_makes_its_rows_rejected_again(database, broken):
+    result = import_mended(database, "tickets", broken.source, [Mended(4, ("3", "Few?", "No"))])
+
+    remove_source(database, "tickets", result.source)
+
+    assert rejected(database, broken.source) == [3, 4, 5]
+    assert set(all_of(database)) == {"1", "5", "6"}
+
+
+def test_the_whole_file_imported_later_knows_the_mended_rows(database, broken, tmp_path):
+    import_mended(database, "tickets", broken.source, [Mended(4, ("3", "Few?", "No"))])
+    path = tmp_path / "export.csv"
+    path.write_text(EXPORT.replace("3;Too few", "3;Few?;No"))
+
+    again = import_file(database, "tickets", path)
+
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 4)
+
+
+def test_a_row_that_is_not_mended_stays_rejected(database, broken):
+    mended = [
+        Mended(3, ("2", "Too many", "cells", " by one more")),
+        Mended(4, ("3", "Too few", "", "")),
+        Mended(5, ("4", "Why?", "No question", "")),
+    ]
+
+    result = import_mended(database, "tickets", broken.source, mended)
+
+    assert result.added == 1
+    assert [(row.line, row.reason[:20]) for row in result.rejected] == [
+        (3, "The row still has te"),
+        (4, "Not mended yet: The "),
+    ]
+    assert rejected(database, broken.source) == [3, 4]
+
+
+def test_where_nothing_was_mended_nothing_is_imported(database, broken):
+    with pytest.raises(Unusable, match="line 5: The row has no input text"):
+        import_mended(database, "tickets", broken.source, [Mended(5, ("4", " ", "No"))])
+
+    assert rejected(database, broken.source) == [3, 4, 5]
+
+
+def test_a_downloaded_list_is_known_when_it_comes_back(database, broken, tmp_path):
+    text = rejected_as_csv(database, "tickets", broken.source)
+    path = mend_csv(text, tmp_path / "mended.csv", line4={"answer": "Yes"}, line5={"reason": ""})
+
+    source = find_mended(database, "tickets", path)
+    result = import_mended_file(database, "tickets", source.id, path)
+
+    assert source.id == broken.source
+    assert (result.added, [row.line for row in result.rejected]) == (1, [3, 5])
+    assert all_of(database)["3"].output == "Yes"
+    assert find_mended(database, "tickets", tmp_path / "export.csv") is None
+
+
+def test_another_file_is_no_list_of_rejected_rows(database, broken, tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("line,reason,name\n3,because,Ana\n")
+
+    with pytest.raises(Unusable, match="needs the columns line, reason, id, question, answer"):
+        import_mended_file(database, "tickets", broken.source, path)
+
+
+def test_broken_json_is_mended_as_it_stands(database, project, tmp_path):
+    path = tmp_path / "export.jsonl"
+    good = '{"id": "%s", "question": "Where is my bike?", "answer": "Here."}\n'
+    path.write_text(good % 1 + '{"id": "2", "question": "And now?"\n' + good % 3)
+    source = import_file(database, "tickets", path).source
+    sheet = open_sheet(database, "tickets", source)
+
+    result = import_mended(
+        database, "tickets", source, [Mended(2, (sheet.rows[0].cells[0] + "}",), as_is=False)]
+    )
+
+    assert (sheet.columns, result.added) == (("raw",), 1)
+    assert all_of(database)["2"].input == "And now?"
+
+
+def test_mended_rows_are_cleaned_as_their_source_was(database, project, tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(EXPORT)
+    options = ImportOptions(cleaning={"input": ["html"]})
+    source = import_file(database, "tickets", path, options).source
+
+    import_mended(database, "tickets", source, [Mended(4, ("3", "<b>Few</b>?", "No"))])
+
+    assert all_of(database)["3"].input == "Few?"
+    assert all_of(database)["3"].original == {"input": "<b>Few</b>?"}
+
+
+def test_without_ids_a_mended_row_never_overwrites_another(database, project, tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text("question,answer\nWhere is my bike?,Here.\nWhere is my bike?,Not,here\n")
+    source = import_file(database, "tickets", path).source
+
+    with pytest.raises(Unusable, match="came in already, with another answer"):
+        import_mended(database, "tickets", source, [Mended(3, ("Where is my bike?", "Not here"))])
+
+    assert [one.output for one in list_examples(database, "tickets", Where())] == ["Here."]
