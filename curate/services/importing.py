@@ -15,7 +15,7 @@ from curate.domain.records import Source
 from curate.importers import Inspection
 from curate.services.arriving import Arrival, ImportResult
 from curate.services.incoming import Identifier
-from curate.services.jobs import inline, reap
+from curate.services.jobs import discard, inline, reap
 from curate.services.projects import who
 from curate.stores import Database, Stores
 
@@ -173,8 +173,7 @@ def import_file(
             finish(stores, result)
             stores.sources.publish(result.source, result.counts())
     except BaseException:
-        with database.begin() as stores:
-            stores.sources.delete(result.source)
+        discard(database, result.source)
         raise
     return result
 
@@ -205,7 +204,9 @@ def import_files(
     except BaseException:
         with database.begin() as stores:
             for result in results:
-                stores.sources.delete(result.source)
+                stores.sources.hide(result.source)
+        for result in results:
+            discard(database, result.source)
         raise
     return results
 
@@ -246,8 +247,9 @@ def remove_source(database: Database, project: str, source: int) -> int:
                 f"{known[source].name} can't be removed: {touched} of its examples were reviewed or "
                 "edited. Nothing was removed: reject those that you don't want instead."
             )
-        stores.sources.delete(source)
-        return known[source].added
+        stores.sources.hide(source)
+    discard(database, source)
+    return known[source].added
 
 
 @contextmanager
