@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.services import checking, projects
+from curate.services import clustering, projects
 from pages.shared import clusters, context, layout, undoing
 
 project = context.require_project()
@@ -23,7 +23,7 @@ if not standing.checked:
     st.stop()
 
 undoing.bar(project, clusters.back_to)
-views = checking.stored_clusters(database, project.name)
+views = clustering.stored_clusters(database, project.name)
 if not views:
     layout.empty(
         "No two examples are nearly the same, as far as nobody has decided on them already.",

@@ -1,8 +1,9 @@
 """Near-duplicates: the same request, sent twice in almost the same words."""
 
 from collections.abc import Iterator, Sequence
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
@@ -39,6 +40,28 @@ class NearDuplicate(Check):
         (), description="Pairs of example ids that a person called different."
     )
 
+    _memory: Memory = PrivateAttr(default_factory=Memory)
+    _found: list[Cluster] = PrivateAttr(default_factory=list)
+
+    def with_memory(self, memory: Memory) -> Self:
+        """The same check with what an earlier comparison by the same ``signed_by`` worked out.
+
+        It saves time and changes nothing about the result.
+        """
+        check = self.model_copy()
+        check._memory = memory  # noqa: SLF001 - a copy of this class
+        return check
+
+    @property
+    def memory(self) -> Memory:
+        """What is known of earlier comparisons and of the last one."""
+        return self._memory
+
+    @property
+    def found(self) -> Sequence[Cluster]:
+        """The clusters of the last comparison."""
+        return self._found
+
     @property
     def reading(self) -> Reading:
         """What of an input counts."""
@@ -49,29 +72,21 @@ class NearDuplicate(Check):
         """What signatures depend on, in short."""
         return f"{self.reading.name}/{self.width}"
 
-    def clusters(self, examples: Sequence[Example], memory: Memory | None = None) -> list[Cluster]:
-        """Clusters of nearly the same inputs, exact copies among them, by their first member.
-
-        Args:
-            examples: In any order.
-            memory: What an earlier comparison by the same ``signed_by`` worked out. It saves time and
-                changes nothing about the result.
-        """
+    def clusters(self, examples: Sequence[Example]) -> list[Cluster]:
+        """Clusters of nearly the same inputs, exact copies among them, by their first member."""
         ordered = sorted(examples, key=lambda e: e.id)
         texts = [conversation(e) for e in ordered]
-        memory = memory or Memory()
+        ids = [(e.id, e.revision) for e in ordered]
         groups = clusters(
             texts,
             self.threshold,
             self.width,
             different=self._different(ordered),
             reading=self.reading,
-            known=memory.sign(
-                [(e.id, e.revision) for e in ordered], texts, self.width, self.reading
-            ),
-            memory=memory,
+            known=self._memory.sign(ids, texts, self.width, self.reading),
+            memory=self._memory,
         )
-        return [
+        self._found = [
             Cluster(
                 examples=tuple(ordered[i].id for i in group.members),
                 canonical=ordered[group.canonical].id,
@@ -81,6 +96,7 @@ class NearDuplicate(Check):
             )
             for group in groups
         ]
+        return self._found
 
     def chain(self, members: Sequence[Example]) -> Chain:
         """How a cluster of at least two members hangs together."""
@@ -112,12 +128,8 @@ class NearDuplicate(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        yield from self.findings(examples, self.clusters(examples))
-
-    def findings(self, examples: Sequence[Example], found: Sequence[Cluster]) -> Iterator[Finding]:
-        """One finding for each cluster, but those of copies that are the same, answer and all."""
         known = {e.id: e for e in examples}
-        for cluster in found:
+        for cluster in self.clusters(examples):
             members = [known[i] for i in cluster.examples]
             if len({(normalise(conversation(e)), normalise(e.output)) for e in members}) == 1:
                 continue  # exact_duplicate reports these

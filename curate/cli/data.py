@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,10 @@ from curate.cli.output import (
 from curate.cli.state import database
 from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
+
+if TYPE_CHECKING:
+    from curate.domain.findings import Chain
+    from curate.services.clustering import ClusterView
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
 
@@ -200,25 +204,66 @@ def findings(
 def clusters(
     name: Name,
     threshold: Annotated[float | None, typer.Option(help="Similarity from 0 to 1.")] = None,
+    split: Annotated[
+        int | None,
+        typer.Option(metavar="CLUSTER", help="Part this cluster where it is a chain; see parts."),
+    ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Near-duplicate clusters."""
-    from curate.services.checking import find_clusters
+    """Near-duplicate clusters, compared as the last check did."""
+    from curate.services import clustering
 
-    rows = [
-        {
-            "cluster": view.id,
-            "examples": list(view.cluster.examples),
-            "external_ids": [one.external_id for one in view.examples],
-            "lines": [one.line for one in view.examples],
-            "canonical": view.cluster.canonical,
-            "min_similarity": view.cluster.min_similarity,
-            "max_similarity": view.cluster.max_similarity,
-            "exact": view.cluster.exact,
+    views = clustering.find_clusters(database(), name, threshold)
+    how = clustering.chains(database(), name, views, threshold)
+    if split is not None:
+        chosen = next((place for place, view in enumerate(views) if view.id == split), None)
+        chain = how[chosen] if chosen is not None else None
+        if chosen is None or chain is None or len(chain.parts) < 2:  # noqa: PLR2004
+            raise Unusable(
+                f"Cluster {split} can't be split. Nothing was changed: `curate clusters {name}` lists "
+                "the clusters, and those that are chains have parts."
+            )
+        pairs = clustering.split(
+            database(),
+            name,
+            chain.parts,
+            person,
+            revisions={one.id: one.revision for one in views[chosen].examples},
+        )
+        document = {
+            "split": split,
+            "parts": [list(part) for part in chain.parts],
+            "different": pairs,
         }
-        for view in find_clusters(database(), name, threshold)
-    ]
-    emit(rows) if as_json else table(rows, "No near-duplicates.")
+        emit(document) if as_json else say(f"Split cluster {split} into {len(chain.parts)} parts.")
+        return
+    rows = [_cluster(view, chain) for view, chain in zip(views, how, strict=True)]
+    if as_json:
+        emit(rows)
+        return
+    columns = ("cluster", "external_ids", "canonical", "min_similarity", "max_similarity", "exact")
+    table([{column: row[column] for column in columns} for row in rows], "No near-duplicates.")
+    for view, chain in zip(views, how, strict=True):
+        if chain is not None:
+            say(clustering.chain_in_words(view, chain))
+
+
+def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
+    return {
+        "cluster": view.id,
+        "examples": list(view.cluster.examples),
+        "external_ids": [one.external_id for one in view.examples],
+        "lines": [one.line for one in view.examples],
+        "canonical": view.cluster.canonical,
+        "min_similarity": view.cluster.min_similarity,
+        "max_similarity": view.cluster.max_similarity,
+        "exact": view.cluster.exact,
+        "chained": chain is not None,
+        "links": [asdict(link) for link in chain.links] if chain else [],
+        "apart": asdict(chain.apart) if chain else None,
+        "parts": [list(part) for part in chain.parts] if chain else [list(view.cluster.examples)],
+    }
 
 
 def contract(
@@ -235,6 +280,12 @@ def contract(
         Path | None,
         typer.Option("--set", metavar="FILE", help="Put the contract of a JSON file in force."),
     ] = None,
+    profile: Annotated[
+        bool,
+        typer.Option(
+            "--profile", help="How dates, quotes and the like are written, and what differs."
+        ),
+    ] = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
@@ -250,6 +301,9 @@ def contract(
         held = infer_contract(database(), name, None if by == "none" else by or AUTO, person)
     else:
         held = show_contract(database(), name, person=person)
+    if profile:
+        _profile(name, as_json=as_json)
+        return
     if as_json:
         emit(
             {
@@ -265,6 +319,40 @@ def contract(
     say(f"{held.coverage:.0%} of {held.answers:,} answers hold.")
     for one in held.violations[:10]:
         say(f"  {one['external_id'] or one['example']}: {one['message']}")
+
+
+def _profile(name: str, *, as_json: bool) -> None:
+    from curate.services.contracts import SHOWN, profile_contract
+
+    profiled = profile_contract(database(), name)
+    rows = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "uses": one.uses,
+            "main": one.main,
+            "share": one.share,
+            "forms": dict(one.forms),
+            "differ": len(one.deviations),
+            "deviations": [
+                {
+                    "example": place.example,
+                    "external_id": profiled.names[place.example],
+                    "field": place.field,
+                    "start": place.deviation.start,
+                    "end": place.deviation.end,
+                    "form": place.deviation.form,
+                    "written": place.deviation.written,
+                    "suggestion": place.deviation.suggestion,
+                }
+                for place in one.deviations[:SHOWN]
+            ],
+        }
+        for one in profiled.profiles
+    ]
+    columns = ("title", "uses", "main", "share", "differ")
+    shown = [{key: row[key] for key in columns} for row in rows]
+    emit(rows) if as_json else table(shown, "Nothing to profile.")
 
 
 def _read_json(path: Path) -> dict[str, Any]:

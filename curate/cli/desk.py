@@ -208,7 +208,11 @@ def export(
     if as_json:
         emit({"files": [asdict(one) for one in files], "warnings": warnings})
         return 0
-    table([asdict(one) for one in files], "Nothing to write.")
+    rows = [
+        {"file": one.path.name, "rows": one.rows, "bytes": one.bytes, "tokens": one.tokens}
+        for one in files
+    ]
+    table(rows, "Nothing to write.")
     for warning in warnings:
         say(f"Warning: {warning}")
     return 0

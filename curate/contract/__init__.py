@@ -15,13 +15,16 @@ from curate.contract.infer import infer
 from curate.contract.json_object import JsonContract
 from curate.contract.kinds import Contract
 from curate.contract.label import LabelContract
+from curate.contract.profile import Place, Profile, infer_writing, profile, with_writing
 from curate.contract.prose import ProseContract
 from curate.contract.sections import SectionsContract, SectionSpec
+from curate.contract.style import FEWEST, MAJORITY, Deviation, Writing
 from curate.contract.values import FieldSpec
 from curate.contract.variants import AUTO, infer_house
 
 __all__ = [
-    "AUTO", "GROUP", "About", "Answered", "Chooses", "Contract", "ContractBase", "FieldSpec",
-    "FieldsContract", "HouseFormat", "JsonContract", "LabelContract", "ProseContract", "SectionSpec",
-    "SectionsContract", "Violation", "conformity", "coverage", "infer", "infer_house", "load",
+    "AUTO", "FEWEST", "GROUP", "MAJORITY", "About", "Answered", "Chooses", "Contract", "ContractBase",
+    "Deviation", "FieldSpec", "FieldsContract", "HouseFormat", "JsonContract", "LabelContract", "Place",
+    "Profile", "ProseContract", "SectionSpec", "SectionsContract", "Violation", "Writing", "conformity",
+    "coverage", "infer", "infer_house", "infer_writing", "load", "profile", "with_writing",
 ]  # fmt: skip

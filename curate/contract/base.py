@@ -37,6 +37,8 @@ class ContractBase(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    kind: str
+
     def of(self, about: object) -> "ContractBase":  # noqa: ARG002 - a house format has variants
         """Itself: it is the contract for every answer."""
         return self

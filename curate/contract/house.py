@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from curate.contract.base import ContractBase
 from curate.contract.kinds import Contract
 from curate.contract.spelling import fold
+from curate.contract.style import Writing
 from curate.domain.errors import Unusable
 
-OWN = ("by", "variants")
+OWN = ("by", "variants", "writing")
 GROUP = "group:"
 
 
@@ -54,6 +55,10 @@ class HouseFormat(BaseModel):
     )
     variants: dict[str, Contract] = Field(
         default_factory=dict, description="Label or value of the group to the contract it has."
+    )
+
+    writing: Writing = Field(
+        default_factory=Writing, description="The usual way of writing dates, quotes and the like."
     )
 
     @model_validator(mode="before")
@@ -116,11 +121,14 @@ class HouseFormat(BaseModel):
         )
 
     def spec(self) -> dict[str, Any]:
-        """As JSON-able data: the default contract's, and beside it ``by`` and ``variants`` if any."""
-        if not self.variants:
-            return self.default.spec()
-        variants = {name: one.spec() for name, one in self.variants.items()}
-        return {**self.default.spec(), "by": self.by, "variants": variants}
+        """As JSON-able data: the default contract's, beside it ``by``, ``variants``, ``writing`` if any."""
+        spec = self.default.spec()
+        if self.variants:
+            spec["by"] = self.by
+            spec["variants"] = {name: one.spec() for name, one in self.variants.items()}
+        if writing := self.writing.model_dump(mode="json", exclude_defaults=True):
+            spec["writing"] = writing
+        return spec
 
 
 def value_of(about: About, by: str | None) -> str | None:

@@ -25,6 +25,8 @@ GAIN = 0.05
 """Share of the answers that must hold more, where formats of different kinds are proposed."""
 LOSS = 0.02
 """Share that may hold less, where formats of one kind are told apart by the parts they have."""
+PART = 0.15
+"""Share of the answers that must have a format, where the others are running text."""
 STRUCTURED = frozenset({"fields", "json", "sections"})
 ALWAYS, NEVER = 0.8, 0.05
 
@@ -101,7 +103,9 @@ def _tells_more(found: HouseFormat, single: HouseFormat, answers: Sequence[Answe
     if gain >= GAIN:
         return True
     if single.kind == "prose" and kinds & STRUCTURED:
-        return True  # any text holds as prose: what a part of them has in common was lost
+        # Any text holds as prose: what a good part of the answers has in common was lost.
+        structured = sum(found.of(one).kind in STRUCTURED for one in some)
+        return structured >= PART * len(some)
     return (kinds <= STRUCTURED or len(kinds) == 1) and gain > -LOSS
 
 

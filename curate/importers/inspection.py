@@ -1,5 +1,6 @@
 """What a file is, and its rows: the two things that services ask of importers."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from curate.importers.mapping import (
     with_metadata,
 )
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.llama_factory import INFO, IndexOnly, described, entries
 from curate.importers.sniffing import format_of
 
@@ -174,7 +176,8 @@ def _require_input(path: Path, plan: _Plan) -> None:
 
 def _is_zip(path: Path) -> bool:
     """Whether a path is an archive of files."""
-    return path.is_file() and is_archive(path)
+    # Not ``path.is_file()``: it raises for names that are too long.
+    return os.path.isfile(path) and is_archive(path)  # noqa: PTH113
 
 
 def _look(
@@ -252,7 +255,10 @@ def _preset(
     options = described(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
-    return find_preset(wanted, form, columns, sample)
+    found, sure = find_preset(wanted, form, columns, sample)
+    if wanted is None and not sure and (column := dialogue_column(columns, sample)):
+        return Dialogues(column=column), CONFIDENCE
+    return found, sure
 
 
 def _refuse_index(path: Path) -> None:

@@ -2,19 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.csv_ import text_encoding
-from curate.importers.envelopes import rows_of
+from curate.importers.envelopes import rows_of, unwrapped
 from curate.importers.flatten import decoder, flatten, text_of
 from curate.text import decoding
 
 PROFILED = 500
+LARGEST = 1 << 30
+# Characters from which an array is not held as objects.
+_LONG = 16 << 20
 _GAP = re.compile(r"[ \t\r\n]*")
 _DEEP = "The item is nested too deeply to be read."
 _NOT_OBJECT = "The item is no object with named fields."
@@ -41,6 +44,10 @@ class Json(Importer):
 
     def open(self, path: Path) -> Table:
         """See ``Importer.open``; the whole document is read and must be valid."""
+        if (size := path.stat().st_size) > LARGEST:
+            why = f"it is a JSON document of {size >> 20:,} MB, and must be held in memory whole."
+            now = "Nothing was imported: export it as JSON lines (one object a line) or CSV."
+            raise UnreadableFile(path.name, why, now)
         encoding = text_encoding(path, self.encoding)
         text = "".join(decoding.lines(path, encoding))
         if not decoding.is_whole(text):
@@ -55,6 +62,42 @@ class Json(Importer):
         return Table(self.name, columns, records, encoding=encoding.name, closed=False)
 
 
+class _Array(Iterable[Any]):
+    """The objects of a long array, taken out of its text one after the other on every pass.
+
+    All of them at once take several times the memory of the text.
+    """
+
+    def __init__(self, text: str, begin: int) -> None:
+        self.text = text
+        self.begin = begin
+
+    def __iter__(self) -> Iterator[Any]:
+        text, at = self.text, _gap(self.text, self.begin + 1)
+        while at < len(text) and text[at] != "]":
+            item, at = decoder.raw_decode(text, at)
+            yield unwrapped(item)
+            at = _gap(text, at)
+            if text[at : at + 1] == ",":
+                at = _gap(text, at + 1)
+                if text[at : at + 1] == "]":
+                    raise json.JSONDecodeError(
+                        "Illegal trailing comma before end of array", text, at
+                    )
+            elif text[at : at + 1] != "]":
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+        if _gap(text, at + 1) < len(text) or at >= len(text):
+            raise json.JSONDecodeError(
+                "the array does not end at the end of the document", text, at
+            )
+
+    def check(self) -> Self:
+        """Read all of it once, which raises what ``json`` raises where it is not valid."""
+        for _ in self:
+            pass
+        return self
+
+
 def columns_of(items: Iterator[Item]) -> tuple[str, ...]:
     """The columns of the first records, in the order in which they appear."""
     columns: dict[str, None] = {}
@@ -64,7 +107,7 @@ def columns_of(items: Iterator[Item]) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _items(name: str, text: str) -> Sequence[Any]:
+def _items(name: str, text: str) -> Iterable[Any]:
     """What the document lists.
 
     Raises:
@@ -74,6 +117,8 @@ def _items(name: str, text: str) -> Sequence[Any]:
     documents: list[Any] = []
     try:
         at = _gap(text, 0)
+        if len(text) > _LONG and re.match(r"\[\s*\{", text[at : at + 100]):
+            return _Array(text, at).check()
         while at < len(text):
             document, at = decoder.raw_decode(text, at)
             documents.append(document)
@@ -85,7 +130,7 @@ def _items(name: str, text: str) -> Sequence[Any]:
         raise FaultyJson(name, error.msg, error.lineno, error.colno) from None
     except RecursionError:
         raise UnreadableFile(name, "it is nested too deeply.") from None
-    found = rows_of(documents if len(documents) > 1 else documents[0])
+    found = rows_of(documents if len(documents) > 1 else documents[0]) if documents else None
     if found is None:
         raise UnreadableFile(name, "it holds a single value, no list of rows.")
     return found

@@ -10,6 +10,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from typing import ClassVar
 
+from typing_extensions import override
+
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, clean, importers, reject
 from curate.text import decoding
@@ -28,9 +30,16 @@ COLUMNS = (
     "automatic",
 )
 LARGEST = 50 << 20
+LONGEST_HEADER = 1 << 13
 _DEEPEST = 5
 _MESSAGE = "message/rfc822"
 _SHOWN = ("From", "Date", "Subject")
+# How mail programs begin the subject of a reply that they send by themselves.
+_ABSENT = re.compile(
+    r"(automatic reply|auto(matic)?[- ]?reply|out of office|automatische antwort|abwesenheitsnotiz"
+    r"|respuesta autom[aá]tica|r[eé]ponse automatique|resposta autom[aá]tica)\b",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
@@ -45,6 +54,18 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+
+
+class _Bounded(email.policy.EmailPolicy):
+    """The standard policy, with headers of a bearable length: taking one apart is quadratic."""
+
+    @override
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
+_POLICY = _Bounded()
 
 
 @importers.register
@@ -124,7 +145,7 @@ def _record(line: int, data: bytes, name: str) -> Item:
         shown = data[:1000].decode("utf-8", "replace")
         return reject(line, "The message has no header (From, Subject and so on).", [shown])
     try:
-        message = email.message_from_bytes(start, policy=email.policy.default)
+        message = email.message_from_bytes(start, policy=_POLICY)
         if not isinstance(message, EmailMessage):  # pragma: no cover - the policy says so
             raise TypeError
         texts = _texts(message, name)
@@ -176,6 +197,9 @@ def _automatic(message: EmailMessage) -> str:
     """Whether nobody wrote this: a reply of a machine, or a report that delivery failed."""
     sent = _header(message, "Auto-Submitted").lower()
     answered = sent.startswith("auto-replied") or bool(_header(message, "X-Autoreply"))
+    answered |= sent.startswith("auto-generated") and bool(_header(message, "In-Reply-To"))
+    answered |= _header(message, "Precedence").lower() == "auto_reply"
+    answered |= _ABSENT.match(_header(message, "Subject")) is not None
     report = message.get_content_type() == "multipart/report"
     return "true" if answered or report else ""
 

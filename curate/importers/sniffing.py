@@ -1,6 +1,7 @@
 """Which importer reads a file: by its ending, unless its content says otherwise."""
 
 import re
+import stat
 import zipfile
 from itertools import islice, takewhile
 from pathlib import Path
@@ -51,11 +52,15 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
             message says what it looks like and what to do.
     """
     try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            now = "Nothing was imported: name the files in it."
+            raise UnreadableFile(path.name, "it is a folder.", now)
+        # Whoever opens a pipe waits until somebody writes into it.
+        if not stat.S_ISREG(kind):
+            raise UnreadableFile(path.name, "it is no file but a pipe or a device.")
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
-    except IsADirectoryError:
-        now = "Nothing was imported: name the files in it."
-        raise UnreadableFile(path.name, "it is a folder.", now) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "the name is unusable"
         raise UnreadableFile(path.name, f"{why}.") from None

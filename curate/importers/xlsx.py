@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
@@ -255,7 +256,8 @@ def _text(cell: Any) -> str:  # noqa: PLR0911 - one line for each kind of cell
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_ID else repr(value)
+        whole = value.is_integer() and abs(value) < _LARGEST_ID
+        return f"{Decimal(repr(value)):.0f}" if whole else repr(value)
     if isinstance(value, int):
         shown = cell.number_format
         return str(value).zfill(len(shown)) if _ZEROS.fullmatch(shown or "") else str(value)

@@ -10,9 +10,9 @@ from curate.checks import checks, mend
 from curate.checks.base import mend_turns
 from curate.checks.near_duplicate import NearDuplicate
 from curate.checks.running import run
-from curate.domain.errors import Unusable
 from curate.domain.examples import Example
-from curate.domain.findings import Cluster, FindingStatus, StoredFinding
+from curate.domain.findings import FindingStatus, StoredFinding
+from curate.services import clustering
 from curate.services.contracts import ensure_contract
 from curate.services.freshness import what_is_there
 from curate.services.projects import who
@@ -22,6 +22,8 @@ from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 from curate.text.personal import plain
 
+# Options of the check for formats that say what makes a way of writing the usual one.
+USUAL = {"majority", "fewest"}
 Tell = Callable[[float, str], None]
 
 
@@ -47,15 +49,6 @@ class FixResult:
     fixed: int
     left: int
     diff: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterView:
-    """A near-duplicate cluster with its members as they stand."""
-
-    id: int
-    cluster: Cluster
-    examples: tuple[Example, ...]
 
 
 def run_checks(
@@ -92,7 +85,10 @@ def run_checks(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        contract = ensure_contract(stores, key, examples, person or who())
+        usual = checks.make("format_contract", options.get("format_contract"))
+        contract = ensure_contract(
+            stores, key, examples, person or who(), **usual.model_dump(include=USUAL)
+        )
         different = tuple(stores.findings.different(key))
         rules = current_rules(stores, key)
         allowed = tuple(sorted(stores.history.allowed(key)))
@@ -106,13 +102,19 @@ def run_checks(
     }
     revisions = {one.id: one.revision for one in examples}
     asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    with database.read() as stores:
+        asked = [
+            clustering.remembering(stores, key, check)
+            if isinstance(check, NearDuplicate)
+            else check
+            for check in asked
+        ]
     by_check = dict.fromkeys(names, 0)
     for check, found in run(asked, examples, tell=tell, stopped=stopped):
-        clusters = check.clusters(examples) if isinstance(check, NearDuplicate) else None
         with database.begin() as stores:
             by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
-            if clusters is not None and isinstance(check, NearDuplicate):
-                stores.findings.set_clusters(key, clusters, check.threshold)
+            if isinstance(check, NearDuplicate):
+                clustering.store(stores, key, check)
     if not only:
         with database.begin() as stores:
             stores.history.add_deed(key, person or who(), CHECKED, "Ran the checks", seen)
@@ -124,6 +126,7 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
+    kind: str | None = None,
     status: FindingStatus | None = None,
     example: int | None = None,
     limit: int | None = None,
@@ -135,7 +138,13 @@ def list_findings(
     with database.read() as stores:
         key = stores.projects.get(project).id
         return stores.findings.all(
-            key, check=check, status=status, example=example, limit=limit, offset=offset
+            key,
+            check=check,
+            kind=kind,
+            status=status,
+            example=example,
+            limit=limit,
+            offset=offset,
         )
 
 
@@ -179,11 +188,7 @@ def fix(
     checks[check]
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stored = [
-            one
-            for one in stores.findings.all(key, check=check, status="open")
-            if findings is None or one.id in set(findings)
-        ]
+        stored = stores.findings.all(key, check=check, status="open", keys=findings)
         changes, applied = _mend(stores, stored)
         diff = [
             {
@@ -202,52 +207,6 @@ def fix(
             extra = {"findings": applied, "allowed": _moved(stored, applied)}
             apply_changes(stores, key, "fix", summary, changes, person or who(), extra=extra)
         return FixResult(len(changes), len(stored) - len(applied), diff)
-
-
-def find_clusters(
-    database: Database, project: str, threshold: float | None = None
-) -> list[ClusterView]:
-    """Near-duplicate clusters at a similarity, among all examples that were not rejected.
-
-    Raises:
-        Unusable: The threshold is not between 0 and 1.
-    """
-    if threshold is not None and not 0 < threshold <= 1:
-        raise Unusable(
-            f"A threshold of {threshold} can't be used: give a similarity above 0, up to 1."
-        )
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        different = tuple(stores.findings.different(key))
-    given = {"different": different, **({} if threshold is None else {"threshold": threshold})}
-    check = checks.make("near_duplicate", given)
-    by_id = {one.id: one for one in examples}
-    found = check.clusters(examples) if isinstance(check, NearDuplicate) else []
-    return [
-        ClusterView(number, cluster, tuple(by_id[one] for one in cluster.examples))
-        for number, cluster in enumerate(found, start=1)
-    ]
-
-
-def stored_clusters(database: Database, project: str) -> list[ClusterView]:
-    """The clusters of the last check that still have two members to decide on."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        clusters = stores.findings.clusters(key)
-        members = stores.examples.many({one for _, cluster in clusters for one in cluster.examples})
-        different = {frozenset(pair) for pair in stores.findings.different(key)}
-    views = []
-    for number, cluster in clusters:
-        there = tuple(
-            members[one]
-            for one in cluster.examples
-            if one in members and members[one].status != "rejected"
-        )
-        pairs = {frozenset((a.id, b.id)) for a in there for b in there if a.id != b.id}
-        if len(there) > 1 and not pairs <= different:
-            views.append(ClusterView(number, cluster, there))
-    return views
 
 
 def _mend(

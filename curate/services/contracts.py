@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate import contract as contracts
-from curate.contract import AUTO, HouseFormat
+from curate.contract import AUTO, FEWEST, MAJORITY, HouseFormat, Profile
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.records import Deed
@@ -38,6 +38,23 @@ class Held:
     violations: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """The profile of a project.
+
+    Attributes:
+        profiles: Those first that deviate most.
+        names: Id of an example to what its source calls it.
+        answers: How many answers there are; about so many where ``judged`` are fewer.
+        judged: How many of them were looked at.
+    """
+
+    profiles: tuple[Profile, ...]
+    names: Mapping[int, str]
+    answers: int
+    judged: int
+
+
 def current_contract(stores: Stores, project: int) -> HouseFormat | None:
     """The contract in force, if there is one."""
     spec = stores.contracts.current(project)
@@ -45,13 +62,21 @@ def current_contract(stores: Stores, project: int) -> HouseFormat | None:
 
 
 def ensure_contract(
-    stores: Stores, project: int, examples: list[Example], person: str
+    stores: Stores,
+    project: int,
+    examples: Sequence[Example],
+    person: str,
+    majority: float = MAJORITY,
+    fewest: int = FEWEST,
 ) -> HouseFormat:
-    """The contract in force; the first time, and as long as nobody corrected it, inferred anew."""
+    """The contract in force; the first time, and as long as nobody corrected it, inferred anew.
+
+    ``majority`` and ``fewest`` say what makes a way of writing the usual one, see the check.
+    """
     known = current_contract(stores, project)
     if known is not None and not stores.contracts.is_inferred(project):
         return known
-    inferred = contracts.infer_house(examples)
+    inferred = contracts.with_writing(contracts.infer_house(examples), examples, majority, fewest)
     if known is None or inferred.spec() != known.spec():
         stores.contracts.set(project, inferred.spec(), person, inferred=True)
     return inferred
@@ -97,7 +122,7 @@ def infer_contract(
         key = stores.projects.get(project).id
         examples, total = _answers(stores, key, None)
         _require(by, examples)
-        inferred = contracts.infer_house(examples, by)
+        inferred = contracts.with_writing(contracts.infer_house(examples, by), examples)
         _put(stores, key, inferred, person or who(), inferred=by == AUTO, summary=WORKED_OUT)
     return _held(inferred, examples, total)
 
@@ -128,6 +153,25 @@ def try_contract(
     contract = contracts.load(spec)
     with database.read() as stores:
         return _held(contract, *_answers(stores, stores.projects.get(project).id, sample))
+
+
+def profile_contract(
+    database: Database, project: str, *, sample: int | None = None, person: str | None = None
+) -> Profiled:
+    """How everything is written in the answers: the usual form of each thing, and what deviates.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        sample: Judge by about so many answers where there are more; None judges by all.
+        person: For whom a contract is inferred where there is none.
+    """
+    held = show_contract(database, project, sample=1, person=person)
+    with database.read() as stores:
+        examples, total = _answers(stores, stores.projects.get(project).id, sample)
+    found = contracts.profile(examples, held.contract)
+    names = {one.id: one.external_id or f"Example {one.id}" for one in examples}
+    return Profiled(tuple(found), names, total, len(examples))
 
 
 def choices(database: Database, project: str) -> dict[str, list[str]]:

@@ -224,13 +224,6 @@ def count_clean(database: Database, project: str) -> int | None:
         return stores.examples.count(key, Where(status="pending", clean=True))
 
 
-def mendable(database: Database, project: str, check: str) -> list[int]:
-    """The open findings of a check that have a suggested fix."""
-    with database.read() as stores:
-        found = stores.findings.all(stores.projects.get(project).id, check=check, status="open")
-    return [one.id for one in found if one.finding.suggestion is not None and one.finding.field]
-
-
 def last_deed(database: Database, project: str, person: str) -> Deed | None:
     """The deed that undo would take back."""
     with database.read() as stores:

@@ -50,7 +50,7 @@ def bonds(
     """
     similar = matrix(shingles([reading(text) for text in texts[:COMPARED]], width))
     left, right = np.triu_indices(len(similar), 1)
-    values = similar[left, right].round(12)
+    values = similar[left, right]
     least = int(values.argmin())
     linked = values.copy()
     for one, other in different:

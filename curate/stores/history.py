@@ -19,6 +19,8 @@ UNDOABLE = (
     "fix",
     "bulk_approve",
     "keep",
+    "split",
+    "resolve",
     "reopen",
     "restore",
     "dismiss",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -271,6 +272,27 @@ different = Table(
     UniqueConstraint("one", "other"),
     Index("ix_different_other", "other"),
     Index("ix_different_project_id", "project_id"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("example_id", Integer, ForeignKey("examples.id", ondelete="CASCADE"), primary_key=True),
+    # What the signature depends on beside the text: how it is read, and the width of an n-gram.
+    Column("signed_by", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("project_id", Integer, ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
+    # Of the check that looked for near-duplicates last.
+    Column("options", JSON, nullable=False),
+    Column("signed_by", String(40), nullable=False),
+    # Which texts were compared, by their digests, and how similar they are.
+    Column("similarities", LargeBinary, nullable=False),
 )
 
 contracts = Table(

@@ -7,8 +7,8 @@ import streamlit as st
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster
 from curate.domain.records import Project
-from curate.services import reviewing
-from curate.services.checking import ClusterView
+from curate.services import clustering, reviewing
+from curate.services.clustering import ClusterView
 from curate.services.reviewing import Undone
 from pages.shared import context, diff, texts, undoing
 from pages.shared.examples import STATUSES, name_of
@@ -57,6 +57,7 @@ def in_words(cluster: Cluster) -> str:
 
 def card(project: str, view: ClusterView) -> None:
     """The members side by side, each with a tick to keep it, and the decision."""
+    _chained(project, view)
     members = sorted(view.examples, key=lambda one: one.id != view.cluster.canonical)
     # A key holds the revisions too: whoever ticks or decides does so on what is on screen.
     key = "-".join(str(part) for one in members for part in (one.id, one.revision))
@@ -66,6 +67,36 @@ def card(project: str, view: ClusterView) -> None:
             with column, st.container(border=True, height="stretch"):
                 _member(one, members, key)
     _decide(project, members, key)
+
+
+def _chained(project: str, view: ClusterView) -> None:
+    """What holds a cluster together in which not everybody resembles everybody, and how to part it."""
+    (chain,) = clustering.chains(context.database(), project, [view])
+    if chain is None:
+        return
+    with st.container(border=True, key="chain"):
+        st.markdown(plain(clustering.chain_in_words(view, chain)))
+        if len(chain.parts) > 1:
+            st.button(
+                f"Split into {len(chain.parts)}: the parts are different",
+                icon=":material/call_split:",
+                key="split-" + "-".join(f"{one.id}.{one.revision}" for one in view.examples),
+                on_click=_split,
+                args=(project, view, chain.parts),
+                help="Nobody is rejected. The parts are not reported as duplicates of each other again.",
+            )
+
+
+def _split(project: str, view: ClusterView, parts: Sequence[Sequence[int]]) -> None:
+    with undoing.attempt():
+        clustering.split(
+            context.database(),
+            project,
+            parts,
+            context.person(),
+            revisions={one.id: one.revision for one in view.examples},
+        )
+        undoing.tell(f"Split {len(view.examples)} into {len(parts)} parts; none was rejected.")
 
 
 def _member(one: Example, members: Sequence[Example], key: str) -> None:

@@ -10,7 +10,7 @@ from curate.domain.records import Project
 from curate.services import contracts, desk
 from curate.services.contracts import Held
 from curate.text.marking import mark
-from pages.shared import context, texts, undoing
+from pages.shared import context, profile, texts, undoing
 from pages.shared.contract_form import draw_form
 from pages.shared.contract_variants import choose, with_contract
 from pages.shared.texts import Block
@@ -37,6 +37,7 @@ def panel(project: Project) -> None:
         if form.open:
             _edit(project, held, version)
     _broken(held, "contract-open")
+    profile.panel(project, held.contract, version)
 
 
 def _words(house: HouseFormat) -> list[Block]:

@@ -25,6 +25,8 @@ DONE: Mapping[str, str] = {
     "keep": "rejected it as a duplicate",
     "undo": "took that back",
     "import": "imported it anew",
+    "clean": "had it cleaned while it came in",
+    "restore": "put it back as in its source",
 }
 TEXTS: Mapping[str, str] = {
     "output": "Change of the answer",

@@ -78,3 +78,31 @@ def test_a_broken_dataset_info_is_as_good_as_none(write):
     path = write("mine.json", json.dumps([{"instruction": "a", "input": "b", "output": "c"}]))
 
     assert inspect(path).preset == "alpaca"
+
+
+def test_a_file_in_a_folder_below_is_described_too(tmp_path):
+    (tmp_path / "dataset_info.json").write_text(
+        json.dumps({"a": {"file_name": "sub/x.json", "columns": {"prompt": "p", "response": "r"}}})
+    )
+    (tmp_path / "sub").mkdir()
+    path = tmp_path / "sub" / "x.json"
+    path.write_text(json.dumps([{"p": "Why?", "r": "So."}]))
+
+    assert inspect(path).preset == "llama_factory"
+    assert [(row.input, row.output) for row in read(path)] == [("Why?", "So.")]
+
+
+@pytest.mark.parametrize(
+    ("weights", "answer"), [((1, 0), "One."), ((0, 1), "Two."), ((None, 0), "One."), ((0, 0), None)]
+)
+def test_answers_that_weigh_nothing_are_not_what_is_learnt(write, weights, answer):
+    messages = []
+    for text, weight in zip(("One.", "Two."), weights, strict=True):
+        messages += [{"role": "user", "content": "Ask"}, {"role": "assistant", "content": text}]
+        if weight is not None:
+            messages[-1]["weight"] = weight
+    path = write("w.jsonl", json.dumps({"messages": messages}) + "\n")
+
+    row = next(read(path))
+
+    assert getattr(row, "output", None) == answer

@@ -97,3 +97,68 @@ def test_the_two_columns_others_of_freshservice_are_both_kept(write):
 
     assert inspect(path).preset == "freshservice"
     assert (row.metadata["Others"], row.metadata["Others (2)"]) == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("preset", "header"),
+    [
+        (
+            "jira",
+            "Resumen,Clave de incidencia,ID de la incidencia,Tipo de Incidencia,Estado,Clave del proyecto",
+        ),
+        ("jira", "Résumé,Clé de ticket,Identifiant du ticket,Type de ticket,État,Clé de projet"),
+        ("jira", "Resumo,Chave do item,ID do item,Tipo de item,Status,Chave do projeto"),
+        ("zendesk", "ID,Solicitante,Agente asignado,Grupo,Asunto,Canal,Creado"),
+        ("zendesk", "ID,Anforderer,Zugewiesener Mitarbeiter,Gruppe,Betreff,Kanal,Erstellt am"),
+    ],
+)
+def test_exports_of_a_system_in_another_language_are_known_as_its_own(write, preset, header):
+    row = [f"Lo que es {n}" for n in range(len(header.split(",")))]
+    path = write("t.csv", f"{header}\n{','.join(row)}\n")
+
+    found = inspect(path)
+
+    assert found.preset == preset
+    assert found.confidence < 1
+
+
+def test_chinese_and_japanese_texts_are_texts_though_no_blank_parts_their_words(write):
+    rows = "1,我的订单在哪里?什么时候到,已经发货了,请稍等\n2,灯不亮了怎么办呢,请把它寄回来给我们,谢谢您\n"
+    rows = "\n".join(
+        ",".join((a, b, c + d)) for a, b, c, d in (line.split(",") for line in rows.split())
+    )
+    path = write("t.csv", f"id,问题,答案\n{rows}\n".encode("gb18030"))
+
+    assert inspect(path).mapping == {
+        "input": ["问题"],
+        "output": ["答案"],
+        "id": ["id"],
+        "metadata": [],
+    }
+
+
+def test_a_line_of_totals_and_cells_of_dashes_confuse_no_role(write):
+    path = write(
+        "t.csv",
+        "id,created,question,answer\n1,2026-01-05,Where is it now?,There it is.\n"
+        "2,-,And how is it?,It is well.\nTotal: 2,,,\n",
+    )
+
+    found = inspect(path).mapping
+
+    assert (found["id"], found["created_at"]) == (["id"], ["created"])
+
+
+def test_the_subject_is_what_a_list_of_tickets_asks(write):
+    path = write("t.csv", "Nr,Betreff,Farbe\n1,Kein Licht,rot\n2,Rechnung,blau\n3,Kein Licht,rot\n")
+
+    assert inspect(path).mapping["input"] == ["Betreff"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_found_out_in_other_scripts_too(write, encoding):
+    text = "id,вопрос,ответ\n1,Где мой заказ?,Он вышел в понедельник.\n2,Лампа не горит,Отправьте её.\n"
+    path = write("t.csv", text.encode(encoding))
+
+    assert inspect(path).encoding == encoding
+    assert [row.input for row in read(path)] == ["Где мой заказ?", "Лампа не горит"]

@@ -124,3 +124,82 @@ def test_mail_is_known_without_its_ending(write):
 
     assert inspect(write("one.txt", one)).format == "eml"
     assert inspect(write("many", b"From a Mon\n" + one)).format == "mbox"
+
+
+LIE = (
+    b"From: ana@example.org\nSubject: Dark\nMessage-ID: <l@example.org>\nMIME-Version: 1.0\n"
+    b"Content-Type: text/plain; charset=%s\nContent-Transfer-Encoding: 8bit\n\n%s\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("charset", "body", "text"),
+    [
+        ("us-ascii", "Lámpara".encode(), "Lámpara"),
+        ("iso-8859-1", "Lámpara".encode(), "Lámpara"),
+        ("iso-8859-1", "It’s “dark”".encode("cp1252"), "It’s “dark”"),
+        ("utf-8", "Lámpara".encode("latin-1"), "Lámpara"),
+        ("x-nobody-knows", "Lámpara".encode(), "Lámpara"),
+        ("koi8-r", "Лампа не горит".encode("koi8-r"), "Лампа не горит"),
+    ],
+)
+def test_a_charset_that_lies_is_seen_through(write, charset, body, text):
+    path = write("lie.eml", LIE % (charset.encode(), body))
+
+    assert next(read(path)).input == f"Dark\n\n{text}"
+
+
+def test_a_message_that_is_attached_is_read_under_who_wrote_it(write):
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["From"], inner["Subject"] = "Cy <cy@example.org>", "Bill"
+    inner.set_content("Twice!")
+    outer["From"], outer["Subject"], outer["Message-ID"] = ANA, "Fwd: Bill", "<f@example.org>"
+    outer.set_content("See below.")
+    outer.add_attachment(inner)
+    path = write("forwarded.eml", bytes(outer))
+
+    assert next(read(path)).input == (
+        "Fwd: Bill\n\nSee below.\n\n---------- Forwarded message ----------\n"
+        "From: Cy <cy@example.org>\nSubject: Bill\n\nTwice!"
+    )
+
+
+def test_a_header_of_megabytes_is_cut(write):
+    path = write(
+        "long.eml", b"From: a@example.org\nSubject: " + b"=?utf-8?q?x" * 200_000 + b"\n\nHi\n"
+    )
+
+    row = next(read(path))
+
+    assert isinstance(row, ImportedRow)
+    assert len(row.input) < 10_000
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-generated"},
+        {"Precedence": "auto_reply"},
+        {"X_Autoreply": "yes"},
+        {"Thread_Topic": "plain"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_a_reply_that_a_machine_sent_is_no_answer(write, headers):
+    text = mail(1, ANA, "It is dark.\n"), mail(2, BEN, "We got it.\n", answers=1, **headers)
+    path = write("box.mbox", b"".join(b"From x\n" + each + b"\n" for each in text))
+
+    first = next(row for row in read(path) if isinstance(row, ImportedRow))
+
+    assert first.output == ("We got it." if "Thread_Topic" in headers else "")
+
+
+@pytest.mark.parametrize("subject", ["Automatic reply: Dark", "Réponse automatique : Dark"])
+def test_a_notice_of_absence_is_left_out(write, subject):
+    message = EmailMessage()
+    message["From"], message["Subject"] = BEN, subject
+    message.set_content("I am away.")
+
+    assert list(read(write("away.eml", bytes(message)))) == [
+        SkippedRow(1, "a reply that a machine sent")
+    ]

@@ -92,3 +92,34 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         inspect(tmp_path / "none.csv")
     with pytest.raises(UnreadableFile, match="it is a folder"):
         inspect(tmp_path)
+
+
+def test_notes_under_the_same_headings_one_after_the_other_are_notes_of_their_own(write):
+    note = "S: Cough.\nO: Clear.\nA: Cold.\nP: Rest."
+    path = write("day.txt", f"{note}\n\n{note}\n")
+
+    assert [(row.line, row.input, row.external_id) for row in read(path)] == [
+        (1, note, "day-1"),
+        (6, note, "day-2"),
+    ]
+    assert "each beginning with 'S: Cough.'" in inspect(path).guesses[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DOCTOR: Hello.\n\nPATIENT: Hello.\n\nDOCTOR: And?\n\nPATIENT: Well.",
+        "PLAN: Rest.\n\nHISTORY: None.\n\nPLAN: More rest.",
+        "PLAN: Rest.\nPLAN: More.\nHISTORY: None.\n\nPLAN: Rest.\nPLAN: More.\nHISTORY: None.",
+    ],
+)
+def test_headings_that_come_again_within_a_note_part_nothing(write, text):
+    path = write("talk.txt", text)
+
+    assert [row.input for row in read(path)] == [text]
+
+
+def test_the_settings_at_the_top_of_a_file_are_no_note(write):
+    path = write("three.md", "---\ntitle: x\n---\n# One\n\n---\n\n# Two\n\n---\n\n# Three\n")
+
+    assert [row.line for row in read(path)] == [1, 8, 12]

@@ -1,5 +1,5 @@
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -139,3 +139,60 @@ def test_a_sheet_of_one_column_is_read_whole(tmp_path):
     book.save(path)
 
     assert [row.input for row in read(path)] == ["One.", "Two."]
+
+
+def save(path, *sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_the_table_is_read_rather_than_the_cover_sheet(tmp_path):
+    rows = [["id", "question", "answer"], ["001", "Where is it now?", "There it is."]]
+    path = save(tmp_path / "t.xlsx", ("Cover", [["Tickets of May"], ["Lamps"]]), ("Data", rows))
+
+    assert [(row.external_id, row.input) for row in read(path)] == [("001", "Where is it now?")]
+    assert inspect(path).guesses[-1] == "The sheet 'Data' of 2 was read."
+
+
+def test_a_report_s_title_in_two_cells_stands_above_the_header(tmp_path):
+    rows = [
+        ["Tickets"],
+        ["Made by", "Bo"],
+        ["id", "question", "answer"],
+        ["1", "Where is it now?", "There."],
+    ]
+    path = save(tmp_path / "t.xlsx", ("Data", rows))
+
+    assert [type(row) for row in read(path)] == [SkippedRow, SkippedRow, ImportedRow]
+
+
+def test_a_sheet_without_a_header_loses_no_row(tmp_path):
+    path = save(
+        tmp_path / "t.xlsx",
+        ("Data", [[n, f"Where is it {n}?", f"There it is {n}."] for n in range(3)]),
+    )
+
+    assert [(row.line, row.input) for row in read(path)] == [
+        (n + 1, f"Where is it {n}?") for n in range(3)
+    ]
+
+
+def test_long_numbers_and_hours_are_written_in_full(tmp_path):
+    rows = [
+        ["id", "question", "answer", "took"],
+        [123456789012345678, "Where is it now?", "There it is.", timedelta(hours=30, minutes=5)],
+        [1.5e15, "And where is it then?", "Here it is.", timedelta(seconds=-61)],
+    ]
+    path = save(tmp_path / "t.xlsx", ("Data", rows))
+
+    first, second = read(path)
+
+    assert first.external_id == "123456789012345700"  # as far as sheets hold it
+    assert second.external_id == "1500000000000000"
+    assert (first.metadata, second.metadata) == ({"took": "30:05:00"}, {"took": "-0:01:01"})

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.services import checking, reviewing
+from curate.services import checking, clustering, reviewing
 from curate.services.projects import create_project
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
@@ -88,7 +88,7 @@ def test_all_of_a_cluster_are_kept_as_different(duplicates, here):
     assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
     assert "none was rejected" in said(duplicates)
     checking.run_checks(here, NAME)
-    assert len(checking.stored_clusters(here, NAME)) == 1
+    assert len(clustering.stored_clusters(here, NAME)) == 1
 
 
 def test_keeping_none_is_not_offered(duplicates):

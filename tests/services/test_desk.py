@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import checking, desk, dismissing, reviewing
+from curate.services import checking, desk, dismissing, reviewing, selecting
 from curate.services.desk import Line, View
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit
@@ -139,7 +139,9 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
     reviewing.undo(database, project.name)
 
     assert len(desk.open_card(database, project.name, one).findings) == before
-    assert desk.mendable(database, project.name, "format_contract")
+    assert selecting.selected(
+        database, project.name, selecting.Selection("format_contract"), only_mendable=True
+    )
 
 
 def test_undo_takes_back_only_what_was_on_screen(database, project, checked):

@@ -1,7 +1,8 @@
 import pytest
 
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
-from curate.services.checking import fix, list_findings, run_checks, stored_clusters
+from curate.services.checking import fix, list_findings, run_checks
+from curate.services.clustering import stored_clusters
 from curate.services.dismissing import dismiss
 from curate.services.importing import import_file
 from curate.services.projects import recent_deeds, standing

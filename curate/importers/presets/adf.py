@@ -25,7 +25,7 @@ def adf_text(node: Any) -> str:
 def _text(node: Any, depth: int) -> str:  # noqa: PLR0911 - one line for each kind of node
     if not isinstance(node, dict) or depth > _DEEPEST:
         return ""
-    kind = node.get("type")
+    kind = text_of(node.get("type"))
     given, content = node.get("attrs"), node.get("content")
     attrs: Mapping[str, Any] = given if isinstance(given, dict) else {}
     inner: Sequence[Any] = content if isinstance(content, list) else ()
@@ -62,7 +62,7 @@ def _flow(nodes: Sequence[Any], depth: int) -> str:
     running = False
     for node in nodes:
         text = _text(node, depth + 1)
-        block = isinstance(node, dict) and node.get("type") in _BLOCKS
+        block = isinstance(node, dict) and text_of(node.get("type")) in _BLOCKS
         if block or not running:
             pieces.append(text)
         else:

@@ -27,6 +27,15 @@ SPEAKERS: Mapping[str, Speaker] = {
     "bot": "assistant",
     "model": "assistant",
     "agent": "assistant",
+    "client": "user",
+    "cliente": "user",
+    "kunde": "user",
+    "visitor": "user",
+    "end-user": "user",
+    "agente": "assistant",
+    "support": "assistant",
+    "representative": "assistant",
+    "admin": "assistant",
 }
 
 
@@ -111,7 +120,7 @@ def _content(number: int, content: Any) -> str:
     if isinstance(content, list):
         texts = []
         for part in content:
-            kind = part.get("type", "text") if isinstance(part, dict) else "text"
+            kind = text_of(part.get("type", "text")) if isinstance(part, dict) else "text"
             if kind not in {"text", "input_text", "output_text"}:
                 raise Unfit(f"Message {number} has a part that is no text but {str(kind)!r}.")
             value = part.get("text", part.get("value", "")) if isinstance(part, dict) else part

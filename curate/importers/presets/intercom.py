@@ -106,7 +106,7 @@ def _opened(item: Item) -> Item:
 
 def _is_question(part: Any) -> bool:
     author = part.get("author") if isinstance(part, dict) else None
-    kind = author.get("type") if isinstance(author, dict) else None
+    kind = text_of(author.get("type")) if isinstance(author, dict) else ""
     return kind in CUSTOMERS and bool(text_of(part.get("body")).strip())
 
 

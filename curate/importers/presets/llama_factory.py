@@ -14,6 +14,7 @@ from typing_extensions import override
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import Row, SkippedRow
 from curate.importers.base import Item
+from curate.importers.flatten import text_of
 from curate.importers.mapping import Reading, Roles
 from curate.importers.presets.base import presets
 from curate.importers.presets.chats import ChatPreset, Conversation, Unfit, conversation, parsed
@@ -192,7 +193,7 @@ def entries(info: Path) -> dict[str, dict[str, Any]]:
 def _options(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An entry without what it says of other things than texts."""
     options: dict[str, Any] = {"ranking": entry.get("ranking") is True}
-    if entry.get("formatting") in {"alpaca", "sharegpt", "openai"}:
+    if text_of(entry.get("formatting")) in {"alpaca", "sharegpt", "openai"}:
         options["formatting"] = entry["formatting"]
     for key in ("columns", "tags"):
         given = entry.get(key)

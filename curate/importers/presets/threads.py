@@ -74,7 +74,7 @@ def _is_internal(comment: Mapping[str, Any]) -> bool:
 
 def _is_automatic(comment: Mapping[str, Any]) -> bool:
     via = comment.get("via")
-    channel = via.get("channel") if isinstance(via, dict) else via
+    channel = text_of(via.get("channel") if isinstance(via, dict) else via)
     by_rule = channel in {"system", "rule"} or comment.get("author_id") == -1
     return by_rule or _kind(comment) in MACHINES
 

@@ -1,0 +1,181 @@
+"""Imports damaged and hostile files by the thousand, and counts what went wrong.
+
+Every file is made from its number (``tests/importers/damage.py``), written to disk and imported into
+an SQLite database by a worker process with bounds on memory, time and file size. Afterwards the
+database must hold all of its rows, or nothing of it.
+
+    python benchmarks/fuzz_importers.py --files 10000 --workers 2
+
+A file is one of: imported; rejected (an error whose message is meant for people); crashed (anything
+else was raised, or the process died); hung (longer than ``--seconds``); half-written.
+"""
+
+import argparse
+import multiprocessing as mp
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from curate.domain.errors import CurateError
+from curate.services.importing import import_file
+from curate.services.projects import create_project
+from curate.stores import Database
+from tests.importers.damage import damaged
+
+BATCH = 100
+
+
+class Hung(BaseException):
+    """A file took longer than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file."""
+
+    number: int
+    name: str
+    kind: str
+    seconds: float
+    what: str = ""
+
+
+def main() -> None:
+    """Run the files, print the table, and end with 1 if anything went wrong."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0, help="number of the first file")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=int, default=20, help="processor time for one file")
+    parser.add_argument("--megabytes", type=int, default=4_000, help="address space of a worker")
+    options = parser.parse_args()
+    begins = range(options.first, options.first + options.files, BATCH)
+    last = options.first + options.files
+    outcomes: list[Outcome] = []
+    jobs = [
+        (first, min(first + BATCH, last), options.seconds, options.megabytes) for first in begins
+    ]
+    with ThreadPoolExecutor(options.workers) as pool:
+        for batch in pool.map(in_process, jobs):
+            outcomes += batch
+            print(f"\r{len(outcomes):,} files", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    raise SystemExit(report(outcomes))
+
+
+def in_process(job: tuple[int, int, int, int]) -> list[Outcome]:
+    """A batch in a process of its own, so that one that dies takes only itself along."""
+    first, last, _, _ = job
+    done: list[Outcome] = []
+    while first < last:
+        ours, theirs = mp.Pipe(duplex=False)
+        child = mp.get_context("spawn").Process(
+            target=work, args=(theirs, first, *job[1:]), daemon=True
+        )
+        child.start()
+        theirs.close()
+        try:
+            while True:
+                done.append(ours.recv())
+                first = done[-1].number + 1
+        except EOFError:
+            child.join()
+        if first < last:
+            kind = "hung" if child.exitcode == -signal.SIGKILL else "crashed"
+            name = damaged(first)[0]
+            done.append(Outcome(first, name, kind, 0.0, f"the process ended with {child.exitcode}"))
+            first += 1
+    return done
+
+
+def work(pipe: Any, first: int, last: int, seconds: int, megabytes: int) -> None:
+    """Import files one after the other, telling what became of each."""
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    signal.signal(signal.SIGPROF, _hung)
+    os.environ["CURATE_PERSON"] = "fuzz"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CURATE_HOME"] = folder
+        database = Database(f"sqlite:///{folder}/fuzz.db")
+        create_project(database, "fuzz")
+        for number in range(first, last):
+            pipe.send(one(database, Path(folder) / f"f{number}", number, seconds))
+    pipe.close()
+
+
+def one(database: Database, folder: Path, number: int, seconds: int) -> Outcome:
+    """Import one file and look at what it left behind."""
+    name, content = damaged(number)
+    folder.mkdir()
+    path = folder / name
+    path.write_bytes(content)
+    before = counts(database)
+    began = time.process_time()
+    kind, what, added, left = "imported", "", 0, 0
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        result = import_file(database, "fuzz", path)
+        added, left = result.added, result.rejected_count + result.skipped_count
+    except CurateError as error:
+        kind, what = "rejected", str(error)
+    except Hung:
+        kind = "hung"
+    except BaseException as error:  # noqa: BLE001 - whatever else there is, is a crash
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        kind, what = "crashed", f"{type(error).__name__}: {error}"[:200] + f" ({place})"
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    spent = time.process_time() - began
+    after = counts(database)
+    sources = 1 if kind == "imported" else 0
+    if after != (before[0] + added, before[1] + left, before[2] + sources):
+        kind, what = "half-written", f"{before} became {after}, {kind} {added} and {left} ({what})"
+    for each in folder.iterdir():
+        each.unlink()
+    return Outcome(number, name, kind, spent, what)
+
+
+def counts(database: Database) -> tuple[int, int, int]:
+    """How many examples, left-out rows and sources there are, ready or not."""
+    with database.read() as stores:
+        run = stores.connection.exec_driver_sql
+        return tuple(  # type: ignore[return-value]
+            run(f"SELECT count(*) FROM {table}").scalar_one()
+            for table in ("examples", "left_out", "sources")
+        )
+
+
+def _hung(_signal: int, _frame: object) -> None:
+    raise Hung
+
+
+def report(outcomes: list[Outcome]) -> int:
+    """Print the table; 1 where a file crashed, hung or was written in half."""
+    kinds = Counter(each.kind for each in outcomes)
+    slowest = max(outcomes, key=lambda each: each.seconds)
+    print("| files | imported | rejected cleanly | crashed | hung | half-written | slowest (CPU) |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    shown = (kinds[kind] for kind in ("imported", "rejected", "crashed", "hung", "half-written"))
+    print(
+        f"| {len(outcomes):,} | {' | '.join(f'{count:,}' for count in shown)} | {slowest.seconds:.1f} s |"
+    )
+    print(f"\nslowest: file {slowest.number}, {slowest.name!r}, {slowest.kind}")
+    bad = [each for each in outcomes if each.kind not in {"imported", "rejected"}]
+    for each in bad[:50]:
+        print(f"{each.kind}: file {each.number}, {each.name!r}: {each.what}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    main()

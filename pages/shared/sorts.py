@@ -1,0 +1,33 @@
+"""What sorts of personal data are called, and saying that a piece of it may stay."""
+
+import streamlit as st
+
+from curate.services import dismissing
+from curate.text.personal import WORDS
+from pages.shared import context, undoing
+from pages.shared.words import count, plain
+
+
+def name(sort: str) -> str:
+    """A sort in words."""
+    known = {str(kind): words for kind, words in WORDS.items()}
+    return known.get(sort, sort).removeprefix("a ").removeprefix("an ").capitalize()
+
+
+def allow_button(project: str, finding: int, value: str) -> None:
+    """A button that says of a piece of personal data that it may stay wherever it stands."""
+    st.button(
+        "May stay everywhere",
+        icon=":material/done_all:",
+        key=f"allow-{finding}",
+        on_click=_allow,
+        args=(project, value),
+        help="Dismisses every finding of the same value, also in rows that you import later. For "
+        "what is no secret: your own hotline, the name of a product.",
+    )
+
+
+def _allow(project: str, value: str) -> None:
+    with undoing.attempt():
+        number = dismissing.allow(context.database(), project, value, context.person())
+        undoing.tell(f"“{plain(value)}” may stay: dismissed {count(number, 'finding')}.")

@@ -1,0 +1,104 @@
+"""Where the rows of a JSON document are."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.domain.errors import UnreadableFile
+from curate.importers import inspect, json_, read
+from curate.importers.envelopes import rows_of
+
+PAIR = {"question": "Where is it now?", "answer": "There it is."}
+OTHER = {"question": "How are you?", "answer": "I am well."}
+FOUND = [("Where is it now?", "There it is."), ("How are you?", "I am well.")]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [PAIR, OTHER],
+        {"version": "1", "data": [PAIR, OTHER]},
+        {"export": {"meta": {"rows": 2}, "items": [PAIR, OTHER]}},
+        [["question", "answer"], list(PAIR.values()), list(OTHER.values())],
+        {
+            "question": [PAIR["question"], OTHER["question"]],
+            "answer": [PAIR["answer"], OTHER["answer"]],
+        },
+        {name: {"0": PAIR[name], "1": OTHER[name]} for name in PAIR},
+        {
+            "columns": ["question", "answer"],
+            "index": [0, 1],
+            "data": [list(PAIR.values()), list(OTHER.values())],
+        },
+        {"t-1": PAIR, "t-2": OTHER},
+    ],
+    ids=["array", "data", "nested", "lists", "columns", "by column", "split", "by id"],
+)
+def test_rows_are_found_however_the_document_is_built(write, document):
+    path = write("t.json", json.dumps(document))
+
+    assert [(row.input, row.output) for row in read(path)] == FOUND
+
+
+def test_objects_one_after_the_other_over_several_lines_are_rows(write):
+    path = write("t.json", "\n".join(json.dumps(each, indent=1) for each in (PAIR, OTHER)))
+
+    assert [(row.input, row.output) for row in read(path)] == FOUND
+
+
+def test_lists_without_names_are_named_by_position():
+    lists = [["Where is it now?", "There it is."], ["Is it dark?", "It is."]]
+
+    assert rows_of(lists) == [{"Column 1": one, "Column 2": other} for one, other in lists]
+
+
+def test_tickets_are_the_rows_however_many_users_are_listed_beside_them():
+    document = {
+        "users": [{"id": n} for n in range(9)],
+        "tickets": [{"id": 1, "subject": "No light"}],
+    }
+
+    assert rows_of(document) == [{"id": 1, "subject": "No light"}]
+
+
+def test_an_object_of_settings_is_one_row_and_no_table():
+    document = {"name": "x", "tags": ["a", "b"], "sizes": [1, 2]}
+
+    assert rows_of(document) == [document]
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+objects = st.lists(st.dictionaries(st.text(max_size=4), values, max_size=4), min_size=1, max_size=6)
+
+
+@given(objects, st.sampled_from([None, 1]), st.integers(0, 200), st.sampled_from(",]}{x "))
+def test_a_long_array_is_read_piece_by_piece_as_it_is_at_once(objects, indent, at, mark):
+    whole = json.dumps(objects, indent=indent)
+    broken = whole[: at % len(whole)] + mark + whole[at % len(whole) :]
+
+    for text in (whole, broken):
+        if not text.startswith("[{"):
+            continue
+        try:
+            expected = json.loads(text, strict=False)
+        except json.JSONDecodeError:
+            with pytest.raises(json.JSONDecodeError):
+                json_._Array(text, 0).check()
+        else:
+            assert list(json_._Array(text, 0)) == [*rows_of(expected)]
+
+
+def test_a_document_that_memory_could_not_hold_is_refused_with_a_way_out(write, monkeypatch):
+    path = write("t.json", json.dumps([PAIR]))
+    monkeypatch.setattr(json_, "LARGEST", 10)
+
+    with pytest.raises(UnreadableFile, match=r"held in memory whole.*JSON lines"):
+        inspect(path)

@@ -1,0 +1,175 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curate.checks import NearDuplicate
+from curate.domain.errors import EditConflict, Unusable
+from curate.services import clustering, reviewing
+from curate.services.checking import list_findings, run_checks
+from curate.services.importing import import_file
+from tests.services.conftest import TICKETS
+
+CHAIN = [
+    ["C-1", "2026-02-01", "A", "My charger shows a red light since Monday", "Topic: Battery\nUrgency: Low", "Battery"],
+    ["C-2", "2026-02-02", "B", "My charger shows a red light since Monday evening", "Topic: Battery\nUrgency: Low", "Battery"],
+    ["C-3", "2026-02-03", "C", "My charger shows a red light since Monday evening at least", "Topic: Battery\nUrgency: Low", "Battery"],
+]  # fmt: skip
+AT = {"near_duplicate": {"threshold": 0.77}}
+
+
+@pytest.fixture
+def chain(database, project, write_csv):
+    """The tickets with a chain of three in them, checked; external ids to ids."""
+    import_file(database, project.name, write_csv([*TICKETS, *CHAIN]))
+    run_checks(database, "tickets", options=AT)
+    return ids(database)
+
+
+def ids(database):
+    return {
+        one.external_id: one.id
+        for one in reviewing.list_examples(database, "tickets", reviewing.Where())
+    }
+
+
+def members(database):
+    return [
+        [one.external_id for one in view.examples]
+        for view in clustering.stored_clusters(database, "tickets")
+    ]
+
+
+def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
+    (view,) = clustering.stored_clusters(database, "tickets")
+    (how,) = clustering.chains(database, "tickets", [view])
+
+    assert [(a.one, a.other) for a in how.links] == [
+        (chain["C-2"], chain["C-3"]),
+        (chain["C-1"], chain["C-2"]),
+    ]
+    assert all(link.similarity >= 0.77 for link in how.links)
+    assert (how.apart.one, how.apart.other) == (chain["C-1"], chain["C-3"])
+    assert how.apart.similarity == view.cluster.min_similarity < 0.77
+    said = clustering.chain_in_words(view, how)
+    assert "C-2 ~ C-3" in said
+    assert "C-1 and C-3 share only" in said
+    (finding,) = list_findings(database, "tickets", check="near_duplicate")
+    assert "Not all of them resemble each other" in finding.finding.message
+
+
+def test_what_is_no_chain_has_none(chain, database):
+    (view,) = clustering.find_clusters(database, "tickets", 0.5)
+
+    assert clustering.chains(database, "tickets", [view], 0.5) == [None]
+
+
+def test_a_chain_is_split_into_its_parts_and_undo_joins_it_again(chain, database):
+    (view,) = clustering.stored_clusters(database, "tickets")
+    (how,) = clustering.chains(database, "tickets", [view])
+    assert how.parts == ((chain["C-1"],), (chain["C-2"], chain["C-3"]))
+
+    assert clustering.split(database, "tickets", how.parts) == 2
+
+    assert members(database) == [["C-2", "C-3"]]
+    assert list_findings(database, "tickets", check="near_duplicate", status="open") == []
+    run_checks(database, "tickets", options=AT)
+    assert members(database) == [["C-2", "C-3"]]
+    reviewing.undo(database, "tickets")
+    run_checks(database, "tickets", options=AT)
+    assert members(database) == [["C-1", "C-2", "C-3"]]
+
+
+def test_a_split_of_what_changed_underneath_is_refused(chain, database):
+    parts = [[chain["C-1"]], [chain["C-2"]]]
+    reviewing.decide(database, "tickets", chain["C-2"], "approve")
+
+    with pytest.raises(EditConflict):
+        clustering.split(database, "tickets", parts, revisions={chain["C-1"]: 1, chain["C-2"]: 1})
+    with pytest.raises(Unusable, match="two or more parts"):
+        clustering.split(database, "tickets", parts[:1])
+
+
+def test_what_is_left_of_a_cluster_is_compared_anew(chain, database):
+    reviewing.decide(database, "tickets", chain["C-2"], "reject")
+
+    assert members(database) == []
+
+
+def test_different_stays_different_when_the_file_comes_again(chain, database, write_csv):
+    both = [chain["C-2"], chain["C-3"]]
+    reviewing.keep(database, "tickets", both, both)
+
+    changed = [
+        *TICKETS,
+        CHAIN[0],
+        [*CHAIN[1][:4], "Topic: Power\nUrgency: Low", "Battery"],
+        CHAIN[2],
+    ]
+    import_file(database, "tickets", write_csv(changed, "again.csv"))
+    run_checks(database, "tickets", options=AT)
+
+    assert ids(database) == chain
+    assert members(database) == [["C-1", "C-2"]]
+
+
+def test_the_options_of_the_last_check_are_those_of_the_clusters(chain, database):
+    run_checks(database, "tickets", options={"near_duplicate": {"threshold": 0.99}})
+    assert clustering.find_clusters(database, "tickets") == []
+
+    run_checks(database, "tickets", options={"near_duplicate": {"threshold": 0.6}})
+    (view,) = clustering.find_clusters(database, "tickets")
+    assert len(view.examples) == 3
+
+
+def test_the_second_check_signs_only_what_is_new(chain, database, write_csv):
+    with database.read() as stores:
+        before = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
+    more = [["N-1", "2026-03-01", "D", "My charger shows a red light since Tuesday", "Topic: Battery\nUrgency: Low", "Battery"]]  # fmt: skip
+
+    import_file(database, "tickets", write_csv(more, "more.csv"))
+    reviewing.decide(database, "tickets", chain["C-1"], "approve")
+    run_checks(database, "tickets", options=AT)
+
+    with database.read() as stores:
+        after = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
+    assert after.keys() - before.keys() == {ids(database)["N-1"]}
+    assert {key for key in before if after[key] != before[key]} == {chain["C-1"]}
+
+
+def test_another_way_to_sign_forgets_the_last_one(chain, database):
+    run_checks(database, "tickets", options={"near_duplicate": {"ignore_numbers": True}})
+
+    with database.read() as stores:
+        assert not list(stores.signatures.all(1, "1/5"))
+        assert len(list(stores.signatures.all(1, "1+numbers/5"))) == len(chain)
+
+
+WORDS = ["my", "charger", "shows", "a", "red", "light", "since", "monday", "evening", "again"]
+inputs = st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=3, max_size=9), min_size=12, max_size=12
+)
+deeds = st.lists(
+    st.tuples(st.integers(0, 11), st.sampled_from(["reject", "edit", "approve"])), max_size=5
+)
+
+
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(inputs, deeds)
+def test_a_check_after_changes_finds_what_a_check_from_scratch_finds(
+    chain, database, write_csv, texts, done
+):
+    rows = [[*row[:3], " ".join(text), *row[4:]] for row, text in zip(TICKETS, texts, strict=True)]
+    import_file(database, "tickets", write_csv(rows, "other.csv"))
+    known = ids(database)
+    for place, deed in done:
+        edit = reviewing.Edit(input=f"{rows[place][3]} please") if deed == "edit" else None
+        reviewing.decide(database, "tickets", known[rows[place][0]], deed, edit=edit)
+
+    run_checks(database, "tickets", ["near_duplicate"])
+
+    with database.read() as stores:
+        stored = [one for _, one in stores.findings.clusters(1)]
+        examples = [one for one in stores.examples.all(1) if one.status != "rejected"]
+    assert stored == NearDuplicate().clusters(examples)
