@@ -218,6 +218,27 @@ def export(
     return 0
 
 
+def resolve(
+    name: Name,
+    finding: Annotated[int, typer.Argument(metavar="FINDING")],
+    right: Annotated[
+        int, typer.Option("--answer-of", metavar="ID", help="Whose answer and label are right.")
+    ],
+    output: Annotated[
+        str | None, typer.Option(help="The right answer, where it needs other words.")
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Give one answer to all examples of a conflict; undo takes it back."""
+    from curate.services.resolving import resolve as apply
+
+    changed = apply(database(), name, finding, right, output=output, person=person)
+    emit({"resolved": finding, "changed": changed}) if as_json else say(
+        f"Changed {changed} examples."
+    )
+
+
 def dismiss(
     name: Name,
     findings: Annotated[
@@ -295,6 +316,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "export": export,
     "validate": validate,
     "dismiss": dismiss,
+    "resolve": resolve,
 }
 
 
