@@ -29,7 +29,7 @@ def consumer(kind: str) -> None:
     chosen = exporters[kind]
     st.markdown(plain(chosen.reader))
     if chosen.ending:
-        st.warning(plain(chosen.ending), icon=":material/event_busy:")
+        st.caption(f":material/event_busy: {plain(chosen.ending)}")
 
 
 def offer(project: str, dataset: Dataset, kind: str) -> None:
@@ -153,7 +153,6 @@ def _verdict(found: exporting.Examined, dataset: Dataset, kind: str) -> None:
         found.archive,
         file_name=f"{dataset.name}-{kind}.zip",
         mime="application/zip",
-        type="primary",
         icon=":material/folder_zip:",
         on_click="ignore",
         help="Every part, the manifest, and what else the tool needs, in one ZIP.",
@@ -165,7 +164,7 @@ def _row(file: exporting.ExportedFile, report: Report) -> dict[str, Any]:
     errors = [one for one in report.errors if not (of_training and one.code == "too_few_rows")]
     return {
         "Part": PART_NAMES.get(file.path.stem, file.path.stem),  # type: ignore[call-overload]
-        "Verdict": "❌ refused" if errors else "✅ taken",
+        "Verdict": "Fail" if errors else "Pass",
         "Examples": file.rows,
         "Tokens": file.tokens,
         "Errors": len(errors),

@@ -11,7 +11,7 @@ from curate.domain.findings import StoredFinding
 from curate.services import checking, dismissing, selecting
 from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
-from pages.shared import context, diff, layout, narrow, sorts, texts, undoing
+from pages.shared import context, diff, layout, narrow, resolving, sorts, texts, undoing
 from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
@@ -224,6 +224,8 @@ def card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -
                 if st.button("Compare", icon=":material/content_copy:", key=f"compare-{stored.id}"):
                     st.switch_page("pages/duplicates.py")
                 return
+            if finding.check == "conflict":
+                resolving.buttons(project, stored, about, BESIDE)
             for one in about[:BESIDE]:
                 label = "Open in review" if len(about) == 1 else f"Open {plain(name_of(one))}"
                 key = f"open-{stored.id}-{one.id}"

@@ -6,6 +6,7 @@ from curate.domain.records import Job, Source
 from curate.services import importing, mending
 from pages.shared import context, layout, tables
 from pages.shared import jobs as job_panel
+from pages.shared import mending as rows_mending
 from pages.shared.words import count, plain
 
 
@@ -49,6 +50,8 @@ def earlier(project: str) -> None:
 def _account(project: str, source: Source, place: str) -> None:
     layout.figures(tables.account(source))
     left_out = importing.left_out_rows(context.database(), project, source.id)
+    if mended := rows_mending.count_of(project, source):
+        st.caption(f"{count(mended, 'row')} of those left out came in later, mended.")
     if left_out["rejected"]:
         st.markdown(f"**{count(len(left_out['rejected']), 'row')} could not be used**")
         tables.left_out(left_out["rejected"])
@@ -61,6 +64,7 @@ def _account(project: str, source: Source, place: str) -> None:
             on_click="ignore",
             key=f"rejected-{place}-{source.id}",
         )
+        rows_mending.fold(project, source, place)
     if left_out["skipped"]:
         st.markdown(f"**{count(len(left_out['skipped']), 'line')} without an example**")
         tables.left_out(left_out["skipped"])

@@ -221,6 +221,18 @@ def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
     ]
 
 
+def test_a_conflict_is_resolved_once_for_all(here, tmp_path, open_page):
+    begin(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    app = open_page("findings")
+    app.query_params["check"] = "conflict"
+    app.run()
+
+    press(app, "Give the answer of T-11 to all 2")
+
+    assert ticket(here, "T-1").output == "Topic: App\nUrgency: Low"
+    assert "Gave the answer of T-11 to 1 other example." in said(app)
+
+
 def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_path):
     path = tmp_path / "private.csv"
     path.write_text(
