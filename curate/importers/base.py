@@ -6,7 +6,7 @@ nothing of formats. Between them stands ``Table``.
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -65,6 +65,17 @@ class Table:
     sheets: tuple[str, ...] = ()
     closed: bool = True
     notes: tuple[str, ...] = ()
+
+
+def cells_of(items: Sequence[Item], columns: Collection[str]) -> Cells:
+    """Some items of a table column by column; a text that a record does not have is empty."""
+    records = [item for item in items if isinstance(item, tuple)]
+    return Cells(
+        [line for line, _, _ in records],
+        {name: [texts.get(name, "") for _, texts, _ in records] for name in columns},
+        [raw for _, _, raw in records].__getitem__,
+        [item for item in items if not isinstance(item, tuple)],
+    )
 
 
 class Importer(Plugin):

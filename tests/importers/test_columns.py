@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -115,6 +116,24 @@ def test_a_broken_table_is_read_alike(tmp_path, monkeypatch, *, head, content, s
 
     agree(path, size)
     agree(path, size, encoding="utf-16")
+
+
+names = st.sampled_from(["question", "answer", "id", "more", "a.b"])
+
+
+@given(
+    rows=st.lists(st.dictionaries(names, cells, max_size=5) | st.just([]), max_size=12),
+    size=st.integers(1, 5),
+    suffix=st.sampled_from(["jsonl", "json"]),
+    preset=st.sampled_from([None, "none", "zendesk", "alpaca"]),
+)
+def test_objects_are_read_alike(tmp_path, *, rows, size, suffix, preset):
+    path = tmp_path / f"rows.{suffix}"
+    lines = [json.dumps(row) for row in rows]
+    text = "\n".join(lines) if suffix == "jsonl" else f"[{','.join(lines)}]"
+    path.write_text(text, encoding="utf-8")
+
+    agree(path, size, preset=preset)
 
 
 def test_a_record_longer_than_a_block_is_read(tmp_path, monkeypatch):
