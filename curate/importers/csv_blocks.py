@@ -8,11 +8,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from curate.domain.examples import RejectedRow, SkippedRow
-from curate.importers.base import Cells, cells_of
+from curate.importers.base import Cells, cells_of, characters, portions
 from curate.importers.csv_rows import ABOVE, BLANK, Rows
 from curate.text import decoding
 
@@ -173,9 +173,9 @@ def _row_by_row(
     in_header: bool,
 ) -> Iterator[Cells]:
     items = chain(left_out, rows.items_from(lines, first, in_header=in_header))
-    while chunk := [
-        # The lines of a row are only lent until the next is asked for.
-        (item[0], item[1], tuple(item[2])) if isinstance(item, tuple) else item
-        for item in islice(items, size)
-    ]:
+    # The lines of a row are only lent until the next is asked for.
+    kept = (
+        (item[0], item[1], tuple(item[2])) if isinstance(item, tuple) else item for item in items
+    )
+    for chunk in portions(kept, size, characters):
         yield cells_of(chunk, rows.columns)

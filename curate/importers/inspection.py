@@ -9,7 +9,7 @@ from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
 from curate.importers.archives import is_archive
-from curate.importers.base import Cells, Item, Table, cells_of, importers
+from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
 from curate.importers.bundles import inspect_archive, read_archive
 from curate.importers.columns import Batch, batched, column_builder
 from curate.importers.dates import is_day_first
@@ -170,8 +170,7 @@ def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
 def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterator[Batch]:
     """Rows of a format that has no columns to give: gathered, unless some hold more than the others."""
     used = {column for columns in plan.roles.values() for column in columns}
-    items = plan.table.records()
-    while chunk := list(islice(items, size)):
+    for chunk in portions(plan.table.records(), size, characters):
         if plan.reading.everything and not used.issuperset(
             chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
         ):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from curate.domain.errors import CurateError
 from curate.domain.examples import ImportedRow
-from curate.importers import Columns, csv_blocks, open_file, presets, read
+from curate.importers import Columns, base, csv_blocks, open_file, presets, read
 from curate.importers.presets.base import Preset
 
 MAPPING = {"input": ["Subject", "Text"], "output": ["Answer"], "id": ["Id", "No"]}
@@ -142,6 +142,14 @@ def test_a_record_longer_than_a_block_is_read(tmp_path, monkeypatch):
     path.write_text('id,text\n1,"' + "a line\n" * 50 + '"\n2,short\n', encoding="utf-8")
 
     agree(path, 3)
+
+
+def test_long_texts_come_a_few_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(base, "LONGEST_PORTION", 100)
+    path = tmp_path / "long.jsonl"
+    path.write_text("".join(json.dumps({"question": "why " * 20}) + "\n" for _ in range(5)))
+
+    assert [len(batch.imported) for batch in open_file(path).batches(1000)] == [2, 2, 1]
 
 
 def test_a_plain_table_comes_by_column(tmp_path):
