@@ -181,10 +181,11 @@ def fix(
     checks[check]
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        wanted = None if findings is None else set(findings)
         stored = [
             one
             for one in stores.findings.all(key, check=check, status="open")
-            if findings is None or one.id in set(findings)
+            if wanted is None or one.id in wanted
         ]
         changes, applied = _mend(stores, stored)
         diff = [

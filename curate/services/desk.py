@@ -231,6 +231,27 @@ def mendable(database: Database, project: str, check: str) -> list[int]:
     return [one.id for one in found if one.finding.suggestion is not None and one.finding.field]
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An open finding with a suggested fix: its id, its example, and what kind of thing it is."""
+
+    finding: int
+    example: int
+    kind: str | None
+
+
+def repairs(database: Database, project: str, check: str) -> tuple[list[Repair], int]:
+    """The open findings of a check that have a suggested fix, and how many others there are."""
+    with database.read() as stores:
+        found = stores.findings.all(stores.projects.get(project).id, check=check, status="open")
+    mendable = [
+        Repair(one.id, one.finding.examples[0], one.finding.kind)
+        for one in found
+        if one.finding.suggestion is not None and one.finding.field
+    ]
+    return mendable, len(found) - len(mendable)
+
+
 def last_deed(database: Database, project: str, person: str) -> Deed | None:
     """The deed that undo would take back."""
     with database.read() as stores:
