@@ -13,6 +13,7 @@ from pages.shared import context, diff, texts, undoing
 from pages.shared.words import count, plain
 
 PAGE = 10
+FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
 LEFT_OUT = "repairs-left-out"
 
 
@@ -81,7 +82,8 @@ def _preview(
         if ticked is (example in left_out):
             left_out.symmetric_difference_update({example})
             st.rerun(scope="fragment")
-        texts.show([diff.change(one["before"], one["after"], name)], key=f"preview-{key}")
+        block = diff.change(one["before"], one["after"], FIELDS.get(one["field"], "In the talk"))
+        texts.show([block], key=f"preview-{key}")
 
 
 def apply(project: str, check: str, ids: Sequence[int]) -> None:

@@ -167,3 +167,20 @@ def test_a_version_of_the_data_changes_with_every_deed(database, project, checke
     reviewing.decide(database, project.name, checked["T-1"], "approve")
 
     assert desk.data_version(database, project.name) != before
+
+
+def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets):
+    one, other, *_ = reviewing.list_examples(database, project.name, Where())
+    for example in (one, other):
+        edit = Edit(output=example.output.replace("Urgency", "URGENCY"))
+        reviewing.decide(database, project.name, example.id, "edit", edit=edit)
+    checking.run_checks(database, project.name)
+
+    repairs, others = desk.repairs(database, project.name, "format_contract")
+    chosen = [repair.finding for repair in repairs if repair.example == one.id]
+    checking.fix(database, project.name, "format_contract", findings=chosen)
+
+    assert {repair.kind for repair in repairs} == {"key_spelling"}
+    assert others == 0
+    left, _ = desk.repairs(database, project.name, "format_contract")
+    assert {repair.example for repair in left} == {other.id}
