@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.domain.records import ENDED
 from curate.services import viewing
-from pages.shared import context, imported, importing, layout
+from pages.shared import context, imported, importing, layout, undoing
 from pages.shared import jobs as job_panel
 
 project = context.require_project()
@@ -13,6 +13,7 @@ layout.opening(
     "Bring an export of your tickets or notes. Nothing is kept before you press Import.",
     project.name,
 )
+undoing.notice()
 
 job = viewing.newest_job(context.database(), project.name, ["import"])
 if job is not None and job.state not in ENDED:

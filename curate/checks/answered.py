@@ -30,10 +30,18 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(
-    r"(?:o\.?k(?:ay)?|(?:please )?see (?:above|below|attached|attachment|previous|ticket|notes?|comments?)|"
-    r"same as (?:above|before)|as (?:above|discussed|before)|(?:all )?done|noted|n\.?a\.?|resolved|fixed|"
-    r"closed|sorted|yes|no|none|nil|thanks|thank you|thx|will do|siehe oben|erledigt|voir ci-dessus|"
-    r"ver arriba|hecho)[\s.!]*",
+    r"[\[(]?(?:o\.?k(?:ay)?|(?:please )?see (?:above|below|attached|attachment|previous|"
+    r"(?:the )?(?:ticket|notes?|comments?))"
+    r"(?: (?:above|below|attached|(?:no\.? ?|#)?[\w-]*\d[\w-]*))?|same as (?:above|before)|"
+    r"as (?:above|discussed|before|per (?:call|phone|chat))|(?:all )?done|noted|n\.?a\.?|"
+    r"(?:(?:this |the )?(?:issue|ticket|case|request|problem) (?:is |was |has been )?)?(?:resolved|"
+    r"fixed|closed|sorted|solved)"
+    r"(?:[,;] (?:closing|closed|done))?|closing (?:the |this )?(?:ticket|case|issue)|"
+    r"no (?:answer|response|reply|content|text|comment)|empty|blank|ditto|idem|dito|s\. ?o\.|"
+    r"yes|no|none|nil|thanks|thank you|thx|will do|(?:wie|siehe) (?:oben|anhang|anlage|ticket)|erledigt|"
+    r"voir (?:ci-dessus|plus haut|pièce jointe)|fait|ver (?:arriba|adjunto)|véase arriba|hecho|"
+    r"vedi sopra|ver acima)"
+    r"[\])]?[\s.!]*",
     re.IGNORECASE,
 )
 _NEVER = frozenset({"none", "nil", "yes", "no", "na", "n.a", "n.a."})

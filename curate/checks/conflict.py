@@ -1,6 +1,7 @@
 """Conflicts: the same question, answered in two ways."""
 
 # ruff: noqa: SIM905 - a list of words reads best as words
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,11 +15,11 @@ from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.similarity import clusters, jaccard
 from curate.text import normalise, numbers, shorten
-from curate.text.words import overlap, words
+from curate.text.words import content, overlap, words
 
 LARGE = 200
 """Members of a cluster up to which conflicts are looked for pair by pair."""
-NEAR = 0.7
+NEAR = 0.5
 """Answers to inputs that are only nearly the same must share this much less to count as different."""
 FEWEST = 3
 """Words that a part of an answer must have for its wording to count."""
@@ -27,15 +28,25 @@ _NEGATIONS = frozenset(
     "no not never none cannot can't won't don't doesn't isn't aren't without nicht kein keine nein nie "
     "pas non jamais nunca sin".split()
 )
+# Said to be kind, not to deny.
+_KIND = re.compile(
+    r"\b(?:don['’]t|do not|no need to) (?:worry|hesitate)|\bno (?:worries|problem)\b|\bnot only\b"
+    r"|\bkeine? (?:sorge|problem)\b|\bpas de (?:souci|problème)\b|\bno se preocupe\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]?")
+_NUMBERED = re.compile(r"^[ \t]*(?:step[ \t]+)?\d+[.):]", re.IGNORECASE | re.MULTILINE)
 
 
 @checks.register
 class Conflict(Check):
     """Report the same or nearly the same input with a different label or a different answer.
 
-    Answers differ when their labels or choice fields do, or when they share few words. To exactly the
-    same input they also differ when the numbers in them do, or when one of them says no. The same
-    answer to different inputs is never a conflict.
+    Answers differ when their labels or choice fields do, or when they share few of the words that
+    matter (no function words; six letters stand for all forms of a word). To exactly the same input
+    they also differ when each names an amount that the other does not, or when one of them begins by
+    saying no. Two wordings of one answer are no conflict, and neither is the same answer to
+    different inputs.
     """
 
     name = "conflict"
@@ -45,7 +56,10 @@ class Conflict(Check):
     threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
     answers: float = Field(
-        0.5, ge=0, le=1, description="Answers that share fewer of their words than this differ."
+        0.4,
+        ge=0,
+        le=1,
+        description="Answers in prose that share fewer of the words that matter than this differ.",
     )
     different: tuple[tuple[int, int], ...] = Field(
         (), description="Pairs of example ids whose inputs a person called different."
@@ -161,16 +175,17 @@ class Answers:
             alike = numbers(conversation(one)) == numbers(conversation(other))
             return alike and self._say_different(one.output, other.output, pairs)
         return (
-            overlap(one.output, other.output) < self.least
+            _shared(one.output, other.output) < self.least
             or self._say_different(one.output, other.output, pairs)
-            or numbers(one.output) != numbers(other.output)
+            or _amounts_differ(one, other)
             or _says_no(one.output) != _says_no(other.output)
         )
 
     def _say_different(self, one: str, other: str, parts: Sequence[tuple[str, str]]) -> bool:
         least = self.least * NEAR
-        return overlap(one, other) < least or any(
-            overlap(a, b) < least and min(len(words(a)), len(words(b))) >= FEWEST for a, b in parts
+        return _shared(one, other) < least or any(
+            _shared(a, b) < least and min(len(content(a)), len(content(b))) >= FEWEST
+            for a, b in parts
         )
 
     def explain(self, one: Example, other: Example) -> str:
@@ -196,5 +211,28 @@ def _labels_differ(one: Example, other: Example) -> bool:
     return normalise(one.label) != normalise(other.label)
 
 
+def _shared(one: str, other: str) -> float:
+    """Share of the words that matter which two texts have in common, 0 to 1 (Dice index).
+
+    Of texts without such words (“Yes.”, “14”), all words matter.
+    """
+    left, right = content(one), content(other)
+    if not (left and right):
+        return overlap(one, other)
+    return 2 * len(left & right) / (len(left) + len(right))
+
+
+def _amounts_differ(one: Example, other: Example) -> bool:
+    """Whether both answers name numbers that the other does not.
+
+    Those of the question, and those that only count steps, say nothing about it.
+    """
+    asked = numbers(conversation(one)).keys() | numbers(conversation(other)).keys()
+    left, right = (numbers(_NUMBERED.sub("", e.output)).keys() - asked for e in (one, other))
+    return bool(left - right) and bool(right - left)
+
+
 def _says_no(text: str) -> bool:
-    return not _NEGATIONS.isdisjoint(words(text))
+    """Whether the first sentence denies something: what follows explains as a rule."""
+    first = next((m[0] for m in _SENTENCE.finditer(_KIND.sub("", text)) if words(m[0])), "")
+    return not _NEGATIONS.isdisjoint(words(first))

@@ -208,10 +208,35 @@ def export(
     if as_json:
         emit({"files": [asdict(one) for one in files], "warnings": warnings})
         return 0
-    table([asdict(one) for one in files], "Nothing to write.")
+    rows = [
+        {"file": one.path.name, "rows": one.rows, "bytes": one.bytes, "tokens": one.tokens}
+        for one in files
+    ]
+    table(rows, "Nothing to write.")
     for warning in warnings:
         say(f"Warning: {warning}")
     return 0
+
+
+def resolve(
+    name: Name,
+    finding: Annotated[int, typer.Argument(metavar="FINDING")],
+    right: Annotated[
+        int, typer.Option("--answer-of", metavar="ID", help="Whose answer and label are right.")
+    ],
+    output: Annotated[
+        str | None, typer.Option(help="The right answer, where it needs other words.")
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Give one answer to all examples of a conflict; undo takes it back."""
+    from curate.services.resolving import resolve as apply
+
+    changed = apply(database(), name, finding, right, output=output, person=person)
+    emit({"resolved": finding, "changed": changed}) if as_json else say(
+        f"Changed {changed} examples."
+    )
 
 
 def dismiss(
@@ -291,6 +316,7 @@ COMMANDS: dict[str, Callable[..., int | None]] = {
     "export": export,
     "validate": validate,
     "dismiss": dismiss,
+    "resolve": resolve,
 }
 
 

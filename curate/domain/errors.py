@@ -40,11 +40,16 @@ class UnknownName(Unusable):
         super().__init__(f"There is no {kind} {name!r}. Known: {', '.join(known)}.")
 
 
+def printable(name: str) -> str:
+    """A name that a file was given, on one line: control characters become U+FFFD."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in name)
+
+
 class UnreadableFile(Unusable):
     """A file that can't be read as what it claims to be."""
 
     def __init__(self, name: str, why: str, now: str = "Nothing was imported.") -> None:
-        super().__init__(f"{name} can't be read: {why} {now}")
+        super().__init__(f"{printable(name)} can't be read: {why} {now}")
 
 
 class MappingMissing(Unusable):
@@ -52,8 +57,9 @@ class MappingMissing(Unusable):
 
     def __init__(self, name: str, role: str, columns: tuple[str, ...]) -> None:
         super().__init__(
-            f"No column of {name} was recognised as the {role}. Nothing was imported: choose one of "
-            f"{', '.join(map(repr, columns)) or 'no columns'} (on the command line: --map {role}=COLUMN)."
+            f"No column of {printable(name)} was recognised as the {role}. Nothing was imported: "
+            f"choose one of {', '.join(map(repr, columns)) or 'no columns'} "
+            f"(on the command line: --map {role}=COLUMN)."
         )
 
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
 from curate.exporters.chat import missing
-from curate.exporters.dpo import draft
+from curate.exporters.dpo import Dpo, draft
 from curate.exporters.hugging_face import CHAT, pair_problems
 from curate.exporters.reading import BY_ARROW
 
@@ -48,11 +48,15 @@ class Kto(Exporter):
 
     @override
     def shape(self, row: Mapping[str, Any]) -> str | None:
-        return next((f"with “{key}”" for key in ("prompt", "messages") if key in row), None)
+        keys = ("chosen", "prompt", "messages")
+        return next((f"with “{key}”" for key in keys if key in row), None)
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
-        if "messages" in row:
+        if {"chosen", "rejected"} <= row.keys():
+            yield from Dpo().problems(line, row)
+            return
+        if "messages" in row and "prompt" not in row:
             yield from CHAT.problems(line, row["messages"])
         else:
             lacking = list(missing(line, row, ("prompt", "completion")))

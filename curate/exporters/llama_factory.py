@@ -14,7 +14,9 @@ from curate.exporters.conversations import conversation_problems, conversations
 from curate.exporters.hugging_face import CHAT
 from curate.exporters.reading import BY_ARROW
 
-RULES = replace(CHAT, other_role="error", first="error", last="error", no_answer="error")
+RULES = replace(
+    CHAT, calls=False, other_role="error", first="error", last="error", no_answer="error"
+)
 _USERS, _ASSISTANTS = ("human", "observation"), ("gpt", "function_call")
 
 

@@ -25,7 +25,8 @@ class PromptCompletion(Exporter):
     reader: ClassVar[str] = (
         "What is shown and what is learned, apart: for TRL and for code of your own."
     )
-    levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    # TRL reads on, but ends only those as an answer ends that are like the first row.
+    levels: ClassVar[Mapping[str, Level]] = {**BY_ARROW, "mixed_shapes": "warning"}
 
     @override
     def row(self, record: Record) -> dict[str, Any]:

@@ -24,6 +24,7 @@ LEVELS: Mapping[str, Level] = {
     "invalid_json": "error",
     "data_type": "error",
     "line_too_long": "error",
+    "mixed_shapes": "error",
     "duplicate_key": "warning",
     "lone_surrogate": "warning",
     "not_a_number": "warning",
@@ -203,7 +204,7 @@ class _Reading:
         elif self._shape[1] != shape:
             first, other = self._shape
             text = f"Line {line} is {shape}, but line {first} is {other}: a file must keep to one."
-            self._add(Problem(line, "mixed_shapes", text))
+            self._say(line, "mixed_shapes", text)
 
     def _cut(self) -> Iterator[Problem]:
         limit, title = self._exporter.cut_at, self._exporter.title

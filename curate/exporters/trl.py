@@ -38,8 +38,6 @@ class Trl(Exporter):
     @override
     def shape(self, row: Mapping[str, Any]) -> str | None:
         found = next((key for key in _SHAPES if row.get(key) is not None), None)
-        if found == "prompt" and isinstance(row["prompt"], str):
-            return "with a prompt that is a text"
         return f"with “{found}”" if found else None
 
     @override
@@ -52,7 +50,7 @@ class Trl(Exporter):
             if line == 1:
                 yield whole_chat(line, "set assistant_only_loss=True")
         elif row.get("conversations") is not None:
-            yield from conversation_problems(line, row["conversations"])
+            yield from conversation_problems(line, row["conversations"], other_role="warning")
         elif row.get("text") is not None:
             yield from text_problems(line, row, "text")
         else:

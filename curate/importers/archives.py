@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from curate.domain.errors import UnreadableFile
+from curate.domain.errors import UnreadableFile, printable
 
 LARGEST = 2 << 30
 MOST = 10_000
@@ -125,7 +125,7 @@ def _unpack(
     archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path, folders: dict[str, Path]
 ) -> Member:
     """One member, in a folder of its own for each folder of the archive."""
-    shown = part.filename.encode("utf-8", "replace").decode()
+    shown = printable(part.filename.encode("utf-8", "replace").decode())
     inside = PurePosixPath(part.filename.replace("\\", "/"))
     if inside.is_absolute() or ".." in inside.parts or ":" in "".join(inside.parts[:1]):
         return Member(shown, fault="Its name points outside of the archive: it was not unpacked.")

@@ -10,6 +10,8 @@ from curate.importers.base import Cells
 from curate.importers.dates import to_iso, zone_in
 from curate.importers.mapping import BLANKS, NOTHING, Reading, filled, joined, no_input
 
+_NO_NAME = BLANKS | {""}
+
 # Texts by column; an empty one is absent.
 Fields = Mapping[str, Sequence[str]]
 
@@ -102,11 +104,8 @@ def column_builder(
                 inputs,
                 table.joined(roles.get("output", ()), "\n\n"),
                 table.joined(roles.get("system", ()), "\n\n"),
-                [
-                    text.strip() or None
-                    for text in table.joined(roles.get("label", ()), " / ", BLANKS)
-                ],
-                [text.strip() or None for text in table.joined(roles.get("id", ()), "-", BLANKS)],
+                table.named(roles.get("label", ()), " / "),
+                table.named(roles.get("id", ()), "-"),
                 {name: table.each(name, filled) for name in roles.get("group", ())},
                 {name: table.texts(name) for name in roles.get("metadata", ())},
                 table.dates(roles.get("created_at", ()), reading),
@@ -144,19 +143,26 @@ class _Cells:
         changed = {text: change(text) for text in set(texts)}
         return [changed[text] for text in texts]
 
-    def joined(
-        self, names: Sequence[str], between: str, blanks: frozenset[str] = NOTHING
-    ) -> Sequence[str]:
-        """Some columns as one; see ``mapping.builder``."""
+    def joined(self, names: Sequence[str], between: str) -> Sequence[str]:
+        """Some columns as one text; see ``mapping.builder``."""
         if len(names) == 1:
-            texts = self.texts(names[0])
-            if not blanks or blanks.isdisjoint(map(str.strip, texts)):
-                return texts
-            return ["" if text.strip() in blanks else text for text in texts]
+            return self.texts(names[0])
         if not names:
             return self.nothing()
         rows = zip(*map(self.texts, names), strict=True)
-        return [joined(values, between, blanks) for values in rows]
+        return [joined(values, between, NOTHING) for values in rows]
+
+    def named(self, names: Sequence[str], between: str) -> list[str | None]:
+        """Some columns as one name; None where it is empty."""
+        if len(names) == 1:
+            return [
+                None if (name := text.strip()) in _NO_NAME else name
+                for text in self.texts(names[0])
+            ]
+        if not names:
+            return [None] * len(self.nothing())
+        rows = zip(*map(self.texts, names), strict=True)
+        return [joined(values, between, BLANKS).strip() or None for values in rows]
 
     def dates(self, names: Sequence[str], reading: Reading) -> Sequence[str | None]:
         """The first date of each row that is filled, as ISO 8601."""

@@ -17,8 +17,9 @@ from curate.importers.csv_rows import ABOVE, BLANK, Rows
 from curate.text import decoding
 
 # Characters that are read at once.
-BLOCK = 1 << 22
+BLOCK = 6 << 20
 
+Columns = Sequence[Sequence[str]]
 LeftOut = list[RejectedRow | SkippedRow]
 
 
@@ -106,34 +107,46 @@ def _columns(
     rows: Rows, parsed: _Parsed, start: int, first: int, left_out: LeftOut, size: int
 ) -> Iterator[Cells]:
     """Records of parsed rows from ``start`` on; ``left_out`` stood before them."""
-    width = len(rows.columns)
-    records = parsed.rows[start:] if start else parsed.rows
+    records = parsed.rows[start:]
     places: Sequence[int] = range(start, len(parsed.rows))
-    same = set(map(len, records)) <= {width}
-    if not same or rows.cells in records or [""] * width in records:
+    texts = _plain(rows, records)
+    if texts is None:
         records, places = _sifted(rows, parsed, places, first, left_out)
+        texts = list(zip(*records, strict=True)) or [()] * len(rows.columns)
     pending = iter([*left_out, None])
     waiting = next(pending)
-    for begin in range(0, max(1, len(records)), size):
-        some = places[begin : begin + size]
-        end = begin + size
+    # In parts of about one size, since each becomes a transaction.
+    step = -(-len(places) // -(-len(places) // size)) if places else size
+    for begin in range(0, max(1, len(places)), step):
+        some, end = places[begin : begin + step], begin + step
         until = first + parsed.bounds[places[end]] if end < len(places) else None
         before: LeftOut = []
         while waiting is not None and (until is None or waiting.line < until):
             before.append(waiting)
             waiting = next(pending)
-        texts = zip(*records[begin:end], strict=True) if some else [()] * width
         yield Cells(
             [first + parsed.bounds[place] for place in some],
-            dict(zip(rows.columns, texts, strict=True)),
+            {name: column[begin:end] for name, column in zip(rows.columns, texts, strict=True)},
             partial(parsed.taken, some),
             before,
         )
 
 
+def _plain(rows: Rows, records: Sequence[list[str]]) -> Columns | None:
+    """The columns of some rows; None where one of these is no record, or none is left."""
+    if set(map(len, records)) != {len(rows.columns)}:
+        return None
+    texts = list(zip(*records, strict=True))
+    # Looking at the first column is enough to see that no row is blank or the header again.
+    if "" in texts[0] and [""] * len(texts) in records:
+        return None
+    again = bool(rows.cells) and rows.cells[0] in texts[0] and rows.cells in records
+    return None if again else texts
+
+
 def _sifted(
     rows: Rows, parsed: _Parsed, places: Sequence[int], first: int, left_out: LeftOut
-) -> tuple[list[list[str]], list[int]]:
+) -> tuple[Sequence[list[str]], Sequence[int]]:
     """The records among parsed rows and their places; the others join those left out."""
     width = len(rows.columns)
     kept, found = [], []

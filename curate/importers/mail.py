@@ -34,6 +34,12 @@ LONGEST_HEADER = 1 << 13
 _DEEPEST = 5
 _MESSAGE = "message/rfc822"
 _SHOWN = ("From", "Date", "Subject")
+# How mail programs begin the subject of a reply that they send by themselves.
+_ABSENT = re.compile(
+    r"(automatic reply|auto(matic)?[- ]?reply|out of office|automatische antwort|abwesenheitsnotiz"
+    r"|respuesta autom[aá]tica|r[eé]ponse automatique|resposta autom[aá]tica)\b",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
@@ -191,6 +197,9 @@ def _automatic(message: EmailMessage) -> str:
     """Whether nobody wrote this: a reply of a machine, or a report that delivery failed."""
     sent = _header(message, "Auto-Submitted").lower()
     answered = sent.startswith("auto-replied") or bool(_header(message, "X-Autoreply"))
+    answered |= sent.startswith("auto-generated") and bool(_header(message, "In-Reply-To"))
+    answered |= _header(message, "Precedence").lower() == "auto_reply"
+    answered |= _ABSENT.match(_header(message, "Subject")) is not None
     report = message.get_content_type() == "multipart/report"
     return "true" if answered or report else ""
 

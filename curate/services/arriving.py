@@ -7,6 +7,7 @@ from typing import Any
 
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.stores import Stores
+from curate.stores.examples import Revision
 from curate.stores.incoming import Incoming, Rows
 
 SHOWN = 1_000
@@ -111,22 +112,26 @@ class Arrival:
 def _change(
     stores: Stores, project: int, rows: Sequence[Incoming]
 ) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
+    """What happened to each example: its id, its changed columns before, and after."""
     known = stores.examples.known(project, [row.identity for row in rows])
     current = stores.examples.many([each.id for each in known.values()])
     events = []
+    flagged, renewed = [], []
     for row in rows:
         before = known[row.identity]
         example = current[before.id]
-        stores.examples.set_digest(before.id, row.digest)
         texts = {"system": row.system, "input": row.input, "output": row.output, "label": row.label}
         if before.edited or before.status != "pending":
             values: dict[str, Any] = {"status": "flagged"}
             after = {**values, **{f"source_{name}": text for name, text in texts.items()}}
+            flagged.append(Revision(before.id, before.revision, {**values, "digest": row.digest}))
         else:
             values = after = texts
             original = json.loads(row.original) if row.original else None
-            stores.examples.set_original(before.id, original)
-        stores.examples.change(before.id, before.revision, values)
+            kept = {"digest": row.digest, "original": original}
+            renewed.append(Revision(before.id, before.revision, {**values, **kept}))
         earlier = {name: getattr(example, name) for name in values}
         events.append((before.id, earlier, {**after, "revision": before.revision + 1}))
+    stores.examples.revise(flagged)
+    stores.examples.revise(renewed)
     return events

@@ -126,6 +126,7 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
+    kind: str | None = None,
     status: FindingStatus | None = None,
     example: int | None = None,
     limit: int | None = None,
@@ -137,7 +138,13 @@ def list_findings(
     with database.read() as stores:
         key = stores.projects.get(project).id
         return stores.findings.all(
-            key, check=check, status=status, example=example, limit=limit, offset=offset
+            key,
+            check=check,
+            kind=kind,
+            status=status,
+            example=example,
+            limit=limit,
+            offset=offset,
         )
 
 
@@ -181,12 +188,7 @@ def fix(
     checks[check]
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        wanted = None if findings is None else set(findings)
-        stored = [
-            one
-            for one in stores.findings.all(key, check=check, status="open")
-            if wanted is None or one.id in wanted
-        ]
+        stored = stores.findings.all(key, check=check, status="open", keys=findings)
         changes, applied = _mend(stores, stored)
         diff = [
             {

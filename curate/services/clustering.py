@@ -125,7 +125,7 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
     """Who resembles whom in a chain, and who does not, for a person."""
     named = {one.id: one.external_id or str(one.id) for one in view.examples}
     links = [
-        f"{named[a.one]} ~ {named[a.other]} ({a.similarity:.0%})" for a in chain.links[-SHOWN:]
+        f"{named[a.one]} with {named[a.other]} ({a.similarity:.0%})" for a in chain.links[-SHOWN:]
     ]
     left = f" and {len(chain.links) - SHOWN} closer pairs" if len(chain.links) > SHOWN else ""
     apart = chain.apart

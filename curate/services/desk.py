@@ -1,6 +1,6 @@
 """What a person at the review desk sees: one example with all that is known of it, and the line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -224,13 +224,6 @@ def count_clean(database: Database, project: str) -> int | None:
         return stores.examples.count(key, Where(status="pending", clean=True))
 
 
-def mendable(database: Database, project: str, check: str) -> list[int]:
-    """The open findings of a check that have a suggested fix."""
-    with database.read() as stores:
-        found = stores.findings.all(stores.projects.get(project).id, check=check, status="open")
-    return [one.id for one in found if one.finding.suggestion is not None and one.finding.field]
-
-
 @dataclass(frozen=True, slots=True)
 class Repair:
     """An open finding with a suggested fix: its id, its example, and what kind of thing it is."""
@@ -240,16 +233,18 @@ class Repair:
     kind: str | None
 
 
-def repairs(database: Database, project: str, check: str) -> tuple[list[Repair], int]:
-    """The open findings of a check that have a suggested fix, and how many others there are."""
+def repairs(
+    database: Database, project: str, check: str, findings: Collection[int]
+) -> list[Repair]:
+    """Those of the findings of a check that are open and have a suggested fix."""
     with database.read() as stores:
-        found = stores.findings.all(stores.projects.get(project).id, check=check, status="open")
-    mendable = [
+        key = stores.projects.get(project).id
+        found = stores.findings.all(key, check=check, status="open", keys=findings)
+    return [
         Repair(one.id, one.finding.examples[0], one.finding.kind)
         for one in found
         if one.finding.suggestion is not None and one.finding.field
     ]
-    return mendable, len(found) - len(mendable)
 
 
 def last_deed(database: Database, project: str, person: str) -> Deed | None:

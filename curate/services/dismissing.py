@@ -68,8 +68,8 @@ def open_findings(
     checks[check]
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = stores.findings.all(key, check=check, status="open")
-        return [one.id for one in found if kind is None or one.finding.kind == kind]
+        found = stores.findings.all(key, check=check, kind=kind, status="open")
+        return [one.id for one in found]
 
 
 def kinds_of(database: Database, project: str, check: str) -> dict[str, int]:

@@ -23,6 +23,8 @@ from curate.stores import Database
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
+# Rows that are deleted in one transaction.
+PART = 20_000
 
 # Workers that this process started: polled, so that those that ended leave no zombies behind.
 _workers: list[subprocess.Popen[bytes]] = []
@@ -209,10 +211,27 @@ def reap(database: Database) -> list[int]:
     with database.begin() as stores:
         for job in dead:
             stores.jobs.end(job.id, "lost", error=_epitaph(job))
-        for source, _, owner in stores.sources.unfinished():
-            if owner is not None and stores.jobs.get(owner).state in ENDED:
-                stores.sources.delete(source)
+        left = [
+            source
+            for source, _, owner in stores.sources.unfinished()
+            if owner is not None and stores.jobs.get(owner).state in ENDED
+        ]
+    for source in left:
+        discard(database, source)
     return [job.id for job in dead]
+
+
+def discard(database: Database, source: int) -> None:
+    """Take away a source that nobody sees, a part at a time: others may write in between.
+
+    Where that is interrupted, ``reap`` goes on with it.
+    """
+    count = PART
+    while count == PART:
+        with database.begin() as stores:
+            count = stores.sources.thin(source, PART)
+            if count < PART:
+                stores.sources.delete(source)
 
 
 def _epitaph(job: Job) -> str:

@@ -13,6 +13,7 @@ from curate.importers import Inspection
 from curate.services.importing import ImportOptions
 from curate.services.mending import options_of
 from curate.stores import Database
+from curate.text.cleaning import STEPS
 
 # Repeated headers are numbered: an export has as many as its longest list needs.
 _REPEATED = re.compile(r" \(\d+\)$|\.\d+$")
@@ -35,22 +36,21 @@ class Recall:
     options: ImportOptions | None
     changes: str
 
-    def sentence(self) -> str:
-        """What is done because of it, for the person."""
+    def sentence(self, names: Mapping[str, str] | None = None) -> str:
+        """What is done because of it, for the person; ``names`` are what roles are called there."""
         if self.options is None:
             return (
                 f"This looks like {self.source.name} with other columns: {self.changes} It is not read "
                 "as last time: please check what the columns mean."
             )
         read = "; ".join(
-            f"{role}: {', '.join(names)}"
-            for role, names in (self.options.mapping or {}).items()
-            if names and role != "metadata"
+            f"{(names or {}).get(role, role)}: {', '.join(columns)}"
+            for role, columns in (self.options.mapping or {}).items()
+            if columns and role != "metadata"
         )
-        steps = dict.fromkeys(
-            step for steps in (self.options.cleaning or {}).values() for step in steps
-        )
-        cleaned = f"; cleaned: {', '.join(steps)}" if steps else ""
+        used = {step for steps in (self.options.cleaning or {}).values() for step in steps}
+        titles = [step.title.lower() for name, step in STEPS.items() if name in used]
+        cleaned = f"; cleaning: {', '.join(titles)}" if titles else ""
         told = f" {self.changes}" if self.changes else ""
         return f"Read as {self.source.name} last time ({read}{cleaned}).{told}"
 

@@ -95,10 +95,12 @@ def private(account: Account) -> str:
     """How many examples hold personal data."""
     found = account.about("personal_data")
     if not found:
-        return "No personal data of a known form was found. Names of people can only be read."
+        return (
+            "Nothing was found that looks like personal data. Only a reader recognises all of it."
+        )
     return (
-        f"{count(found, 'example')} hold something that looks like personal data. Names of people are "
-        "beyond what patterns find."
+        f"{count(found, 'example')} hold something that looks like personal data. Only a reader "
+        "recognises all of it."
     )
 
 

@@ -14,7 +14,7 @@ from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
 from curate.domain.records import ENDED, Job, JobKind, JobState
-from curate.services.cleaning import Suggestion, suggest
+from curate.services.cleaning import Suggestion, clean_row, suggest
 from curate.services.importing import ImportOptions
 from curate.services.jobs import reap, start_worker, stored_upload
 from curate.settings import Settings
@@ -77,7 +77,9 @@ def preview(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
         UnreadableFile: The file can't be read.
     """
     seen = list(islice(importers.read(path, **options.arguments()), rows))
-    examples = [row for row in seen if isinstance(row, ImportedRow)]
+    examples = [
+        clean_row(row, options.cleaning or {})[0] for row in seen if isinstance(row, ImportedRow)
+    ]
     left_out = [row for row in seen if not isinstance(row, ImportedRow)]
     return Preview(tuple(examples[:EXAMPLES_SHOWN]), tuple(left_out), len(seen))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 
 from curate.domain.errors import EditConflict, NotFound
 from curate.domain.examples import Example, Status
@@ -35,6 +35,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """An example that changed at its source: the revision it had, and columns to new values."""
+
+    id: int
+    revision: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     """Which examples: every condition that is given must hold."""
 
@@ -59,7 +68,7 @@ class Examples(Store):
         return self._connection.execute(found).first() is None
 
     def known(self, project: int, identities: Collection[int]) -> dict[int, Known]:
-        """What is stored of some rows, by identity."""
+        """What is stored of some rows, by identity; nobody else changes them meanwhile."""
         rows = self._connection.execute(
             select(
                 examples.c.identity,
@@ -69,7 +78,9 @@ class Examples(Store):
                 or_(
                     examples.c.draft_input.is_not(None), examples.c.draft_output.is_not(None)
                 ).label("edited"),
-            ).where(examples.c.project_id == project, examples.c.identity.in_(identities))
+            )
+            .where(examples.c.project_id == project, examples.c.identity.in_(identities))
+            .with_for_update()
         )
         return {
             row.identity: Known(row.id, row.status, row.revision, bool(row.edited)) for row in rows
@@ -199,14 +210,23 @@ class Examples(Store):
             raise EditConflict(key, revision)
         return revision + 1
 
-    def set_digest(self, key: int, digest: int) -> None:
-        """Remember what the source says now."""
-        self._connection.execute(update(examples).where(examples.c.id == key).values(digest=digest))
-
-    def set_original(self, key: int, original: Mapping[str, Any] | None) -> None:
-        """Remember what the source said before cleaning; None where that changed nothing."""
+    def revise(self, revisions: Sequence[Revision]) -> None:
+        """Change many examples that ``known`` keeps from others; all change the same columns."""
+        if not revisions:
+            return
+        names = [*revisions[0].values, "revision"]
         self._connection.execute(
-            update(examples).where(examples.c.id == key).values(original=original)
+            update(examples)
+            .where(examples.c.id == bindparam("key"))
+            .values({name: bindparam(f"new_{name}") for name in names}),
+            [
+                {
+                    "key": each.id,
+                    "new_revision": each.revision + 1,
+                    **{f"new_{name}": value for name, value in each.values.items()},
+                }
+                for each in revisions
+            ],
         )
 
     def set_lines(self, source: int, lines: Mapping[int, int]) -> None:

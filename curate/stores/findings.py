@@ -3,12 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.findings import Cluster, Finding, FindingStatus, StoredFinding
+from curate.domain.findings import Cluster, Finding, FindingStatus, Severity, StoredFinding
 from curate.stores.rows import Store, now
 from curate.stores.tables import (
     cluster_examples,
@@ -20,6 +21,24 @@ from curate.stores.tables import (
 )
 
 SEVERITY_RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Open findings of a check; every further condition that is given must hold.
+
+    Attributes:
+        kind: Which sort of it; see ``Finding.kind``.
+        label: About an example with this label.
+    """
+
+    check: str
+    kind: str | None = None
+    severity: Severity | None = None
+    label: str | None = None
 
 
 class Findings(Store):
@@ -79,6 +98,7 @@ class Findings(Store):
         project: int,
         *,
         check: str | None = None,
+        kind: str | None = None,
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
@@ -86,9 +106,26 @@ class Findings(Store):
         offset: int = 0,
     ) -> list[StoredFinding]:
         """Findings by check and place in the data; every condition that is given must hold."""
+        if keys is not None and len(keys) > CHUNK:
+            # More than a statement takes.
+            ordered = sorted(keys)
+            return [
+                one
+                for start in range(0, len(ordered), CHUNK)
+                for one in self.all(
+                    project,
+                    check=check,
+                    kind=kind,
+                    status=status,
+                    example=example,
+                    keys=ordered[start : start + CHUNK],
+                )
+            ][offset : None if limit is None else offset + limit]
         query = select(findings).where(findings.c.project_id == project)
         if check is not None:
             query = query.where(findings.c.check == check)
+        if kind is not None:
+            query = query.where(findings.c.kind == kind)
         if status is not None:
             query = query.where(findings.c.status == status)
         if keys is not None:
@@ -103,6 +140,56 @@ class Findings(Store):
         )
         members = self._members([row.id for row in rows])
         return [_stored(row, members[row.id]) for row in rows]
+
+    def selected(
+        self, project: int, which: Selection, *, limit: int, offset: int = 0
+    ) -> list[StoredFinding]:
+        """A page of a selection, the worst in front, then by place in the data."""
+        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
+        rows = list(
+            self._connection.execute(
+                select(findings)
+                .where(*_selected(project, which))
+                .order_by(rank, findings.c.id)
+                .limit(limit)
+                .offset(offset)
+            )
+        )
+        members = self._members([row.id for row in rows])
+        return [_stored(row, members[row.id]) for row in rows]
+
+    def selected_ids(
+        self, project: int, which: Selection, *, only_mendable: bool = False
+    ) -> list[int]:
+        """Ids of a selection, or of those in it that have a suggested fix."""
+        query = select(findings.c.id).where(*_selected(project, which))
+        if only_mendable:
+            query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
+        return list(self._connection.execute(query.order_by(findings.c.id)).scalars())
+
+    def severities(self, project: int, check: str) -> dict[Severity, int]:
+        """How many open findings of a check there are of each severity, the worst in front."""
+        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
+        rows = self._connection.execute(
+            select(findings.c.severity, func.count())
+            .where(*_selected(project, Selection(check)))
+            .group_by(findings.c.severity)
+            .order_by(rank)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def labels(self, project: int, check: str) -> dict[str, int]:
+        """Labels of the examples that open findings of a check are about, with their findings."""
+        rows = self._connection.execute(
+            select(examples.c.label, func.count(findings.c.id.distinct()))
+            .select_from(findings)
+            .join(finding_examples)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(*_selected(project, Selection(check)), examples.c.label != "")
+            .group_by(examples.c.label)
+            .order_by(func.count(findings.c.id.distinct()).desc(), examples.c.label)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def counts(self, project: int) -> list[tuple[str, str, str, int]]:
         """How many findings there are: check, severity, status, count."""
@@ -384,6 +471,26 @@ class Findings(Store):
             self._connection.execute(
                 delete(findings).where(findings.c.id.in_(keys[start : start + 5_000]))
             )
+
+
+def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:
+    conditions = [
+        findings.c.project_id == project,
+        findings.c.check == which.check,
+        findings.c.status == "open",
+    ]
+    if which.kind is not None:
+        conditions.append(findings.c.kind == which.kind)
+    if which.severity is not None:
+        conditions.append(findings.c.severity == which.severity)
+    if which.label is not None:
+        about = (
+            select(finding_examples.c.finding_id)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(examples.c.project_id == project, examples.c.label == which.label)
+        )
+        conditions.append(findings.c.id.in_(about))
+    return conditions
 
 
 def _alike(finding: Finding, row: Any) -> bool:

@@ -9,7 +9,7 @@ from curate.domain.errors import NotFound
 from curate.domain.examples import Example, RejectedRow, SkippedRow
 from curate.domain.records import Source
 from curate.stores.rows import Store, now, utc
-from curate.stores.tables import left_out, sources
+from curate.stores.tables import examples, left_out, sources
 
 
 class Sources(Store):
@@ -61,6 +61,19 @@ class Sources(Store):
         self._connection.execute(
             update(sources).where(sources.c.id == source).values(ready=True, **counts)
         )
+
+    def hide(self, source: int) -> None:
+        """Take the rows of a source out of everybody's sight, to ``thin`` them out then."""
+        self._connection.execute(update(sources).where(sources.c.id == source).values(ready=False))
+
+    def thin(self, source: int, count: int) -> int:
+        """Delete some of the rows of a source that nobody sees.
+
+        Returns:
+            How many there were, at most ``count``.
+        """
+        some = select(examples.c.id).where(examples.c.source_id == source).limit(count)
+        return self._connection.execute(delete(examples).where(examples.c.id.in_(some))).rowcount
 
     def delete(self, source: int) -> None:
         """Take a source away with everything that came from it; what it mended is rejected again."""

@@ -256,6 +256,8 @@ cluster_examples = Table(
     metadata,
     Column("cluster_id", Integer, ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True),
     Column("example_id", Integer, ForeignKey("examples.id", ondelete="CASCADE"), primary_key=True),
+    # Deleting an example looks for the clusters that it is in.
+    Index("ix_cluster_examples_example_id", "example_id"),
 )
 
 different = Table(
@@ -268,6 +270,7 @@ different = Table(
     Column("person", String(200), nullable=False),
     _at(),
     UniqueConstraint("one", "other"),
+    Index("ix_different_other", "other"),
     Index("ix_different_project_id", "project_id"),
 )
 

@@ -79,8 +79,18 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = tuple(
             ),
             0.8,
         ),
-        (r"(?:\b[A-Z]{3,5} [A-Z][a-z]+\s)?\b(?:APO|FPO|DPO) (?:A[AEP]) \d{5}\b", 0.8),
+        (r"\b(?:APO|FPO|DPO) (?:A[AEP]) \d{5}\b", 0.8),
     )
+)
+_AFTER = re.compile(rf"{_CAP},? (?:n[ºo°.]{{1,2}} ?)?\d")
+_BEFORE = re.compile(r"\d[A-Za-z]? [A-ZÀ-ÖØ-ÞŁŚŽŠČΑ-Ω]")
+_NUMBER_LAST = frozenset({2, 4, 5, 6})
+"""Styles in which a number follows the street: without any such place in a text they are not tried."""
+_STREET_FIRST = 4
+_FIRST_WORDS = tuple(
+    "rue avenue boulevard bd place chemin all quai route cours square c/ avenida avda av. plaza paseo "  # noqa: SIM905
+    "carretera camino via vial piazz corso strada vicolo largo rua travessa praça estrada ul. ulica al. plac "
+    "pl. os. impasse calle".split()
 )
 _CUE = re.compile(
     r"(?i:\b(?:address(?: is| was|:)|address to|address of [^\n.]{1,40} is|liv(?:e[sd]?|ing) (?:at|on|"
@@ -119,11 +129,15 @@ def addresses(text: str) -> Iterator[Address]:
     An address without a number is not found, nor one whose street has no word for street in it unless
     the words before say that it is an address.
     """
-    for style, score in _STYLES:
+    words, low = bool(_AFTER.search(text)), text.casefold()
+    first = words and any(word in low for word in _FIRST_WORDS)
+    for number, (style, score) in enumerate(_STYLES):
+        if (number in _NUMBER_LAST and not words) or (number == _STREET_FIRST and not first):
+            continue
         for match in style.finditer(text):
             if not _MONTH.search(match[0].split("\n")[0]):
                 yield Address(match.start(), match.end(), score)
-    for cue in _CUE.finditer(text):
+    for cue in _CUE.finditer(text) if words or _BEFORE.search(text) else ():
         told = _AFTER_CUE.match(text, cue.end())
         if told and not _MONTH.search(told[0]):
             yield Address(told.start(), told.start() + len(told[0].rstrip()), 0.75)

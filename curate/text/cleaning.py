@@ -118,7 +118,7 @@ STEPS: Mapping[str, Step] = {
         Step(
             "invisible",
             "Remove invisible characters",
-            "invisible characters",
+            "invisible characters or fixed spaces",
             "Removes zero-width characters, soft hyphens and byte-order marks, and makes ordinary "
             "spaces of fixed ones; emoji and scripts that need them keep theirs.",
             _invisible,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
-from curate.domain.errors import Unusable
+from curate.domain.errors import Unusable, printable
 
 HEAD = 1 << 20
 _UNDECODABLE = "\udcff"
@@ -45,7 +45,7 @@ class WrongEncoding(Unusable):
 
     def __init__(self, name: str, encoding: str) -> None:
         super().__init__(
-            f"{name} is not in the encoding {encoding}. Nothing was imported: name another, or "
+            f"{printable(name)} is not in the encoding {encoding}. Nothing was imported: name another, or "
             "leave it out and it is found out."
         )
 

@@ -33,15 +33,36 @@ _QUOTE_HEAD = re.compile(
 )
 _QUOTED = re.compile(r"(?:^>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _SIGNATURE = re.compile(
-    r"^(?:-- ?\n(?=(?:[^\n]*\n?){1,8}\Z)|(?:Sent from my|Sent from Outlook|Get Outlook for|"
+    r"^(?:-- ?\n(?=(?:[^\n]*\n){0,7}[^\n]*\Z)|(?:Sent from my|Sent from Outlook|Get Outlook for|"
     r"Von meinem \w+ gesendet|Envoyé de mon|Enviado desde mi)[^\n]{0,60}\s*\Z)",
     re.MULTILINE,
 )
 _CHATBOT = re.compile(
-    r"\b(?:as an ai(?: language)? (?:model|assistant)|as a large language model|i(?:'|’)?m (?:just )?an ai\b|"
-    r"as of my (?:last|knowledge) (?:update|cutoff)|my knowledge cut-?off|"
-    r"i (?:cannot|can(?:'|’)t) (?:provide|give) (?:medical|legal|financial) advice|"
-    r"regenerate response)",
+    r"\b(?:as an? (?:ai|artificial intelligence)(?: language)?(?: (?:model|assistant|chatbot|"
+    r"system))?\b(?! (?:add-on|feature))|"
+    r"as a (?:large )?language model|i(?:(?:'|’)m| am) (?:just |only )?an (?:ai\b|artificial intelligence)|"
+    r"i(?:(?:'|’)m| am) (?:just |only )?a (?:(?:large )?language model|virtual assistant)|"
+    r"as of my (?:last|knowledge) (?:update|cutoff)|my knowledge cut-?off|my training data|"
+    r"i (?:do not|don(?:'|’)t) have (?:personal )?(?:opinions?|feelings|emotions|beliefs) (?:or|and|as)|"
+    r"i (?:do not|don(?:'|’)t) have (?:real-time|internet) access|"
+    r"i (?:cannot|can(?:'|’)t) (?:browse the (?:internet|web)|(?:provide|give) (?:medical|legal|"
+    r"financial) advice)|"
+    r"(?:sure|certainly|of course|absolutely)[!,.] here(?:'|’)?s? (?:is )?(?:a|an|the|your) (?:\w+ ){0,3}"
+    r"(?:version|response|reply|draft|rewrite|answer|e-?mail|message)|"
+    r"here(?: is|(?:'|’)s) a (?:possible|sample|suggested|revised|professional|polite|potential) "
+    r"(?:\w+ )?(?:version|response|reply|draft|answer)|"
+    r"continue answering with the rest|i apologi[sz]e for (?:the|any) confusion in my previous|"
+    r"als (?:ki|künstliche intelligenz|(?:großes |ki-)?sprachmodell)\b(?:-(?:sprachmodell|modell|"
+    r"assistent(?:in)?))?"
+    r"(?= (?:kann|kenne|habe|bin|darf|verfüge|besitze|ist))|"
+    r"en tant qu(?:e modèle (?:de langage|linguistique|d(?:'|’)ia)|(?:'|’)(?:ia|"
+    r"intelligence artificielle|assistant (?:ia|virtuel)))|"
+    r"como (?:un |una )?(?:modelo de lengua(?:je)?|ia\b|inteligencia artificial|asistente (?:de ia|"
+    r"virtual))|"
+    r"como (?:um |uma )?(?:modelo de linguagem|inteligência artificial)|"
+    r"in quanto (?:modello linguistico|(?:ia|intelligenza artificiale)\b)|als (?:ai-?)?taalmodel|"
+    r"как языковая модель|как искусственный интеллект|regenerate response)|"
+    r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして",
     re.IGNORECASE,
 )
 _TEST = re.compile(
@@ -51,8 +72,12 @@ _TEST = re.compile(
     r"(?: (?:this|me|it|please))*)?[ .!\d]*|"
     r"(?:please|pls) (?:ignore|disregard)(?: this)?(?: (?:test|ticket|message|mail))*[ .!]*|"
     r"(?:asdf|qwert|sdfg|dfgh|hjkl|jkl[öñ;]|yxcv|zxcv|aaaa|blah)[a-z;öñ ]{0,20}|lorem ipsum\b.{0,500}|"
-    r"foo ?bar(?: ?baz)?|dummy (?:text|ticket|data|entry)|(?:das ist ein|dies ist ein|c'est un|esto es "
-    r"una?) (?:test|prueba)[ .!]*)\s*",
+    r"foo ?bar(?: ?baz)?|(?:dummy|sample|example|demo) (?:text|ticket|data|entry)|hello,? world[ .!]*|"
+    r"(?:das ist ein|dies ist ein|c(?:'|e)est un|ceci est un|esto es una?|questo è un) (?:test|"
+    r"prueba)[ .!]*|"
+    r"(?:test[ .,!-]*){2,6}|(?:prueba|essai|probe|prova|teste)[ .!\d]*|(?:please |just )?ignore (?:this|"
+    r"me)[ .!]*|"
+    r"(?P<same>[a-z])(?P=same){2,20}|abc(?:d(?:ef)?)?|123(?:4(?:5(?:6)?)?)?)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_TEST = 600

@@ -70,10 +70,21 @@ def flaws(text: str) -> list[Flaw]:
 def _utf16(text: str) -> Flaw | None:
     """UTF-16 that was read as single bytes has a NUL at every other place."""
     nulls = text.count("\x00")
-    if nulls < 2 or nulls < 0.3 * len(text):  # noqa: PLR2004
+    if nulls >= 2 and nulls >= 0.3 * len(text):  # noqa: PLR2004
+        meant = text.removeprefix("ÿþ").removeprefix("þÿ").replace("\x00", "")
+        if meant.isascii() or len(text) % 2:
+            return Flaw("utf16", 0, len(text), meant)
+    controls = sum(c < " " and c not in "\t\n\r" for c in text)
+    if controls < 2 or len(text) % 2 or not (nulls or controls >= 0.2 * len(text)):  # noqa: PLR2004
         return None
-    meant = text.removeprefix("ÿþ").removeprefix("þÿ").replace("\x00", "")
-    return Flaw("utf16", 0, len(text), meant)
+    for order in ("utf-16-le", "utf-16-be"):
+        try:
+            meant = text.encode("latin-1").decode(order).lstrip("\ufeff")
+        except UnicodeError:
+            continue
+        if all(c.isprintable() or c in "\r\n\t" for c in meant):
+            return Flaw("utf16", 0, len(text), meant)
+    return None
 
 
 def _cyrillic(text: str) -> Flaw | None:
@@ -89,11 +100,38 @@ def _cyrillic(text: str) -> Flaw | None:
     return Flaw("mojibake", 0, len(text), meant)
 
 
+_MISREAD = ("sloppy-windows-1251", "iso-8859-15", "cp850", "sloppy-windows-1253", "cp866", "koi8-r")
+"""What UTF-8 is also read as, beside what ftfy knows; its codecs leave no byte undefined."""
+_FEWEST = 3
+
+
+def _misread(line: str) -> str | None:
+    """UTF-8 that was read as one of these: nothing else becomes UTF-8 when it is taken back.
+
+    Letters of a real text in these alphabets are single bytes, and hardly ever follow each other as the
+    bytes of UTF-8 do; three or more of them, and not one that does not fit, are no chance.
+    """
+    for codec in _MISREAD:
+        try:
+            meant = line.encode(codec).decode()
+        except UnicodeError:
+            continue
+        if sum(not c.isascii() for c in meant) >= _FEWEST and all(
+            c.isprintable() or c in "\r\t\xa0\u3000" for c in meant
+        ):
+            return meant
+    return None
+
+
 def _mojibake(text: str) -> Iterator[Flaw]:
     start = 0
     for line in text.split("\n"):
         if not line.isascii():
-            yield from _line(line, start)
+            meant = _misread(line)
+            if meant is not None:
+                yield Flaw("mojibake", start, start + len(line), meant)
+            else:
+                yield from _line(line, start)
         start += len(line) + 1
 
 

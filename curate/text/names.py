@@ -154,6 +154,15 @@ _CUES: tuple[tuple[re.Pattern[str], float, float], ...] = (
     ),
     (re.compile(rf"(?im)(?:^|[,;|\n]|\s{{2}})[ \t>*-]*(?:{_FIELD})[ ]?:[ \t*]{{1,12}}"), 0.9, 0.6),
 )
+_WORDS = {
+    1: ("name", "heiß", "heiss", "appelle", "nom ", "llamo", "nombre", "chiamo", "chamo", "heet", " me "),
+    2: (
+        "name", "change", "called", "follow", "speak", "talk", "signed", "written", "my ",
+        "our ", "his ", "her ",
+    ),
+    5: (":",),
+}  # fmt: skip
+"""What a text must hold for a cue to be worth looking for."""
 _LEADING = re.compile(rf"(?:{_TITLE}|{_SPELT})\b\.? ", re.IGNORECASE)
 _CALLED_CUE = 2
 _DEAR_CUE = 3
@@ -195,25 +204,40 @@ def names(text: str, mailboxes: Sequence[str] = ()) -> Iterator[Name]:
             are names.
     """
     found: dict[int, Name] = {}
+    for name in (*_told(text), *_spoken(text), *_full(text)):
+        _keep(found, name)
+    for again in _again(text, found, mailboxes):
+        _keep(found, again)
+    yield from sorted(found.values(), key=lambda name: name.start)
+
+
+def _told(text: str) -> Iterator[Name]:
+    """Names that a title, a salutation, a sign-off or the like stands before."""
+    low = text.casefold()
     for number, (cue, full, single) in enumerate(_CUES):
+        if number in _WORDS and not any(word in low for word in _WORDS[number]):
+            continue
         for match in cue.finditer(text):
             read = _read(text, match.end())
             if read is None or not _follows(text, number, read):
                 continue
-            score = full if read.count > 1 else single
-            if read.count == 1 and number in {_CALLED_CUE, _FIELD_CUE} and not read.given:
-                continue
-            _keep(found, Name(read.start, read.end, score))
+            if read.count > 1 or read.given or number not in {_CALLED_CUE, _FIELD_CUE}:
+                yield Name(read.start, read.end, full if read.count > 1 else single)
+
+
+def _spoken(text: str) -> Iterator[Name]:
+    """Names that somebody says to be his, where a usual given name makes sure of it."""
     for match in _SPOKEN.finditer(text):
         read = _read(text, match.end())
         if read is not None and read.given:
-            _keep(found, Name(read.start, read.end, 0.9 if read.count > 1 else 0.6))
+            yield Name(read.start, read.end, 0.9 if read.count > 1 else 0.6)
+
+
+def _full(text: str) -> Iterator[Name]:
+    """Two capitalised words of which the first is a usual given name."""
     for match in _CAPITAL.finditer(text):
         if _fold(match[0]) in GIVEN and (read := _read(text, match.start())) and read.count > 1:
-            _keep(found, Name(read.start, read.end, 0.75))
-    for again in _again(text, found, mailboxes):
-        _keep(found, again)
-    yield from sorted(found.values(), key=lambda name: name.start)
+            yield Name(read.start, read.end, 0.75)
 
 
 @dataclass(frozen=True, slots=True)

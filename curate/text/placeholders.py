@@ -21,11 +21,13 @@ _NOUNS = frozenset(
     "surname symptom team telephone term ticket time title topic total tracking url user username value "
     "vendor version website week year zip placeholder insert todo tbd tbc nombre apellido fecha "
     "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer kunde "
-    "nom prénom commande produit nome dd mm yy yyyy hh tt jj jjjj aaaa".split()
+    "nom prénom commande produit nome form hours availability days start end "
+    "dd mm yy yyyy hh tt jj jjjj aaaa".split()
 )
 _LINKING = frozenset(
     "of the a an your our my his her their to for in and or here new full s del de la le les du des der "
-    "die das ihr ihre votre tu su seu sua".split()
+    "die das ihr ihre votre tu su seu sua mr mrs ms herr frau dr response processing feedback support "
+    "customer's assistance preferred relevant specific appropriate estimated expected valid".split()
 )
 _OPENERS = frozenset("insert enter your add fill placeholder customer client patient".split())
 _ELEMENTS = frozenset(
@@ -81,6 +83,8 @@ def _names_something(name: str) -> bool:
     parts = _parts(name)
     if not parts or len(parts) > 6:  # noqa: PLR2004
         return False
+    if parts == ["fill", "in"]:
+        return True
     if parts[0] in _OPENERS and (len(parts) > 1 or parts[0] in {"insert", "placeholder"}):
         return any(p in _NOUNS or p == "here" for p in parts[1:]) or parts[0] in {
             "insert",
@@ -126,6 +130,8 @@ def _square(found: re.Match[str], text: str) -> bool:
     line = line_around(text, found.start())
     if line.strip() == found[0] and len(_parts(found[1])) == 1 and "=" in text:
         return False  # the head of a section in a settings file
+    if found[1].casefold() in _SPEAKERS and line.startswith(f"{found[0]} "):
+        return False  # who says what follows
     name = found[1]
     return _names_something(name) or (name.isupper() and _capitals(name))
 
@@ -147,14 +153,34 @@ def _percent(found: re.Match[str], text: str) -> bool:
     return name.isupper() or _names_something(name)
 
 
-def _dollar(found: re.Match[str], _: str) -> bool:
-    return _names_something(found[1])
+def _dollar(found: re.Match[str], text: str) -> bool:
+    """A variable of a template; in a line of code it is one of a program."""
+    name = found[1]
+    plain_word = "_" in name or not _CODE_LINE.search(line_around(text, found.start()))
+    return plain_word and _names_something(name)
+
+
+def _prose(found: re.Match[str], text: str) -> bool:
+    line = line_around(text, found.start())
+    return not _CODE_LINE.search(line) and not _ABOUT_FORMATS.search(line)
+
+
+def _greeted(found: re.Match[str], text: str) -> bool:
+    """After a salutation or another field: elsewhere it is a word in quotation marks."""
+    return _names_something(found[1]) and bool(_GREETING.search(text[: found.start()][-30:]))
+
+
+def _masked_word(found: re.Match[str], text: str) -> bool:
+    """XXX where a number or name is missing; not a size, a film or a Roman numeral."""
+    return bool(_AWAITED.search(text[max(0, found.start() - 25) : found.start()]))
 
 
 def _todo(found: re.Match[str], text: str) -> bool:
     """A note to oneself; not the Spanish word in a text that is all capitals."""
     line = line_around(text, found.start())
     after = text[found.end() : found.end() + 2].lstrip(" ")
+    if re.match(r" (?:lists?|apps?|items?)\b", text[found.end() : found.end() + 6]):
+        return False
     if after[:1] in {":", "-", "!", "(", ")", "]", "–", "—"} or line.strip(" .-*[]()") == found[0]:
         return True
     others = [
@@ -179,14 +205,31 @@ def _merge_field(found: re.Match[str], _: str) -> bool:
     return _capitals(found[1])
 
 
+def _unlisted(found: re.Match[str], text: str) -> bool:
+    """Not the box of a list of things done: ``- [X] paid``."""
+    return not re.search(r"(?:^|\n)[ \t]*[-*+\d.]{1,3}[ \t]*$", text[: found.start()][-12:])
+
+
 def _always(_found: re.Match[str], _text: str) -> bool:
     return True
 
 
+_SPEAKERS = frozenset("doctor patient agent customer client user guest operator staff".split())
+_CODE_LINE = re.compile(r"[;={}()|<>\\`]|\b(?:echo|export|printf|set|cd)\b")
+_ABOUT_FORMATS = re.compile(r"(?i)\b(?:format|enter|type|write|printf|example|e\.g|such as)\b")
+_GREETING = re.compile(
+    r"(?i)(?:\b(?:dear|hello|hi|hallo|sehr geehrter?|lieber?|bonjour|chère?|cher|estimad[oa]|hola|herrn?|"
+    r"frau|mr|mrs|ms)\.?|»)\s*(?:\w+\s)?$"
+)
+_AWAITED = re.compile(
+    r"(?i)(?:\b(?:is|are|number|code|no|nr|ref|reference|order|ticket|id|call|amount|invoice|account|name|date)\b"
+    r"[.:]?|[#:])\s?$"
+)
+
 _Test = Callable[[re.Match[str], str], bool]
 _INNER = r"[$€£]?[^\W\d_][\w .\-/#'’&]{0,48}"
 _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
-    (re.compile(r"[$#]?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
+    (re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
     (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
     (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
     (re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
@@ -197,7 +240,32 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(rf"<({_INNER})>"), _angle, 0.9),
     (re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
     (re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
-    (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\b"), _dollar, 0.9),
+    (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)\b"), _dollar, 0.9),
+    (re.compile(r"\{\{\s*(?=[\w-]*\d)[\w-]{4,80}\s*\}\}"), _always, 1.0),
+    (re.compile(r"<%=?\s*[@\w.]{2,60}\s*%>"), _always, 1.0),
+    (re.compile(r"(?<![\w%])%s(?![\w%])"), _prose, 0.8),
+    (re.compile(r"«\s*([A-Z][\w ]{1,30})\s*»"), _greeted, 0.9),
+    (re.compile(r"(?<!\w)([A-Z][a-z]+_[A-Z][a-z]+)(?!\w)"), _greeted, 0.9),
+    (re.compile(r"(?<!\w)(?:__|~)([A-Z][A-Z_]{2,30}?)(?:__|~)(?!\w)"), _merge_field, 0.9),
+    (
+        re.compile(
+            r"[\[<{](?:[^\]\[<>{}\n]{2,40} (?:einfügen|eintragen|einsetzen|ergänzen|ausfüllen)|"
+            r"(?i:insérer|insertar|inserire|inserir|introducir|compléter|rellenar|invullen) "
+            r"[^\]\[<>{}\n]{2,40})[\]>}]"
+        ),
+        _always,
+        1.0,
+    ),
+    (re.compile(r"[$€£]\s?X{2,}(?:[.,]X{2})?(?!\w)"), _always, 0.9),
+    (re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
+    (re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
+    (re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),
+    (
+        re.compile(r"\b(?:DD|dd|MM|mm)[/.-](?:DD|dd|MM|mm)[/.-](?:YYYY|yyyy|YY|yy|JJJJ|AAAA)\b"),
+        _prose,
+        0.8,
+    ),
+    (re.compile(r"(?m)(?<=: )\.{6,}[ \t]*$"), _always, 0.8),
     (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
     (re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
     (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
@@ -208,8 +276,13 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
     (re.compile(r"_{4,}"), _blank, 0.8),
     (re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
     (re.compile(r"\[object Object\]"), _always, 1.0),
-    (re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b"), _always, 1.0),
-    (re.compile(r"\((insert [^()\n]{2,40})\)", re.IGNORECASE), lambda m, _: _names_something(m[1]), 0.9),
+    (re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b|\b(?:INSERT|ENTER|YOUR)_[A-Z_]{3,30}\b"), _always, 1.0),
+    (re.compile(r"\bplaceholder text\b", re.IGNORECASE), _always, 0.9),
+    (
+        re.compile(r"\(((?:insert|your) [^()\n]{2,40})\)", re.IGNORECASE),
+        lambda m, _: _names_something(m[1]),
+        0.9,
+    ),
     (
         re.compile(
             r"(?m)^[ \t]*(?:(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)[ \t]+"
@@ -221,11 +294,15 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
 )  # fmt: skip
 
 
+_HINT = re.compile(
+    r"[{\[<%$*#@_«~]|TODO|FIXME|TB[DC]|T\.B|XX|xx@|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol|\((?:[iI]nsert|[yY]our)|"
+    r"YYY|yyy|YY\b|yy\b|\.{6}|laceholder"
+)
+
+
 def placeholders(text: str) -> Iterator[Placeholder]:
     """Unfilled placeholders of a text, in order, none overlapping; code and pseudonyms are left alone."""
-    if not any(c in text for c in "{[<%$*#@_«") and not re.search(
-        "TODO|FIXME|TB[DC]|T\\.B|XXXX|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol", text
-    ):
+    if not _HINT.search(text):
         return
     taken = Taken(len(text))
     for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):

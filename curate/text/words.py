@@ -1,10 +1,29 @@
 """Words and their spelling."""
 
+# ruff: noqa: SIM905 - a list of words reads best as words
 import re
 from collections import Counter
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
+
+_STEM = 6
+# Words that hold sentences together, and those that every polite answer has.
+_FUNCTION = frozenset(
+    "a an the i i'm i'll i've i'd me my you you'd you'll you're your yours he she it it's its we we'll we're "
+    "our us they their them this that these those here there what which who how when where why is are was "
+    "were be been being am do does did have has had will would can could may might shall should must to of "
+    "in on at for with from by as into about and or but if so not no any some all more most very just then "
+    "than out up once also further other such let let's please thank thanks sorry need help assist "
+    "assistance understand want like feel free "
+    "der die das den dem des ein eine einen einem einer und oder aber wenn ist sind war waren sein wird "
+    "werden hat haben ich wir sie ihr ihre ihren ihnen uns unser mein es zu zum zur mit von vom für auf aus "
+    "an am im bei nach nicht kein keine auch bitte danke "
+    "le la les un une des du de et ou mais si est sont être a ont avoir je nous vous votre vos notre nos il "
+    "elle ce cette ces à au aux en dans pour par sur avec ne pas merci "
+    "el los las una unos y o pero es son ser ha han haber yo nosotros usted su sus nuestro lo se al con por "
+    "para que no gracias".split()
+)
 
 _PREFIXES = ("un", "in", "im", "ir", "de", "re", "non", "non ", "no ", "a", "e")
 
@@ -24,6 +43,16 @@ def overlap(one: str, other: str) -> float:
     left, right = Counter(words(one)), Counter(words(other))
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 1.0
+
+
+def content(text: str) -> frozenset[str]:
+    """The beginnings of the words that say what a text is about: no function words, no numbers.
+
+    Six letters of each stand for its forms: ``cancel``, ``cancelled``, ``cancellation``.
+    """
+    return frozenset(
+        word[:_STEM] for word in words(text) if word not in _FUNCTION and not word[0].isdigit()
+    )
 
 
 def shorten(text: str, width: int = 60) -> str:

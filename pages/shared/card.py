@@ -8,7 +8,7 @@ from curate.domain.examples import Example
 from curate.domain.records import Project
 from curate.services.desk import Card
 from curate.services.reviewing import Decision
-from pages.shared import asked, deciding, diff, drafts, history, texts
+from pages.shared import asked, deciding, diff, drafts, history, original, texts
 from pages.shared.deciding import key_of
 from pages.shared.drafts import Draft
 from pages.shared.words import plain
@@ -37,6 +37,7 @@ def draw(project: Project, card: Card) -> None:
             _conflict(card, draft)
         else:
             _answer(project, example, draft)
+        original.fold(project, example)
         history.fold(card.history, key=_key("", example))
 
 

@@ -74,15 +74,16 @@ def versions(found: Sequence[Dataset]) -> None:
 def download(project: str, found: Sequence[Dataset]) -> None:
     """One version, in the format of the tool that reads it, and what that would say to it."""
     st.subheader("Use it", anchor=False)
-    version, form = st.columns(2)
-    dataset = version.selectbox("Version", found, format_func=lambda one: one.name)
-    kind = form.selectbox(
-        "Format", exporters.names(), format_func=lambda name: exporters[name].title
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dataset = st.selectbox("Version", found, format_func=lambda one: one.name, width=180)
+        if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
+            st.session_state["dataset"] = dataset.name
+            st.switch_page("pages/train.py")
+    st.subheader("Or take it to another trainer", anchor=False)
+    kind = st.selectbox(
+        "Format", exporters.names(), format_func=lambda name: exporters[name].title, width=380
     )
     exporting.consumer(kind)
-    if st.button("Train on this", type="primary", icon=":material/arrow_forward:"):
-        st.session_state["dataset"] = dataset.name
-        st.switch_page("pages/train.py")
     exporting.offer(project, dataset, kind)
     with st.expander("For engineers"):
         st.caption("SHA-256 of the content, the same wherever the same data is frozen")

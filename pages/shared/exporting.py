@@ -29,7 +29,7 @@ def consumer(kind: str) -> None:
     chosen = exporters[kind]
     st.markdown(plain(chosen.reader))
     if chosen.ending:
-        st.warning(plain(chosen.ending), icon=":material/event_busy:")
+        st.caption(f":material/event_busy: {plain(chosen.ending)}")
 
 
 def offer(project: str, dataset: Dataset, kind: str) -> None:
@@ -153,7 +153,6 @@ def _verdict(found: exporting.Examined, dataset: Dataset, kind: str) -> None:
         found.archive,
         file_name=f"{dataset.name}-{kind}.zip",
         mime="application/zip",
-        type="primary",
         icon=":material/folder_zip:",
         on_click="ignore",
         help="Every part, the manifest, and what else the tool needs, in one ZIP.",

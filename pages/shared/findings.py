@@ -8,10 +8,10 @@ import streamlit as st
 from curate.checks import checks
 from curate.domain.examples import Example, Field
 from curate.domain.findings import StoredFinding
-from curate.services import checking, desk, dismissing
+from curate.services import checking, dismissing, selecting
 from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
-from pages.shared import context, diff, layout, repairs, texts, undoing
+from pages.shared import context, diff, layout, narrow, repairs, resolving, sorts, texts, undoing
 from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
@@ -57,16 +57,30 @@ def browse(project: str, kinds: Mapping[str, int]) -> None:
         layout.empty("No finding is open.", "pages/review.py", "Go on to the review")
         return
     kind = choose_kind(kinds)
-    ids = desk.mendable(context.database(), project, kind)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        page = choose_page(kind, kinds[kind])
-        label, icon = f"Fix all {len(ids)} of this kind", ":material/auto_fix_high:"
-        if ids and st.button(label, icon=icon, key=f"fix-all-{kind}"):
-            repairs.begin(project, kind)
-    shown = checking.list_findings(
-        context.database(), project, check=kind, status="open", limit=PAGE, offset=page.start
-    )
-    examples = checking.examples_of(context.database(), project, shown)
+    which = narrow.choose(project, kind)
+    database = context.database()
+    ids = selecting.selected(database, project, which)
+    if not ids:
+        st.write("Nothing of this kind is open for that choice.")
+        return
+    mendable = selecting.selected(database, project, which, only_mendable=True)
+    scope = "-".join(map(str, (kind, which.kind, which.severity, which.label)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        page = choose_page(scope, len(ids))
+        label, icon = f"Fix all {len(mendable):,} of this kind", ":material/auto_fix_high:"
+        if mendable and st.button(label, icon=icon, key=f"fix-all-{scope}"):
+            repairs.begin(project, kind, mendable)
+        if len(ids) > 1:
+            st.button(
+                f"Dismiss these {len(ids):,}",
+                icon=":material/visibility_off:",
+                key=f"dismiss-all-{scope}-{len(ids)}",
+                on_click=_dismiss,
+                args=(project, ids),
+                help="Nothing is wrong with any of them. The next check will not bring them up again.",
+            )
+    shown = selecting.page(database, project, which, limit=PAGE, offset=page.start)
+    examples = checking.examples_of(database, project, shown)
     for stored in shown:
         card(project, stored, examples)
 
@@ -112,6 +126,14 @@ def mended(stored: StoredFinding, example: Example) -> str | None:
         return finding.suggestion
     text = example.text(finding.field)
     return f"{text[: finding.start]}{finding.suggestion}{text[finding.end :]}"
+
+
+def place(stored: StoredFinding, example: Example) -> str | None:
+    """What stands at the place that a finding is about; None where the text has changed since."""
+    finding = stored.finding
+    if finding.field is None or stored.revisions[0] != example.revision:
+        return None
+    return example.text(finding.field)[finding.start : finding.end] or None
 
 
 def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block]:
@@ -193,13 +215,17 @@ def card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -
                 icon=":material/visibility_off:",
                 key=f"dismiss-{stored.id}",
                 on_click=_dismiss,
-                args=(project, stored.id),
+                args=(project, (stored.id,)),
                 help="Nothing is wrong here. The next check will not bring it up again.",
             )
+            if finding.check == dismissing.CHECK and about and (value := place(stored, about[0])):
+                sorts.allow_button(project, stored.id, value)
             if finding.check in TWINS:
                 if st.button("Compare", icon=":material/content_copy:", key=f"compare-{stored.id}"):
                     st.switch_page("pages/duplicates.py")
                 return
+            if finding.check == "conflict":
+                resolving.buttons(project, stored, about, BESIDE)
             for one in about[:BESIDE]:
                 label = "Open in review" if len(about) == 1 else f"Open {plain(name_of(one))}"
                 key = f"open-{stored.id}-{one.id}"
@@ -218,7 +244,7 @@ def fix_button(project: str, stored: StoredFinding, key: str) -> None:
     )
 
 
-def _dismiss(project: str, finding: int) -> None:
+def _dismiss(project: str, findings: Sequence[int]) -> None:
     with undoing.attempt():
-        dismissing.dismiss(context.database(), project, [finding], context.person())
-        undoing.tell("Dismissed one finding.")
+        number = dismissing.dismiss(context.database(), project, findings, context.person())
+        undoing.tell(f"Dismissed {count(number, 'finding')}.")

@@ -23,8 +23,11 @@ DONE: Mapping[str, str] = {
     "edit": "edited it",
     "fix": "had it fixed",
     "keep": "rejected it as a duplicate",
+    "resolve": "gave it the answer of another one",
     "undo": "took that back",
     "import": "imported it anew",
+    "clean": "had it cleaned while it came in",
+    "restore": "put it back as in its source",
 }
 TEXTS: Mapping[str, str] = {
     "output": "Change of the answer",

@@ -6,6 +6,7 @@ from curate.domain.records import Job, Source
 from curate.services import importing, mending
 from pages.shared import context, layout, tables
 from pages.shared import jobs as job_panel
+from pages.shared import mending as rows_mending
 from pages.shared.words import count, plain
 
 
@@ -61,6 +62,7 @@ def _account(project: str, source: Source, place: str) -> None:
             on_click="ignore",
             key=f"rejected-{place}-{source.id}",
         )
+        rows_mending.fold(project, source, place)
     if left_out["skipped"]:
         st.markdown(f"**{count(len(left_out['skipped']), 'line')} without an example**")
         tables.left_out(left_out["skipped"])

@@ -1,16 +1,17 @@
 """The parts of the import page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from curate.domain.examples import ROLES
 from curate.importers import Inspection, importers, presets
-from curate.services import deeds, importing, jobs, viewing
+from curate.services import deeds, importing, jobs, mapping_memory, viewing
 from curate.services.importing import ImportOptions
-from pages.shared import context, tables
+from curate.services.mapping_memory import Recall
+from pages.shared import cleaning, context, mending, tables
 from pages.shared.words import count, plain
 
 ROLE_NAMES = {
@@ -86,19 +87,53 @@ def describe(project: str) -> None:
     head.text(upload.name, width="stretch")
     if head.button("Choose another file", icon=":material/close:", type="tertiary"):
         _forget(upload)
+    source = mending.found(project, upload.path)
+    if source is not None:
+        if mending.offer(project, source, upload.path, upload.name):
+            _forget(upload)
+        return
     with context.guard():
-        first = _inspect(upload, ImportOptions(preset=upload.preset))
+        start = _start_from(project, upload)
+        first = _inspect(upload, start)
         _say_what_it_is(first)
-        options = _corrections(upload, first)
+        options = _corrections(upload, first, start)
         about = _inspect(upload, options)
         mapping = _map_columns(upload, about, options)
-        options = ImportOptions(options.preset, mapping, options.encoding, options.sheet)
+        if mapping["metadata"] == about.mapping.get("metadata", []):
+            # Unsaid, it takes in columns that only rows further down have.
+            mapping = {role: names for role, names in mapping.items() if role != "metadata"}
+        options = replace(options, mapping=mapping)
+        # Above the switches, and drawn after them: it shows what they do.
+        preview = st.container()
+        options = replace(options, cleaning=cleaning.choose(upload.path, options))
         found = viewing.preview(upload.path, options)
         rows = f"{'about ' if about.rows_estimated else ''}{count(about.rows, 'row')}"
         # Beside the name of the file, so that it is on the first screen.
         if head.button(f"Import {rows}", type="primary", icon=":material/download_done:"):
             _start(project, upload, options)
-        _show(found, answered=bool(mapping["output"]))
+        with preview:
+            _show(found, answered=bool(mapping["output"]))
+
+
+def _start_from(project: str, upload: Upload) -> ImportOptions:
+    """How the file is read to begin with: as last time, or as it is recognised."""
+    unsaid = ImportOptions(preset=upload.preset)
+    kept: dict[str, Recall | None] = st.session_state.setdefault("recalled", {})
+    place = str(upload.path)
+    if place not in kept:
+        kept[place] = mapping_memory.recall(context.database(), project, upload.path)
+    found = kept[place]
+    if found is None:
+        return unsaid
+    if found.options is None:
+        st.warning(plain(found.sentence()), icon=":material/history:")
+        return unsaid
+    with st.container(horizontal=True, vertical_alignment="center"):
+        names = {role: name for role, (name, _) in ROLE_NAMES.items()}
+        st.info(f"**As last time.** {plain(found.sentence(names))}", icon=":material/history:")
+        # A key of its own for each file: what was said of one is not meant for the next.
+        fresh = st.toggle("Start fresh", key=f"fresh-{place}", help="Look at the file anew.")
+    return unsaid if fresh else found.options
 
 
 def _show(found: viewing.Preview, *, answered: bool) -> None:
@@ -140,7 +175,8 @@ def _say_what_it_is(about: Inspection) -> None:
         )
 
 
-def _corrections(upload: Upload, about: Inspection) -> ImportOptions:
+def _corrections(upload: Upload, about: Inspection, start: ImportOptions) -> ImportOptions:
+    key = f"{upload.path}-{start.mapping is None}"
     with st.expander("Not right? Correct what it is", icon=":material/tune:"):
         names = {NO_PRESET: "No known tool", **{one.name: one.title for one in presets}}
         suggested = about.preset or NO_PRESET
@@ -149,24 +185,28 @@ def _corrections(upload: Upload, about: Inspection) -> ImportOptions:
             list(names),
             list(names).index(suggested),
             format_func=names.__getitem__,
-            key=f"preset-{upload.path}",
+            key=f"preset-{key}",
         )
         encoding = st.text_input(
             "Encoding (for engineers)",
             about.encoding or "",
-            key=f"encoding-{upload.path}",
+            key=f"encoding-{key}",
             disabled=about.encoding is None,
             help="How letters are stored. Change it only if ä, é or ’ look wrong below.",
         )
         sheet = None
         if len(about.sheets) > 1:
-            sheet = st.selectbox("Sheet", about.sheets, key=f"sheet-{upload.path}")
+            index = about.sheets.index(start.sheet) if start.sheet in about.sheets else 0
+            sheet = st.selectbox("Sheet", about.sheets, index, key=f"sheet-{key}")
         for guess in about.guesses:
             st.caption(plain(guess))
+    unchanged = kind == suggested
     return ImportOptions(
-        preset=upload.preset if kind == suggested else kind,
-        encoding=encoding if encoding and encoding != about.encoding else None,
+        preset=start.preset if unchanged else kind,
+        mapping=start.mapping if unchanged else None,
+        encoding=encoding if encoding and encoding != about.encoding else start.encoding,
         sheet=sheet,
+        cleaning=start.cleaning,
     )
 
 
@@ -201,12 +241,14 @@ def _start(project: str, upload: Upload, options: ImportOptions) -> None:
     )
     st.session_state["import-job"] = job.id
     st.session_state.pop("upload")
-    st.session_state.pop("inspections", None)
+    for kept in ("inspections", "cleaning", "recalled", "mended-lists"):
+        st.session_state.pop(kept, None)
     st.rerun()
 
 
 def _forget(upload: Upload) -> None:
     viewing.drop_upload(upload.path)
     st.session_state.pop("upload", None)
-    st.session_state.pop("inspections", None)
+    for kept in ("inspections", "cleaning", "recalled", "mended-lists"):
+        st.session_state.pop(kept, None)
     st.rerun()

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.checks import checks
-from curate.contract import title_of
 from curate.services import checking, desk
 from curate.services.desk import Repair
-from pages.shared import context, diff, texts, undoing
+from pages.shared import context, diff, sorts, texts, undoing
 from pages.shared.words import count, plain
 
 PAGE = 10
@@ -17,23 +16,21 @@ FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the 
 LEFT_OUT = "repairs-left-out"
 
 
-def begin(project: str, check: str) -> None:
-    """Open the dialog with nothing left out."""
+def begin(project: str, check: str, ids: Sequence[int]) -> None:
+    """Open the dialog for these findings, with nothing left out."""
     st.session_state[LEFT_OUT] = set()
-    _dialog(project, check)
+    _dialog(project, check, ids)
 
 
 @st.dialog("Fix all of this kind", width="large", icon=":material/auto_fix_high:")
-def _dialog(project: str, check: str) -> None:
-    repairs, others = desk.repairs(context.database(), project, check)
-    chosen = _of_kinds(repairs, check)
+def _dialog(project: str, check: str, ids: Sequence[int]) -> None:
+    chosen = _of_kinds(desk.repairs(context.database(), project, check, ids), check)
     by_example: dict[int, list[int]] = defaultdict(list)
     for one in chosen:
         by_example[one.example].append(one.finding)
     left_out: set[int] = st.session_state[LEFT_OUT]
-    wanted = {one: ids for one, ids in by_example.items() if one not in left_out}
-    left = f" {count(others, 'finding')} of this kind need a person." if others else ""
-    st.write(f"{count(len(wanted), 'example')} would change as shown.{left} You can undo it.")
+    wanted = {one: mine for one, mine in by_example.items() if one not in left_out}
+    st.write(f"{count(len(wanted), 'example')} would change as shown. You can undo it.")
     pages = -(-len(by_example) // PAGE)
     page = st.pagination(pages, key=f"repairs-page-{check}-{pages}") if pages > 1 else 1
     shown = list(by_example)[(page - 1) * PAGE : page * PAGE]
@@ -41,7 +38,7 @@ def _dialog(project: str, check: str) -> None:
         _preview(project, check, {one: by_example[one] for one in shown}, left_out)
     label = f"Fix {count(len(wanted), 'example')}"
     if st.button(label, type="primary", key="fix-all-confirmed", disabled=not wanted):
-        apply(project, check, [one for ids in wanted.values() for one in ids])
+        apply(project, check, [one for mine in wanted.values() for one in mine])
         st.rerun()
 
 
@@ -58,7 +55,7 @@ def _of_kinds(repairs: Sequence[Repair], check: str) -> list[Repair]:
         kinds,
         default=kinds,
         selection_mode="multi",
-        format_func=lambda kind: f"{title_of(kind)} ({counts[kind]:,})",
+        format_func=lambda kind: f"{sorts.name(kind)} ({counts[kind]:,})",
         key=f"repairs-kinds-{check}-{'-'.join(kinds)}",
     )
     return [one for one in repairs if (one.kind or "") in ticked]

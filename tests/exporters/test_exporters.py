@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
@@ -9,6 +9,7 @@ from curate.domain.examples import Turn
 from curate.domain.records import Record
 from curate.exporters import exporters, guess, validate, write
 from curate.exporters import reading as reading_module
+from curate.exporters.bedrock import RESERVED
 
 every_exporter = pytest.mark.parametrize("exporter", list(exporters), ids=lambda one: one.name)
 words = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
@@ -62,8 +63,8 @@ def test_what_is_written_is_valid_and_reads_back(exporter, texts, tmp_path):
     records = [
         record(system=one, input=two, output=three, draft_output=f"{three} more")
         for one, two, three in texts
-        if "[EOS]" not in one + two
     ]
+    assume(not any(word in one.system + one.input for word in RESERVED for one in records))
     made = [row for one in records for row in exporter().rows(one)]
 
     written = write(exporter(), records, path)

@@ -7,7 +7,7 @@ import pytest
 
 from curate.domain.errors import CurateError, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
-from curate.importers import inspect, read
+from curate.importers import inspect, open_file, read
 from curate.services.importing import import_file
 from tests.importers.damage import damaged
 
@@ -50,7 +50,13 @@ def _read_or_refuse(write, number):
         found = inspect(path)
         rows = list(read(path))
     except CurateError:
+        with pytest.raises(CurateError):
+            list(open_file(path).batches(100))
         return
+    batches = list(open_file(path).batches(100))
+    assert [row for batch in batches for row in batch.rows()] == [
+        row for row in rows if isinstance(row, ImportedRow)
+    ]
 
     assert 0 <= found.confidence <= 1
     for row in rows:
@@ -93,3 +99,12 @@ def test_a_link_is_followed_and_one_to_nothing_or_itself_refused(tmp_path):
     for path in (loose, ring):
         with pytest.raises(UnreadableFile):
             inspect(path)
+
+
+def test_a_name_with_control_characters_is_told_on_one_line(write):
+    path = write("a\nb\x1b[31m.csv", "")
+
+    with pytest.raises(
+        UnreadableFile, match=r"^a\ufffdb\ufffd\[31m.csv can't be read: it is empty"
+    ):
+        inspect(path)

@@ -173,3 +173,33 @@ def test_a_header_of_megabytes_is_cut(write):
 
     assert isinstance(row, ImportedRow)
     assert len(row.input) < 10_000
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-generated"},
+        {"Precedence": "auto_reply"},
+        {"X_Autoreply": "yes"},
+        {"Thread_Topic": "plain"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_a_reply_that_a_machine_sent_is_no_answer(write, headers):
+    text = mail(1, ANA, "It is dark.\n"), mail(2, BEN, "We got it.\n", answers=1, **headers)
+    path = write("box.mbox", b"".join(b"From x\n" + each + b"\n" for each in text))
+
+    first = next(row for row in read(path) if isinstance(row, ImportedRow))
+
+    assert first.output == ("We got it." if "Thread_Topic" in headers else "")
+
+
+@pytest.mark.parametrize("subject", ["Automatic reply: Dark", "Réponse automatique : Dark"])
+def test_a_notice_of_absence_is_left_out(write, subject):
+    message = EmailMessage()
+    message["From"], message["Subject"] = BEN, subject
+    message.set_content("I am away.")
+
+    assert list(read(write("away.eml", bytes(message)))) == [
+        SkippedRow(1, "a reply that a machine sent")
+    ]

@@ -3,10 +3,11 @@
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from curate.domain.examples import ImportedRow, RejectedRow
-from curate.importers import inspect, read
+from curate.importers import importers, inspect, read
 
 REPOSITORY = Path(__file__).parents[2]
 SAMPLES = REPOSITORY / "sample_data"
@@ -124,3 +125,14 @@ def test_files_of_llama_factory_are_read_as_dataset_info_says(name, rows, read_w
     assert (found.preset, found.confidence, found.rows) == ("llama_factory", 1.0, rows)
     assert kinds[RejectedRow] == 0
     assert read_well in {None, kinds[ImportedRow]}
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: path.name)
+def test_every_public_table_has_the_cells_that_pandas_reads(path):
+    table = importers.make("csv").open(path)
+    ours = [tuple(item[1].values()) for item in table.records() if isinstance(item, tuple)]
+
+    theirs = pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    assert table.columns == tuple(theirs.columns)
+    assert ours == list(theirs.itertuples(index=False, name=None))

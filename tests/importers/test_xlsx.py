@@ -185,14 +185,14 @@ def test_a_sheet_without_a_header_loses_no_row(tmp_path):
 
 def test_long_numbers_and_hours_are_written_in_full(tmp_path):
     rows = [
-        ["id", "question", "took"],
-        [123456789012345678, "Where is it now?", timedelta(hours=30, minutes=5)],
+        ["id", "question", "answer", "took"],
+        [123456789012345678, "Where is it now?", "There it is.", timedelta(hours=30, minutes=5)],
+        [1.5e15, "And where is it then?", "Here it is.", timedelta(seconds=-61)],
     ]
-    rows += [[1.5e15, "And where is it then?", timedelta(seconds=-61)]]
     path = save(tmp_path / "t.xlsx", ("Data", rows))
 
     first, second = read(path)
 
     assert first.external_id == "123456789012345700"  # as far as sheets hold it
-    assert (first.metadata, second.metadata) == ({"took": "30:05:00"}, {"took": "-0:01:01"})
     assert second.external_id == "1500000000000000"
+    assert (first.metadata, second.metadata) == ({"took": "30:05:00"}, {"took": "-0:01:01"})

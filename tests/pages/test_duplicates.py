@@ -124,3 +124,25 @@ def test_without_clusters_the_page_leads_to_the_review(here, tmp_path, open_page
     app = open_page("duplicates")
 
     assert "Go on to the review" in [one.label for one in app.button]
+
+
+CHAIN = [
+    ("C-1", "My charger shows a red light since Monday", "Topic: Battery\nUrgency: Low"),
+    ("C-2", "My charger shows a red light since Monday evening", "Topic: Battery\nUrgency: Low"),
+    ("C-3", "My charger shows a red light since Monday evening at least", "Topic: Battery\nUrgency: Low"),
+]  # fmt: skip
+
+
+def test_a_chain_is_shown_as_one_and_can_be_split(here, tmp_path, open_page):
+    begin(here, tmp_path, [*ROWS[:5], *CHAIN])
+    checking.run_checks(here, NAME, options={"near_duplicate": {"threshold": 0.77}})
+    app = open_page("duplicates")
+
+    assert "C-2 with C-3" in said(app)
+    assert "C-1 and C-3 share only" in said(app)
+    press(app, "Split into 2: the parts are different")
+
+    assert "Split 3 into 2 parts; none was rejected." in said(app)
+    assert [len(view.examples) for view in clustering.stored_clusters(here, NAME)] == [2]
+    press(app, "Undo")
+    assert [len(view.examples) for view in clustering.stored_clusters(here, NAME)] == [3]

@@ -1,7 +1,12 @@
+import csv
+
 import pytest
 
-from curate.services import checking, contracts, dismissing
+from curate.services import checking, contracts, dismissing, selecting
+from curate.services.checking import run_checks
+from curate.services.importing import import_file
 from curate.services.projects import create_project
+from curate.services.selecting import Selection
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
 
@@ -81,7 +86,7 @@ def test_all_of_a_kind_are_shown_before_they_are_fixed(findings, here):
 def test_a_finding_is_dismissed_and_brought_back(findings, here):
     press(findings, "Dismiss")
     assert len(open_findings(here)) == 1
-    assert "Dismissed one finding." in said(findings)
+    assert "Dismissed 1 finding." in said(findings)
 
     press(findings, "Undo")
 
@@ -213,6 +218,99 @@ def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
         "Open T-1",
         "Open T-11",
     ]
+
+
+def test_a_conflict_is_resolved_once_for_all(here, tmp_path, open_page):
+    begin(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    app = open_page("findings")
+    app.query_params["check"] = "conflict"
+    app.run()
+
+    press(app, "Give the answer of T-11 to all 2")
+
+    assert ticket(here, "T-1").output == "Topic: App\nUrgency: Low"
+    assert "Gave the answer of T-11 to 1 other example." in said(app)
+
+
+def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_path):
+    path = tmp_path / "private.csv"
+    path.write_text(
+        "id,input,output\n1,Ring 01632 960147 or 01632 960999,Done.\n"
+        "2,Mail ann.berger@example.org,Done so.\n3,01632 960147 again,Done then.\n"
+    )
+    create_project(here, NAME)
+    import_file(here, NAME, path)
+    checking.run_checks(here, NAME, ["personal_data"])
+
+    app = press(open_page("findings", NAME), "May stay everywhere")
+
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
+    assert "may stay" in said(app)
+    press(app, "Undo")
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
+    app = open_page("findings", NAME)
+    choice(app, "Sort-personal_data").set_value("phone").run()
+    press(app, "Dismiss these 3")
+    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1}
+
+
+def choice(app, key):
+    return next(one for one in app.selectbox if one.key.startswith(key))
+
+
+def labelled(here, tmp_path):
+    """Faulty answers of two labels; one of Billing has blanks at its end, which is only a note."""
+    rows = [
+        (*ROWS[0], "Delivery"),
+        (*ROWS[1], "App"),
+        (*ROWS[2], "Billing"),
+        (*ROWS[3], "Brakes"),
+        *((*row, "Advice") for row in ROWS[4:8]),
+        ("T-50", "Where is my receipt of yesterday?", "Topic: Billing\nUrgency: Low  ", "Billing"),
+    ]
+    create_project(here, NAME)
+    path = tmp_path / "labelled.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("Ticket ID", "Message", "Triage", "Queue"), *rows])
+    import_file(here, NAME, path)
+    run_checks(here, NAME)
+
+
+def test_findings_are_narrowed_down_and_decided_on_together(here, tmp_path, open_page):
+    labelled(here, tmp_path)
+    app = open_page("findings")
+    app.query_params["check"] = "format_contract"
+    app.run()
+    every = len(open_findings(here))
+    assert f"1 to {every} of {every}" in said(app)
+
+    choice(app, "Label-format_contract").set_value("Billing").run()
+    shown = read(app, "finding-")
+    assert "T-3 " in shown
+    assert "T-4 " not in shown
+    billing = sum(ticket(here, "T-4").id not in one.finding.examples for one in open_findings(here))
+    assert f"1 to {billing} of {billing}" in said(app)
+
+    if billing > 1:
+        press(app, f"Dismiss these {billing}")
+        assert f"Dismissed {billing} findings." in said(app)
+        assert len(open_findings(here)) == every - billing
+        press(app, "Undo")
+    assert len(open_findings(here)) == every
+    assert not app.exception
+
+
+def test_what_is_worst_comes_first(here, tmp_path, open_page):
+    labelled(here, tmp_path)
+
+    page = selecting.page(here, NAME, Selection("format_contract"), limit=20)
+
+    ranks = [("error", "warning", "note").index(one.finding.severity) for one in page]
+    assert ranks == sorted(ranks)
+    for severity in set(ranks):
+        name = ("error", "warning", "note")[severity]
+        ids = selecting.selected(here, NAME, Selection("format_contract", severity=name))
+        assert len(ids) == ranks.count(severity)
 
 
 LETTERS = [

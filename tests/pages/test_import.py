@@ -1,4 +1,4 @@
-from curate.services import importing, projects
+from curate.services import importing, mending, projects
 from curate.services.importing import import_file
 from tests.pages.conftest import press, said
 
@@ -165,3 +165,109 @@ def test_names_of_files_and_columns_are_never_markup(open_page, here):
 
     assert "![x](" not in said(app)
     assert app.text[0].value == "<b>export</b>.csv"
+
+
+MESSY = b"""Ticket ID,Message,Reply,Queue
+T-1,<p>My <b>Heron</b> never came</p>,We send it today.,Delivery
+T-2,Where is my lamp now,It is on its way.,Lamps
+"""
+
+
+def test_cleaning_is_off_until_somebody_switches_it_on(open_page, here, do_jobs):
+    projects.create_project(here, "Tickets")
+    app = upload(open_page("import_", "Tickets"), "export.csv", MESSY)
+
+    assert "1 of 2 questions hold HTML" in app.toggle[0].label
+    assert app.dataframe[0].value["Question"][0] == "<p>My <b>Heron</b> never came</p>"
+
+    app = app.toggle[0].set_value(True).run()
+    assert app.dataframe[0].value["Question"][0] == "My Heron never came"
+
+    press(app, "Import 2 rows")
+    do_jobs()
+    with here.read() as stores:
+        first = next(iter(stores.examples.all(projects.get_project(here, "Tickets").id)))
+    assert (first.input, first.original["input"]) == (
+        "My Heron never came",
+        "<p>My <b>Heron</b> never came</p>",
+    )
+
+
+def test_next_months_file_is_read_as_last_time_unless_somebody_starts_fresh(
+    open_page, here, tmp_path
+):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "may.csv").write_bytes(MESSY)
+    chosen = importing.ImportOptions(
+        "none", {"input": ["Message"], "output": ["Queue"]}, cleaning={"input": ["html"]}
+    )
+    import_file(here, "Tickets", tmp_path / "may.csv", chosen)
+
+    app = upload(open_page("import_", "Tickets"), "june.csv", MESSY)
+
+    assert "As last time" in said(app)
+    assert roles(app)["Answer"] == ["Queue"]
+    assert [one.value for one in app.toggle] == [False, True]
+
+    app = app.toggle[0].set_value(True).run()
+    assert roles(app)["Answer"] == ["Reply"]
+    assert [one.value for one in app.toggle] == [True, False]
+
+
+def test_a_column_with_a_new_name_is_said(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "may.csv").write_bytes(MESSY)
+    import_file(here, "Tickets", tmp_path / "may.csv")
+
+    app = upload(open_page("import_", "Tickets"), "june.csv", MESSY.replace(b"Reply", b"Answer"))
+
+    assert "'Reply' is gone; 'Answer' is new" in said(app)
+
+
+def test_a_row_of_json_is_mended_on_the_page(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    path = tmp_path / "export.jsonl"
+    path.write_text(
+        '{"id": "1", "question": "Where is it?", "answer": "Here."}\n{"id": "2", "question": '
+    )
+    import_file(here, "Tickets", path)
+    app = open_page("import_", "Tickets")
+
+    app = press(app, "Import what I mended")
+    assert "Nothing was imported" in app.error[0].value
+
+    app.text_area[0].set_value('{"id": "2", "question": "And where?", "answer": "There."}')
+    app = press(app, "Import what I mended")
+
+    assert "1 mended row of export.jsonl came in" in said(app)
+    assert not app.text_area
+    assert [one.name for one in importing.list_sources(here, "Tickets")] == [
+        "export.jsonl, mended",
+        "export.jsonl",
+    ]
+
+
+def test_rows_of_a_table_can_be_mended_on_the_page(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "export.csv").write_bytes(HELPDESK)
+    import_file(here, "Tickets", tmp_path / "export.csv")
+
+    app = press(open_page("import_", "Tickets"), "Import what I mended")
+
+    assert "line 3: Not mended yet" in app.error[0].value
+    assert not app.exception
+
+
+def test_a_mended_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "export.csv").write_bytes(HELPDESK)
+    source = import_file(here, "Tickets", tmp_path / "export.csv").source
+    text = mending.rejected_as_csv(here, "Tickets", source)
+    mended = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
+
+    app = upload(open_page("import_", "Tickets"), "left-out.csv", mended)
+    assert "is the list of rows that export.csv left out" in said(app)
+    app = press(app, "Import the mended rows")
+
+    assert "1 mended row of export.csv came in, 1 stay left out." in said(app)
+    assert not app.exception

@@ -4,6 +4,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
 from curate.services import reviewing
+from curate.services.importing import ImportOptions, import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit
 from tests.pages.conftest import press, said
@@ -341,3 +342,22 @@ def test_an_edited_input_is_kept_through_a_conflict(review, here):
     press(review, "Go on with mine")
 
     assert [one.value for one in review.text_area] == ["Mine", "Topic: Billing\nurgency: Low"]
+
+
+def test_a_cleaned_text_can_be_put_back_as_it_was_in_the_source(here, tmp_path, open_page):
+    create_project(here, "Tickets")
+    path = tmp_path / "export.csv"
+    path.write_text("id,question,answer\nT-1,<p>Where is my <b>bike</b></p>,Here.\n")
+    import_file(here, "Tickets", path, ImportOptions(cleaning={"input": ["html"]}))
+    app = open_page("review", "Tickets")
+    assert "Where is my bike" in read(app, "asked-")
+
+    app = next(one for one in app.button if one.label == "Put it back as it was").click().run()
+
+    assert "<p>Where is my <b>bike</b></p>" in read(app, "asked-")
+    assert "T-1 is as in its source again" in said(app)
+    assert not [one for one in app.button if one.label == "Put it back as it was"]
+
+    app = next(one for one in app.button if one.label == "Undo").click().run()
+    assert "Where is my bike" in read(app, "asked-")
+    assert not app.exception

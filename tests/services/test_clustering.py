@@ -51,7 +51,7 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
     assert (how.apart.one, how.apart.other) == (chain["C-1"], chain["C-3"])
     assert how.apart.similarity == view.cluster.min_similarity < 0.77
     said = clustering.chain_in_words(view, how)
-    assert "C-2 ~ C-3" in said
+    assert "C-2 with C-3" in said
     assert "C-1 and C-3 share only" in said
     (finding,) = list_findings(database, "tickets", check="near_duplicate")
     assert "Not all of them resemble each other" in finding.finding.message

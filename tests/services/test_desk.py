@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import checking, desk, dismissing, reviewing
+from curate.services import checking, desk, dismissing, reviewing, selecting
 from curate.services.desk import Line, View
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit
@@ -139,7 +139,9 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
     reviewing.undo(database, project.name)
 
     assert len(desk.open_card(database, project.name, one).findings) == before
-    assert desk.mendable(database, project.name, "format_contract")
+    assert selecting.selected(
+        database, project.name, selecting.Selection("format_contract"), only_mendable=True
+    )
 
 
 def test_undo_takes_back_only_what_was_on_screen(database, project, checked):
@@ -176,11 +178,12 @@ def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets
         reviewing.decide(database, project.name, example.id, "edit", edit=edit)
     checking.run_checks(database, project.name)
 
-    repairs, others = desk.repairs(database, project.name, "format_contract")
+    found = checking.list_findings(database, project.name, check="format_contract")
+    ids = [one.id for one in found]
+    repairs = desk.repairs(database, project.name, "format_contract", ids)
     chosen = [repair.finding for repair in repairs if repair.example == one.id]
     checking.fix(database, project.name, "format_contract", findings=chosen)
 
     assert {repair.kind for repair in repairs} == {"key_spelling"}
-    assert others == 0
-    left, _ = desk.repairs(database, project.name, "format_contract")
+    left = desk.repairs(database, project.name, "format_contract", ids)
     assert {repair.example for repair in left} == {other.id}

@@ -147,6 +147,7 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_p
 @pytest.mark.parametrize("chunks", [0, 1, 2])
 def test_a_cancelled_import_leaves_nothing(database, project, write_csv, monkeypatch, chunks):
     monkeypatch.setattr(importing, "CHUNK", 3)
+    monkeypatch.setattr(jobs, "PART", 2)
     asked = iter([False] * chunks + [True])
 
     with pytest.raises(Cancelled):
@@ -246,7 +247,10 @@ def test_a_mapping_that_makes_no_sense_is_said(pair):
         parse_mapping([pair])
 
 
-def test_an_untouched_import_can_be_removed_again(tickets, database):
+@pytest.mark.parametrize("part", [5, 12, 20_000])
+def test_an_untouched_import_can_be_removed_again(tickets, database, monkeypatch, part):
+    monkeypatch.setattr(jobs, "PART", part)
+
     assert remove_source(database, "tickets", tickets.source) == 12
     assert all_of(database) == []
 

@@ -14,6 +14,9 @@ COLUMNS = ("identity", "digest")
 
 
 def upgrade() -> None:
+    # Without these, deleting an example looks through all clusters.
+    op.create_index("ix_cluster_examples_example_id", "cluster_examples", ["example_id"])
+    op.create_index("ix_different_other", "different", ["other"])
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         for name in COLUMNS:
@@ -34,6 +37,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_different_other", "different")
+    op.drop_index("ix_cluster_examples_example_id", "cluster_examples")
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         for name in COLUMNS:
