@@ -101,7 +101,7 @@ def lengths(of: Spread, unit: str, what: str) -> None:
                 "low:Q",
                 bin="binned",
                 title=f"{unit.capitalize()} of the {what}",
-                axis=alt.Axis(grid=False, tickCount=5, format=","),
+                axis=alt.Axis(grid=False, tickCount=5, format=",d"),
             ),
             x2="high:Q",
             y=alt.Y("examples:Q", title="Examples", axis=alt.Axis(tickMinStep=1, tickCount=4)),
