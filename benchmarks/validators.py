@@ -283,9 +283,8 @@ def compare(
         if report.valid != accepted:
             codes = "/".join(sorted({one.code for one in report.errors})) or "nothing"
             kind = "only we" if accepted else "only they"
-            classes[
-                f"{name}, {peer}: {kind} ({codes}); broken: {what}; {' '.join(why.split())[:90]}"
-            ] += 1
+            said = f"; they say {' '.join(why.split())[:90]}" if why else ""
+            classes[f"{name}, {peer}: {kind} ({codes}), broken: {what.split(' =')[0]}{said}"] += 1
     agreed = counts[True, True] + counts[False, False]
     print(
         f"| {name} | {peer} | {len(files)} | {counts[True, True]} | {counts[False, False]} | "

@@ -66,6 +66,12 @@ class Axolotl(Exporter):
             "lora_alpha: 32",
             "lora_target_linear: true",
             f"sequence_len: {room(longest)} # from the longest example",
+            "micro_batch_size: 2",
+            "gradient_accumulation_steps: 4",
+            "num_epochs: 3",
+            "learning_rate: 0.0002",
+            "optimizer: adamw_torch",
+            "lr_scheduler: cosine",
             "output_dir: ./outputs",
         ]
         return {"axolotl.yaml": "\n".join(lines) + "\n"}

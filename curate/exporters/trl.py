@@ -72,7 +72,7 @@ class Trl(Exporter):
             "  - path: json",
             f"    data_files: {files.get('train', 'train.jsonl')}",
             "    split: train",
-            f"max_length: {room(longest)} # from the longest example; TRL's own 1024 cuts answers off",
+            f"max_length: {room(longest)} # from the longest example; unset, TRL cuts at 1024",
             "completion_only_loss: true",
         ]
         return {"trl_sft.yaml": "\n".join(lines) + "\n"}

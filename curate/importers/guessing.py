@@ -113,13 +113,13 @@ def _find_id(profiles: Sequence[Profile], found: Guess) -> None:
         if (
             digits
             and each.words == 1
-            and max(likeness(each.name, names.INPUT), likeness(each.name, names.OUTPUT)) < _FAIR
+            and max(names.asks(each.name), likeness(each.name, names.OUTPUT)) < _FAIR
         ):
             found.add("id", [each.name], 0.5, "short values, none of which occurs twice")
 
 
 def _named_id(each: Profile) -> float:
-    by_id = likeness(each.name, names.ID)
+    by_id = 0.9 if each.name.strip() in {"#", "№", "Nº"} else likeness(each.name, names.ID)
     by_group = likeness(each.name, names.GROUP)
     return by_id if by_id > by_group or by_id >= 0.8 else 0.0
 
@@ -171,7 +171,7 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
         answer = rest[0] if rest else None
     if asked is not None:
         columns = _with_subject(asked, [each for each in profiles if each is not answer], found)
-        named = likeness(asked.name, names.INPUT)
+        named = names.asks(asked.name)
         why = "the name, and it holds texts" if named else "it holds long, varied texts"
         found.add("input", columns, 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
     if answer is not None:
@@ -193,7 +193,7 @@ def _lone_subject(profiles: Sequence[Profile], found: Guess) -> Profile | None:
 def _could_be_text(each: Profile) -> bool:
     if names.is_internal(each.name) or each.values == 0:
         return False
-    named = max(likeness(each.name, names.INPUT), likeness(each.name, names.OUTPUT))
+    named = max(names.asks(each.name), likeness(each.name, names.OUTPUT))
     return each.is_text or (named >= _STRONG and each.dates < 0.5 and each.emails < 0.5)
 
 
@@ -210,7 +210,7 @@ def _answer(able: Sequence[Profile]) -> Profile | None:
             other is not each and other.length >= each.length and _is_body(other) for other in able
         ):
             return 0.0
-        return by_name if by_name >= likeness(each.name, names.INPUT) else 0.0
+        return by_name if by_name >= names.asks(each.name) else 0.0
 
     best = max(able, key=lambda each: (sure(each), each.is_text, each.length), default=None)
     # With nothing else to ask about, a lone text is the question.
@@ -236,7 +236,7 @@ def _is_body(each: Profile) -> bool:
 
 def _question(able: Sequence[Profile]) -> Profile | None:
     def sure(each: Profile) -> tuple[float, float]:
-        by_name = likeness(each.name, names.INPUT)
+        by_name = names.asks(each.name)
         return (by_name if by_name >= _FAIR else 0.0, each.length)
 
     texts = [each for each in able if each.is_text] or list(able)

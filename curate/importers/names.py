@@ -115,6 +115,8 @@ ASIDE = _names("""
 """)
 _INTERNAL = re.compile(r"\b(work notes?|internal|private|intern[aeo]?s?|privad[ao])\b")
 
+_AGENT = re.compile(r"\b(agent|agente|staff|operator|berater|mitarbeiter)\b")
+
 
 @lru_cache(maxsize=4096)
 def normal(name: str) -> str:
@@ -151,3 +153,8 @@ def likeness(name: str, known: tuple[str, ...]) -> float:
         elif words.startswith(each + " ") or compound:
             best = max(best, 0.4 + early)
     return best
+
+
+def asks(name: str) -> float:
+    """How surely a column of that name holds questions; what an agent wrote is none."""
+    return 0.0 if _AGENT.search(normal(name)) else likeness(name, INPUT)

@@ -89,6 +89,12 @@ def open_sheet(database: Database, project: str, source: int) -> Sheet:
     return Sheet(found, (*columns, *extra), len(columns), broken)
 
 
+def count_mended(database: Database, project: str, source: int) -> int:
+    """How many rejected rows of a source came in later, mended."""
+    with database.read() as stores:
+        return stores.sources.mended(stores.sources.get(stores.projects.get(project).id, source).id)
+
+
 def _cells(raw: str, source: Source) -> list[str]:
     if source.format == "xlsx":
         return raw.split("\t")

@@ -100,8 +100,8 @@ def write_parts(
         warnings += _warnings(exporter, part, written, report)
         if spoilt:
             warnings.append(
-                f"{written.path.name}: the answers of {len(spoilt)} rejected examples were added as "
-                "bad ones, as they stand now; they are no part of the frozen version."
+                f"{written.path.name}: rejected answers were added as bad ones, {len(spoilt):,} as they "
+                "stand now; they are no part of the frozen version."
             )
         longest = max(longest, written.longest)
     if not verdicts:

@@ -21,7 +21,7 @@ from curate.text.wiki import looks_wiki, without_wiki
 
 # Fixed and narrow spaces; the wide one of Chinese and Japanese is none of them.
 _FIXED = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_GAPS = re.compile(r"\n{3,}")
+_GAPS = re.compile(r"(\r?\n)(?:\r?\n){2,}")
 _ROUNDS = 5
 
 
@@ -69,16 +69,19 @@ def _invisible(text: str) -> str:
 
 
 def _blanks(text: str) -> str:
-    return outside_code(text.replace("\r\n", "\n"), _without_blanks)
+    return outside_code(text, _without_blanks)
 
 
 def _without_blanks(text: str) -> str:
+    lines = (_without_end(line) for line in text.split("\n"))
+    return _GAPS.sub(r"\1\1", "\n".join(lines)).strip("\r\n")
+
+
+def _without_end(line: str) -> str:
+    end = "\r" if line.endswith("\r") else ""
+    short = line.rstrip(" \t\r")
     # "-- " with its blank says that a signature follows.
-    lines = (
-        "-- " if line.rstrip("\t ") == "--" and line[2:3] == " " else line.rstrip(" \t")
-        for line in text.split("\n")
-    )
-    return _GAPS.sub("\n\n", "\n".join(lines)).strip("\n")
+    return ("-- " if short == "--" and line[2:3] == " " else short) + end
 
 
 # In the order in which they are done, whatever order they were asked for in: what a later one looks

@@ -30,6 +30,9 @@ _SIGNS = re.compile(
 )
 _OPEN = re.compile(r"<(/?)([a-zA-Z][\w:-]*|[^a-zA-Z/!?])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_BROKEN_LINE = re.compile(r"(?:<br[ ]?/?>)?[ \t]*\n", re.IGNORECASE)
+# In a document that a program wrote, tags stand closer than that.
+_LINES_OF_A_BLOCK = 2
 # Of markup that was escaped again and again.
 _ROUNDS = 10
 
@@ -81,9 +84,10 @@ def _read(text: str) -> str:
     inner = _OPEN.sub(
         lambda found: found[0] if _names_tag(found) else f"&lt;{found[0][1:]}", text[begin:end]
     )
-    if not _BLOCKS.search(inner):
-        # Nothing else says where lines end.
-        inner = inner.replace("\n", "<br>")
+    blocks = len(_BLOCKS.findall(inner))
+    if inner.count("\n") > _LINES_OF_A_BLOCK * blocks:
+        # The tags don't say where lines end: somebody typed this.
+        inner = _BROKEN_LINE.sub("<br>", inner)
     return text[:begin] + html_to_text(inner, links=True) + text[end:]
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from curate.text.spans import outside_code
 
-# What only this markup has; a star or a dash alone says nothing.
+# What only this markup has; a star or a dash alone says nothing, and {{name}} may be a placeholder.
 _SIGNS = re.compile(
     r"""\{(?:code|noformat|quote|color|panel|info|warning|note|tip)(?:[:|][^{}\n]*)?\}
-    | ^[ \t]*h[1-6]\.[ ] | ^[ \t]*bq\.[ ] | ^[ \t]*\|\| | \{\{[^{}\n]{1,300}\}\} | \[~[^\]\n]{1,200}\]
+    | ^[ \t]*h[1-6]\.[ ] | ^[ \t]*bq\.[ ] | ^[ \t]*\|\| | \[~[^\]\n]{1,200}\]
     | \[\^[^\]\n]{1,300}\] | \[[^|\[\]\n]{1,500}\|(?:https?://|mailto:|\#) | \{[*_+^~-]\}
     | ![^\s!|]{1,200}?\.(?:png|jpe?g|gif|svg|bmp|webp|pdf|mp4|mov|heic)[|!]""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,

@@ -164,7 +164,7 @@ def _row(file: exporting.ExportedFile, report: Report) -> dict[str, Any]:
     errors = [one for one in report.errors if not (of_training and one.code == "too_few_rows")]
     return {
         "Part": PART_NAMES.get(file.path.stem, file.path.stem),  # type: ignore[call-overload]
-        "Verdict": "❌ refused" if errors else "✅ taken",
+        "Verdict": "Fail" if errors else "Pass",
         "Examples": file.rows,
         "Tokens": file.tokens,
         "Errors": len(errors),

@@ -50,6 +50,8 @@ def earlier(project: str) -> None:
 def _account(project: str, source: Source, place: str) -> None:
     layout.figures(tables.account(source))
     left_out = importing.left_out_rows(context.database(), project, source.id)
+    if mended := rows_mending.count_of(project, source):
+        st.caption(f"{count(mended, 'row')} of those left out came in later, mended.")
     if left_out["rejected"]:
         st.markdown(f"**{count(len(left_out['rejected']), 'row')} could not be used**")
         tables.left_out(left_out["rejected"])

@@ -46,6 +46,13 @@ def fold(project: str, source: Source, place: str) -> None:
             bring_in(project, source, mended)
 
 
+def count_of(project: str, source: Source) -> int:
+    """How many rows of a source came in later, mended."""
+    if not source.rejected:
+        return 0
+    return mending.count_mended(context.database(), project, source.id)
+
+
 def _table(sheet: Sheet, shown: Sequence[Broken], place: str) -> list[Mended]:
     columns = _headings(sheet)
     padding = [""] * len(columns)

@@ -51,7 +51,7 @@ def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
     assert labels == ["Download all for OpenAI chat", "Download JSONL", "Download the manifest"]
     verdicts = app.dataframe[1].value
     assert list(verdicts["Part"]) == ["Train", "Validation", "Held out"]
-    assert set(verdicts["Verdict"]) == {"✅ taken"}
+    assert set(verdicts["Verdict"]) == {"Pass"}
     app = press(app, "Train on this")
     assert app.title[0].value == "Train"
 

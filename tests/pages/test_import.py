@@ -270,4 +270,5 @@ def test_a_mended_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
     app = press(app, "Import the mended rows")
 
     assert "1 mended row of export.csv came in, 1 stay left out." in said(app)
+    assert "1 row of those left out came in later, mended." in said(app)
     assert not app.exception

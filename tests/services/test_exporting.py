@@ -81,7 +81,7 @@ def test_rejected_answers_are_bad_ones_unless_they_resemble_what_is_held_out(
     bad = [one["completion"][0]["content"] for one in rows if not one["label"]]
     assert bad == [first.output, second.output]
     assert len(rows) == 11 + 2
-    assert any("1 rejected examples were added" in one for one in warnings)
+    assert any("rejected answers were added as bad ones, 1 as" in one for one in warnings)
 
 
 def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, database, tmp_path):

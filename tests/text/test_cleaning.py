@@ -38,6 +38,8 @@ CLEAN = [
     "Ո՞ւր է իմ պատվերը։ Շնորհակալություն։",
     "ትዕዛዜ የት ነው? አመሰግናለሁ።",
     "Great 👩‍🚀 and 🏳️‍🌈 and 👍🏽, 5 × 3 ≤ 20 °C → ok",
+    "Dear {{customer name}}, your order {{Order Number}} is on its way.",
+    "One\r\nTwo\r\n\r\nThree",
     "Name: Ana\nDate: 1 June\nTo do: {placeholder}, [link], a_b_c, 2*3*4, #5, x < y",
     "1. first\n2. second\n   - nested\n\n| a | b |\n|---|---|\n\n```\nif a  < b:  # <b>\n```",
 ]
@@ -78,7 +80,8 @@ def test_a_text_is_never_cleaned_away(step, text):
         ("invisible", "\ufeffa\u00a0b\u200b\u00adc 10\u202f% \u200eok", "a bc 10 % ok"),
         ("invisible", "👩\u200d🚀 می\u200cخواهم x\u200dy", "👩\u200d🚀 می\u200cخواهم xy"),
         ("invisible", "שלום\u200f a", "שלום\u200f a"),
-        ("blanks", "\n a  \t\nb\n\n\n \nc\r\n-- \nAna  \n", " a\nb\n\nc\n-- \nAna"),
+        ("blanks", "\n a  \t\nb\n\n\n \nc\n-- \nAna  \n", " a\nb\n\nc\n-- \nAna"),
+        ("blanks", "a \r\nb\r\n\r\n\r\nc\r\n", "a\r\nb\r\n\r\nc"),
         ("html", "<p>a</p>", "a"),
         ("wiki", "h1. a", "a"),
         ("replies", "a\n\n-- \nAna", "a"),

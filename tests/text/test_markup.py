@@ -12,6 +12,8 @@ from curate.text.markup import without_markup
         ("Caf&eacute; &#8220;Z&#252;rich&#8221;&nbsp;now", "Café “Zürich” now"),
         ("<div>Dear <first name>, mail <ana@h.example></div>", "Dear <first name>, mail <ana@h.example>"),
         ("Press `<br>` for a break<br>and see", "Press `<br>` for a break\nand see"),
+        ("It says\n\nError: <br>\nat line 3\nat line 4\nat line 5\nat line 6\nat line 7</p>", "It says\n\nError:\nat line 3\nat line 4\nat line 5\nat line 6\nat line 7"),
+        ("<div>\n  <p>one</p>\n  <p>two\n  words</p>\n</div>", "one\n\ntwo words"),
         ("<div class=x>Hi<o:p>&nbsp;</o:p></div>", "Hi"),
         ('See <a href="https://h.example/a?b=1&amp;c=2">this</a>', "See this (https://h.example/a?b=1&c=2)"),
     ],

@@ -51,7 +51,7 @@ def test_jira_markup_becomes_text_that_a_person_can_read():
     [
         ("{noformat}\n  a\n    b\n{noformat}", "```\n  a\n    b\n```"),
         ("{code}never closed", "```\nnever closed\n```"),
-        ("see {{a_b}} and user\\_name \\\\ next", "see `a_b` and user_name\nnext"),
+        ("h1. see {{a_b}} and user\\_name \\\\ next", "see `a_b` and user_name\nnext"),
         ("[^log.txt] and -gone- and H~2~O {color:red}x{color}", "log.txt and gone and H2O x"),
         ("Please *do not* restart", "Please do not restart"),
         ("{quote}{quote}x", "x"),
@@ -64,6 +64,7 @@ def test_each_piece_of_markup_goes(text, cleaned):
 @pytest.mark.parametrize(
     "text",
     [
+        "Dear {{customer name}}, order {{Order Number}}",
         "snake_case_name, 5*3*2, __init__, a -b- c, C++",
         "Dear {name}, choose [yes|no], see [ERROR] and [1]",
         "# Title\n\n* one\n* two\n\n| a | b |\n|---|---|\n| 1 | 2 |",
