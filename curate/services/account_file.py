@@ -6,12 +6,12 @@ from html import escape
 from pathlib import Path
 
 from curate.domain.errors import Unusable
+from curate.domain.findings import SEVERITIES
 from curate.services import telling
 from curate.services.account import Account, Lengths
 from curate.services.advising import ADVICE, Enough
 from curate.services.costing import Cost, Price
 from curate.services.mapping import Dot, Map, draw_map
-from curate.services.telling import SEVERITIES
 from curate.stores import Database
 from curate.text.drawing import bars, dots, histogram
 

@@ -1,13 +1,11 @@
 """The account in sentences: the same ones on the page, in the file and on the command line."""
 
-from collections.abc import Mapping
-
-from curate.domain.findings import Severity
 from curate.services.account import Account, Lengths
 from curate.services.advising import THIN, Enough
 from curate.services.costing import ANSWERS, SHOTS, Cost, Price
 from curate.services.freshness import Freshness
 from curate.services.mapping import Map
+from curate.text import count
 from curate.text.spread import Spread
 
 TRUST = {
@@ -15,16 +13,6 @@ TRUST = {
     "medium": "read at second hand",
     "high": "by the host itself",
 }
-SEVERITIES: Mapping[Severity, str] = {
-    "error": "to be mended",
-    "warning": "worth a look",
-    "note": "for your information",
-}
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 example, 2 examples."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(part: float) -> str:

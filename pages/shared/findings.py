@@ -7,9 +7,8 @@ import streamlit as st
 
 from curate.checks import checks
 from curate.domain.examples import Example, Field
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import SEVERITIES, StoredFinding
 from curate.services import checking, dismissing, selecting
-from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
 from pages.shared import context, diff, layout, narrow, repairs, resolving, sorts, texts, undoing
 from pages.shared.examples import name_of

@@ -8,10 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITIES, Severity
 from curate.services.advising import SHARE, Precision
 from curate.services.mapping import Dot
-from curate.services.telling import SEVERITIES
 from curate.text.spread import Spread
 
 # Readable on a light and on a dark ground.
