@@ -1,13 +1,20 @@
-"""Rows per second of an import into SQLite, against what pandas.read_csv takes to parse the same file.
+"""What an import costs, against what pandas.read_csv takes to parse the same file.
 
-Both read the same CSV in the same run, in turn, each in a process of its own. pandas only parses;
-Curate parses, maps columns to roles, hashes each row, and commits it to a database.
+All read the same CSV in the same run, in turn, each in a process of its own. pandas only parses, by
+default into Arrow arrays and on all cores; ``dtype=object`` makes Python texts, which whoever works
+on single texts needs. The floor is the least that a database costs: the standard library's csv and
+``executemany`` of the five columns into a SQLite table without index, keys or other columns. Curate
+parses, maps columns to roles, hashes each row twice, and commits it to a database with its indexes;
+then it imports the same file again, which finds every row unchanged.
 
-    python benchmarks/importing.py --rows 100000
+    python benchmarks/importing.py --rows 100000 1000000
+    python benchmarks/importing.py --database postgresql://USER@HOST/EMPTY_DATABASE
 """
 
 import argparse
 import csv
+import json
+import os
 import random
 import statistics
 import subprocess
@@ -20,27 +27,75 @@ WORDS = (  # noqa: SIM905 - read as a sentence
     "Wren yesterday morning still not working please could somebody tell me when where why it the a is"
 ).split()
 
+MEASURE = """
+import json, os, resource, sys, time
+
+def begin():
+    global wall, cpu
+    wall, cpu = time.perf_counter(), time.process_time()
+
+def end(count):
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak, count]))
+"""
+
 PANDAS = """
-import sys, time
 import pandas
-started = time.perf_counter()
+begin()
 frame = pandas.read_csv(sys.argv[1])
-print(time.perf_counter() - started, len(frame))
+end(len(frame))
+"""
+
+OBJECTS = """
+import pandas
+begin()
+frame = pandas.read_csv(sys.argv[1], dtype=object)
+end(len(frame))
+"""
+
+FLOOR = """
+import csv, sqlite3, tempfile
+from itertools import islice
+with tempfile.TemporaryDirectory() as folder:
+    database = sqlite3.connect(f"{folder}/floor.db", isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.execute("CREATE TABLE rows (a TEXT, b TEXT, c TEXT, d TEXT, e TEXT)")
+    begin()
+    with open(sys.argv[1], newline="") as file:
+        rows = islice(csv.reader(file), 1, None)
+        while chunk := list(islice(rows, 20_000)):
+            database.execute("BEGIN")
+            database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", chunk)
+            database.execute("COMMIT")
+    end(database.execute("SELECT COUNT(*) FROM rows").fetchone()[0])
 """
 
 CURATE = """
-import sys, time, tempfile
+import tempfile
 from pathlib import Path
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.stores import Database
 with tempfile.TemporaryDirectory() as folder:
-    database = Database(f"sqlite:///{folder}/curate.db")
-    create_project(database, "benchmark")
-    started = time.perf_counter()
-    result = import_file(database, "benchmark", Path(sys.argv[1]))
-    print(time.perf_counter() - started, result.added)
+    database = Database(sys.argv[2] or f"sqlite:///{folder}/curate.db")
+    project = f"benchmark {time.time_ns()}"
+    create_project(database, project)
+    begin()
+    result = import_file(database, project, Path(sys.argv[1]))
+    end(result.added)
+    begin()
+    result = import_file(database, project, Path(sys.argv[1]))
+    end(result.unchanged)
 """
+
+CONTENDERS = {
+    "pandas.read_csv": PANDAS,
+    "pandas.read_csv, dtype=object": OBJECTS,
+    "csv and a bare SQLite table": FLOOR,
+    "Curate": CURATE,
+}
+AGAIN = "Curate, all rows unchanged"
 
 
 def write(path: Path, rows: int) -> None:
@@ -56,41 +111,58 @@ def write(path: Path, rows: int) -> None:
             writer.writerow([f"T-{number:07}", day, rng.choice("ABCDEF"), question, answer])
 
 
-def seconds(code: str, path: Path, rows: int) -> float:
-    """Run one contender in a process of its own."""
-    out = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
-    ).stdout.split()
-    if int(out[1]) != rows:
-        sys.exit(f"read {out[1]} of {rows} rows")
-    return float(out[0])
+def measured(code: str, path: Path, rows: int, database: str) -> list[list[float]]:
+    """Run one contender in a process of its own: seconds, seconds of CPU, and MB, for each part."""
+    command = [sys.executable, "-c", MEASURE + code, str(path), database]
+    out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    parts = [json.loads(line) for line in out.splitlines()]
+    for part in parts:
+        if part[3] != rows:
+            sys.exit(f"read {part[3]} of {rows} rows")
+    return [part[:3] for part in parts]
+
+
+def compare(path: Path, rows: int, runs: int, database: str) -> None:
+    """Print the lines of a Markdown table for one file."""
+    found: dict[str, list[list[float]]] = {}
+    for _ in range(runs):
+        for name, code in CONTENDERS.items():
+            first, *more = measured(code, path, rows, database)
+            found.setdefault(name, []).append(first)
+            for part in more:
+                found.setdefault(AGAIN, []).append(part)
+    middle = {
+        name: list(map(statistics.median, zip(*all_, strict=True))) for name, all_ in found.items()
+    }
+    arrow, objects, floor, *_ = (wall for wall, _, _ in middle.values())
+    for name, (wall, cpu, peak) in middle.items():
+        print(
+            f"| {rows:,} | {name} | {wall:.2f} | {wall / rows * 1e6:.2f} | {cpu / rows * 1e6:.2f} "
+            f"| {peak:,.0f} | {wall / arrow:.1f} | {wall / objects:.1f} | {wall / floor:.1f} |"
+        )
 
 
 def main() -> None:
-    """Print a Markdown table row."""
+    """Print a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--database", default="", help="SQLite in a folder of its own, if not given"
+    )
     arguments = parser.parse_args()
+    before = os.getloadavg()
+    print(
+        "| rows | what | seconds | µs a row | µs of CPU | MB | ÷ pandas | ÷ dtype=object | ÷ bare table |"
+    )
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tickets.csv"
-        write(path, arguments.rows)
-        size = path.stat().st_size / arguments.rows
-        pairs = [
-            (seconds(PANDAS, path, arguments.rows), seconds(CURATE, path, arguments.rows))
-            for _ in range(arguments.runs)
-        ]
-    ratio = statistics.median(ours / theirs for theirs, ours in pairs)
-    pandas_rate, curate_rate = (
-        arguments.rows / statistics.median(pair[index] for pair in pairs) for index in (0, 1)
-    )
-    print(
-        "| rows | bytes a row | pandas.read_csv, rows/s | Curate import, rows/s | time, Curate / pandas |"
-    )
-    print("| --- | --- | --- | --- | --- |")
-    print(
-        f"| {arguments.rows:,} | {size:.0f} | {pandas_rate:,.0f} | {curate_rate:,.0f} | {ratio:.1f} |"
-    )
+        for rows in arguments.rows:
+            path = Path(folder) / f"tickets-{rows}.csv"
+            write(path, rows)
+            compare(path, rows, arguments.runs, arguments.database)
+            size = path.stat().st_size / rows
+    print(f"\n{size:.0f} bytes a row; load {before[0]:.1f} before, on {os.cpu_count()} cores.")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 from pydantic import Field
 from typing_extensions import override
 
@@ -13,7 +14,8 @@ from curate.checks.base import Check, checks, conversation, names
 from curate.contract import Chooses, HouseFormat, LabelContract, infer_house
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.similarity import clusters, jaccard
+from curate.similarity import clusters
+from curate.similarity.exact import similarities
 from curate.text import normalise, numbers, shorten
 from curate.text.words import content, overlap, words
 
@@ -79,7 +81,7 @@ class Conflict(Check):
                 pair
                 for pair in _pairs(members, self.threshold, self.width)
                 if frozenset((pair.one.id, pair.other.id)) not in apart
-                and compare.differ(pair.one, pair.other, same_input=pair.similarity == 1)
+                and compare.differ(pair.one, pair.other, same_input=pair.same)
             ]
             for together in _components(pairs):
                 yield self._finding(together, compare)
@@ -89,13 +91,14 @@ class Conflict(Check):
             {e.id: e for p in pairs for e in (p.one, p.other)}.values(), key=lambda e: e.id
         )
         best = max(p.similarity for p in pairs)
-        how = "the same input" if best == 1 else f"nearly the same input ({best:.0%} alike)"
+        same = any(p.same for p in pairs)
+        how = "the same input" if same else f"nearly the same input ({best:.0%} alike)"
         first = max(pairs, key=lambda p: (p.similarity, -p.one.id, -p.other.id))
         return Finding(
             check=self.name,
             examples=tuple(e.id for e in members),
             field="output",
-            severity="error" if best == 1 else "warning",
+            severity="error" if same else "warning",
             message=(
                 f"{names(members)} have {how} but different answers: "
                 f"{compare.explain(first.one, first.other)}. Decide which is right, and give it to "
@@ -112,18 +115,23 @@ class Pair:
     one: Example
     other: Example
     similarity: float
+    same: bool
 
 
 def _pairs(members: Sequence[Example], threshold: float, width: int) -> Iterator[Pair]:
     """Pairs at least ``threshold`` similar whose answers are not the same letter by letter."""
     keys = [normalise(conversation(e)) for e in members]
     answers = [(normalise(e.output), e.label) for e in members]
-    for i, j in combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys):
-        if answers[i] == answers[j]:
-            continue
-        similarity = 1.0 if keys[i] == keys[j] else jaccard(keys[i], keys[j], width)
-        if similarity >= threshold:
-            yield Pair(members[i], members[j], similarity)
+    places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
+    differing = [(i, j) for i, j in places if answers[i] != answers[j]]
+    if not differing:
+        return
+    found = similarities(keys, np.array(differing), width).tolist()
+    for (i, j), similarity in zip(differing, found, strict=True):
+        # Two texts of the same shingles are not the same text.
+        alike = 1.0 if keys[i] == keys[j] else similarity
+        if alike >= threshold:
+            yield Pair(members[i], members[j], alike, same=keys[i] == keys[j])
 
 
 def _star(keys: Sequence[str]) -> Iterator[tuple[int, int]]:

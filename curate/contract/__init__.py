@@ -15,7 +15,7 @@ from curate.contract.infer import infer
 from curate.contract.json_object import JsonContract
 from curate.contract.kinds import Contract
 from curate.contract.label import LabelContract
-from curate.contract.profile import Place, Profile, infer_writing, profile, with_writing
+from curate.contract.profile import Place, Profile, infer_writing, profile, title_of, with_writing
 from curate.contract.prose import ProseContract
 from curate.contract.sections import SectionsContract, SectionSpec
 from curate.contract.style import FEWEST, MAJORITY, Deviation, Writing
@@ -26,5 +26,5 @@ __all__ = [
     "AUTO", "FEWEST", "GROUP", "MAJORITY", "About", "Answered", "Chooses", "Contract", "ContractBase",
     "Deviation", "FieldSpec", "FieldsContract", "HouseFormat", "JsonContract", "LabelContract", "Place",
     "Profile", "ProseContract", "SectionSpec", "SectionsContract", "Violation", "Writing", "conformity",
-    "coverage", "infer", "infer_house", "infer_writing", "load", "profile", "with_writing",
+    "coverage", "infer", "infer_house", "infer_writing", "load", "profile", "title_of", "with_writing",
 ]  # fmt: skip

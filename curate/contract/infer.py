@@ -30,6 +30,8 @@ MAJORITY = 0.6
 """Share of the answers that must have a shape for it to be the contract: up to a quarter may drift."""
 REQUIRED = 0.7
 """Share of the answers that must have a field or section for it to be required."""
+ENOUGH = 20_000
+"""Answers that are looked at; a value that occurs more rarely than once in these is an accident."""
 SENTENCE, PARAGRAPH = 6, 30
 """Words from which on a value reads as a sentence, or as a paragraph."""
 _BEFORE_TEXT = frozenset({"inline", "colon", "bold_inline"})
@@ -52,14 +54,17 @@ def infer(outputs: Sequence[str]) -> Inferred:
     sections, label, prose. Spelling, order and format are the majority's, so that the others show as
     violations. The order of the answers does not matter.
     """
-    written = sorted(o for o in outputs if o.strip())
-    if not written:
+    everything = sorted(o for o in outputs if o.strip())
+    if not everything:
         return ProseContract()
-    for attempt in (_json, _fields, _sections, _label):
+    # Of many answers a part tells the shape; only labels are counted all, since rare ones are labels.
+    step = max(len(everything) / ENOUGH, 1.0)
+    written = [everything[int(place * step)] for place in range(min(len(everything), ENOUGH))]
+    for attempt in (_json, _fields, _sections):
         contract = attempt(written)
         if contract is not None:
             return contract
-    return _prose(written)
+    return _label(everything) or _prose(everything)
 
 
 def _json(outputs: Sequence[str]) -> JsonContract | None:

@@ -94,6 +94,15 @@ class Profile:
     deviations: tuple[Place, ...]
 
 
+def title_of(name: str) -> str:
+    """What a person calls a kind of violation or deviation."""
+    if name in ASPECTS:
+        return ASPECTS[name].title
+    if name == SPEAKERS:
+        return "Names of speakers"
+    return _TITLES.get(name, name.replace("_", " ").capitalize() or "Other")
+
+
 def infer_writing(
     examples: Sequence[Profiled],
     house: HouseFormat,
@@ -184,7 +193,7 @@ def _speakers(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Prof
     main = ", ".join(writing.speakers)
     yield Profile(
         SPEAKERS,
-        "Names of speakers",
+        title_of(SPEAKERS),
         counts.total(),
         main,
         right / counts.total(),
@@ -235,9 +244,8 @@ def _contract_profiles(examples: Sequence[Profiled], house: HouseFormat) -> Iter
         broken = len({place.example for place in places})
         counts = Counter({HOLDS: len(answered) - broken})
         counts.update(place.deviation.form for place in places)
-        title = _TITLES.get(code, code.replace("_", " ").capitalize())
         share = 1 - broken / len(answered)
-        yield Profile(code, title, len(answered), HOLDS, share, counts, tuple(places))
+        yield Profile(code, title_of(code), len(answered), HOLDS, share, counts, tuple(places))
 
 
 def _as_deviation(example: Profiled, violation: Violation) -> Deviation:

@@ -1,11 +1,18 @@
 """What checks find, and clusters of near-duplicates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from curate.domain.examples import Field
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: Mapping[Severity, str] = {
+    "error": "to be mended",
+    "warning": "worth a look",
+    "note": "for your information",
+}
+"""Severities in words, the worst in front."""
 FindingStatus = Literal["open", "fixed", "dismissed"]
 
 

@@ -192,15 +192,16 @@ def alternating_messages(record: Record) -> list[Message]:
 
 def texts_of(value: Any) -> Iterator[str]:
     """The texts in a row, without those that only name a role or a kind."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts_of(one)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            if key not in {"role", "from", "type", "schemaVersion"}:
-                yield from texts_of(one)
+    waiting = [value]  # not by recursion: a row may be nested as deeply as json reads
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            named = {"role", "from", "type", "schemaVersion"}
+            waiting += [inner for key, inner in reversed(one.items()) if key not in named]
 
 
 def encoded(row: Mapping[str, Any]) -> bytes:

@@ -2,6 +2,7 @@
 
 import heapq
 import json
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,11 @@ BY_ARROW: Mapping[str, Level] = {
 }
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# An escaped backslash, two halves that belong together, or a half alone.
+_HALVES = re.compile(
+    rb"\\\\|(?P<half>(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 LONGEST_LINE = 64 << 20
 # Problems of one kind that are kept; beyond, they are counted.
 KEPT = 10_000
@@ -167,10 +173,10 @@ class _Reading:
         if not isinstance(row, dict):
             self._say(line, "data_type", f"Line {line} is no JSON object.")
             return None
-        self._oddities(line, raw, row)
+        self._oddities(line, raw)
         return row
 
-    def _oddities(self, line: int, raw: bytes, row: dict[str, Any]) -> None:
+    def _oddities(self, line: int, raw: bytes) -> None:
         """What Python reads without a word, and others don't."""
         if self._keys:
             text = (
@@ -180,7 +186,7 @@ class _Reading:
         if self._constants:
             text = f"Line {line} has {self._constants[0]}, which is no number in JSON."
             self._say(line, "not_a_number", text)
-        if b"\\u" in raw and _has_surrogate(row):
+        if b"\\u" in raw and _has_surrogate(raw):
             text = f"Line {line} has half a character (a lone surrogate such as \\ud800)."
             self._say(line, "lone_surrogate", text)
 
@@ -233,9 +239,6 @@ class _Reading:
             yield Problem(line, "duplicate_line", text, "warning")
 
 
-def _has_surrogate(row: dict[str, Any]) -> bool:
-    try:
-        json.dumps(row, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+def _has_surrogate(raw: bytes) -> bool:
+    """Whether a line of JSON escapes a first half without a second, or the other way round."""
+    return any(not found.group("pair") for found in _HALVES.finditer(raw) if found.group("half"))

@@ -6,10 +6,10 @@ nothing of formats. Between them stands ``Table``.
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -22,6 +22,10 @@ Record = tuple[int, dict[str, str], Sequence[str]]
 Item = Record | RejectedRow | SkippedRow
 
 LONGEST_RAW = 10_000
+# Characters that are held at once, whatever the number of rows.
+LONGEST_PORTION = 8 << 20
+T = TypeVar("T")
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -65,6 +69,36 @@ class Table:
     sheets: tuple[str, ...] = ()
     closed: bool = True
     notes: tuple[str, ...] = ()
+
+
+def portions(rows: Iterator[T], size: int, length: Callable[[T], int]) -> Iterator[list[T]]:
+    """Rows in portions of at most ``size``; of fewer where those are as long as ``LONGEST_PORTION``."""
+    portion: list[T] = []
+    held = 0
+    for row in rows:
+        portion.append(row)
+        held += length(row)
+        if len(portion) == size or held >= LONGEST_PORTION:
+            yield portion
+            portion, held = [], 0
+    if portion:
+        yield portion
+
+
+def characters(item: Item) -> int:
+    """How many characters the texts of an item have."""
+    return sum(map(len, item[1].values())) if isinstance(item, tuple) else 0
+
+
+def cells_of(items: Sequence[Item], columns: Collection[str]) -> Cells:
+    """Some items of a table column by column; a text that a record does not have is empty."""
+    records = [item for item in items if isinstance(item, tuple)]
+    return Cells(
+        [line for line, _, _ in records],
+        {name: [texts.get(name, "") for _, texts, _ in records] for name in columns},
+        [raw for _, _, raw in records].__getitem__,
+        [item for item in items if not isinstance(item, tuple)],
+    )
 
 
 class Importer(Plugin):

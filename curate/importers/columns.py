@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress, islice
+from itertools import compress
 
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
-from curate.importers.base import Cells
+from curate.importers.base import Cells, portions
 from curate.importers.dates import to_iso, zone_in
 from curate.importers.mapping import BLANKS, NOTHING, Reading, filled, joined, no_input
 
@@ -66,11 +66,17 @@ class Batch:
 
 def batched(rows: Iterator[Row], size: int) -> Iterator[Batch]:
     """Rows that come one by one, ``size`` at once."""
-    while chunk := list(islice(rows, size)):
+    for chunk in portions(rows, size, _length):
         yield Batch(
             [row for row in chunk if isinstance(row, ImportedRow)],
             [row for row in chunk if not isinstance(row, ImportedRow)],
         )
+
+
+def _length(row: Row) -> int:
+    if not isinstance(row, ImportedRow):
+        return 0
+    return len(row.input) + len(row.output) + sum(len(turn.text) for turn in row.turns)
 
 
 def column_builder(

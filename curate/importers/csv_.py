@@ -9,7 +9,7 @@ from pydantic import Field
 
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Table, importers
-from curate.importers.csv_blocks import cells_of
+from curate.importers.csv_blocks import blocks_of
 from curate.importers.csv_rows import Rows
 from curate.importers.dialect import CANDIDATES, find_dialect, lines_above
 from curate.importers.headers import NO_HEADER
@@ -49,7 +49,7 @@ class Csv(Importer):
             self.name,
             columns,
             body.items,
-            partial(cells_of, body),
+            partial(blocks_of, body),
             encoding=encoding.name,
             delimiter=fit.dialect.delimiter,
             notes=(*encoding_notes(encoding), *(() if body.cells else (NO_HEADER,))),

@@ -8,11 +8,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from curate.domain.examples import RejectedRow, SkippedRow
-from curate.importers.base import Cells, Item
+from curate.importers.base import Cells, cells_of, characters, portions
 from curate.importers.csv_rows import ABOVE, BLANK, Rows
 from curate.text import decoding
 
@@ -37,7 +37,7 @@ class _Parsed:
         return self.lines[self.bounds[place] : self.bounds[place + 1]]
 
 
-def cells_of(rows: Rows, size: int) -> Iterator[Cells]:
+def blocks_of(rows: Rows, size: int) -> Iterator[Cells]:
     """The records of a file column by column, at most ``size`` at once."""
     source = decoding.blocks(rows.path, rows.encoding, BLOCK)
     above, first, in_header = rows.skip, 1, bool(rows.cells)
@@ -172,21 +172,10 @@ def _row_by_row(
     *,
     in_header: bool,
 ) -> Iterator[Cells]:
-    items: Iterator[Item] = rows.items_from(lines, first, in_header=in_header)
-    yield from gathered(chain(left_out, items), rows.columns, size)
-
-
-def gathered(items: Iterator[Item], columns: Sequence[str], size: int) -> Iterator[Cells]:
-    """Records that come one by one, column by column."""
-    while chunk := [
-        # The source of a row is only lent until the next is asked for.
-        (item[0], item[1], tuple(item[2])) if isinstance(item, tuple) else item
-        for item in islice(items, size)
-    ]:
-        records = [item for item in chunk if isinstance(item, tuple)]
-        yield Cells(
-            [line for line, _, _ in records],
-            {name: [texts[name] for _, texts, _ in records] for name in columns},
-            [raw for _, _, raw in records].__getitem__,
-            [item for item in chunk if not isinstance(item, tuple)],
-        )
+    items = chain(left_out, rows.items_from(lines, first, in_header=in_header))
+    # The lines of a row are only lent until the next is asked for.
+    kept = (
+        (item[0], item[1], tuple(item[2])) if isinstance(item, tuple) else item for item in items
+    )
+    for chunk in portions(kept, size, characters):
+        yield cells_of(chunk, rows.columns)

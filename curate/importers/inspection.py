@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
 from curate.importers.archives import is_archive
-from curate.importers.base import Item, Table, importers
+from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
 from curate.importers.bundles import inspect_archive, read_archive
 from curate.importers.columns import Batch, batched, column_builder
 from curate.importers.dates import is_day_first
@@ -158,10 +158,25 @@ def open_file(
 def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
     """The rows of a file, by column where format and preset allow it."""
     empty = plan.preset.empty_cells(plan.roles)
-    if plan.table.cells is None or empty is None:
+    if empty is None:
         return batched(_rows_of(path, plan), size)
     _require_input(path, plan)
-    return map(column_builder(plan.roles, plan.reading, empty), plan.table.cells(size))
+    build = column_builder(plan.roles, plan.reading, empty)
+    if plan.table.cells is not None:
+        return map(build, plan.table.cells(size))
+    return _gathered(plan, build, size)
+
+
+def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterator[Batch]:
+    """Rows of a format that has no columns to give: gathered, unless some hold more than the others."""
+    used = {column for columns in plan.roles.values() for column in columns}
+    for chunk in portions(plan.table.records(), size, characters):
+        if plan.reading.everything and not used.issuperset(
+            chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
+        ):
+            yield from batched(plan.preset.rows(iter(chunk), plan.roles, plan.reading), size)
+        else:
+            yield build(cells_of(chunk, used))
 
 
 def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:

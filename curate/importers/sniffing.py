@@ -34,6 +34,7 @@ _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 _PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
 _FROM = re.compile(r"From \S+ ")
 _HEADER = re.compile(r"[!-9;-~]{1,80}:|[ \t]+\S")
+_OBJECT = re.compile(r'\[?\{\s*"[^"]{0,100}"\s*:')
 _NAME = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
@@ -120,6 +121,10 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     encoding = decoding.detect(head)
     lines = list(islice(decoding.lines(path, encoding), 300))
     first = next((line.strip() for line in lines if line.strip()), "")
+    if claimed in {"csv", "tsv"} and _OBJECT.match(first):
+        claimed = None
+    if claimed in {"json", "jsonl"} and not any(line.lstrip()[:1] in {"{", "["} for line in lines):
+        return _table(lines, None) or claimed
     if claimed in {"json", "jsonl"} or (claimed in {None, "txt"} and first[:1] in {"{", "["}):
         return _which_json(lines, claimed)
     if claimed in {None, "txt"}:

@@ -6,12 +6,12 @@ from html import escape
 from pathlib import Path
 
 from curate.domain.errors import Unusable
+from curate.domain.findings import SEVERITIES
 from curate.services import telling
 from curate.services.account import Account, Lengths
 from curate.services.advising import ADVICE, Enough
 from curate.services.costing import Cost, Price
 from curate.services.mapping import Dot, Map, draw_map
-from curate.services.telling import SEVERITIES
 from curate.stores import Database
 from curate.text.drawing import bars, dots, histogram
 
@@ -33,7 +33,8 @@ p{margin:.4rem 0}.soft,caption,th{color:var(--soft);font-size:.9rem}.lead{font-s
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.6rem;margin:1rem 0}
 .figures div{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem}
 .figures b{display:block;font-size:1.4rem}.figures span{font-size:.85rem;color:var(--soft)}
-svg{display:block;width:100%;height:auto;margin:.5rem 0}svg text{fill:var(--ink);font-size:13px}
+svg{display:block;width:100%;max-width:640px;height:auto;margin:.5rem 0}
+svg text{fill:var(--ink);font-size:13px}
 svg text.name{text-anchor:end}svg text.middle{text-anchor:middle}svg line{stroke:var(--line)}
 .plain,.c0{fill:var(--c0);background:var(--c0)}.c1{fill:var(--c1);background:var(--c1)}
 .c2{fill:var(--c2);background:var(--c2)}.c3{fill:var(--c3);background:var(--c3)}

@@ -134,8 +134,8 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
         f"{named[apart.other]} share only {apart.similarity:.0%}."
     )
     if len(chain.parts) > 1:
-        parts = [", ".join(named[one] for one in part) for part in chain.parts[:SHOWN]]
-        said += f" It would part into {' | '.join(parts)}"
+        parts = [f"({', '.join(named[one] for one in part)})" for part in chain.parts[:SHOWN]]
+        said += f" It would part into {' and '.join(parts)}"
         said += f" and {len(chain.parts) - SHOWN} more." if len(chain.parts) > SHOWN else "."
     return said
 

@@ -1,6 +1,6 @@
 """What a person at the review desk sees: one example with all that is known of it, and the line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -222,6 +222,29 @@ def count_clean(database: Database, project: str) -> int | None:
         if stores.contracts.current(key) is None:
             return None
         return stores.examples.count(key, Where(status="pending", clean=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An open finding with a suggested fix: its id, its example, and what kind of thing it is."""
+
+    finding: int
+    example: int
+    kind: str | None
+
+
+def repairs(
+    database: Database, project: str, check: str, findings: Collection[int]
+) -> list[Repair]:
+    """Those of the findings of a check that are open and have a suggested fix."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found = stores.findings.all(key, check=check, status="open", keys=findings)
+    return [
+        Repair(one.id, one.finding.examples[0], one.finding.kind)
+        for one in found
+        if one.finding.suggestion is not None and one.finding.field
+    ]
 
 
 def last_deed(database: Database, project: str, person: str) -> Deed | None:

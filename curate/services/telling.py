@@ -1,30 +1,18 @@
 """The account in sentences: the same ones on the page, in the file and on the command line."""
 
-from collections.abc import Mapping
-
-from curate.domain.findings import Severity
 from curate.services.account import Account, Lengths
 from curate.services.advising import THIN, Enough
 from curate.services.costing import ANSWERS, SHOTS, Cost, Price
 from curate.services.freshness import Freshness
 from curate.services.mapping import Map
+from curate.text import count
 from curate.text.spread import Spread
 
 TRUST = {
     "low": "not confirmed by anybody",
-    "medium": "at second hand or undated",
+    "medium": "read at second hand",
     "high": "by the host itself",
 }
-SEVERITIES: Mapping[Severity, str] = {
-    "error": "to be mended",
-    "warning": "worth a look",
-    "note": "for your information",
-}
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 example, 2 examples."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(part: float) -> str:
@@ -78,8 +66,8 @@ def copies(account: Account) -> str:
         return "No two examples say almost the same."
     return (
         f"{count(found.members, 'example')} say almost what another one says, in "
-        f"{count(found.clusters, 'cluster')}: {found.surplus:,} of them "
-        f"({share(found.surplus / account.examples)} of all) teach nothing new."
+        f"{count(found.clusters, 'cluster')}: {found.surplus:,} "
+        f"({share(found.surplus / account.examples)} of all) could go if one of each is kept."
     )
 
 
@@ -99,8 +87,8 @@ def private(account: Account) -> str:
             "Nothing was found that looks like personal data. Only a reader recognises all of it."
         )
     return (
-        f"{count(found, 'example')} hold something that looks like personal data. Only a reader "
-        "recognises all of it."
+        f"{count(found, 'example holds', 'examples hold')} something that looks like personal "
+        "data. Only a reader recognises all of it."
     )
 
 
@@ -111,7 +99,7 @@ def labels(account: Account) -> str:
         return "The examples have no labels."
     most, least = counts[0], counts[-1]
     without = (
-        f" {count(account.labels.unlabelled, 'example')} have none."
+        f" {count(account.labels.unlabelled, 'example has', 'examples have')} none."
         if account.labels.unlabelled and not account.labels.answers
         else ""
     )

@@ -31,9 +31,13 @@ def _kernels() -> ModuleType | None:
 
 def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Results in the order of the items, worked out on every core (where the work releases the lock)."""
-    threads = min(os.cpu_count() or 1, _MOST)
+    pieces = list(items)
+    threads = min(os.cpu_count() or 1, _MOST, len(pieces))
+    if threads < 2:  # noqa: PLR2004
+        yield from map(work, pieces)
+        return
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(work, items)
+        yield from pool.map(work, pieces)
 
 
 def blocks(sizes: Sequence[int], most: int, count: int) -> Iterator[tuple[int, int]]:

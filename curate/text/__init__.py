@@ -2,6 +2,6 @@
 
 from curate.text.edits import Edit, apply_edits
 from curate.text.normal import normalise
-from curate.text.words import distance, numbers, shorten, words
+from curate.text.words import count, distance, numbers, shorten, words
 
-__all__ = ["Edit", "apply_edits", "distance", "normalise", "numbers", "shorten", "words"]
+__all__ = ["Edit", "apply_edits", "count", "distance", "normalise", "numbers", "shorten", "words"]

@@ -5,14 +5,14 @@ from html import escape
 
 from curate.text.spread import Spread
 
-WIDTH = 640
+WIDTH = 520
 _ROW = 26
-_NAME = 210
-_HEIGHT = 150
+_NAME = 206
+_HEIGHT = 120
 _FOOT = 22
-_NAMED = 34  # characters of a name beside a bar
-_MAP = 480
-_RADIUS = 3.5
+_NAMED = 27  # characters of a name beside a bar
+_MAP = 420
+_RADIUS = 3
 
 
 def bars(rows: Sequence[tuple[str, int, str]], about: str) -> str:

@@ -107,3 +107,8 @@ def near_words(one: str, other: str) -> bool:
     if edits == 1:
         return one[0] == other[0] or exchanged < 2  # noqa: PLR2004
     return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2  # noqa: PLR2004
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 example, 2 examples."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

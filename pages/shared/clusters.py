@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.domain.examples import Example
-from curate.domain.findings import Cluster
 from curate.domain.records import Project
 from curate.services import clustering, reviewing
 from curate.services.clustering import ClusterView
 from curate.services.reviewing import Undone
+from curate.text import normalise
 from pages.shared import context, diff, texts, undoing
 from pages.shared.examples import STATUSES, name_of
 from pages.shared.words import count, plain
@@ -34,14 +34,17 @@ def choose(views: Sequence[ClusterView]) -> ClusterView:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _step("Previous", "ArrowLeft", ids[place - 1] if place else None, view.id)
         _step("Next", "ArrowRight", ids[place + 1] if place + 1 < len(ids) else None, view.id)
-        left = f"**{place + 1} of {len(ids)}** · {in_words(view.cluster)}"
+        left = f"**{place + 1} of {len(ids)}** · {in_words(view)}"
         st.markdown(left, width="stretch")
     return view
 
 
-def in_words(cluster: Cluster) -> str:
+def in_words(view: ClusterView) -> str:
     """How much alike the members are."""
+    cluster = view.cluster
     if cluster.exact:
+        if len({normalise(one.asked) for one in view.examples}) > 1:
+            return "the same input, but for what the check was told to leave out"
         return "the same input, but for case and spacing"
     most, least = cluster.max_similarity, cluster.min_similarity
     if most >= 0.95:  # noqa: PLR2004

@@ -69,14 +69,9 @@ def _in_force(project: str, version: str) -> Held:  # noqa: ARG001 - part of the
     )
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _choices(project: str, version: str) -> dict[str, list[str]]:  # noqa: ARG001
-    return contracts.choices(context.database(), project)
-
-
 def _edit(project: Project, held: Held, version: str) -> None:
     key = f"contract-{abs(hash(version))}"
-    house, value = choose(held.contract, _choices(project.name, version), key)
+    house, value = choose(held.contract, contracts.choices(context.database(), project.name), key)
     before = house.variants.get(value, house.default) if value else house.default
     kind = st.selectbox(
         "What an answer is",

@@ -33,7 +33,7 @@ def choose(
         key=f"{key}-by",
     )
     if by is None:
-        return HouseFormat(default=house.default), None
+        return _one_for_all(house), None
     before = house.variants if by == house.by else {}
     values = st.multiselect(
         f"{_named(by)}: with a format of their own",
@@ -43,7 +43,7 @@ def choose(
         key=f"{key}-values-{by}",
     )
     if not values:
-        return HouseFormat(default=house.default), None
+        return _one_for_all(house), None
     variants = {value: before.get(value, house.default) for value in sorted(values)}
     value = st.selectbox(
         "Format to correct",
@@ -52,7 +52,11 @@ def choose(
         help="Use this format before you go on to another one.",
         key=f"{key}-value",
     )
-    return HouseFormat(default=house.default, by=by, variants=variants), value
+    return house.model_copy(update={"by": by, "variants": variants}), value
+
+
+def _one_for_all(house: HouseFormat) -> HouseFormat:
+    return house.model_copy(update={"by": None, "variants": {}})
 
 
 def with_contract(

@@ -7,11 +7,10 @@ import streamlit as st
 
 from curate.checks import checks
 from curate.domain.examples import Example, Field
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import SEVERITIES, StoredFinding
 from curate.services import checking, dismissing, selecting
-from curate.services.telling import SEVERITIES
 from curate.text.marking import Piece, compare
-from pages.shared import context, diff, layout, narrow, resolving, sorts, texts, undoing
+from pages.shared import context, diff, layout, narrow, repairs, resolving, sorts, texts, undoing
 from pages.shared.examples import name_of
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
@@ -69,7 +68,7 @@ def browse(project: str, kinds: Mapping[str, int]) -> None:
         page = choose_page(scope, len(ids))
         label, icon = f"Fix all {len(mendable):,} of this kind", ":material/auto_fix_high:"
         if mendable and st.button(label, icon=icon, key=f"fix-all-{scope}"):
-            fix_all(project, kind, mendable)
+            repairs.begin(project, kind, mendable)
         if len(ids) > 1:
             st.button(
                 f"Dismiss these {len(ids):,}",
@@ -239,42 +238,9 @@ def fix_button(project: str, stored: StoredFinding, key: str) -> None:
         "Fix",
         icon=":material/auto_fix_high:",
         key=key,
-        on_click=_fix,
+        on_click=repairs.apply,
         args=(project, stored.finding.check, (stored.id,)),
     )
-
-
-@st.dialog("Fix all of this kind", width="large", icon=":material/auto_fix_high:")
-def fix_all(project: str, check: str, ids: Sequence[int]) -> None:
-    """Show what would change, then change it."""
-    would = checking.fix(context.database(), project, check, findings=ids, dry_run=True)
-    left = f" {count(would.left, 'finding')} of this kind need a person." if would.left else ""
-    st.write(f"{count(would.fixed, 'example')} would change as shown.{left} You can undo it.")
-    shown = [
-        diff.change(one["before"], one["after"], one["external_id"] or f"Example {one['example']}")
-        for one in would.diff[:PAGE]
-    ]
-    with st.container(height=420, border=False):
-        texts.show(shown, key="preview")
-    if len(would.diff) > PAGE:
-        st.caption(f"and {count(len(would.diff) - PAGE, 'more change')} like these")
-    if st.button(f"Fix {count(would.fixed, 'example')}", type="primary", key="fix-all-confirmed"):
-        _fix(project, check, ids)
-        st.rerun()
-
-
-def _fix(project: str, check: str, ids: Sequence[int]) -> None:
-    with undoing.attempt():
-        result = checking.fix(
-            context.database(), project, check, findings=ids, person=context.person()
-        )
-        if result.fixed:
-            undoing.tell(f"Fixed {count(result.fixed, 'example')} ({checks[check].title.lower()}).")
-        else:
-            undoing.tell(
-                "The example has changed since the check. Nothing was fixed: run the checks again.",
-                good=False,
-            )
 
 
 def _dismiss(project: str, findings: Sequence[int]) -> None:

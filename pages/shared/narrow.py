@@ -5,10 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITIES, Severity
 from curate.services import dismissing, selecting
 from curate.services.selecting import Selection
-from curate.services.telling import SEVERITIES
 from pages.shared import context, sorts
 from pages.shared.words import plain
 

@@ -8,10 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITIES, Severity
 from curate.services.advising import SHARE, Precision
 from curate.services.mapping import Dot
-from curate.services.telling import SEVERITIES
 from curate.text.spread import Spread
 
 # Readable on a light and on a dark ground.
@@ -101,7 +100,7 @@ def lengths(of: Spread, unit: str, what: str) -> None:
                 "low:Q",
                 bin="binned",
                 title=f"{unit.capitalize()} of the {what}",
-                axis=alt.Axis(grid=False, tickCount=5, format=","),
+                axis=alt.Axis(grid=False, tickCount=5, format=",d"),
             ),
             x2="high:Q",
             y=alt.Y("examples:Q", title="Examples", axis=alt.Axis(tickMinStep=1, tickCount=4)),

@@ -39,7 +39,7 @@ def panel(project: Project, house: HouseFormat, version: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "Share": st.column_config.ProgressColumn("Share", format="percent", max_value=1.0),
+            "Share": st.column_config.ProgressColumn("Share", format="%d %%", max_value=100),
             "Differ": st.column_config.NumberColumn("Differ", format="localized"),
             "Uses": st.column_config.NumberColumn("Uses", format="localized"),
         },
@@ -71,7 +71,8 @@ def _table(rows: Sequence[Profile]) -> pd.DataFrame:
         {
             "What": [one.title for one in rows],
             "Usual form": [one.main or "none is usual" for one in rows],
-            "Share": [one.share for one in rows],
+            # Rounded down: “100 %” must never stand where something differs.
+            "Share": [int(100 * one.share) for one in rows],
             "Uses": [one.uses for one in rows],
             "Differ": [len(one.deviations) for one in rows],
         }

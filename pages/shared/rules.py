@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from curate.checks import Rule
+from curate.domain.findings import SEVERITIES
 from curate.domain.records import Project
 from curate.services import account, reviewing, rules
 from curate.services.rules import Tried
-from curate.services.telling import SEVERITIES
 from curate.text import shorten
 from curate.text.marking import Piece
 from pages.shared import context, diff, texts, undoing

@@ -1,7 +1,8 @@
-"""What sorts of personal data are called, and saying that a piece of it may stay."""
+"""What sorts of findings are called, and saying that a piece of it may stay."""
 
 import streamlit as st
 
+from curate.contract import title_of
 from curate.services import dismissing
 from curate.text.personal import WORDS
 from pages.shared import context, undoing
@@ -9,9 +10,11 @@ from pages.shared.words import count, plain
 
 
 def name(sort: str) -> str:
-    """A sort in words."""
+    """A sort of personal data, or of what breaks the format, in words."""
     known = {str(kind): words for kind, words in WORDS.items()}
-    return known.get(sort, sort).removeprefix("a ").removeprefix("an ").capitalize()
+    if sort not in known:
+        return title_of(sort)
+    return known[sort].removeprefix("a ").removeprefix("an ").capitalize()
 
 
 def allow_button(project: str, finding: int, value: str) -> None:

@@ -3,6 +3,10 @@
 import re
 from datetime import UTC, datetime
 
+from curate.text import count
+
+__all__ = ["ago", "count", "duration", "megabytes", "plain"]
+
 _MARKUP = re.compile(r"[\\`*_\[\]<>$~|#]|:(?=\S)")
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
@@ -35,11 +39,6 @@ def duration(seconds: float) -> str:
     if seconds < 2 * _HOUR:
         return f"{seconds / _MINUTE:.0f} min"
     return f"{seconds / _HOUR:.1f} h"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 example, 2 examples."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def megabytes(number: float) -> str:

@@ -206,6 +206,38 @@ def test_a_byte_order_mark_and_blank_lines_are_warnings_where_arrow_reads(tmp_pa
     assert found(report.warnings) == [(1, "byte_order_mark"), (2, "blank_line")]
 
 
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        (r"\ud83d\ude00", False),
+        (r"\uD83D", True),
+        (r"\ude00", True),
+        (r"\\ud800", False),
+        (r"\\\ud800", True),
+        (r"\ud83d \ude00", True),
+        (r"\u00e9", False),
+    ],
+)
+def test_half_a_character_is_found_where_it_stands_alone(text, lone, tmp_path):
+    content = b'{"text": "%s"}' % text.encode()
+
+    report = verdict("together", content, tmp_path)
+
+    assert ("lone_surrogate" in {one.code for one in report.warnings}) == lone
+
+
+@every_exporter
+@pytest.mark.parametrize("depth", [900, 990, 5000])
+def test_a_row_may_be_nested_as_deeply_as_it_likes(exporter, depth, tmp_path):
+    inner = b'"\\u00e9' + b"x" * 140_000 + b'"'
+
+    report = verdict(
+        exporter.name, b'{"contents": ' + b"[" * depth + inner + b"]" * depth + b"}", tmp_path
+    )
+
+    assert report.errors
+
+
 def test_a_file_in_utf_16_is_one_error(tmp_path):
     content = (CHAT % 1 + b"\n").decode().encode("utf-16") * 50
 

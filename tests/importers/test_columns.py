@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from curate.domain.errors import CurateError
 from curate.domain.examples import ImportedRow
-from curate.importers import Columns, csv_blocks, open_file, presets, read
+from curate.importers import Columns, base, csv_blocks, open_file, presets, read
 from curate.importers.presets.base import Preset
 
 MAPPING = {"input": ["Subject", "Text"], "output": ["Answer"], "id": ["Id", "No"]}
@@ -117,12 +118,38 @@ def test_a_broken_table_is_read_alike(tmp_path, monkeypatch, *, head, content, s
     agree(path, size, encoding="utf-16")
 
 
+names = st.sampled_from(["question", "answer", "id", "more", "a.b"])
+
+
+@given(
+    rows=st.lists(st.dictionaries(names, cells, max_size=5) | st.just([]), max_size=12),
+    size=st.integers(1, 5),
+    suffix=st.sampled_from(["jsonl", "json"]),
+    preset=st.sampled_from([None, "none", "zendesk", "alpaca"]),
+)
+def test_objects_are_read_alike(tmp_path, *, rows, size, suffix, preset):
+    path = tmp_path / f"rows.{suffix}"
+    lines = [json.dumps(row) for row in rows]
+    text = "\n".join(lines) if suffix == "jsonl" else f"[{','.join(lines)}]"
+    path.write_text(text, encoding="utf-8")
+
+    agree(path, size, preset=preset)
+
+
 def test_a_record_longer_than_a_block_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(csv_blocks, "BLOCK", 10)
     path = tmp_path / "long.csv"
     path.write_text('id,text\n1,"' + "a line\n" * 50 + '"\n2,short\n', encoding="utf-8")
 
     agree(path, 3)
+
+
+def test_long_texts_come_a_few_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(base, "LONGEST_PORTION", 100)
+    path = tmp_path / "long.jsonl"
+    path.write_text("".join(json.dumps({"question": "why " * 20}) + "\n" for _ in range(5)))
+
+    assert [len(batch.imported) for batch in open_file(path).batches(1000)] == [2, 2, 1]
 
 
 def test_a_plain_table_comes_by_column(tmp_path):

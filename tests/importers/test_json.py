@@ -145,3 +145,12 @@ def test_json_lines_are_told_from_json_whatever_the_ending_says(write):
     assert inspect(write("d.jsonl", json.dumps([PAIR], indent=1))).format == "json"
     assert inspect(write("e.jsonl", json.dumps([PAIR]))).format == "json"
     assert inspect(write("f.jsonl", json.dumps(PAIR))).format == "jsonl"
+
+
+def test_a_wrong_ending_is_seen_through(write):
+    rows = write("t.csv", '{"question": "Is it, now?", "answer": "It is."}\n' * 2)
+    table = write("t.jsonl", "id,question,answer\n1,Is it now?,It is.\n2,And then?,It was.\n")
+    noise = write("n.jsonl", "nothing of the kind\n")
+
+    assert (inspect(rows).format, inspect(table).format) == ("jsonl", "csv")
+    assert inspect(noise).format == "jsonl"

@@ -29,7 +29,9 @@ def begin(database, tmp_path, rows=ROWS, *, check=True):
     create_project(database, NAME)
     path = tmp_path / "tickets.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("Ticket ID", "Message", "Triage"), *rows])
+        csv.writer(file).writerows(
+            [("Ticket ID", "Message", "Triage", "Queue")[: len(rows[0])], *rows]
+        )
     import_file(database, NAME, path)
     if check:
         run_checks(database, NAME)

@@ -79,9 +79,8 @@ def test_all_of_a_kind_are_shown_before_they_are_fixed(findings, here):
 
     assert "2 examples would change as shown" in said(findings)
     assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
-    preview = read(findings, "preview")
-    assert "T-3" in preview
-    assert "T-4" in preview
+    assert [one.label for one in findings.checkbox] == ["Fix T-3", "Fix T-4"]
+    assert "Urgency" in read(findings, "preview")
 
 
 def test_a_finding_is_dismissed_and_brought_back(findings, here):
@@ -312,3 +311,76 @@ def test_what_is_worst_comes_first(here, tmp_path, open_page):
         name = ("error", "warning", "note")[severity]
         ids = selecting.selected(here, NAME, Selection("format_contract", severity=name))
         assert len(ids) == ranks.count(severity)
+
+
+LETTERS = [
+    (
+        f"L-{n}",
+        f"Where is order {n * 104729}?",
+        f"Hello,\n\nNumber {n * 7} leaves on {f'2026-03-{n + 1:02}' if n else '1 May 2026'}.\n\nKind regards",
+    )
+    for n in range(24)
+]
+
+
+def open_format(open_page):
+    app = open_page("findings")
+    app.session_state["tabs"] = "The format of the answers"
+    app.run()
+    return app
+
+
+def test_how_it_is_written_is_told_with_what_differs_a_click_away(here, tmp_path, open_page):
+    begin(here, tmp_path, LETTERS)
+    app = open_format(open_page)
+    table = app.dataframe[0].value
+    assert table.loc[table["What"] == "Dates", ["Usual form", "Share", "Uses", "Differ"]].values.tolist() == [
+        ["2026-11-21", 95, 24, 1]
+    ]  # fmt: skip
+
+    row = int(table.index[table["What"] == "Dates"][0])
+    app.session_state["profile-1"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+
+    assert "Dates: 23 of 24 are 2026-11-21; 1 differ" in said(app)
+    assert "1 May 2026" in read(app, "profile-places")
+    assert not app.exception
+
+
+def test_what_is_usual_can_be_corrected_and_undone(here, tmp_path, open_page):
+    begin(here, tmp_path, LETTERS)
+    app = open_format(open_page)
+    app.session_state["usual-1"] = True
+    app.run()
+
+    next(one for one in app.selectbox if one.label == "Dates").set_value("D Month YYYY").run()
+    press(app, "Use these forms")
+
+    assert contracts.show_contract(here, NAME).contract.writing.forms["dates"] == "D Month YYYY"
+    press(app, "Undo")
+    assert contracts.show_contract(here, NAME).contract.writing.forms["dates"] == "YYYY-MM-DD"
+
+
+def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
+    rows = [
+        (name, text, answer, "Sales" if n % 2 else "Support")
+        for n, (name, text, answer) in enumerate(ROWS)
+    ]
+    begin(here, tmp_path, rows)
+    app = open_format(open_page)
+    app.session_state["edit-1"] = True
+    app.run()
+    assert "As it is, **80 % of 10 answers hold**" in said(app)
+
+    next(one for one in app.selectbox if one.label.startswith("Which answers")).set_value(
+        "label"
+    ).run()
+    app.multiselect[0].set_value(["Sales"]).run()
+    next(one for one in app.selectbox if one.label == "Format to correct").set_value("Sales").run()
+    next(one for one in app.selectbox if one.label == "What an answer is").set_value("prose").run()
+    assert "With these changes, **90 % of 10 answers hold**" in said(app)
+    press(app, "Use this format")
+
+    house = contracts.show_contract(here, NAME).contract
+    assert (house.kind, house.by, house.variants["Sales"].kind) == ("fields", "label", "prose")
+    assert not app.exception

@@ -169,3 +169,21 @@ def test_a_version_of_the_data_changes_with_every_deed(database, project, checke
     reviewing.decide(database, project.name, checked["T-1"], "approve")
 
     assert desk.data_version(database, project.name) != before
+
+
+def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets):
+    one, other, *_ = reviewing.list_examples(database, project.name, Where())
+    for example in (one, other):
+        edit = Edit(output=example.output.replace("Urgency", "URGENCY"))
+        reviewing.decide(database, project.name, example.id, "edit", edit=edit)
+    checking.run_checks(database, project.name)
+
+    found = checking.list_findings(database, project.name, check="format_contract")
+    ids = [one.id for one in found]
+    repairs = desk.repairs(database, project.name, "format_contract", ids)
+    chosen = [repair.finding for repair in repairs if repair.example == one.id]
+    checking.fix(database, project.name, "format_contract", findings=chosen)
+
+    assert {repair.kind for repair in repairs} == {"key_spelling"}
+    left = desk.repairs(database, project.name, "format_contract", ids)
+    assert {repair.example for repair in left} == {other.id}
