@@ -9,6 +9,7 @@ from curate.checks.label_balance import LabelBalance
 from curate.checks.label_error import LabelError
 from curate.checks.leftover import LeftOver
 from curate.checks.near_duplicate import NearDuplicate
+from curate.checks.outlier import Outlier
 from curate.checks.personal_data import PersonalData
 from curate.checks.placeholder import Placeholder
 from curate.checks.rule import OwnRules, Rule
@@ -26,6 +27,7 @@ __all__ = [
     "LabelError",
     "LeftOver",
     "NearDuplicate",
+    "Outlier",
     "OwnRules",
     "PersonalData",
     "Placeholder",

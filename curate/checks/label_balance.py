@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks
-from curate.checks.labelled import labelled
+from curate.checks.labelled import Labelled, label_sources
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import shorten
@@ -23,8 +23,8 @@ class LabelBalance(Check):
     """Report labels with few examples, and a label that most of the examples have.
 
     A model can't learn what it hardly sees, and gives the commonest answer where in doubt. Labels are
-    the examples' own, else the answers where these are labels. Nothing is said of fewer than 20
-    labelled examples.
+    the examples' own, else the answers where these are labels, and what comes out of
+    a list inside them. Nothing is said of fewer than 20 labelled examples.
     """
 
     name = "label_balance"
@@ -38,7 +38,11 @@ class LabelBalance(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        known = labelled(examples)
+        for known in label_sources(examples):
+            yield from self._balance(known)
+
+    def _balance(self, known: Labelled) -> Iterator[Finding]:
+        labelled = "labelled" if known.field is None else f"of {known.field}"
         total = len(known.examples)
         by_label: dict[str, list[int]] = defaultdict(list)
         for example, label in zip(known.examples, known.labels, strict=True):
@@ -50,7 +54,7 @@ class LabelBalance(Check):
             if len(ids) < self.minimum:
                 yield self._finding(
                     ids,
-                    f"Only {len(ids)} of {total:,} examples {_are(ids)} labelled {called}. A model "
+                    f"Only {len(ids)} of {total:,} examples {_are(ids)} {labelled} {called}. A model "
                     f"can hardly learn that: add some, aim for {self.minimum} at least, or merge the "
                     "label with another.",
                     1 - len(ids) / self.minimum,
@@ -58,7 +62,7 @@ class LabelBalance(Check):
             elif len(by_label) > 1 and len(ids) > self.share * total:
                 yield self._finding(
                     ids,
-                    f"{len(ids):,} of {total:,} examples ({len(ids) / total:.0%}) are labelled "
+                    f"{len(ids):,} of {total:,} examples ({len(ids) / total:.0%}) are {labelled} "
                     f"{called}. A model will tend to answer that whatever it is asked: add examples "
                     "of the other labels, or leave some of these out.",
                     len(ids) / total,

@@ -1,6 +1,6 @@
 """Which examples have a label: their own, or an answer that is one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curate.contract import LabelContract, infer
@@ -8,6 +8,11 @@ from curate.domain.examples import Example
 from curate.text import normalise
 
 _LONG = 80
+_READ = 2_000
+"""Answers that the format is inferred from, where labels stand inside of them."""
+_MOST_FIELDS = 3
+_FEW = 10_000
+"""Up to so many examples, labels inside the answers are looked at beside the examples' own."""
 _SHORT_SHARE = 0.6
 
 
@@ -19,11 +24,13 @@ class Labelled:
         examples: Those that have one, by id.
         labels: Parallel to them, each spelt as most have it.
         answers: Whether the label is the whole answer, so that changing one changes the other.
+        field: The line or key of the answers that the label stands in; None where it is none of these.
     """
 
     examples: tuple[Example, ...]
     labels: tuple[str, ...]
     answers: bool
+    field: str | None = None
 
 
 def labelled(examples: Sequence[Example]) -> Labelled:
@@ -40,6 +47,36 @@ def labelled(examples: Sequence[Example]) -> Labelled:
         _spelt([e.label or "" for e in mine]),
         answers=all(normalise(e.output) == normalise(e.label or "") for e in mine),
     )
+
+
+def label_sources(examples: Sequence[Example]) -> Iterator[Labelled]:
+    """All labels that examples have: their own, and those inside answers of ``Key: value`` lines or JSON.
+
+    Inside an answer, what comes out of a list is a label: at most three of them, and of many examples
+    that have labels of their own none, since each is predicted anew.
+    """
+    own = labelled(examples)
+    yield own
+    whole = bool(own.examples) and own.answers
+    if whole or (2 * len(own.examples) >= len(examples) > _FEW):
+        return
+    answered = sorted((e for e in examples if e.output.strip()), key=lambda e: e.id)
+    outputs = sorted(e.output for e in answered)
+    if not outputs:
+        return
+    contract = infer(outputs[:: -(-len(outputs) // _READ)])
+    closed = frozenset() if isinstance(contract, LabelContract) else contract.closed()
+    parts = [(e, contract.parts(e.output)) for e in answered] if closed else []
+    for field in sorted(closed)[:_MOST_FIELDS]:
+        mine = [(e, values[field]) for e, values in parts if values.get(field)]
+        # A field that says what the examples' own label says would be doubted twice.
+        if mine and any(normalise(e.label or "") != normalise(value) for e, value in mine):
+            yield Labelled(
+                tuple(e for e, _ in mine),
+                _spelt([value for _, value in mine]),
+                answers=False,
+                field=field,
+            )
 
 
 def _answers(examples: Sequence[Example]) -> Labelled | None:

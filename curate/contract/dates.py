@@ -22,6 +22,9 @@ FORMATS = (
     "DD-Mon-YYYY", "D-Mon-YYYY", "Month D YYYY", "D. Month YYYY",
 )  # fmt: skip
 
+LONGEST = 40
+"""Characters that a date has at most, with blanks to spare."""
+
 _TOKEN = re.compile(r"YYYY|YY|Month|Mon|MM|M|DD|D")
 _PATTERNS = {
     "YYYY": r"(?P<year>\d{4})", "YY": r"(?P<year>\d{2})", "MM": r"(?P<month>\d{2})",
@@ -81,6 +84,8 @@ def read(text: str, format_: str) -> date | None:
 
 def readings(text: str) -> list[Reading]:
     """Every way of reading the text as a date; several where day and month can't be told apart."""
+    if len(text) > LONGEST or not any(letter.isdigit() for letter in text):
+        return []  # free text is not tried in every format
     cleaned = _ORDINAL.sub("", " ".join(text.split()).rstrip("."))
     found = [Reading(f, d) for f in FORMATS if (d := read(cleaned, f)) is not None]
     return [r for i, r in enumerate(found) if r not in found[:i]]

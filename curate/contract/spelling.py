@@ -48,18 +48,23 @@ def spellings(values: Iterable[str]) -> Spellings:
             written[key][value.strip()] += 1
     order = sorted(written, key=lambda key: (-written[key].total(), key))
     meant: dict[str, int] = {}
+    # Only what occurs more than once can have slips: free text is not compared with itself.
+    often: dict[str, int] = {}
     for key in order:
         count = written[key].total()
         frequent = [
             k
-            for k, c in meant.items()
+            for k, c in often.items()
             if (c >= RARE * count or (c > count == 1 and _slip_inside(k, key)))
             and near_words(k, key)
         ]
         if frequent:
             meant[frequent[0]] += count
+            often[frequent[0]] += count
         else:
             meant[key] = count
+            if count > 1:
+                often[key] = count
     right = {_majority(written[key]): count for key, count in meant.items() if count > 1}
     single = tuple(_majority(written[key]) for key, count in meant.items() if count == 1)
     return Spellings(right, single)

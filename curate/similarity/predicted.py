@@ -1,7 +1,7 @@
 """Labels as the texts alone suggest them: predictions for texts that were not learnt from."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,11 @@ _ITERATIONS = 25
 Probabilities = npt.NDArray[np.float64]
 
 
-def predict(texts: Sequence[str], labels: npt.NDArray[np.int64]) -> Probabilities:
+def predict(
+    texts: Sequence[str],
+    labels: npt.NDArray[np.int64],
+    vectors: Callable[[Sequence[str]], npt.NDArray[np.float32]] | None = None,
+) -> Probabilities:
     """Out-of-fold probabilities of the labels, by TF-IDF and logistic regression.
 
     Features are character 4-grams, words and pairs of words, weighted by TF-IDF and brought down to
@@ -34,6 +38,7 @@ def predict(texts: Sequence[str], labels: npt.NDArray[np.int64]) -> Probabilitie
     Args:
         texts: n normalised texts, none empty, in an order that follows from their content.
         labels: Of each, from 0 to k - 1; each k at least ``FOLDS`` times.
+        vectors: Makes n unit vectors of n texts; TF-IDF does where it is None.
 
     Returns:
         n x k probabilities, rows summing to 1; each row from a model that never saw the text.
@@ -51,7 +56,7 @@ def predict(texts: Sequence[str], labels: npt.NDArray[np.int64]) -> Probabilitie
     learnt = rank % stride == 0
     fold = rank // stride % FOLDS
 
-    features = _features(different.tolist(), learnt)
+    features = vectors(different.tolist()) if vectors else _features(different.tolist(), learnt)
     pairs = np.unique(np.stack([text_of, labels], axis=1), axis=0)
     count = int(labels.max()) + 1
     found = np.zeros((len(different), count))

@@ -35,8 +35,9 @@ _POSTCODE = (
 )
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŽŠČΑ-Ω][\w'’.-]*"
 _BREAK = r"[ \t]*[,\n][ \t\n>?]{0,6}"
+_PLACE = rf"(?!(?:{_POSTCODE})\b){_CAP}"
 _TOWN = (
-    rf"(?:(?:{_BREAK}| ){_FLAT})?(?:{_BREAK}{_CAP}(?: {_CAP}){{0,2}}(?=[ ,\n])){{0,2}}"
+    rf"(?:(?:{_BREAK}| ){_FLAT})?(?:{_BREAK}{_PLACE}(?: {_PLACE}){{0,2}}(?=[ ,\n])){{0,2}}"
     rf"(?:(?:{_BREAK}| )(?:{_CAP} ){{0,2}}(?:{_POSTCODE})\b(?: {_CAP}(?: {_CAP})?)?)?"
 )
 
@@ -107,10 +108,10 @@ _AFTER_CUE = re.compile(
     rf"die) )?(?:{_CAP}[ ]){{1,5}}\d{{1,5}}[a-z]?\b(?!:|th|st|nd|rd|%)){_TOWN}"
 )
 _MONTH = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Version|Windows|Android|iPhone|Room|Chapter|"
-    r"Level|Order|Ticket|Euro|EUR|USD|Type|Phase|Stage|Grade|Day|Week|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|"
-    r"Saturday|Sunday)[a-z]* ?\d"
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|Version|Windows|Android|iPhone|Room|Chapter|Level|Order|"
+    r"Ticket|Euro|EUR|USD|Type|Phase|Stage|Grade|Day|Week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r"\.?,? ?\d"
 )
 
 
@@ -136,8 +137,9 @@ def addresses(text: str) -> Iterator[Address]:
             continue
         for match in style.finditer(text):
             if not _MONTH.search(match[0].split("\n")[0]):
-                yield Address(match.start(), match.end(), score)
+                end = match.start() + len(match[0].rstrip(" .,\n"))
+                yield Address(match.start(), end, score)
     for cue in _CUE.finditer(text) if words or _BEFORE.search(text) else ():
         told = _AFTER_CUE.match(text, cue.end())
         if told and not _MONTH.search(told[0]):
-            yield Address(told.start(), told.start() + len(told[0].rstrip()), 0.75)
+            yield Address(told.start(), told.start() + len(told[0].rstrip(" .,\n")), 0.75)

@@ -48,6 +48,7 @@ FLAWED = [
 # What a check needs to find something in these.
 OPTIONS: dict[str, dict] = {
     "label_balance": {"minimum": 100},
+    "outlier": {"minimum": 2, "share": 0.5},
     "rule": {"rules": '[{"name": "No N/A", "kind": "must_not_contain", "value": "N/A"}]'},
 }
 

@@ -1,10 +1,12 @@
 """Labels: wrong ones, rare ones, and one that drowns the others."""
 
+import json
 from dataclasses import replace
+from importlib.util import find_spec
 
 import pytest
 
-from curate.checks import LabelBalance, LabelError
+from curate.checks import LabelBalance, LabelError, Outlier
 from curate.domain.examples import Example
 
 WORDS = ("today", "again", "since Monday", "at home", "on the way", "yesterday", "in the rain", "twice", "this week", "at night", "upstairs", "outside")  # fmt: skip
@@ -93,3 +95,41 @@ def test_answers_that_are_labels_are_balanced_too():
 
 def test_without_labels_there_is_nothing_to_balance():
     assert list(LabelBalance().run([replace(e, output=e.input, label=None) for e in ROWS])) == []
+
+
+def test_a_label_inside_an_answer_is_doubted_at_its_place():
+    rows = [
+        replace(e, output=f"Topic: {e.label}\nAnswer by: the {i % 7}th", label=None)
+        for i, e in enumerate([*ROWS, WRONG])
+    ]
+
+    (finding,) = LabelError().run(rows)
+
+    wrong = rows[-1].output
+    assert (finding.examples, finding.suggestion) == ((19,), "Battery")
+    assert wrong[finding.start : finding.end] == "Delivery"
+    assert finding.message.startswith("T-1019 has Topic “Delivery”, but reads like Battery")
+
+
+def test_a_rare_label_inside_json_answers_is_noted():
+    rows = [replace(e, output=json.dumps({"topic": e.label}), label=None) for e in ROWS]
+    rows += [Example(900, "Do you sell bells?", '{"topic": "Advice"}')]
+
+    (finding,) = LabelBalance().run([*rows, replace(rows[-1], id=901)])
+
+    assert finding.examples == (900, 901)
+    assert "are of topic Advice" in finding.message
+
+
+@pytest.mark.skipif(not find_spec("wordllama"), reason="the extra semantic is not installed")
+def test_labels_can_be_compared_by_meaning():
+    assert [f.examples for f in LabelError(meaning=True).run([*ROWS, WRONG])] == [(19,)]
+
+
+def test_an_input_unlike_all_others_is_noted_and_no_other():
+    odd = Example(999, "Vennligst slett kontoen min omgående, takk skal dere ha", "Done.")
+
+    (finding,) = Outlier(minimum=20).run([*ROWS, odd])
+
+    assert (finding.examples, finding.severity) == ((999,), "note")
+    assert list(Outlier().run([*ROWS[:10], odd])) == []

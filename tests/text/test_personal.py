@@ -1,8 +1,11 @@
 """Personal data by its form and by the words beside it, and pseudonyms for it."""
 
+from datetime import date
+
 import pytest
 
 from curate.checks import checks
+from curate.contract.dates import read
 from curate.domain.examples import Example
 from curate.text.personal import personal_data, pseudonym
 
@@ -23,6 +26,14 @@ from curate.text.personal import personal_data, pseudonym
         ("see linkedin.com/in/ann-example", "url", "linkedin.com/in/ann-example"),
         ("Write to P.O. Box 4711", "address", "P.O. Box 4711"),
         ("12 Willow Bend Apt. 4", "address", "12 Willow Bend Apt. 4"),
+        ("at 27 Larkspur Terrace, Hexham, NE46 9ZZ instead", "address", "27 Larkspur Terrace, Hexham, NE46 9ZZ"),
+        ("27 Larkspur Terrace, Whitby YO21 3AB.", "address", "27 Larkspur Terrace, Whitby YO21 3AB"),
+        ("J'habite 12 rue de la Paix, 75002 Paris.", "address", "12 rue de la Paix, 75002 Paris"),
+        ("Vivo en Calle Mayor 12, 28013 Madrid.", "address", "Calle Mayor 12, 28013 Madrid"),
+        ("I am Mr Ulf Oyelaran.", "name", "Ulf Oyelaran"),
+        ("Ich heiße Ute Kern.", "name", "Ute Kern"),
+        ("Where is it?\n\nKind regards,\nMargit Hollander", "name", "Margit Hollander"),
+        ("Your Customer number: 88123456", "record", "88123456"),
     ],
 )  # fmt: skip
 def test_personal_data_is_found_at_its_place(text, kind, value):
@@ -36,7 +47,8 @@ def test_personal_data_is_found_at_its_place(text, kind, value):
     [
         "See https://example.com/pay for prices", "the card was charged 3 times in 2025", "Order 630427373398 is late",
         "text 2025-03-04 is the date", "Version 10.0.19045.3803 of the app", "call me at 10:30", "BP 152/94, pulse 72",
-        "Record number of rides: 12", "my blog post is long", "phone battery 100 percent", "call me on 12.03.2026",
+        "Record number of rides: 12", "my blog post is long", "phone battery 100 percent", "Dear Customer Service team,", "Dear all,", "mail support@example.com",
+        "The build 20220608203253 is out", "Dr. X saw her", "my name is wrong", "Hi there!", "I live 2 miles down the road", "call me on 12.03.2026",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_personal_data_is_left_alone(text):
@@ -62,3 +74,27 @@ def test_the_suggested_pseudonym_is_no_finding_of_any_check():
     assert len(found) == 2
     for name in ("personal_data", "placeholder", "leftover"):
         assert list(checks.make(name).run([replaced])) == []
+
+
+def test_a_person_keeps_the_numbers_of_the_name_in_all_its_forms():
+    full = pseudonym("name", "Anna Berger", "thread=7")
+    first, last = full.removeprefix("[NAME ").removesuffix("]").split()
+
+    assert pseudonym("name", "Anna", "thread=7") == f"[NAME {first}]"
+    assert pseudonym("name", "Berger", "thread=7") == f"[NAME {last}]"
+    assert pseudonym("email", "anna.berger@example.org", "thread=7") == f"[EMAIL {first} {last}]"
+    assert pseudonym("name", "Anna Weiss", "thread=7") != full
+
+
+def test_dates_of_a_group_are_moved_by_the_same_days_in_their_own_format():
+    example = Example(
+        1, "DOB: 3 May 1980, seen 2026-02-01 and 02/03/2026", "Fine.", groups={"patient": "7"}
+    )
+
+    found = list(checks.make("personal_data", {"all_dates": True}).run([example]))
+
+    born, seen, again = (f.suggestion for f in found)
+    moved = read(born, "D Month YYYY") - date(1980, 5, 3)
+    assert 30 <= abs(moved.days) <= 364
+    assert read(seen, "YYYY-MM-DD") - date(2026, 2, 1) == moved
+    assert read(again, "DD/MM/YYYY") - date(2026, 3, 2) == moved

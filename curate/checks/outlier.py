@@ -1,0 +1,67 @@
+"""Outliers: an input that has hardly a word in common with any other."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+from typing_extensions import override
+
+from curate.checks.base import Check, checks, conversation, names
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.text import words
+
+SHORTEST = 3
+"""Letters of a word that says something."""
+FEWEST = 6
+"""Such words that an input needs, so that it can be judged."""
+
+
+@checks.register
+class Outlier(Check):
+    """Note inputs whose words stand in hardly any other input: another language, another matter, or noise.
+
+    The score is the share of an input's different words (of three letters or more, without digits) that
+    no other input has. Only the most unusual ones are noted, and nothing among fewer than 50 inputs.
+    """
+
+    name = "outlier"
+    title = "Inputs unlike all others"
+    local = False
+
+    share: float = Field(
+        0.7, gt=0, le=1, description="Note inputs with at least this share of words of their own."
+    )
+    most: int = Field(10, ge=1, description="Note at most so many, the most unusual first.")
+    minimum: int = Field(50, ge=2, description="Inputs that it takes to say what is usual.")
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        if len(examples) < self.minimum:
+            return
+        said = [(e, _telling(conversation(e))) for e in examples]
+        owners = Counter(word for _, mine in said for word in mine)
+        alone = [
+            (round(sum(owners[word] == 1 for word in mine) / len(mine), 4), e)
+            for e, mine in said
+            if len(mine) >= FEWEST
+        ]
+        unusual = [(share, e) for share, e in alone if share >= self.share]
+        for share, example in sorted(unusual, key=lambda one: (-one[0], one[1].id))[: self.most]:
+            yield Finding(
+                check=self.name,
+                examples=(example.id,),
+                field="input",
+                severity="note",
+                message=(
+                    f"{names([example])} has hardly a word in common with the other {len(examples) - 1:,} "
+                    "inputs. Look whether it belongs here."
+                ),
+                score=share,
+            )
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(
+        word for word in words(text) if len(word) >= SHORTEST and not any(c.isdigit() for c in word)
+    )
