@@ -56,7 +56,7 @@ class Column:
     @cached_property
     def signatures(self) -> npt.NDArray[np.uint32]:
         """One row for each number."""
-        return self.signed.signatures[self.firsts]
+        return self.signed.signatures[self.signed.rows[self.firsts]]
 
     @cached_property
     def _digests(self) -> npt.NDArray[np.uint64]:

@@ -27,12 +27,14 @@ class Signed:
 
     Attributes:
         digests: n x 2, of what counts of each text; zeros where nothing does.
-        signatures: n x 128 MinHash values.
+        signatures: 128 MinHash values a row; a row may be that of several texts.
+        rows: Which row of ``signatures`` is that of each text.
         read: What counts of each text, where all of them had to be read.
     """
 
     digests: Digests
     signatures: Signatures
+    rows: npt.NDArray[np.int64]
     read: Sequence[str] = ()
 
 
@@ -49,9 +51,8 @@ def signed(texts: Sequence[str], width: int = 5, reading: Reading = PLAIN) -> Si
     )
     digests = np.frombuffer(digested, dtype=np.uint64).reshape(-1, 2)
     signatures = sign(different, width)
-    if len(different) == len(texts):
-        return Signed(digests, signatures, different)
-    return Signed(digests[mine], signatures[mine], [different[number] for number in mine])
+    rows = np.array(mine, dtype=np.int64)
+    return Signed(digests[rows], signatures, rows, [different[number] for number in mine])
 
 
 class Memory:
@@ -87,8 +88,11 @@ class Memory:
         digests = np.empty((len(ids), 2), dtype=np.uint64)
         signatures = np.empty((len(ids), PERMUTATIONS), dtype=np.uint32)
         digests[known], digests[new] = raw[:, :DIGEST].view(np.uint64), made.digests
-        signatures[known], signatures[new] = raw[:, DIGEST:].view(np.uint32), made.signatures
-        return Signed(digests, signatures)
+        signatures[known], signatures[new] = (
+            raw[:, DIGEST:].view(np.uint32),
+            made.signatures[made.rows],
+        )
+        return Signed(digests, signatures, np.arange(len(ids)))
 
     def fresh(self) -> Iterator[Row]:
         """The rows that were not stored before the last signing."""
@@ -96,7 +100,8 @@ class Memory:
             return
         ids, made = self._made
         for place, (key, revision) in enumerate(ids):
-            yield key, revision, made.digests[place].tobytes() + made.signatures[place].tobytes()
+            signature = made.signatures[made.rows[place]]
+            yield key, revision, made.digests[place].tobytes() + signature.tobytes()
 
     def similarities(
         self, keys: Keys, compare: Callable[[npt.NDArray[np.int64]], Floats]
