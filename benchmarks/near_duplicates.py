@@ -28,7 +28,8 @@ from typing import Any
 THRESHOLD = 0.7
 WIDTH = 5
 EXHAUSTIVE = 50_000
-SHORTEST = 80  # characters of a spliced text
+SHORTEST = 40  # characters of a spliced text
+AROUND = 1000  # texts that are next in length
 SOURCES = (
     ("banking77/train.csv", "text"),
     ("banking77/test.csv", "text"),
@@ -149,11 +150,12 @@ def corpus(data: Path, rows: int, seed: int = 0) -> tuple[list[str], list[Pair]]
     real = [text for text in real if text.strip()]
     draw.shuffle(real)
     edited = rows // 5
-    texts = real[: rows - edited]
+    texts, by_length = real[: rows - edited], sorted(real, key=len)
     while len(texts) < rows - edited:
-        # A quarter of each of four, and not too short: two that share one are still strangers. Else
+        # A quarter of each of four of about one length: two that share one are still strangers. Else
         # the true pairs, which are not what is measured, would grow with the square of the texts.
-        parts = [draw.choice(real).split() for _ in range(4)]
+        around = draw.randrange(len(by_length) - AROUND)
+        parts = [by_length[around + draw.randrange(AROUND)].split() for _ in range(4)]
         pieces = [w[len(w) * n // 4 : len(w) * (n + 1) // 4] for n, w in enumerate(parts)]
         text = " ".join(word for piece in pieces for word in piece)
         if len(text) >= SHORTEST:

@@ -11,6 +11,9 @@ from curate.text.words import near_words
 RARE = 5
 """A spelling may be a slip of another where that one is at least this many times as frequent."""
 
+MANY = 200
+"""Slips are looked for of so many values, the most frequent: nobody's list of labels is longer."""
+
 LONG = 7
 
 _SEPARATORS = re.compile(r"[\s_\-/–—]+")
@@ -50,24 +53,34 @@ def spellings(values: Iterable[str]) -> Spellings:
     meant: dict[str, int] = {}
     # Only what occurs more than once can have slips: free text is not compared with itself.
     often: dict[str, int] = {}
+    letters: dict[str, int] = {}
     for key in order:
-        count = written[key].total()
-        frequent = [
+        count, mine = written[key].total(), _letters(key)
+        frequent = (
             k
             for k, c in often.items()
             if (c >= RARE * count or (c > count == 1 and _slip_inside(k, key)))
+            and (mine ^ letters[k]).bit_count() <= 2  # noqa: PLR2004 - near_words asks the same, slowly
             and near_words(k, key)
-        ]
-        if frequent:
-            meant[frequent[0]] += count
-            often[frequent[0]] += count
+        )
+        if right := next(frequent, None):
+            meant[right] += count
+            often[right] += count
         else:
             meant[key] = count
-            if count > 1:
-                often[key] = count
-    right = {_majority(written[key]): count for key, count in meant.items() if count > 1}
+            if count > 1 and len(often) < MANY:
+                often[key], letters[key] = count, mine
+    majority = {_majority(written[key]): count for key, count in meant.items() if count > 1}
     single = tuple(_majority(written[key]) for key, count in meant.items() if count == 1)
-    return Spellings(right, single)
+    return Spellings(majority, single)
+
+
+def _letters(text: str) -> int:
+    """Which characters occur, as bits; different ones may share a bit."""
+    bits = 0
+    for letter in set(text):
+        bits |= 1 << (ord(letter) & 127)
+    return bits
 
 
 def _slip_inside(one: str, other: str) -> bool:

@@ -155,14 +155,30 @@ _CUES: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(rf"(?im)(?:^|[,;|\n]|\s{{2}})[ \t>*-]*(?:{_FIELD})[ ]?:[ \t*]{{1,12}}"), 0.9, 0.6),
 )
 _WORDS = {
-    1: ("name", "heiß", "heiss", "appelle", "nom ", "llamo", "nombre", "chiamo", "chamo", "heet", " me "),
+    1: (
+        "name is", "name's", "name’s", "name ist", "what", "heiss", "appelle", "nom est", "llamo",
+        "nombre es", "chiamo", "nome ", "chamo", "naam is", "heet", "call me", "calls me",
+    ),
     2: (
         "name", "change", "called", "follow", "speak", "talk", "signed", "written", "my ",
         "our ", "his ", "her ",
     ),
     5: (":",),
 }  # fmt: skip
-"""What a text must hold for a cue to be worth looking for."""
+"""What a text must hold, once folded, for a cue to be worth looking for."""
+_SPEAKING = (
+    "this is",
+    "i'm",
+    "i’m",
+    "i am",
+    "i'am",
+    "i’am",
+    " im ",
+    " iam ",
+    "ich bin",
+    "je suis",
+    "soy",
+)
 _LEADING = re.compile(rf"(?:{_TITLE}|{_SPELT})\b\.? ", re.IGNORECASE)
 _CALLED_CUE = 2
 _DEAR_CUE = 3
@@ -227,6 +243,9 @@ def _told(text: str) -> Iterator[Name]:
 
 def _spoken(text: str) -> Iterator[Name]:
     """Names that somebody says to be his, where a usual given name makes sure of it."""
+    low = text.casefold()
+    if not any(word in low for word in _SPEAKING):
+        return
     for match in _SPOKEN.finditer(text):
         read = _read(text, match.end())
         if read is not None and read.given:

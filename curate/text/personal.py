@@ -362,6 +362,10 @@ _NEEDS: Mapping[Kind, re.Pattern[str]] = {
 """What each kind has somewhere: most texts have none of it, and are told apart in no time."""
 _HINT = re.compile(r"[\d@]|www\.|https?:|\.com/", re.IGNORECASE)
 """All personal data that has a form of its own has one of these."""
+_NUMERIC: frozenset[Kind] = frozenset({"card", "ssn", "phone", "record", "born"})
+"""Kinds that are a number with words around it: looked for near digits only."""
+_BEFORE, _BEHIND = 120, 60
+_DIGITS = re.compile(r"\d+")
 _LABELS: Mapping[Kind, str] = {kind: kind.upper() for kind in WORDS}
 PSEUDONYM = re.compile(rf"\[(?:{'|'.join(_LABELS.values())}) \d{{4}}(?: \d{{4}}){{0,5}}\]")
 
@@ -430,18 +434,32 @@ def dates(text: str, known: Sequence[Personal]) -> list[Personal]:
     return [one for one in found if all(one.end <= k.start or k.end <= one.start for k in known)]
 
 
+def _near_digits(text: str) -> list[tuple[int, int]]:
+    """The stretches of a text that hold its digits and what is said about them."""
+    near: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        begin, until = max(0, match.start() - _BEFORE), match.end() + _BEHIND
+        if near and begin <= near[-1][1]:
+            near[-1] = (near[-1][0], until)
+        else:
+            near.append((begin, until))
+    return near
+
+
 def _candidates(text: str, found: list[Personal]) -> Iterator[Personal]:
     """Places in the order in which they win; ``found`` is what won so far."""
     if _HINT.search(text):
         yield from _ibans(text)
         there = {need: need.search(text) is not None for need in set(_NEEDS.values())}
+        near = _near_digits(text)
         for kind, pattern, test, score in _KINDS:
             if not there[_NEEDS[kind]]:
                 continue
-            for match in pattern.finditer(text):
-                start, end = match.span("at" if match.groupdict().get("at") else 0)
-                if test(match):
-                    yield Personal(kind, start, end, score)
+            for begin, until in near if kind in _NUMERIC else ((0, len(text)),):
+                for match in pattern.finditer(text, begin, until):
+                    start, end = match.span("at" if match.groupdict().get("at") else 0)
+                    if test(match):
+                        yield Personal(kind, start, end, score)
         for address in addresses(text):
             yield Personal("address", address.start, address.end, address.score)
     mailboxes = [text[one.start : one.end] for one in found if one.kind == "email"]

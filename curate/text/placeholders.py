@@ -228,26 +228,27 @@ _AWAITED = re.compile(
 
 _Test = Callable[[re.Match[str], str], bool]
 _INNER = r"[$€£]?[^\W\d_][\w .\-/#'’&]{0,48}"
-_STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
-    (re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
-    (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
-    (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
-    (re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
-    (re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
-    (re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
-    (re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
-    (re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
-    (re.compile(rf"<({_INNER})>"), _angle, 0.9),
-    (re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
-    (re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
-    (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)\b"), _dollar, 0.9),
-    (re.compile(r"\{\{\s*(?=[\w-]*\d)[\w-]{4,80}\s*\}\}"), _always, 1.0),
-    (re.compile(r"<%=?\s*[@\w.]{2,60}\s*%>"), _always, 1.0),
-    (re.compile(r"(?<![\w%])%s(?![\w%])"), _prose, 0.8),
-    (re.compile(r"«\s*([A-Z][\w ]{1,30})\s*»"), _greeted, 0.9),
-    (re.compile(r"(?<!\w)([A-Z][a-z]+_[A-Z][a-z]+)(?!\w)"), _greeted, 0.9),
-    (re.compile(r"(?<!\w)(?:__|~)([A-Z][A-Z_]{2,30}?)(?:__|~)(?!\w)"), _merge_field, 0.9),
+_STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
+    (("{{",), re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
+    (("{",), re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
+    (("{%",), re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
+    (("{",), re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
+    (("{",), re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
+    (("<<",), re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
+    (("«",), re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
+    (("[",), re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
+    (("<",), re.compile(rf"<({_INNER})>"), _angle, 0.9),
+    (("%",), re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
+    (("%(",), re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
+    (("$",), re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)\b"), _dollar, 0.9),
+    (("{{",), re.compile(r"\{\{\s*(?=[\w-]*\d)[\w-]{4,80}\s*\}\}"), _always, 1.0),
+    (("<%",), re.compile(r"<%=?\s*[@\w.]{2,60}\s*%>"), _always, 1.0),
+    (("%s",), re.compile(r"(?<![\w%])%s(?![\w%])"), _prose, 0.8),
+    (("«",), re.compile(r"«\s*([A-Z][\w ]{1,30})\s*»"), _greeted, 0.9),
+    (("_",), re.compile(r"(?<!\w)([A-Z][a-z]+_[A-Z][a-z]+)(?!\w)"), _greeted, 0.9),
+    (("__", "~"), re.compile(r"(?<!\w)(?:__|~)([A-Z][A-Z_]{2,30}?)(?:__|~)(?!\w)"), _merge_field, 0.9),
     (
+        ("[", "<", "{"),
         re.compile(
             r"[\[<{](?:[^\]\[<>{}\n]{2,40} (?:einfügen|eintragen|einsetzen|ergänzen|ausfüllen)|"
             r"(?i:insérer|insertar|inserire|inserir|introducir|compléter|rellenar|invullen) "
@@ -256,34 +257,42 @@ _STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
         _always,
         1.0,
     ),
-    (re.compile(r"[$€£]\s?(?:X{2,}(?:[.,]X{2})?|X[.,]X{2})(?!\w)"), _always, 0.9),
-    (re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
-    (re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
-    (re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),
+    (("X",), re.compile(r"[$€£]\s?(?:X{2,}(?:[.,]X{2})?|X[.,]X{2})(?!\w)"), _always, 0.9),
+    (("XXX",), re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
+    (("@x", "@X", "[email"), re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
+    (("[",), re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),
     (
+        ("YY", "yy", "JJJJ", "AAAA"),
         re.compile(r"\b(?:DD|dd|MM|mm)[/.-](?:DD|dd|MM|mm)[/.-](?:YYYY|yyyy|YY|yy|JJJJ|AAAA)\b"),
         _prose,
         0.8,
     ),
-    (re.compile(r"(?m)(?<=: )\.{6,}[ \t]*$"), _always, 0.8),
-    (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
-    (re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
-    (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
-    (re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
-    (re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
-    (re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
-    (re.compile(r"\[[Xx]{2,}\]|\[_+\]"), _always, 0.9),
-    (re.compile(r"_{4,}"), _blank, 0.8),
-    (re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
-    (re.compile(r"\[object Object\]"), _always, 1.0),
-    (re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b|\b(?:INSERT|ENTER|YOUR)_[A-Z_]{3,30}\b"), _always, 1.0),
-    (re.compile(r"\bplaceholder text\b", re.IGNORECASE), _always, 0.9),
+    (("......",), re.compile(r"(?m)(?<=: )\.{6,}[ \t]*$"), _always, 0.8),
+    (("*|",), re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
+    (("#",), re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
+    (("@",), re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
+    (("TODO", "FIXME"), re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
+    (("TBD", "TBC", "T.B.D."), re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
+    (("XXXX",), re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
+    (("[X", "[x", "[_"), re.compile(r"\[[Xx]{2,}\]|\[_+\]"), _always, 0.9),
+    (("____",), re.compile(r"_{4,}"), _blank, 0.8),
+    (("orem ipsum",), re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
+    (("[object Object]",), re.compile(r"\[object Object\]"), _always, 1.0),
     (
+        ("_",),
+        re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b|\b(?:INSERT|ENTER|YOUR)_[A-Z_]{3,30}\b"),
+        _always,
+        1.0,
+    ),
+    (("laceholder", "LACEHOLDER"), re.compile(r"\bplaceholder text\b", re.IGNORECASE), _always, 0.9),
+    (
+        ("(",),
         re.compile(r"\(((?:insert|your) [^()\n]{2,40})\)", re.IGNORECASE),
         lambda m, _: _names_something(m[1]),
         0.9,
     ),
     (
+        ("Dear", "Hi", "He", "Bonjour", "Hola", "Hallo", "Olá"),
         re.compile(
             r"(?m)^[ \t]*(?:(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)[ \t]+"
             r"(?:null|undefined|None|NULL|NaN|nan)(?=\s*[,!.\n])|Dear[ \t]+,|(?:Hi|Hello)[ \t]+,(?=[ \t]*\n))"
@@ -308,7 +317,9 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
         taken.cover(*match.span())
     found: list[Placeholder] = []
-    for pattern, test, score in _STYLES:
+    for needs, pattern, test, score in _STYLES:
+        if not any(need in text for need in needs):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if taken.free(start, end) and test(match, text):
