@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from curate.checks import checks
-from curate.domain.errors import Unusable
+from curate.domain.errors import NotFound, Unusable
 from curate.domain.findings import StoredFinding
 from curate.services.projects import who
 from curate.services.reviewing import apply_changes
@@ -23,10 +23,20 @@ def dismiss(
 
     Returns:
         How many were dismissed: those that are not open any more are passed over.
+
+    Raises:
+        NotFound: One of them is no finding of this project. Nothing was dismissed.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        known = [one for one in stores.findings.all(key, keys=findings) if one.status == "open"]
+        found = stores.findings.all(key, keys=findings)
+        for missing in sorted(set(findings) - {one.id for one in found}):
+            raise NotFound(
+                "finding",
+                missing,
+                "Nothing was dismissed: `curate findings` lists those that exist.",
+            )
+        known = [one for one in found if one.status == "open"]
         values = _values(stores, known)
         allowed = [(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
         said = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"

@@ -38,10 +38,12 @@ _SIGNATURE = re.compile(
     re.MULTILINE,
 )
 _CHATBOT = re.compile(
-    r"\b(?:as an? (?:ai|artificial intelligence)(?: language)?(?: (?:model|assistant|chatbot|"
-    r"system))?\b(?! (?:add-on|feature))|"
+    r"\b(?:as an? (?:ai|artificial intelligence)(?: language)?(?: (?:model|assistant|chatbot|system)\b|"
+    r"(?=\s*(?:[,.;:!?–—-]|\Z)|\s+(?:i(?:['’]m|['’]ve)?|my|trained|developed|created|designed|made)\b))"
+    r"(?! (?:add-on|feature))|"
     r"as a (?:large )?language model|i(?:(?:'|’)m| am) (?:just |only )?an (?:ai\b|artificial intelligence)|"
-    r"i(?:(?:'|’)m| am) (?:just |only )?a (?:(?:large )?language model|virtual assistant)|"
+    r"i(?:(?:'|’)m| am) (?:just |only )?a (?:(?:large )?language model|virtual assistant"
+    r"(?! by ))|"
     r"as of my (?:last|knowledge) (?:update|cutoff)|my knowledge cut-?off|my training data|"
     r"i (?:do not|don(?:'|’)t) have (?:personal )?(?:opinions?|feelings|emotions|beliefs) (?:or|and|as)|"
     r"i (?:do not|don(?:'|’)t) have (?:real-time|internet) access|"
@@ -62,7 +64,7 @@ _CHATBOT = re.compile(
     r"como (?:um |uma )?(?:modelo de linguagem|inteligência artificial)|"
     r"in quanto (?:modello linguistico|(?:ia|intelligenza artificiale)\b)|als (?:ai-?)?taalmodel|"
     r"как языковая модель|как искусственный интеллект|regenerate response)|"
-    r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして",
+    r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして|(?:\b|(?<=私は))aiとして、",
     re.IGNORECASE,
 )
 _TEST = re.compile(

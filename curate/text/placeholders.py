@@ -10,7 +10,7 @@ from curate.text.spans import Taken, line_around
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
 _NOUNS = frozenset(
-    "account address agent amount attachment author balance brand business city client code company "
+    "account address age agent amount attachment author balance brand business city client code company "
     "contact country coupon currency customer date day deadline delivery department description device "
     "diagnosis discount doctor domain dosage dose duration email employee event expiry fax firm first "
     "firstname gender guest hours id invoice item job last lastname link location manager medication "
@@ -22,7 +22,7 @@ _NOUNS = frozenset(
     "vendor version website week year zip placeholder insert todo tbd tbc nombre apellido fecha "
     "pedido cliente numero número vorname nachname datum bestellnummer kundenname kundennummer kunde "
     "nom prénom commande produit nome form hours availability days start end "
-    "dd mm yy yyyy hh tt jj jjjj aaaa".split()
+    "dd mm yy yyyy hh tt jj jjjj aaaa お客様名 お名前 氏名 会社名 注文番号 商品名 日付 担当者名".split()
 )
 _LINKING = frozenset(
     "of the a an your our my his her their to for in and or here new full s del de la le les du des der "
@@ -233,7 +233,7 @@ _STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
     (("{",), re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
     (("{%",), re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
     (("{",), re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
-    (("{",), re.compile(r"(?<![\w{\])}\\$])\{(\d)\}(?![\w}])"), _always, 0.8),
+    (("{",), re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
     (("<<",), re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
     (("«",), re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
     (("[",), re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
@@ -257,7 +257,7 @@ _STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
         _always,
         1.0,
     ),
-    (("X",), re.compile(r"[$€£]\s?X{2,}(?:[.,]X{2})?(?!\w)"), _always, 0.9),
+    (("X",), re.compile(r"[$€£]\s?(?:X{2,}(?:[.,]X{2})?|X[.,]X{2})(?!\w)"), _always, 0.9),
     (("XXX",), re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
     (("@x", "@X", "[email"), re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
     (("[",), re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),

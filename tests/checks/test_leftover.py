@@ -46,6 +46,25 @@ def test_sentences_about_tests_are_left_alone(text):
     assert found(replace(ODD, input=text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["As an AI, I cannot see your order.", "As an AI language model I have no account.", "I am a virtual assistant and never sleep.",
+     "AIとして、個人的な意見を述べることはできません。", "As an AI I can't ship parcels."],
+)  # fmt: skip
+def test_phrases_of_a_chatbot_are_found(text):
+    (finding,) = found(replace(ODD, output=text))
+
+    assert "chatbot" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I work as an AI engineer and my badge fails.", "I am a virtual assistant by trade and need a headset.", "Sold as an AI camera, it sees nothing."],
+)  # fmt: skip
+def test_people_and_things_that_are_about_ai_are_no_chatbots(text):
+    assert found(replace(ODD, input=text)) == []
+
+
 @pytest.mark.parametrize("answer", ["ok", "OK.", "see above", "Done", "see attached", "Resolved."])
 def test_answers_that_say_nothing_are_found_where_others_say_something(answer):
     (finding,) = found(replace(ODD, output=answer))

@@ -333,6 +333,7 @@ def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     assert not (tmp_path / "out").exists()
     assert curate(*command, "--allow-unreviewed-personal-data").status == 0
     assert curate("dismiss", "shop").status == 2
+    assert curate("dismiss", "shop", "4711").status == 2
     curate("check", "shop", "--only", "personal_data")
     (found,) = curate("findings", "shop", "--check", "personal_data", "--json").lines
     assert found["kind"] == "phone"

@@ -5,6 +5,9 @@ import pytest
 from curate.text.placeholders import placeholders
 
 LEFT_OPEN = [
+    "[お客様名]様、お問い合わせありがとうございます。",
+    "The total is $X.XX and is due on Friday.",
+    "Patient is a [age]-year-old woman with a cough.",
     "Dear {{customer_name}}, thanks.",
     "Dear {name}, thanks.",
     "Dear [NAME], hello.",
@@ -105,6 +108,7 @@ LEFT_OPEN = [
 ]
 
 FINE = [
+    "E = mc^{2} is printed on the mug.",
     "Use f'{x}' in code: `{name}`",
     'print(f"{name}")',
     "The price is $5 and $10.50",
