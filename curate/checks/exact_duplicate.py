@@ -29,7 +29,7 @@ class ExactDuplicate(Check):
             same: dict[str, list[Example]] = defaultdict(list)
             for example in mine:
                 same[normalise(example.output)].append(example)
-            for copies in same.values():
+            for copies in (part for alike in same.values() for part in _by_label(alike)):
                 if len(copies) > 1:
                     yield Finding(
                         check=self.name,
@@ -41,3 +41,13 @@ class ExactDuplicate(Check):
                             "make the model weigh this case more."
                         ),
                     )
+
+
+def _by_label(alike: list[Example]) -> list[list[Example]]:
+    """Apart where two labels contradict each other; an example without a label contradicts none."""
+    if len({e.label for e in alike if e.label}) <= 1:
+        return [alike]
+    parts: dict[str, list[Example]] = defaultdict(list)
+    for example in alike:
+        parts[example.label or ""].append(example)
+    return list(parts.values())

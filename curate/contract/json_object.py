@@ -77,6 +77,8 @@ class JsonContract(ContractBase):
         code, message = "not_json", "The JSON has a mistake in its punctuation."
         if "```" in text:
             code, message = "code_fence", "The JSON is wrapped in a code fence (```)."
+        elif text.strip().startswith("{") and text.count("{") > text.count("}"):
+            message = "The JSON breaks off before its end: a closing bracket is missing."
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
             code, message = "extra_text", "There is text around the JSON object."
         return [

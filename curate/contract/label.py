@@ -35,11 +35,10 @@ class LabelContract(ContractBase):
                     f"“{shorten(text)}” is none of the {len(self.labels)} labels.",
                 )
             ]
-        return [
-            Violation(
-                0, len(text), "label_spelling", f"“{shorten(text)}” should be “{meant}”.", meant
-            )
-        ]
+        message = f"“{shorten(text)}” should be “{meant}”."
+        if text.strip() == meant:
+            message = f"There is white space around “{meant}”."
+        return [Violation(0, len(text), "label_spelling", message, meant)]
 
     def _meant(self, text: str) -> str | None:
         """The label that a text is a spelling of, perhaps with words such as “Label:” before it."""

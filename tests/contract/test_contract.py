@@ -127,6 +127,22 @@ def test_lines_in_another_order_and_fences_are_mended():
     assert CARD.repair(f"```\n{GOOD_CARD}\n```") == GOOD_CARD
 
 
+def test_a_label_with_white_space_around_it_is_told_as_such():
+    (violation,) = LABELS.violations("Billing ")
+
+    assert violation.message == "There is white space around “Billing”."
+    assert violation.suggestion == "Billing"
+
+
+def test_json_that_breaks_off_is_told_as_such():
+    contract = JsonContract(json_schema={"type": "object"})
+
+    (violation,) = contract.violations('{"urgency": "low", "days": 3')
+
+    assert "breaks off" in violation.message
+    assert violation.suggestion == '{"urgency": "low", "days": 3}'
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
