@@ -12,6 +12,8 @@ from curate.similarity.shingles import shingles
 FOLDS = 5
 LEARNT = 10_000
 """Texts that are learnt from at most, evenly chosen; the others are only predicted."""
+CROWDED = 5_000
+"""With more texts than this the arithmetic keeps to one thread."""
 WIDTH = 4
 DIMENSIONS = 256
 _FEATURES = 1 << 18
@@ -43,6 +45,21 @@ def predict(
     Returns:
         n x k probabilities, rows summing to 1; each row from a model that never saw the text.
     """
+    import scipy.linalg  # noqa: F401 - only what is loaded can be limited
+    import sklearn.linear_model  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    # Of many texts other checks run beside, on every core: threads that wait for each other by
+    # spinning would take theirs away.
+    with threadpool_limits(limits=1 if len(texts) > CROWDED else None):
+        return _predict(texts, labels, vectors)
+
+
+def _predict(
+    texts: Sequence[str],
+    labels: npt.NDArray[np.int64],
+    vectors: Callable[[Sequence[str]], npt.NDArray[np.float32]] | None,
+) -> Probabilities:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
