@@ -236,6 +236,15 @@ _SITE = (
     r"(?:(?:my|his|her|our|personal|own) (?:web ?site|home ?page|blog|portfolio)(?: is)?|"
     r"(?:web ?site|home ?page):)"
 )
+# In a web address: the place of one person, or what opens it.
+_ACCOUNT = (
+    # A page of a handbook (/user/guide.html) is no person: their place has a number or a point in it.
+    r"(?:/(?:u|users?|profiles?|patients?)/(?=[\w.%~-]*[\d.])(?![\w%~-]*\.(?:html?|php|aspx?|pdf)\b)"
+    r"[\w.%~-]{2,60}|"
+    r"/[~@][\w.-]{2,60}|"
+    r"[?&](?:\w+_)?(?:token|e-?mail|user(?:name|_?id)?|uid|session|sid|auth|password|pwd|phone)="
+    r"[^\s&<>\"]{2,200})"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], float], ...] = (
     (
         "email",
@@ -294,7 +303,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         re.compile(
             rf"(?i:\b{_SITE}[:\s]{{1,3}})(?P<at>(?:https?://|www\.)[^\s<>\"]{{3,200}}[\w/])|"
             r"(?:https?://)?(?:[a-z]{2,3}\.)?(?:linkedin\.com/in/|facebook\.com/profile\.php\?id=|"
-            r"instagram\.com/|tiktok\.com/@|wa\.me/|t\.me/)[\w.%-]{2,60}"
+            r"instagram\.com/|tiktok\.com/@|wa\.me/|t\.me/)[\w.%-]{2,60}|"
+            rf"https?://[^\s<>\"]{{0,200}}?{_ACCOUNT}[^\s<>\"]{{0,200}}(?<=[\w/=%~])"
         ),
         _any,
         0.6,

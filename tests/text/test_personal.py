@@ -24,6 +24,8 @@ from curate.text.personal import personal_data, pseudonym
         ("née le 03/05/1980 à Lyon", "born", "03/05/1980"),
         ("My website is https://ann-example.org/me.", "url", "https://ann-example.org/me"),
         ("see linkedin.com/in/ann-example", "url", "linkedin.com/in/ann-example"),
+        ("open https://my.example.org/u/8832?token=ab12, please", "url", "https://my.example.org/u/8832?token=ab12"),
+        ("at https://example.org/~ann.", "url", "https://example.org/~ann"),
         ("Write to P.O. Box 4711", "address", "P.O. Box 4711"),
         ("12 Willow Bend Apt. 4", "address", "12 Willow Bend Apt. 4"),
         ("at 27 Larkspur Terrace, Hexham, NE46 9ZZ instead", "address", "27 Larkspur Terrace, Hexham, NE46 9ZZ"),
@@ -48,6 +50,7 @@ def test_personal_data_is_found_at_its_place(text, kind, value):
         "See https://example.com/pay for prices", "the card was charged 3 times in 2025", "Order 630427373398 is late",
         "text 2025-03-04 is the date", "Version 10.0.19045.3803 of the app", "call me at 10:30", "BP 152/94, pulse 72",
         "Record number of rides: 12", "my blog post is long", "phone battery 100 percent", "Dear Customer Service team,", "Dear all,", "mail support@example.com",
+        "https://docs.example.com/user/guide.html", "https://example.com/users/sign_in", "https://example.com/help?page=2&sort=name",
         "The build 20220608203253 is out", "Dr. X saw her", "my name is wrong", "Hi there!", "I live 2 miles down the road", "call me on 12.03.2026",
     ],
 )  # fmt: skip
