@@ -67,6 +67,15 @@ _CHATBOT = re.compile(
     r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして|(?:\b|(?<=私は))aiとして、",
     re.IGNORECASE,
 )
+_CHATBOT_WORDS = (
+    "as an ai", "as a ai", "as an artificial", "as a artificial", "language model", "an ai",
+    "an artificial", "virtual assistant", "as of my", "knowledge cut", "my training data", "i do not have",
+    "i don't have", "i don’t have", "i cannot", "i can't", "i can’t", " here", "here is", "here's", "here’s",
+    "continue answering", "i apologi", "als ki", "als künstliche", "sprachmodell", "en tant qu", "como ",
+    "in quanto", "taalmodel", "языковая", "искусственный", "regenerate response", "作为", "言語モデル",
+    "aiとして",
+)  # fmt: skip
+"""What a text must hold, once folded, for ``_CHATBOT`` to be worth looking for."""
 _TEST = re.compile(
     r"\s*(?:(?:hello[,!. ]+)?(?:this is )?(?:just |only )?(?:an? )?tests?(?:ing)?"
     r"(?: (?:ticket|message|mail|e-?mail|case|request|entry|row|note|only|run|please|from \w{1,20}))*"
@@ -122,7 +131,8 @@ def leftovers(text: str) -> Iterator[Leftover]:
         yield _cut("signature", text, signature.start())
     if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
         yield Leftover("test", 0, len(text), None)
-    if phrase := _CHATBOT.search(text):
+    low = text.casefold()
+    if any(word in low for word in _CHATBOT_WORDS) and (phrase := _CHATBOT.search(text)):
         yield Leftover("chatbot", phrase.start(), phrase.end(), None)
 
 

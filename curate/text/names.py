@@ -160,8 +160,11 @@ _WORDS = {
         "nombre es", "chiamo", "nome ", "chamo", "naam is", "heet", "call me", "calls me",
     ),
     2: (
-        "name", "change", "called", "follow", "speak", "talk", "signed", "written", "my ",
-        "our ", "his ", "her ",
+        "the name", "change it to", "called", "named", " partner", " wife", " husband", " son",
+        " daughter", " kid", " child", " mother", " father", " brother", " sister", " doctor",
+        " colleague", " boss", " manager", " friend", " neighb", " assistant", " physician", " lawyer",
+        " agent", " tenant", " landlord", "up with", "speak to", "speak with", "talk to", "signed by",
+        "written by",
     ),
     5: (":",),
 }  # fmt: skip
