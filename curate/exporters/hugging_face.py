@@ -40,6 +40,11 @@ ANSWER = ChatRules(
 )
 
 
+def shape_of(row: Mapping[str, Any], shapes: Sequence[str]) -> str | None:
+    """The first of the columns, each a shape of its own, that the row has something in."""
+    return next((key for key in shapes if row.get(key) is not None), None)
+
+
 def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> Iterator[Problem]:
     """What is wrong with a prompt and its answers, all texts or all lists of messages."""
     columns = ("prompt", *answers)

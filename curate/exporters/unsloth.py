@@ -9,7 +9,7 @@ from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
 from curate.exporters.chat import missing, text_problems
 from curate.exporters.conversations import conversation_problems
-from curate.exporters.hugging_face import CHAT, pair_problems
+from curate.exporters.hugging_face import CHAT, pair_problems, shape_of
 from curate.exporters.reading import BY_ARROW
 from curate.exporters.trl import whole_chat
 
@@ -35,12 +35,12 @@ class Unsloth(Exporter):
 
     @override
     def shape(self, row: Mapping[str, Any]) -> str | None:
-        found = next((key for key in _SHAPES if row.get(key) is not None), None)
+        found = shape_of(row, _SHAPES)
         return f"with “{found}”" if found else None
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
-        shape = next((key for key in _SHAPES if row.get(key) is not None), None)
+        shape = shape_of(row, _SHAPES)
         if shape == "prompt":
             lacking = list(missing(line, row, ("prompt", "completion")))
             yield from lacking or pair_problems(line, row, ("completion",))

@@ -223,16 +223,16 @@ def names(text: str, mailboxes: Sequence[str] = ()) -> Iterator[Name]:
             are names.
     """
     found: dict[int, Name] = {}
-    for name in (*_told(text), *_spoken(text), *_full(text)):
+    low = text.casefold()
+    for name in (*_told(text, low), *_spoken(text, low), *_full(text)):
         _keep(found, name)
     for again in _again(text, found, mailboxes):
         _keep(found, again)
     yield from sorted(found.values(), key=lambda name: name.start)
 
 
-def _told(text: str) -> Iterator[Name]:
+def _told(text: str, low: str) -> Iterator[Name]:
     """Names that a title, a salutation, a sign-off or the like stands before."""
-    low = text.casefold()
     for number, (cue, full, single) in enumerate(_CUES):
         if number in _WORDS and not any(word in low for word in _WORDS[number]):
             continue
@@ -244,9 +244,8 @@ def _told(text: str) -> Iterator[Name]:
                 yield Name(read.start, read.end, full if read.count > 1 else single)
 
 
-def _spoken(text: str) -> Iterator[Name]:
+def _spoken(text: str, low: str) -> Iterator[Name]:
     """Names that somebody says to be his, where a usual given name makes sure of it."""
-    low = text.casefold()
     if not any(word in low for word in _SPEAKING):
         return
     for match in _SPOKEN.finditer(text):
