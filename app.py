@@ -1,5 +1,5 @@
 """The entry script of the web app: `streamlit run app.py`, or `curate app`."""
 
-from pages.shared import shell
+from pages.shared import navigation
 
-shell.serve()
+navigation.serve()

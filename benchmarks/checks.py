@@ -22,11 +22,11 @@ from pathlib import Path
 import ftfy.bad_codecs  # noqa: F401 - makes the sloppy codecs known
 
 from curate.checks import checks
-from curate.checks.people import Finder, found_by_presidio
+from curate.checks.texts.people import Finder, found_by_presidio
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
-from curate.text.mojibake import flaws
-from curate.text.personal import Personal, personal_data
+from curate.text.encoding.mojibake import flaws
+from curate.text.personal.patterns import Personal, personal_data
 from curate.text.placeholders import placeholders
 
 KINDS = {

@@ -1,21 +1,21 @@
 """Checks: examples in, findings out. One question a module, one line a check."""
 
 from curate.checks.base import Check, checks, mend
-from curate.checks.conflict import Conflict
-from curate.checks.encoding import Encoding
-from curate.checks.exact_duplicate import ExactDuplicate
+from curate.checks.duplicates.conflict import Conflict
+from curate.checks.duplicates.exact_duplicate import ExactDuplicate
+from curate.checks.duplicates.near_duplicate import NearDuplicate
+from curate.checks.duplicates.semantic_duplicate import SemanticDuplicate
 from curate.checks.format_contract import FormatContract
-from curate.checks.label_balance import LabelBalance
-from curate.checks.label_error import LabelError
-from curate.checks.leftover import LeftOver
-from curate.checks.near_duplicate import NearDuplicate
-from curate.checks.outlier import Outlier
-from curate.checks.personal_data import PersonalData
-from curate.checks.placeholder import Placeholder
+from curate.checks.labels.label_balance import LabelBalance
+from curate.checks.labels.label_error import LabelError
+from curate.checks.labels.outlier import Outlier
 from curate.checks.rule import OwnRules, Rule
-from curate.checks.semantic_duplicate import SemanticDuplicate
-from curate.checks.token_length import TokenLength
-from curate.checks.whitespace import Whitespace
+from curate.checks.texts.encoding import Encoding
+from curate.checks.texts.leftover import LeftOver
+from curate.checks.texts.personal_data import PersonalData
+from curate.checks.texts.placeholder import Placeholder
+from curate.checks.texts.token_length import TokenLength
+from curate.checks.texts.whitespace import Whitespace
 
 __all__ = [
     "Check",

@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from typing_extensions import override
 
 from curate.checks.base import Check, checks
-from curate.contract.fields import read_lines
-from curate.contract.sections import headings
+from curate.contract.kinds.fields import read_lines
+from curate.contract.kinds.sections import headings
 from curate.contract.spelling import fold
 from curate.domain.examples import Example
 from curate.domain.findings import Finding, Severity

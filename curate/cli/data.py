@@ -27,7 +27,7 @@ from curate.domain.examples import STATUSES, Example
 
 if TYPE_CHECKING:
     from curate.domain.findings import Chain
-    from curate.services.clustering import ClusterView
+    from curate.services.checking import ClusterView
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
 
@@ -212,10 +212,10 @@ def clusters(
     as_json: Json = False,
 ) -> None:
     """Near-duplicate clusters, compared as the last check did."""
-    from curate.services import clustering
+    from curate.services import checking
 
-    views = clustering.find_clusters(database(), name, threshold)
-    how = clustering.chains(database(), name, views, threshold)
+    views = checking.find_clusters(database(), name, threshold)
+    how = checking.cluster_chains(database(), name, views, threshold)
     if split is not None:
         chosen = next((place for place, view in enumerate(views) if view.id == split), None)
         chain = how[chosen] if chosen is not None else None
@@ -224,7 +224,7 @@ def clusters(
                 f"Cluster {split} can't be split. Nothing was changed: `curate clusters {name}` lists "
                 "the clusters, and those that are chains have parts."
             )
-        pairs = clustering.split(
+        pairs = checking.split_cluster(
             database(),
             name,
             chain.parts,
@@ -246,7 +246,7 @@ def clusters(
     table([{column: row[column] for column in columns} for row in rows], "No near-duplicates.")
     for view, chain in zip(views, how, strict=True):
         if chain is not None:
-            say(clustering.chain_in_words(view, chain))
+            say(checking.chain_in_words(view, chain))
 
 
 def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
@@ -291,7 +291,7 @@ def contract(
 ) -> None:
     """The format that every answer should have."""
     from curate.contract import AUTO
-    from curate.services.contracts import infer_contract, set_contract, show_contract
+    from curate.services.checking import infer_contract, set_contract, show_contract
 
     if by is not None and not infer:
         raise Unusable("--by needs --infer. The contract was not changed.")
@@ -322,7 +322,7 @@ def contract(
 
 
 def _profile(name: str, *, as_json: bool) -> None:
-    from curate.services.contracts import SHOWN, profile_contract
+    from curate.services.checking import SHOWN, profile_contract
 
     profiled = profile_contract(database(), name)
     rows = [
@@ -377,7 +377,7 @@ def fix(
     as_json: Json = False,
 ) -> None:
     """Apply the suggested fixes of a check, as revisions that undo takes back."""
-    from curate.services.checking import fix as apply
+    from curate.services.checking import apply_fixes as apply
 
     result = apply(database(), name, check, dry_run=dry_run, person=person)
     if as_json:
@@ -400,25 +400,24 @@ def account(
 ) -> None:
     """How good the data is, what to mend first, whether there is enough, what training would cost."""
     from curate.cli.state import settings
-    from curate.services import telling
-    from curate.services.account import gather
-    from curate.services.account_file import write_html
+    from curate.services import quality
+    from curate.services.quality import build_report, write_html
 
-    found = gather(database(), settings(), name)
+    found = build_report(database(), settings(), name)
     if html is not None:
         write_html(database(), found, html)
         tell(f"Written to {html}.")
     if as_json:
         emit(asdict(found))
         return
-    for sentence in telling.summary(found):
+    for sentence in quality.summary(found):
         say(sentence)
     if found.mend_first:
         say("What to mend first:")
     for number, one in enumerate(found.mend_first, start=1):
         say(f"  {number}. {one.sentence}")
     if found.cost is not None:
-        here = ", ".join(f"{one.title} {telling.minutes(one.minutes)}" for one in found.cost.here)
+        here = ", ".join(f"{one.title} {quality.minutes(one.minutes)}" for one in found.cost.here)
         say(f"Training here takes about: {here}.")
 
 
@@ -440,7 +439,7 @@ def rules(
     as_json: Json = False,
 ) -> None:
     """Rules of your own, which `curate check` asks for."""
-    from curate.services.rules import list_rules, parse_rule, put_rule, remove_rule
+    from curate.services.checking import list_rules, parse_rule, put_rule, remove_rule
 
     if add is not None:
         put_rule(database(), name, parse_rule(_rule(add)), person=person)

@@ -65,7 +65,7 @@ def approve(
 
 def undo(name: Name, person: Person = None, as_json: Json = False) -> None:
     """Take your last deed in a project back."""
-    from curate.services.reviewing import undo as take_back
+    from curate.services.changes import undo_last as take_back
 
     undone = take_back(database(), name, person)
     if as_json:
@@ -82,8 +82,8 @@ def history(
     as_json: Json = False,
 ) -> None:
     """Who changed an example, or did what in the project, and when."""
-    from curate.services.reviewing import history as events
-    from curate.services.reviewing import list_deeds
+    from curate.services.changes import example_history as events
+    from curate.services.changes import list_actions
 
     if example is None:
         deeds = [
@@ -96,7 +96,7 @@ def history(
                 "before": one.extra.get("before"),
                 "after": one.extra.get("after"),
             }
-            for one in list_deeds(database(), name)
+            for one in list_actions(database(), name)
         ]
         columns = ("at", "person", "action", "summary", "undone")
         shown = [{key: row[key] for key in columns} for row in deeds]
@@ -141,7 +141,7 @@ def freeze(
     as_json: Json = False,
 ) -> None:
     """Freeze the approved examples into an immutable dataset version."""
-    from curate.services.freezing import freeze_approved, split_options
+    from curate.services.datasets import freeze_approved, split_options
 
     options = split_options(
         held_out=held_out,
@@ -193,7 +193,7 @@ def export(
     as_json: Json = False,
 ) -> int:
     """Write files for a trainer, and a manifest; exit status 1 where personal data is undecided."""
-    from curate.services.exporting import export as write
+    from curate.services.datasets import export as write
 
     options = dict(pair(text, "exported") for text in set_ or [])
     try:
@@ -231,7 +231,7 @@ def resolve(
     as_json: Json = False,
 ) -> None:
     """Give one answer to all examples of a conflict; undo takes it back."""
-    from curate.services.resolving import resolve as apply
+    from curate.services.checking import resolve_conflict as apply
 
     changed = apply(database(), name, finding, right, output=output, person=person)
     emit({"resolved": finding, "changed": changed}) if as_json else say(
@@ -254,15 +254,15 @@ def dismiss(
     as_json: Json = False,
 ) -> None:
     """Say of findings that nothing is wrong there."""
-    from curate.services.dismissing import allow, open_findings
-    from curate.services.dismissing import dismiss as drop
+    from curate.services.checking import dismiss as drop
+    from curate.services.checking import keep_value, open_findings
 
     if value is None and not findings and check is None:
         raise Unusable(
             "Nothing says which findings. Nothing was dismissed: give their ids, --check or --value."
         )
     if value is not None:
-        dismissed = allow(database(), name, value, person)
+        dismissed = keep_value(database(), name, value, person)
     else:
         chosen = findings or open_findings(database(), name, str(check), kind=kind)
         dismissed = drop(database(), name, chosen, person)
@@ -281,7 +281,7 @@ def validate(
     as_json: Json = False,
 ) -> int:
     """Hold any JSONL to a consumer's rules; exit status 1 where it breaks one."""
-    from curate.services.exporting import guess_format, validate_file
+    from curate.services.datasets import guess_format, validate_file
 
     if format_ is None:
         format_ = guess_format(file)

@@ -14,8 +14,7 @@ from curate.cli.state import database
 from curate.domain.errors import CurateError, Unusable
 
 if TYPE_CHECKING:
-    from curate.services.arriving import ImportResult
-    from curate.services.importing import ImportOptions
+    from curate.services.importing import ImportOptions, ImportResult
 
 Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
 Map = Annotated[
@@ -50,8 +49,7 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Say what a file is, before importing it, and which cleaning its texts need."""
-    from curate.services.importing import inspect_file
-    from curate.services.viewing import suggest_cleaning
+    from curate.services.importing import inspect_file, suggest_cleaning
 
     options = _options(preset, map_, encoding, sheet, None)
     about = inspect_file(file, options)
@@ -91,13 +89,12 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import files: all of their rows or none."""
-    from curate.services.importing import import_files
-    from curate.services.mending import find_mended, import_mended_file
+    from curate.services.importing import find_fixed, import_files, import_fixed_file
 
     options = _options(preset, map_, encoding, sheet, clean)
     unsaid = not (preset or map_ or encoding or sheet or clean or fresh)
     if mends is None and unsaid and len(files) == 1:
-        found = find_mended(database(), name, files[0])
+        found = find_fixed(database(), name, files[0])
         if found is not None:
             mends = found.id
             tell(
@@ -106,7 +103,7 @@ def import_(
     if mends is not None:
         if len(files) != 1:
             raise Unusable("--mends takes one file. Nothing was imported: import them one by one.")
-        results = [import_mended_file(database(), name, mends, files[0], person)]
+        results = [import_fixed_file(database(), name, mends, files[0], person)]
         used: dict[Path, int] = {}
     else:
         own, used = _remembered(name, files) if unsaid else ({}, {})
@@ -140,8 +137,7 @@ def _options(
     sheet: str | None,
     clean: list[str] | None,
 ) -> "ImportOptions":
-    from curate.services.cleaning import parse_cleaning
-    from curate.services.importing import ImportOptions, parse_mapping
+    from curate.services.importing import ImportOptions, parse_cleaning, parse_mapping
 
     cleaning = parse_cleaning(clean or [])
     return ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet, cleaning)
@@ -151,7 +147,7 @@ def _remembered(
     name: str, files: list[Path]
 ) -> "tuple[dict[Path, ImportOptions], dict[Path, int]]":
     """Options of the files that are read as earlier ones were, and which those were."""
-    from curate.services.mapping_memory import recall
+    from curate.services.importing import recall
 
     own: dict[Path, ImportOptions] = {}
     used: dict[Path, int] = {}
@@ -200,8 +196,7 @@ def rejected(
     as_json: Json = False,
 ) -> None:
     """The rows that could not be read and were not mended yet, cell by cell."""
-    from curate.services.importing import list_sources
-    from curate.services.mending import open_sheet, rejected_as_csv
+    from curate.services.importing import list_sources, open_sheet, rejected_as_csv
 
     ids = [one.id for one in list_sources(database(), name) if source in {None, one.id}]
     if source is not None and not ids:
@@ -257,7 +252,7 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Put texts back as they stood in the source, before cleaning; undo takes it back."""
-    from curate.services.restoring import restore as apply
+    from curate.services.importing import restore as apply
 
     if bool(examples) == (source is not None):
         raise Unusable("Say which: ids of examples, or --source. Nothing was changed.")

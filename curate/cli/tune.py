@@ -44,7 +44,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
     """Base models that can be trained; any Hugging Face id or local folder works too."""
     if context.invoked_subcommand is not None:
         return
-    from curate.services.models import list_models as offered
+    from curate.services.tuning import list_models as offered
 
     rows = [
         {
@@ -64,7 +64,7 @@ def pull(
     base: Annotated[str, typer.Argument(metavar="ID")], person: Person = None, as_json: Json = False
 ) -> None:
     """Fetch a base model."""
-    from curate.services.models import pull as fetch
+    from curate.services.tuning import pull as fetch
 
     job = _ended(fetch(database(), settings(), base, person))
     if as_json:
@@ -88,7 +88,7 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a LoRA adapter, as a job."""
-    from curate.services.training import DEFAULT_BASE, start_run
+    from curate.services.tuning import DEFAULT_BASE, start_run
 
     changes = dict(pair(text) for text in set_ or [])
     run, job = start_run(
@@ -116,7 +116,7 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Answer the held-out examples by every arm and compare, as a job."""
-    from curate.services.evaluating import start_evaluation
+    from curate.services.tuning import start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(database(), settings(), name, dataset, run or [], names, person)
@@ -150,7 +150,7 @@ def arm_rows(result: Any) -> list[dict[str, Any]]:
 
 def runs(name: Name, as_json: Json = False) -> None:
     """The runs of a project."""
-    from curate.services.training import list_runs
+    from curate.services.tuning import list_runs
 
     rows = [
         {

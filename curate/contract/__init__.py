@@ -1,7 +1,6 @@
 """The format contract: what every answer must look like. Infer, validate, repair."""
 
 from curate.contract.base import ContractBase, Violation, coverage
-from curate.contract.fields import FieldsContract
 from curate.contract.house import (
     GROUP,
     About,
@@ -12,12 +11,13 @@ from curate.contract.house import (
     load,
 )
 from curate.contract.infer import infer
-from curate.contract.json_object import JsonContract
-from curate.contract.kinds import Contract
-from curate.contract.label import LabelContract
+from curate.contract.kinds.fields import FieldsContract
+from curate.contract.kinds.json_object import JsonContract
+from curate.contract.kinds.label import LabelContract
+from curate.contract.kinds.prose import ProseContract
+from curate.contract.kinds.sections import SectionsContract, SectionSpec
+from curate.contract.kinds.union import Contract
 from curate.contract.profile import Place, Profile, infer_writing, profile, title_of, with_writing
-from curate.contract.prose import ProseContract
-from curate.contract.sections import SectionsContract, SectionSpec
 from curate.contract.style import FEWEST, MAJORITY, Deviation, Writing
 from curate.contract.values import FieldSpec
 from curate.contract.variants import AUTO, infer_house

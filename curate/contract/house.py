@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from curate.contract.base import ContractBase
-from curate.contract.kinds import Contract
+from curate.contract.kinds.union import Contract
 from curate.contract.spelling import fold
 from curate.contract.style import Writing
 from curate.domain.errors import Unusable

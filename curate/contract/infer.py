@@ -7,11 +7,11 @@ from statistics import median
 from typing import Any
 
 from curate.contract import dates
-from curate.contract.fields import FENCED, FieldsContract, Line, read_lines
-from curate.contract.json_object import JsonContract, rescue
-from curate.contract.label import PREFIX, LabelContract
-from curate.contract.prose import MARKDOWN, ProseContract, has_greeting, has_sign_off
-from curate.contract.sections import (
+from curate.contract.kinds.fields import FENCED, FieldsContract, Line, read_lines
+from curate.contract.kinds.json_object import JsonContract, rescue
+from curate.contract.kinds.label import PREFIX, LabelContract
+from curate.contract.kinds.prose import MARKDOWN, ProseContract, has_greeting, has_sign_off
+from curate.contract.kinds.sections import (  # fmt: skip
     Heading,
     SectionsContract,
     SectionSpec,
@@ -20,7 +20,7 @@ from curate.contract.sections import (
     headings,
     is_list,
     looks_like_heading,
-)  # fmt: skip
+)
 from curate.contract.spelling import fold, spellings
 from curate.contract.values import FieldSpec
 

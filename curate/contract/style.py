@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from curate.contract import dates
 from curate.contract.base import ContractBase
-from curate.contract.fields import FieldsContract, read_lines
+from curate.contract.kinds.fields import FieldsContract, read_lines
 from curate.contract.spelling import fold
 from curate.contract.writing import ASPECTS, Aspect, Use, speakers
 from curate.contract.writing.base import Severity

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from curate.contract.fields import FieldsContract
 from curate.contract.house import GROUP, Answered, HouseFormat, conformity, value_of
 from curate.contract.infer import infer
-from curate.contract.json_object import JsonContract
-from curate.contract.kinds import Contract
-from curate.contract.prose import has_greeting, has_sign_off
-from curate.contract.sections import SectionsContract
+from curate.contract.kinds.fields import FieldsContract
+from curate.contract.kinds.json_object import JsonContract
+from curate.contract.kinds.prose import has_greeting, has_sign_off
+from curate.contract.kinds.sections import SectionsContract
+from curate.contract.kinds.union import Contract
 from curate.contract.spelling import fold, match
 
 Auto = Literal["auto"]

@@ -2,13 +2,13 @@
 
 # Importing an arm registers it; this is the order in which they are shown.
 # isort: off
-from curate.evaluation import majority as _majority  # noqa: F401
-from curate.evaluation import tfidf as _tfidf  # noqa: F401
-from curate.evaluation import nearest as _nearest  # noqa: F401
-from curate.evaluation import base_model as _base_model  # noqa: F401
-from curate.evaluation import prompted as _prompted  # noqa: F401
-from curate.evaluation import few_shot as _few_shot  # noqa: F401
-from curate.evaluation import tuned as _tuned  # noqa: F401
+from curate.evaluation.arms import majority as _majority  # noqa: F401
+from curate.evaluation.arms import tfidf as _tfidf  # noqa: F401
+from curate.evaluation.arms import nearest as _nearest  # noqa: F401
+from curate.evaluation.arms import base_model as _base_model  # noqa: F401
+from curate.evaluation.arms import prompted as _prompted  # noqa: F401
+from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
+from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
 from curate.evaluation.answering import Answer

@@ -6,21 +6,21 @@ from curate.exporters.base import Exporter, LeftOut, Problem, Report, Written, e
 from curate.exporters.guessing import guess
 from curate.exporters.reading import validate
 
-from curate.exporters.openai import OpenAI  # isort: skip
-from curate.exporters.prompt_completion import PromptCompletion  # isort: skip
-from curate.exporters.together import Together  # isort: skip
-from curate.exporters.fireworks import Fireworks  # isort: skip
-from curate.exporters.mistral import Mistral  # isort: skip
-from curate.exporters.gemini import Gemini  # isort: skip
-from curate.exporters.bedrock import Bedrock  # isort: skip
-from curate.exporters.trl import Trl  # isort: skip
-from curate.exporters.unsloth import Unsloth  # isort: skip
-from curate.exporters.axolotl import Axolotl  # isort: skip
-from curate.exporters.alpaca import Alpaca  # isort: skip
-from curate.exporters.llama_factory import LlamaFactory  # isort: skip
-from curate.exporters.sharegpt import ShareGpt  # isort: skip
-from curate.exporters.dpo import Dpo  # isort: skip
-from curate.exporters.kto import Kto  # isort: skip
+from curate.exporters.hosted.openai import OpenAI  # isort: skip
+from curate.exporters.shapes.prompt_completion import PromptCompletion  # isort: skip
+from curate.exporters.hosted.together import Together  # isort: skip
+from curate.exporters.hosted.fireworks import Fireworks  # isort: skip
+from curate.exporters.hosted.mistral import Mistral  # isort: skip
+from curate.exporters.hosted.gemini import Gemini  # isort: skip
+from curate.exporters.hosted.bedrock import Bedrock  # isort: skip
+from curate.exporters.trainers.trl import Trl  # isort: skip
+from curate.exporters.trainers.unsloth import Unsloth  # isort: skip
+from curate.exporters.trainers.axolotl import Axolotl  # isort: skip
+from curate.exporters.shapes.alpaca import Alpaca  # isort: skip
+from curate.exporters.trainers.llama_factory import LlamaFactory  # isort: skip
+from curate.exporters.shapes.sharegpt import ShareGpt  # isort: skip
+from curate.exporters.preferences.dpo import Dpo  # isort: skip
+from curate.exporters.preferences.kto import Kto  # isort: skip
 
 __all__ = [
     "Alpaca",

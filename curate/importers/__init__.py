@@ -5,22 +5,25 @@ rows at once. One module a file format (``importers``), one class a vendor's or 
 columns (``presets``).
 """
 
+# The order is that of registration.
+# isort: off
 from curate.importers.base import Importer, importers
-from curate.importers.columns import Batch, Columns
-from curate.importers.csv_ import Csv
-from curate.importers.html import Html
+from curate.importers.tables.columns import Batch, Columns
+from curate.importers.tables.csv_ import Csv
+from curate.importers.texts.html import Html
 from curate.importers.inspected import Inspection
 from curate.importers.inspection import Opened, inspect, open_file, read
-from curate.importers.json_ import Json
-from curate.importers.jsonl import Jsonl
-from curate.importers.mail import Eml, Mbox
-from curate.importers.md import Md
-from curate.importers.parquet import Parquet
+from curate.importers.json_files.json_ import Json
+from curate.importers.json_files.jsonl import Jsonl
+from curate.importers.texts.mail import Eml, Mbox
+from curate.importers.texts.md import Md
+from curate.importers.tables.parquet import Parquet
 from curate.importers.presets import Preset, presets
-from curate.importers.tsv import Tsv
-from curate.importers.txt import Txt
-from curate.importers.xlsx import Xlsx
-from curate.importers.zip_ import Zip
+from curate.importers.tables.tsv import Tsv
+from curate.importers.texts.txt import Txt
+from curate.importers.tables.xlsx import Xlsx
+from curate.importers.archives.zip_ import Zip
+# isort: on
 
 __all__ = [
     "Batch",

@@ -8,14 +8,16 @@ from itertools import chain, islice
 from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
-from curate.importers.archives import is_archive
+from curate.importers.archives.archive import is_archive
+from curate.importers.archives.bundles import inspect_archive, read_archive
 from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
-from curate.importers.bundles import inspect_archive, read_archive
-from curate.importers.columns import Batch, batched, column_builder
-from curate.importers.dates import is_day_first
-from curate.importers.guessing import guess
 from curate.importers.inspected import Inspection
-from curate.importers.mapping import (
+from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
+from curate.importers.presets.training.llama_factory import INFO, IndexOnly, described, entries
+from curate.importers.roles.dates import is_day_first
+from curate.importers.roles.guessing import guess
+from curate.importers.roles.mapping import (
     Reading,
     Roles,
     complete,
@@ -23,10 +25,8 @@ from curate.importers.mapping import (
     resolve,
     with_metadata,
 )
-from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
-from curate.importers.presets.dialogues import CONFIDENCE, Dialogues, dialogue_column
-from curate.importers.presets.llama_factory import INFO, IndexOnly, described, entries
 from curate.importers.sniffing import format_of
+from curate.importers.tables.columns import Batch, batched, column_builder
 
 PROFILED = 500
 SHOWN = 5

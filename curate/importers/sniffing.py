@@ -8,8 +8,8 @@ from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import importers
-from curate.importers.dialect import find_dialect
-from curate.text import decoding
+from curate.importers.tables.dialect import find_dialect
+from curate.text.encoding import decoding
 
 _HEAD = 1 << 16
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

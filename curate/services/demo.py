@@ -6,15 +6,13 @@ from typing import Any
 
 from curate.domain.errors import CurateError
 from curate.domain.records import Job
-from curate.services.checking import fix, run_checks
-from curate.services.evaluating import start_evaluation
-from curate.services.freezing import freeze_approved
-from curate.services.importing import import_file
+from curate.services.checking import apply_fixes, run_checks
+from curate.services.datasets import freeze_approved
+from curate.services.importing import TASK, import_file, sample_file
 from curate.services.jobs import wait
 from curate.services.projects import create_project, list_projects
 from curate.services.reviewing import approve_where
-from curate.services.samples import TASK, sample_file
-from curate.services.training import start_run
+from curate.services.tuning import start_evaluation, start_run
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -55,10 +53,10 @@ def run_demo(
     checked = run_checks(database, NAME)
     result["check"] = {"findings": checked.findings, "by_check": checked.by_check}
     say(f"The checks found {checked.findings} things to look at.")
-    mended = {check: fix(database, NAME, check).fixed for check in FIXABLE}
+    mended = {check: apply_fixes(database, NAME, check).fixed for check in FIXABLE}
     result["fix"] = mended
     # The tickets hold invented people: as with real ones, each gets a pseudonym before the review.
-    replaced = fix(database, NAME, "personal_data").fixed
+    replaced = apply_fixes(database, NAME, "personal_data").fixed
     result["personal_data"] = {"replaced": replaced}
     say(f"Put pseudonyms in the place of personal data in {replaced} tickets.")
     run_checks(database, NAME)

@@ -7,11 +7,9 @@ from typing import Any
 
 from curate.domain.records import JobKind
 from curate.services.checking import run_checks
-from curate.services.evaluating import do_evaluate
 from curate.services.importing import ImportOptions, import_file
 from curate.services.jobs import Work, submit
-from curate.services.models import do_pull
-from curate.services.training import do_train
+from curate.services.tuning import do_evaluate, do_pull, do_train
 
 
 def _do_import(work: Work) -> Mapping[str, Any]:

@@ -5,11 +5,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -255,14 +254,35 @@ def _alive(job: Job, started: float | None) -> bool:
         return False
 
 
-def stored_upload(settings: Settings, name: str) -> Path:
-    """Where to keep an uploaded file until its import is done.
+WAITS_TOO_LONG_SECONDS = 20
 
-    The folder is named by us, never by the browser; the file keeps its name as far as that is
-    harmless, because notes are known by the name of their file.
+
+def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> Job | None:
+    """The newest job of these kinds in a project."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return next(iter(stores.jobs.all(project=key, kinds=kinds, limit=1)), None)
+
+
+def running_jobs(database: Database, project: str) -> list[Job]:
+    """The jobs of a project that wait or run, the oldest first."""
+    reap(database)
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        going: list[JobState] = ["waiting", "running", "cancelling"]
+        return stores.jobs.all(project=key, states=going)[::-1]
+
+
+def ensure_worker(database: Database, settings: Settings, job: Job) -> None:
+    """Start a worker where a job has waited for long and no process is at work.
+
+    Meant to be called every two seconds: it acts on about every tenth call, so that a worker has
+    the time to start.
     """
-    folder = settings.make_home() / "uploads" / str(time.time_ns())
-    folder.mkdir(parents=True)
-    stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
-    suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
-    return folder / f"{stem}{suffix}"
+    waited = (datetime.now(UTC) - job.created_at).total_seconds()
+    if job.state != "waiting" or waited < WAITS_TOO_LONG_SECONDS or int(waited / 2) % 10:
+        return
+    with database.read() as stores:
+        busy = bool(stores.jobs.processes())
+    if not busy:
+        start_worker(settings)

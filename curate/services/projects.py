@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
-from curate.domain.records import Deed, Job, Project
+from curate.domain.records import Deed, Project
 from curate.stores import Database
 
 LONGEST_NAME = 100
@@ -83,22 +83,10 @@ def get_project(database: Database, name: str) -> Project:
         return stores.projects.get(name)
 
 
-def list_people(database: Database) -> list[str]:
-    """Everybody who did something here."""
-    with database.read() as stores:
-        return stores.projects.people()
-
-
-def recent_deeds(database: Database, name: str, limit: int = 10) -> list[Deed]:
+def recent_actions(database: Database, name: str, limit: int = 10) -> list[Deed]:
     """What was done lately, the newest first."""
     with database.read() as stores:
         return stores.history.deeds(stores.projects.get(name).id, limit)
-
-
-def project_jobs(database: Database, name: str, limit: int = 20) -> list[Job]:
-    """The jobs of a project, the newest first."""
-    with database.read() as stores:
-        return stores.jobs.all(project=stores.projects.get(name).id, limit=limit)
 
 
 def standing(database: Database, name: str) -> Standing:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from curate.text.blanks import drop_invisible
 from curate.text.edits import Edit, apply_edits
-from curate.text.markup import without_markup
-from curate.text.mojibake import flaws
-from curate.text.replies import own_words
+from curate.text.encoding.blanks import drop_invisible
+from curate.text.encoding.mojibake import flaws
+from curate.text.mail.replies import own_words
+from curate.text.markup.detect import without_markup
+from curate.text.markup.wiki import looks_wiki, without_wiki
 from curate.text.spans import outside_code
-from curate.text.wiki import looks_wiki, without_wiki
 
 # Fixed and narrow spaces; the wide one of Chinese and Japanese is none of them.
 _FIXED = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")

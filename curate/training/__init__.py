@@ -6,9 +6,10 @@ from typing import Any
 
 from curate.domain.records import Record
 from curate.training.base import Trainer, TrainingEvent, TrainingResult, trainers
-from curate.training.estimating import Estimate, estimate
-from curate.training.lora import TrainingSettings
+from curate.training.estimates import Estimate, estimate
+from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
 from curate.training.presets import PRESETS, Preset, preset
+from curate.training.settings import TrainingSettings
 
 __all__ = [
     "PRESETS",
@@ -29,7 +30,7 @@ def train(
     train: Sequence[Record],
     validation: Sequence[Record],
     base: Path,
-    settings: Trainer,
+    settings: TrainingSettings,
     out: Path,
     lineage: Mapping[str, Any],
     on_event: Callable[[TrainingEvent], None],
@@ -45,7 +46,7 @@ def train(
         validation: What early stopping and the choice of the best step look at; may be empty, then
             every step is made and the last one kept. Never the held-out part.
         base: Folder of a base model, see ``curate.models.locate``.
-        settings: A trainer with its settings, usually from a preset.
+        settings: Usually from a preset; their name says which trainer takes them.
         out: Folder of this run: ``adapter`` is written there, ``checkpoint`` while it runs.
         lineage: Where the records come from (dataset hash and such), written beside the adapter.
         on_event: Called after every step.
@@ -58,4 +59,5 @@ def train(
         TrainingStopped: ``should_stop`` said so; a checkpoint is left.
         TrainingDiverged: The loss is no number any more.
     """
-    return settings.run(train, validation, base, out, lineage, on_event, should_stop)
+    trainer = trainers.make(settings.name, settings.model_dump())
+    return trainer.run(train, validation, base, out, lineage, on_event, should_stop)

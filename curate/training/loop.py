@@ -15,14 +15,14 @@ from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
 from curate.training.base import TrainingEvent, TrainingResult
 from curate.training.batching import batches, passes
-from curate.training.checking import check_trainable, step_count
 from curate.training.checkpoint import Progress
 from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
+from curate.training.limits import check_trainable, step_count
+from curate.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from curate.training.lora import TrainingSettings
 
 _SAVE_EVERY = 60.0  # seconds between checkpoints where no measurement comes before
 
@@ -32,7 +32,7 @@ class Loop:
 
     def __init__(
         self,
-        settings: "TrainingSettings",
+        settings: TrainingSettings,
         train: Sequence[Record],
         validation: Sequence[Record],
         base: Path,

@@ -6,7 +6,7 @@ from typing import Any
 
 from curate.domain.errors import UnknownName
 from curate.training.base import trainers
-from curate.training.lora import TrainingSettings
+from curate.training.settings import TrainingSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import streamlit as st
 
 from curate.domain.errors import CurateError, NotFound
 from curate.domain.records import Project
-from curate.services import jobs, projects, viewing
+from curate.services import importing, jobs, projects
 from curate.settings import Settings
 from curate.stores import Database
-from pages.shared import layout, shell
+from pages.shared import layout
 from pages.shared.words import plain
 
 
@@ -25,7 +25,7 @@ def database() -> Database:
     """The database, migrated; jobs whose process died while nobody looked are marked."""
     opened = Database(settings().url)
     jobs.reap(opened)
-    viewing.sweep_uploads(opened, settings())
+    importing.sweep_uploads(opened, settings())
     return opened
 
 
@@ -65,7 +65,6 @@ def _show_in_address(name: str | None) -> None:
 
 def project() -> Project | None:
     """The chosen project; None while there is none."""
-    shell.see_to_it()
     name = st.session_state.get("project")
     if name is None:
         return None
@@ -79,7 +78,7 @@ def require_project() -> Project:
     """The chosen project; without one, the page says how to begin, and stops."""
     found = project()
     if found is None:
-        layout.empty("There is no project yet.", "pages/home.py", "Begin on the home page")
+        layout.empty("There is no project yet.", "pages/home/page.py", "Begin on the home page")
         st.stop()
     return found
 

@@ -3,7 +3,7 @@ import pytest
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("path", ["dataset", "import_"])
+@pytest.mark.parametrize("path", ["dataset", "import"])
 def test_a_bookmark_opened_after_a_restart_finds_its_page_inside_the_app(path, served, chromium):
     page = chromium.new_page()
 

@@ -7,8 +7,8 @@ from curate import contract
 from curate.domain.errors import Cancelled, NotFound, UnknownName, Unusable
 from curate.domain.examples import Turn
 from curate.evaluation import arms, evaluate
+from curate.evaluation.arms.few_shot import FewShot, diverse
 from curate.evaluation.base import Setting
-from curate.evaluation.few_shot import FewShot, diverse
 from curate.models import Chat
 from curate.training import TrainingSettings, train
 from tests.models.tiny import colours, record

@@ -9,7 +9,7 @@ from curate.domain.examples import Turn
 from curate.domain.records import Record
 from curate.exporters import exporters, guess, validate, write
 from curate.exporters import reading as reading_module
-from curate.exporters.bedrock import RESERVED
+from curate.exporters.hosted.bedrock import RESERVED
 
 every_exporter = pytest.mark.parametrize("exporter", list(exporters), ids=lambda one: one.name)
 words = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from curate.domain.examples import ImportedRow, SkippedRow, Turn
 from curate.exporters import LeftOut, exporters, write
 from curate.importers import inspect, read
-from curate.services.parts import write_parts
+from curate.services.datasets import write_parts
 from tests.exporters.test_exporters import record
 
 # Line breaks, tabs, quotes, brackets and what looks like JSON; no NUL, which no store keeps.

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from curate.domain.errors import CurateError
 from curate.domain.examples import ImportedRow
-from curate.importers import Columns, base, csv_blocks, open_file, presets, read
+from curate.importers import Columns, base, open_file, presets, read
 from curate.importers.presets.base import Preset
+from curate.importers.tables import csv_blocks
 
 MAPPING = {"input": ["Subject", "Text"], "output": ["Answer"], "id": ["Id", "No"]}
 MAPPING |= {"label": ["Type"], "group": ["Customer"], "created_at": ["Seen", "Made (Asia/Tokyo)"]}

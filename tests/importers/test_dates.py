@@ -3,7 +3,7 @@
 import pytest
 
 from curate.importers import read
-from curate.importers.dates import is_date, to_iso
+from curate.importers.roles.dates import is_date, to_iso
 
 
 @pytest.mark.parametrize(

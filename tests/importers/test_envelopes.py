@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
-from curate.importers import inspect, json_, read
-from curate.importers.envelopes import rows_of
+from curate.importers import inspect, read
+from curate.importers.json_files import json_
+from curate.importers.json_files.envelopes import rows_of
 
 PAIR = {"question": "Where is it now?", "answer": "There it is."}
 OTHER = {"question": "How are you?", "answer": "I am well."}

@@ -6,8 +6,8 @@ import pytest
 from curate.domain.errors import CurateError, MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, SkippedRow, Turn
 from curate.importers import importers, inspect, presets, read
-from curate.importers.mapping import Reading
 from curate.importers.presets import Preset
+from curate.importers.roles.mapping import Reading
 
 every_preset = pytest.mark.parametrize("preset", list(presets), ids=lambda each: each.name)
 every_importer = pytest.mark.parametrize("importer", list(importers), ids=lambda each: each.name)

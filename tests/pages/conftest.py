@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from curate.domain.errors import CurateError
 from curate.domain.examples import ImportedRow
-from curate.services import freezing, jobs, projects, reviewing
+from curate.services import datasets, jobs, projects, reviewing
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.incoming import Incoming
@@ -47,7 +47,7 @@ def open_page(here):
         if project is not None:
             app.query_params["project"] = project
         app.run()
-        return app if page == "home" else app.switch_page(f"pages/{page}.py").run()
+        return app if page == "home" else app.switch_page(f"pages/{page}/page.py").run()
 
     return opened
 
@@ -141,7 +141,7 @@ def approved(here):
 @pytest.fixture
 def frozen(approved):
     """The same, with a dataset version."""
-    freezing.freeze_approved(approved, "Tickets")
+    datasets.freeze_approved(approved, "Tickets")
     return approved
 
 

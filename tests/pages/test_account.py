@@ -12,20 +12,20 @@ COPY = ("T-11", "My card was charged twice for the whole Care Plan?", "Topic: Bi
 @pytest.fixture
 def account(here, tmp_path, open_page):
     begin(here, tmp_path)
-    return open_page("account")
+    return open_page("quality")
 
 
 def test_without_examples_the_page_leads_to_the_import(here, open_page):
     create_project(here, NAME)
 
-    app = open_page("account")
+    app = open_page("quality")
 
     assert [one.label for one in app.button] == ["Import a file"]
 
 
 def test_before_the_checks_it_says_so_and_runs_them(here, tmp_path, open_page, do_jobs):
     begin(here, tmp_path, check=False)
-    app = open_page("account")
+    app = open_page("quality")
     assert "The checks have not all run yet" in said(app)
     assert "What to mend first" not in said(app)
 
@@ -64,7 +64,7 @@ def test_what_the_checks_have_not_seen_is_said(here, tmp_path, open_page):
     path.write_text("Ticket ID,Message,Triage\nT-40,Is the hinge meant to click?,Topic: Advice\n")
     import_file(here, NAME, path)
 
-    app = open_page("account")
+    app = open_page("quality")
 
     assert "Since the checks ran, 1 example came in: run them again." in said(app)
     assert "Run the checks again" in [one.label for one in app.button]
@@ -89,7 +89,7 @@ def test_a_bad_list_of_prices_is_said_and_costs_nothing_else(here, tmp_path, ope
     begin(here, tmp_path)
     (home / "prices.json").write_text("{")
 
-    app = open_page("account")
+    app = open_page("quality")
 
     assert "it is no JSON" in said(app)
     assert "Before you tune" in said(app)
@@ -99,7 +99,7 @@ def test_a_bad_list_of_prices_is_said_and_costs_nothing_else(here, tmp_path, ope
 def test_when_nothing_is_open_the_way_leads_to_the_review(here, tmp_path, open_page):
     begin(here, tmp_path, ROWS[:2])
 
-    app = open_page("account")
+    app = open_page("quality")
 
     assert "Nothing is open" in said(app)
     assert "Go on to the review" in [one.label for one in app.button]

@@ -1,5 +1,5 @@
-from curate.services import dismissing, freezing, projects, reviewing, viewing
-from curate.services.reviewing import undo
+from curate.services import checking, datasets, projects, reviewing
+from curate.services.changes import undo_last
 from curate.stores.examples import Where
 from tests.pages.conftest import press, said
 
@@ -20,7 +20,7 @@ def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
 def test_freezing_tells_how_many_there_are_of_each_part(open_page, approved):
     app = press(open_page("dataset", "Tickets"), "Freeze a new version")
 
-    version = freezing.list_datasets(approved, "Tickets")[0]
+    version = datasets.list_datasets(approved, "Tickets")[0]
     parts = f"{version.train} examples to train on, {version.validation} to watch, {version.held_out} held out"
     assert f"Version v1 is frozen: {parts}." in said(app)
     assert "near-identical twin" in said(app)
@@ -36,7 +36,7 @@ def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
 
     press(app, "Freeze a new version")
 
-    chosen = freezing.list_datasets(approved, "Tickets")[0].manifest["options"]
+    chosen = datasets.list_datasets(approved, "Tickets")[0].manifest["options"]
     assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
         0.4,
         "customer",
@@ -75,7 +75,7 @@ def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
 
 
 def test_too_few_approved_examples_for_another_version(open_page, frozen):
-    undo(frozen, "Tickets")
+    undo_last(frozen, "Tickets")
 
     app = open_page("dataset", "Tickets")
 
@@ -85,16 +85,16 @@ def test_too_few_approved_examples_for_another_version(open_page, frozen):
 
 
 def test_the_choices_come_from_the_approved_examples(approved):
-    choices = viewing.split_choices(approved, "Tickets")
+    choices = datasets.split_choices(approved, "Tickets")
 
-    assert choices == viewing.SplitChoices(30, ("customer",), ("label",), dated=True)
+    assert choices == datasets.SplitChoices(30, ("customer",), ("label",), dated=True)
 
 
 def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, approved):
     first = reviewing.list_examples(approved, "Tickets", Where())[0]
     told = reviewing.Edit(output=f"{first.output}\nMail ann.berger@example.org")
     reviewing.decide(approved, "Tickets", first.id, "edit", edit=told)
-    freezing.freeze_approved(approved, "Tickets")
+    datasets.freeze_approved(approved, "Tickets")
 
     app = open_page("dataset", "Tickets")
 
@@ -103,5 +103,5 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     assert (download.label, download.proto.disabled) == ("Download JSONL", True)
     app.checkbox[-1].check().run()
     assert app.get("download_button")[0].proto.disabled is False
-    dismissing.allow(approved, "Tickets", "ann.berger@example.org")
+    checking.keep_value(approved, "Tickets", "ann.berger@example.org")
     assert "personal data" not in said(open_page("dataset", "Tickets"))

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.services import checking, clustering, reviewing
+from curate.services import checking, reviewing
 from curate.services.projects import create_project
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
@@ -88,7 +88,7 @@ def test_all_of_a_cluster_are_kept_as_different(duplicates, here):
     assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
     assert "none was rejected" in said(duplicates)
     checking.run_checks(here, NAME)
-    assert len(clustering.stored_clusters(here, NAME)) == 1
+    assert len(checking.stored_clusters(here, NAME)) == 1
 
 
 def test_keeping_none_is_not_offered(duplicates):
@@ -143,6 +143,6 @@ def test_a_chain_is_shown_as_one_and_can_be_split(here, tmp_path, open_page):
     press(app, "Split into 2: the parts are different")
 
     assert "Split 3 into 2 parts; none was rejected." in said(app)
-    assert [len(view.examples) for view in clustering.stored_clusters(here, NAME)] == [2]
+    assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [2]
     press(app, "Undo")
-    assert [len(view.examples) for view in clustering.stored_clusters(here, NAME)] == [3]
+    assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [3]

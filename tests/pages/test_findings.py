@@ -2,11 +2,10 @@ import csv
 
 import pytest
 
-from curate.services import checking, contracts, dismissing, selecting
-from curate.services.checking import run_checks
+from curate.services import checking
+from curate.services.checking import Selection, run_checks
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from curate.services.selecting import Selection
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, ROWS, begin, read, ticket
 
@@ -95,7 +94,7 @@ def test_a_finding_is_dismissed_and_brought_back(findings, here):
 
 def test_a_fix_that_no_longer_fits_changes_nothing_and_says_so(findings, here):
     stored = open_findings(here)[0]
-    dismissing.dismiss(here, NAME, [stored.id], "ben")
+    checking.dismiss(here, NAME, [stored.id], "ben")
 
     press(findings, "Fix")
 
@@ -134,7 +133,7 @@ def test_the_format_is_told_in_words_with_how_many_answers_hold(findings):
 
 
 def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(findings, here):
-    before = contracts.show_contract(here, NAME)
+    before = checking.show_contract(here, NAME)
     findings.session_state["tabs"] = "The format of the answers"
     findings.session_state["edit-1"] = True
     findings.run()
@@ -142,12 +141,12 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(finding
     findings.text_input[1].set_value(" = ").run()
 
     assert "With these changes, **0 % of 10 answers hold**" in said(findings)
-    assert contracts.show_contract(here, NAME).contract == before.contract
+    assert checking.show_contract(here, NAME).contract == before.contract
     press(findings, "Use this format")
-    assert contracts.show_contract(here, NAME).contract.default.separator == " = "
+    assert checking.show_contract(here, NAME).contract.default.separator == " = "
     assert "The format is corrected" in said(findings)
     press(findings, "Work it out again from the answers")
-    assert contracts.show_contract(here, NAME).contract == before.contract
+    assert checking.show_contract(here, NAME).contract == before.contract
 
 
 @pytest.mark.parametrize(
@@ -189,7 +188,7 @@ def test_every_kind_of_format_has_its_form(here, tmp_path, open_page, rows, show
 
     app.run()
 
-    assert contracts.show_contract(here, NAME).contract.kind == shown
+    assert checking.show_contract(here, NAME).contract.kind == shown
     assert "As it is, **" in said(app)
     assert not app.exception
     assert not app.error
@@ -244,14 +243,14 @@ def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_p
 
     app = press(open_page("findings", NAME), "May stay everywhere")
 
-    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
+    assert checking.types_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
     assert "may stay" in said(app)
     press(app, "Undo")
-    assert dismissing.kinds_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
+    assert checking.types_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
     app = open_page("findings", NAME)
     choice(app, "Sort-personal_data").set_value("phone").run()
     press(app, "Dismiss these 3")
-    assert dismissing.kinds_of(here, NAME, "personal_data") == {"email": 1}
+    assert checking.types_of(here, NAME, "personal_data") == {"email": 1}
 
 
 def choice(app, key):
@@ -303,13 +302,13 @@ def test_findings_are_narrowed_down_and_decided_on_together(here, tmp_path, open
 def test_what_is_worst_comes_first(here, tmp_path, open_page):
     labelled(here, tmp_path)
 
-    page = selecting.page(here, NAME, Selection("format_contract"), limit=20)
+    page = checking.findings_page(here, NAME, Selection("format_contract"), limit=20)
 
     ranks = [("error", "warning", "note").index(one.finding.severity) for one in page]
     assert ranks == sorted(ranks)
     for severity in set(ranks):
         name = ("error", "warning", "note")[severity]
-        ids = selecting.selected(here, NAME, Selection("format_contract", severity=name))
+        ids = checking.selected_findings(here, NAME, Selection("format_contract", severity=name))
         assert len(ids) == ranks.count(severity)
 
 
@@ -356,9 +355,9 @@ def test_what_is_usual_can_be_corrected_and_undone(here, tmp_path, open_page):
     next(one for one in app.selectbox if one.label == "Dates").set_value("D Month YYYY").run()
     press(app, "Use these forms")
 
-    assert contracts.show_contract(here, NAME).contract.writing.forms["dates"] == "D Month YYYY"
+    assert checking.show_contract(here, NAME).contract.writing.forms["dates"] == "D Month YYYY"
     press(app, "Undo")
-    assert contracts.show_contract(here, NAME).contract.writing.forms["dates"] == "YYYY-MM-DD"
+    assert checking.show_contract(here, NAME).contract.writing.forms["dates"] == "YYYY-MM-DD"
 
 
 def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
@@ -381,6 +380,6 @@ def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
     assert "With these changes, **90 % of 10 answers hold**" in said(app)
     press(app, "Use this format")
 
-    house = contracts.show_contract(here, NAME).contract
+    house = checking.show_contract(here, NAME).contract
     assert (house.kind, house.by, house.variants["Sales"].kind) == ("fields", "label", "prose")
     assert not app.exception

@@ -30,10 +30,10 @@ def test_pressing_twice_imports_the_samples_once(open_page, here, do_jobs):
     press(open_page(), "Try it with the sample tickets")
     do_jobs()
 
-    from curate.services import samples
+    from curate.services import importing
     from pages.shared import context
 
-    samples.start_samples(here, context.settings())
+    importing.start_samples(here, context.settings())
 
     assert do_jobs() == []
 

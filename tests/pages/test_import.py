@@ -1,4 +1,4 @@
-from curate.services import importing, mending, projects
+from curate.services import importing, projects
 from curate.services.importing import import_file
 from tests.pages.conftest import press, said
 
@@ -262,7 +262,7 @@ def test_a_mended_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     source = import_file(here, "Tickets", tmp_path / "export.csv").source
-    text = mending.rejected_as_csv(here, "Tickets", source)
+    text = importing.rejected_as_csv(here, "Tickets", source)
     mended = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
 
     app = upload(open_page("import_", "Tickets"), "left-out.csv", mended)

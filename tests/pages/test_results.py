@@ -4,7 +4,7 @@ import pytest
 
 from curate import evaluation
 from curate.evaluation import Answer
-from curate.services import evaluating, freezing, jobs, training
+from curate.services import datasets, jobs, tuning
 from tests.pages.conftest import press, said
 from tests.pages.test_train import RESULT
 
@@ -14,7 +14,7 @@ def trained(frozen, do_jobs):
     """A finished run."""
     from pages.shared import context
 
-    run, job = training.start_run(frozen, context.settings(), "Tickets", "v1")
+    run, job = tuning.start_run(frozen, context.settings(), "Tickets", "v1")
     with frozen.begin() as stores:
         stores.jobs.claim(jobs.this_process(), job.id)
         stores.jobs.end(job.id, "done", result=RESULT)
@@ -26,7 +26,7 @@ def trained(frozen, do_jobs):
 def compared(trained):
     """An evaluation: the base model always wrong, the tuned one wrong on the first question only."""
     held_out = [
-        one for one in freezing.dataset_records(trained, "Tickets", "v1") if one.part == "held_out"
+        one for one in datasets.dataset_records(trained, "Tickets", "v1") if one.part == "held_out"
     ]
     right = [Answer(one.output, 1.0, 50, 0.4) for one in held_out]
     wrong = [Answer("<b>I am **sorry**</b>", 1.0, 50, 2.0) for _ in held_out]
@@ -100,7 +100,7 @@ def test_an_answer_is_shown_as_text_and_never_as_markup(open_page, compared):
 
 
 def test_every_answer_can_be_downloaded(open_page, compared, here):
-    rows = evaluating.answers(here, evaluating.list_evaluations(here, "Tickets")[0].id)
+    rows = tuning.answers(here, tuning.list_evaluations(here, "Tickets")[0].id)
 
     app = open_page("results", "Tickets")
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
-from curate.services import reviewing
+from curate.services import changes, reviewing
 from curate.services.importing import ImportOptions, import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit
@@ -103,7 +103,7 @@ def test_a_note_is_kept_in_the_history(review, here):
     button(review, "flag-").click().run()
 
     one = ticket(here, "T-3")
-    assert [event.after.get("note") for event in reviewing.history(here, NAME, one.id)] == [
+    assert [event.after.get("note") for event in changes.example_history(here, NAME, one.id)] == [
         "Ask Ben"
     ]
 
@@ -116,8 +116,8 @@ def test_a_typed_text_is_there_again_after_looking_elsewhere(review):
     press(review, "Previous")
 
     assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
-    review.switch_page("pages/findings.py").run()
-    review.switch_page("pages/review.py").run()
+    review.switch_page("pages/findings/page.py").run()
+    review.switch_page("pages/review/page.py").run()
     assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
 
 
@@ -152,9 +152,9 @@ def test_a_press_that_arrives_twice_decides_once(review, here):
     review._run(twice)
 
     assert ticket(here, "T-4").status == "pending"
-    assert [event.action for event in reviewing.history(here, NAME, ticket(here, "T-3").id)] == [
-        "approve"
-    ]
+    assert [
+        event.action for event in changes.example_history(here, NAME, ticket(here, "T-3").id)
+    ] == ["approve"]
     assert not review.error
 
 

@@ -1,7 +1,6 @@
 import pytest
 
-from curate.services.checking import list_findings
-from curate.services.rules import list_rules
+from curate.services.checking import list_findings, list_rules
 from tests.pages.conftest import press, said
 from tests.pages.desk import NAME, begin, read
 

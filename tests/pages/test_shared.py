@@ -47,7 +47,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
 for page in ("import_", "findings", "duplicates", "review", "dataset", "train", "results"):
-    app.switch_page(f"pages/{page}.py").run()
+    app.switch_page(f"pages/{page}/page.py").run()
     assert not app.exception, (page, app.exception)
 print(sorted({"torch", "transformers", "peft"} & set(sys.modules)))
 """

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.services import jobs, projects, training
+from curate.services import datasets, jobs, projects, tuning
 from tests.pages.conftest import press, said
 
 EVENT = {
@@ -27,7 +27,7 @@ def run(frozen, do_jobs):
     """A run that waits."""
     from pages.shared import context
 
-    return training.start_run(frozen, context.settings(), "Tickets", "v1")
+    return tuning.start_run(frozen, context.settings(), "Tickets", "v1")
 
 
 def metrics(app):
@@ -60,7 +60,7 @@ def test_without_a_dataset_the_way_leads_there(open_page, here):
 def test_what_a_run_takes_is_told_before_it_starts(open_page, frozen):
     app = open_page("train", "Tickets")
 
-    train = training.get_dataset(frozen, "Tickets", "v1").train
+    train = datasets.get_dataset(frozen, "Tickets", "v1").train
     assert metrics(app)["Examples"] == str(train)
     assert set(metrics(app)) == {"Examples", "Tokens", "Steps", "Time", "Memory"}
     assert "Licence Apache-2.0" in said(app)
@@ -75,7 +75,7 @@ def test_the_run_has_the_preset_and_the_settings_that_were_chosen(open_page, fro
 
     app = press(app, "Start training")
 
-    run, job = training.list_runs(frozen, "Tickets")[0]
+    run, job = tuning.list_runs(frozen, "Tickets")[0]
     assert (run.preset, run.settings["rank"], job.state) == ("thorough", 8, "waiting")
     assert "Run 1 (thorough) waits to start" in said(app)
 

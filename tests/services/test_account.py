@@ -2,16 +2,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-from curate.services.account import gather, state
-from curate.services.account_file import as_html
-from curate.services.advising import Problem, enough, mend_first
-from curate.services.checking import list_findings, run_checks
-from curate.services.contracts import set_contract, show_contract
-from curate.services.dismissing import dismiss
+from curate.services.changes import undo_last
+from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
 from curate.services.importing import import_file, list_sources, remove_source
-from curate.services.mapping import draw_map
-from curate.services.projects import recent_deeds
-from curate.services.reviewing import Edit, approve_where, decide, list_examples, undo
+from curate.services.projects import recent_actions
+from curate.services.quality import (
+    Problem,
+    as_html,
+    build_report,
+    draw_map,
+    enough,
+    fix_first,
+    report_state,
+)
+from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -46,7 +50,7 @@ def checked(database, project, write_csv):
 
 
 def test_an_empty_project_has_an_account_too(database, project, settings_here):
-    account = gather(database, settings_here, "tickets")
+    account = build_report(database, settings_here, "tickets")
 
     assert (account.examples, account.clean, account.cost) == (0, 0, None)
     assert draw_map(database, "tickets").dots == ()
@@ -54,7 +58,7 @@ def test_an_empty_project_has_an_account_too(database, project, settings_here):
 
 
 def test_before_the_checks_only_what_can_be_known_is_said(database, tickets, settings_here):
-    account = gather(database, settings_here, "tickets")
+    account = build_report(database, settings_here, "tickets")
 
     assert not account.freshness.checked
     assert account.coverage is None
@@ -63,7 +67,7 @@ def test_before_the_checks_only_what_can_be_known_is_said(database, tickets, set
 
 
 def test_the_account_counts_what_the_checks_found(checked, settings_here):
-    account = gather(checked, settings_here, "tickets")
+    account = build_report(checked, settings_here, "tickets")
 
     assert (account.examples, account.answered, account.freshness.stale) == (15, 15, False)
     assert account.duplicates.members == 4
@@ -82,7 +86,7 @@ def test_the_account_counts_what_the_checks_found(checked, settings_here):
 
 def checked_clean(database):
     approved, _ = approve_where(database, "tickets", "clean")
-    undo(database, "tickets")
+    undo_last(database, "tickets")
     return approved
 
 
@@ -90,7 +94,7 @@ def test_rejected_examples_are_no_part_of_the_account(checked, settings_here):
     for name in ("T-20", "T-21", "T-22"):
         decide(checked, "tickets", numbered(checked, name).id, "reject")
 
-    account = gather(checked, settings_here, "tickets")
+    account = build_report(checked, settings_here, "tickets")
 
     assert account.examples == 12
     assert account.duplicates.clusters == 0
@@ -100,7 +104,7 @@ def test_rejected_examples_are_no_part_of_the_account(checked, settings_here):
 
 def test_what_came_or_changed_since_the_checks_is_counted(checked, settings_here, write_csv):
     def fresh():
-        return gather(checked, settings_here, "tickets").freshness
+        return build_report(checked, settings_here, "tickets").freshness
 
     assert not fresh().stale
     approve_where(checked, "tickets", "all")
@@ -132,30 +136,30 @@ def test_an_import_that_took_the_place_of_a_removed_one_counts_as_new(
     remove_source(checked, "tickets", list_sources(checked, "tickets")[0].id)
     import_file(checked, "tickets", path)
 
-    assert gather(checked, settings_here, "tickets").freshness.new == 1
+    assert build_report(checked, settings_here, "tickets").freshness.new == 1
 
 
 def test_every_deed_makes_another_state(checked):
-    seen = [state(checked, "tickets")]
+    seen = [report_state(checked, "tickets")]
     finding = list_findings(checked, "tickets", status="open")[0]
     dismiss(checked, "tickets", [finding.id])
-    seen.append(state(checked, "tickets"))
+    seen.append(report_state(checked, "tickets"))
     run_checks(checked, "tickets")
-    seen.append(state(checked, "tickets"))
+    seen.append(report_state(checked, "tickets"))
 
     assert len(set(seen)) == 3
-    assert state(checked, "tickets") == seen[-1]
+    assert report_state(checked, "tickets") == seen[-1]
 
 
 def test_running_the_checks_is_no_deed_that_a_person_sees(checked):
-    assert recent_deeds(checked, "tickets") == []
+    assert recent_actions(checked, "tickets") == []
 
 
 def test_a_list_of_prices_that_cannot_be_read_costs_only_the_prices(checked, settings_here, home):
     home.mkdir(exist_ok=True)
     (home / "prices.json").write_text("nonsense")
 
-    account = gather(checked, settings_here, "tickets")
+    account = build_report(checked, settings_here, "tickets")
 
     assert account.cost is None
     assert "prices.json can't be read" in account.price_error
@@ -193,7 +197,9 @@ def test_the_file_holds_no_script_and_asks_for_nothing_whatever_the_tickets_say(
     import_file(database, "tickets", write_csv(rows, f"{HOSTILE[:8]}.csv".replace("/", "")))
     run_checks(database, "tickets")
 
-    document = as_html(gather(database, settings_here, "tickets"), draw_map(database, "tickets"))
+    document = as_html(
+        build_report(database, settings_here, "tickets"), draw_map(database, "tickets")
+    )
 
     seen = Seen()
     seen.feed(document)
@@ -209,7 +215,7 @@ def problem(check, severity, examples, mendable=0):
 
 
 def test_what_is_worse_commoner_or_easier_comes_first():
-    found = mend_first(
+    found = fix_first(
         [
             problem("whitespace", "note", 30, 30),
             problem("conflict", "error", 10),

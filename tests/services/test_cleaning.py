@@ -1,8 +1,7 @@
 import pytest
 
 from curate.domain.errors import UnknownName, Unusable
-from curate.services.cleaning import parse_cleaning
-from curate.services.importing import ImportOptions, import_file
+from curate.services.importing import ImportOptions, import_file, parse_cleaning
 from curate.services.reviewing import list_examples
 from curate.stores.examples import Where
 

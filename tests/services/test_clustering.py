@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from curate.checks import NearDuplicate
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import clustering, reviewing
+from curate.services import changes, checking, reviewing
 from curate.services.checking import list_findings, run_checks
 from curate.services.importing import import_file
+from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
 CHAIN = [
@@ -27,21 +28,20 @@ def chain(database, project, write_csv):
 
 def ids(database):
     return {
-        one.external_id: one.id
-        for one in reviewing.list_examples(database, "tickets", reviewing.Where())
+        one.external_id: one.id for one in reviewing.list_examples(database, "tickets", Where())
     }
 
 
 def members(database):
     return [
         [one.external_id for one in view.examples]
-        for view in clustering.stored_clusters(database, "tickets")
+        for view in checking.stored_clusters(database, "tickets")
     ]
 
 
 def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
-    (view,) = clustering.stored_clusters(database, "tickets")
-    (how,) = clustering.chains(database, "tickets", [view])
+    (view,) = checking.stored_clusters(database, "tickets")
+    (how,) = checking.cluster_chains(database, "tickets", [view])
 
     assert [(a.one, a.other) for a in how.links] == [
         (chain["C-2"], chain["C-3"]),
@@ -50,7 +50,7 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
     assert all(link.similarity >= 0.77 for link in how.links)
     assert (how.apart.one, how.apart.other) == (chain["C-1"], chain["C-3"])
     assert how.apart.similarity == view.cluster.min_similarity < 0.77
-    said = clustering.chain_in_words(view, how)
+    said = checking.chain_in_words(view, how)
     assert "C-2 with C-3" in said
     assert "C-1 and C-3 share only" in said
     (finding,) = list_findings(database, "tickets", check="near_duplicate")
@@ -58,23 +58,23 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
 
 
 def test_what_is_no_chain_has_none(chain, database):
-    (view,) = clustering.find_clusters(database, "tickets", 0.5)
+    (view,) = checking.find_clusters(database, "tickets", 0.5)
 
-    assert clustering.chains(database, "tickets", [view], 0.5) == [None]
+    assert checking.cluster_chains(database, "tickets", [view], 0.5) == [None]
 
 
 def test_a_chain_is_split_into_its_parts_and_undo_joins_it_again(chain, database):
-    (view,) = clustering.stored_clusters(database, "tickets")
-    (how,) = clustering.chains(database, "tickets", [view])
+    (view,) = checking.stored_clusters(database, "tickets")
+    (how,) = checking.cluster_chains(database, "tickets", [view])
     assert how.parts == ((chain["C-1"],), (chain["C-2"], chain["C-3"]))
 
-    assert clustering.split(database, "tickets", how.parts) == 2
+    assert checking.split_cluster(database, "tickets", how.parts) == 2
 
     assert members(database) == [["C-2", "C-3"]]
     assert list_findings(database, "tickets", check="near_duplicate", status="open") == []
     run_checks(database, "tickets", options=AT)
     assert members(database) == [["C-2", "C-3"]]
-    reviewing.undo(database, "tickets")
+    changes.undo_last(database, "tickets")
     run_checks(database, "tickets", options=AT)
     assert members(database) == [["C-1", "C-2", "C-3"]]
 
@@ -84,9 +84,11 @@ def test_a_split_of_what_changed_underneath_is_refused(chain, database):
     reviewing.decide(database, "tickets", chain["C-2"], "approve")
 
     with pytest.raises(EditConflict):
-        clustering.split(database, "tickets", parts, revisions={chain["C-1"]: 1, chain["C-2"]: 1})
+        checking.split_cluster(
+            database, "tickets", parts, revisions={chain["C-1"]: 1, chain["C-2"]: 1}
+        )
     with pytest.raises(Unusable, match="two or more parts"):
-        clustering.split(database, "tickets", parts[:1])
+        checking.split_cluster(database, "tickets", parts[:1])
 
 
 def test_what_is_left_of_a_cluster_is_compared_anew(chain, database):
@@ -97,7 +99,7 @@ def test_what_is_left_of_a_cluster_is_compared_anew(chain, database):
 
 def test_different_stays_different_when_the_file_comes_again(chain, database, write_csv):
     both = [chain["C-2"], chain["C-3"]]
-    reviewing.keep(database, "tickets", both, both)
+    checking.keep_in_cluster(database, "tickets", both, both)
 
     changed = [
         *TICKETS,
@@ -114,10 +116,10 @@ def test_different_stays_different_when_the_file_comes_again(chain, database, wr
 
 def test_the_options_of_the_last_check_are_those_of_the_clusters(chain, database):
     run_checks(database, "tickets", options={"near_duplicate": {"threshold": 0.99}})
-    assert clustering.find_clusters(database, "tickets") == []
+    assert checking.find_clusters(database, "tickets") == []
 
     run_checks(database, "tickets", options={"near_duplicate": {"threshold": 0.6}})
-    (view,) = clustering.find_clusters(database, "tickets")
+    (view,) = checking.find_clusters(database, "tickets")
     assert len(view.examples) == 3
 
 

@@ -3,11 +3,11 @@ import json
 import pytest
 
 from curate.domain.errors import NothingToUndo, Unusable
-from curate.services import contracts
+from curate.services import checking
+from curate.services.changes import list_actions, undo_last
 from curate.services.checking import run_checks
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from curate.services.reviewing import list_deeds, undo
 from tests.contract import planted
 
 PROSE = {"kind": "prose"}
@@ -32,7 +32,7 @@ def desk(database, tmp_path):
 
 
 def test_each_label_is_held_to_its_own_format(database, desk):
-    held = contracts.show_contract(database, desk)
+    held = checking.show_contract(database, desk)
 
     assert held.coverage == 1.0
     assert (held.answers, held.judged) == (50, 50)
@@ -41,67 +41,67 @@ def test_each_label_is_held_to_its_own_format(database, desk):
 
 
 def test_a_correction_is_a_deed_that_undo_takes_back(database, desk):
-    before = contracts.show_contract(database, desk).contract
+    before = checking.show_contract(database, desk).contract
 
-    contracts.set_contract(database, desk, PROSE)
+    checking.set_contract(database, desk, PROSE)
 
-    assert contracts.show_contract(database, desk).contract.kind == "prose"
-    (deed, *_) = list_deeds(database, desk)
+    assert checking.show_contract(database, desk).contract.kind == "prose"
+    (deed, *_) = list_actions(database, desk)
     assert (deed.action, deed.person, deed.summary) == ("contract", "ada", "Corrected the format")
     assert deed.extra["after"]["kind"] == "prose"
-    assert undo(database, desk).summary == "Corrected the format"
-    assert contracts.show_contract(database, desk).contract == before
+    assert undo_last(database, desk).summary == "Corrected the format"
+    assert checking.show_contract(database, desk).contract == before
     run_checks(database, desk, ["format_contract"])
-    assert contracts.show_contract(database, desk).contract == before
+    assert checking.show_contract(database, desk).contract == before
 
 
 def test_the_first_contract_written_by_hand_is_taken_back_to_none(database, desk):
-    contracts.set_contract(database, desk, PROSE)
+    checking.set_contract(database, desk, PROSE)
 
-    undo(database, desk)
+    undo_last(database, desk)
 
-    assert contracts.show_contract(database, desk).contract.kind == "fields"
+    assert checking.show_contract(database, desk).contract.kind == "fields"
 
 
 def test_what_is_put_in_force_twice_is_one_deed(database, desk):
-    contracts.set_contract(database, desk, PROSE)
-    contracts.set_contract(database, desk, PROSE)
+    checking.set_contract(database, desk, PROSE)
+    checking.set_contract(database, desk, PROSE)
 
-    undo(database, desk)
+    undo_last(database, desk)
 
     with pytest.raises(NothingToUndo):
-        undo(database, desk)
+        undo_last(database, desk)
 
 
 def test_nobody_takes_back_what_somebody_else_changed_since(database, desk):
-    contracts.set_contract(database, desk, PROSE, "ada")
-    contracts.set_contract(database, desk, {"kind": "label", "labels": ["a"]}, "grace")
+    checking.set_contract(database, desk, PROSE, "ada")
+    checking.set_contract(database, desk, {"kind": "label", "labels": ["a"]}, "grace")
 
     with pytest.raises(Unusable, match="grace has changed the format"):
-        undo(database, desk, "ada")
+        undo_last(database, desk, "ada")
 
-    assert contracts.show_contract(database, desk).contract.kind == "label"
-    undo(database, desk, "grace")
-    undo(database, desk, "ada")
-    assert contracts.show_contract(database, desk).contract.kind == "fields"
+    assert checking.show_contract(database, desk).contract.kind == "label"
+    undo_last(database, desk, "grace")
+    undo_last(database, desk, "ada")
+    assert checking.show_contract(database, desk).contract.kind == "fields"
 
 
 def test_one_format_for_all_outlives_the_next_check_when_it_was_asked_for(database, desk):
-    held = contracts.infer_contract(database, desk, None)
+    held = checking.infer_contract(database, desk, None)
     run_checks(database, desk, ["format_contract"])
 
     assert held.contract.variants == {}
-    assert contracts.show_contract(database, desk).contract == held.contract
+    assert checking.show_contract(database, desk).contract == held.contract
 
 
 def test_a_kind_of_group_that_nobody_has_is_refused(database, desk):
     with pytest.raises(Unusable, match="group:desk"):
-        contracts.infer_contract(database, desk, "group:desk")
+        checking.infer_contract(database, desk, "group:desk")
 
 
 def test_a_sample_says_that_it_is_one(database, desk):
-    held = contracts.try_contract(database, desk, PROSE, sample=10)
+    held = checking.try_contract(database, desk, PROSE, sample=10)
 
     assert held.judged < 20
     assert held.answers == pytest.approx(50, abs=10)
-    assert contracts.choices(database, desk) == {"label": ["triage", "visit"]}
+    assert checking.variant_choices(database, desk) == {"label": ["triage", "visit"]}

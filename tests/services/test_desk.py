@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import checking, desk, dismissing, reviewing, selecting
-from curate.services.desk import Line, View
+from curate.services import changes, checking, reviewing
 from curate.services.importing import import_file
-from curate.services.reviewing import Edit
+from curate.services.projects import who
+from curate.services.reviewing import Edit, Queue, View
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -27,34 +27,34 @@ def test_what_is_to_be_mended_comes_first_and_what_was_set_aside_last(database, 
     reviewing.decide(database, project.name, checked["T-2"], "flag")
     reviewing.decide(database, project.name, checked["T-3"], "approve")
 
-    line = desk.line_up(database, project.name, View())
+    line = reviewing.load_queue(database, project.name, View())
 
     assert (line.ids[0], line.ids[-2:]) == (checked["T-13"], (checked["T-2"], checked["T-1"]))
     assert (line.pending, line.aside, len(line.ids)) == (10, 2, 12)
 
 
 def test_a_line_keeps_its_order_for_whoever_works_it_off():
-    line = Line((1, 2, 3, 5), 4, 0)
+    line = Queue((1, 2, 3, 5), 4, 0)
 
-    assert desk.steady((3, 4, 2, 1), line) == replace(line, ids=(3, 2, 1, 5))
+    assert reviewing.in_order_of((3, 4, 2, 1), line) == replace(line, ids=(3, 2, 1, 5))
 
 
 def test_after_the_end_of_the_line_comes_its_beginning():
-    line = Line((7, 8, 9), 3, 0)
+    line = Queue((7, 8, 9), 3, 0)
 
-    assert [desk.following(line, one) for one in (7, 9, 4)] == [8, 7, 7]
-    assert [desk.preceding(line, one) for one in (7, 9, 4)] == [None, 8, None]
-    assert desk.following(Line((7,), 1, 0), 7) is None
+    assert [reviewing.following(line, one) for one in (7, 9, 4)] == [8, 7, 7]
+    assert [reviewing.preceding(line, one) for one in (7, 9, 4)] == [None, 8, None]
+    assert reviewing.following(Queue((7,), 1, 0), 7) is None
 
 
 def test_the_same_press_twice_decides_once(database, project, checked):
     one = checked["T-1"]
-    desk.decide_once(database, project.name, one, "approve", revision=1)
+    reviewing.decide_once(database, project.name, one, "approve", revision=1)
 
-    again = desk.decide_once(database, project.name, one, "approve", revision=1)
+    again = reviewing.decide_once(database, project.name, one, "approve", revision=1)
 
     assert (again.status, again.revision) == ("approved", 2)
-    assert len(reviewing.history(database, project.name, one)) == 1
+    assert len(changes.example_history(database, project.name, one)) == 1
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,23 @@ def test_another_press_on_an_old_revision_is_refused(
     database, project, checked, decision, text, person
 ):
     one = checked["T-1"]
-    desk.decide_once(database, project.name, one, "approve", revision=1, person="ada")
+    reviewing.decide_once(database, project.name, one, "approve", revision=1, person="ada")
 
     with pytest.raises(EditConflict):
-        desk.decide_once(
+        reviewing.decide_once(
             database, project.name, one, decision, revision=1, edit=Edit(output=text), person=person
         )
 
-    assert desk.open_card(database, project.name, one).example.revision == 2
+    assert reviewing.open_card(database, project.name, one).example.revision == 2
 
 
 def test_a_decision_takes_the_findings_along(database, project, checked):
     one = checked["T-13"]
-    found = {stored.id for stored in desk.open_card(database, project.name, one).findings}
+    found = {stored.id for stored in reviewing.open_card(database, project.name, one).findings}
 
     reviewing.decide(database, project.name, one, "skip")
 
-    card = desk.open_card(database, project.name, one)
+    card = reviewing.open_card(database, project.name, one)
     assert {stored.id for stored in card.findings} == found
     assert {stored.revisions for stored in card.findings} == {(2,)}
 
@@ -96,7 +96,7 @@ def test_a_finding_moves_with_its_text_and_a_new_fault_is_found_at_once(database
         edit=Edit(output="Topic: Advice, really\nURGENCY: Low {{name}}"),
     )
 
-    card = desk.open_card(database, project.name, one)
+    card = reviewing.open_card(database, project.name, one)
     by_check = {(stored.finding.check, stored.finding.start) for stored in card.findings}
     assert ("format_contract", 22) in by_check
     assert ("placeholder", 35) in by_check
@@ -106,69 +106,70 @@ def test_a_finding_moves_with_its_text_and_a_new_fault_is_found_at_once(database
 def test_a_dismissed_finding_that_moves_stays_dismissed(database, project, checked):
     one = checked["T-13"]
     last = max(
-        desk.open_card(database, project.name, one).findings, key=lambda f: f.finding.start or 0
+        reviewing.open_card(database, project.name, one).findings,
+        key=lambda f: f.finding.start or 0,
     )
-    dismissing.dismiss(database, project.name, [last.id])
+    checking.dismiss(database, project.name, [last.id])
 
     reviewing.decide(
         database, project.name, one, "edit", edit=Edit(output="Topic: Advice\nURGENCY: Low")
     )
 
-    assert desk.open_card(database, project.name, one).findings == ()
+    assert reviewing.open_card(database, project.name, one).findings == ()
 
 
 def test_everything_that_can_be_mended_in_an_example_is_mended(database, project, checked):
     one = checked["T-13"]
-    ids = [stored.id for stored in desk.open_card(database, project.name, one).findings]
+    ids = [stored.id for stored in reviewing.open_card(database, project.name, one).findings]
 
-    mended = desk.mend(database, project.name, one, ids)
+    mended = reviewing.fix_findings(database, project.name, one, ids)
 
     assert mended == len(ids)
-    card = desk.open_card(database, project.name, one)
+    card = reviewing.open_card(database, project.name, one)
     assert (card.example.output, card.findings) == ("Topic: Advice\nUrgency: Low", ())
 
 
 def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
     one = checked["T-13"]
-    before = len(desk.open_card(database, project.name, one).findings)
+    before = len(reviewing.open_card(database, project.name, one).findings)
     reviewing.decide(
         database, project.name, one, "edit", edit=Edit(output="Topic: Advice\nUrgency: Low")
     )
-    assert desk.open_card(database, project.name, one).findings == ()
+    assert reviewing.open_card(database, project.name, one).findings == ()
 
-    reviewing.undo(database, project.name)
+    changes.undo_last(database, project.name)
 
-    assert len(desk.open_card(database, project.name, one).findings) == before
-    assert selecting.selected(
-        database, project.name, selecting.Selection("format_contract"), only_mendable=True
+    assert len(reviewing.open_card(database, project.name, one).findings) == before
+    assert checking.selected_findings(
+        database, project.name, checking.Selection("format_contract"), only_mendable=True
     )
 
 
 def test_undo_takes_back_only_what_was_on_screen(database, project, checked):
     reviewing.decide(database, project.name, checked["T-1"], "approve")
-    shown = desk.last_deed(database, project.name, reviewing.who())
+    shown = changes.last_action(database, project.name, who())
     reviewing.decide(database, project.name, checked["T-2"], "reject")
 
     with pytest.raises(Unusable, match="Rejected T-2"):
-        reviewing.undo(database, project.name, deed=shown.id)
+        changes.undo_last(database, project.name, deed=shown.id)
 
-    assert desk.open_card(database, project.name, checked["T-1"]).example.status == "approved"
+    assert reviewing.open_card(database, project.name, checked["T-1"]).example.status == "approved"
 
 
 def test_clean_examples_are_unknown_before_the_checks(database, project, tickets):
-    assert desk.count_clean(database, project.name) is None
+    assert reviewing.count_clean(database, project.name) is None
 
     checking.run_checks(database, project.name)
 
-    assert desk.count_clean(database, project.name) == 12
+    assert reviewing.count_clean(database, project.name) == 12
 
 
 def test_a_version_of_the_data_changes_with_every_deed(database, project, checked):
-    before = desk.data_version(database, project.name)
+    before = changes.data_version(database, project.name)
 
     reviewing.decide(database, project.name, checked["T-1"], "approve")
 
-    assert desk.data_version(database, project.name) != before
+    assert changes.data_version(database, project.name) != before
 
 
 def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets):
@@ -180,10 +181,10 @@ def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets
 
     found = checking.list_findings(database, project.name, check="format_contract")
     ids = [one.id for one in found]
-    repairs = desk.repairs(database, project.name, "format_contract", ids)
+    repairs = checking.suggested_fixes(database, project.name, "format_contract", ids)
     chosen = [repair.finding for repair in repairs if repair.example == one.id]
-    checking.fix(database, project.name, "format_contract", findings=chosen)
+    checking.apply_fixes(database, project.name, "format_contract", findings=chosen)
 
     assert {repair.kind for repair in repairs} == {"key_spelling"}
-    left = desk.repairs(database, project.name, "format_contract", ids)
+    left = checking.suggested_fixes(database, project.name, "format_contract", ids)
     assert {repair.example for repair in left} == {other.id}

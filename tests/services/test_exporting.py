@@ -6,8 +6,7 @@ import pytest
 
 from curate.domain.errors import NotFound, UnknownName, Unusable
 from curate.exporters import exporters
-from curate.services.exporting import examine, export, validate_file
-from curate.services.freezing import freeze_approved, split_options
+from curate.services.datasets import examine, export, freeze_approved, split_options, validate_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 

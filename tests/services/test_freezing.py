@@ -2,12 +2,7 @@ import pytest
 from sqlalchemy import text
 
 from curate.domain.errors import NothingApproved, Unusable
-from curate.services.freezing import (
-    dataset_records,
-    freeze_approved,
-    list_datasets,
-    split_options,
-)
+from curate.services.datasets import dataset_records, freeze_approved, list_datasets, split_options
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where

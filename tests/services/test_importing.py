@@ -6,18 +6,20 @@ import sys
 import pytest
 
 from curate.domain.errors import Cancelled, MappingMissing, NotFound, UnreadableFile, Unusable
-from curate.services import importing, jobs
+from curate.services import jobs
+from curate.services.changes import example_history
 from curate.services.importing import (
     ImportOptions,
     import_file,
     import_files,
+    imports,
     left_out_rows,
     list_sources,
     parse_mapping,
+    rejected_as_csv,
     remove_source,
 )
-from curate.services.mending import rejected_as_csv
-from curate.services.reviewing import Edit, decide, history, list_examples
+from curate.services.reviewing import Edit, decide, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -83,7 +85,7 @@ def test_a_changed_row_becomes_a_new_revision(tickets, database, write_csv):
         2,
         "pending",
     )
-    assert [one.action for one in history(database, "tickets", first.id)] == ["reimport"]
+    assert [one.action for one in example_history(database, "tickets", first.id)] == ["reimport"]
 
 
 def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(
@@ -105,7 +107,7 @@ def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(
     after = all_of(database)[0]
     assert (after.output, after.status) == ("Topic: Delivery\nUrgency: Normal", "flagged")
     assert (
-        history(database, "tickets", first.id)[-1].after["source_output"]
+        example_history(database, "tickets", first.id)[-1].after["source_output"]
         == "Topic: Delivery\nUrgency: Low"
     )
     assert again.updated == 0
@@ -146,7 +148,7 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_p
 
 @pytest.mark.parametrize("chunks", [0, 1, 2])
 def test_a_cancelled_import_leaves_nothing(database, project, write_csv, monkeypatch, chunks):
-    monkeypatch.setattr(importing, "CHUNK", 3)
+    monkeypatch.setattr(imports, "CHUNK", 3)
     monkeypatch.setattr(jobs, "PART", 2)
     asked = iter([False] * chunks + [True])
 
@@ -158,7 +160,7 @@ def test_a_cancelled_import_leaves_nothing(database, project, write_csv, monkeyp
 
 
 def test_nobody_sees_the_rows_of_an_unfinished_import(database, project, write_csv, monkeypatch):
-    monkeypatch.setattr(importing, "CHUNK", 3)
+    monkeypatch.setattr(imports, "CHUNK", 3)
     seen = []
 
     import_file(

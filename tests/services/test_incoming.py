@@ -11,8 +11,7 @@ from sqlalchemy import text
 
 from curate.domain.examples import ImportedRow
 from curate.importers import Batch, Columns, Inspection, open_file
-from curate.services.importing import ImportOptions, import_file
-from curate.services.incoming import Identifier
+from curate.services.importing import Identifier, ImportOptions, import_file
 from curate.services.reviewing import list_examples
 from curate.stores import Database
 from curate.stores.database import MIGRATIONS

@@ -11,13 +11,12 @@ import pytest
 from sqlalchemy import update
 
 from curate.domain.errors import Unusable
-from curate.services import jobs
-from curate.services.deeds import start_checks, start_import
-from curate.services.evaluating import answers, list_evaluations, start_evaluation
-from curate.services.freezing import freeze_approved, split_options
-from curate.services.importing import ImportOptions, import_file
+from curate.services import importing, jobs
+from curate.services.checking import start_checks
+from curate.services.datasets import freeze_approved, split_options
+from curate.services.importing import ImportOptions, import_file, start_import
 from curate.services.reviewing import approve_where
-from curate.services.training import get_run, start_run
+from curate.services.tuning import answers, get_run, list_evaluations, start_evaluation, start_run
 from curate.settings import Settings
 from curate.stores import Database, tables
 from tests.models.tiny import write_tiny_model
@@ -78,7 +77,7 @@ def test_a_worker_imports_and_checks_and_the_upload_is_deleted(opened, place, wr
     from curate.services.projects import create_project
 
     create_project(opened, "tickets")
-    upload = jobs.stored_upload(place, "../../Tickets (März).csv")
+    upload = importing.stored_upload(place, "../../Tickets (März).csv")
     upload.write_bytes(write_csv().read_bytes())
 
     imported = start_import(opened, place, "tickets", upload, ImportOptions(), name="Tickets.csv")

@@ -2,8 +2,7 @@ import json
 
 import pytest
 
-from curate.services.importing import ImportOptions, import_file
-from curate.services.mapping_memory import recall
+from curate.services.importing import ImportOptions, import_file, recall
 from curate.services.reviewing import list_examples
 from curate.stores.examples import Where
 

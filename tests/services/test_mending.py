@@ -4,14 +4,17 @@ import io
 import pytest
 
 from curate.domain.errors import Unusable
-from curate.services.importing import ImportOptions, import_file, left_out_rows, remove_source
-from curate.services.mending import (
-    Mended,
-    find_mended,
-    import_mended,
-    import_mended_file,
+from curate.services.importing import (
+    FixedRow,
+    ImportOptions,
+    find_fixed,
+    import_file,
+    import_fixed,
+    import_fixed_file,
+    left_out_rows,
     open_sheet,
     rejected_as_csv,
+    remove_source,
 )
 from curate.services.reviewing import list_examples
 from curate.stores.examples import Where
@@ -67,11 +70,11 @@ def test_rejected_rows_are_shown_cell_by_cell(database, broken):
 
 def test_mended_rows_come_in_where_they_stood(database, broken):
     mended = [
-        Mended(3, ("2", "Too many cells?", "No; one.", "")),
-        Mended(5, ("4", "Why?\nSo?", "Yes")),
+        FixedRow(3, ("2", "Too many cells?", "No; one.", "")),
+        FixedRow(5, ("4", "Why?\nSo?", "Yes")),
     ]
 
-    result = import_mended(database, "tickets", broken.source, mended)
+    result = import_fixed(database, "tickets", broken.source, mended)
 
     found = all_of(database)
     assert (result.added, result.rejected_count) == (2, 0)
@@ -81,7 +84,7 @@ def test_mended_rows_come_in_where_they_stood(database, broken):
 
 
 def test_removing_the_mended_import_makes_its_rows_rejected_again(database, broken):
-    result = import_mended(database, "tickets", broken.source, [Mended(4, ("3", "Few?", "No"))])
+    result = import_fixed(database, "tickets", broken.source, [FixedRow(4, ("3", "Few?", "No"))])
 
     remove_source(database, "tickets", result.source)
 
@@ -90,7 +93,7 @@ def test_removing_the_mended_import_makes_its_rows_rejected_again(database, brok
 
 
 def test_the_whole_file_imported_later_knows_the_mended_rows(database, broken, tmp_path):
-    import_mended(database, "tickets", broken.source, [Mended(4, ("3", "Few?", "No"))])
+    import_fixed(database, "tickets", broken.source, [FixedRow(4, ("3", "Few?", "No"))])
     path = tmp_path / "export.csv"
     path.write_text(EXPORT.replace("3;Too few", "3;Few?;No"))
 
@@ -101,12 +104,12 @@ def test_the_whole_file_imported_later_knows_the_mended_rows(database, broken, t
 
 def test_a_row_that_is_not_mended_stays_rejected(database, broken):
     mended = [
-        Mended(3, ("2", "Too many", "cells", " by one more")),
-        Mended(4, ("3", "Too few", "", "")),
-        Mended(5, ("4", "Why?", "No question", "")),
+        FixedRow(3, ("2", "Too many", "cells", " by one more")),
+        FixedRow(4, ("3", "Too few", "", "")),
+        FixedRow(5, ("4", "Why?", "No question", "")),
     ]
 
-    result = import_mended(database, "tickets", broken.source, mended)
+    result = import_fixed(database, "tickets", broken.source, mended)
 
     assert result.added == 1
     assert [(row.line, row.reason[:20]) for row in result.rejected] == [
@@ -118,7 +121,7 @@ def test_a_row_that_is_not_mended_stays_rejected(database, broken):
 
 def test_where_nothing_was_mended_nothing_is_imported(database, broken):
     with pytest.raises(Unusable, match="line 5: The row has no input text"):
-        import_mended(database, "tickets", broken.source, [Mended(5, ("4", " ", "No"))])
+        import_fixed(database, "tickets", broken.source, [FixedRow(5, ("4", " ", "No"))])
 
     assert rejected(database, broken.source) == [3, 4, 5]
 
@@ -127,13 +130,13 @@ def test_a_downloaded_list_is_known_when_it_comes_back(database, broken, tmp_pat
     text = rejected_as_csv(database, "tickets", broken.source)
     path = mend_csv(text, tmp_path / "mended.csv", line4={"answer": "Yes"}, line5={"reason": ""})
 
-    source = find_mended(database, "tickets", path)
-    result = import_mended_file(database, "tickets", source.id, path)
+    source = find_fixed(database, "tickets", path)
+    result = import_fixed_file(database, "tickets", source.id, path)
 
     assert source.id == broken.source
     assert (result.added, [row.line for row in result.rejected]) == (1, [3, 5])
     assert all_of(database)["3"].output == "Yes"
-    assert find_mended(database, "tickets", tmp_path / "export.csv") is None
+    assert find_fixed(database, "tickets", tmp_path / "export.csv") is None
 
 
 def test_another_file_is_no_list_of_rejected_rows(database, broken, tmp_path):
@@ -141,7 +144,7 @@ def test_another_file_is_no_list_of_rejected_rows(database, broken, tmp_path):
     path.write_text("line,reason,name\n3,because,Ana\n")
 
     with pytest.raises(Unusable, match="needs the columns line, reason, id, question, answer"):
-        import_mended_file(database, "tickets", broken.source, path)
+        import_fixed_file(database, "tickets", broken.source, path)
 
 
 def test_broken_json_is_mended_as_it_stands(database, project, tmp_path):
@@ -151,8 +154,8 @@ def test_broken_json_is_mended_as_it_stands(database, project, tmp_path):
     source = import_file(database, "tickets", path).source
     sheet = open_sheet(database, "tickets", source)
 
-    result = import_mended(
-        database, "tickets", source, [Mended(2, (sheet.rows[0].cells[0] + "}",), as_is=False)]
+    result = import_fixed(
+        database, "tickets", source, [FixedRow(2, (sheet.rows[0].cells[0] + "}",), as_is=False)]
     )
 
     assert (sheet.columns, result.added) == (("raw",), 1)
@@ -165,7 +168,7 @@ def test_mended_rows_are_cleaned_as_their_source_was(database, project, tmp_path
     options = ImportOptions(cleaning={"input": ["html"]})
     source = import_file(database, "tickets", path, options).source
 
-    import_mended(database, "tickets", source, [Mended(4, ("3", "<b>Few</b>?", "No"))])
+    import_fixed(database, "tickets", source, [FixedRow(4, ("3", "<b>Few</b>?", "No"))])
 
     assert all_of(database)["3"].input == "Few?"
     assert all_of(database)["3"].original == {"input": "<b>Few</b>?"}
@@ -177,6 +180,6 @@ def test_without_ids_a_mended_row_never_overwrites_another(database, project, tm
     source = import_file(database, "tickets", path).source
 
     with pytest.raises(Unusable, match="came in already, with another answer"):
-        import_mended(database, "tickets", source, [Mended(3, ("Where is my bike?", "Not here"))])
+        import_fixed(database, "tickets", source, [FixedRow(3, ("Where is my bike?", "Not here"))])
 
     assert [one.output for one in list_examples(database, "tickets", Where())] == ["Here."]

@@ -5,13 +5,20 @@ import json
 import pytest
 
 from curate.domain.errors import UnreviewedPersonalData, Unusable
-from curate.services.checking import fix, list_findings, run_checks
-from curate.services.dismissing import allow, dismiss, kinds_of, open_findings
-from curate.services.exporting import export, export_text
-from curate.services.freezing import freeze_approved
+from curate.services.changes import undo_last
+from curate.services.checking import (
+    apply_fixes,
+    dismiss,
+    keep_value,
+    list_findings,
+    open_findings,
+    run_checks,
+    types_of,
+    unreviewed,
+)
+from curate.services.datasets import export, export_text, freeze_approved
 from curate.services.importing import import_file
-from curate.services.privacy import unreviewed
-from curate.services.reviewing import Edit, approve_where, decide, list_examples, undo
+from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -63,7 +70,7 @@ def test_who_is_allowed_to_pass_it_on_says_so_and_the_manifest_counts_it(
 def test_what_was_replaced_and_frozen_again_leaves(frozen, database, project, tmp_path):
     run_checks(database, project.name, ["personal_data"])
 
-    mended = fix(database, project.name, "personal_data")
+    mended = apply_fixes(database, project.name, "personal_data")
     freeze_approved(database, project.name)
 
     assert mended.fixed == 2
@@ -78,12 +85,12 @@ def test_what_was_replaced_and_frozen_again_leaves(frozen, database, project, tm
 
 def test_a_date_that_was_moved_is_not_taken_for_another_one(frozen, database, project):
     run_checks(database, project.name, ["personal_data"])
-    fix(database, project.name, "personal_data")
+    apply_fixes(database, project.name, "personal_data")
 
     again = run_checks(database, project.name, ["personal_data"])
 
     assert again.findings == 0
-    undo(database, project.name)
+    undo_last(database, project.name)
     assert {
         one.finding.kind
         for one in list_findings(database, project.name, check="personal_data", status="open")
@@ -97,28 +104,28 @@ def test_what_was_dismissed_may_stay_in_that_example_only(frozen, database, proj
     assert dismiss(database, project.name, phones[:1]) == 1
 
     assert unreviewed(database, project.name, "v1").kinds["phone"] == 1
-    undo(database, project.name)
+    undo_last(database, project.name)
     assert unreviewed(database, project.name, "v1").kinds["phone"] == 2
 
 
 def test_a_value_that_may_stay_is_not_asked_about_again(frozen, database, project, write_csv):
     run_checks(database, project.name, ["personal_data"])
 
-    assert allow(database, project.name, "(01632) 960-147") == 2
+    assert keep_value(database, project.name, "(01632) 960-147") == 2
 
     assert "phone" not in unreviewed(database, project.name, "v1").kinds
     new = ["P-3", "2026-03-01", "C-9", "Is 01632 960147 still yours?", "Topic: App\nUrgency: Low", "App"]  # fmt: skip
     import_file(database, project.name, write_csv([new], "later.csv"))
     run_checks(database, project.name, ["personal_data"])
-    assert "phone" not in kinds_of(database, project.name, "personal_data")
-    undo(database, project.name)
+    assert "phone" not in types_of(database, project.name, "personal_data")
+    undo_last(database, project.name)
     run_checks(database, project.name, ["personal_data"])
-    assert kinds_of(database, project.name, "personal_data")["phone"] == 3
+    assert types_of(database, project.name, "personal_data")["phone"] == 3
 
 
 def test_a_value_of_nothing_but_punctuation_is_refused(database, project):
     with pytest.raises(Unusable, match="no value"):
-        allow(database, project.name, " -- ")
+        keep_value(database, project.name, " -- ")
 
 
 def test_personal_data_in_earlier_messages_is_found_replaced_and_brought_back(
@@ -138,7 +145,7 @@ def test_personal_data_in_earlier_messages_is_found_replaced_and_brought_back(
     (before,) = list_examples(database, project.name, Where())
     run_checks(database, project.name, ["personal_data"])
 
-    diff = fix(database, project.name, "personal_data").diff
+    diff = apply_fixes(database, project.name, "personal_data").diff
 
     (after,) = list_examples(database, project.name, Where())
     assert [one["field"] for one in diff] == ["turns"]
@@ -148,7 +155,7 @@ def test_personal_data_in_earlier_messages_is_found_replaced_and_brought_back(
         len({text[text.index("[") : text.index("]")] for text in (t.text for t in after.turns)})
         == 1
     )
-    undo(database, project.name)
+    undo_last(database, project.name)
     assert list_examples(database, project.name, Where())[0].turns == before.turns
 
 
@@ -164,7 +171,7 @@ def test_a_draft_does_not_bring_back_what_was_replaced(frozen, database, project
         edit=Edit(output="Topic: Delivery\nUrgency: High\nMail max.muster@example.org"),
     )
     run_checks(database, project.name, ["personal_data"])
-    fix(database, project.name, "personal_data")
+    apply_fixes(database, project.name, "personal_data")
     freeze_approved(database, project.name)
 
     out(database, project, tmp_path, "v2")

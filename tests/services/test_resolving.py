@@ -1,10 +1,10 @@
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import reviewing
-from curate.services.checking import list_findings, run_checks
+from curate.services import changes, reviewing
+from curate.services.checking import list_findings, resolve_conflict, run_checks
 from curate.services.importing import import_file
-from curate.services.resolving import resolve
+from curate.stores.examples import Where
 from tests.checks.test_conflict import TEMPLATES
 from tests.services.conftest import TICKETS
 
@@ -23,7 +23,7 @@ def conflict(database, project, write_csv):
 def answers(database, conflict):
     return {
         (one.output, one.label)
-        for one in reviewing.list_examples(database, "tickets", reviewing.Where())
+        for one in reviewing.list_examples(database, "tickets", Where())
         if one.id in conflict.finding.examples
     }
 
@@ -32,12 +32,12 @@ def test_one_answer_is_given_to_all_and_undo_takes_it_back(conflict, database):
     first, _ = conflict.finding.examples
     before = answers(database, conflict)
 
-    assert resolve(database, "tickets", conflict.id, first) == 1
+    assert resolve_conflict(database, "tickets", conflict.id, first) == 1
 
     assert answers(database, conflict) == {("Topic: Delivery\nUrgency: High", "Delivery")}
     assert list_findings(database, "tickets", check="conflict", status="open") == []
     assert run_checks(database, "tickets").by_check["conflict"] == 0
-    reviewing.undo(database, "tickets")
+    changes.undo_last(database, "tickets")
     assert answers(database, conflict) == before
     assert run_checks(database, "tickets").by_check["conflict"] == 1
 
@@ -45,7 +45,7 @@ def test_one_answer_is_given_to_all_and_undo_takes_it_back(conflict, database):
 def test_the_right_answer_can_be_written(conflict, database):
     first, _ = conflict.finding.examples
 
-    changed = resolve(
+    changed = resolve_conflict(
         database, "tickets", conflict.id, first, output="Topic: Delivery\nUrgency: Low"
     )
 
@@ -57,12 +57,12 @@ def test_what_is_no_open_conflict_is_not_resolved(conflict, database):
     first, other = conflict.finding.examples
 
     with pytest.raises(Unusable, match="none of the examples"):
-        resolve(database, "tickets", conflict.id, 10_000)
+        resolve_conflict(database, "tickets", conflict.id, 10_000)
     with pytest.raises(EditConflict):
-        resolve(database, "tickets", conflict.id, first, revisions={first: 1, other: 7})
-    resolve(database, "tickets", conflict.id, first)
+        resolve_conflict(database, "tickets", conflict.id, first, revisions={first: 1, other: 7})
+    resolve_conflict(database, "tickets", conflict.id, first)
     with pytest.raises(Unusable, match="no open conflict"):
-        resolve(database, "tickets", conflict.id, first)
+        resolve_conflict(database, "tickets", conflict.id, first)
 
 
 def test_versions_of_one_template_are_flagged_and_none_is_dropped(database, project, write_csv):
@@ -76,5 +76,5 @@ def test_versions_of_one_template_are_flagged_and_none_is_dropped(database, proj
 
     found = list_findings(database, "tickets", check="near_duplicate", status="open")
     assert [len(one.finding.examples) for one in found] == [2, 2]
-    everyone = reviewing.list_examples(database, "tickets", reviewing.Where())
+    everyone = reviewing.list_examples(database, "tickets", Where())
     assert {one.status for one in everyone} == {"pending"}

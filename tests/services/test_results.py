@@ -1,6 +1,6 @@
 import pytest
 
-from curate.services import results
+from curate.services import tuning
 
 
 def arm(name, value, low=0.0, high=1.0, metric="exact_match"):
@@ -27,7 +27,7 @@ def test_answers_are_sorted_by_the_best_tuned_and_the_best_untuned_arm():
     wrong = row(base=0, few_shot=0, **{"tuned:4": 0, "tuned:5": 0})
     right = row(base=1, few_shot=1, **{"tuned:4": 1, "tuned:5": 1})
 
-    found = results.sort_answers(RESULT, [fixed, broken, wrong, right])
+    found = tuning.sort_answers(RESULT, [fixed, broken, wrong, right])
 
     assert found == {
         "fixed": [fixed],
@@ -47,7 +47,7 @@ def test_word_overlap_needs_a_tenth_to_count():
         for before, after in ((0.5, 0.55), (0.5, 0.9), (0.9, 0.5), (0.1, 0.15))
     ]
 
-    found = results.sort_answers(result, rows)
+    found = tuning.sort_answers(result, rows)
 
     assert {name: [rows.index(one) for one in some] for name, some in found.items()} == {
         "fixed": [1],
@@ -60,7 +60,7 @@ def test_word_overlap_needs_a_tenth_to_count():
 def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
     result = {"primary": "exact_match", "arms": [arm("base", 0.1)]}
 
-    found = results.sort_answers(result, [row(base=0)])
+    found = tuning.sort_answers(result, [row(base=0)])
 
     assert (found["fixed"], found["broken"], len(found["wrong"])) == ([], [], 1)
 
@@ -83,9 +83,9 @@ def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
     ],
 )
 def test_a_comparison_in_words_always_begins_with_the_tuned_model(comparison, sentence):
-    assert [
-        one.text for one in results.sentences({"comparisons": [comparison]}, "exact_match")
-    ] == [sentence]
+    assert [one.text for one in tuning.sentences({"comparisons": [comparison]}, "exact_match")] == [
+        sentence
+    ]
 
 
 def test_the_metric_of_the_verdict_comes_first():
@@ -99,9 +99,9 @@ def test_the_metric_of_the_verdict_comes_first():
         ],
     }
 
-    assert results.metrics_of(result) == ["token_f1", "exact_match", "conformity"]
+    assert tuning.metrics_of(result) == ["token_f1", "exact_match", "conformity"]
 
 
 def test_arms_have_names_in_words():
-    assert results.arm_title("tuned:4") == "Tuned model, run 4"
-    assert results.arm_title("unheard_of") == "unheard_of"
+    assert tuning.arm_title("tuned:4") == "Tuned model, run 4"
+    assert tuning.arm_title("unheard_of") == "unheard_of"

@@ -1,21 +1,18 @@
 import pytest
 
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
-from curate.services.checking import fix, list_findings, run_checks
-from curate.services.clustering import stored_clusters
-from curate.services.dismissing import dismiss
-from curate.services.importing import import_file
-from curate.services.projects import recent_deeds, standing
-from curate.services.reviewing import (
-    Edit,
-    approve_where,
-    decide,
-    get_example,
-    history,
-    keep,
-    list_examples,
-    undo,
+from curate.services.changes import example_history, undo_last
+from curate.services.checking import (
+    apply_fixes,
+    dismiss,
+    keep_in_cluster,
+    list_findings,
+    run_checks,
+    stored_clusters,
 )
+from curate.services.importing import import_file
+from curate.services.projects import recent_actions, standing
+from curate.services.reviewing import Edit, approve_where, decide, get_example, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -29,7 +26,7 @@ def test_a_decision_is_stored_with_who_and_why(ids, database):
     after = decide(database, "tickets", ids[0], "reject", note="A test ticket", person="bob")
 
     assert (after.status, after.revision) == ("rejected", 2)
-    (event,) = history(database, "tickets", ids[0])
+    (event,) = example_history(database, "tickets", ids[0])
     assert (event.person, event.action, dict(event.before)) == (
         "bob",
         "reject",
@@ -67,7 +64,7 @@ def test_undo_takes_back_the_last_deed_of_that_person_only(ids, database):
     decide(database, "tickets", ids[0], "approve", edit=Edit(output="Topic: App"), person="ada")
     decide(database, "tickets", ids[1], "reject", person="bob")
 
-    undone = undo(database, "tickets", "ada")
+    undone = undo_last(database, "tickets", "ada")
 
     assert (undone.summary, undone.examples) == ("Approved T-1", (ids[0],))
     first = get_example(database, "tickets", ids[0])
@@ -82,11 +79,11 @@ def test_undo_takes_back_the_last_deed_of_that_person_only(ids, database):
 def test_undo_goes_back_deed_by_deed_until_nothing_is_left(ids, database):
     decide(database, "tickets", ids[0], "approve")
     decide(database, "tickets", ids[1], "approve")
-    undo(database, "tickets")
-    undo(database, "tickets")
+    undo_last(database, "tickets")
+    undo_last(database, "tickets")
 
     with pytest.raises(NothingToUndo, match="nothing left for ada"):
-        undo(database, "tickets")
+        undo_last(database, "tickets")
 
     assert {one.status for one in list_examples(database, "tickets", Where())} == {"pending"}
 
@@ -96,7 +93,7 @@ def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
     decide(database, "tickets", ids[0], "reject", person="bob")
 
     with pytest.raises(UndoConflict, match="Nothing was undone"):
-        undo(database, "tickets", "ada")
+        undo_last(database, "tickets", "ada")
 
     assert get_example(database, "tickets", ids[0]).status == "rejected"
 
@@ -104,7 +101,7 @@ def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
 def test_bulk_approval_is_one_deed(ids, database):
     assert approve_where(database, "tickets", "label=Advice") == (3, 9)
 
-    undo(database, "tickets")
+    undo_last(database, "tickets")
 
     assert standing(database, "tickets").statuses == {"pending": 12}
 
@@ -145,14 +142,14 @@ def test_clean_means_no_open_finding_and_one_of_each_cluster(flawed, database):
 
 
 def test_fixing_mends_the_text_and_undo_brings_it_back(flawed, database):
-    dry = fix(database, "tickets", "format_contract", dry_run=True)
-    done = fix(database, "tickets", "format_contract")
+    dry = apply_fixes(database, "tickets", "format_contract", dry_run=True)
+    done = apply_fixes(database, "tickets", "format_contract")
 
     assert (dry.fixed, done.fixed, dry.diff) == (1, 1, done.diff)
     assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: App\nUrgency: Low"
     assert list_findings(database, "tickets", check="format_contract", status="open") == []
 
-    undo(database, "tickets")
+    undo_last(database, "tickets")
 
     assert get_example(database, "tickets", flawed["T-21"]).output == "topic: App\nUrgency: Low"
     assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
@@ -167,7 +164,7 @@ def test_a_fix_mends_the_text_as_it_is_now(flawed, database):
         edit=Edit(output="topic: Billing\nUrgency: Low"),
     )
 
-    assert fix(database, "tickets", "format_contract").fixed == 1
+    assert apply_fixes(database, "tickets", "format_contract").fixed == 1
 
     assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: Billing\nUrgency: Low"
 
@@ -184,11 +181,11 @@ def test_keeping_one_of_a_cluster_rejects_the_others(flawed, database):
     (view,) = stored_clusters(database, "tickets")
     members = [one.id for one in view.examples]
 
-    assert keep(database, "tickets", members, [flawed["T-1"]]) == 1
+    assert keep_in_cluster(database, "tickets", members, [flawed["T-1"]]) == 1
 
     assert get_example(database, "tickets", flawed["T-20"]).status == "rejected"
     assert stored_clusters(database, "tickets") == []
-    undo(database, "tickets")
+    undo_last(database, "tickets")
     assert get_example(database, "tickets", flawed["T-20"]).status == "pending"
     assert len(stored_clusters(database, "tickets")) == 1
 
@@ -196,18 +193,18 @@ def test_keeping_one_of_a_cluster_rejects_the_others(flawed, database):
 def test_kept_twins_are_remembered_as_different(flawed, database):
     members = [flawed["T-1"], flawed["T-20"]]
 
-    keep(database, "tickets", members, members)
+    keep_in_cluster(database, "tickets", members, members)
     again = run_checks(database, "tickets")
 
     assert again.by_check["near_duplicate"] == 0
     assert stored_clusters(database, "tickets") == []
-    undo(database, "tickets")
+    undo_last(database, "tickets")
     assert run_checks(database, "tickets").by_check["near_duplicate"] == 1
 
 
 def test_at_least_one_of_a_cluster_is_kept(flawed, database):
     with pytest.raises(Unusable, match="Keep at least one"):
-        keep(database, "tickets", [flawed["T-1"], flawed["T-20"]], [])
+        keep_in_cluster(database, "tickets", [flawed["T-1"], flawed["T-20"]], [])
 
 
 def test_a_dismissal_outlives_the_next_check_and_can_be_undone(flawed, database):
@@ -216,7 +213,7 @@ def test_a_dismissal_outlives_the_next_check_and_can_be_undone(flawed, database)
     assert dismiss(database, "tickets", [finding.id]) == 1
     assert run_checks(database, "tickets").by_check["format_contract"] == 0
 
-    undo(database, "tickets")
+    undo_last(database, "tickets")
     assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
 
 
@@ -232,4 +229,4 @@ def test_a_finding_that_is_gone_counts_as_fixed(flawed, database):
 
 def test_the_home_page_knows_the_next_step(flawed, database):
     assert standing(database, "tickets").next_step == "findings"
-    assert [one.action for one in recent_deeds(database, "tickets")] == []
+    assert [one.action for one in recent_actions(database, "tickets")] == []

@@ -2,18 +2,20 @@ import pytest
 
 from curate.checks import Rule
 from curate.domain.errors import NotFound, Unusable
-from curate.services.checking import list_findings, run_checks
-from curate.services.projects import recent_deeds
-from curate.services.reviewing import Edit, decide, list_examples, undo
-from curate.services.rules import (
+from curate.services.changes import undo_last
+from curate.services.checking import (
+    list_findings,
     list_rules,
     parse_rule,
     put_rule,
     remove_rule,
+    run_checks,
     save_rule,
     switch_rule,
     try_rule,
 )
+from curate.services.projects import recent_actions
+from curate.services.reviewing import Edit, decide, list_examples
 from curate.stores.examples import Where
 
 NAME = "tickets"
@@ -65,21 +67,21 @@ def test_a_saved_rule_is_asked_for_by_the_checks(database, tickets):
 def test_once_checked_every_change_shows_at_once_and_is_undone_as_a_whole(checked):
     assert save_rule(checked, NAME, LOW) == 4
     assert switch_rule(checked, NAME, "nothing is HIGH", active=False) == 0
-    assert undo(checked, NAME).summary == "Switched the rule “Nothing is high” off"
+    assert undo_last(checked, NAME).summary == "Switched the rule “Nothing is high” off"
     assert len(broken(checked)) == 4
 
     other = LOW.model_copy(update={"name": "No low", "value": "Urgency: Low"})
     assert save_rule(checked, NAME, other, replacing="Nothing is high") == 8
     assert names(checked) == ["No low"]
-    undo(checked, NAME)
+    undo_last(checked, NAME)
     assert names(checked) == ["Nothing is high"]
 
     assert remove_rule(checked, NAME, "Nothing is high") == 0
     assert names(checked) == []
-    undo(checked, NAME)
-    undo(checked, NAME)
+    undo_last(checked, NAME)
+    undo_last(checked, NAME)
     assert (names(checked), broken(checked)) == ([], [])
-    assert len(recent_deeds(checked, NAME, 20)) == 8
+    assert len(recent_actions(checked, NAME, 20)) == 8
 
 
 def test_taking_back_ones_own_rule_leaves_what_somebody_else_made_of_theirs(checked):
@@ -87,8 +89,8 @@ def test_taking_back_ones_own_rule_leaves_what_somebody_else_made_of_theirs(chec
     save_rule(checked, NAME, SHORT, person="ben")
     remove_rule(checked, NAME, SHORT.name, person="ada")
 
-    undo(checked, NAME, "ada")
-    undo(checked, NAME, "ada")
+    undo_last(checked, NAME, "ada")
+    undo_last(checked, NAME, "ada")
 
     assert names(checked) == [SHORT.name]
     assert all(SHORT.name in message for message in broken(checked))

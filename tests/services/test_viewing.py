@@ -4,15 +4,16 @@ import time
 import pytest
 
 from curate.domain.errors import Unusable
-from curate.services import jobs, projects, reviewing, viewing
-from curate.services.importing import ImportOptions, import_file
+from curate.services import changes, importing, jobs, projects, reviewing
+from curate.services import jobs as jobs_services
+from curate.services.importing import ImportOptions, import_file, preview
 
 
 @pytest.fixture
 def sleeping(monkeypatch):
     """Counts the workers that would have been started."""
     started = []
-    monkeypatch.setattr(viewing, "start_worker", started.append)
+    monkeypatch.setattr(preview, "start_worker", started.append)
     return started
 
 
@@ -21,7 +22,7 @@ def test_a_preview_shows_examples_and_what_would_be_left_out(write_csv):
         [["T-1", "", "C-1", "It broke.", "Topic: Brakes", "B"], ["T-2", "", "", "", "", ""]]
     )
 
-    found = viewing.preview(path, ImportOptions())
+    found = importing.preview(path, ImportOptions())
 
     assert [one.input for one in found.examples] == ["It broke."]
     assert [one.line for one in found.left_out] == [3]
@@ -30,18 +31,20 @@ def test_a_preview_shows_examples_and_what_would_be_left_out(write_csv):
 
 def test_a_damaged_note_stops_the_others_and_is_named(settings_here):
     with pytest.raises(Unusable, match=r"n2\.txt can't be read"):
-        viewing.bundle_notes(settings_here, [("n1.txt", b"Fine."), ("n2.txt", b"Da\x00maged\x00")])
+        importing.bundle_notes(
+            settings_here, [("n1.txt", b"Fine."), ("n2.txt", b"Da\x00maged\x00")]
+        )
 
 
 def test_a_note_can_not_leave_the_folder_of_uploads(settings_here, home):
-    viewing.bundle_notes(settings_here, [("../../n1.txt", b"Fine."), ("n2.txt", b"Fine too.")])
+    importing.bundle_notes(settings_here, [("../../n1.txt", b"Fine."), ("n2.txt", b"Fine too.")])
 
     assert [path.name for path in home.rglob("*.*") if path.is_file()] == ["notes.jsonl"]
 
 
 def test_old_uploads_that_no_job_needs_are_swept(sqlite, settings_here):
     old, needed, fresh = (
-        jobs.stored_upload(settings_here, f"{n}.csv") for n in ("old", "needed", "new")
+        importing.stored_upload(settings_here, f"{n}.csv") for n in ("old", "needed", "new")
     )
     yesterday = time.time() - 2 * 24 * 3600
     for path in (old, needed, fresh):
@@ -51,16 +54,16 @@ def test_old_uploads_that_no_job_needs_are_swept(sqlite, settings_here):
     projects.create_project(sqlite, "tickets")
     jobs.submit(sqlite, "import", "tickets", {"path": str(needed)})
 
-    assert viewing.sweep_uploads(sqlite, settings_here) == 1
+    assert importing.sweep_uploads(sqlite, settings_here) == 1
 
     assert [path.exists() for path in (old, needed, fresh)] == [False, True, True]
 
 
 def test_a_dropped_upload_takes_its_folder_with_it(settings_here):
-    path = jobs.stored_upload(settings_here, "tickets.csv")
+    path = importing.stored_upload(settings_here, "tickets.csv")
     path.write_text("x")
 
-    viewing.drop_upload(path)
+    importing.drop_upload(path)
 
     assert not path.parent.exists()
 
@@ -70,7 +73,7 @@ def test_what_was_done_lately_names_the_files_and_the_deeds(sqlite, write_csv):
     import_file(sqlite, "tickets", write_csv(), name="march.csv", person="grace")
     reviewing.approve_where(sqlite, "tickets", "all", "ada")
 
-    found = viewing.recent(sqlite, "tickets")
+    found = changes.recent_activity(sqlite, "tickets")
 
     assert [(one.person, one.what) for one in found] == [
         ("ada", "Approved 12 examples (all)"),
@@ -81,7 +84,7 @@ def test_what_was_done_lately_names_the_files_and_the_deeds(sqlite, write_csv):
 def test_a_job_that_just_began_to_wait_needs_no_further_worker(sqlite, settings_here, sleeping):
     job = jobs.submit(sqlite, "check", None, {})
 
-    viewing.see_to_it(sqlite, settings_here, job)
+    jobs_services.ensure_worker(sqlite, settings_here, job)
 
     assert sleeping == []
 
@@ -92,6 +95,6 @@ def test_the_newest_job_of_a_kind_is_found(sqlite):
     newest = jobs.submit(sqlite, "import", "tickets", {})
     jobs.submit(sqlite, "check", "tickets", {})
 
-    assert viewing.newest_job(sqlite, "tickets", ["import"]).id == newest.id
-    assert viewing.newest_job(sqlite, "tickets", ["train"]) is None
-    assert len(viewing.running_jobs(sqlite, "tickets")) == 3
+    assert jobs_services.newest_job(sqlite, "tickets", ["import"]).id == newest.id
+    assert jobs_services.newest_job(sqlite, "tickets", ["train"]) is None
+    assert len(jobs_services.running_jobs(sqlite, "tickets")) == 3

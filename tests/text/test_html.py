@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.text.html import html_to_text
+from curate.text.markup.html import html_to_text
 
 
 @pytest.mark.parametrize(

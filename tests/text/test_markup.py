@@ -1,6 +1,6 @@
 import pytest
 
-from curate.text.markup import without_markup
+from curate.text.markup.detect import without_markup
 
 
 @pytest.mark.parametrize(

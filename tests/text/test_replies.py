@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.text.replies import own_words
+from curate.text.mail.replies import own_words
 
 MAILS = Path(__file__).parents[3] / "shared/data/email_fixtures/zapier_email_reply_parser"
 QUOTE = "> Is it plugged in?\n> Ben"

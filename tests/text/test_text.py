@@ -4,11 +4,11 @@ from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
 from curate.text import Edit, apply_edits, distance, normalise, shorten
-from curate.text.blanks import clean_blanks
 from curate.text.edits import changed
-from curate.text.leftovers import leftovers
-from curate.text.mojibake import flaws
-from curate.text.personal import WORDS, iban, luhn, personal_data
+from curate.text.encoding.blanks import clean_blanks
+from curate.text.encoding.mojibake import flaws
+from curate.text.mail.leftovers import leftovers
+from curate.text.personal.patterns import WORDS, iban, luhn, personal_data
 from curate.text.tokens import count_tokens, is_estimate
 from curate.text.words import near_words, overlap
 

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.text.wiki import without_wiki
+from curate.text.markup.wiki import without_wiki
 
 ISSUE = """h2. Steps to *reproduce*
 # Open the _settings_

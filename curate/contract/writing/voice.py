@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from curate.contract.prose import GREETING, SIGN_OFF
+from curate.contract.kinds.prose import GREETING, SIGN_OFF
 from curate.contract.writing.base import Use
 
 WORDS, ENOUGH = 6, 40

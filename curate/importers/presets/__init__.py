@@ -4,10 +4,12 @@ Where two fit equally well, the one that registered first wins: the more special
 general.
 """
 
-from curate.importers.presets.alpaca import Alpaca
+# The order is that of registration.
+# isort: off
+from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
-from curate.importers.presets.helpdesks import (
+from curate.importers.presets.helpdesk.helpdesks import (
     Freshdesk,
     Freshservice,
     HubSpot,
@@ -16,14 +18,15 @@ from curate.importers.presets.helpdesks import (
     ServiceNow,
     Zendesk,
 )
-from curate.importers.presets.intercom import Intercom
-from curate.importers.presets.jira import Jira, JiraServiceManagement
-from curate.importers.presets.llama_factory import LlamaFactory
+from curate.importers.presets.helpdesk.intercom import Intercom
+from curate.importers.presets.helpdesk.jira import Jira, JiraServiceManagement
+from curate.importers.presets.training.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
-from curate.importers.presets.openai import OpenAi
-from curate.importers.presets.preferences import Dpo, Kto
-from curate.importers.presets.prompt_completion import PromptCompletion
-from curate.importers.presets.sharegpt import ShareGpt
+from curate.importers.presets.training.openai import OpenAi
+from curate.importers.presets.training.preferences import Dpo, Kto
+from curate.importers.presets.training.prompt_completion import PromptCompletion
+from curate.importers.presets.training.sharegpt import ShareGpt
+# isort: on
 
 __all__ = [
     "Alpaca",

@@ -8,9 +8,9 @@ from typing_extensions import override
 
 from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record
-from curate.importers.mapping import Reading, builder
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.chats import Unfit, conversation
+from curate.importers.presets.training.chats import Unfit, conversation
+from curate.importers.roles.mapping import Reading, builder
 
 # Characters of mail that are held while their replies are awaited.
 HELD = 200_000_000

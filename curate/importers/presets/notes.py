@@ -8,9 +8,9 @@ from typing_extensions import override
 
 from curate.domain.examples import ImportedRow, Row
 from curate.importers.base import Item
-from curate.importers.mapping import Reading
-from curate.importers.notes import HEADING
 from curate.importers.presets.base import Preset, presets
+from curate.importers.roles.mapping import Reading
+from curate.importers.texts.notes import HEADING
 
 _FEWEST = 2
 

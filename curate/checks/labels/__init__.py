@@ -1,0 +1,1 @@
+"""Labels: errors, balance, outliers."""

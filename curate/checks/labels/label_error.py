@@ -1,0 +1,130 @@
+"""Label errors: an example that reads like those of another label."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import Field
+from typing_extensions import override
+
+from curate.checks.base import Check, checks, conversation, names
+from curate.checks.labels.labelled import Labelled, label_sources
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.similarity.meaning import embed
+from curate.similarity.predicted import predict
+from curate.text import normalise, shorten
+
+TWO = 2
+
+
+@checks.register
+class LabelError(Check):
+    """Report examples whose text speaks for another label, the surest first.
+
+    A classical text classifier (TF-IDF of words and characters, logistic regression) predicts every
+    label from examples that it was not trained on. Confident learning (Northcutt et al., 2021) then
+    takes those for another label that reach that label's own threshold: the mean probability of the
+    examples that have it. The score is how much of the two labels' probability is the other one's.
+    Labels are the examples' own, else the answers where these are labels, and of what comes out of a
+    list inside answers of ``Key: value`` lines or JSON that with the most values.
+    """
+
+    name = "label_error"
+    title = "Possibly wrong labels"
+    local = False
+
+    minimum: int = Field(
+        10, ge=5, description="Labels with fewer different texts are neither doubted nor suggested."
+    )
+    certainty: float = Field(
+        0.9, ge=0.5, le=1, description="Report only what is at least this sure; more finds less."
+    )
+
+    meaning: bool = Field(
+        default=False,
+        description="Compare texts by meaning (word vectors, extra `semantic`) instead of by their words.",
+    )
+
+    @override
+    def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        own, *fields = label_sources(examples)
+        # Each costs as much as the first; the field with the most usual values is most like a label.
+        told = sorted(fields, key=lambda one: (-self._usual(one), one.field or ""))[:1]
+        for known in (own, *told):
+            yield from self._doubted(known)
+
+    def _usual(self, known: Labelled) -> int:
+        """How many labels have enough examples."""
+        return sum(count >= self.minimum for count in Counter(known.labels).values())
+
+    def _doubted(self, known: Labelled) -> Iterator[Finding]:
+        keys = [normalise(conversation(e)) for e in known.examples]
+        texts: dict[str, set[str]] = {}
+        for label, key in zip(known.labels, keys, strict=True):
+            texts.setdefault(label, set()).add(key)
+        classes = sorted(label for label, mine in texts.items() if len(mine - {""}) >= self.minimum)
+        if len(classes) < TWO:
+            return
+        numbers = {label: number for number, label in enumerate(classes)}
+        rows = sorted(
+            (key, numbers[label], e.id, e)
+            for e, label, key in zip(known.examples, known.labels, keys, strict=True)
+            if key and label in numbers
+        )
+        given = np.array([number for _, number, _, _ in rows], dtype=np.int64)
+        probable = predict(
+            [key for key, _, _, _ in rows], given, vectors=embed if self.meaning else None
+        )
+        found = [
+            (round(score, 4), example, number, other)
+            for (_, number, _, example), (other, score) in zip(
+                rows, _doubts(probable, given), strict=True
+            )
+            if score >= self.certainty
+        ]
+        for score, example, number, other in sorted(found, key=lambda f: (-f[0], f[1].id)):
+            yield self._finding(example, classes[number], classes[other], score, known)
+
+    def _finding(
+        self, example: Example, label: str, other: str, score: float, known: Labelled
+    ) -> Finding:
+        inside = known.field is not None
+        place = example.output.find(label) if inside and example.output.count(label) == 1 else -1
+        says = (
+            f"has {known.field} “{shorten(label, 40)}”"
+            if inside
+            else f"is labelled {shorten(label, 40)}"
+        )
+        return Finding(
+            check=self.name,
+            examples=(example.id,),
+            field="output" if inside or known.answers else None,
+            start=place if place >= 0 else None,
+            end=place + len(label) if place >= 0 else None,
+            # Inside an answer, much does not follow from the question: urgency, a date.
+            severity="note" if inside else "warning",
+            message=(
+                f"{names([example])} {says}, but reads like {shorten(other, 40)} "
+                f"({min(score, 0.99):.0%}). Look which is right."
+            ),
+            score=score,
+            suggestion=other if known.answers or place >= 0 else None,
+        )
+
+
+def _doubts(
+    probable: npt.NDArray[np.float64], given: npt.NDArray[np.int64]
+) -> list[tuple[int, float]]:
+    """For every example the label that it is confidently another one's, and how surely; 0 if none."""
+    each = np.arange(len(given))
+    own = probable[each, given]
+    sums = np.bincount(given, weights=own, minlength=probable.shape[1])
+    counts = np.bincount(given, minlength=probable.shape[1])
+    confident = np.where(probable >= sums / counts, probable, 0)
+    other = confident.argmax(axis=1)
+    best = confident[each, other]
+    doubtful = (best > 0) & (other != given)
+    share = np.where(doubtful, best / np.maximum(best + own, 1e-12), 0)
+    return list(zip(other.tolist(), share.tolist(), strict=True))

@@ -1,0 +1,15 @@
+"""The base model with a trained adapter."""
+
+from typing import ClassVar
+
+from curate.evaluation.arms.base_model import Base
+from curate.evaluation.base import arms
+
+
+@arms.register
+class Tuned(Base):
+    """The tuned model, asked exactly as it was trained."""
+
+    name: ClassVar[str] = "tuned"
+    title: ClassVar[str] = "Tuned model"
+    tuned: ClassVar[bool] = True

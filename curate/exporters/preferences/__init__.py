@@ -1,0 +1,1 @@
+"""Shapes that teach by better and worse answers."""

@@ -1,0 +1,1 @@
+"""Those who train at home."""

@@ -1,0 +1,96 @@
+"""Parquet, the column files of data warehouses and hubs."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, ClassVar
+
+from curate.domain.errors import UnreadableFile
+from curate.importers.base import Importer, Item, Table, importers, reject
+from curate.importers.json_files.flatten import flatten
+from curate.importers.json_files.json_ import columns_of
+
+_BATCH = 512
+_DAMAGED = "it is damaged, or no Parquet file."
+_NOW = "Nothing was imported: export it again, or save it as CSV or JSON lines."
+
+
+@importers.register
+class Parquet(Importer):
+    """Rows with named columns; nested ones become dotted names, dates ISO 8601."""
+
+    name = "parquet"
+    title = "Parquet"
+    suffixes: ClassVar[tuple[str, ...]] = (".parquet", ".pq")
+
+    def open(self, path: Path) -> Table:
+        """See ``Importer.open``."""
+
+        def records() -> Iterator[Item]:
+            for number, row in enumerate(_rows(path), 1):
+                try:
+                    yield number, flatten(row), _Raw(row)
+                except RecursionError:
+                    yield reject(number, "The row is nested too deeply to be read.", [])
+
+        columns = columns_of(records()) or tuple(_schema(path))
+        return Table(self.name, columns, records, closed=False)
+
+
+def _schema(path: Path) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return list(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError, ValueError):
+        raise UnreadableFile(path.name, _DAMAGED, _NOW) from None
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows in batches, so that a large file never is in memory whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                for row in batch.to_pylist():
+                    yield {str(name): _plain(value) for name, value in row.items()}
+    except (pa.ArrowException, OSError, ValueError, OverflowError, RecursionError, MemoryError):
+        raise UnreadableFile(path.name, _DAMAGED, _NOW) from None
+
+
+def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value
+    """A value as JSON has it."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None if math.isnan(value) else repr(value)
+        return int(value) if value.is_integer() and abs(value) < 1e21 else value  # noqa: PLR2004
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return str(value)
+
+
+class _Raw(Sequence[str]):
+    """A row as text, written only if somebody asks."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.row = row
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, index: Any) -> Any:
+        return [repr(self.row)][index]

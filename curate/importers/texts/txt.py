@@ -1,0 +1,26 @@
+"""Notes in plain text."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from curate.importers.base import Importer, Table, importers
+from curate.importers.texts.notes import open_notes
+
+
+@importers.register
+class Txt(Importer):
+    """A plain text file: one note, or several between delimiter lines."""
+
+    name = "txt"
+    title = "Plain text notes"
+    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
+
+    delimiter: str = Field(
+        "", description="The line between two notes; found out where it is empty."
+    )
+
+    def open(self, path: Path) -> Table:
+        """See ``Importer.open``."""
+        return open_notes(path, self.name, self.encoding, self.delimiter)

@@ -1,0 +1,117 @@
+"""What was done, to an example and in a project, the newest or the oldest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from curate.domain.examples import Example
+from curate.domain.records import ENDED, Deed, Event, Job, JobKind
+from curate.stores import Database, Stores
+from curate.stores.rows import dump_turns
+
+
+def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
+    """The history of an example, with the cleaning that came before everything else."""
+    if not example.original:
+        return list(events)
+    source = stores.sources.of(example)
+    after: dict[str, Any] = {}
+    for name in example.original:
+        first = next((event for event in events if name in event.before), None)
+        now = dump_turns(example.turns) if name == "turns" else getattr(example, name)
+        after[name] = first.before[name] if first else now
+    cleaned_in = Event(
+        deed=0,
+        example=example.id,
+        person=source.person,
+        action="clean",
+        at=source.at,
+        before=dict(example.original),
+        after={**after, "revision": 1},
+    )
+    return [cleaned_in, *events]
+
+
+def last_action(database: Database, project: str, person: str) -> Deed | None:
+    """The deed that undo would take back."""
+    with database.read() as stores:
+        return stores.history.last(stores.projects.get(project).id, person)
+
+
+def data_version(database: Database, project: str) -> str:
+    """A text that differs whenever examples or the contract may have changed: a key for caches."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        deeds = stores.history.deeds(key, 1)
+        deed = deeds[0].id if deeds else 0
+        return f"{key}/{deed}/{stores.examples.count(key)}/{stores.contracts.current(key)}"
+
+
+def example_history(database: Database, project: str, example: int) -> list[Event]:
+    """Who changed an example, when and how, the oldest first.
+
+    Raises:
+        NotFound: The project has no such example.
+    """
+    with database.read() as stores:
+        found = stores.examples.get(stores.projects.get(project).id, example)
+        return with_cleaning(stores, found, stores.history.of_example(example))
+
+
+def list_actions(database: Database, project: str, limit: int = 100) -> list[Deed]:
+    """What was done in a project, the latest first."""
+    with database.read() as stores:
+        return stores.history.deeds(stores.projects.get(project).id, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One line of what was done lately."""
+
+    at: datetime
+    person: str
+    what: str
+
+
+def recent_activity(database: Database, project: str, limit: int = 8) -> list[Activity]:
+    """What was done lately, imports, trainings and evaluations included, the newest first."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        deeds = stores.history.deeds(key, limit)
+        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=limit)
+        imported = {one.id: one.name for one in stores.sources.all(key)}
+    done = [
+        Activity(one.at, one.person, _action_line(one.summary, undone=one.undone)) for one in deeds
+    ]
+    done += [
+        Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))
+        for job in jobs
+    ]
+    return sorted(done, key=lambda one: one.at, reverse=True)[:limit]
+
+
+def _action_line(summary: str, *, undone: bool) -> str:
+    return f"{summary} (taken back)" if undone else summary
+
+
+def _job_line(job: Job, imported: Mapping[int, str]) -> str:
+    name = imported.get(job.result.get("source", -1)) or job.payload.get("name") or "a file"
+    nouns: dict[JobKind, str] = {
+        "import": f"Import of {name}",
+        "check": "Checks",
+        "pull": f"Fetching {job.payload.get('base', 'a base model')}",
+        "train": f"Training run {job.payload.get('run', '')}".strip(),
+        "evaluate": f"Comparison on {job.payload.get('dataset', 'a dataset version')}",
+    }
+    ends = {
+        "done": "finished",
+        "failed": "failed",
+        "cancelled": "was cancelled",
+        "lost": "broke off",
+    }
+    if job.kind == "import" and job.state == "done":
+        return f"{nouns['import']}: {job.result.get('added', 0):,} examples added"
+    if job.kind == "check" and job.state == "done":
+        return f"Checks: {job.result.get('findings', 0):,} open findings"
+    return f"{nouns[job.kind]} {ends[job.state]}"

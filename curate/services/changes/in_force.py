@@ -1,0 +1,53 @@
+"""Which rules of one's own are in force in a project.
+
+A change of a rule is a deed that says what the rule was and what it is now; the rules in force are
+what those deeds lead to that nobody took back.
+"""
+
+from typing import Any
+
+from curate import contract as contracts
+from curate.checks import OwnRules, Rule
+from curate.contract import HouseFormat
+from curate.stores import Stores
+from curate.text import normalise
+
+RULE = OwnRules.name
+
+
+def active_rules(stores: Stores, project: int) -> tuple[Rule, ...]:
+    """The rules of a project, switched off ones too, in the order in which they were made."""
+    rules: dict[str, Rule] = {}
+    for deed in reversed(stores.history.deeds(project, action=RULE)):
+        if not deed.undone:
+            rules = _after(rules, deed.extra)
+    return tuple(rules.values())
+
+
+def rule_key(name: str) -> str:
+    """What a rule goes by: letter case and blanks do not matter."""
+    return normalise(name)
+
+
+def _after(rules: dict[str, Rule], change: Any) -> dict[str, Rule]:
+    """The rules after one change; a changed rule keeps its place."""
+    before = rule_key(change["before"]) if change["before"] else None
+    after = Rule.model_validate(change["after"]) if change["after"] else None
+    if before not in rules:
+        return {**rules, rule_key(after.name): after} if after else rules
+    changed = {}
+    for key, rule in rules.items():
+        if key != before:
+            changed[key] = rule
+        elif after is not None:
+            changed[rule_key(after.name)] = after
+    return changed
+
+
+CONTRACT = "contract"
+
+
+def active_contract(stores: Stores, project: int) -> HouseFormat | None:
+    """The contract in force, if there is one."""
+    spec = stores.contracts.current(project)
+    return contracts.load(spec) if spec is not None else None

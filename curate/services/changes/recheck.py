@@ -1,0 +1,49 @@
+"""After a text changed: what the checks that look at one example alone say about it now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from curate.checks import checks
+from curate.domain.examples import Example
+from curate.services.changes.in_force import RULE, active_contract, active_rules
+from curate.stores import Stores
+
+
+def recheck(
+    stores: Stores, project: int, example: Example, allowed: Sequence[tuple[int, str]] = ()
+) -> None:
+    """Run the checks that need one example only on its new text, and store what they find.
+
+    What they find no more counts as fixed. Checks that compare examples wait for the next check of
+    the whole project; so do all of them as long as nothing was ever checked. ``allowed`` is personal data
+    that somebody said may stay.
+    """
+    contract = active_contract(stores, project)
+    if contract is None:
+        return
+    names = [check.name for check in checks if check.local and check.default]
+    given: dict[str, dict[str, Any]] = {
+        "format_contract": {"contract": contract},
+        "personal_data": {"allowed": tuple(allowed)},
+    }
+    if rules := active_rules(stores, project):
+        names.append(RULE)
+        given[RULE] = {"rules": rules}
+    found = []
+    for name in names:
+        found += list(checks.make(name, given.get(name)).run([example]))
+    stores.findings.refresh(project, example.id, example.revision, names, found)
+
+
+def recheck_rules(stores: Stores, project: int) -> int | None:
+    """After the rules changed: what all examples that were not rejected break of them now.
+
+    Returns:
+        Open findings; None as long as nothing was ever checked, and nothing is done.
+    """
+    if active_contract(stores, project) is None:
+        return None
+    examples = [one for one in stores.examples.all(project) if one.status != "rejected"]
+    check = checks.make(RULE, {"rules": active_rules(stores, project)})
+    revisions = {one.id: one.revision for one in examples}
+    return stores.findings.replace(project, RULE, check.run(examples), revisions)

@@ -1,0 +1,112 @@
+"""Running checks and deciding on what they found: findings, clusters, contract, rules, personal data."""
+
+from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
+from curate.services.checking.clusters import (
+    ClusterView,
+    chain_in_words,
+    cluster_chains,
+    find_clusters,
+    stored_clusters,
+)
+from curate.services.checking.conflicts import resolve_conflict
+from curate.services.checking.contracts import (
+    JUDGED,
+    SHOWN,
+    ContractReport,
+    ProfileReport,
+    infer_contract,
+    profile_contract,
+    set_contract,
+    show_contract,
+    try_contract,
+    variant_choices,
+)
+from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value
+from curate.services.checking.findings import (
+    by_severity,
+    count_findings,
+    examples_of,
+    filter_choices,
+    findings_page,
+    list_findings,
+    open_findings,
+    selected_findings,
+    types_of,
+)
+from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
+from curate.services.checking.freshness import Freshness, check_freshness
+from curate.services.checking.privacy import (
+    Unreviewed,
+    privacy_version,
+    undecided,
+    unreviewed,
+    without_old_names,
+)
+from curate.services.checking.rules import (
+    RuleStatus,
+    RuleTrial,
+    list_rules,
+    parse_rule,
+    put_rule,
+    remove_rule,
+    save_rule,
+    switch_rule,
+    try_rule,
+)
+from curate.services.checking.runs import run_checks, start_checks
+from curate.stores.findings import Selection
+
+__all__ = [
+    "JUDGED",
+    "PERSONAL_DATA",
+    "SHOWN",
+    "ClusterView",
+    "ContractReport",
+    "Freshness",
+    "ProfileReport",
+    "RuleStatus",
+    "RuleTrial",
+    "Selection",
+    "SuggestedFix",
+    "Unreviewed",
+    "apply_fixes",
+    "by_severity",
+    "chain_in_words",
+    "check_freshness",
+    "cluster_chains",
+    "count_findings",
+    "dismiss",
+    "examples_of",
+    "filter_choices",
+    "find_clusters",
+    "findings_page",
+    "infer_contract",
+    "keep_in_cluster",
+    "keep_value",
+    "list_findings",
+    "list_rules",
+    "open_findings",
+    "parse_rule",
+    "privacy_version",
+    "profile_contract",
+    "put_rule",
+    "remove_rule",
+    "resolve_conflict",
+    "run_checks",
+    "save_rule",
+    "selected_findings",
+    "set_contract",
+    "show_contract",
+    "split_cluster",
+    "start_checks",
+    "stored_clusters",
+    "suggested_fixes",
+    "switch_rule",
+    "try_contract",
+    "try_rule",
+    "types_of",
+    "undecided",
+    "unreviewed",
+    "variant_choices",
+    "without_old_names",
+]

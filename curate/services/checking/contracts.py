@@ -1,0 +1,268 @@
+"""The format contract of a project: inferred from its answers, corrected by the expert."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curate import contract as contracts
+from curate.contract import AUTO, FEWEST, MAJORITY, HouseFormat, Profile
+from curate.domain.errors import Unusable
+from curate.domain.examples import Example
+from curate.services.changes import CONTRACT, active_contract
+from curate.services.projects import who
+from curate.stores import Database, Stores
+from curate.stores.examples import Where
+
+SHOWN, JUDGED = 200, 2_000
+CORRECTED, WORKED_OUT = "Corrected the format", "Worked the format out anew"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractReport:
+    """How the answers of a project hold a contract.
+
+    Attributes:
+        answers: How many answers there are; about so many where ``judged`` are fewer.
+        judged: How many of them were looked at.
+        coverage: Share of the answers that hold, 0 to 1.
+        violations: What is wrong where, as JSON, at most 200: ``example``, ``external_id``, ``start``,
+            ``end``, ``code``, ``message``, ``suggestion``.
+    """
+
+    contract: HouseFormat
+    answers: int
+    judged: int
+    coverage: float
+    violations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileReport:
+    """The profile of a project.
+
+    Attributes:
+        profiles: Those first that deviate most.
+        names: Id of an example to what its source calls it.
+        answers: How many answers there are; about so many where ``judged`` are fewer.
+        judged: How many of them were looked at.
+    """
+
+    profiles: tuple[Profile, ...]
+    names: Mapping[int, str]
+    answers: int
+    judged: int
+
+
+def ensure_contract(
+    stores: Stores,
+    project: int,
+    examples: Sequence[Example],
+    person: str,
+    majority: float = MAJORITY,
+    fewest: int = FEWEST,
+) -> HouseFormat:
+    """The contract in force; the first time, and as long as nobody corrected it, inferred anew.
+
+    ``majority`` and ``fewest`` say what makes a way of writing the usual one, see the check.
+    """
+    known = active_contract(stores, project)
+    if known is not None and not stores.contracts.is_inferred(project):
+        return known
+    inferred = contracts.with_writing(contracts.infer_house(examples), examples, majority, fewest)
+    if known is None or inferred.spec() != known.spec():
+        stores.contracts.set(project, inferred.spec(), person, inferred=True)
+    return inferred
+
+
+def show_contract(
+    database: Database, project: str, *, sample: int | None = None, person: str | None = None
+) -> ContractReport:
+    """The contract in force (inferred where there is none), and how the answers hold it.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        sample: Judge by about so many answers where there are more; None judges by all.
+        person: For whom one is inferred.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        known = active_contract(stores, key)
+        if known is not None:
+            return _held(known, *_answers(stores, key, sample))
+    with database.begin() as stores:
+        known = ensure_contract(stores, key, _answers(stores, key, None)[0], person or who())
+        return _held(known, *_answers(stores, key, sample))
+
+
+def infer_contract(
+    database: Database, project: str, by: str | None = AUTO, person: str | None = None
+) -> ContractReport:
+    """Work the contract out anew from the answers, and put it in force; undo takes it back.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        by: What may choose a variant: ``label``, ``group:KEY``, None for one contract for all;
+            ``auto`` lets the answers tell. What is asked for outlives the next check.
+        person: Who does it.
+
+    Raises:
+        Unusable: Nothing is called ``by``.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        examples, total = _answers(stores, key, None)
+        _require(by, examples)
+        inferred = contracts.with_writing(contracts.infer_house(examples, by), examples)
+        _put(stores, key, inferred, person or who(), inferred=by == AUTO, summary=WORKED_OUT)
+    return _held(inferred, examples, total)
+
+
+def set_contract(
+    database: Database, project: str, spec: Mapping[str, Any], person: str | None = None
+) -> ContractReport:
+    """Put a corrected contract in force; undo takes it back.
+
+    Raises:
+        Unusable: ``spec`` is no contract; the message says where. The old one stays in force.
+    """
+    contract = contracts.load(spec)
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        _put(stores, key, contract, person or who(), inferred=False, summary=CORRECTED)
+        return _held(contract, *_answers(stores, key, None))
+
+
+def try_contract(
+    database: Database, project: str, spec: Mapping[str, Any], *, sample: int | None = None
+) -> ContractReport:
+    """How the answers would hold a contract that is not in force yet.
+
+    Raises:
+        Unusable: ``spec`` is no contract.
+    """
+    contract = contracts.load(spec)
+    with database.read() as stores:
+        return _held(contract, *_answers(stores, stores.projects.get(project).id, sample))
+
+
+def profile_contract(
+    database: Database, project: str, *, sample: int | None = None, person: str | None = None
+) -> ProfileReport:
+    """How everything is written in the answers: the usual form of each thing, and what deviates.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        sample: Judge by about so many answers where there are more; None judges by all.
+        person: For whom a contract is inferred where there is none.
+    """
+    held = show_contract(database, project, sample=1, person=person)
+    with database.read() as stores:
+        examples, total = _answers(stores, stores.projects.get(project).id, sample)
+    found = contracts.profile(examples, held.contract)
+    names = {one.id: one.external_id or f"Example {one.id}" for one in examples}
+    return ProfileReport(tuple(found), names, total, len(examples))
+
+
+def variant_choices(database: Database, project: str) -> dict[str, list[str]]:
+    """What a format of its own may belong to: ``label`` and ``group:KEY``, each with its values.
+
+    At most 200 values of each, the most frequent first; what has one value only can't tell formats apart.
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found["label"].update(stores.examples.labels(key))
+        for one in _answers(stores, key, JUDGED)[0]:
+            for name, value in one.groups.items():
+                found[f"group:{name}"][value] += 1
+    return {
+        name: [value for value, _ in counts.most_common(SHOWN)]
+        for name, counts in found.items()
+        if len(counts) > 1
+    }
+
+
+def _put(
+    stores: Stores,
+    project: int,
+    contract: HouseFormat,
+    person: str,
+    *,
+    inferred: bool,
+    summary: str,
+) -> None:
+    """Put a contract in force, as a deed; none where it is in force already."""
+    before, was_inferred = stores.contracts.current(project), stores.contracts.is_inferred(project)
+    after = contract.spec()
+    if before == after and was_inferred == inferred:
+        return
+    stores.contracts.set(project, after, person, inferred=inferred)
+    stores.projects.meet(person)
+    stores.history.add_deed(
+        project,
+        person,
+        CONTRACT,
+        summary,
+        {"before": before, "after": after, "inferred": was_inferred},
+    )
+
+
+def _require(by: str | None, examples: Sequence[Example]) -> None:
+    """Refuse a kind of group that no example has."""
+    if by in {AUTO, None, "label"}:
+        return
+    known = sorted({f"group:{name}" for one in examples for name in one.groups})
+    if by not in known:
+        raise Unusable(
+            f"Nothing is called {by}. The contract was not changed: write "
+            f"{', '.join(['label', 'none', *known])}."
+        )
+
+
+def _answers(stores: Stores, project: int, sample: int | None) -> tuple[list[Example], int]:
+    """The examples with an answer that nobody rejected, or some of them; and how many there are."""
+    where = Where(status=None)
+    total = stores.examples.count(project, where) if sample is not None else 0
+    every = _step(total, sample) if sample else 1
+    found = [
+        one
+        for one in stores.examples.all(project, where, every=every)
+        if one.status != "rejected" and one.output.strip()
+    ]
+    return found, len(found) * every
+
+
+def _step(total: int, sample: int) -> int:
+    """Every how-many-eth answer to take for about a sample; a prime, so that no rhythm meets it."""
+    step = max(total // sample, 1)
+    while any(step % divisor == 0 for divisor in range(2, int(step**0.5) + 1)):
+        step += 1
+    return step
+
+
+def _held(contract: HouseFormat, answers: Sequence[Example], total: int) -> ContractReport:
+    violations: list[dict[str, Any]] = []
+    broken = 0
+    for one in answers:
+        found = contract.of(one).violations(one.output)
+        broken += bool(found)
+        violations += [
+            {
+                "example": one.id,
+                "external_id": one.external_id,
+                "line": one.line,
+                "start": violation.start,
+                "end": violation.end,
+                "code": violation.code,
+                "message": violation.message,
+                "suggestion": violation.suggestion,
+            }
+            for violation in found
+            if len(violations) < SHOWN
+        ]
+    coverage = 1 - broken / len(answers) if answers else 1.0
+    return ContractReport(contract, total, len(answers), coverage, violations)

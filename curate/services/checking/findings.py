@@ -1,0 +1,123 @@
+"""Open findings of a check, narrowed down: a page of them, all of them, and what to narrow down by."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from curate.checks import checks
+from curate.domain.examples import Example
+from curate.domain.findings import FindingStatus, Severity, StoredFinding
+from curate.stores import Database
+from curate.stores.findings import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What the open findings of a check can be narrowed down by, each with its number of findings."""
+
+    severities: dict[Severity, int]
+    labels: dict[str, int]
+
+
+def filter_choices(database: Database, project: str, check: str) -> FilterChoices:
+    """Severities and labels of the open findings of a check.
+
+    Raises:
+        UnknownName: There is no such check.
+    """
+    checks[check]
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return FilterChoices(
+            stores.findings.severities(key, check), stores.findings.labels(key, check)
+        )
+
+
+def findings_page(
+    database: Database, project: str, which: Selection, *, limit: int, offset: int = 0
+) -> list[StoredFinding]:
+    """A page of a selection, the worst in front."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return stores.findings.selected(key, which, limit=limit, offset=offset)
+
+
+def selected_findings(
+    database: Database, project: str, which: Selection, *, only_mendable: bool = False
+) -> list[int]:
+    """Ids of a selection, or of those in it that have a suggested fix."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return stores.findings.selected_ids(key, which, only_mendable=only_mendable)
+
+
+def list_findings(
+    database: Database,
+    project: str,
+    *,
+    check: str | None = None,
+    kind: str | None = None,
+    status: FindingStatus | None = None,
+    example: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[StoredFinding]:
+    """Findings; every condition that is given must hold."""
+    if check is not None:
+        checks[check]  # an unknown name is said, not answered with nothing
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return stores.findings.all(
+            key,
+            check=check,
+            kind=kind,
+            status=status,
+            example=example,
+            limit=limit,
+            offset=offset,
+        )
+
+
+def count_findings(database: Database, project: str) -> list[tuple[str, str, str, int]]:
+    """Findings in numbers: check, severity, status, count."""
+    with database.read() as stores:
+        return stores.findings.counts(stores.projects.get(project).id)
+
+
+def examples_of(
+    database: Database, project: str, findings: Sequence[StoredFinding]
+) -> dict[int, Example]:
+    """The examples that findings are about, by id."""
+    with database.read() as stores:
+        stores.projects.get(project)
+        return stores.examples.many({one for stored in findings for one in stored.finding.examples})
+
+
+def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:
+    """Open findings by severity."""
+    total: Counter[str] = Counter()
+    for _, severity, status, count in counts:
+        if status == "open":
+            total[severity] += count
+    return total
+
+
+def open_findings(
+    database: Database, project: str, check: str, *, kind: str | None = None
+) -> list[int]:
+    """Ids of the open findings of a check, or of one kind of them: for deciding about them together.
+
+    Raises:
+        UnknownName: There is no such check.
+    """
+    checks[check]
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found = stores.findings.all(key, check=check, kind=kind, status="open")
+        return [one.id for one in found]
+
+
+def types_of(database: Database, project: str, check: str) -> dict[str, int]:
+    """How many open findings of a check there are of each kind, the most frequent first."""
+    with database.read() as stores:
+        return stores.findings.kinds(stores.projects.get(project).id, check)

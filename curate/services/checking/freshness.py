@@ -1,0 +1,60 @@
+"""Whether what the checks said still stands: what they have seen, and what came or changed since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from curate.stores import Stores
+from curate.stores.history import CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What the last run of all checks has not seen.
+
+    Attributes:
+        checked: Whether all checks ever ran.
+        new: Examples imported since.
+        edited: Examples whose texts were changed since, by a person, a fix or another import.
+        reformatted: Whether the format contract was corrected since.
+    """
+
+    checked: bool
+    new: int = 0
+    edited: int = 0
+    reformatted: bool = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether running the checks again may find something else."""
+        return self.checked and bool(self.new or self.edited or self.reformatted)
+
+
+def current_state(stores: Stores, project: int) -> dict[str, Any]:
+    """What a run of the checks sees, as JSON: kept with the run, to compare with later."""
+    return {
+        "sources": _sources(stores, project),
+        "deed": stores.tallies.last_deed(project),
+        "contract": stores.tallies.last_contract(project),
+    }
+
+
+def check_freshness(stores: Stores, project: int) -> Freshness:
+    """What has happened since all checks ran."""
+    last = next(iter(stores.history.deeds(project, 1, action=CHECKED)), None)
+    if last is None:
+        return Freshness(checked=False)
+    seen = last.extra
+    # An id may be given again after an import was removed: the time tells the two apart.
+    now = _sources(stores, project)
+    unseen = {key for key, at in now.items() if seen["sources"].get(key) != at}
+    rows = stores.tallies.sources(project)
+    return Freshness(
+        checked=True,
+        new=sum(count for key, _, count in rows if str(key) in unseen),
+        edited=stores.tallies.edited_since(project, int(seen["deed"])),
+        reformatted=stores.tallies.last_contract(project) > int(seen["contract"]),
+    )
+
+
+def _sources(stores: Stores, project: int) -> dict[str, str]:
+    return {str(one.id): one.at.isoformat() for one in stores.sources.all(project)}

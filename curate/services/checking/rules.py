@@ -1,0 +1,221 @@
+"""Rules of one's own: tried, added, changed, switched off and removed; every change can be undone."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from curate.checks import OwnRules, Rule
+from curate.checks.rule import GIVEN_UP
+from curate.domain.errors import NotFound, Unusable
+from curate.domain.examples import Example
+from curate.domain.findings import Finding
+from curate.services.changes import RULE, active_rules, recheck_rules, rule_key
+from curate.services.projects import who
+from curate.stores import Database, Stores
+
+SAMPLES = 3
+MOST = 200
+SECONDS = 4.0
+"""How long a rule is tried; of a large project, what was seen by then is told."""
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStatus:
+    """A rule and how many open findings there are about it."""
+
+    rule: Rule
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrial:
+    """How many examples break a rule that is not in force yet.
+
+    Attributes:
+        broken: Of those that were looked at.
+        concerned: Examples that the rule is about, of those that were looked at.
+        complete: Whether all examples were looked at.
+        samples: The first three that break it, each with the place.
+        trouble: Why the rule was given up, in a sentence; empty if it was not.
+    """
+
+    broken: int
+    concerned: int
+    complete: bool
+    samples: tuple[tuple[Example, Finding], ...]
+    trouble: str = ""
+
+
+def parse_rule(spec: Mapping[str, Any]) -> Rule:
+    """A rule from what a person entered.
+
+    Raises:
+        Unusable: It is no rule; the message says what is missing or wrong.
+    """
+    try:
+        return Rule.model_validate(dict(spec))
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = str(first["msg"]).removeprefix("Value error, ")
+        where = ".".join(map(str, first["loc"]))
+        if first["type"] == "string_too_short" and where == "name":
+            said, where = "it needs a name", ""
+        sentence = f"{where}: {said}" if where else said
+        raise Unusable(f"The rule can't be used: {sentence}. Nothing was changed.") from None
+
+
+def list_rules(database: Database, project: str) -> list[RuleStatus]:
+    """The rules of a project, in the order in which they were made."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return [
+            RuleStatus(rule, stores.tallies.saying(key, RULE, rule.beginning))
+            for rule in active_rules(stores, key)
+        ]
+
+
+def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
+    """How many examples would break a rule, with the first three of them."""
+    check = OwnRules(rules=(rule.model_copy(update={"active": True}),))
+    deadline = time.monotonic() + SECONDS
+    broken = concerned = 0
+    samples: list[tuple[Example, Finding]] = []
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        every = stores.examples.all(key)
+        while chunk := [one for _, one in zip(range(CHUNK), every, strict=False)]:
+            living = [one for one in chunk if one.status != "rejected"]
+            by_id = {one.id: one for one in living}
+            concerned += sum(map(check.rules[0].concerns, living))
+            first: dict[int, Finding] = {}
+            for finding in check.run(living):
+                if GIVEN_UP in finding.message:
+                    return RuleTrial(
+                        broken,
+                        concerned,
+                        complete=False,
+                        samples=tuple(samples),
+                        trouble=_too_slow(rule),
+                    )
+                first.setdefault(finding.examples[0], finding)
+            broken += len(first)
+            samples += [(by_id[one], found) for one, found in first.items()][
+                : SAMPLES - len(samples)
+            ]
+            if time.monotonic() > deadline:
+                return RuleTrial(broken, concerned, complete=False, samples=tuple(samples))
+    return RuleTrial(broken, concerned, complete=True, samples=tuple(samples))
+
+
+def save_rule(
+    database: Database,
+    project: str,
+    rule: Rule,
+    *,
+    replacing: str | None = None,
+    person: str | None = None,
+) -> int | None:
+    """Put a rule in force, as one deed that undo takes back; the examples are checked against it.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        rule: The rule.
+        replacing: Name of the rule that it stands in for; None adds one.
+        person: Who does it.
+
+    Returns:
+        Open findings about all rules now; None as long as nothing was ever checked.
+
+    Raises:
+        NotFound: There is no rule to replace.
+        Unusable: Another rule has that name, or there are too many. Nothing was changed.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        known = {rule_key(one.name): one for one in active_rules(stores, key)}
+        if replacing is not None and rule_key(replacing) not in known:
+            raise _unknown(replacing, known)
+        taken = set(known) - ({rule_key(replacing)} if replacing is not None else set())
+        if rule_key(rule.name) in taken:
+            raise Unusable(
+                f"There is a rule “{rule.name}” already. Nothing was changed: give this one another "
+                "name, or edit that one."
+            )
+        if len(taken) >= MOST:
+            raise Unusable(
+                f"There are {MOST} rules already. Nothing was changed: remove one first."
+            )
+        verb = "Added" if replacing is None else "Changed"
+        return _change(stores, key, f"{verb} the rule “{rule.name}”", replacing, rule, person)
+
+
+def put_rule(database: Database, project: str, rule: Rule, *, person: str | None = None) -> None:
+    """Add a rule, or put it in the place of the one of that name."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        known = {rule_key(one.name): one.name for one in active_rules(stores, key)}
+    save_rule(database, project, rule, replacing=known.get(rule_key(rule.name)), person=person)
+
+
+def switch_rule(
+    database: Database,
+    project: str,
+    name: str,
+    *,
+    active: bool,
+    person: str | None = None,
+) -> int | None:
+    """Switch a rule on or off; see :func:`save_rule`."""
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        rule = _known(stores, key, name).model_copy(update={"active": active})
+        said = f"Switched the rule “{rule.name}” {'on' if active else 'off'}"
+        return _change(stores, key, said, name, rule, person)
+
+
+def remove_rule(
+    database: Database, project: str, name: str, person: str | None = None
+) -> int | None:
+    """Remove a rule with everything that it found; see :func:`save_rule`."""
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        rule = _known(stores, key, name)
+        return _change(stores, key, f"Removed the rule “{rule.name}”", name, None, person)
+
+
+def _too_slow(rule: Rule) -> str:
+    return (
+        f"The pattern of the rule “{rule.name}” takes too long over some of your texts. Write it more "
+        "simply: without a repetition inside of a repetition, such as (a+)+."
+    )
+
+
+def _change(
+    stores: Stores,
+    key: int,
+    summary: str,
+    before: str | None,
+    after: Rule | None,
+    person: str | None,
+) -> int | None:
+    stores.projects.meet(person or who())
+    change = {"before": before, "after": after.model_dump(mode="json") if after else None}
+    stores.history.add_deed(key, person or who(), RULE, summary, change)
+    return recheck_rules(stores, key)
+
+
+def _known(stores: Stores, key: int, name: str) -> Rule:
+    known = {rule_key(one.name): one for one in active_rules(stores, key)}
+    if rule_key(name) not in known:
+        raise _unknown(name, known)
+    return known[rule_key(name)]
+
+
+def _unknown(name: str, known: Mapping[str, Rule]) -> NotFound:
+    there = ", ".join(f"“{one.name}”" for one in known.values()) or "none yet"
+    return NotFound("rule", name, f"Rules here: {there}.")

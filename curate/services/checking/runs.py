@@ -1,0 +1,114 @@
+"""Running the checks on a project, at once or as a job."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curate.checks import checks
+from curate.checks.duplicates.near_duplicate import NearDuplicate
+from curate.checks.running import run
+from curate.domain.records import Job
+from curate.services.changes import RULE, active_rules
+from curate.services.checking import clusters
+from curate.services.checking.contracts import ensure_contract
+from curate.services.checking.freshness import current_state
+from curate.services.jobs import start_worker, submit
+from curate.services.projects import who
+from curate.settings import Settings
+from curate.stores import Database
+from curate.stores.history import CHECKED
+
+# Options of the check for formats that say what makes a way of writing the usual one.
+USUAL = {"majority", "fewest"}
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checks found: open findings in all, by check, and the seconds it took."""
+
+    findings: int
+    by_check: dict[str, int]
+    seconds: float
+
+
+def run_checks(
+    database: Database,
+    project: str,
+    only: Sequence[str] = (),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    person: str | None = None,
+    tell: Tell = lambda _share, _message: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> CheckResult:
+    """Run checks on every example that was not rejected, and store what they find.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        only: Names of checks; none given means all that run by default.
+        options: Check name to its options.
+        person: Who does it.
+        tell: Told the share done and a message before each check.
+        stopped: Asked before each check whether to stop; earlier checks' findings are kept.
+
+    Raises:
+        UnknownName: There is no such check.
+        Unusable: An option is unknown or out of range.
+        Cancelled: ``stopped`` said so.
+    """
+    options = {name: dict(values) for name, values in (options or {}).items()}
+    for name in [*only, *options]:
+        checks.make(name, options.get(name))
+    started = time.perf_counter()
+    names = list(only) or [check.name for check in checks if check.default or check.name in options]
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
+        usual = checks.make("format_contract", options.get("format_contract"))
+        contract = ensure_contract(
+            stores, key, examples, person or who(), **usual.model_dump(include=USUAL)
+        )
+        different = tuple(stores.findings.different(key))
+        rules = active_rules(stores, key)
+        allowed = tuple(sorted(stores.history.allowed(key)))
+        seen = current_state(stores, key)
+    given: dict[str, dict[str, Any]] = {
+        "format_contract": {"contract": contract},
+        "near_duplicate": {"different": different},
+        "conflict": {"contract": contract, "different": different},
+        RULE: {"rules": rules},
+        "personal_data": {"allowed": allowed},
+    }
+    revisions = {one.id: one.revision for one in examples}
+    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    with database.read() as stores:
+        asked = [
+            clusters.with_memory(stores, key, check) if isinstance(check, NearDuplicate) else check
+            for check in asked
+        ]
+    by_check = dict.fromkeys(names, 0)
+    for check, found in run(asked, examples, tell=tell, stopped=stopped):
+        with database.begin() as stores:
+            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
+            if isinstance(check, NearDuplicate):
+                clusters.store_clusters(stores, key, check)
+    if not only:
+        with database.begin() as stores:
+            stores.history.add_deed(key, person or who(), CHECKED, "Ran the checks", seen)
+    return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
+
+
+def start_checks(
+    database: Database,
+    settings: Settings,
+    project: str,
+    only: Sequence[str] = (),
+    person: str | None = None,
+) -> Job:
+    """Run checks as a job."""
+    job = submit(database, "check", project, {"project": project, "only": list(only)}, person)
+    start_worker(settings)
+    return job

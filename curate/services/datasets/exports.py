@@ -1,0 +1,193 @@
+"""Exporting a dataset version for a consumer, and holding any file to a consumer's rules."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from curate import contract as contracts
+from curate.domain.errors import UnreviewedPersonalData, Unusable
+from curate.domain.records import Dataset, Record
+from curate.exporters import Exporter, Report, exporters, guess, validate
+from curate.services.checking import Unreviewed, undecided, without_old_names
+from curate.services.datasets.leaks import SIMILAR
+from curate.services.datasets.part_files import ExportedFile, rejected_records, write_parts, zipped
+from curate.services.datasets.versions import get_dataset
+from curate.stores import Database
+from curate.stores.examples import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An export as it would be.
+
+    Attributes:
+        reports: The consumer's verdict on each file, by its name.
+        archive: A ZIP of all that was written.
+    """
+
+    files: tuple[ExportedFile, ...]
+    reports: Mapping[str, Report] = field(hash=False)
+    warnings: tuple[str, ...] = ()
+    archive: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _LetOut:
+    """What may leave: a version's records, rejected examples, and what is undecided in them."""
+
+    records: list[Record]
+    bad: list[Record]
+    held: Unreviewed
+
+
+def export(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    folder: Path,
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> tuple[list[ExportedFile], list[str]]:
+    """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        name: The dataset version.
+        format: Whose format.
+        folder: Where to write; made if it is not there.
+        options: Of the format.
+        allow_unreviewed: Export personal data that nobody has decided on, too; the manifest counts it.
+
+    Returns:
+        The files, and what to look at: what was left out, what the consumer's validator says.
+
+    Raises:
+        UnknownName: No such format.
+        NotFound: No such dataset version.
+        UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
+        Unusable: The folder can't be written, or no example has a place in the format.
+    """
+    exporter = exporters.make(format, options)
+    dataset = get_dataset(database, project, name)
+    out = _let_out(database, project, dataset, exporter, allow=allow_unreviewed)
+    try:
+        written = write_parts(exporter, out.records, folder, out.bad)
+        manifest = {
+            **dataset.manifest,
+            "dataset": dataset.name,
+            "sha256": dataset.sha256,
+            "format": format,
+            "export_options": exporter.model_dump(),
+            "project": project,
+            "instruction": _instruction(dataset),
+            "personal_data": personal_data_note(out.held),
+            "rejected_examples": [one.example for one in out.bad],
+            "settings": dict(written.settings),
+            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
+            "beside": dict(written.beside),
+            "warnings": list(written.warnings),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Unusable(
+            f"{folder} can't be written ({error.strerror}). Choose another folder."
+        ) from None
+    return written.files, list(written.warnings)
+
+
+def examine(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> Examined:
+    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
+
+    Raises:
+        As ``export``.
+    """
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        files, warnings = export(
+            database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
+        )
+        reports = {one.path.name: validate_file(one.path, format) for one in files}
+        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
+
+
+def export_text(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    part: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    allow_unreviewed: bool = False,
+) -> str:
+    """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
+
+    Raises:
+        As ``export``.
+    """
+    with TemporaryDirectory() as place:
+        folder = Path(place, "export")
+        export(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)
+        written = folder / f"{part}.jsonl"
+        return written.read_text(encoding="utf-8") if written.exists() else ""
+
+
+def personal_data_note(held: Unreviewed) -> dict[str, Any]:
+    """What a manifest says about personal data that was let out without a decision."""
+    return {"unreviewed": dict(held.kinds), "examples": len(held.examples)}
+
+
+def _let_out(
+    database: Database, project: str, dataset: Dataset, exporter: Exporter, *, allow: bool
+) -> _LetOut:
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        records = stores.datasets.records(dataset.id)
+        bad: list[Record] = []
+        if exporter.learns_from_bad:
+            rejected = list(stores.examples.all(key, Where(status="rejected")))
+            bad = rejected_records(rejected, records, SIMILAR)
+        held = undecided(stores, key, [*records, *bad])
+        if held and not allow:
+            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+        kept = records if allow else without_old_names(stores, key, records)
+        return _LetOut(kept, bad, held)
+
+
+def guess_format(path: Path) -> str:
+    """The format that a file looks like.
+
+    Raises:
+        UnreadableFile: No such file.
+    """
+    return guess(path)
+
+
+def validate_file(path: Path, format: str) -> Report:  # noqa: A002
+    """Hold any JSONL to a consumer's rules.
+
+    Raises:
+        UnknownName: No such format.
+        UnreadableFile: No such file.
+    """
+    return validate(exporters.make(format), path)
+
+
+def _instruction(dataset: Dataset) -> str | None:
+    spec: dict[str, Any] | None = dataset.manifest.get("contract")
+    return contracts.load(spec).describe() if spec else None

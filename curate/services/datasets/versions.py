@@ -1,0 +1,141 @@
+"""Creating an immutable dataset version of the approved examples, and reading it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+import curate
+from curate import contract as contracts
+from curate.datasets import SplitOptions, freeze
+from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.records import Dataset, Record
+from curate.services.datasets.leaks import SIMILAR, count_leaks
+from curate.services.projects import who
+from curate.similarity import clusters
+from curate.stores import Database
+from curate.stores.examples import Where
+
+FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeResult:
+    """A new dataset version and its leak report.
+
+    Attributes:
+        leaks_prevented: Held-out examples that would have had a twin in training, had single rows
+            been held out.
+        leaks: Those that still have one, counted anew by comparing every held-out text with every
+            other: 0.
+    """
+
+    dataset: Dataset
+    groups: int
+    leaks_prevented: int
+    leaks: int
+
+
+def split_options(**given: Any) -> SplitOptions:
+    """Split options, checked.
+
+    Raises:
+        Unusable: A share is out of range; the message says which.
+    """
+    try:
+        return SplitOptions.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "shares"
+        raise Unusable(f"{where}: {first['msg']}. Nothing was frozen.") from None
+
+
+def freeze_approved(
+    database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
+) -> FreezeResult:
+    """Freeze the approved examples into an immutable version.
+
+    Raises:
+        NothingApproved: Fewer than ten examples are approved. Nothing was frozen.
+    """
+    options = options or SplitOptions()
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        examples = list(stores.examples.all(key, Where(status="approved")))
+        if len(examples) < FEWEST:
+            raise NothingApproved(project, len(examples), FEWEST)
+        earlier = [one for one in stores.datasets.all(key) if _seed(one) == options.seed]
+        settled = {
+            one.example: one.part
+            for one in (stores.datasets.records(earlier[0].id) if earlier else [])
+        }
+        # The untuned model is told the format too; without one it would be compared unfairly.
+        contract = stores.contracts.current(key) or contracts.infer_house(examples).spec()
+        sources = stores.sources.all(key)
+    found = clusters([one.asked for one in examples], SIMILAR)
+    twin_ids = [[examples[index].id for index in group.members] for group in found]
+    frozen = freeze(examples, twin_ids, options, settled)
+    leaks = count_leaks(frozen.records)
+    manifest = {
+        "curate": curate.__version__,
+        "options": options.model_dump(),
+        "seed": options.seed,
+        "similarity": {"threshold": SIMILAR, "width": 5},
+        "groups": frozen.groups,
+        "leaks_prevented": frozen.leaks_prevented,
+        "leaks": leaks,
+        "contract": contract,
+        "sources": [
+            {
+                "name": one.name,
+                "sha256": one.sha256,
+                "preset": one.preset,
+                "mapping": dict(one.mapping),
+            }
+            for one in sources
+        ],
+        "revisions": {str(one.example): one.revision for one in frozen.records},
+    }
+    with database.begin() as stores:
+        dataset = stores.datasets.add(
+            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
+        )
+        stores.history.add_deed(
+            key,
+            person or who(),
+            "freeze",
+            f"Froze {len(frozen.records)} examples as {dataset.name}",
+        )
+    return FreezeResult(dataset, frozen.groups, frozen.leaks_prevented, leaks)
+
+
+def list_datasets(database: Database, project: str) -> list[Dataset]:
+    """The dataset versions of a project, the newest first."""
+    with database.read() as stores:
+        return stores.datasets.all(stores.projects.get(project).id)
+
+
+def get_dataset(database: Database, project: str, name: str) -> Dataset:
+    """A dataset version by its name.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    with database.read() as stores:
+        return stores.datasets.get(stores.projects.get(project).id, name)
+
+
+def dataset_records(database: Database, project: str, name: str) -> list[Record]:
+    """The records of a dataset version.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    with database.read() as stores:
+        return stores.datasets.records(
+            stores.datasets.get(stores.projects.get(project).id, name).id
+        )
+
+
+def _seed(dataset: Dataset) -> int:
+    return int(dataset.manifest.get("seed", 0))

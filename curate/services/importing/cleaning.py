@@ -1,0 +1,125 @@
+"""Cleaning rows between the importer and the store, keeping what they said, and going back to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from curate.domain.errors import UnknownName, Unusable
+from curate.domain.examples import ImportedRow, Turn
+from curate.stores.rows import dump_turns
+from curate.text.cleaning import STEPS, clean_text
+
+Cleaning = Mapping[str, Sequence[str]]
+ROLES = ("input", "output", "system", "label")
+ALL = "all"
+# What a customer or an agent said earlier is cleaned like what they say now.
+_SPEAKERS = {"user": "input", "assistant": "output"}
+
+
+def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
+    """Steps by role from ``ROLE=step,step`` texts; ``all`` stands for every role.
+
+    Raises:
+        Unusable: A text is no such pair.
+        UnknownName: There is no such role or step.
+    """
+    cleaning: dict[str, set[str]] = {}
+    for text in texts:
+        role, equals, names = text.partition("=")
+        steps = [name.strip() for name in names.split(",") if name.strip()]
+        if not equals or not steps:
+            raise Unusable(
+                f"--clean {text} can't be used. Nothing was imported: write --clean ROLE=STEP,STEP, "
+                f"with steps out of {', '.join(STEPS)}."
+            )
+        if role not in {*ROLES, ALL}:
+            raise UnknownName("role that can be cleaned", role, (*ROLES, ALL))
+        for step in steps:
+            if step not in STEPS:
+                raise UnknownName("cleaning step", step, tuple(STEPS))
+        for each in ROLES if role == ALL else (role,):
+            cleaning.setdefault(each, set()).update(steps)
+    return {
+        role: [name for name in STEPS if name in steps] for role, steps in cleaning.items()
+    } or None
+
+
+def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[str, Any]]:
+    """A row after cleaning, and what of it was changed, as it stood in the source.
+
+    Returns:
+        The row, and its texts before cleaning by role; ``turns`` as stored. Empty where nothing
+        changed.
+    """
+    after: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    for role, steps in cleaning.items():
+        text = getattr(row, role)
+        if text and (new := clean_text(text, steps)) != text:
+            before[role], after[role] = text, new
+    turns = tuple(
+        Turn(turn.role, clean_text(turn.text, cleaning.get(_SPEAKERS[turn.role], ())))
+        for turn in row.turns
+    )
+    if turns != row.turns:
+        before["turns"], after["turns"] = dump_turns(row.turns), turns
+    return (replace(row, **after), before) if after else (row, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A cleaning step that the texts of one role need.
+
+    Attributes:
+        rows: How many of the rows looked at need it.
+        seen: How many were looked at.
+        line: Where the row stands that ``before`` and ``after`` show.
+        before: A text as this step gets it, after the steps before it.
+    """
+
+    role: str
+    step: str
+    title: str
+    found: str
+    rows: int
+    seen: int
+    line: int
+    before: str
+    after: str
+
+
+def suggest(rows: Iterable[ImportedRow]) -> list[Suggestion]:
+    """Which steps the texts of each role need, by role and then in the order of the steps."""
+    looked = list(rows)
+    found: list[Suggestion] = []
+    for role in ROLES:
+        texts = [(row.line, _texts(row, role)) for row in looked]
+        for name, step in STEPS.items():
+            needing: dict[int, tuple[int, str, str]] = {}
+            for number, (line, spoken) in enumerate(texts):
+                for place, text in enumerate(spoken):
+                    if text and step.needed(text):
+                        spoken[place] = clean_text(text, [name])
+                        needing.setdefault(number, (line, text, spoken[place]))
+            if needing:
+                line, before, after = next(iter(needing.values()))
+                found.append(
+                    Suggestion(
+                        role,
+                        name,
+                        step.title,
+                        step.found,
+                        len(needing),
+                        len(looked),
+                        line,
+                        before,
+                        after,
+                    )
+                )
+    return found
+
+
+def _texts(row: ImportedRow, role: str) -> list[str]:
+    """The texts of a role: what was said last, and before."""
+    turns = [turn.text for turn in row.turns if _SPEAKERS[turn.role] == role]
+    return [getattr(row, role) or "", *turns]

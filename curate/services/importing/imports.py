@@ -1,0 +1,245 @@
+"""Bringing a file in: all of its rows, or none."""
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curate import importers
+from curate.domain.errors import Cancelled, UnreadableFile, Unusable
+from curate.domain.examples import ROLES
+from curate.importers import Inspection
+from curate.services.importing.identities import Identifier
+from curate.services.importing.writer import ImportResult, Writer
+from curate.services.jobs import discard, inline, reap
+from curate.services.projects import who
+from curate.stores import Database, Stores
+
+# Rows of one transaction: large enough to be fast, small enough to let others write in between.
+CHUNK = 40_000
+
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the person said about a file; what they left open is found out."""
+
+    preset: str | None = None
+    mapping: Mapping[str, list[str]] | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    cleaning: Mapping[str, list[str]] | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """As keyword arguments of the importers."""
+        return {
+            "preset": self.preset,
+            "mapping": self.mapping,
+            "encoding": self.encoding,
+            "sheet": self.sheet,
+        }
+
+
+def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection:
+    """Say what a file is, before importing.
+
+    Raises:
+        UnreadableFile: It can't be read as any known format.
+    """
+    return importers.inspect(path, **(options or ImportOptions()).arguments())
+
+
+def parse_mapping(pairs: Sequence[str]) -> dict[str, list[str]] | None:
+    """Roles from ``ROLE=COLUMN`` texts; a role that is named twice takes both columns.
+
+    Raises:
+        Unusable: A text is no such pair, or the role is unknown.
+    """
+    mapping: dict[str, list[str]] = {}
+    for pair in pairs:
+        role, equals, column = pair.partition("=")
+        if not equals or role not in ROLES:
+            raise Unusable(
+                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, with a role "
+                f"out of {', '.join(ROLES)}."
+            )
+        mapping.setdefault(role, []).append(column)
+    return mapping or None
+
+
+def import_file(
+    database: Database,
+    project: str,
+    path: Path,
+    options: ImportOptions | None = None,
+    *,
+    name: str | None = None,
+    person: str | None = None,
+    job: int | None = None,
+    tell: Tell = lambda _share, _message: None,
+    stopped: Callable[[], bool] = lambda: False,
+    finish: Callable[[Stores, ImportResult], None] = lambda _stores, _result: None,
+) -> ImportResult:
+    """Import a file into a project.
+
+    Rows are stored in chunks that nobody sees before the last one is in; whatever stops the import
+    in between leaves nothing behind. A row that was imported before is found again by its id (or,
+    without ids, by its text): unchanged it adds nothing; changed it becomes a new revision, and one
+    that somebody has worked on is flagged instead of overwritten.
+
+    Args:
+        database: Where to.
+        project: Name of the project.
+        path: The file.
+        options: What the person said about it.
+        name: What to call the source, where it isn't the file's own name.
+        person: Who does it.
+        job: The job that does it; without one, this process is remembered as doing it.
+        tell: Told the share done (0 to 1) and a message, every chunk.
+        stopped: Asked every chunk whether to stop.
+        finish: Done in the transaction that makes the rows visible, or not at all.
+
+    Raises:
+        UnreadableFile: Not a file that can be read; nothing was imported.
+        MappingMissing: No input column was found; nothing was imported.
+        Cancelled: ``stopped`` said so; nothing was imported.
+    """
+    if job is None:
+        reap(database)
+        with inline(database, "import", project, {"name": name or path.name}, person) as (
+            own,
+            outcome,
+        ):
+            account = import_file(
+                database,
+                project,
+                path,
+                options,
+                name=name,
+                person=person,
+                job=own,
+                tell=tell,
+                stopped=stopped,
+                finish=finish,
+            )
+            outcome.update(account.counts())
+            return account
+    options = options or ImportOptions()
+    opened = importers.open_file(path, **options.arguments())
+    about = opened.about
+    sha256 = _sha256(path)
+    result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        _refuse_second_import(stores, key)
+        stores.projects.meet(person or who())
+        result.source = stores.sources.open(
+            key,
+            name=result.name,
+            sha256=sha256,
+            format=about.format,
+            preset=about.preset,
+            mapping=result.mapping,
+            reading={
+                "columns": list(about.columns),
+                "delimiter": about.delimiter,
+                "encoding": options.encoding,
+                "sheet": options.sheet,
+                "cleaning": dict(options.cleaning or {}),
+            },
+            person=person or who(),
+            job=job,
+        )
+        arrival = Writer(key, result, is_first=stores.examples.is_empty(key))
+    identifier = Identifier(about)
+    try:
+        with _no_collection():
+            for batch in opened.batches(CHUNK):
+                if stopped():
+                    raise Cancelled("The import")  # noqa: TRY301 - the cleaning up below is for it too
+                # What takes long is done before the transaction, which keeps others from writing.
+                rows = identifier.incoming(batch, options.cleaning)
+                with database.begin() as stores:
+                    arrival.store(stores, rows, batch.left_out)
+                done = min(result.read / about.rows, 1.0) if about.rows else 0.0
+                tell(done, f"{result.read:,} of about {about.rows:,} rows read")
+        with database.begin() as stores:
+            arrival.apply_changes(stores, person or who())
+            finish(stores, result)
+            stores.sources.publish(result.source, result.counts())
+    except BaseException:
+        discard(database, result.source)
+        raise
+    return result
+
+
+def import_files(
+    database: Database,
+    project: str,
+    paths: Sequence[Path],
+    options: ImportOptions | None = None,
+    *,
+    own: Mapping[Path, ImportOptions] | None = None,
+    person: str | None = None,
+    tell: Tell = lambda _share, _message: None,
+) -> list[ImportResult]:
+    """Import several files; where one can't be read, none is imported.
+
+    ``own`` has options of single files; for all others ``options`` hold.
+    """
+    chosen = {path: (own or {}).get(path, options) for path in paths}
+    for path in paths:
+        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments())
+    results: list[ImportResult] = []
+    try:
+        for path in paths:
+            results.append(  # noqa: PERF401 - what is done before a failure must be known
+                import_file(database, project, path, chosen[path], person=person, tell=tell)
+            )
+    except BaseException:
+        with database.begin() as stores:
+            for result in results:
+                stores.sources.hide(result.source)
+        for result in results:
+            discard(database, result.source)
+        raise
+    return results
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the collector of cycles: rows have none, and it would look at all of them again and again.
+
+    That takes a sixth of the time of an import.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _refuse_second_import(stores: Stores, project: int) -> None:
+    for source, owner, job in stores.sources.unfinished():
+        if owner != project:
+            continue
+        if job is not None and stores.jobs.get(job).state in {"running", "cancelling"}:
+            raise Unusable(
+                "Another import into this project is running. Nothing was imported: wait for it to end "
+                "(see `curate jobs`)."
+            )
+        stores.sources.delete(source)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(path.name, f"{error.strerror}.") from None

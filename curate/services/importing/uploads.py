@@ -1,0 +1,120 @@
+"""Uploaded files: where they are kept, importing one as a job, deleting those that nobody needs."""
+
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from curate import importers
+from curate.domain.errors import Unusable
+from curate.domain.examples import ImportedRow, RejectedRow
+from curate.domain.records import Job
+from curate.services.importing.imports import ImportOptions
+from curate.services.jobs import start_worker, submit
+from curate.settings import Settings
+from curate.stores import Database
+
+
+def start_import(
+    database: Database,
+    settings: Settings,
+    project: str,
+    path: Path,
+    options: ImportOptions,
+    *,
+    name: str,
+    person: str | None = None,
+) -> Job:
+    """Import an uploaded file as a job; the upload is deleted when the job is done.
+
+    What came in is checked at once, by a job of its own.
+    """
+    payload = {
+        "project": project,
+        "path": str(path),
+        "name": name,
+        "options": asdict(options),
+        "then_check": True,
+    }
+    job = submit(database, "import", project, payload, person)
+    start_worker(settings)
+    return job
+
+
+def stored_upload(settings: Settings, name: str) -> Path:
+    """Where to keep an uploaded file until its import is done.
+
+    The folder is named by us, never by the browser; the file keeps its name as far as that is
+    harmless, because notes are known by the name of their file.
+    """
+    folder = settings.make_home() / "uploads" / str(time.time_ns())
+    folder.mkdir(parents=True)
+    stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
+    suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
+    return folder / f"{stem}{suffix}"
+
+
+UPLOADS_KEPT_SECONDS = 24 * 3_600
+
+
+def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path:
+    """Several uploaded notes as one file, so that they are imported together or not at all.
+
+    Args:
+        settings: Where uploads are kept.
+        files: Name and content of each.
+
+    Returns:
+        A JSONL file with ``note`` (the file's name without its ending) and ``text``.
+
+    Raises:
+        UnreadableFile: One of them is no text.
+        Unusable: One of them is damaged.
+    """
+    bundle = stored_upload(settings, "notes.jsonl")
+    with bundle.open("w", encoding="utf-8") as out:
+        for name, content in files:
+            note = bundle.parent / Path(name).name
+            note.write_bytes(content)
+            try:
+                for row in importers.read(note):
+                    if isinstance(row, RejectedRow):
+                        raise Unusable(
+                            f"{note.name} can't be read: line {row.line}: {row.reason} Nothing was "
+                            "imported: leave this file out, or save it again as UTF-8 text."
+                        )
+                    if isinstance(row, ImportedRow):
+                        line = {"note": row.external_id, "text": row.input}
+                        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            finally:
+                note.unlink()
+    return bundle
+
+
+def drop_upload(path: Path) -> None:
+    """Delete an upload that nobody wants to import any more."""
+    path.unlink(missing_ok=True)
+    if path.parent.parent.name == "uploads":
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def sweep_uploads(database: Database, settings: Settings) -> int:
+    """Delete uploads of more than a day ago that no job needs; returns how many those were."""
+    folder = settings.home / "uploads"
+    if not folder.is_dir():
+        return 0
+    with database.read() as stores:
+        waiting = {
+            str(job.payload.get("path"))
+            for job in stores.jobs.all(kinds=["import"])
+            if job.state != "done"
+        }
+    swept = 0
+    for upload in folder.iterdir():
+        needed = any(path.startswith(str(upload)) for path in waiting)
+        if not needed and time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS:
+            shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
+            swept += 1
+    return swept

@@ -1,0 +1,110 @@
+"""What it would cost to train: time here, money elsewhere, and what asking a model without it costs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from curate.settings import Settings
+from curate.training import PRESETS
+from curate.training.estimates import TEMPLATE_TOKENS, guess_minutes
+from curate.training.prices import Quoted, Trust, read_prices
+
+SHOTS = 5
+"""Examples that a prompt shows when a model is asked without tuning."""
+ANSWERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """About how long one preset takes on this machine with the default base model."""
+
+    preset: str
+    title: str
+    passes: float
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What somebody else would ask, in dollars from ``low`` to ``high``, and who says so."""
+
+    who: str
+    what: str
+    low: float
+    high: float
+    date: date | None
+    source: str
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What training on the usable examples would cost.
+
+    Attributes:
+        examples: Usable examples.
+        tokens: Of one pass over them.
+        passes: How many passes the hosts are reckoned with.
+        here: This machine, by preset.
+        hosts: Hosts that tune, the cheapest first.
+        prompting: The other way: a thousand answers of a hosted model that is shown five examples.
+        as_of: The oldest date of a price.
+        unknown: Hosts for which no dated price was found.
+    """
+
+    examples: int
+    tokens: int
+    passes: float
+    here: tuple[Here, ...]
+    hosts: tuple[Price, ...]
+    prompting: tuple[Price, ...]
+    as_of: date | None
+    unknown: tuple[str, ...]
+
+
+def cost(settings: Settings, examples: int, each: float, answer: float) -> Cost:
+    """What training on examples would cost.
+
+    Args:
+        settings: Where the user's own list of prices would be.
+        examples: How many.
+        each: Mean tokens of one.
+        answer: Mean tokens of an answer.
+
+    Raises:
+        UnreadableFile: The user's own list of prices can't be used.
+    """
+    prices = read_prices(settings.home)
+    each += TEMPLATE_TOKENS
+    tokens = round(each * examples)
+    here = [
+        Here(
+            one.name,
+            one.title,
+            float(one.settings.epochs),
+            guess_minutes(examples, tokens, one.settings),
+        )
+        for one in PRESETS.values()
+    ]
+    hosts = [
+        _price(one, one.host, one.cost(round(tokens * prices.passes)), one.what)
+        for one in prices.tuning
+    ]
+    prompt = SHOTS * each + max(each - answer, 0)
+    prompting = []
+    for one in prices.answering:
+        money = ANSWERS * one.cost(prompt, answer)
+        prompting.append(_price(one, one.model, (money, money)))
+    return Cost(
+        examples=examples,
+        tokens=tokens,
+        passes=prices.passes,
+        here=tuple(here),
+        hosts=tuple(sorted(hosts, key=lambda one: one.low)),
+        prompting=tuple(sorted(prompting, key=lambda one: one.low)),
+        as_of=prices.as_of,
+        unknown=prices.unknown,
+    )
+
+
+def _price(said: Quoted, who: str, money: tuple[float, float], what: str = "") -> Price:
+    return Price(who, what, *money, date=said.date, source=said.source, trust=said.trust)

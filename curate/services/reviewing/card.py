@@ -1,0 +1,39 @@
+"""One example with all that is known of it."""
+
+from dataclasses import dataclass
+
+from curate.domain.examples import Example
+from curate.domain.findings import StoredFinding
+from curate.domain.records import Event
+from curate.services.changes import with_cleaning
+from curate.stores import Database
+from curate.stores.findings import SEVERITY_RANK
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One example with its open findings (the worst first) and its history (the oldest first).
+
+    ``checked`` says whether the checks ever ran in this project: without, no finding means nothing.
+    """
+
+    example: Example
+    findings: tuple[StoredFinding, ...]
+    history: tuple[Event, ...]
+    checked: bool
+
+
+def open_card(database: Database, project: str, example: int) -> Card:
+    """Everything about one example, in one consistent picture.
+
+    Raises:
+        NotFound: The project has no such example.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found = stores.examples.get(key, example)
+        findings = stores.findings.all(key, example=example, status="open")
+        history = with_cleaning(stores, found, stores.history.of_example(example))
+        checked = stores.contracts.current(key) is not None
+    findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
+    return Card(found, tuple(findings), tuple(history), checked)

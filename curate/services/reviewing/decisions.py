@@ -1,0 +1,246 @@
+"""Deciding on one example, or approving many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from curate.domain.errors import EditConflict, Unusable
+from curate.domain.examples import Example, Status
+from curate.services.changes import apply_changes
+from curate.services.checking import apply_fixes
+from curate.services.projects import who
+from curate.services.reviewing.card import open_card
+from curate.stores import Database
+from curate.stores.examples import Where
+
+Decision = Literal["approve", "reject", "skip", "flag", "reopen", "edit"]
+# How often fixes that wait for each other are tried.
+ROUNDS = 4
+STATUS: dict[Decision, Status | None] = {
+    "approve": "approved",
+    "reject": "rejected",
+    "skip": "skipped",
+    "flag": "flagged",
+    "reopen": "pending",
+    "edit": None,
+}
+DONE: dict[str, str] = {
+    "approve": "Approved",
+    "reject": "Rejected",
+    "skip": "Skipped",
+    "flag": "Flagged",
+    "reopen": "Reopened",
+    "edit": "Edited",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Texts to be changed along with a decision; None leaves a text as it is."""
+
+    input: str | None = None
+    output: str | None = None
+    system: str | None = None
+    label: str | None = None
+
+
+def decide(
+    database: Database,
+    project: str,
+    example: int,
+    decision: Decision,
+    *,
+    revision: int | None = None,
+    edit: Edit | None = None,
+    note: str = "",
+    person: str | None = None,
+) -> Example:
+    """Decide on one example, with the texts as edited.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        decision: What to do; ``edit`` saves texts and leaves the status.
+        revision: The revision that was on screen. None takes whatever is stored: for scripts, never
+            for somebody who reads before deciding.
+        edit: Changed texts.
+        note: Why, in a sentence.
+        person: Who decides.
+
+    Returns:
+        The example as it stands now.
+
+    Raises:
+        NotFound: The project has no such example.
+        EditConflict: The example is no longer what was on screen. Nothing was stored.
+        Unusable: An example with an empty answer can't be approved.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        before = stores.examples.get(key, example)
+        if revision is not None and before.revision != revision:
+            raise EditConflict(example, revision)
+        values = _changes(before, decision, edit or Edit())
+        if decision == "approve" and not values.get("output", before.output).strip():
+            raise Unusable(
+                f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
+                "write the answer, or reject the example."
+            )
+        summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
+        apply_changes(
+            stores, key, decision, summary, [(before, values)], person or who(), note=note
+        )
+        return stores.examples.get(key, example)
+
+
+def decide_once(
+    database: Database,
+    project: str,
+    example: int,
+    decision: Decision,
+    *,
+    revision: int,
+    edit: Edit | None = None,
+    note: str = "",
+    person: str | None = None,
+) -> Example:
+    """Decide on what was on screen; the same press that arrives twice decides once.
+
+    Raises:
+        NotFound: The project has no such example.
+        EditConflict: The example is no longer what was on screen. Nothing was stored.
+        Unusable: An example with an empty answer can't be approved.
+    """
+    person = person or who()
+    try:
+        return decide(
+            database,
+            project,
+            example,
+            decision,
+            revision=revision,
+            edit=edit,
+            note=note,
+            person=person,
+        )
+    except EditConflict:
+        card = open_card(database, project, example)
+        last = card.history[-1] if card.history else None
+        wanted = edit or Edit()
+        if (
+            last is not None
+            and (last.person, last.action) == (person, decision)
+            and last.after["revision"] == revision + 1 == card.example.revision
+            and wanted.output in {None, card.example.output}
+            and wanted.input in {None, card.example.input}
+        ):
+            return card.example
+        raise
+
+
+def approve_where(
+    database: Database,
+    project: str,
+    where: str = "clean",
+    person: str | None = None,
+) -> tuple[int, int]:
+    """Approve many pending examples as one deed that undo takes back whole.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        where: ``clean`` (no open finding above a note; of each cluster of near-duplicates only its
+            canonical example; an answer is there), ``all`` (every pending one with an answer), or
+            ``label=X``.
+        person: Who approves.
+
+    Returns:
+        How many were approved, and how many of the project are still undecided.
+
+    Raises:
+        Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
+            be clean.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        if where == "clean" and stores.contracts.current(key) is None:
+            raise Unusable(
+                f"The checks have not run on {project!r}, so nothing is known to be clean. Nothing was "
+                f"approved: run `curate check {project}` first."
+            )
+        chosen = [one for one in stores.examples.all(key, _where(where)) if one.output.strip()]
+        status: dict[str, Any] = {"status": "approved"}
+        if chosen:
+            summary = f"Approved {len(chosen)} examples ({where})"
+            apply_changes(
+                stores,
+                key,
+                "bulk_approve",
+                summary,
+                [(one, status) for one in chosen],
+                person or who(),
+            )
+        return len(chosen), stores.examples.count(key, Where(status="pending"))
+
+
+def count_clean(database: Database, project: str) -> int | None:
+    """How many undecided examples are clean; None as long as nothing was checked."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        if stores.contracts.current(key) is None:
+            return None
+        return stores.examples.count(key, Where(status="pending", clean=True))
+
+
+def fix_findings(
+    database: Database,
+    project: str,
+    example: int,
+    findings: Sequence[int],
+    person: str | None = None,
+) -> int:
+    """Apply suggested fixes to one example, of several kinds if need be.
+
+    Each kind is a deed of its own. What waits for a fix to be made before it, because both are
+    about the same place, gets its turn after it.
+
+    Returns:
+        How many findings are settled by it.
+    """
+    left = set(findings)
+    asked = len(left)
+    for _ in range(ROUNDS):
+        stored = [one for one in open_card(database, project, example).findings if one.id in left]
+        left = {one.id for one in stored}
+        fixed = 0
+        for check in dict.fromkeys(one.finding.check for one in stored):
+            ids = [one.id for one in stored if one.finding.check == check]
+            fixed += apply_fixes(database, project, check, findings=ids, person=person).fixed
+        if not fixed:
+            break
+    return asked - len(left)
+
+
+def _where(text: str) -> Where:
+    if text == "clean":
+        return Where(status="pending", clean=True)
+    if text == "all":
+        return Where(status="pending")
+    if text.startswith("label="):
+        return Where(status="pending", label=text.removeprefix("label="))
+    raise Unusable(
+        f"--where {text} can't be used. Nothing was approved: write clean, all or label=X."
+    )
+
+
+def _changes(before: Example, decision: Decision, edit: Edit) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in ("input", "output", "system", "label"):
+        text = getattr(edit, name)
+        if text is not None and text != getattr(before, name):
+            values[name] = text
+    status = STATUS[decision]
+    if status is not None:
+        values["status"] = status
+    return values

@@ -1,0 +1,141 @@
+"""Every arm on the same held-out examples, and the verdict."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from curate import contract as contracts
+from curate import evaluation
+from curate.domain.errors import Unusable
+from curate.domain.records import Evaluation, Job
+from curate.services.datasets import dataset_records, get_dataset
+from curate.services.jobs import Work, start_worker
+from curate.services.projects import get_project, who
+from curate.services.tuning.runs import DEFAULT_BASE, fetched, list_runs
+from curate.settings import Settings
+from curate.stores import Database
+
+DEFAULT_ARMS = ("base", "prompted", "few_shot", "tuned")
+
+
+def start_evaluation(
+    database: Database,
+    settings: Settings,
+    project: str,
+    dataset: str,
+    runs: Sequence[int] = (),
+    arms: Sequence[str] = (),
+    person: str | None = None,
+) -> Job:
+    """Queue an evaluation.
+
+    Args:
+        database: Where.
+        settings: Where the files are.
+        project: Name of the project.
+        dataset: The version whose held-out part is answered.
+        runs: Finished runs to compare; none given means the newest one of this version.
+        arms: Names of arms; none given means all four.
+        person: Who does it.
+
+    Raises:
+        Unusable: The version holds nothing out, or a tuned arm is wanted and no run is finished.
+        UnknownName: There is no such arm.
+    """
+    arms = list(arms) or list(DEFAULT_ARMS)
+    for arm in arms:
+        evaluation.arms[arm.partition(":")[0]]
+    version = get_dataset(database, project, dataset)
+    if version.held_out == 0:
+        raise Unusable(
+            f"Dataset version {dataset} holds no examples out, so there is nothing to examine a model "
+            "on. Nothing was started: freeze again with --held-out 0.2."
+        )
+    finished = {
+        run.id: run
+        for run, job in list_runs(database, project)
+        if job.state == "done" and run.dataset == version.id
+    }
+    named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
+    chosen = list(runs) or named or list(finished)[:1]
+    if any(arm.startswith("tuned") for arm in arms):
+        missing = [run for run in chosen if run not in finished]
+        if missing or not chosen:
+            which = ", ".join(map(str, missing)) or "none"
+            raise Unusable(
+                f"No finished run of dataset version {dataset} to evaluate (asked for: {which}). Nothing "
+                "was started: train first, or leave the tuned arm out with --arms base,prompted,few_shot."
+            )
+    bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
+    if len(bases) > 1:
+        raise Unusable(
+            f"The runs have different base models ({', '.join(sorted(bases))}), so they have no common "
+            "untuned arm. Nothing was started: evaluate them one by one."
+        )
+    with database.begin() as stores:
+        stores.projects.meet(person or who())
+        payload = {
+            "project": project,
+            "dataset": dataset,
+            "runs": chosen if any(arm.startswith("tuned") for arm in arms) else [],
+            "arms": arms,
+            "base": bases.pop(),
+        }
+        job = stores.jobs.add("evaluate", stores.projects.get(project).id, payload, person or who())
+    start_worker(settings)
+    return job
+
+
+def list_evaluations(database: Database, project: str) -> list[Evaluation]:
+    """The evaluations of a project, the newest first."""
+    with database.read() as stores:
+        return stores.runs.evaluations(stores.projects.get(project).id)
+
+
+def answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
+    """Every held-out example of an evaluation with each arm's answer and scores."""
+    with database.read() as stores:
+        return stores.runs.answers(evaluation_id)
+
+
+def do_evaluate(work: Work) -> dict[str, Any]:
+    """The job itself."""
+    payload = work.job.payload
+    project, dataset = str(payload["project"]), str(payload["dataset"])
+    version = get_dataset(work.database, project, dataset)
+    records = dataset_records(work.database, project, dataset)
+    base = fetched(work, str(payload["base"]), 0.2)
+    adapters = {
+        str(run.id): Path(run.result["adapter"])
+        for run, _ in list_runs(work.database, project)
+        if run.id in payload["runs"]
+    }
+    spec = version.manifest.get("contract")
+    result = evaluation.evaluate(
+        payload["arms"],
+        [one for one in records if one.part == "train"],
+        [one for one in records if one.part == "held_out"],
+        base,
+        adapters,
+        contracts.load(spec) if spec else None,
+        get_project(work.database, project).task,
+        0,
+        work.tell,
+        work.stopped,
+    )
+    summary = {**result.to_json(), "dataset": dataset, "runs": list(payload["runs"])}
+    summary["rows"] = str(_write_rows(work, result.rows))
+    with work.database.begin() as stores:
+        key = stores.projects.get(project).id
+        stores.runs.add_evaluation(key, version.id, work.job.id, summary, result.rows)
+    return summary
+
+
+def _write_rows(work: Work, rows: Sequence[dict[str, Any]]) -> Path:
+    folder = work.settings.make_home() / "evaluations"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{work.job.id}.jsonl"
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_text(text, encoding="utf-8")
+    return path

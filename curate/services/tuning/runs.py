@@ -1,0 +1,168 @@
+"""A LoRA run: estimated, queued, trained, kept with its lineage."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import curate
+from curate import models, training
+from curate.domain.errors import ModelUnavailable, Unusable
+from curate.domain.records import Job, Run
+from curate.services.datasets import dataset_records, get_dataset
+from curate.services.jobs import Work, start_worker
+from curate.services.projects import who
+from curate.settings import Settings
+from curate.stores import Database
+from curate.training import Estimate, TrainingEvent, TrainingSettings
+
+DEFAULT_BASE = models.DEFAULT
+# The share of a run's progress that fetching its base model takes, where it has to.
+FETCH_SHARE = 0.2
+
+
+def settings_for(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
+    """The settings of a preset, with changes.
+
+    Raises:
+        UnknownName: No such preset.
+        Unusable: An unknown setting, or a value out of its range.
+    """
+    return training.preset(preset, changes or {})
+
+
+def estimate(
+    database: Database,
+    settings: Settings,
+    project: str,
+    dataset: str,
+    base: str = DEFAULT_BASE,
+    preset: str = "quick",
+    changes: Mapping[str, Any] | None = None,
+) -> Estimate:
+    """What a run would take, and which examples would stop it. Loads no torch."""
+    records = dataset_records(database, project, dataset)
+    try:
+        folder: Path | None = models.locate(base, settings.models)
+    except ModelUnavailable:
+        folder = None
+    return training.estimate(
+        [one for one in records if one.part == "train"], folder, settings_for(preset, changes)
+    )
+
+
+def start_run(
+    database: Database,
+    settings: Settings,
+    project: str,
+    dataset: str,
+    base: str = DEFAULT_BASE,
+    preset: str = "quick",
+    changes: Mapping[str, Any] | None = None,
+    person: str | None = None,
+) -> tuple[Run, Job]:
+    """Queue a run.
+
+    Raises:
+        NotFound: No such project or dataset version.
+        Unusable: The settings can't be used, or the version has nothing to train on.
+    """
+    chosen = settings_for(preset, changes)
+    version = get_dataset(database, project, dataset)
+    if version.train == 0:
+        raise Unusable(f"Dataset version {dataset} has no training part. Nothing was started.")
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        stores.projects.meet(person or who())
+        job = stores.jobs.add("train", key, {}, person or who())
+        run = stores.runs.add(
+            key,
+            version.id,
+            job.id,
+            base=base,
+            preset=preset,
+            settings=chosen.model_dump(mode="json"),
+        )
+        stores.jobs.set_payload(job.id, {"run": run, "dataset": dataset, "project": project})
+        stored = stores.runs.get(key, run)
+        job = stores.jobs.get(job.id)
+    start_worker(settings)
+    return stored, job
+
+
+def list_runs(database: Database, project: str) -> list[tuple[Run, Job]]:
+    """The runs of a project with the job of each, the newest first."""
+    with database.read() as stores:
+        runs = stores.runs.all(stores.projects.get(project).id)
+        return [(run, stores.jobs.get(run.job)) for run in runs]
+
+
+def get_run(database: Database, project: str, run: int) -> tuple[Run, Job]:
+    """A run and its job.
+
+    Raises:
+        NotFound: The project has no such run.
+    """
+    with database.read() as stores:
+        found = stores.runs.get(stores.projects.get(project).id, run)
+        return found, stores.jobs.get(found.job)
+
+
+def adapter_folder(settings: Settings, run: int) -> Path:
+    """Where a run keeps its checkpoint and its adapter."""
+    return settings.home / "runs" / str(run)
+
+
+def do_train(work: Work) -> dict[str, Any]:
+    """The job itself: fetch the base model where needed, train (or go on), keep the result."""
+    payload = work.job.payload
+    project = str(payload["project"])
+    run, _ = get_run(work.database, project, int(payload["run"]))
+    records = dataset_records(work.database, project, str(payload["dataset"]))
+    base = fetched(work, run.base, FETCH_SHARE)
+    version = get_dataset(work.database, project, str(payload["dataset"]))
+    result = training.train(
+        [one for one in records if one.part == "train"],
+        [one for one in records if one.part == "validation"],
+        base,
+        TrainingSettings.model_validate(run.settings),
+        adapter_folder(work.settings, run.id),
+        _lineage(run, version.sha256, version.name, project),
+        lambda event: _report(work, event),
+        work.stopped,
+    )
+    summary = {**asdict(result), "adapter": str(result.adapter)}
+    with work.database.begin() as stores:
+        stores.runs.finish(run.id, summary)
+    return summary
+
+
+def fetched(work: Work, base: str, share: float) -> Path:
+    """The folder of a base model, fetched first where it is not there yet."""
+    try:
+        return models.locate(base, work.settings.models)
+    except ModelUnavailable:
+        return models.fetch(
+            base,
+            work.settings.models,
+            lambda done, message: work.tell(done * share, message),
+            work.stopped,
+        )
+
+
+def _report(work: Work, event: TrainingEvent) -> None:
+    work.note(asdict(event))
+    work.tell(FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message)
+
+
+def _lineage(run: Run, sha256: str, dataset: str, project: str) -> dict[str, Any]:
+    return {
+        "project": project,
+        "dataset": dataset,
+        "dataset_sha256": sha256,
+        "base": run.base,
+        "preset": run.preset,
+        "settings": dict(run.settings),
+        "run": run.id,
+        "curate": curate.__version__,
+    }

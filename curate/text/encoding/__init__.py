@@ -1,0 +1,1 @@
+"""Bytes as text: encodings, broken characters, odd blanks."""

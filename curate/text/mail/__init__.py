@@ -1,0 +1,1 @@
+"""Quoted mail, signatures and what exports leave in texts."""

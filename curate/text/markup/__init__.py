@@ -1,0 +1,1 @@
+"""HTML and wiki markup as plain text."""

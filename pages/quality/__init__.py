@@ -1,0 +1,1 @@
+"""Quality: the data quality report."""

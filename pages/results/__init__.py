@@ -1,0 +1,1 @@
+"""Results: methods compared, and the verdict."""

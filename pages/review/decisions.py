@@ -1,0 +1,166 @@
+"""What happens on a press at the review desk.
+
+Every widget's key holds the example's id and revision, and every press hands back the revision that
+was drawn: a press that comes late, or twice, can't land on anything that was not on screen. Texts
+are read at the press, because the page may not have been drawn since the last of them was typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from curate.domain.errors import EditConflict
+from curate.domain.examples import Example
+from curate.domain.records import Project
+from curate.services import reviewing
+from curate.services.changes import Undone
+from curate.services.reviewing import DONE, Decision, Edit
+from pages.review import drafts, history, queue
+from pages.review.drafts import Draft
+from pages.shared import context, undo
+from pages.shared.names import name_of
+from pages.shared.words import count
+
+# Undoing these means "not yet", so what was typed before them stays in the text area.
+DECISIONS = ("approve", "reject", "skip", "flag")
+
+
+def key_of(what: str, example: int, revision: int) -> str:
+    """The key of a widget of an example's card."""
+    return f"{what}-{example}-{revision}"
+
+
+def remember(example: Example) -> None:
+    """Keep what was typed and is not stored, until it is saved or dropped."""
+    texts = _texts(example.id, example.revision)
+    draft = Draft(
+        example.revision,
+        example.output if texts.output is None else texts.output,
+        example.input if texts.input is None else texts.input,
+    )
+    if (draft.input, draft.output) == (example.input, example.output):
+        drafts.drop(example.id)
+    else:
+        drafts.keep(example.id, draft)
+
+
+def edit_input(example: Example) -> None:
+    """Let the input be edited."""
+    st.session_state[key_of("input", example.id, example.revision)] = example.input
+
+
+def press(project: Project, example: int, revision: int, decision: Decision) -> None:
+    """Decide on the example that was on screen, with its text as edited, and go on to the next."""
+    line = queue.line_of(project)
+    decided = _store(project, example, revision, decision)
+    if decided is None:
+        return
+    undo.tell(f"{DONE[decision]} {name_of(decided)}.")
+    if decision != "edit":
+        queue.move_on(line, example)
+
+
+def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
+    """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
+    texts = _texts(example, revision)
+    with undo.attempt():
+        stored = reviewing.open_card(context.database(), project.name, example)
+        if _differs(texts, stored.example) and _store(project, example, revision, "edit") is None:
+            return
+        fixed = reviewing.fix_findings(
+            context.database(), project.name, example, ids, context.person()
+        )
+        queue.open_example(example)
+        if fixed:
+            undo.tell(f"Fixed {count(fixed, 'place')} of {name_of(stored.example)}.")
+        else:
+            undo.tell("There is nothing left to fix there.")
+
+
+def discard(example: Example) -> None:
+    """Go back to the texts that are stored."""
+    drafts.drop(example.id)
+    st.session_state[key_of("answer", example.id, example.revision)] = example.output
+    st.session_state.pop(key_of("input", example.id, example.revision), None)
+
+
+def rebase(example: Example, draft: Draft) -> None:
+    """Go on with texts that were begun on an older revision."""
+    drafts.keep(example.id, replace(draft, revision=example.revision))
+
+
+def back_to(project: Project, undone: Undone) -> None:
+    """Show the example again whose decision was taken back, with the text that went with it."""
+    if len(undone.examples) != 1:
+        return
+    example = undone.examples[0]
+    queue.open_example(example)
+    card = reviewing.open_card(context.database(), project.name, example)
+    *_, taken_back, undoing_it = card.history
+    before = undoing_it.before
+    if taken_back.action in DECISIONS and not {"input", "output"}.isdisjoint(before):
+        now = card.example
+        draft = Draft(
+            now.revision, before.get("output", now.output), before.get("input", now.input)
+        )
+        drafts.keep(example, draft)
+
+
+def approve_clean(project: Project) -> None:
+    """Approve every clean example as one deed."""
+    with undo.attempt():
+        number, _ = reviewing.approve_where(
+            context.database(), project.name, "clean", context.person()
+        )
+        undo.tell(f"Approved {count(number, 'clean example')}.")
+
+
+def _texts(example: int, revision: int) -> Edit:
+    """What the text areas hold; None for those that are not there."""
+    state = st.session_state
+    return Edit(
+        input=state.get(key_of("input", example, revision)),
+        output=state.get(key_of("answer", example, revision)),
+    )
+
+
+def _differs(texts: Edit, example: Example) -> bool:
+    return texts.output not in {None, example.output} or texts.input not in {None, example.input}
+
+
+def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
+    texts = _texts(example, revision)
+    note = st.session_state.get(key_of("note", example, revision)) or ""
+    with undo.attempt():
+        try:
+            decided = reviewing.decide_once(
+                context.database(),
+                project.name,
+                example,
+                decision,
+                revision=revision,
+                edit=texts,
+                note=note.strip(),
+                person=context.person(),
+            )
+        except EditConflict:
+            _explain(project, example, revision, texts)
+            return None
+        drafts.drop(example)
+        return decided
+    return None
+
+
+def _explain(project: Project, example: int, revision: int, texts: Edit) -> None:
+    """Somebody was faster: show what stands now, and keep what was on this screen beside it."""
+    card = reviewing.open_card(context.database(), project.name, example)
+    now = card.example
+    queue.open_example(example)
+    if _differs(texts, now):
+        before = drafts.of(now)
+        typed = texts.input if texts.input is not None else before.input if before else now.input
+        drafts.keep(example, Draft(revision, texts.output or "", typed))
+        return
+    drafts.drop(example)
+    undo.tell(f"{history.latest(card)} Nothing of yours was stored: look at it again.", good=False)

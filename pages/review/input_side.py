@@ -1,0 +1,104 @@
+"""The left side of the review desk: what was asked, and what the checks found."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate.domain.examples import Example
+from curate.domain.findings import StoredFinding
+from curate.domain.records import Project
+from curate.services.reviewing import Card
+from pages.findings import browse
+from pages.review import decisions
+from pages.review.decisions import key_of
+from pages.review.drafts import Draft
+from pages.shared import text_diff, texts
+from pages.shared.names import STATUSES, name_of
+from pages.shared.texts import Block
+
+LONG = 400
+INPUT_HEIGHT = 260
+
+
+def draw(card: Card, draft: Draft | None) -> None:
+    """The example's facts, what came before, and the input."""
+    example = card.example
+    facts = [
+        STATUSES[example.status],
+        example.label,
+        *example.groups.values(),
+        (example.created_at or "")[:10],
+    ]
+    blocks = [Block(label=name_of(example), note=" · ".join(filter(None, facts)), tone="title")]
+    if example.system:
+        blocks.append(text_diff.whole(example.system, "System text", tone="quiet", height=120))
+    roles = {"user": "Earlier message", "assistant": "Earlier answer"}
+    blocks += [
+        text_diff.whole(turn.text, roles[turn.role], tone="quiet", height=160)
+        for turn in example.turns
+    ]
+    shown = f"{example.id}-{example.revision}"
+    editing = _key("input", example)
+    if draft is not None and draft.input != example.input:
+        st.session_state.setdefault(editing, draft.input)
+    if editing in st.session_state:
+        texts.show(blocks, key=_key("asked", example), decided_as=shown)
+        st.text_area(
+            "Input",
+            key=editing,
+            persist_state="session",
+            height=INPUT_HEIGHT,
+            on_change=decisions.remember,
+            args=(example,),
+        )
+        return
+    places = browse.places(card.findings, example, "input")
+    blocks.append(text_diff.whole(example.input, "Input", height=LONG, places=places))
+    texts.show(blocks, key=_key("asked", example), decided_as=shown)
+    st.button(
+        "Edit the input",
+        type="tertiary",
+        icon=":material/edit:",
+        key=_key("edit-input", example),
+        on_click=decisions.edit_input,
+        args=(example,),
+        help="For example to take out a name or an address.",
+    )
+
+
+def found(project: Project, card: Card) -> None:
+    """What the checks found here, each with its fix."""
+    example = card.example
+    if not card.checked:
+        st.caption(":material/help: Not checked yet.")
+        return
+    if not card.findings:
+        st.caption(":material/check_circle: The checks found nothing here.")
+        return
+    mendable = [one for one in card.findings if browse.mended(one, example) is not None]
+    if len(mendable) > 1:
+        _fix_button(project, example, mendable, f"Fix all {len(mendable)}")
+    for stored in card.findings:
+        words, button = st.columns([5, 1], vertical_alignment="center", gap="small")
+        with words:
+            texts.show(browse.short(stored, example), key=_key(f"found-{stored.id}", example))
+        if stored in mendable:
+            with button:
+                _fix_button(project, example, [stored], "Fix")
+
+
+def _fix_button(
+    project: Project, example: Example, found: Sequence[StoredFinding], label: str
+) -> None:
+    ids = [one.id for one in found]
+    st.button(
+        label,
+        icon=":material/auto_fix_high:",
+        key=_key(f"fix-{'-'.join(map(str, ids))}", example),
+        on_click=decisions.fix,
+        args=(project, example.id, example.revision, ids),
+    )
+
+
+def _key(what: str, example: Example) -> str:
+    return key_of(what, example.id, example.revision)
