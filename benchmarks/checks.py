@@ -230,11 +230,11 @@ def mojibake() -> None:
                 continue  # this sentence can't be misread in this way
         made = [(clean, bad) for clean, bad in made if clean != bad]
         found = [flaws(bad) for _, bad in made]
-        mended = sum(_repaired(bad) == clean for clean, bad in made)
+        fixed = sum(_repaired(bad) == clean for clean, bad in made)
         rows.append(
-            (name, len(made), share(sum(map(bool, found)), len(made)), share(mended, len(made)))
+            (name, len(made), share(sum(map(bool, found)), len(made)), share(fixed, len(made)))
         )
-    table("Broken encoding, planted", ("how", "texts", "found", "mended to the letter"), rows)
+    table("Broken encoding, planted", ("how", "texts", "found", "fixed to the letter"), rows)
     alarms = sum(bool(flaws(sentence)) for sentence in SENTENCES)
     print(f"\nFalse alarms on the {len(SENTENCES)} sentences as written: {alarms}.")
 

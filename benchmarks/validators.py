@@ -109,15 +109,15 @@ def broken_key(rng: Rng, rows: list[dict[str, Any]]) -> str:
     dicts = [one for one, key in places(rng.choice(rows)) if isinstance(one, dict)]
     container = rng.choice(dicts)
     key = rng.choice(list(container))
-    deed = rng.choice(("without", "renamed", "added"))
-    if deed == "added":
+    action = rng.choice(("without", "renamed", "added"))
+    if action == "added":
         key = rng.choice(KEYS)
         container[key] = copy.deepcopy(rng.choice(ODD))
         return f"added {key} = {json.dumps(container[key])}"
     value = container.pop(key)
-    if deed == "renamed":
+    if action == "renamed":
         container[key + "s"] = value
-    return f"{deed} {key}"
+    return f"{action} {key}"
 
 
 def broken_order(rng: Rng, rows: list[dict[str, Any]]) -> str:
@@ -131,36 +131,38 @@ def broken_order(rng: Rng, rows: list[dict[str, Any]]) -> str:
     if not lists:
         return broken_key(rng, rows)
     chosen = rng.choice(lists)
-    deed = rng.choice(("first away", "last away", "repeated", "reversed", "system late", "emptied"))
-    if deed == "first away":
+    action = rng.choice(
+        ("first away", "last away", "repeated", "reversed", "system late", "emptied")
+    )
+    if action == "first away":
         chosen.pop(0)
-    elif deed == "last away":
+    elif action == "last away":
         chosen.pop()
-    elif deed == "repeated":
+    elif action == "repeated":
         at = rng.randrange(len(chosen))
         chosen.insert(at, copy.deepcopy(chosen[at]))
-    elif deed == "reversed":
+    elif action == "reversed":
         chosen.reverse()
-    elif deed == "system late":
+    elif action == "system late":
         chosen.append({"role": "system", "content": "late"})
     else:
         chosen.clear()
-    return f"list {deed}"
+    return f"list {action}"
 
 
 def broken_rows(rng: Rng, rows: list[dict[str, Any]]) -> str:
     """A row repeated, of another shape, or all away but one."""
-    deed = rng.choice(("other shape", "twice", "one only", "extra column"))
-    if deed == "other shape":
+    action = rng.choice(("other shape", "twice", "one only", "extra column"))
+    if action == "other shape":
         shapes = ({"text": "a"}, {"prompt": "a", "completion": "b"}, {"other": 1}, {})
         rows.insert(rng.randint(1, len(rows)), copy.deepcopy(rng.choice(shapes)))
-    elif deed == "twice":
+    elif action == "twice":
         rows.append(copy.deepcopy(rows[0]))
-    elif deed == "one only":
+    elif action == "one only":
         del rows[1:]
     else:
         rng.choice(rows)["note"] = "x"
-    return f"row {deed}"
+    return f"row {action}"
 
 
 BYTES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
@@ -199,7 +201,7 @@ def files_of(name: str, folder: Path, count: int, rng: Rng) -> list[tuple[Path, 
     """Files of a format, each with what is broken in it (nothing in one of eight)."""
     exporter = exporters.make(name)
     folder.mkdir()
-    deeds: list[Broken] = [broken_value, broken_value, broken_key, broken_order, broken_rows]
+    actions: list[Broken] = [broken_value, broken_value, broken_key, broken_order, broken_rows]
     made = []
     for number in range(count):
         rows: list[dict[str, Any]] = []
@@ -211,7 +213,7 @@ def files_of(name: str, folder: Path, count: int, rng: Rng) -> list[tuple[Path, 
         what = "nothing"
         kind = number % 8
         if kind in range(1, 7):
-            what = rng.choice(deeds)(rng, rows)
+            what = rng.choice(actions)(rng, rows)
         lines = [encoded(row) for row in rows]
         if kind == 7:
             what = rng.choice(list(BYTES))

@@ -1,6 +1,6 @@
 """Checks: examples in, findings out. One question a module, one line a check."""
 
-from curate.checks.base import Check, checks, mend
+from curate.checks.base import Check, checks, fixed_text
 from curate.checks.duplicates.conflict import Conflict
 from curate.checks.duplicates.exact_duplicate import ExactDuplicate
 from curate.checks.duplicates.near_duplicate import NearDuplicate
@@ -36,5 +36,5 @@ __all__ = [
     "TokenLength",
     "Whitespace",
     "checks",
-    "mend",
+    "fixed_text",
 ]

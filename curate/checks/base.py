@@ -63,7 +63,7 @@ def names(examples: Sequence[Example], most: int = 5) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
-def mend(text: str, findings: Iterable[Finding]) -> str:
+def fixed_text(text: str, findings: Iterable[Finding]) -> str:
     """A text with the suggestions of findings about it carried out.
 
     A suggestion for the whole text is carried out alone; of two that overlap, the first.
@@ -74,13 +74,13 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
     )
 
 
-def mend_turns(turns: Sequence[Turn], findings: Iterable[Finding]) -> tuple[Turn, ...]:
+def fixed_turns(turns: Sequence[Turn], findings: Iterable[Finding]) -> tuple[Turn, ...]:
     """Earlier messages with the suggestions carried out that findings in ``turns`` make.
 
     A place that reaches from one message into the next is left.
     """
     places = [(f, f.start, f.end) for f in findings if f.start is not None and f.end is not None]
-    mended: list[Turn] = []
+    fixed: list[Turn] = []
     start = 0
     for turn in turns:
         end = start + len(turn.text)
@@ -89,6 +89,6 @@ def mend_turns(turns: Sequence[Turn], findings: Iterable[Finding]) -> tuple[Turn
             for f, first, last in places
             if f.suggestion is not None and start <= first and last <= end
         ]
-        mended.append(Turn(turn.role, apply_edits(turn.text, mine)))
+        fixed.append(Turn(turn.role, apply_edits(turn.text, mine)))
         start = end + 1
-    return tuple(mended)
+    return tuple(fixed)

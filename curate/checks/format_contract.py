@@ -17,7 +17,7 @@ ONLY_STYLE = frozenset({"spacing"})
 
 @checks.register
 class FormatContract(Check):
-    """Report where an answer breaks the format contract or is written otherwise than usual, and mend it.
+    """Report where an answer breaks the format contract or is written otherwise than usual, and fix it.
 
     Without a contract the one that most of the answers keep is inferred, for each label or group whose
     answers differ one of its own. Dates, times, numbers, amounts, phone numbers, quotes, dashes, list

@@ -398,7 +398,7 @@ def account(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """How good the data is, what to mend first, whether there is enough, what training would cost."""
+    """How good the data is, what to fix first, whether there is enough, what training would cost."""
     from curate.cli.state import settings
     from curate.services import quality
     from curate.services.quality import build_report, write_html
@@ -412,9 +412,9 @@ def account(
         return
     for sentence in quality.summary(found):
         say(sentence)
-    if found.mend_first:
-        say("What to mend first:")
-    for number, one in enumerate(found.mend_first, start=1):
+    if found.fix_first:
+        say("What to fix first:")
+    for number, one in enumerate(found.fix_first, start=1):
         say(f"  {number}. {one.sentence}")
     if found.cost is not None:
         here = ", ".join(f"{one.title} {quality.minutes(one.minutes)}" for one in found.cost.here)

@@ -64,7 +64,7 @@ def approve(
 
 
 def undo(name: Name, person: Person = None, as_json: Json = False) -> None:
-    """Take your last deed in a project back."""
+    """Take your last action in a project back."""
     from curate.services.changes import undo_last as take_back
 
     undone = take_back(database(), name, person)
@@ -86,11 +86,11 @@ def history(
     from curate.services.changes import list_actions
 
     if example is None:
-        deeds = [
+        actions = [
             {
                 "at": one.at,
                 "person": one.person,
-                "action": one.action,
+                "action": one.kind,
                 "summary": one.summary,
                 "undone": one.undone,
                 "before": one.extra.get("before"),
@@ -99,15 +99,15 @@ def history(
             for one in list_actions(database(), name)
         ]
         columns = ("at", "person", "action", "summary", "undone")
-        shown = [{key: row[key] for key in columns} for row in deeds]
-        emit(deeds) if as_json else table(shown, "Nothing was done yet.")
+        shown = [{key: row[key] for key in columns} for row in actions]
+        emit(actions) if as_json else table(shown, "Nothing was done yet.")
         return
 
     rows = [
         {
             "at": one.at,
             "person": one.person,
-            "action": one.action,
+            "action": one.kind,
             "before": dict(one.before),
             "after": dict(one.after),
         }

@@ -35,8 +35,8 @@ Clean = Annotated[
 Fresh = Annotated[
     bool, typer.Option("--fresh", help="Find out anew what the columns mean, not as last time.")
 ]
-Mends = Annotated[
-    int | None, typer.Option(metavar="SOURCE", help="The file holds rejected rows of it, mended.")
+Fixes = Annotated[
+    int | None, typer.Option(metavar="SOURCE", help="The file holds rejected rows of it, fixed.")
 ]
 
 
@@ -84,7 +84,7 @@ def import_(
     sheet: Sheet = None,
     clean: Clean = None,
     fresh: Fresh = False,
-    mends: Mends = None,
+    fixes: Fixes = None,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
@@ -93,17 +93,17 @@ def import_(
 
     options = _options(preset, map_, encoding, sheet, clean)
     unsaid = not (preset or map_ or encoding or sheet or clean or fresh)
-    if mends is None and unsaid and len(files) == 1:
+    if fixes is None and unsaid and len(files) == 1:
         found = find_fixed(database(), name, files[0])
         if found is not None:
-            mends = found.id
+            fixes = found.id
             tell(
                 f"{files[0].name} holds rows that {found.name} left out; they are imported as its."
             )
-    if mends is not None:
+    if fixes is not None:
         if len(files) != 1:
-            raise Unusable("--mends takes one file. Nothing was imported: import them one by one.")
-        results = [import_fixed_file(database(), name, mends, files[0], person)]
+            raise Unusable("--fixes takes one file. Nothing was imported: import them one by one.")
+        results = [import_fixed_file(database(), name, fixes, files[0], person)]
         used: dict[Path, int] = {}
     else:
         own, used = _remembered(name, files) if unsaid else ({}, {})
@@ -120,7 +120,7 @@ def import_(
             "rejected": [asdict(row) for row in one.rejected],
             "skipped": [asdict(row) for row in one.skipped],
             "as_in": used.get(file),
-            "mends": mends,
+            "fixes": fixes,
         }
         for file, one in zip(files, results, strict=True)
     ]
@@ -191,11 +191,11 @@ def rejected(
     name: Name,
     source: Annotated[int | None, typer.Option(help="Only of this import.")] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write them as CSV, to be mended.")
+        Path | None, typer.Option(metavar="FILE", help="Write them as CSV, to be fixed.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """The rows that could not be read and were not mended yet, cell by cell."""
+    """The rows that could not be read and were not fixed yet, cell by cell."""
     from curate.services.importing import list_sources, open_sheet, rejected_as_csv
 
     ids = [one.id for one in list_sources(database(), name) if source in {None, one.id}]
@@ -237,7 +237,7 @@ def rejected(
         "No row is rejected.",
     )
     if out is not None:
-        say(f"Written to {out}. Mend it, then: curate import {name} {out}")
+        say(f"Written to {out}. Fix it, then: curate import {name} {out}")
 
 
 def _listed(ids: list[int]) -> str:

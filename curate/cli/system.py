@@ -89,7 +89,7 @@ def demo(
 
 
 def doctor(as_json: Json = False) -> int:
-    """What is installed, missing or wrong, and how to mend it."""
+    """What is installed, missing or wrong, and how to fix it."""
     from curate.services.doctor import examine
 
     rows = [

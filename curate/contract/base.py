@@ -67,19 +67,19 @@ class ContractBase(BaseModel):
         return not self.violations(text)
 
     def repair(self, text: str) -> str | None:
-        """The text mended as far as possible; None where nothing was wrong or could be mended."""
-        mended, seen = text, {text}
+        """The text fixed as far as possible; None where nothing was wrong or could be fixed."""
+        fixed, seen = text, {text}
         for _ in range(_PASSES):
             edits = [
                 Edit(v.start, v.end, v.suggestion)
-                for v in self.violations(mended)
+                for v in self.violations(fixed)
                 if v.suggestion is not None
             ]
-            mended = apply_edits(mended, edits)
-            if mended in seen:
+            fixed = apply_edits(fixed, edits)
+            if fixed in seen:
                 break
-            seen.add(mended)
-        return mended if mended != text else None
+            seen.add(fixed)
+        return fixed if fixed != text else None
 
     def spec(self) -> dict[str, Any]:
         """The contract as JSON-able data; :func:`curate.contract.load` reads it back."""

@@ -25,7 +25,7 @@ SPEAKERS = "speakers"
 
 
 class Writing(BaseModel):
-    """The usual way of writing things: deviations are reported, and mended where that is safe."""
+    """The usual way of writing things: deviations are reported, and fixed where that is safe."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

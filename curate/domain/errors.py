@@ -74,14 +74,14 @@ class EditConflict(CurateError):
 
 
 class NothingToUndo(Unusable):
-    """There is no deed left to take back."""
+    """There is no action left to take back."""
 
     def __init__(self, person: str) -> None:
         super().__init__(f"There is nothing left for {person} to undo in this project.")
 
 
 class UndoConflict(CurateError):
-    """Somebody changed the same examples after the deed."""
+    """Somebody changed the same examples after the action."""
 
     def __init__(self, summary: str, example: int) -> None:
         super().__init__(

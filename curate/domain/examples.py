@@ -98,7 +98,7 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that could not be read: shown with its reason, so that it can be mended."""
+    """A row that could not be read: shown with its reason, so that it can be fixed."""
 
     line: int
     reason: str

@@ -8,7 +8,7 @@ from curate.domain.examples import Field
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: Mapping[Severity, str] = {
-    "error": "to be mended",
+    "error": "to be fixed",
     "warning": "worth a look",
     "note": "for your information",
 }

@@ -32,7 +32,7 @@ class Source:
 
     Attributes:
         reading: ``columns`` of the file, and ``encoding``, ``sheet`` and ``cleaning`` as chosen.
-        mends: The source whose rejected rows these are, mended.
+        fixes_of: The source whose rejected rows these are, fixed.
     """
 
     id: int
@@ -51,17 +51,17 @@ class Source:
     at: datetime
     person: str
     reading: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    mends: int | None = None
+    fixes_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing that a person did; undo takes back a whole deed."""
+class Action:
+    """One thing that a person did; undo takes back a whole action."""
 
     id: int
     project: int
     person: str
-    action: str
+    kind: str
     at: datetime
     summary: str
     undone: bool = False
@@ -70,12 +70,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one deed changed about one example."""
+    """What one action changed about one example."""
 
-    deed: int
+    action: int
     example: int
     person: str
-    action: str
+    kind: str
     at: datetime
     before: Mapping[str, Any] = field(hash=False)
     after: Mapping[str, Any] = field(hash=False)

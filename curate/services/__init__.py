@@ -1,1 +1,1 @@
-"""What a person can do: one function a deed, one transaction each."""
+"""What a person can do: one function an action, one transaction each."""

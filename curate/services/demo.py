@@ -53,8 +53,8 @@ def run_demo(
     checked = run_checks(database, NAME)
     result["check"] = {"findings": checked.findings, "by_check": checked.by_check}
     say(f"The checks found {checked.findings} things to look at.")
-    mended = {check: apply_fixes(database, NAME, check).fixed for check in FIXABLE}
-    result["fix"] = mended
+    fixed = {check: apply_fixes(database, NAME, check).fixed for check in FIXABLE}
+    result["fix"] = fixed
     # The tickets hold invented people: as with real ones, each gets a pseudonym before the review.
     replaced = apply_fixes(database, NAME, "personal_data").fixed
     result["personal_data"] = {"replaced": replaced}
@@ -63,7 +63,7 @@ def run_demo(
     approved, left = approve_where(database, NAME, "clean")
     result["approve"] = {"approved": approved, "left": left}
     say(
-        f"Mended {sum(mended.values())} by their suggested fixes; approved the {approved} clean ones."
+        f"Fixed {sum(fixed.values())} by their suggested fixes; approved the {approved} clean ones."
     )
     frozen = freeze_approved(database, NAME)
     dataset = frozen.dataset

@@ -1,4 +1,4 @@
-"""What is installed, missing or wrong, and how to mend it."""
+"""What is installed, missing or wrong, and how to fix it."""
 
 import os
 import shutil

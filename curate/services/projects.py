@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
-from curate.domain.records import Deed, Project
+from curate.domain.records import Action, Project
 from curate.stores import Database
 
 LONGEST_NAME = 100
@@ -83,10 +83,10 @@ def get_project(database: Database, name: str) -> Project:
         return stores.projects.get(name)
 
 
-def recent_actions(database: Database, name: str, limit: int = 10) -> list[Deed]:
+def recent_actions(database: Database, name: str, limit: int = 10) -> list[Action]:
     """What was done lately, the newest first."""
     with database.read() as stores:
-        return stores.history.deeds(stores.projects.get(name).id, limit)
+        return stores.history.actions(stores.projects.get(name).id, limit)
 
 
 def standing(database: Database, name: str) -> Standing:
@@ -130,7 +130,7 @@ def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - 
     if facts["findings"] and not facts["datasets"]:
         return (
             "findings",
-            f"Look at what the checks found ({facts['findings']} open): one click mends most of it.",
+            f"Look at what the checks found ({facts['findings']} open): one click fixes most of it.",
         )
     if approved < 50:  # noqa: PLR2004
         return (

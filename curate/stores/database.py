@@ -55,7 +55,7 @@ class Stores:
 
     @cached_property
     def history(self) -> History:
-        """Deeds and events."""
+        """Actions and events."""
         return History(self.connection)
 
     @cached_property

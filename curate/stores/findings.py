@@ -159,11 +159,11 @@ class Findings(Store):
         return [_stored(row, members[row.id]) for row in rows]
 
     def selected_ids(
-        self, project: int, which: Selection, *, only_mendable: bool = False
+        self, project: int, which: Selection, *, only_fixable: bool = False
     ) -> list[int]:
         """Ids of a selection, or of those in it that have a suggested fix."""
         query = select(findings.c.id).where(*_selected(project, which))
-        if only_mendable:
+        if only_fixable:
             query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
         return list(self._connection.execute(query.order_by(findings.c.id)).scalars())
 

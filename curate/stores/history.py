@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from curate.domain.records import Deed, Event
+from curate.domain.records import Action, Event
 from curate.stores.rows import Store, now, utc
-from curate.stores.tables import deeds, events
+from curate.stores.tables import actions, events
 
-# Deeds that can be taken back; an undo is history, but nothing that undo takes back.
+# Actions that can be taken back; an undo is history, but nothing that undo takes back.
 UNDOABLE = (
     "edit",
     "approve",
@@ -33,42 +33,42 @@ CHECKED = "check"
 
 
 class History(Store):
-    """Deeds and events."""
+    """Actions and events."""
 
-    def add_deed(
+    def add_action(
         self,
         project: int,
         person: str,
-        action: str,
+        kind: str,
         summary: str,
         extra: Mapping[str, Any] | None = None,
     ) -> int:
-        """Begin a deed. Returns its id."""
+        """Begin an action. Returns its id."""
         key: int = self._connection.execute(
-            insert(deeds)
+            insert(actions)
             .values(
                 project_id=project,
                 person=person,
-                action=action,
+                kind=kind,
                 summary=summary,
                 undone=False,
                 extra=dict(extra or {}),
                 at=now(),
             )
-            .returning(deeds.c.id)
+            .returning(actions.c.id)
         ).scalar_one()
         return key
 
     def add_events(
-        self, deed: int, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
+        self, action: int, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
     ) -> None:
-        """Say what a deed changed: example, its changed columns before, and after."""
+        """Say what an action changed: example, its changed columns before, and after."""
         if changes:
             self._connection.execute(
                 insert(events),
                 [
                     {
-                        "deed_id": deed,
+                        "action_id": action,
                         "example_id": example,
                         "before": dict(before),
                         "after": dict(after),
@@ -77,99 +77,101 @@ class History(Store):
                 ],
             )
 
-    def last(self, project: int, person: str) -> Deed | None:
-        """The last deed of a person that can still be taken back."""
+    def last(self, project: int, person: str) -> Action | None:
+        """The last action of a person that can still be taken back."""
         row = self._connection.execute(
-            select(deeds)
+            select(actions)
             .where(
-                deeds.c.project_id == project,
-                deeds.c.person == person,
-                ~deeds.c.undone,
-                deeds.c.action.in_(UNDOABLE),
+                actions.c.project_id == project,
+                actions.c.person == person,
+                ~actions.c.undone,
+                actions.c.kind.in_(UNDOABLE),
             )
-            .order_by(deeds.c.id.desc())
+            .order_by(actions.c.id.desc())
             .limit(1)
         ).first()
-        return _deed(row) if row else None
+        return _action(row) if row else None
 
-    def newest_of(self, project: int, action: str) -> Deed | None:
-        """The last deed of a kind that stands, whoever did it."""
+    def newest_of(self, project: int, kind: str) -> Action | None:
+        """The last action of a kind that stands, whoever did it."""
         row = self._connection.execute(
-            select(deeds)
-            .where(deeds.c.project_id == project, deeds.c.action == action, ~deeds.c.undone)
-            .order_by(deeds.c.id.desc())
+            select(actions)
+            .where(actions.c.project_id == project, actions.c.kind == kind, ~actions.c.undone)
+            .order_by(actions.c.id.desc())
             .limit(1)
         ).first()
-        return _deed(row) if row else None
+        return _action(row) if row else None
 
     def allowed(self, project: int) -> frozenset[tuple[int, str]]:
         """Values that somebody said may stay: the example (0 for every one) and the value.
 
-        They are kept with the deed that said so, and are gone when that is taken back.
+        They are kept with the action that said so, and are gone when that is taken back.
         """
         rows = self._connection.execute(
-            select(deeds.c.extra).where(
-                deeds.c.project_id == project,
-                ~deeds.c.undone,
-                deeds.c.action.in_(("dismiss", "fix")),
+            select(actions.c.extra).where(
+                actions.c.project_id == project,
+                ~actions.c.undone,
+                actions.c.kind.in_(("dismiss", "fix")),
             )
         )
         return frozenset((one[0], one[1]) for row in rows for one in row[0].get("allowed", ()))
 
     def newest(self, project: int) -> int:
-        """The number of the last deed; 0 where nothing was done. It tells whether anything changed."""
+        """The number of the last action; 0 where nothing was done. It tells whether anything changed."""
         return int(
             self._connection.execute(
-                select(func.coalesce(func.max(deeds.c.id), 0)).where(deeds.c.project_id == project)
+                select(func.coalesce(func.max(actions.c.id), 0)).where(
+                    actions.c.project_id == project
+                )
             ).scalar_one()
         )
 
-    def mark_undone(self, deed: int) -> None:
-        """Remember that a deed was taken back."""
-        self._connection.execute(update(deeds).where(deeds.c.id == deed).values(undone=True))
+    def mark_undone(self, action: int) -> None:
+        """Remember that an action was taken back."""
+        self._connection.execute(update(actions).where(actions.c.id == action).values(undone=True))
 
-    def of_deed(self, deed: int) -> list[Event]:
-        """What a deed changed."""
-        return self._events(events.c.deed_id == deed)
+    def of_action(self, action: int) -> list[Event]:
+        """What an action changed."""
+        return self._events(events.c.action_id == action)
 
     def of_example(self, example: int) -> list[Event]:
         """What became of an example, the oldest first."""
         return self._events(events.c.example_id == example)
 
-    def deeds(self, project: int, limit: int | None = None, *, action: str = "") -> list[Deed]:
-        """The latest deeds, the newest first: of one kind, else of every kind that changed something."""
-        kind = deeds.c.action == action if action else deeds.c.action != CHECKED
+    def actions(self, project: int, limit: int | None = None, *, kind: str = "") -> list[Action]:
+        """The latest actions, the newest first: of one kind, else of every kind that changed something."""
+        wanted = actions.c.kind == kind if kind else actions.c.kind != CHECKED
         rows = self._connection.execute(
-            select(deeds)
-            .where(deeds.c.project_id == project, kind)
-            .order_by(deeds.c.id.desc())
+            select(actions)
+            .where(actions.c.project_id == project, wanted)
+            .order_by(actions.c.id.desc())
             .limit(limit)
         )
-        return [_deed(row) for row in rows]
+        return [_action(row) for row in rows]
 
     def pace(self, project: int) -> dict[str, int]:
         """How many decisions stand of each person."""
         rows = self._connection.execute(
-            select(deeds.c.person, func.count())
-            .join(events, events.c.deed_id == deeds.c.id)
-            .where(deeds.c.project_id == project, ~deeds.c.undone)
-            .group_by(deeds.c.person)
+            select(actions.c.person, func.count())
+            .join(events, events.c.action_id == actions.c.id)
+            .where(actions.c.project_id == project, ~actions.c.undone)
+            .group_by(actions.c.person)
         )
         return {row[0]: row[1] for row in rows}
 
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(
-            select(events, deeds.c.person, deeds.c.action, deeds.c.at)
-            .join(deeds)
+            select(events, actions.c.person, actions.c.kind, actions.c.at)
+            .join(actions)
             .where(condition)
             .order_by(events.c.id)
         )
         return [
             Event(
-                deed=row.deed_id,
+                action=row.action_id,
                 example=row.example_id,
                 person=row.person,
-                action=row.action,
+                kind=row.kind,
                 at=utc(row.at),
                 before=row.before,
                 after=row.after,
@@ -178,12 +180,12 @@ class History(Store):
         ]
 
 
-def _deed(row: Any) -> Deed:
-    return Deed(
+def _action(row: Any) -> Action:
+    return Action(
         id=row.id,
         project=row.project_id,
         person=row.person,
-        action=row.action,
+        kind=row.kind,
         at=utc(row.at),
         summary=row.summary,
         undone=row.undone,

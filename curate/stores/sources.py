@@ -27,7 +27,7 @@ class Sources(Store):
         person: str,
         job: int | None = None,
         reading: Mapping[str, Any] | None = None,
-        mends: int | None = None,
+        fixes_of: int | None = None,
     ) -> int:
         """Begin a source whose rows nobody sees before ``publish``. Returns its id."""
         key: int = self._connection.execute(
@@ -41,7 +41,7 @@ class Sources(Store):
                 preset=preset,
                 mapping=dict(mapping),
                 reading=dict(reading or {}),
-                mends=mends,
+                fixes_of=fixes_of,
                 read=0,
                 added=0,
                 unchanged=0,
@@ -76,9 +76,9 @@ class Sources(Store):
         return self._connection.execute(delete(examples).where(examples.c.id.in_(some))).rowcount
 
     def delete(self, source: int) -> None:
-        """Take a source away with everything that came from it; what it mended is rejected again."""
+        """Take a source away with everything that came from it; what it fixed is rejected again."""
         self._connection.execute(
-            update(left_out).where(left_out.c.mended_by == source).values(mended_by=None)
+            update(left_out).where(left_out.c.fixed_by == source).values(fixed_by=None)
         )
         self._connection.execute(delete(sources).where(sources.c.id == source))
 
@@ -99,41 +99,43 @@ class Sources(Store):
     ) -> list[Any]:
         """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
 
-        Those that came in later, mended, are not among them.
+        Those that came in later, fixed, are not among them.
         """
         rows = self._connection.execute(
             select(left_out.c.id, left_out.c.line, left_out.c.reason, left_out.c.raw)
             .where(
                 left_out.c.source_id == source,
                 left_out.c.kind == kind,
-                left_out.c.mended_by.is_(None),
+                left_out.c.fixed_by.is_(None),
             )
             .order_by(left_out.c.line, left_out.c.id)
             .limit(limit)
         )
         return list(rows)
 
-    def mend(self, source: int, mended: int, rows: Collection[int]) -> None:
-        """Say that rejected rows of one source came in, mended, with another.
+    def fix(self, source: int, fixed: int, rows: Collection[int]) -> None:
+        """Say that rejected rows of one source came in, fixed, with another.
 
         Args:
             source: Whose rows they are.
-            mended: The source that brought them in; what it rejected itself is not kept.
+            fixed: The source that brought them in; what it rejected itself is not kept.
             rows: Ids of rows that were left out.
         """
         self._connection.execute(
             update(left_out)
             .where(left_out.c.source_id == source, left_out.c.id.in_(rows))
-            .values(mended_by=mended)
+            .values(fixed_by=fixed)
         )
-        self._connection.execute(delete(left_out).where(left_out.c.source_id == mended))
-        self._connection.execute(update(sources).where(sources.c.id == mended).values(mends=source))
+        self._connection.execute(delete(left_out).where(left_out.c.source_id == fixed))
+        self._connection.execute(
+            update(sources).where(sources.c.id == fixed).values(fixes_of=source)
+        )
 
-    def mended(self, source: int) -> int:
-        """How many rejected rows of a source came in later, mended."""
+    def fixed(self, source: int) -> int:
+        """How many rejected rows of a source came in later, fixed."""
         return self._connection.execute(
             select(func.count()).where(
-                left_out.c.source_id == source, left_out.c.mended_by.is_not(None)
+                left_out.c.source_id == source, left_out.c.fixed_by.is_not(None)
             )
         ).scalar_one()
 
@@ -194,7 +196,7 @@ def _source(row: Any) -> Source:
         preset=row.preset,
         mapping=row.mapping,
         reading=row.reading or {},
-        mends=row.mends,
+        fixes_of=row.fixes_of,
         read=row.read,
         added=row.added,
         unchanged=row.unchanged,

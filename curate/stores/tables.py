@@ -124,8 +124,8 @@ sources = Table(
     Column("updated", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("skipped", Integer, nullable=False),
-    # Whose rejected rows these are, mended.
-    Column("mends", Integer),
+    # Whose rejected rows these are, fixed.
+    Column("fixes_of", Integer),
     # False while its rows are still coming in: until then nobody sees them.
     Column("ready", Boolean, nullable=False),
     Column("person", String(200), nullable=False),
@@ -142,8 +142,8 @@ left_out = Table(
     Column("line", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
-    # The source that brought it in after it was mended; NULL again when that is deleted.
-    Column("mended_by", Integer),
+    # The source that brought it in after it was fixed; NULL again when that is deleted.
+    Column("fixed_by", Integer),
     Index("ix_left_out_source_id", "source_id"),
 )
 
@@ -180,30 +180,30 @@ examples = Table(
     Index("ix_examples_source_id", "source_id"),
 )
 
-deeds = Table(
-    "deeds",
+actions = Table(
+    "actions",
     metadata,
     _key(),
     _of("projects"),
     Column("person", String(200), nullable=False),
-    Column("action", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
     Column("summary", Text, nullable=False),
     Column("undone", Boolean, nullable=False),
-    # What the deed changed beside examples: findings dismissed, pairs said to differ.
+    # What the action changed beside examples: findings dismissed, pairs said to differ.
     Column("extra", JSON, nullable=False),
     _at(),
-    Index("ix_deeds_project_id_person", "project_id", "person"),
+    Index("ix_actions_project_id_person", "project_id", "person"),
 )
 
 events = Table(
     "events",
     metadata,
     _key(),
-    _of("deeds"),
+    _of("actions"),
     _of("examples"),
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
-    Index("ix_events_deed_id", "deed_id"),
+    Index("ix_events_action_id", "action_id"),
     Index("ix_events_example_id", "example_id"),
 )
 

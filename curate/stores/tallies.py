@@ -18,10 +18,10 @@ from sqlalchemy import (
 from curate.stores.examples import visible
 from curate.stores.rows import Store
 from curate.stores.tables import (
+    actions,
     cluster_examples,
     clusters,
     contracts,
-    deeds,
     events,
     examples,
     finding_examples,
@@ -48,14 +48,14 @@ class Found:
     Attributes:
         findings: How many findings.
         examples: How many examples they are about.
-        mendable: How many of the findings have a suggested fix.
+        fixable: How many of the findings have a suggested fix.
         severity: The worst among them.
     """
 
     check: str
     findings: int
     examples: int
-    mendable: int
+    fixable: int
     severity: str
 
 
@@ -134,7 +134,7 @@ class Tallies(Store):
                 check=check,
                 findings=counted[check][1],
                 examples=number,
-                mendable=counted[check][2],
+                fixable=counted[check][2],
                 severity=("error", "warning", "note")[counted[check][3]],
             )
             for check, number in about
@@ -201,19 +201,19 @@ class Tallies(Store):
             ).scalars()
         )
 
-    def edited_since(self, project: int, deed: int) -> int:
-        """Examples with a text that somebody changed after a deed."""
+    def edited_since(self, project: int, action: int) -> int:
+        """Examples with a text that somebody changed after an action."""
         texts = or_(*(cast(events.c.before, String).like(f'%"{name}"%') for name in TEXTS))
         return self._connection.execute(
             select(func.count(events.c.example_id.distinct()))
-            .join(deeds, deeds.c.id == events.c.deed_id)
+            .join(actions, actions.c.id == events.c.action_id)
             .join(examples, examples.c.id == events.c.example_id)
-            .where(deeds.c.id > deed, texts, *_alive(project))
+            .where(actions.c.id > action, texts, *_alive(project))
         ).scalar_one()
 
-    def last_deed(self, project: int) -> int:
-        """The newest deed of any kind; 0 for none."""
-        return self._newest(deeds, and_(deeds.c.project_id == project))
+    def last_action(self, project: int) -> int:
+        """The newest action of any kind; 0 for none."""
+        return self._newest(actions, and_(actions.c.project_id == project))
 
     def last_contract(self, project: int) -> int:
         """The row of the contract in force; 0 for none."""

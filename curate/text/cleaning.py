@@ -53,10 +53,10 @@ class Step:
 def _mojibake(text: str) -> str:
     for _ in range(_ROUNDS):
         edits = [Edit(f.start, f.end, f.repaired) for f in flaws(text) if f.repaired is not None]
-        mended = apply_edits(text, edits) if edits else text
-        if mended == text:
+        fixed = apply_edits(text, edits) if edits else text
+        if fixed == text:
             break
-        text = mended
+        text = fixed
     return text
 
 

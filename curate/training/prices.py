@@ -87,7 +87,7 @@ def read_prices(home: Path) -> Prices:
         UnreadableFile: The user's list can't be used; the message says where.
     """
     path, own = price_file(home), home / FILE
-    now = f"Mend it, or delete {own} to use the list that is shipped."
+    now = f"Fix it, or delete {own} to use the list that is shipped."
     try:
         return Prices.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
     except ValidationError as error:

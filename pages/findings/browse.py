@@ -34,12 +34,12 @@ def tally(counts: Sequence[tuple[str, str, str, int]]) -> str:
     by_severity = checking.by_severity(counts)
     parts = [f"{by_severity[one]:,} {SEVERITIES[one]}" for one in SEVERITIES if by_severity[one]]
     if not parts:
-        return "Nothing is open: everything that the checks found is mended or dismissed."
+        return "Nothing is open: everything that the checks found is fixed or dismissed."
     return f"{count(by_severity.total(), 'open finding')}: {', '.join(parts)}."
 
 
 def by_kind(counts: Sequence[tuple[str, str, str, int]]) -> dict[str, int]:
-    """Open findings by check, those first that have most to mend."""
+    """Open findings by check, those first that have most to fix."""
     open_ones = [
         (list(SEVERITIES).index(severity), check, number)
         for check, severity, status, number in counts
@@ -63,13 +63,13 @@ def browse(project: str, kinds: Mapping[str, int]) -> None:
     if not ids:
         st.write("Nothing of this kind is open for that choice.")
         return
-    mendable = checking.selected_findings(database, project, which, only_mendable=True)
+    fixable = checking.selected_findings(database, project, which, only_fixable=True)
     scope = "-".join(map(str, (kind, which.kind, which.severity, which.label)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         page = choose_page(scope, len(ids))
-        label, icon = f"Fix all {len(mendable):,} of this kind", ":material/auto_fix_high:"
-        if mendable and st.button(label, icon=icon, key=f"fix-all-{scope}"):
-            fix_dialog.begin(project, kind, mendable)
+        label, icon = f"Fix all {len(fixable):,} of this kind", ":material/auto_fix_high:"
+        if fixable and st.button(label, icon=icon, key=f"fix-all-{scope}"):
+            fix_dialog.begin(project, kind, fixable)
         if len(ids) > 1:
             st.button(
                 f"Dismiss these {len(ids):,}",
@@ -116,7 +116,7 @@ def choose_page(kind: str, number: int) -> range:
     return shown
 
 
-def mended(stored: StoredFinding, example: Example) -> str | None:
+def fixed(stored: StoredFinding, example: Example) -> str | None:
     """The text as it would be after the suggested fix; None where there is none that fits."""
     finding = stored.finding
     fits = stored.revisions[0] == example.revision and len(finding.examples) == 1
@@ -153,7 +153,7 @@ def blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block
     if finding.field is None:
         return [head, text_diff.place(about[0].input, None, None, "The input begins")]
     text = about[0].text(finding.field)
-    after = mended(stored, about[0])
+    after = fixed(stored, about[0])
     if after is not None:
         label = f"{FIELDS[finding.field]}, with the suggested fix"
         return [head, text_diff.change(text, after, label)]
@@ -167,7 +167,7 @@ def short(stored: StoredFinding, example: Example) -> list[Block]:
     finding = stored.finding
     message = [Piece("same", finding.message)]
     shown = [Block(message, label=SEVERITIES[finding.severity], tone="plain")]
-    after = mended(stored, example)
+    after = fixed(stored, example)
     if after is None or finding.field is None:
         return shown
     before = example.text(finding.field)
@@ -209,7 +209,7 @@ def card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -
     with st.container(border=True):
         texts.show(blocks(stored, examples), key=f"finding-{stored.id}", columns=min(len(about), 2))
         with st.container(horizontal=True, gap="small"):
-            if about and mended(stored, about[0]) is not None:
+            if about and fixed(stored, about[0]) is not None:
                 fix_button(project, stored, key=f"fix-{stored.id}-{stored.revisions[0]}")
             st.button(
                 "Dismiss",

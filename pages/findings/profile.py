@@ -31,7 +31,7 @@ def panel(project: Project, house: HouseFormat, version: str) -> None:
     st.markdown("**How it is written**")
     some = profiled.judged < profiled.answers
     said = f"Judged by {profiled.judged:,} of about {profiled.answers:,} answers. " if some else ""
-    st.caption(f"{said}Choose a row to see what differs. What can be mended safely is a finding.")
+    st.caption(f"{said}Choose a row to see what differs. What can be fixed safely is a finding.")
     chosen = st.dataframe(
         _table(rows),
         key=f"profile-{project.id}",

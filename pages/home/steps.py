@@ -95,7 +95,7 @@ def figures(standing: Standing) -> None:
             "Runs": standing.runs,
         },
         about={
-            "Flagged": "Things the checks found that nobody has mended or dismissed yet.",
+            "Flagged": "Things the checks found that nobody has fixed or dismissed yet.",
             "Held out": "Examples of the newest dataset version that no model is trained on: they "
             "are its examination.",
             "Runs": "Times a model was trained.",

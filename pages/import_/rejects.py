@@ -1,4 +1,4 @@
-"""Rejected rows: seen cell by cell, mended on the spot, and imported alone."""
+"""Rejected rows: seen cell by cell, fixed on the spot, and imported alone."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,11 +19,11 @@ LINE, WHY, AS_IT_IS = "Line", "Why", "Right as it is"
 
 
 def fold(project: str, source: Source, place: str) -> None:
-    """The editor behind a fold; what was mended comes in as an import of its own."""
+    """The editor behind a fold; what was fixed comes in as an import of its own."""
     sheet = importing.open_sheet(context.database(), project, source.id)
     if not sheet.rows:
         return
-    with st.expander("Mend them here", icon=":material/build:", key=f"mend-{place}-{source.id}"):
+    with st.expander("Fix them here", icon=":material/build:", key=f"fix-{place}-{source.id}"):
         is_text = sheet.columns == (RAW,)
         shown = sheet.rows[: TEXTS_SHOWN if is_text else ROWS_SHOWN]
         st.caption(
@@ -37,17 +37,17 @@ def fold(project: str, source: Source, place: str) -> None:
         )
         if len(shown) < len(sheet.rows):
             st.caption(
-                f"The first {len(shown)} of {len(sheet.rows):,}; the others come up when these are mended."
+                f"The first {len(shown)} of {len(sheet.rows):,}; the others come up when these are fixed."
             )
-        with st.form(f"mending-{place}-{source.id}", border=False):
-            mended = _texts(sheet, shown, place) if is_text else _table(sheet, shown, place)
-            pressed = st.form_submit_button("Import what I mended", icon=":material/download_done:")
+        with st.form(f"fixing-{place}-{source.id}", border=False):
+            fixed = _texts(sheet, shown, place) if is_text else _table(sheet, shown, place)
+            pressed = st.form_submit_button("Import what I fixed", icon=":material/download_done:")
         if pressed:
-            bring_in(project, source, mended)
+            bring_in(project, source, fixed)
 
 
 def count_of(project: str, source: Source) -> int:
-    """How many rows of a source came in later, mended."""
+    """How many rows of a source came in later, fixed."""
     if not source.rejected:
         return 0
     return importing.count_fixed(context.database(), project, source.id)
@@ -88,7 +88,7 @@ def _headings(sheet: RejectSheet) -> list[str]:
 
 
 def _texts(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) -> list[FixedRow]:
-    mended = []
+    fixed = []
     for row in shown:
         st.caption(plain(f"Line {row.line}: {row.reason}"))
         text = st.text_area(
@@ -97,18 +97,18 @@ def _texts(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) -> li
             key=f"raw-{place}-{sheet.source.id}-{row.id}",
             label_visibility="collapsed",
         )
-        mended.append(FixedRow(row.line, (text or "",)))
-    return mended
+        fixed.append(FixedRow(row.line, (text or "",)))
+    return fixed
 
 
-def bring_in(project: str, source: Source, mended: Sequence[FixedRow]) -> None:
-    """Import mended rows and say what came of it."""
+def bring_in(project: str, source: Source, fixed: Sequence[FixedRow]) -> None:
+    """Import fixed rows and say what came of it."""
     with context.guard():
         result = importing.import_fixed(
-            context.database(), project, source.id, mended, context.person()
+            context.database(), project, source.id, fixed, context.person()
         )
         undo.tell(
-            f"{count(result.added + result.updated + result.unchanged, 'mended row')} of {source.name} "
+            f"{count(result.added + result.updated + result.unchanged, 'fixed row')} of {source.name} "
             f"came in as an import of their own, {result.rejected_count} stay left out."
         )
         st.rerun()
@@ -118,16 +118,16 @@ def offer(project: str, source: Source, upload: Path, name: str) -> bool:
     """A downloaded list that came back: what it is, and its import. Says whether it was imported."""
     with context.guard():
         st.info(
-            f"{plain(name)} is the list of rows that {plain(source.name)} left out. The rows that you mended "
+            f"{plain(name)} is the list of rows that {plain(source.name)} left out. The rows that you fixed "
             "are imported as rows of that file; the others stay left out.",
             icon=":material/build:",
         )
-        if st.button("Import the mended rows", type="primary", icon=":material/download_done:"):
+        if st.button("Import the fixed rows", type="primary", icon=":material/download_done:"):
             result = importing.import_fixed_file(
                 context.database(), project, source.id, upload, context.person()
             )
             undo.tell(
-                f"{count(result.added + result.updated + result.unchanged, 'mended row')} of {source.name} "
+                f"{count(result.added + result.updated + result.unchanged, 'fixed row')} of {source.name} "
                 f"came in, {result.rejected_count} stay left out."
             )
             return True
@@ -136,7 +136,7 @@ def offer(project: str, source: Source, upload: Path, name: str) -> bool:
 
 def found(project: str, upload: Path) -> Source | None:
     """The source whose rows an upload holds, looked up once."""
-    kept: dict[str, Source | None] = st.session_state.setdefault("mended-lists", {})
+    kept: dict[str, Source | None] = st.session_state.setdefault("fixed-lists", {})
     if str(upload) not in kept:
         try:
             kept[str(upload)] = importing.find_fixed(context.database(), project, upload)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.domain.records import Job, Source
 from curate.services import importing
-from pages.import_ import rejects as rows_mending
+from pages.import_ import rejects as fixed_row_sources
 from pages.shared import context, job_panel, layout, tables
 from pages.shared.words import count, plain
 
@@ -49,13 +49,13 @@ def earlier(project: str) -> None:
 def _account(project: str, source: Source, place: str) -> None:
     layout.figures(tables.account(source))
     left_out = importing.left_out_rows(context.database(), project, source.id)
-    if mended := rows_mending.count_of(project, source):
-        st.caption(f"{count(mended, 'row')} of those left out came in later, mended.")
+    if fixed := fixed_row_sources.count_of(project, source):
+        st.caption(f"{count(fixed, 'row')} of those left out came in later, fixed.")
     if left_out["rejected"]:
         st.markdown(f"**{count(len(left_out['rejected']), 'row')} could not be used**")
         tables.left_out(left_out["rejected"])
         st.download_button(
-            "Download these rows to mend them",
+            "Download these rows to fix them",
             importing.rejected_as_csv(context.database(), project, source.id),
             file_name="left-out.csv",
             mime="text/csv",
@@ -63,7 +63,7 @@ def _account(project: str, source: Source, place: str) -> None:
             on_click="ignore",
             key=f"rejected-{place}-{source.id}",
         )
-        rows_mending.fold(project, source, place)
+        fixed_row_sources.fold(project, source, place)
     if left_out["skipped"]:
         st.markdown(f"**{count(len(left_out['skipped']), 'line')} without an example**")
         tables.left_out(left_out["skipped"])

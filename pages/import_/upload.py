@@ -241,7 +241,7 @@ def _start(project: str, upload: Upload, options: ImportOptions) -> None:
     )
     st.session_state["import-job"] = job.id
     st.session_state.pop("upload")
-    for kept in ("inspections", "cleaning", "recalled", "mended-lists"):
+    for kept in ("inspections", "cleaning", "recalled", "fixed-lists"):
         st.session_state.pop(kept, None)
     st.rerun()
 
@@ -249,6 +249,6 @@ def _start(project: str, upload: Upload, options: ImportOptions) -> None:
 def _forget(upload: Upload) -> None:
     importing.drop_upload(upload.path)
     st.session_state.pop("upload", None)
-    for kept in ("inspections", "cleaning", "recalled", "mended-lists"):
+    for kept in ("inspections", "cleaning", "recalled", "fixed-lists"):
         st.session_state.pop(kept, None)
     st.rerun()

@@ -14,7 +14,7 @@ from curate.text.spread import Spread
 
 # Readable on a light and on a dark ground.
 SEVERITY_COLOURS = {
-    "to be mended": "#c8566a",
+    "to be fixed": "#c8566a",
     "worth a look": "#cf8440",
     "for your information": "#8b958e",
 }

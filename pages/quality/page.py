@@ -1,4 +1,4 @@
-"""The account: how good the data is, what to mend first, whether there is enough, what training costs."""
+"""The account: how good the data is, what to fix first, whether there is enough, what training costs."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from pages.shared import check_button, context, layout, undo
 
 project = context.require_project()
 layout.opening(
-    "The account", "How good your data is, what to mend first, and what comes next.", project.name
+    "The account", "How good your data is, what to fix first, and what comes next.", project.name
 )
 account = parts.current(project.name)
 if not account.examples:
@@ -20,7 +20,7 @@ running = check_button.under_way(project)
 parts.freshness(project, account, running=running)
 parts.headline(account)
 if account.freshness.checked:
-    parts.mend_first(account)
+    parts.fix_first(account)
 parts.overview(account)
 if account.freshness.checked:
     parts.duplicates(account)

@@ -16,7 +16,7 @@ from pages.shared.words import plain
 
 ABOUT = {
     "Clean": "Examples with an answer about which nothing is open, one of each kind of look-alikes.",
-    "To be mended": "Examples with something that is certainly wrong.",
+    "To be fixed": "Examples with something that is certainly wrong.",
     "Copies": "Examples that say almost what another one says, that one not counted.",
     "In your format": "Answers that hold the format of the answers; you can correct it on Findings.",
     "Personal data": "Examples with something that looks like personal data.",
@@ -73,23 +73,23 @@ def headline(account: Report) -> None:
     layout.figures(quality.figures(account), about=ABOUT, width=138)
 
 
-def mend_first(account: Report) -> None:
+def fix_first(account: Report) -> None:
     """At most five things to do, each with the way to where it is done."""
-    with layout.card("What to mend first"):
-        if not account.mend_first:
-            st.write("Nothing is open: everything that the checks found is mended or dismissed.")
+    with layout.card("What to fix first"):
+        if not account.fix_first:
+            st.write("Nothing is open: everything that the checks found is fixed or dismissed.")
             if st.button("Go on to the review", type="primary", icon=":material/arrow_forward:"):
                 st.switch_page("pages/review/page.py")
-        for number, one in enumerate(account.mend_first):
+        for number, one in enumerate(account.fix_first):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"{number + 1}\\. {plain(one.sentence)}", width="stretch")
                 page = f"pages/{one.where}/page.py"
                 query = {"check": one.check} if one.where == "findings" else None
                 if st.button(
-                    "Mend",
+                    "Fix",
                     type="secondary" if number else "primary",
                     icon=":material/arrow_forward:",
-                    key=f"mend-{one.check}",
+                    key=f"fix-{one.check}",
                 ):
                     st.switch_page(page, query_params=query)
 

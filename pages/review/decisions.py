@@ -99,7 +99,7 @@ def back_to(project: Project, undone: Undone) -> None:
     card = reviewing.open_card(context.database(), project.name, example)
     *_, taken_back, undoing_it = card.history
     before = undoing_it.before
-    if taken_back.action in DECISIONS and not {"input", "output"}.isdisjoint(before):
+    if taken_back.kind in DECISIONS and not {"input", "output"}.isdisjoint(before):
         now = card.example
         draft = Draft(
             now.revision, before.get("output", now.output), before.get("input", now.input)
@@ -108,7 +108,7 @@ def back_to(project: Project, undone: Undone) -> None:
 
 
 def approve_clean(project: Project) -> None:
-    """Approve every clean example as one deed."""
+    """Approve every clean example as one action."""
     with undo.attempt():
         number, _ = reviewing.approve_where(
             context.database(), project.name, "clean", context.person()

@@ -51,7 +51,7 @@ def latest(card: Card) -> str:
     if not card.history:
         return f"{name_of(card.example)} was imported anew."
     event = card.history[-1]
-    done = DONE.get(event.action, event.action)
+    done = DONE.get(event.kind, event.kind)
     return f"{name_of(card.example)} is not what you had before you: {event.person} {done}."
 
 
@@ -59,7 +59,7 @@ def _blocks(event: Event) -> list[Block]:
     note = event.after.get("note")
     head = Block(
         [Piece("same", f"“{note}”")] if note else [],
-        label=f"{event.person} {DONE.get(event.action, event.action)}",
+        label=f"{event.person} {DONE.get(event.kind, event.kind)}",
         note=ago(event.at),
         tone="plain",
     )

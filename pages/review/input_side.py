@@ -75,14 +75,14 @@ def found(project: Project, card: Card) -> None:
     if not card.findings:
         st.caption(":material/check_circle: The checks found nothing here.")
         return
-    mendable = [one for one in card.findings if browse.mended(one, example) is not None]
-    if len(mendable) > 1:
-        _fix_button(project, example, mendable, f"Fix all {len(mendable)}")
+    fixable = [one for one in card.findings if browse.fixed(one, example) is not None]
+    if len(fixable) > 1:
+        _fix_button(project, example, fixable, f"Fix all {len(fixable)}")
     for stored in card.findings:
         words, button = st.columns([5, 1], vertical_alignment="center", gap="small")
         with words:
             texts.show(browse.short(stored, example), key=_key(f"found-{stored.id}", example))
-        if stored in mendable:
+        if stored in fixable:
             with button:
                 _fix_button(project, example, [stored], "Fix")
 

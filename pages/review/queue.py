@@ -18,7 +18,7 @@ WHICH: Mapping[Which, str] = {
     "all": "all",
 }
 ORDER = (
-    "Examples with something to mend come first, then those worth a look, then the rest in the order "
+    "Examples with something to fix come first, then those worth a look, then the rest in the order "
     "of your file. Flagged and skipped ones wait at the end."
 )
 
@@ -57,7 +57,7 @@ def chosen(project: Project) -> View:
 
 
 def line_of(project: Project) -> Queue:
-    """The line, in the order in which it was first seen: mending must not move anybody about."""
+    """The line, in the order in which it was first seen: fixing must not move anybody about."""
     view = chosen(project)
     fresh = reviewing.load_queue(context.database(), project.name, view)
     seen = st.session_state.get(SEEN)

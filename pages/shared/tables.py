@@ -57,7 +57,7 @@ def left_out(found: Sequence[RejectedRow | SkippedRow]) -> None:
     rows(shown, alt="Rows that were left out, and why", wide=["Why"])
     if len(found) > LINES_SHOWN:
         st.caption(
-            f"The first {LINES_SHOWN} of {len(found):,}; the download has all that can be mended."
+            f"The first {LINES_SHOWN} of {len(found):,}; the download has all that can be fixed."
         )
 
 

@@ -38,32 +38,36 @@ def notice() -> None:
 
 
 def bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
-    """The last deed with a button that takes it back, and what the last press led to."""
+    """The last action with a button that takes it back, and what the last press led to."""
     sentence, good = st.session_state.pop(NOTICE, ("", True))
     if sentence and not good:
         st.error(plain(sentence), icon=":material/error:")
-    deed = changes.last_action(context.database(), project.name, context.person())
+    action = changes.last_action(context.database(), project.name, context.person())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
-        # There from the beginning, so that nothing moves when the first deed is done.
+        # There from the beginning, so that nothing moves when the first action is done.
         st.button(
             "Undo",
             icon=":material/undo:",
-            key=f"undo-{deed.id if deed else 0}",
+            key=f"undo-{action.id if action else 0}",
             shortcut="U",
-            disabled=deed is None,
+            disabled=action is None,
             on_click=_undo,
-            args=(project, deed.id if deed else 0, on_undone),
+            args=(project, action.id if action else 0, on_undone),
             help="Takes back the last thing you did, as a whole.",
         )
         said = sentence if sentence and good else ""
-        if not said and deed is not None:
-            said = f"Last: {deed.summary}, {ago(deed.at)}"
+        if not said and action is not None:
+            said = f"Last: {action.summary}, {ago(action.at)}"
         st.caption(plain(said or "Whatever you do here can be undone."))
 
 
-def _undo(project: Project, deed: int, on_undone: Callable[[Project, Undone], None] | None) -> None:
+def _undo(
+    project: Project, action: int, on_undone: Callable[[Project, Undone], None] | None
+) -> None:
     with attempt():
-        undone = changes.undo_last(context.database(), project.name, context.person(), deed=deed)
+        undone = changes.undo_last(
+            context.database(), project.name, context.person(), action=action
+        )
         tell(f"Taken back: {undone.summary}")
         if on_undone is not None:
             on_undone(project, undone)

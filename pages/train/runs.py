@@ -164,7 +164,7 @@ def _show(found: Estimate) -> bool:
         if ids:
             shown = ", ".join(map(str, ids[:IDS_SHOWN])) + (" …" if len(ids) > IDS_SHOWN else "")
             st.error(
-                f"{count(len(ids), 'example')} {what}: {shown}. Mend or reject them in the review, "
+                f"{count(len(ids), 'example')} {what}: {shown}. Fix or reject them in the review, "
                 "then freeze again.",
                 icon=":material/error:",
             )

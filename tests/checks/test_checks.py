@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.checks import FormatContract, NearDuplicate, TokenLength, checks, mend
+from curate.checks import FormatContract, NearDuplicate, TokenLength, checks, fixed_text
 from curate.checks.base import texts
 from curate.contract import LabelContract
 from curate.domain.errors import Unusable
@@ -107,12 +107,12 @@ def test_a_fix_that_was_applied_is_not_asked_for_again(check):
     for example in FLAWED:
         findings = [f for f in made(check, **contract).run([example]) if f.suggestion is not None]
         fields = dict(texts(example))
-        mended = replace(
+        fixed = replace(
             example,
-            **{n: mend(t, [f for f in findings if f.field == n]) for n, t in fields.items()},
+            **{n: fixed_text(t, [f for f in findings if f.field == n]) for n, t in fields.items()},
         )
 
-        left = [f for f in made(check, **contract).run([mended]) if f.suggestion is not None]
+        left = [f for f in made(check, **contract).run([fixed]) if f.suggestion is not None]
 
         assert left == []
 

@@ -21,7 +21,7 @@ def found(text: str, **rule) -> list:
         ("must_contain", "Kind regards", "Done.\n\nkind  Regards, Ann", "Done."),
         ("must_contain", ["Regards", "Thank you"], "Thank you for waiting.", "Bye."),
         ("must_not_contain", "ass", "The class was assembled.", "What an ass."),
-        ("must_not_contain", ["unfortunately", "sorry"], "We mend it.", "Sorry, we can't."),
+        ("must_not_contain", ["unfortunately", "sorry"], "We fix it.", "Sorry, we can't."),
         ("pattern", r"^Order: BW-\d{5}$", "Hello\nOrder: BW-12345\nBye", "Order: BW-12"),
         ("min_length", 10, "Long enough for this.", "Short"),
         ("max_length", 10, "Short", "Rather too long."),

@@ -267,7 +267,7 @@ def test_every_command_is_in_the_docs():
 def test_a_command_loads_neither_torch_nor_streamlit():
     code = (
         "import sys; from curate.cli import data, desk, system, tune; from curate.cli.main import app;"
-        "from curate.services import checking, deeds, demo, doctor, evaluating, freezing, training;"
+        "from curate.services import changes, checking, datasets, demo, doctor, importing, quality, reviewing, tuning;"
         "print([name for name in ('torch', 'transformers', 'peft', 'streamlit') if name in sys.modules])"
     )
 
@@ -298,7 +298,7 @@ def test_an_account_and_rules_of_ones_own_on_the_command_line(curate, csv_file, 
     assert curate("check", "shop", "--json").json["by_check"]["rule"] == 5
     assert "must not contain “Urgency: High”" in curate("rules", "shop").out
     account = curate("account", "shop", "--json").json
-    assert {"freshness", "clean", "mend_first", "enough", "cost"} <= set(account)
+    assert {"freshness", "clean", "fix_first", "enough", "cost"} <= set(account)
     written = curate("account", "shop", "--html", tmp_path / "account.html")
     assert "are clean" in written.out
     assert (tmp_path / "account.html").read_text("utf-8").startswith("<!DOCTYPE html>")

@@ -100,7 +100,7 @@ def test_a_renamed_column_is_said_and_a_fresh_look_can_be_asked_for(shop, write)
     assert fresh.json["as_in"] is None
 
 
-def test_rejected_rows_are_written_mended_and_imported(shop, write, tmp_path):
+def test_rejected_rows_are_written_fixed_and_imported(shop, write, tmp_path):
     path = tmp_path / "may.csv"
     path.write_text(
         "id,question,answer\n1,Where is it?,Here.\n2,Too,many,cells\n3,And where?,There.\n"
@@ -111,22 +111,22 @@ def test_rejected_rows_are_written_mended_and_imported(shop, write, tmp_path):
     found = shop("rejected", "shop", "--source", source, "--out", out, "--json").json
     text = out.read_text(encoding="utf-8-sig")
     out.write_text(text.replace("2,Too,many,cells", "2,Too many cells?,None.,"), encoding="utf-8")
-    mended = shop("import", "shop", out, "--json")
+    fixed = shop("import", "shop", out, "--json")
 
     assert [(one["line"], one["cells"]["more"]) for one in found] == [(3, "cells")]
-    assert (mended.json["added"], mended.json["mends"], mended.json["rejected"]) == (1, source, [])
-    assert "left out" in mended.err
+    assert (fixed.json["added"], fixed.json["fixes"], fixed.json["rejected"]) == (1, source, [])
+    assert "left out" in fixed.err
     assert shop("rejected", "shop", "--json").json == []
     lines = shop("examples", "shop", "--json").lines
     assert {one["external_id"]: one["line"] for one in lines} == {"1": 2, "2": 3, "3": 4}
 
 
-def test_another_file_given_as_mended_is_refused(shop, write, tmp_path):
+def test_another_file_given_as_fixed_is_refused(shop, write, tmp_path):
     path = tmp_path / "may.csv"
     path.write_text("id,question,answer\n1,Where is it?,Here.\n2,Too,many,cells\n")
     source = shop("import", "shop", path, "--json").json["source"]
 
-    ran = shop("import", "shop", path, "--mends", source)
+    ran = shop("import", "shop", path, "--fixes", source)
 
     assert ran.status == 2
     assert "is no list of rows that may.csv left out" in ran.err

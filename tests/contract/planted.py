@@ -79,7 +79,7 @@ class Row:
     text: str
     meant: str
     slip: str = ""
-    mendable: bool = False
+    fixable: bool = False
 
 
 def sentence(random: Random, least: int = 5, most: int = 14) -> str:
@@ -113,7 +113,7 @@ def labels(style: str, size: int = 300, share: float = 0.1, seed: int = 1) -> li
         if random.random() < share:
             slip = random.choice([*slips, "unknown"])
             text = slips[slip](meant) if slip in slips else f"I can't tell, {sentence(random)}"
-            rows.append(Row(text, meant, slip, mendable=slip in slips))
+            rows.append(Row(text, meant, slip, fixable=slip in slips))
         else:
             rows.append(Row(meant, meant))
     return rows
@@ -173,7 +173,7 @@ def cards(style: str, size: int = 200, share: float = 0.2, seed: int = 1) -> lis
             text = meant.replace(separator, f"{separator.rstrip()}   ", 1)
         else:
             text = f"```\n{meant}\n```"
-        rows.append(Row(text, meant, slip, mendable=slip not in {"missing", "extra"}))
+        rows.append(Row(text, meant, slip, fixable=slip not in {"missing", "extra"}))
     return rows
 
 
@@ -199,7 +199,7 @@ def objects(
         lacking = random.choice(("order_id", "intent", "note"))
         renamed = {("Intent" if key == "intent" else key): v for key, v in value.items()}
         yes_or_no = "yes" if value["refundable"] else "no"
-        mended = {
+        fixed = {
             "fence": f"```json\n{meant}\n```",
             "comma": meant.rstrip("}").rstrip() + ",}",
             "single": repr(value),
@@ -214,8 +214,8 @@ def objects(
             "extra": write({**value, "confidence": 0.9}),
             "prose": "I could not find an order in this message.",
         }
-        slip = random.choice([*mended, *lost])
-        rows.append(Row({**mended, **lost}[slip], meant, slip, mendable=slip in mended))
+        slip = random.choice([*fixed, *lost])
+        rows.append(Row({**fixed, **lost}[slip], meant, slip, fixable=slip in fixed))
     return rows
 
 
@@ -262,7 +262,7 @@ def notes(
                 slip, other = "case", head.lower()
             new = other if slip == "case" else typo(random, head) if len(head) > 5 else head + "s"
             text = write([*parts[:place], (new, bodies[place]), *parts[place + 1 :]])
-        rows.append(Row(text, meant, slip, mendable=slip in {"order", "case", "typo"}))
+        rows.append(Row(text, meant, slip, fixable=slip in {"order", "case", "typo"}))
     return rows
 
 

@@ -64,15 +64,15 @@ def test_a_contract_survives_its_spec(contract):
 @given(text=st.text())
 def test_any_text_can_be_judged_and_a_repair_needs_no_second_one(contract, text):
     violations = contract.violations(text)
-    mended = contract.repair(text)
+    fixed = contract.repair(text)
 
     assert contract.holds(text) == (not violations)
     for v in violations:
         assert (v.start is None) == (v.end is None)
         assert v.start is None or 0 <= v.start <= v.end <= len(text)
-    if mended is not None:
-        assert mended != text
-        assert contract.repair(mended) is None
+    if fixed is not None:
+        assert fixed != text
+        assert contract.repair(fixed) is None
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_data_that_are_no_contract_are_refused_in_one_sentence(data, where):
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "fixed"),
     [
         ("billing", "Billing"), ("Biling", "Billing"), (" Delivery\n", "Delivery"), ('"Delivery."', "Delivery"),
         ("brakes_and_gears", "Brakes and gears"), ("Topic: Billing", "Billing"), ("BRAKES-AND-GEARS", "Brakes and gears"),
     ],
 )  # fmt: skip
-def test_misspelt_labels_are_mended(text, mended):
-    assert LABELS.repair(text) == mended
+def test_misspelt_labels_are_fixed(text, fixed):
+    assert LABELS.repair(text) == fixed
 
 
 @pytest.mark.parametrize("text", ["", "Refunds", "I think it is about billing or so"])
@@ -113,14 +113,14 @@ def test_what_is_no_label_is_reported_and_not_guessed(text):
         ("2026-02-03", "3.2.2026", "date_format"), ("Low", "Low  ", "spacing"),
     ],
 )  # fmt: skip
-def test_drift_in_a_card_is_found_and_mended(before, after, code):
+def test_drift_in_a_card_is_found_and_fixed(before, after, code):
     drifted = GOOD_CARD.replace(before, after, 1)
 
     assert code in {v.code for v in CARD.violations(drifted)}
     assert CARD.repair(drifted) == GOOD_CARD
 
 
-def test_lines_in_another_order_and_fences_are_mended():
+def test_lines_in_another_order_and_fences_are_fixed():
     lines = GOOD_CARD.split("\n")
 
     assert CARD.repair("\n".join([lines[1].lower(), lines[0], *lines[2:]])) == GOOD_CARD
@@ -157,7 +157,7 @@ def test_json_that_breaks_off_is_told_as_such():
         (GOOD_CARD + "\nTopic: Billing", "repeated_field"),
     ],
 )
-def test_what_only_a_person_can_mend_has_no_suggestion(text, code):
+def test_what_only_a_person_can_fix_has_no_suggestion(text, code):
     (violation,) = CARD.violations(text)
 
     assert violation.code == code
@@ -199,7 +199,7 @@ def test_a_date_can_be_read_in_the_format_it_was_written_in(day, format_):
         ("OBJECTIVE\n", "Objective: "), ("SUBJECTIVE", "S"),
     ],
 )  # fmt: skip
-def test_headings_are_mended(before, after):
+def test_headings_are_fixed(before, after):
     assert NOTE.repair(GOOD_NOTE.replace(before, after, 1)) == GOOD_NOTE
 
 
@@ -227,7 +227,7 @@ def test_what_is_wrong_with_sections_is_said(text, code):
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "fixed"),
     [
         ('```json\n{"topic": "billing", "count": 2}\n```', '{"topic": "billing", "count": 2}'),
         ('Sure! {"topic": "billing", "count": 2} Bye', '{"topic": "billing", "count": 2}'),
@@ -238,15 +238,15 @@ def test_what_is_wrong_with_sections_is_said(text, code):
         ('{\n  "topik": "billing",\n  "count": 2\n}', '{\n  "topic": "billing",\n  "count": 2\n}'),
     ],
 )
-def test_json_is_mended(text, mended):
-    assert OBJECT.repair(text) == mended
-    assert OBJECT.holds(mended)
+def test_json_is_fixed(text, fixed):
+    assert OBJECT.repair(text) == fixed
+    assert OBJECT.holds(fixed)
 
 
 @pytest.mark.parametrize(
     "text", ["", "no", "[1]", "{", '{"topic": "billing"}', '{"topic": "x", "count": 1, "z": 2}']
 )
-def test_json_that_only_a_person_can_mend_is_reported(text):
+def test_json_that_only_a_person_can_fix_is_reported(text):
     assert not OBJECT.holds(text)
     assert not OBJECT.holds(OBJECT.repair(text) or text)
 

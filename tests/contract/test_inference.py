@@ -36,14 +36,14 @@ def test_the_format_is_recognised_and_clean_answers_hold_it(kind, rows):
 
 
 @pytest.mark.parametrize(("kind", "rows"), SETS)
-def test_every_slip_is_found_and_nearly_every_one_that_can_be_mended_is(kind, rows):
+def test_every_slip_is_found_and_nearly_every_one_that_can_be_fixed_is(kind, rows):
     contract = infer(planted.texts(rows))
     slips = [row for row in rows if row.slip and row.text != row.meant]
-    mendable = [row for row in slips if row.mendable]
+    fixable = [row for row in slips if row.fixable]
 
     assert [row.text for row in slips if contract.holds(row.text)] == []
-    mended = [row for row in mendable if same(contract.repair(row.text), row.meant)]
-    assert len(mended) >= 0.94 * len(mendable)
+    fixed = [row for row in fixable if same(contract.repair(row.text), row.meant)]
+    assert len(fixed) >= 0.94 * len(fixable)
 
 
 def test_a_measurement_in_a_note_is_no_section():

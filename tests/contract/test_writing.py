@@ -60,10 +60,10 @@ def test_each_thing_is_brought_to_its_usual_form_where_that_is_sure(name, wanted
 def test_no_letter_and_no_digit_is_lost_by_a_repair(case, text):
     name, wanted = case
 
-    mended = rewritten(name, text, wanted)
+    fixed = rewritten(name, text, wanted)
 
-    assert re.findall(r"\w", mended) == re.findall(r"\w", text)
-    assert rewritten(name, mended, wanted) == mended
+    assert re.findall(r"\w", fixed) == re.findall(r"\w", text)
+    assert rewritten(name, fixed, wanted) == fixed
 
 
 @given(st.datetimes(), st.sampled_from(["14:30", "2:30 pm", "2:30PM", "2:30 p.m."]))

@@ -35,7 +35,7 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.sees("are clean", 120)
     person.still()
     person.shoot("account")
-    page.locator("[class*=st-key-mend-] button").first.click()
+    page.locator("[class*=st-key-fix-] button").first.click()
     person.sees("open findings")
     person.still()
     person.shoot("findings")

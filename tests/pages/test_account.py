@@ -27,14 +27,14 @@ def test_before_the_checks_it_says_so_and_runs_them(here, tmp_path, open_page, d
     begin(here, tmp_path, check=False)
     app = open_page("quality")
     assert "The checks have not all run yet" in said(app)
-    assert "What to mend first" not in said(app)
+    assert "What to fix first" not in said(app)
 
     press(app, "Run the checks")
     assert "Checks waits to start" in said(app)
     do_jobs()
     app.run()
 
-    assert "What to mend first" in said(app)
+    assert "What to fix first" in said(app)
     assert "Run the checks" not in [one.label for one in app.button]
     assert not app.exception
 
@@ -49,10 +49,10 @@ def test_how_good_the_data_is_stands_on_top(account):
     assert not account.exception
 
 
-def test_what_to_mend_first_leads_to_where_it_is_mended(account):
+def test_what_to_fix_first_leads_to_where_it_is_fixed(account):
     assert "1\\. Bring 2 examples into your format" in said(account)
 
-    account.button(key="mend-format_contract").click().run()
+    account.button(key="fix-format_contract").click().run()
 
     assert "Findings" in [one.value for one in account.title]
     assert "urgency" in read(account, "finding-")

@@ -44,7 +44,7 @@ def test_before_the_first_check_there_is_one_thing_to_do(here, tmp_path, open_pa
 
 
 def test_findings_are_counted_in_words_by_kind(findings):
-    assert "3 open findings: 2 to be mended, 1 worth a look." in said(findings)
+    assert "3 open findings: 2 to be fixed, 1 worth a look." in said(findings)
     pills = findings.get("button_group")[0]
     assert [one.content for one in pills.proto.options] == [
         "Answers out of format (2)",
@@ -56,7 +56,7 @@ def test_findings_are_counted_in_words_by_kind(findings):
 def test_a_finding_shows_its_message_the_example_and_the_suggested_change(findings):
     shown = read(findings, "finding-")
 
-    assert "T-3 to be mended “urgency” should be “Urgency”." in shown
+    assert "T-3 to be fixed “urgency” should be “Urgency”." in shown
     assert "In the answer, with the suggested fix" in shown
 
 

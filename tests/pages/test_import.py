@@ -82,7 +82,7 @@ def test_an_import_gives_account_of_every_row(open_page, here, do_jobs):
     assert metrics(app)["Left out"] == "2"
     assert list(app.dataframe[0].value["Line"]) == [3, 4]
     assert [one.label for one in app.get("download_button")][:1] == [
-        "Download these rows to mend them"
+        "Download these rows to fix them"
     ]
 
 
@@ -224,7 +224,7 @@ def test_a_column_with_a_new_name_is_said(open_page, here, tmp_path):
     assert "'Reply' is gone; 'Answer' is new" in said(app)
 
 
-def test_a_row_of_json_is_mended_on_the_page(open_page, here, tmp_path):
+def test_a_row_of_json_is_fixed_on_the_page(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     path = tmp_path / "export.jsonl"
     path.write_text(
@@ -233,42 +233,42 @@ def test_a_row_of_json_is_mended_on_the_page(open_page, here, tmp_path):
     import_file(here, "Tickets", path)
     app = open_page("import_", "Tickets")
 
-    app = press(app, "Import what I mended")
+    app = press(app, "Import what I fixed")
     assert "Nothing was imported" in app.error[0].value
 
     app.text_area[0].set_value('{"id": "2", "question": "And where?", "answer": "There."}')
-    app = press(app, "Import what I mended")
+    app = press(app, "Import what I fixed")
 
-    assert "1 mended row of export.jsonl came in" in said(app)
+    assert "1 fixed row of export.jsonl came in" in said(app)
     assert not app.text_area
     assert [one.name for one in importing.list_sources(here, "Tickets")] == [
-        "export.jsonl, mended",
+        "export.jsonl, fixed",
         "export.jsonl",
     ]
 
 
-def test_rows_of_a_table_can_be_mended_on_the_page(open_page, here, tmp_path):
+def test_rows_of_a_table_can_be_fixed_on_the_page(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     import_file(here, "Tickets", tmp_path / "export.csv")
 
-    app = press(open_page("import_", "Tickets"), "Import what I mended")
+    app = press(open_page("import_", "Tickets"), "Import what I fixed")
 
-    assert "line 3: Not mended yet" in app.error[0].value
+    assert "line 3: Not fixed yet" in app.error[0].value
     assert not app.exception
 
 
-def test_a_mended_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
+def test_a_fixed_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     source = import_file(here, "Tickets", tmp_path / "export.csv").source
     text = importing.rejected_as_csv(here, "Tickets", source)
-    mended = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
+    fixed = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
 
-    app = upload(open_page("import_", "Tickets"), "left-out.csv", mended)
+    app = upload(open_page("import_", "Tickets"), "left-out.csv", fixed)
     assert "is the list of rows that export.csv left out" in said(app)
-    app = press(app, "Import the mended rows")
+    app = press(app, "Import the fixed rows")
 
-    assert "1 mended row of export.csv came in, 1 stay left out." in said(app)
-    assert "1 row of those left out came in later, mended." in said(app)
+    assert "1 fixed row of export.csv came in, 1 stay left out." in said(app)
+    assert "1 row of those left out came in later, fixed." in said(app)
     assert not app.exception

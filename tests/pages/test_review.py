@@ -51,7 +51,7 @@ def test_without_examples_the_page_leads_to_the_import(here, open_page):
     assert [one.label for one in app.button] == ["Import a file"]
 
 
-def test_what_is_to_be_mended_comes_first(review):
+def test_what_is_to_be_fixed_comes_first(review):
     assert shown(review) == "T-3"
     assert "1 of 10" in said(review)
     assert "“urgency” should be “Urgency”" in read(review, "found-")
@@ -153,7 +153,7 @@ def test_a_press_that_arrives_twice_decides_once(review, here):
 
     assert ticket(here, "T-4").status == "pending"
     assert [
-        event.action for event in changes.example_history(here, NAME, ticket(here, "T-3").id)
+        event.kind for event in changes.example_history(here, NAME, ticket(here, "T-3").id)
     ] == ["approve"]
     assert not review.error
 

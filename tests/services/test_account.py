@@ -79,7 +79,7 @@ def test_the_account_counts_what_the_checks_found(checked, settings_here):
     assert account.labels.counts[0] == ("Advice", 4)
     assert account.sources == (("tickets.csv", 15),)
     assert {"conflict", "format_contract", "near_duplicate"} <= {
-        one.check for one in account.mend_first
+        one.check for one in account.fix_first
     }
     assert [one.minutes > 0 for one in account.cost.here] == [True, True, True]
 
@@ -139,7 +139,7 @@ def test_an_import_that_took_the_place_of_a_removed_one_counts_as_new(
     assert build_report(checked, settings_here, "tickets").freshness.new == 1
 
 
-def test_every_deed_makes_another_state(checked):
+def test_every_action_makes_another_state(checked):
     seen = [report_state(checked, "tickets")]
     finding = list_findings(checked, "tickets", status="open")[0]
     dismiss(checked, "tickets", [finding.id])
@@ -151,7 +151,7 @@ def test_every_deed_makes_another_state(checked):
     assert report_state(checked, "tickets") == seen[-1]
 
 
-def test_running_the_checks_is_no_deed_that_a_person_sees(checked):
+def test_running_the_checks_is_no_action_that_a_person_sees(checked):
     assert recent_actions(checked, "tickets") == []
 
 
@@ -210,8 +210,8 @@ def test_the_file_holds_no_script_and_asks_for_nothing_whatever_the_tickets_say(
     assert "&lt;script&gt;alert(1)" in document
 
 
-def problem(check, severity, examples, mendable=0):
-    return Problem(check, check.title(), severity, examples, examples, mendable)
+def problem(check, severity, examples, fixable=0):
+    return Problem(check, check.title(), severity, examples, examples, fixable)
 
 
 def test_what_is_worse_commoner_or_easier_comes_first():
@@ -233,7 +233,7 @@ def test_what_is_worse_commoner_or_easier_comes_first():
         "near_duplicate",
         "whitespace",
     ]
-    assert "One click mends all of it." in found[0].sentence
+    assert "One click fixes all of it." in found[0].sentence
     assert found[3].where == "duplicates"
 
 

@@ -150,7 +150,7 @@ WORDS = ["my", "charger", "shows", "a", "red", "light", "since", "monday", "even
 inputs = st.lists(
     st.lists(st.sampled_from(WORDS), min_size=3, max_size=9), min_size=12, max_size=12
 )
-deeds = st.lists(
+actions = st.lists(
     st.tuples(st.integers(0, 11), st.sampled_from(["reject", "edit", "approve"])), max_size=5
 )
 
@@ -158,16 +158,16 @@ deeds = st.lists(
 @settings(
     deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(inputs, deeds)
+@given(inputs, actions)
 def test_a_check_after_changes_finds_what_a_check_from_scratch_finds(
     chain, database, write_csv, texts, done
 ):
     rows = [[*row[:3], " ".join(text), *row[4:]] for row, text in zip(TICKETS, texts, strict=True)]
     import_file(database, "tickets", write_csv(rows, "other.csv"))
     known = ids(database)
-    for place, deed in done:
-        edit = reviewing.Edit(input=f"{rows[place][3]} please") if deed == "edit" else None
-        reviewing.decide(database, "tickets", known[rows[place][0]], deed, edit=edit)
+    for place, action in done:
+        edit = reviewing.Edit(input=f"{rows[place][3]} please") if action == "edit" else None
+        reviewing.decide(database, "tickets", known[rows[place][0]], action, edit=edit)
 
     run_checks(database, "tickets", ["near_duplicate"])
 

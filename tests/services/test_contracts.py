@@ -40,15 +40,19 @@ def test_each_label_is_held_to_its_own_format(database, desk):
     assert run_checks(database, desk, ["format_contract"]).by_check == {"format_contract": 0}
 
 
-def test_a_correction_is_a_deed_that_undo_takes_back(database, desk):
+def test_a_correction_is_a_action_that_undo_takes_back(database, desk):
     before = checking.show_contract(database, desk).contract
 
     checking.set_contract(database, desk, PROSE)
 
     assert checking.show_contract(database, desk).contract.kind == "prose"
-    (deed, *_) = list_actions(database, desk)
-    assert (deed.action, deed.person, deed.summary) == ("contract", "ada", "Corrected the format")
-    assert deed.extra["after"]["kind"] == "prose"
+    (action, *_) = list_actions(database, desk)
+    assert (action.kind, action.person, action.summary) == (
+        "contract",
+        "ada",
+        "Corrected the format",
+    )
+    assert action.extra["after"]["kind"] == "prose"
     assert undo_last(database, desk).summary == "Corrected the format"
     assert checking.show_contract(database, desk).contract == before
     run_checks(database, desk, ["format_contract"])
@@ -63,7 +67,7 @@ def test_the_first_contract_written_by_hand_is_taken_back_to_none(database, desk
     assert checking.show_contract(database, desk).contract.kind == "fields"
 
 
-def test_what_is_put_in_force_twice_is_one_deed(database, desk):
+def test_what_is_put_in_force_twice_is_one_action(database, desk):
     checking.set_contract(database, desk, PROSE)
     checking.set_contract(database, desk, PROSE)
 

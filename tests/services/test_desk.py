@@ -22,7 +22,7 @@ def checked(database, project, write_csv):
     return {one.external_id: one.id for one in found}
 
 
-def test_what_is_to_be_mended_comes_first_and_what_was_set_aside_last(database, project, checked):
+def test_what_is_to_be_fixed_comes_first_and_what_was_set_aside_last(database, project, checked):
     reviewing.decide(database, project.name, checked["T-1"], "skip")
     reviewing.decide(database, project.name, checked["T-2"], "flag")
     reviewing.decide(database, project.name, checked["T-3"], "approve")
@@ -118,13 +118,13 @@ def test_a_dismissed_finding_that_moves_stays_dismissed(database, project, check
     assert reviewing.open_card(database, project.name, one).findings == ()
 
 
-def test_everything_that_can_be_mended_in_an_example_is_mended(database, project, checked):
+def test_everything_that_can_be_fixed_in_an_example_is_fixed(database, project, checked):
     one = checked["T-13"]
     ids = [stored.id for stored in reviewing.open_card(database, project.name, one).findings]
 
-    mended = reviewing.fix_findings(database, project.name, one, ids)
+    fixed = reviewing.fix_findings(database, project.name, one, ids)
 
-    assert mended == len(ids)
+    assert fixed == len(ids)
     card = reviewing.open_card(database, project.name, one)
     assert (card.example.output, card.findings) == ("Topic: Advice\nUrgency: Low", ())
 
@@ -141,7 +141,7 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
 
     assert len(reviewing.open_card(database, project.name, one).findings) == before
     assert checking.selected_findings(
-        database, project.name, checking.Selection("format_contract"), only_mendable=True
+        database, project.name, checking.Selection("format_contract"), only_fixable=True
     )
 
 
@@ -151,7 +151,7 @@ def test_undo_takes_back_only_what_was_on_screen(database, project, checked):
     reviewing.decide(database, project.name, checked["T-2"], "reject")
 
     with pytest.raises(Unusable, match="Rejected T-2"):
-        changes.undo_last(database, project.name, deed=shown.id)
+        changes.undo_last(database, project.name, action=shown.id)
 
     assert reviewing.open_card(database, project.name, checked["T-1"]).example.status == "approved"
 
@@ -164,7 +164,7 @@ def test_clean_examples_are_unknown_before_the_checks(database, project, tickets
     assert reviewing.count_clean(database, project.name) == 12
 
 
-def test_a_version_of_the_data_changes_with_every_deed(database, project, checked):
+def test_a_version_of_the_data_changes_with_every_action(database, project, checked):
     before = changes.data_version(database, project.name)
 
     reviewing.decide(database, project.name, checked["T-1"], "approve")

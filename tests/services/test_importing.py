@@ -85,7 +85,7 @@ def test_a_changed_row_becomes_a_new_revision(tickets, database, write_csv):
         2,
         "pending",
     )
-    assert [one.action for one in example_history(database, "tickets", first.id)] == ["reimport"]
+    assert [one.kind for one in example_history(database, "tickets", first.id)] == ["reimport"]
 
 
 def test_a_changed_row_that_somebody_approved_is_flagged_and_not_overwritten(

@@ -105,7 +105,7 @@ def test_a_job_that_cannot_be_done_ends_with_a_sentence(opened, place, tmp_path)
     assert "\n" not in ended.error
 
 
-def test_a_killed_training_is_marked_and_one_deed_resumes_it(shop, place, tiny_base):
+def test_a_killed_training_is_marked_and_one_action_resumes_it(shop, place, tiny_base):
     run, job = start_run(
         shop,
         place,

@@ -45,7 +45,7 @@ def rejected(database, source):
     return [row.line for row in left_out_rows(database, "tickets", source)["rejected"]]
 
 
-def mend_csv(text, path, **cells):
+def fix_csv(text, path, **cells):
     """The downloaded list, with cells of the rows at some lines changed."""
     rows = list(csv.DictReader(io.StringIO(text)))
     for row in rows:
@@ -68,13 +68,13 @@ def test_rejected_rows_are_shown_cell_by_cell(database, broken):
     ]
 
 
-def test_mended_rows_come_in_where_they_stood(database, broken):
-    mended = [
+def test_fixed_rows_come_in_where_they_stood(database, broken):
+    fixed = [
         FixedRow(3, ("2", "Too many cells?", "No; one.", "")),
         FixedRow(5, ("4", "Why?\nSo?", "Yes")),
     ]
 
-    result = import_fixed(database, "tickets", broken.source, mended)
+    result = import_fixed(database, "tickets", broken.source, fixed)
 
     found = all_of(database)
     assert (result.added, result.rejected_count) == (2, 0)
@@ -83,7 +83,7 @@ def test_mended_rows_come_in_where_they_stood(database, broken):
     assert rejected(database, broken.source) == [4]
 
 
-def test_removing_the_mended_import_makes_its_rows_rejected_again(database, broken):
+def test_removing_the_fixed_import_makes_its_rows_rejected_again(database, broken):
     result = import_fixed(database, "tickets", broken.source, [FixedRow(4, ("3", "Few?", "No"))])
 
     remove_source(database, "tickets", result.source)
@@ -92,7 +92,7 @@ def test_removing_the_mended_import_makes_its_rows_rejected_again(database, brok
     assert set(all_of(database)) == {"1", "5", "6"}
 
 
-def test_the_whole_file_imported_later_knows_the_mended_rows(database, broken, tmp_path):
+def test_the_whole_file_imported_later_knows_the_fixed_rows(database, broken, tmp_path):
     import_fixed(database, "tickets", broken.source, [FixedRow(4, ("3", "Few?", "No"))])
     path = tmp_path / "export.csv"
     path.write_text(EXPORT.replace("3;Too few", "3;Few?;No"))
@@ -102,24 +102,24 @@ def test_the_whole_file_imported_later_knows_the_mended_rows(database, broken, t
     assert (again.added, again.updated, again.unchanged) == (0, 0, 4)
 
 
-def test_a_row_that_is_not_mended_stays_rejected(database, broken):
-    mended = [
+def test_a_row_that_is_not_fixed_stays_rejected(database, broken):
+    fixed = [
         FixedRow(3, ("2", "Too many", "cells", " by one more")),
         FixedRow(4, ("3", "Too few", "", "")),
         FixedRow(5, ("4", "Why?", "No question", "")),
     ]
 
-    result = import_fixed(database, "tickets", broken.source, mended)
+    result = import_fixed(database, "tickets", broken.source, fixed)
 
     assert result.added == 1
     assert [(row.line, row.reason[:20]) for row in result.rejected] == [
         (3, "The row still has te"),
-        (4, "Not mended yet: The "),
+        (4, "Not fixed yet: The "),
     ]
     assert rejected(database, broken.source) == [3, 4]
 
 
-def test_where_nothing_was_mended_nothing_is_imported(database, broken):
+def test_where_nothing_was_fixed_nothing_is_imported(database, broken):
     with pytest.raises(Unusable, match="line 5: The row has no input text"):
         import_fixed(database, "tickets", broken.source, [FixedRow(5, ("4", " ", "No"))])
 
@@ -128,7 +128,7 @@ def test_where_nothing_was_mended_nothing_is_imported(database, broken):
 
 def test_a_downloaded_list_is_known_when_it_comes_back(database, broken, tmp_path):
     text = rejected_as_csv(database, "tickets", broken.source)
-    path = mend_csv(text, tmp_path / "mended.csv", line4={"answer": "Yes"}, line5={"reason": ""})
+    path = fix_csv(text, tmp_path / "fixed.csv", line4={"answer": "Yes"}, line5={"reason": ""})
 
     source = find_fixed(database, "tickets", path)
     result = import_fixed_file(database, "tickets", source.id, path)
@@ -147,7 +147,7 @@ def test_another_file_is_no_list_of_rejected_rows(database, broken, tmp_path):
         import_fixed_file(database, "tickets", broken.source, path)
 
 
-def test_broken_json_is_mended_as_it_stands(database, project, tmp_path):
+def test_broken_json_is_fixed_as_it_stands(database, project, tmp_path):
     path = tmp_path / "export.jsonl"
     good = '{"id": "%s", "question": "Where is my bike?", "answer": "Here."}\n'
     path.write_text(good % 1 + '{"id": "2", "question": "And now?"\n' + good % 3)
@@ -162,7 +162,7 @@ def test_broken_json_is_mended_as_it_stands(database, project, tmp_path):
     assert all_of(database)["2"].input == "And now?"
 
 
-def test_mended_rows_are_cleaned_as_their_source_was(database, project, tmp_path):
+def test_fixed_rows_are_cleaned_as_their_source_was(database, project, tmp_path):
     path = tmp_path / "export.csv"
     path.write_text(EXPORT)
     options = ImportOptions(cleaning={"input": ["html"]})
@@ -174,7 +174,7 @@ def test_mended_rows_are_cleaned_as_their_source_was(database, project, tmp_path
     assert all_of(database)["3"].original == {"input": "<b>Few</b>?"}
 
 
-def test_without_ids_a_mended_row_never_overwrites_another(database, project, tmp_path):
+def test_without_ids_a_fixed_row_never_overwrites_another(database, project, tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("question,answer\nWhere is my bike?,Here.\nWhere is my bike?,Not,here\n")
     source = import_file(database, "tickets", path).source

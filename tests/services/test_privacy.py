@@ -70,10 +70,10 @@ def test_who_is_allowed_to_pass_it_on_says_so_and_the_manifest_counts_it(
 def test_what_was_replaced_and_frozen_again_leaves(frozen, database, project, tmp_path):
     run_checks(database, project.name, ["personal_data"])
 
-    mended = apply_fixes(database, project.name, "personal_data")
+    fixed = apply_fixes(database, project.name, "personal_data")
     freeze_approved(database, project.name)
 
-    assert mended.fixed == 2
+    assert fixed.fixed == 2
     assert out(database, project, tmp_path, "v2")
     with pytest.raises(UnreviewedPersonalData):
         out(database, project, tmp_path, "v1")

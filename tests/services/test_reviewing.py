@@ -27,7 +27,7 @@ def test_a_decision_is_stored_with_who_and_why(ids, database):
 
     assert (after.status, after.revision) == ("rejected", 2)
     (event,) = example_history(database, "tickets", ids[0])
-    assert (event.person, event.action, dict(event.before)) == (
+    assert (event.person, event.kind, dict(event.before)) == (
         "bob",
         "reject",
         {"status": "pending"},
@@ -60,7 +60,7 @@ def test_an_empty_answer_cannot_be_approved(ids, database):
     assert get_example(database, "tickets", ids[0]).revision == 1
 
 
-def test_undo_takes_back_the_last_deed_of_that_person_only(ids, database):
+def test_undo_takes_back_the_last_action_of_that_person_only(ids, database):
     decide(database, "tickets", ids[0], "approve", edit=Edit(output="Topic: App"), person="ada")
     decide(database, "tickets", ids[1], "reject", person="bob")
 
@@ -76,7 +76,7 @@ def test_undo_takes_back_the_last_deed_of_that_person_only(ids, database):
     assert get_example(database, "tickets", ids[1]).status == "rejected"
 
 
-def test_undo_goes_back_deed_by_deed_until_nothing_is_left(ids, database):
+def test_undo_goes_back_action_by_action_until_nothing_is_left(ids, database):
     decide(database, "tickets", ids[0], "approve")
     decide(database, "tickets", ids[1], "approve")
     undo_last(database, "tickets")
@@ -98,7 +98,7 @@ def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
     assert get_example(database, "tickets", ids[0]).status == "rejected"
 
 
-def test_bulk_approval_is_one_deed(ids, database):
+def test_bulk_approval_is_one_action(ids, database):
     assert approve_where(database, "tickets", "label=Advice") == (3, 9)
 
     undo_last(database, "tickets")
@@ -141,7 +141,7 @@ def test_clean_means_no_open_finding_and_one_of_each_cluster(flawed, database):
     assert rest in ({"T-20", "T-21"}, {"T-1", "T-21"})
 
 
-def test_fixing_mends_the_text_and_undo_brings_it_back(flawed, database):
+def test_fixing_fixes_the_text_and_undo_brings_it_back(flawed, database):
     dry = apply_fixes(database, "tickets", "format_contract", dry_run=True)
     done = apply_fixes(database, "tickets", "format_contract")
 
@@ -155,7 +155,7 @@ def test_fixing_mends_the_text_and_undo_brings_it_back(flawed, database):
     assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
 
 
-def test_a_fix_mends_the_text_as_it_is_now(flawed, database):
+def test_a_fix_fixes_the_text_as_it_is_now(flawed, database):
     decide(
         database,
         "tickets",
@@ -169,7 +169,7 @@ def test_a_fix_mends_the_text_as_it_is_now(flawed, database):
     assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: Billing\nUrgency: Low"
 
 
-def test_mending_by_hand_closes_the_finding(flawed, database):
+def test_fixing_by_hand_closes_the_finding(flawed, database):
     decide(
         database, "tickets", flawed["T-21"], "edit", edit=Edit(output="Topic: App\nUrgency: Low")
     )
@@ -229,4 +229,4 @@ def test_a_finding_that_is_gone_counts_as_fixed(flawed, database):
 
 def test_the_home_page_knows_the_next_step(flawed, database):
     assert standing(database, "tickets").next_step == "findings"
-    assert [one.action for one in recent_actions(database, "tickets")] == []
+    assert [one.kind for one in recent_actions(database, "tickets")] == []

@@ -68,7 +68,7 @@ def test_a_dropped_upload_takes_its_folder_with_it(settings_here):
     assert not path.parent.exists()
 
 
-def test_what_was_done_lately_names_the_files_and_the_deeds(sqlite, write_csv):
+def test_what_was_done_lately_names_the_files_and_the_actions(sqlite, write_csv):
     projects.create_project(sqlite, "tickets")
     import_file(sqlite, "tickets", write_csv(), name="march.csv", person="grace")
     reviewing.approve_where(sqlite, "tickets", "all", "ada")

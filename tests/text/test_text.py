@@ -128,7 +128,7 @@ def test_clean_text_of_any_language_has_no_broken_characters(text):
         ("fianc\udce9", "fiancé"), ("Ã©tÃ© and café", "été and café"), ("\x1b[31mred", "red"),
     ],
 )  # fmt: skip
-def test_broken_characters_are_found_and_mended(text, meant):
+def test_broken_characters_are_found_and_fixed(text, meant):
     edits = [Edit(f.start, f.end, f.repaired or "") for f in flaws(text)]
 
     assert apply_edits(text, edits) == meant

@@ -30,12 +30,12 @@ class Encoding(Check):
         for example in examples:
             for field, text in texts(example):
                 found = flaws(text)
-                mendable = [flaw for flaw in found if flaw.repaired is not None]
+                fixable = [flaw for flaw in found if flaw.repaired is not None]
                 lost = [flaw for flaw in found if flaw.repaired is None]
-                if mendable:
-                    start, end = mendable[0].start, mendable[-1].end
+                if fixable:
+                    start, end = fixable[0].start, fixable[-1].end
                     edits = [
-                        Edit(f.start - start, f.end - start, f.repaired or "") for f in mendable
+                        Edit(f.start - start, f.end - start, f.repaired or "") for f in fixable
                     ]
                     yield Finding(
                         check=self.name,
@@ -44,7 +44,7 @@ class Encoding(Check):
                         start=start,
                         end=end,
                         severity="error",
-                        message=_message(text, mendable),
+                        message=_message(text, fixable),
                         suggestion=apply_edits(text[start:end], edits),
                     )
                 if lost:

@@ -51,17 +51,17 @@ class JsonContract(ContractBase):
             return self._unreadable(text, error)
         if not isinstance(value, dict):
             return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
-        mended = self._written(text, _mend(value, self.json_schema))
+        fixed = self._written(text, _fix(value, self.json_schema))
         found = []
         for flaw in sorted(
             self._validator.iter_errors(value), key=lambda e: list(map(str, e.path))
         ):
             code, message = _explain(flaw)
-            found.append(Violation(None, None, code, message, mended))
+            found.append(Violation(None, None, code, message, fixed))
         if not found and list(value) != self._order(value):
             names = ", ".join(self._order(value))
             message = f"The keys are not in the order {names}."
-            found.append(Violation(None, None, "key_order", message, mended))
+            found.append(Violation(None, None, "key_order", message, fixed))
         return found
 
     def _order(self, value: Mapping[str, Any]) -> list[str]:
@@ -82,9 +82,7 @@ class JsonContract(ContractBase):
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
             code, message = "extra_text", "There is text around the JSON object."
         return [
-            Violation(
-                None, None, code, message, self._written(text, _mend(value, self.json_schema))
-            )
+            Violation(None, None, code, message, self._written(text, _fix(value, self.json_schema)))
         ]
 
     def _written(self, text: str, value: Any) -> str | None:
@@ -101,7 +99,7 @@ class JsonContract(ContractBase):
 
     @override
     def parts(self, text: str) -> dict[str, str]:
-        value = _mend(rescue(text) or {}, self.json_schema)
+        value = _fix(rescue(text) or {}, self.json_schema)
         return {
             key: inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
             for key, inner in value.items()
@@ -155,7 +153,7 @@ def rescue(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _mend(value: Any, schema: Mapping[str, Any]) -> Any:
+def _fix(value: Any, schema: Mapping[str, Any]) -> Any:
     """The value with keys, types and choices brought to the schema where that is safe."""
     if isinstance(value, dict) and "properties" in schema:
         known: dict[str, Any] = schema["properties"]
@@ -163,11 +161,11 @@ def _mend(value: Any, schema: Mapping[str, Any]) -> Any:
         for key, inner in value.items():
             free = [k for k in known if k not in value and k not in renamed]
             name = key if key in known else match(key, free) or key
-            renamed[name] = _mend(inner, known.get(name, {}))
+            renamed[name] = _fix(inner, known.get(name, {}))
         ordered = [k for k in known if k in renamed] + [k for k in renamed if k not in known]
         return {key: renamed[key] for key in ordered}
     if isinstance(value, list) and isinstance(schema.get("items"), dict):
-        return [_mend(item, schema["items"]) for item in value]
+        return [_fix(item, schema["items"]) for item in value]
     if isinstance(value, str):
         if "enum" in schema and value not in schema["enum"]:
             return match(value, [c for c in schema["enum"] if isinstance(c, str)]) or value

@@ -30,7 +30,7 @@ class FaultyJson(UnreadableFile):
         super().__init__(
             name,
             f"at line {line}, column {column} it is not valid JSON ({fault}).",
-            "Nothing was imported: mend that place or export the file again.",
+            "Nothing was imported: fix that place or export the file again.",
         )
 
 

@@ -15,7 +15,7 @@ TEXTS = frozenset({"input", "output", "system", "turns"})
 def apply_changes(
     stores: Stores,
     project: int,
-    action: str,
+    kind: str,
     summary: str,
     changes: Sequence[tuple[Example, Mapping[str, Any]]],
     person: str,
@@ -23,12 +23,12 @@ def apply_changes(
     note: str = "",
     extra: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write changed examples, each as a new revision, and the deed with its events.
+    """Write changed examples, each as a new revision, and the action with its events.
 
     Findings follow: rewritten texts are checked again, findings about the others stay as they are.
     """
     stores.projects.meet(person)
-    deed = stores.history.add_deed(project, person, action, summary, extra)
+    action = stores.history.add_action(project, person, kind, summary, extra)
     events = []
     for example, values in changes:
         before = {name: _stored(example, name) for name in values}
@@ -36,7 +36,7 @@ def apply_changes(
         revision = stores.examples.change(example.id, example.revision, written)
         after = {**values, "revision": revision, **({"note": note} if note else {})}
         events.append((example.id, before, after))
-    stores.history.add_events(deed, events)
+    stores.history.add_events(action, events)
     rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
     if rewritten:
         allowed: dict[int, list[tuple[int, str]]] = defaultdict(list)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from curate.domain.examples import Example
-from curate.domain.records import ENDED, Deed, Event, Job, JobKind
+from curate.domain.records import ENDED, Action, Event, Job, JobKind
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
 
@@ -22,10 +22,10 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
         now = dump_turns(example.turns) if name == "turns" else getattr(example, name)
         after[name] = first.before[name] if first else now
     cleaned_in = Event(
-        deed=0,
+        action=0,
         example=example.id,
         person=source.person,
-        action="clean",
+        kind="clean",
         at=source.at,
         before=dict(example.original),
         after={**after, "revision": 1},
@@ -33,8 +33,8 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
     return [cleaned_in, *events]
 
 
-def last_action(database: Database, project: str, person: str) -> Deed | None:
-    """The deed that undo would take back."""
+def last_action(database: Database, project: str, person: str) -> Action | None:
+    """The action that undo would take back."""
     with database.read() as stores:
         return stores.history.last(stores.projects.get(project).id, person)
 
@@ -43,9 +43,9 @@ def data_version(database: Database, project: str) -> str:
     """A text that differs whenever examples or the contract may have changed: a key for caches."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        deeds = stores.history.deeds(key, 1)
-        deed = deeds[0].id if deeds else 0
-        return f"{key}/{deed}/{stores.examples.count(key)}/{stores.contracts.current(key)}"
+        actions = stores.history.actions(key, 1)
+        action = actions[0].id if actions else 0
+        return f"{key}/{action}/{stores.examples.count(key)}/{stores.contracts.current(key)}"
 
 
 def example_history(database: Database, project: str, example: int) -> list[Event]:
@@ -59,10 +59,10 @@ def example_history(database: Database, project: str, example: int) -> list[Even
         return with_cleaning(stores, found, stores.history.of_example(example))
 
 
-def list_actions(database: Database, project: str, limit: int = 100) -> list[Deed]:
+def list_actions(database: Database, project: str, limit: int = 100) -> list[Action]:
     """What was done in a project, the latest first."""
     with database.read() as stores:
-        return stores.history.deeds(stores.projects.get(project).id, limit)
+        return stores.history.actions(stores.projects.get(project).id, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,12 @@ def recent_activity(database: Database, project: str, limit: int = 8) -> list[Ac
     """What was done lately, imports, trainings and evaluations included, the newest first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        deeds = stores.history.deeds(key, limit)
+        actions = stores.history.actions(key, limit)
         jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=limit)
         imported = {one.id: one.name for one in stores.sources.all(key)}
     done = [
-        Activity(one.at, one.person, _action_line(one.summary, undone=one.undone)) for one in deeds
+        Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
+        for one in actions
     ]
     done += [
         Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))

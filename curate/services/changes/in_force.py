@@ -1,7 +1,7 @@
 """Which rules of one's own are in force in a project.
 
-A change of a rule is a deed that says what the rule was and what it is now; the rules in force are
-what those deeds lead to that nobody took back.
+A change of a rule is an action that says what the rule was and what it is now; the rules in force are
+what those actions lead to that nobody took back.
 """
 
 from typing import Any
@@ -18,9 +18,9 @@ RULE = OwnRules.name
 def active_rules(stores: Stores, project: int) -> tuple[Rule, ...]:
     """The rules of a project, switched off ones too, in the order in which they were made."""
     rules: dict[str, Rule] = {}
-    for deed in reversed(stores.history.deeds(project, action=RULE)):
-        if not deed.undone:
-            rules = _after(rules, deed.extra)
+    for action in reversed(stores.history.actions(project, kind=RULE)):
+        if not action.undone:
+            rules = _after(rules, action.extra)
     return tuple(rules.values())
 
 

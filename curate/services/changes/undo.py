@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from curate.domain.errors import NothingToUndo, UndoConflict, Unusable
-from curate.domain.records import Deed
+from curate.domain.records import Action
 from curate.services.changes.actions import apply_changes
 from curate.services.changes.in_force import CONTRACT, RULE
 from curate.services.changes.recheck import recheck_rules
@@ -11,23 +11,23 @@ from curate.services.projects import who
 from curate.stores import Database, Stores
 
 
-def restore_contract(stores: Stores, project: int, deed: Deed, person: str) -> None:
-    """Put the contract in force that was before a deed.
+def restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
+    """Put the contract in force that was before an action.
 
     Raises:
-        Unusable: Somebody changed the contract after that deed. Nothing was changed.
+        Unusable: Somebody changed the contract after that action. Nothing was changed.
     """
     newest = stores.history.newest_of(project, CONTRACT)
-    if newest is not None and newest.id != deed.id:
+    if newest is not None and newest.id != action.id:
         raise Unusable(
             f"{newest.person} has changed the format after you did. Nothing was undone: look at the "
             "format, and correct it."
         )
-    before = deed.extra["before"]
+    before = action.extra["before"]
     if before is None:
         stores.contracts.clear(project)
     else:
-        stores.contracts.set(project, before, person, inferred=deed.extra["inferred"])
+        stores.contracts.set(project, before, person, inferred=action.extra["inferred"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,19 @@ class Undone:
 
 
 def undo_last(
-    database: Database, project: str, person: str | None = None, *, deed: int | None = None
+    database: Database, project: str, person: str | None = None, *, action: int | None = None
 ) -> Undone:
-    """Take the person's last deed in this project back, as a whole.
+    """Take the person's last action in this project back, as a whole.
 
     Args:
         database: Where.
         project: Name of the project.
-        person: Whose deed.
-        deed: The deed that was on screen; None takes whatever is the last.
+        person: Whose action.
+        action: The action that was on screen; None takes whatever is the last.
 
     Raises:
         NothingToUndo: There is none.
-        Unusable: ``deed`` is not the last one any more. Nothing was undone.
+        Unusable: ``action`` is not the last one any more. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
     """
     person = person or who()
@@ -60,12 +60,12 @@ def undo_last(
         last = stores.history.last(key, person)
         if last is None:
             raise NothingToUndo(person)
-        if deed is not None and last.id != deed:
+        if action is not None and last.id != action:
             raise Unusable(
                 f"Something else was done since: “{last.summary}”. Nothing was undone: look at it, "
                 "then undo again."
             )
-        events = stores.history.of_deed(last.id)
+        events = stores.history.of_action(last.id)
         changes = []
         current = stores.examples.many([event.example for event in events])
         for event in events:
@@ -74,7 +74,7 @@ def undo_last(
                 raise UndoConflict(last.summary, event.example)
             before = {name: value for name, value in event.before.items() if name != "note"}
             changes.append((example, before))
-        if last.action == CONTRACT:
+        if last.kind == CONTRACT:
             restore_contract(stores, key, last, person)
         stores.findings.set_status(key, last.extra.get("findings", []), "open")
         stores.findings.unsay_different(
@@ -82,6 +82,6 @@ def undo_last(
         )
         stores.history.mark_undone(last.id)
         apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
-        if last.action == RULE:
+        if last.kind == RULE:
             recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))

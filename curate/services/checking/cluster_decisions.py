@@ -19,7 +19,7 @@ def split_cluster(
     *,
     revisions: Mapping[int, int] | None = None,
 ) -> int:
-    """Say of a cluster that its parts differ from each other; one undoable deed.
+    """Say of a cluster that its parts differ from each other; one undoable action.
 
     Nobody is rejected. No later check joins members of two parts directly again.
 
@@ -87,7 +87,7 @@ def keep_in_cluster(
     *,
     revisions: Mapping[int, int] | None = None,
 ) -> int:
-    """Decide on a cluster: the kept members stay, the others are rejected; one undoable deed.
+    """Decide on a cluster: the kept members stay, the others are rejected; one undoable action.
 
     Members that are kept side by side are remembered as different, so that no later check reports
     them as near-duplicates of each other again.

@@ -20,7 +20,7 @@ def resolve_conflict(
     person: str | None = None,
     revisions: Mapping[int, int] | None = None,
 ) -> int:
-    """Give the answer and label of one example to all others of a conflict; one undoable deed.
+    """Give the answer and label of one example to all others of a conflict; one undoable action.
 
     Nobody is approved or rejected by it.
 

@@ -195,14 +195,14 @@ def _put(
     inferred: bool,
     summary: str,
 ) -> None:
-    """Put a contract in force, as a deed; none where it is in force already."""
+    """Put a contract in force, as an action; none where it is in force already."""
     before, was_inferred = stores.contracts.current(project), stores.contracts.is_inferred(project)
     after = contract.spec()
     if before == after and was_inferred == inferred:
         return
     stores.contracts.set(project, after, person, inferred=inferred)
     stores.projects.meet(person)
-    stores.history.add_deed(
+    stores.history.add_action(
         project,
         person,
         CONTRACT,

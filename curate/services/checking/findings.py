@@ -43,12 +43,12 @@ def findings_page(
 
 
 def selected_findings(
-    database: Database, project: str, which: Selection, *, only_mendable: bool = False
+    database: Database, project: str, which: Selection, *, only_fixable: bool = False
 ) -> list[int]:
     """Ids of a selection, or of those in it that have a suggested fix."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.selected_ids(key, which, only_mendable=only_mendable)
+        return stores.findings.selected_ids(key, which, only_fixable=only_fixable)
 
 
 def list_findings(

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from curate.checks import checks, mend
-from curate.checks.base import mend_turns
+from curate.checks import checks, fixed_text
+from curate.checks.base import fixed_turns
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
@@ -20,8 +20,8 @@ class FixResult:
     """What fixing did or would do.
 
     Attributes:
-        fixed: Examples whose text was (or would be) mended.
-        left: Open findings of the check that can't be mended by themselves.
+        fixed: Examples whose text was (or would be) fixed.
+        left: Open findings of the check that can't be fixed by themselves.
         diff: ``example``, ``external_id``, ``field``, ``before``, ``after`` of each.
     """
 
@@ -39,7 +39,7 @@ def apply_fixes(
     dry_run: bool = False,
     person: str | None = None,
 ) -> FixResult:
-    """Apply the suggested fixes of a check as new revisions; one deed, which undo takes back whole.
+    """Apply the suggested fixes of a check as new revisions; one action, which undo takes back whole.
 
     Args:
         database: Where.
@@ -50,7 +50,7 @@ def apply_fixes(
         person: Who does it.
 
     Returns:
-        What was (or would be) mended. Suggestions for a text that changed since the check are left.
+        What was (or would be) fixed. Suggestions for a text that changed since the check are left.
     """
     checks[check]
     with database.begin() as stores:
@@ -99,11 +99,11 @@ def _fixed_texts(
         example, findings = examples[example_id], [one.finding for one in found]
         applied += [one.id for one in found]
         if field == "turns":
-            turns = mend_turns(example.turns, findings)
+            turns = fixed_turns(example.turns, findings)
             if turns != example.turns:
                 values[example_id][field] = [asdict(turn) for turn in turns]
             continue
-        text = mend(getattr(example, field), findings)
+        text = fixed_text(getattr(example, field), findings)
         if text != getattr(example, field):
             values[example_id][field] = text
     return [(examples[key], texts) for key, texts in values.items()], applied

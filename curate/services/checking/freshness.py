@@ -33,14 +33,14 @@ def current_state(stores: Stores, project: int) -> dict[str, Any]:
     """What a run of the checks sees, as JSON: kept with the run, to compare with later."""
     return {
         "sources": _sources(stores, project),
-        "deed": stores.tallies.last_deed(project),
+        "action": stores.tallies.last_action(project),
         "contract": stores.tallies.last_contract(project),
     }
 
 
 def check_freshness(stores: Stores, project: int) -> Freshness:
     """What has happened since all checks ran."""
-    last = next(iter(stores.history.deeds(project, 1, action=CHECKED)), None)
+    last = next(iter(stores.history.actions(project, 1, kind=CHECKED)), None)
     if last is None:
         return Freshness(checked=False)
     seen = last.extra
@@ -51,7 +51,7 @@ def check_freshness(stores: Stores, project: int) -> Freshness:
     return Freshness(
         checked=True,
         new=sum(count for key, _, count in rows if str(key) in unseen),
-        edited=stores.tallies.edited_since(project, int(seen["deed"])),
+        edited=stores.tallies.edited_since(project, int(seen["action"])),
         reformatted=stores.tallies.last_contract(project) > int(seen["contract"]),
     )
 

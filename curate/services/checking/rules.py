@@ -119,7 +119,7 @@ def save_rule(
     replacing: str | None = None,
     person: str | None = None,
 ) -> int | None:
-    """Put a rule in force, as one deed that undo takes back; the examples are checked against it.
+    """Put a rule in force, as one action that undo takes back; the examples are checked against it.
 
     Args:
         database: Where.
@@ -205,7 +205,7 @@ def _change(
 ) -> int | None:
     stores.projects.meet(person or who())
     change = {"before": before, "after": after.model_dump(mode="json") if after else None}
-    stores.history.add_deed(key, person or who(), RULE, summary, change)
+    stores.history.add_action(key, person or who(), RULE, summary, change)
     return recheck_rules(stores, key)
 
 

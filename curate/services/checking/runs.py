@@ -97,7 +97,7 @@ def run_checks(
                 clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
-            stores.history.add_deed(key, person or who(), CHECKED, "Ran the checks", seen)
+            stores.history.add_action(key, person or who(), CHECKED, "Ran the checks", seen)
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

@@ -100,7 +100,7 @@ def freeze_approved(
         dataset = stores.datasets.add(
             key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
         )
-        stores.history.add_deed(
+        stores.history.add_action(
             key,
             person or who(),
             "freeze",

@@ -59,7 +59,7 @@ def _plain(cell: str) -> str:
 
 
 def find_fixed(database: Database, project: str, path: Path) -> Source | None:
-    """The source whose rejected rows a file holds, mended; None where it is another file."""
+    """The source whose rejected rows a file holds, fixed; None where it is another file."""
     try:
         found = read_fixed(path)
     except CurateError:
@@ -84,7 +84,7 @@ def find_fixed(database: Database, project: str, path: Path) -> Source | None:
 def import_fixed_file(
     database: Database, project: str, source: int, path: Path, person: str | None = None
 ) -> ImportResult:
-    """Import the list of rejected rows that was downloaded and mended.
+    """Import the list of rejected rows that was downloaded and fixed.
 
     Raises:
         Unusable: It is no such list, or its columns are others. Nothing was imported.
@@ -96,7 +96,7 @@ def import_fixed_file(
         wanted = ", ".join([LINE, REASON, *sheet.columns[: sheet.width]])
         raise Unusable(
             f"{path.name} is no list of rows that {sheet.source.name} left out: it needs the columns "
-            f"{wanted}. Nothing was imported: mend the list that `curate rejected` writes."
+            f"{wanted}. Nothing was imported: fix the list that `curate rejected` writes."
         )
     return import_fixed(database, project, source, found[1], person)
 
@@ -105,30 +105,30 @@ def import_fixed(
     database: Database,
     project: str,
     source: int,
-    mended: Sequence[FixedRow],
+    fixed: Sequence[FixedRow],
     person: str | None = None,
 ) -> ImportResult:
-    """Import rejected rows that somebody mended, read as their source was read.
+    """Import rejected rows that somebody fixed, read as their source was read.
 
-    They come in as a source of their own that says whose rows it mends: removing it makes them
+    They come in as a source of their own that says whose rows it fixes: removing it makes them
     rejected again. A row that still can't be read stays rejected where it was and is in the result
     with its reason; so is one that was not changed.
 
     Raises:
-        Unusable: None of the rows can be imported, or the file was of a kind that can't be mended
+        Unusable: None of the rows can be imported, or the file was of a kind that can't be fixed
             row by row. Nothing was imported.
         NotFound: The project has no such source.
     """
     sheet = open_sheet(database, project, source)
     if sheet.source.format not in {*TABLES, *LISTS}:
         raise Unusable(
-            f"{sheet.source.name} is no table, so its rows can't be mended one by one. Nothing was "
-            "imported: mend the file itself and import it again; what is there already stays."
+            f"{sheet.source.name} is no table, so its rows can't be fixed one by one. Nothing was "
+            "imported: fix the file itself and import it again; what is there already stays."
         )
     by_line = {row.line: row for row in sheet.rows}
     still: list[RejectedRow] = []
     good: list[tuple[RejectedCells, tuple[str, ...]]] = []
-    for row in mended:
+    for row in fixed:
         broken = by_line.pop(row.line, None)
         if broken is None:
             continue
@@ -146,9 +146,9 @@ def _left(sheet: RejectSheet, broken: RejectedCells, cells: tuple[str, ...], *, 
     """Why a row still can't be imported; empty where it can."""
     before = (*broken.cells, *[""] * (len(cells) - len(broken.cells)))
     if not as_is and tuple(cells) == before:
-        return f"Not mended yet: {broken.reason}"
+        return f"Not fixed yet: {broken.reason}"
     if sum(map(len, broken.cells)) >= LONGEST_RAW and cells[-1].endswith("…"):
-        return "The row is too long to be mended here: mend it in the file and import that again."
+        return "The row is too long to be fixed here: fix it in the file and import that again."
     if any(cell.strip() for cell in cells[sheet.width :]):
         return f"The row still has text beyond the {sheet.width} columns of the file."
     return _no_object(cells[0]) if sheet.source.format in LISTS else ""
@@ -179,12 +179,12 @@ def _import(
         reasons = "; ".join(f"line {row.line}: {row.reason}" for row in still[:3])
         raise Unusable(
             f"None of the rows of {sheet.source.name} can be imported as they are"
-            f"{f' ({reasons})' if reasons else ''}. Nothing was imported: mend them first."
+            f"{f' ({reasons})' if reasons else ''}. Nothing was imported: fix them first."
         )
     path, at = _written(sheet, [one for one in good if one[0] in fine], folder)
 
     def finish(stores: Stores, result: ImportResult) -> None:
-        stores.sources.mend(sheet.source.id, result.source, [row.id for row in fine])
+        stores.sources.fix(sheet.source.id, result.source, [row.id for row in fine])
         stores.examples.set_lines(result.source, {line: row.line for line, row in at.items()})
 
     result = import_file(
@@ -192,7 +192,7 @@ def _import(
         project,
         path,
         options,
-        name=f"{sheet.source.name}, mended",
+        name=f"{sheet.source.name}, fixed",
         person=person,
         finish=finish,
     )
@@ -215,13 +215,13 @@ def _written(
     """The rows as a file of their own, and which row begins at which of its lines."""
     at: dict[int, RejectedCells] = {}
     if sheet.source.format in LISTS:
-        path = folder / "mended.jsonl"
+        path = folder / "fixed.jsonl"
         with path.open("w", encoding="utf-8") as out:
             for number, (broken, cells) in enumerate(rows, 1):
                 at[number] = broken
                 out.write(json.dumps(json.loads(cells[0]), ensure_ascii=False) + "\n")
         return path, at
-    path = folder / "mended.csv"
+    path = folder / "fixed.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
         writer.writerow(sheet.columns[: sheet.width])

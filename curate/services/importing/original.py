@@ -21,7 +21,7 @@ def restore(
     source: int | None = None,
     revision: int | None = None,
 ) -> int:
-    """Put texts back as they stood in the source, before cleaning; one deed that undo takes back.
+    """Put texts back as they stood in the source, before cleaning; one action that undo takes back.
 
     Args:
         database: Where.

@@ -31,7 +31,7 @@ class RejectedCells:
 
 @dataclass(frozen=True, slots=True)
 class RejectSheet:
-    """The rejected rows of a source, as a table to be mended.
+    """The rejected rows of a source, as a table to be fixed.
 
     Attributes:
         columns: Those of the file, then ``more``, ``more 2`` … where a row has more cells than the
@@ -47,7 +47,7 @@ class RejectSheet:
 
 @dataclass(frozen=True, slots=True)
 class FixedRow:
-    """A row as somebody mended it. ``as_is`` takes one that was not changed."""
+    """A row as somebody fixed it. ``as_is`` takes one that was not changed."""
 
     line: int
     cells: tuple[str, ...]
@@ -78,9 +78,9 @@ def open_sheet(database: Database, project: str, source: int) -> RejectSheet:
 
 
 def count_fixed(database: Database, project: str, source: int) -> int:
-    """How many rejected rows of a source came in later, mended."""
+    """How many rejected rows of a source came in later, fixed."""
     with database.read() as stores:
-        return stores.sources.mended(stores.sources.get(stores.projects.get(project).id, source).id)
+        return stores.sources.fixed(stores.sources.get(stores.projects.get(project).id, source).id)
 
 
 def _cells(raw: str, source: Source) -> list[str]:
@@ -95,7 +95,7 @@ def _cells(raw: str, source: Source) -> list[str]:
 
 
 def rejected_as_csv(database: Database, project: str, source: int) -> str:
-    """The rejected rows of a source as CSV to mend and to import again: line, reason, the cells."""
+    """The rejected rows of a source as CSV to fix and to import again: line, reason, the cells."""
     sheet = open_sheet(database, project, source)
     text = io.StringIO()
     writer = csv.writer(text)

@@ -78,7 +78,7 @@ def recall(database: Database, project: str, path: Path) -> Recall | None:
     alike = [
         source
         for source in known
-        if source.format == about.format and source.mends is None and _alike(source, about)
+        if source.format == about.format and source.fixes_of is None and _alike(source, about)
     ]
     for source in alike:
         options = _applied(source, about)

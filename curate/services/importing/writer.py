@@ -101,12 +101,12 @@ class Writer:
         if not self._changed:
             return
         count, name = len(self._changed), self._result.name
-        deed = stores.history.add_deed(
+        action = stores.history.add_action(
             self._project, person, "reimport", f"{count} rows changed in {name}"
         )
         for start in range(0, count, STEP):
             events = _change(stores, self._project, self._changed[start : start + STEP])
-            stores.history.add_events(deed, events)
+            stores.history.add_events(action, events)
 
 
 def _change(

@@ -1,4 +1,4 @@
-"""What to mend first, whether there is enough, and what to try before tuning: facts into advice."""
+"""What to fix first, whether there is enough, and what to try before tuning: facts into advice."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ Where = Literal["findings", "duplicates"]
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to mend, and on which page: about which check, or on the duplicates."""
+    """One thing to fix, and on which page: about which check, or on the duplicates."""
 
     sentence: str
     check: str
@@ -86,14 +86,14 @@ class Problem:
     severity: Severity
     findings: int
     examples: int
-    mendable: int
+    fixable: int
 
 
 def fix_first(problems: Sequence[Problem]) -> tuple[Advice, ...]:
     """At most five things to do, by severity times examples times ease (a suggested fix doubles it)."""
 
     def worth(one: Problem) -> float:
-        ease = 1 + one.mendable / max(one.findings, 1)
+        ease = 1 + one.fixable / max(one.findings, 1)
         return WEIGHT[one.severity] * one.examples * ease
 
     return tuple(
@@ -154,11 +154,11 @@ def _examples(number: int) -> str:
 
 
 def _clicks(one: Problem) -> str:
-    if not one.mendable:
+    if not one.fixable:
         return ""
-    if one.mendable >= one.findings:
-        return " One click mends all of it."
-    return f" One click mends {one.mendable:,} of {one.findings:,}."
+    if one.fixable >= one.findings:
+        return " One click fixes all of it."
+    return f" One click fixes {one.fixable:,} of {one.findings:,}."
 
 
 def _whatever(one: Problem) -> str:

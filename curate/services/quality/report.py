@@ -1,4 +1,4 @@
-"""The account of a project: how good its data is, what to mend first, what comes next and costs what.
+"""The account of a project: how good its data is, what to fix first, what comes next and costs what.
 
 Counted by the database over every example that nobody rejected; texts are read only where they are
 counted in tokens or drawn on the map, and of large projects a sample of them. `gather` computes it all
@@ -119,7 +119,7 @@ class Report:
     duplicates: Duplicates
     coverage: float | None
     contract: str
-    mend_first: tuple[Advice, ...]
+    fix_first: tuple[Advice, ...]
     enough: Enough
     cost: Cost | None
     price_error: str = ""
@@ -135,8 +135,8 @@ def report_state(database: Database, project: str) -> str:
         key = stores.projects.get(project).id
         seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
         counts = stores.findings.counts(key)
-        deed, contract = stores.tallies.last_deed(key), stores.tallies.last_contract(key)
-    return f"{key}/{deed}/{contract}/{seen}/{counts}"
+        action, contract = stores.tallies.last_action(key), stores.tallies.last_contract(key)
+    return f"{key}/{action}/{contract}/{seen}/{counts}"
 
 
 def build_report(database: Database, settings: Settings, project: str) -> Report:
@@ -186,7 +186,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         duplicates=duplicates,
         coverage=1 - out_of_form / answered if fresh.checked and answered else None,
         contract=contract.describe() if contract is not None and fresh.checked else "",
-        mend_first=fix_first(ranked),
+        fix_first=fix_first(ranked),
         enough=enough(clean, labels.counts),
         cost=prices,
         price_error=price_error,
@@ -208,7 +208,7 @@ def _problem(one: Found) -> Problem:
         severity=one.severity,  # type: ignore[arg-type]
         findings=one.findings,
         examples=one.examples,
-        mendable=one.mendable,
+        fixable=one.fixable,
     )
 
 

@@ -63,7 +63,7 @@ def as_html(account: Report, drawn: Map) -> str:
     if account.examples:
         parts += [
             _figures(account),
-            _mend_first(account),
+            _fix_first(account),
             _problems(account),
             _lengths(account.lengths, account.examples),
             _labels(account),
@@ -143,12 +143,12 @@ def _figures(account: Report) -> str:
     return f'<div class="figures">{cells}</div><p class="soft">{states}. From {files}.</p>'
 
 
-def _mend_first(account: Report) -> str:
+def _fix_first(account: Report) -> str:
     if not account.freshness.checked:
         return ""
-    if not account.mend_first:
-        return _section("What to mend first", _said("Nothing is open."))
-    return _section("What to mend first", _list([one.sentence for one in account.mend_first], "ol"))
+    if not account.fix_first:
+        return _section("What to fix first", _said("Nothing is open."))
+    return _section("What to fix first", _list([one.sentence for one in account.fix_first], "ol"))
 
 
 def _problems(account: Report) -> str:

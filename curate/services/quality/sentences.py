@@ -229,7 +229,7 @@ def figures(account: Report) -> dict[str, object]:
     return {
         **shown,
         "Clean": share(account.clean / account.examples) if account.examples else "none",
-        "To be mended": f"{account.severities.get('error', 0):,}",
+        "To be fixed": f"{account.severities.get('error', 0):,}",
         "Copies": f"{account.duplicates.surplus:,}",
         "In your format": share(account.coverage) if account.coverage is not None else "unknown",
         "Personal data": f"{account.about('personal_data'):,}",

@@ -130,7 +130,7 @@ def decide_once(
         wanted = edit or Edit()
         if (
             last is not None
-            and (last.person, last.action) == (person, decision)
+            and (last.person, last.kind) == (person, decision)
             and last.after["revision"] == revision + 1 == card.example.revision
             and wanted.output in {None, card.example.output}
             and wanted.input in {None, card.example.input}
@@ -145,7 +145,7 @@ def approve_where(
     where: str = "clean",
     person: str | None = None,
 ) -> tuple[int, int]:
-    """Approve many pending examples as one deed that undo takes back whole.
+    """Approve many pending examples as one action that undo takes back whole.
 
     Args:
         database: Where.
@@ -202,7 +202,7 @@ def fix_findings(
 ) -> int:
     """Apply suggested fixes to one example, of several kinds if need be.
 
-    Each kind is a deed of its own. What waits for a fix to be made before it, because both are
+    Each kind is an action of its own. What waits for a fix to be made before it, because both are
     about the same place, gets its turn after it.
 
     Returns:

@@ -78,7 +78,7 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
 def in_order_of(before: Sequence[int], line: Queue) -> Queue:
     """A line in the order in which somebody saw it before: what is new comes at the end.
 
-    Mending or deciding changes what comes first; nobody who works a line off wants to be moved about
+    Fixing or deciding changes what comes first; nobody who works a line off wants to be moved about
     in it by that.
     """
     there = set(line.ids)

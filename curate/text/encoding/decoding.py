@@ -189,14 +189,14 @@ def _is_central(data: bytes) -> bool:
 
 
 def open_text(path: Path, encoding: Encoding, newline: str = "") -> TextIOWrapper:
-    """Open a file for ``mend``: undecodable bytes come as lone surrogates, not as an error."""
+    """Open a file for ``fix``: undecodable bytes come as lone surrogates, not as an error."""
     if encoding.fallback:
         name = encoding.name if encoding.name == "utf-8-sig" else "utf-8"
         return path.open(encoding=name, errors="surrogateescape", newline=newline)
     return path.open(encoding=encoding.name, errors="curate-mark", newline=newline)
 
 
-def mend(line: str, encoding: Encoding) -> str:
+def fix(line: str, encoding: Encoding) -> str:
     """A line with lone surrogates, by the fallback encoding; it keeps them if that fails."""
     if encoding.fallback is None:
         return line
@@ -227,7 +227,7 @@ def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
     try:
         with open_text(path, encoding, newline) as stream:
             for line in stream:
-                yield line if is_whole(line) else mend(line, encoding)
+                yield line if is_whole(line) else fix(line, encoding)
     except UnicodeError:
         raise WrongEncoding(path.name, encoding.name) from None
 
@@ -245,7 +245,7 @@ def blocks(path: Path, encoding: Encoding, size: int) -> Iterator[list[str]]:
                 yield (
                     block
                     if whole
-                    else [line if is_whole(line) else mend(line, encoding) for line in block]
+                    else [line if is_whole(line) else fix(line, encoding) for line in block]
                 )
     except UnicodeError:
         raise WrongEncoding(path.name, encoding.name) from None

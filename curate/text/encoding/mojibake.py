@@ -16,7 +16,7 @@ Kind = Literal["mojibake", "lost", "control", "utf16", "escape"]
 _PIECE = re.compile(r"[^ \t\r\n]+")
 _LOST = re.compile("\ufffd+")
 # Control characters that no text needs: tab, newline, carriage return, and the line breaks that the
-# check for white space mends, stay.
+# check for white space fixes, stay.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
 _ANSI = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
@@ -148,7 +148,7 @@ def _line(line: str, offset: int) -> Iterator[Flaw]:
         piece = line[start:end]
         if piece.isascii():
             continue
-        # ftfy mends a line only where all of it is broken; in a mixed one it mends word by word.
+        # ftfy fixes a line only where all of it is broken; in a mixed one it fixes word by word.
         meant = fixed if fixed != piece else ftfy.fix_encoding(piece, _CONFIG)
         if meant != piece:
             meant = meant.replace("\xa0", " ").replace("\ufeff", "")
