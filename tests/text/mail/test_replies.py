@@ -4,7 +4,7 @@ import pytest
 
 from curate.text.mail.replies import own_words
 
-MAILS = Path(__file__).parents[3] / "shared/data/email_fixtures/zapier_email_reply_parser"
+MAILS = Path(__file__).parents[4] / "shared/data/email_fixtures/zapier_email_reply_parser"
 QUOTE = "> Is it plugged in?\n> Ben"
 INTROS = [
     "On Mon, 1 Jun 2026 at 10:00, Ben <ben@lamps.example> wrote:",
