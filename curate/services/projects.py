@@ -12,7 +12,7 @@ LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProjectStatus:
     """Where a project stands, for its home page.
 
     ``imported`` counts examples; ``findings`` only open errors and warnings; ``held_out`` is that
@@ -34,7 +34,7 @@ class Standing:
     advice: str
 
 
-def who() -> str:
+def current_person() -> str:
     """Who is at the keyboard: ``CURATE_PERSON``, else the name the machine knows."""
     try:
         return os.environ.get("CURATE_PERSON") or getpass.getuser()
@@ -57,7 +57,7 @@ def create_project(
             f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or who())
+        stores.projects.meet(person or current_person())
         return stores.projects.add(name, task.strip())
 
 
@@ -89,7 +89,7 @@ def recent_actions(database: Database, name: str, limit: int = 10) -> list[Actio
         return stores.history.actions(stores.projects.get(name).id, limit)
 
 
-def standing(database: Database, name: str) -> Standing:
+def project_status(database: Database, name: str) -> ProjectStatus:
     """Where a project stands and what to do next."""
     with database.read() as stores:
         project = stores.projects.get(name)
@@ -114,7 +114,7 @@ def standing(database: Database, name: str) -> Standing:
             "verdict": str(evaluations[0].result.get("verdict")) if evaluations else None,
         }
     step, advice = _next_step(facts)
-    return Standing(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
+    return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
 
 
 def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - a step a line

@@ -9,8 +9,14 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
-from curate.services.changes.in_force import CONTRACT, RULE, active_contract, active_rules, rule_key
 from curate.services.changes.recheck import recheck_rules
+from curate.services.changes.rules_and_contract import (
+    CONTRACT,
+    RULE,
+    active_contract,
+    active_rules,
+    rule_key,
+)
 from curate.services.changes.undo import Undone, undo_last
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from curate.checks import checks
 from curate.domain.examples import Example
-from curate.services.changes.in_force import RULE, active_contract, active_rules
+from curate.services.changes.rules_and_contract import RULE, active_contract, active_rules
 from curate.stores import Stores
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from curate.domain.errors import NothingToUndo, UndoConflict, Unusable
 from curate.domain.records import Action
 from curate.services.changes.actions import apply_changes
-from curate.services.changes.in_force import CONTRACT, RULE
 from curate.services.changes.recheck import recheck_rules
-from curate.services.projects import who
+from curate.services.changes.rules_and_contract import CONTRACT, RULE
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 
@@ -54,7 +54,7 @@ def undo_last(
         Unusable: ``action`` is not the last one any more. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
     """
-    person = person or who()
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
         last = stores.history.last(key, person)

@@ -6,7 +6,7 @@ from typing import Any
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database
 
 
@@ -75,7 +75,7 @@ def resolve_conflict(
             "resolve",
             f"Resolved a conflict of {len(members)} examples by the answer of {named}",
             changes,
-            person or who(),
+            person or current_person(),
             extra={"findings": [finding]},
         )
         return len(changes)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate import contract as contracts
-from curate.contract import AUTO, FEWEST, MAJORITY, HouseFormat, Profile
+from curate.contract import AUTO, FEWEST, MAJORITY, AnswerFormat, Profile
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import CONTRACT, active_contract
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -30,7 +30,7 @@ class ContractReport:
             ``end``, ``code``, ``message``, ``suggestion``.
     """
 
-    contract: HouseFormat
+    contract: AnswerFormat
     answers: int
     judged: int
     coverage: float
@@ -61,7 +61,7 @@ def ensure_contract(
     person: str,
     majority: float = MAJORITY,
     fewest: int = FEWEST,
-) -> HouseFormat:
+) -> AnswerFormat:
     """The contract in force; the first time, and as long as nobody corrected it, inferred anew.
 
     ``majority`` and ``fewest`` say what makes a way of writing the usual one, see the check.
@@ -69,7 +69,9 @@ def ensure_contract(
     known = active_contract(stores, project)
     if known is not None and not stores.contracts.is_inferred(project):
         return known
-    inferred = contracts.with_writing(contracts.infer_house(examples), examples, majority, fewest)
+    inferred = contracts.with_writing(
+        contracts.infer_answer_format(examples), examples, majority, fewest
+    )
     if known is None or inferred.spec() != known.spec():
         stores.contracts.set(project, inferred.spec(), person, inferred=True)
     return inferred
@@ -92,7 +94,9 @@ def show_contract(
         if known is not None:
             return _held(known, *_answers(stores, key, sample))
     with database.begin() as stores:
-        known = ensure_contract(stores, key, _answers(stores, key, None)[0], person or who())
+        known = ensure_contract(
+            stores, key, _answers(stores, key, None)[0], person or current_person()
+        )
         return _held(known, *_answers(stores, key, sample))
 
 
@@ -115,8 +119,15 @@ def infer_contract(
         key = stores.projects.get(project).id
         examples, total = _answers(stores, key, None)
         _require(by, examples)
-        inferred = contracts.with_writing(contracts.infer_house(examples, by), examples)
-        _put(stores, key, inferred, person or who(), inferred=by == AUTO, summary=WORKED_OUT)
+        inferred = contracts.with_writing(contracts.infer_answer_format(examples, by), examples)
+        _put(
+            stores,
+            key,
+            inferred,
+            person or current_person(),
+            inferred=by == AUTO,
+            summary=WORKED_OUT,
+        )
     return _held(inferred, examples, total)
 
 
@@ -131,7 +142,7 @@ def set_contract(
     contract = contracts.load(spec)
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        _put(stores, key, contract, person or who(), inferred=False, summary=CORRECTED)
+        _put(stores, key, contract, person or current_person(), inferred=False, summary=CORRECTED)
         return _held(contract, *_answers(stores, key, None))
 
 
@@ -189,7 +200,7 @@ def variant_choices(database: Database, project: str) -> dict[str, list[str]]:
 def _put(
     stores: Stores,
     project: int,
-    contract: HouseFormat,
+    contract: AnswerFormat,
     person: str,
     *,
     inferred: bool,
@@ -244,11 +255,11 @@ def _step(total: int, sample: int) -> int:
     return step
 
 
-def _held(contract: HouseFormat, answers: Sequence[Example], total: int) -> ContractReport:
+def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> ContractReport:
     violations: list[dict[str, Any]] = []
     broken = 0
     for one in answers:
-        found = contract.of(one).violations(one.output)
+        found = contract.contract_for(one).violations(one.output)
         broken += bool(found)
         violations += [
             {

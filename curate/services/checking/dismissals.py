@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import shorten
 from curate.text.personal.patterns import plain
@@ -39,7 +39,7 @@ def dismiss(
         values = _values(stores, known)
         allowed = [(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
         said = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
-        _dismiss(stores, key, known, allowed, said, person or who())
+        _dismiss(stores, key, known, allowed, said, person or current_person())
         return len(known)
 
 
@@ -62,7 +62,7 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
         values = _values(stores, found)
         known = [one for one in found if values.get(one.id) == plain(value)]
         said = f"Said that “{shorten(value, 40)}” may stay"
-        _dismiss(stores, key, known, [(0, plain(value))], said, person or who())
+        _dismiss(stores, key, known, [(0, plain(value))], said, person or current_person())
         return len(known)
 
 

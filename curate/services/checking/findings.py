@@ -117,7 +117,7 @@ def open_findings(
         return [one.id for one in found]
 
 
-def types_of(database: Database, project: str, check: str) -> dict[str, int]:
+def finding_types(database: Database, project: str, check: str) -> dict[str, int]:
     """How many open findings of a check there are of each kind, the most frequent first."""
     with database.read() as stores:
         return stores.findings.kinds(stores.projects.get(project).id, check)

@@ -10,7 +10,7 @@ from curate.checks.base import fixed_turns
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text.personal.patterns import plain
 
@@ -72,7 +72,9 @@ def apply_fixes(
             stores.findings.set_status(key, applied, "fixed")
             summary = f"Fixed {len(changes)} examples ({checks[check].title.lower()})"
             extra = {"findings": applied, "allowed": _moved_dates(stored, applied)}
-            apply_changes(stores, key, "fix", summary, changes, person or who(), extra=extra)
+            apply_changes(
+                stores, key, "fix", summary, changes, person or current_person(), extra=extra
+            )
         return FixResult(len(changes), len(stored) - len(applied), diff)
 
 

@@ -121,7 +121,7 @@ def _identifying(text: str) -> frozenset[tuple[Kind, str]]:
     )
 
 
-def without_old_names(stores: Stores, project: int, records: Sequence[Record]) -> list[Record]:
+def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record]) -> list[Record]:
     """Records whose drafts don't bring back what was replaced in their answers.
 
     A draft is the answer as imported: formats with preference pairs set it against the approved one.

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from curate.checks import OwnRules, Rule
+from curate.checks import CustomRules, Rule
 from curate.checks.rule import GIVEN_UP
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.services.changes import RULE, active_rules, recheck_rules, rule_key
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 SAMPLES = 3
@@ -80,7 +80,7 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
 
 def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
     """How many examples would break a rule, with the first three of them."""
-    check = OwnRules(rules=(rule.model_copy(update={"active": True}),))
+    check = CustomRules(rules=(rule.model_copy(update={"active": True}),))
     deadline = time.monotonic() + SECONDS
     broken = concerned = 0
     samples: list[tuple[Example, Finding]] = []
@@ -203,9 +203,9 @@ def _change(
     after: Rule | None,
     person: str | None,
 ) -> int | None:
-    stores.projects.meet(person or who())
+    stores.projects.meet(person or current_person())
     change = {"before": before, "after": after.model_dump(mode="json") if after else None}
-    stores.history.add_action(key, person or who(), RULE, summary, change)
+    stores.history.add_action(key, person or current_person(), RULE, summary, change)
     return recheck_rules(stores, key)
 
 

@@ -11,7 +11,7 @@ from curate import contract as contracts
 from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
-from curate.services.checking import Unreviewed, undecided, without_old_names
+from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided
 from curate.services.datasets.leaks import SIMILAR
 from curate.services.datasets.part_files import ExportedFile, rejected_records, write_parts, zipped
 from curate.services.datasets.versions import get_dataset
@@ -20,7 +20,7 @@ from curate.stores.examples import Where
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class CheckedExport:
     """An export as it would be.
 
     Attributes:
@@ -102,7 +102,7 @@ def export(
     return written.files, list(written.warnings)
 
 
-def examine(
+def check_export(
     database: Database,
     project: str,
     name: str,
@@ -110,7 +110,7 @@ def examine(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
-) -> Examined:
+) -> CheckedExport:
     """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
 
     Raises:
@@ -122,7 +122,7 @@ def examine(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
+        return CheckedExport(tuple(files), reports, tuple(warnings), zipped(folder))
 
 
 def export_text(
@@ -165,7 +165,7 @@ def _let_out(
         held = undecided(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        kept = records if allow else without_old_names(stores, key, records)
+        kept = records if allow else pseudonymize_drafts(stores, key, records)
         return _LetOut(kept, bad, held)
 
 

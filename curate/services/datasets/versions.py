@@ -11,7 +11,7 @@ from curate.datasets import SplitOptions, freeze
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.records import Dataset, Record
 from curate.services.datasets.leaks import SIMILAR, count_leaks
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.similarity import clusters
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -20,7 +20,7 @@ FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class FreezeResult:
+class NewVersion:
     """A new dataset version and its leak report.
 
     Attributes:
@@ -50,9 +50,9 @@ def split_options(**given: Any) -> SplitOptions:
         raise Unusable(f"{where}: {first['msg']}. Nothing was frozen.") from None
 
 
-def freeze_approved(
+def create_version(
     database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
-) -> FreezeResult:
+) -> NewVersion:
     """Freeze the approved examples into an immutable version.
 
     Raises:
@@ -70,7 +70,7 @@ def freeze_approved(
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
         # The untuned model is told the format too; without one it would be compared unfairly.
-        contract = stores.contracts.current(key) or contracts.infer_house(examples).spec()
+        contract = stores.contracts.current(key) or contracts.infer_answer_format(examples).spec()
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
     twin_ids = [[examples[index].id for index in group.members] for group in found]
@@ -98,15 +98,19 @@ def freeze_approved(
     }
     with database.begin() as stores:
         dataset = stores.datasets.add(
-            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
+            key,
+            frozen.records,
+            sha256=frozen.sha256,
+            manifest=manifest,
+            person=person or current_person(),
         )
         stores.history.add_action(
             key,
-            person or who(),
+            person or current_person(),
             "freeze",
             f"Froze {len(frozen.records)} examples as {dataset.name}",
         )
-    return FreezeResult(dataset, frozen.groups, frozen.leaks_prevented, leaks)
+    return NewVersion(dataset, frozen.groups, frozen.leaks_prevented, leaks)
 
 
 def list_datasets(database: Database, project: str) -> list[Dataset]:

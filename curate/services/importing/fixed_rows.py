@@ -13,7 +13,7 @@ from curate.domain.errors import CurateError, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow
 from curate.domain.records import Source
 from curate.importers.base import LONGEST_RAW
-from curate.importers.sniffing import format_of
+from curate.importers.file_format import format_of
 from curate.services.importing.imports import ImportOptions, import_file
 from curate.services.importing.rejects import (
     _FORMULA,
@@ -24,7 +24,7 @@ from curate.services.importing.rejects import (
     FixedRow,
     RejectedCells,
     RejectSheet,
-    open_sheet,
+    rejected_sheet,
 )
 from curate.services.importing.writer import ImportResult
 from curate.stores import Database, Stores
@@ -73,7 +73,7 @@ def find_fixed(database: Database, project: str, path: Path) -> Source | None:
     for source in known:
         if not source.rejected:
             continue
-        sheet = open_sheet(database, project, source.id)
+        sheet = rejected_sheet(database, project, source.id)
         if sheet.columns[: sheet.width] == columns[: sheet.width] and lines & {
             row.line for row in sheet.rows
         }:
@@ -91,7 +91,7 @@ def import_fixed_file(
         NotFound: The project has no such source.
     """
     found = read_fixed(path)
-    sheet = open_sheet(database, project, source)
+    sheet = rejected_sheet(database, project, source)
     if found is None or found[0][: sheet.width] != sheet.columns[: sheet.width]:
         wanted = ", ".join([LINE, REASON, *sheet.columns[: sheet.width]])
         raise Unusable(
@@ -119,7 +119,7 @@ def import_fixed(
             row by row. Nothing was imported.
         NotFound: The project has no such source.
     """
-    sheet = open_sheet(database, project, source)
+    sheet = rejected_sheet(database, project, source)
     if sheet.source.format not in {*TABLES, *LISTS}:
         raise Unusable(
             f"{sheet.source.name} is no table, so its rows can't be fixed one by one. Nothing was "

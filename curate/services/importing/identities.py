@@ -13,7 +13,7 @@ from json.encoder import encode_basestring_ascii as quoted
 
 from curate.domain.examples import ImportedRow
 from curate.importers import Batch, Columns, Inspection
-from curate.importers.tables.columns import Fields
+from curate.importers.tables.column_batches import Fields
 from curate.services.importing.cleaning import Cleaning, clean_row
 from curate.stores.incoming import Incoming, Rows
 

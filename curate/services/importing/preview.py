@@ -27,7 +27,7 @@ class Preview:
     seen: int
 
 
-def preview(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
+def preview_rows(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
     """How the first rows of a file would be imported.
 
     Raises:

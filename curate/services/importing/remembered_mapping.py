@@ -23,7 +23,7 @@ _ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
+class RememberedMapping:
     """What is known from an earlier import of such a file.
 
     Attributes:
@@ -55,7 +55,7 @@ class Recall:
         return f"Read as {self.source.name} last time ({read}{cleaned}).{told}"
 
 
-def recall(database: Database, project: str, path: Path) -> Recall | None:
+def find_remembered(database: Database, project: str, path: Path) -> RememberedMapping | None:
     """How a file of this shape was read last time in this project.
 
     The shape is the format and the columns. Where a column that had a role is gone, nothing is
@@ -86,15 +86,15 @@ def recall(database: Database, project: str, path: Path) -> Recall | None:
             same = options.cleaning is None and options.encoding is None and options.sheet is None
             if same and _would_be(about, options):
                 return None
-            return _usable(path, Recall(source, options, _changes(source, about)))
-    return Recall(alike[0], None, _changes(alike[0], about)) if alike else None
+            return _usable(path, RememberedMapping(source, options, _changes(source, about)))
+    return RememberedMapping(alike[0], None, _changes(alike[0], about)) if alike else None
 
 
-def _usable(path: Path, found: Recall) -> Recall | None:
+def _usable(path: Path, found: RememberedMapping) -> RememberedMapping | None:
     try:
         importers.inspect(path, **(found.options or ImportOptions()).arguments(), count=False)
     except CurateError as error:
-        return Recall(found.source, None, f"{found.changes} {error}".strip())
+        return RememberedMapping(found.source, None, f"{found.changes} {error}".strip())
     return found
 
 

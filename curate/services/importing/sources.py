@@ -4,7 +4,7 @@ from typing import Any
 
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.records import Source
-from curate.services.jobs import discard
+from curate.services.jobs import remove_unfinished_source
 from curate.stores import Database
 
 
@@ -45,5 +45,5 @@ def remove_source(database: Database, project: str, source: int) -> int:
                 "edited. Nothing was removed: reject those that you don't want instead."
             )
         stores.sources.hide(source)
-    discard(database, source)
+    remove_unfinished_source(database, source)
     return known[source].added

@@ -8,7 +8,7 @@ from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import apply_changes
 from curate.services.checking import apply_fixes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -89,7 +89,13 @@ def decide(
             )
         summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
         apply_changes(
-            stores, key, decision, summary, [(before, values)], person or who(), note=note
+            stores,
+            key,
+            decision,
+            summary,
+            [(before, values)],
+            person or current_person(),
+            note=note,
         )
         return stores.examples.get(key, example)
 
@@ -112,7 +118,7 @@ def decide_once(
         EditConflict: The example is no longer what was on screen. Nothing was stored.
         Unusable: An example with an empty answer can't be approved.
     """
-    person = person or who()
+    person = person or current_person()
     try:
         return decide(
             database,
@@ -179,7 +185,7 @@ def approve_where(
                 "bulk_approve",
                 summary,
                 [(one, status) for one in chosen],
-                person or who(),
+                person or current_person(),
             )
         return len(chosen), stores.examples.count(key, Where(status="pending"))
 

@@ -75,7 +75,7 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
     return Queue(tuple(ids), len(found.get("pending", ())), aside)
 
 
-def in_order_of(before: Sequence[int], line: Queue) -> Queue:
+def keep_order(before: Sequence[int], line: Queue) -> Queue:
     """A line in the order in which somebody saw it before: what is new comes at the end.
 
     Fixing or deciding changes what comes first; nobody who works a line off wants to be moved about
@@ -88,7 +88,7 @@ def in_order_of(before: Sequence[int], line: Queue) -> Queue:
     return replace(line, ids=ids)
 
 
-def following(line: Queue, example: int) -> int | None:
+def next_in_queue(line: Queue, example: int) -> int | None:
     """The next example of the line, after its end its beginning; None where there is no other."""
     if example not in line.ids:
         return line.ids[0] if line.ids else None
@@ -97,7 +97,7 @@ def following(line: Queue, example: int) -> int | None:
     return after[0] if after else None
 
 
-def preceding(line: Queue, example: int) -> int | None:
+def previous_in_queue(line: Queue, example: int) -> int | None:
     """The example before this one; None at the beginning of the line."""
     place = line.ids.index(example) if example in line.ids else 0
     return line.ids[place - 1] if place else None

@@ -11,7 +11,7 @@ from curate.domain.errors import Unusable
 from curate.domain.records import Evaluation, Job
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
-from curate.services.projects import get_project, who
+from curate.services.projects import current_person, get_project
 from curate.services.tuning.runs import DEFAULT_BASE, fetched, list_runs
 from curate.settings import Settings
 from curate.stores import Database
@@ -74,7 +74,7 @@ def start_evaluation(
             "untuned arm. Nothing was started: evaluate them one by one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or who())
+        stores.projects.meet(person or current_person())
         payload = {
             "project": project,
             "dataset": dataset,
@@ -82,7 +82,9 @@ def start_evaluation(
             "arms": arms,
             "base": bases.pop(),
         }
-        job = stores.jobs.add("evaluate", stores.projects.get(project).id, payload, person or who())
+        job = stores.jobs.add(
+            "evaluate", stores.projects.get(project).id, payload, person or current_person()
+        )
     start_worker(settings)
     return job
 
@@ -93,7 +95,7 @@ def list_evaluations(database: Database, project: str) -> list[Evaluation]:
         return stores.runs.evaluations(stores.projects.get(project).id)
 
 
-def answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
+def evaluation_answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
     """Every held-out example of an evaluation with each arm's answer and scores."""
     with database.read() as stores:
         return stores.runs.answers(evaluation_id)
@@ -121,8 +123,8 @@ def do_evaluate(work: Work) -> dict[str, Any]:
         contracts.load(spec) if spec else None,
         get_project(work.database, project).task,
         0,
-        work.tell,
-        work.stopped,
+        work.on_progress,
+        work.should_stop,
     )
     summary = {**result.to_json(), "dataset": dataset, "runs": list(payload["runs"])}
     summary["rows"] = str(_write_rows(work, result.rows))

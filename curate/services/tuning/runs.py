@@ -11,7 +11,7 @@ from curate.domain.errors import ModelUnavailable, Unusable
 from curate.domain.records import Job, Run
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.training import Estimate, TrainingEvent, TrainingSettings
@@ -21,7 +21,7 @@ DEFAULT_BASE = models.DEFAULT
 FETCH_SHARE = 0.2
 
 
-def settings_for(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
+def preset_settings(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
     """The settings of a preset, with changes.
 
     Raises:
@@ -31,7 +31,7 @@ def settings_for(preset: str, changes: Mapping[str, Any] | None = None) -> Train
     return training.preset(preset, changes or {})
 
 
-def estimate(
+def estimate_run(
     database: Database,
     settings: Settings,
     project: str,
@@ -47,7 +47,7 @@ def estimate(
     except ModelUnavailable:
         folder = None
     return training.estimate(
-        [one for one in records if one.part == "train"], folder, settings_for(preset, changes)
+        [one for one in records if one.part == "train"], folder, preset_settings(preset, changes)
     )
 
 
@@ -67,14 +67,14 @@ def start_run(
         NotFound: No such project or dataset version.
         Unusable: The settings can't be used, or the version has nothing to train on.
     """
-    chosen = settings_for(preset, changes)
+    chosen = preset_settings(preset, changes)
     version = get_dataset(database, project, dataset)
     if version.train == 0:
         raise Unusable(f"Dataset version {dataset} has no training part. Nothing was started.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stores.projects.meet(person or who())
-        job = stores.jobs.add("train", key, {}, person or who())
+        stores.projects.meet(person or current_person())
+        job = stores.jobs.add("train", key, {}, person or current_person())
         run = stores.runs.add(
             key,
             version.id,
@@ -129,7 +129,7 @@ def do_train(work: Work) -> dict[str, Any]:
         adapter_folder(work.settings, run.id),
         _lineage(run, version.sha256, version.name, project),
         lambda event: _report(work, event),
-        work.stopped,
+        work.should_stop,
     )
     summary = {**asdict(result), "adapter": str(result.adapter)}
     with work.database.begin() as stores:
@@ -145,14 +145,16 @@ def fetched(work: Work, base: str, share: float) -> Path:
         return models.fetch(
             base,
             work.settings.models,
-            lambda done, message: work.tell(done * share, message),
-            work.stopped,
+            lambda done, message: work.on_progress(done * share, message),
+            work.should_stop,
         )
 
 
 def _report(work: Work, event: TrainingEvent) -> None:
     work.note(asdict(event))
-    work.tell(FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message)
+    work.on_progress(
+        FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message
+    )
 
 
 def _lineage(run: Run, sha256: str, dataset: str, project: str) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def test_a_script_puts_a_rule_of_the_same_name_in_its_place(checked):
     ("spec", "why"),
     [
         ({"name": "", "kind": "pattern", "value": "x"}, "it needs a name"),
-        ({"name": "A", "kind": "pattern", "value": "(x"}, "is no regular expression"),
+        ({"name": "A", "kind": "pattern", "value": "(x"}, "is not a regular expression"),
         ({"name": "A", "kind": "min_length", "value": "x"}, "needs a number"),
         ({"kind": "pattern", "value": "x"}, "name: Field required"),
     ],
