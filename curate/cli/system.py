@@ -103,10 +103,10 @@ def demo(
 
 def doctor(as_json: Json = False) -> int:
     """Show what is installed, missing or wrong, and how to fix it."""
-    from curate.services.doctor import examine
+    from curate.services.doctor import diagnose
 
     rows = [
-        {"check": one.check, "ok": one.ok, "message": one.message} for one in examine(settings())
+        {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
     ]
     print_json(rows) if as_json else print_table(rows, "")
     return 0 if all(row["ok"] for row in rows) else 1

@@ -1,4 +1,4 @@
-"""The whole job on the sample tickets, from import to verdict, without a browser."""
+"""The demo, which runs every step on the sample tickets, from import to verdict."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -52,18 +52,18 @@ def run_demo(
     on_step(f"Imported {imported.added} tickets.")
     checked = run_checks(database, NAME)
     result["check"] = {"findings": checked.findings, "by_check": checked.by_check}
-    on_step(f"The checks found {checked.findings} things to look at.")
+    on_step(f"The checks have {checked.findings} findings.")
     fixed = {check: apply_fixes(database, NAME, check).fixed for check in FIXABLE}
     result["fix"] = fixed
-    # The tickets hold invented people: as with real ones, each gets a pseudonym before the review.
+    # The people in the tickets are invented, but get pseudonyms before the review as real ones would.
     replaced = apply_fixes(database, NAME, "personal_data").fixed
     result["personal_data"] = {"replaced": replaced}
-    on_step(f"Put pseudonyms in the place of personal data in {replaced} tickets.")
+    on_step(f"Replaced personal data with pseudonyms in {replaced} tickets.")
     run_checks(database, NAME)
     approved, left = approve_where(database, NAME, "clean")
     result["approve"] = {"approved": approved, "left": left}
     on_step(
-        f"Fixed {sum(fixed.values())} by their suggested fixes; approved the {approved} clean ones."
+        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {approved} clean tickets."
     )
     frozen = create_version(database, NAME)
     dataset = frozen.dataset
@@ -76,10 +76,12 @@ def run_demo(
         "leaks": frozen.leaks,
         "sha256": dataset.sha256,
     }
-    on_step(f"Froze {dataset.name}: {dataset.train} to train on, {dataset.held_out} held out.")
+    on_step(
+        f"Created dataset version {dataset.name}: {dataset.train} for training, {dataset.held_out} held out."
+    )
     run, job = start_run(database, settings, NAME, dataset.name)
     result["train"] = {"run": run.id, **_done(database, settings, job, on_progress)}
-    on_step("Trained. Now every arm answers the same held-out tickets.")
+    on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
     result["evaluate"] = _done(database, settings, job, on_progress)
     result["verdict"] = result["evaluate"]["verdict"]

@@ -1,4 +1,4 @@
-"""Which job is done by which function: what a worker needs, and a page does not."""
+"""The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict

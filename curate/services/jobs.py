@@ -1,4 +1,4 @@
-"""Long work: queue it, see that a process does it, watch it, cancel it, let it go on."""
+"""Jobs, which do long work in a worker process: queueing, progress, cancelling and resuming."""
 
 import os
 import socket
@@ -18,6 +18,7 @@ from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text import percent
 
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
@@ -33,10 +34,10 @@ OnProgress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a job's handler works with.
+    """What the handler of a job is given.
 
     Attributes:
-        on_progress: Says how far the work is (0 to 1) and what it is doing.
+        on_progress: Reports how far the work is (0 to 1) and what it is doing.
         note: Appends a progress event, such as a loss.
         should_stop: Whether somebody asked to cancel.
     """
@@ -155,7 +156,7 @@ def cancel(database: Database, job: int) -> Job:
 
 
 def resume(database: Database, settings: Settings, job: int) -> Job:
-    """Let a job that was lost, cancelled or failed go on from where it stopped.
+    """Resume a job that was lost, cancelled or failed from where it stopped.
 
     Raises:
         NotFound: There is no such job.
@@ -200,7 +201,7 @@ def wait(
 def mark_dead_jobs(database: Database) -> list[int]:
     """Mark jobs whose process has died, so that they can be resumed; returns their ids.
 
-    An import that its process did not finish is taken away with it.
+    An import that its process did not finish is removed with it.
     """
     with database.read() as stores:
         dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
@@ -221,9 +222,9 @@ def mark_dead_jobs(database: Database) -> list[int]:
 
 
 def remove_unfinished_source(database: Database, source: int) -> None:
-    """Take away a source that nobody sees, a part at a time: others may write in between.
+    """Remove a source that is not visible yet, a part at a time, so that others can write in between.
 
-    Where that is interrupted, ``mark_dead_jobs`` goes on with it.
+    If that is interrupted, ``mark_dead_jobs`` continues with it.
     """
     count = PART
     while count == PART:
@@ -235,11 +236,11 @@ def remove_unfinished_source(database: Database, source: int) -> None:
 
 def _loss_sentence(job: Job) -> str:
     kept = {
-        "import": "Nothing of the file was imported: start the import again.",
-        "train": "Everything up to the last checkpoint is kept: press Resume to go on from there.",
-    }.get(job.kind, "What was stored before is kept: press Resume to do it again.")
-    done = f"{job.progress:.0%} done" if job.progress else "just started"
-    return f"The process that did this work ended without a word ({done}). {kept}"
+        "import": "Nothing was imported: start the import again.",
+        "train": "Everything up to the last checkpoint is kept: press Resume to continue from there.",
+    }.get(job.kind, "What was stored before is kept: press Resume to run it again.")
+    done = f"{percent(job.progress)} done" if job.progress else "just started"
+    return f"The process that did this work ended unexpectedly ({done}). {kept}"
 
 
 def _alive(job: Job, started: float | None) -> bool:

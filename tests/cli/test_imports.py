@@ -84,7 +84,7 @@ def test_next_months_file_is_read_as_the_last_and_says_so(shop, write):
     second = shop("import", "shop", june, "--json")
 
     assert second.json["as_in"] == first["source"]
-    assert "Read as may.csv last time" in second.err
+    assert "Read in the same way as may.csv" in second.err
     assert shop("examples", "shop", "--json").lines[-1]["input"] == "Is it red?"
 
 
@@ -129,7 +129,7 @@ def test_another_file_given_as_fixed_is_refused(shop, write, tmp_path):
     ran = shop("import", "shop", path, "--fixes", source)
 
     assert ran.status == 2
-    assert "is no list of rows that may.csv left out" in ran.err
+    assert "is not a list of rejected rows of may.csv" in ran.err
 
 
 def test_json_examples_show_earlier_messages_before_cleaning(shop, tmp_path):

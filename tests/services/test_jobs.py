@@ -125,7 +125,7 @@ def test_a_killed_training_is_marked_and_one_action_resumes_it(shop, place, tiny
     os.kill(running.pid, signal.SIGKILL)
 
     lost = until(lambda: ((one := jobs.get_job(shop, job.id)).state == "lost" and one) or None)
-    assert "press Resume to go on" in lost.error
+    assert "press Resume to continue" in lost.error
     steps = [one["step"] for one in jobs.job_events(shop, job.id)]
     jobs.resume(shop, place, job.id)
     ended = jobs.wait(shop, place, job.id)

@@ -1,4 +1,4 @@
-"""What was done to a project: actions with their events, undo, history, and what is in force."""
+"""Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
 from curate.services.changes.actions import apply_changes
 from curate.services.changes.history import (

@@ -1,7 +1,7 @@
-"""Which rules of one's own are in force in a project.
+"""The custom rules and the format contract that are active in a project.
 
-A change of a rule is an action that says what the rule was and what it is now; the rules in force are
-what those actions lead to that nobody took back.
+A change of a rule is an action with the rule before and after it; the active rules are what the
+actions lead to that nobody undid.
 """
 
 from typing import Any
@@ -48,6 +48,6 @@ CONTRACT = "contract"
 
 
 def active_contract(stores: Stores, project: int) -> AnswerFormat | None:
-    """The contract in force, if there is one."""
+    """The active contract, if there is one."""
     spec = stores.contracts.current(project)
     return contracts.load(spec) if spec is not None else None

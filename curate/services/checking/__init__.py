@@ -1,4 +1,4 @@
-"""Running checks and deciding on what they found: findings, clusters, contract, rules, personal data."""
+"""Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
 from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
 from curate.services.checking.clusters import (

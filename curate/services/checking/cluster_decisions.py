@@ -1,4 +1,4 @@
-"""Deciding on a duplicate cluster: which members to keep, and splitting it."""
+"""Decisions on a duplicate cluster: which members to keep, and splitting it."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
@@ -19,15 +19,15 @@ def split_cluster(
     *,
     revisions: Mapping[int, int] | None = None,
 ) -> int:
-    """Say of a cluster that its parts differ from each other; one undoable action.
+    """Mark the parts of a cluster as different from each other; one undoable action.
 
-    Nobody is rejected. No later check joins members of two parts directly again.
+    No example is rejected. No later check joins members of two parts directly again.
 
     Args:
         database: Where.
         project: Name of the project.
         parts: Ids of the members, at least two parts.
-        person: Who says so.
+        person: Who decides.
         revisions: The revision of each member that was on screen. None takes whatever is stored.
 
     Returns:

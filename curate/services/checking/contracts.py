@@ -15,17 +15,17 @@ from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
 SHOWN, JUDGED = 200, 2_000
-CORRECTED, WORKED_OUT = "Corrected the format", "Worked the format out anew"
+CORRECTED, WORKED_OUT = "Changed the format", "Inferred the format again"
 
 
 @dataclass(frozen=True, slots=True)
 class ContractReport:
-    """How the answers of a project hold a contract.
+    """How well the answers of a project follow a contract.
 
     Attributes:
         answers: How many answers there are; about so many where ``judged`` are fewer.
         judged: How many of them were looked at.
-        coverage: Share of the answers that hold, 0 to 1.
+        coverage: Share of the answers that follow it, 0 to 1.
         violations: What is wrong where, as JSON, at most 200: ``example``, ``external_id``, ``start``,
             ``end``, ``code``, ``message``, ``suggestion``.
     """
@@ -62,9 +62,9 @@ def ensure_contract(
     majority: float = MAJORITY,
     fewest: int = FEWEST,
 ) -> AnswerFormat:
-    """The contract in force; the first time, and as long as nobody corrected it, inferred anew.
+    """The active contract; inferred again as long as nobody has changed it.
 
-    ``majority`` and ``fewest`` say what makes a way of writing the usual one, see the check.
+    ``majority`` and ``fewest`` say when a form counts as the usual one, see the check.
     """
     known = active_contract(stores, project)
     if known is not None and not stores.contracts.is_inferred(project):
@@ -80,7 +80,7 @@ def ensure_contract(
 def show_contract(
     database: Database, project: str, *, sample: int | None = None, person: str | None = None
 ) -> ContractReport:
-    """The contract in force (inferred where there is none), and how the answers hold it.
+    """The active contract (inferred where there is none), and how well the answers follow it.
 
     Args:
         database: Where.
@@ -103,17 +103,17 @@ def show_contract(
 def infer_contract(
     database: Database, project: str, by: str | None = AUTO, person: str | None = None
 ) -> ContractReport:
-    """Work the contract out anew from the answers, and put it in force; undo takes it back.
+    """Infer the contract again from the answers and make it active; undo reverts it.
 
     Args:
         database: Where.
         project: Name of the project.
-        by: What may choose a variant: ``label``, ``group:KEY``, None for one contract for all;
-            ``auto`` lets the answers tell. What is asked for outlives the next check.
+        by: What may select a variant: ``label``, ``group:KEY``, None for one contract for all;
+            ``auto`` decides by the answers. What was asked for is kept by later checks.
         person: Who does it.
 
     Raises:
-        Unusable: Nothing is called ``by``.
+        Unusable: No example has a label or group called ``by``.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
@@ -134,10 +134,10 @@ def infer_contract(
 def set_contract(
     database: Database, project: str, spec: Mapping[str, Any], person: str | None = None
 ) -> ContractReport:
-    """Put a corrected contract in force; undo takes it back.
+    """Make a changed contract active; undo reverts it.
 
     Raises:
-        Unusable: ``spec`` is no contract; the message says where. The old one stays in force.
+        Unusable: ``spec`` is not a contract; the message says where. The old one stays active.
     """
     contract = contracts.load(spec)
     with database.begin() as stores:
@@ -149,10 +149,10 @@ def set_contract(
 def try_contract(
     database: Database, project: str, spec: Mapping[str, Any], *, sample: int | None = None
 ) -> ContractReport:
-    """How the answers would hold a contract that is not in force yet.
+    """How well the answers would follow a contract that is not active yet.
 
     Raises:
-        Unusable: ``spec`` is no contract.
+        Unusable: ``spec`` is not a contract.
     """
     contract = contracts.load(spec)
     with database.read() as stores:
@@ -162,7 +162,7 @@ def try_contract(
 def profile_contract(
     database: Database, project: str, *, sample: int | None = None, person: str | None = None
 ) -> ProfileReport:
-    """How everything is written in the answers: the usual form of each thing, and what deviates.
+    """The profile of how answers are written: the usual form of each aspect, and what deviates.
 
     Args:
         database: Where.
@@ -179,7 +179,7 @@ def profile_contract(
 
 
 def variant_choices(database: Database, project: str) -> dict[str, list[str]]:
-    """What a format of its own may belong to: ``label`` and ``group:KEY``, each with its values.
+    """What may have a variant of the format: ``label`` and ``group:KEY``, each with its values.
 
     At most 200 values of each, the most frequent first; what has one value only can't tell formats apart.
     """
@@ -206,7 +206,7 @@ def _put(
     inferred: bool,
     summary: str,
 ) -> None:
-    """Put a contract in force, as an action; none where it is in force already."""
+    """Make a contract active, as an action; none where it is active already."""
     before, was_inferred = stores.contracts.current(project), stores.contracts.is_inferred(project)
     after = contract.spec()
     if before == after and was_inferred == inferred:
@@ -229,7 +229,7 @@ def _require(by: str | None, examples: Sequence[Example]) -> None:
     known = sorted({f"group:{name}" for one in examples for name in one.groups})
     if by not in known:
         raise Unusable(
-            f"Nothing is called {by}. The contract was not changed: write "
+            f"No example has {by}. The contract was not changed: use "
             f"{', '.join(['label', 'none', *known])}."
         )
 
@@ -248,7 +248,7 @@ def _answers(stores: Stores, project: int, sample: int | None) -> tuple[list[Exa
 
 
 def _step(total: int, sample: int) -> int:
-    """Every how-many-eth answer to take for about a sample; a prime, so that no rhythm meets it."""
+    """The step to take about a sample with; a prime, so that it follows no pattern in the data."""
     step = max(total // sample, 1)
     while any(step % divisor == 0 for divisor in range(2, int(step**0.5) + 1)):
         step += 1

@@ -1,4 +1,4 @@
-"""Running the checks on a project, at once or as a job."""
+"""Running the checks on a project, directly or as a job."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.history import CHECKED
 
-# Options of the check for formats that say what makes a way of writing the usual one.
+# Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
 OnProgress = Callable[[float, str], None]
 

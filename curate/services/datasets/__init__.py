@@ -1,4 +1,4 @@
-"""Dataset versions: splitting, leaks, exports."""
+"""Dataset versions: creating them, their leaks, and exports."""
 
 from curate.services.datasets.exports import (
     CheckedExport,

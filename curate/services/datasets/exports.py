@@ -1,4 +1,4 @@
-"""Exporting a dataset version for a consumer, and holding any file to a consumer's rules."""
+"""Exports of a dataset version, and validation of any file against the rules of a format."""
 
 import json
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ from curate.stores.examples import Where
 
 @dataclass(frozen=True, slots=True)
 class CheckedExport:
-    """An export as it would be.
+    """An export that was checked, with its files as a ZIP.
 
     Attributes:
-        reports: The consumer's verdict on each file, by its name.
+        reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
     """
 
@@ -35,8 +35,8 @@ class CheckedExport:
 
 
 @dataclass(frozen=True, slots=True)
-class _LetOut:
-    """What may leave: a version's records, rejected examples, and what is undecided in them."""
+class _Exportable:
+    """What is exported: the records of a version, rejected examples, and undecided personal data in them."""
 
     records: list[Record]
     bad: list[Record]
@@ -75,7 +75,7 @@ def export(
     """
     exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
-    out = _let_out(database, project, dataset, exporter, allow=allow_unreviewed)
+    out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
     try:
         written = write_parts(exporter, out.records, folder, out.bad)
         manifest = {
@@ -111,7 +111,7 @@ def check_export(
     *,
     allow_unreviewed: bool = False,
 ) -> CheckedExport:
-    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
+    """What a trainer would accept or reject of a dataset version, and all that an export writes, as a ZIP.
 
     Raises:
         As ``export``.
@@ -148,13 +148,13 @@ def export_text(
 
 
 def personal_data_note(held: Unreviewed) -> dict[str, Any]:
-    """What a manifest says about personal data that was let out without a decision."""
+    """What a manifest says about personal data that was exported without a decision."""
     return {"unreviewed": dict(held.kinds), "examples": len(held.examples)}
 
 
-def _let_out(
+def _exportable(
     database: Database, project: str, dataset: Dataset, exporter: Exporter, *, allow: bool
-) -> _LetOut:
+) -> _Exportable:
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
@@ -166,7 +166,7 @@ def _let_out(
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
         kept = records if allow else pseudonymize_drafts(stores, key, records)
-        return _LetOut(kept, bad, held)
+        return _Exportable(kept, bad, held)
 
 
 def guess_format(path: Path) -> str:
@@ -179,7 +179,7 @@ def guess_format(path: Path) -> str:
 
 
 def validate_file(path: Path, format: str) -> Report:  # noqa: A002
-    """Hold any JSONL to a consumer's rules.
+    """Validate any JSONL file against the rules of a format.
 
     Raises:
         UnknownName: No such format.

@@ -1,4 +1,4 @@
-"""Creating an immutable dataset version of the approved examples, and reading it."""
+"""Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from curate.services.projects import current_person
 from curate.similarity import clusters
 from curate.stores import Database
 from curate.stores.examples import Where
+from curate.text import count
 
 FEWEST = 10
 
@@ -47,16 +48,16 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
-        raise Unusable(f"{where}: {first['msg']}. Nothing was frozen.") from None
+        raise Unusable(f"{where}: {first['msg']}. No dataset version was created.") from None
 
 
 def create_version(
     database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
 ) -> NewVersion:
-    """Freeze the approved examples into an immutable version.
+    """Create an immutable dataset version from the approved examples.
 
     Raises:
-        NothingApproved: Fewer than ten examples are approved. Nothing was frozen.
+        NothingApproved: Fewer than ten examples are approved. Nothing was created.
     """
     options = options or SplitOptions()
     with database.read() as stores:
@@ -69,7 +70,7 @@ def create_version(
             one.example: one.part
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
-        # The untuned model is told the format too; without one it would be compared unfairly.
+        # The prompt of the base model states the format too; without one the comparison would be unfair.
         contract = stores.contracts.current(key) or contracts.infer_answer_format(examples).spec()
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
@@ -108,7 +109,7 @@ def create_version(
             key,
             person or current_person(),
             "freeze",
-            f"Froze {len(frozen.records)} examples as {dataset.name}",
+            f"Created dataset version {dataset.name} from {count(len(frozen.records), 'example')}",
         )
     return NewVersion(dataset, frozen.groups, frozen.leaks_prevented, leaks)
 

@@ -1,4 +1,4 @@
-"""Bringing files in: uploads, previews, cleaning, remembered mappings, rejected rows."""
+"""Importing files: uploads, previews, cleaning, remembered mappings and rejected rows."""
 
 from curate.services.importing.cleaning import Suggestion, parse_cleaning
 from curate.services.importing.fixed_rows import find_fixed, import_fixed, import_fixed_file

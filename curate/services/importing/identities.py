@@ -1,4 +1,4 @@
-"""From imported rows to stored ones: which row of which export each is, and a hash of what it says.
+"""The identity of imported rows: which row of which export each is, and a hash of its content.
 
 The row in the source decides, before any cleaning. Rows that come by column are never taken apart:
 of a million, the hashing alone would otherwise take longer than the database.

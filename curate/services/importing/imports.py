@@ -1,4 +1,4 @@
-"""Bringing a file in: all of its rows, or none."""
+"""Importing a file: all of its rows, or none."""
 
 import gc
 import hashlib
@@ -26,7 +26,7 @@ OnProgress = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the person said about a file; what they left open is found out."""
+    """What a person chose about a file; everything else is detected."""
 
     preset: str | None = None
     mapping: Mapping[str, list[str]] | None = None
@@ -45,7 +45,7 @@ class ImportOptions:
 
 
 def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection:
-    """Say what a file is, before importing.
+    """Inspect a file before importing it.
 
     Raises:
         UnreadableFile: It can't be read as any known format.
@@ -57,15 +57,15 @@ def parse_mapping(pairs: Sequence[str]) -> dict[str, list[str]] | None:
     """Roles from ``ROLE=COLUMN`` texts; a role that is named twice takes both columns.
 
     Raises:
-        Unusable: A text is no such pair, or the role is unknown.
+        Unusable: A text is not such a pair, or the role is unknown.
     """
     mapping: dict[str, list[str]] = {}
     for pair in pairs:
         role, equals, column = pair.partition("=")
         if not equals or role not in ROLES:
             raise Unusable(
-                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, with a role "
-                f"out of {', '.join(ROLES)}."
+                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, where ROLE is "
+                f"one of {', '.join(ROLES)}."
             )
         mapping.setdefault(role, []).append(column)
     return mapping or None
@@ -214,7 +214,7 @@ def import_files(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without the collector of cycles: rows have none, and it would look at all of them again and again.
+    """Switch the cyclic garbage collector off: rows have no cycles, and it would scan all of them repeatedly.
 
     That takes a sixth of the time of an import.
     """
@@ -233,8 +233,7 @@ def _refuse_second_import(stores: Stores, project: int) -> None:
             continue
         if job is not None and stores.jobs.get(job).state in {"running", "cancelling"}:
             raise Unusable(
-                "Another import into this project is running. Nothing was imported: wait for it to end "
-                "(see `curate jobs`)."
+                "Another import into this project is running. Nothing was imported: wait until it has ended."
             )
         stores.sources.delete(source)
 

@@ -1,4 +1,4 @@
-"""Changing one's mind about cleaning: texts go back to what their source said."""
+"""The original texts of cleaned examples, and restoring them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def restore_texts(
     source: int | None = None,
     revision: int | None = None,
 ) -> int:
-    """Put texts back as they stood in the source, before cleaning; one action that undo takes back.
+    """Restore texts as they were in the source, before cleaning; one action that undo reverts.
 
     Args:
         database: Where.
@@ -55,13 +55,13 @@ def restore_texts(
         first = changes[0][0]
         name = first.external_id or f"example {first.id}"
         what = name if len(changes) == 1 else f"{len(changes)} examples"
-        summary = f"Put {what} back as in the source"
+        summary = f"Restored {what} as in the source"
         apply_changes(stores, key, "restore", summary, changes, person or current_person())
         return len(changes)
 
 
 def restorable_texts(example: Example) -> dict[str, Any]:
-    """What of an example cleaning changed and is not as in the source now, as it stood there."""
+    """The original texts of an example that cleaning changed and that are not restored yet."""
     original = example.original or {}
     now = {name: getattr(example, name) for name in original}
     if "turns" in now:

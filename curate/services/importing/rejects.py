@@ -1,4 +1,4 @@
-"""Rejected rows, cell by cell, and as a file to fix them in."""
+"""The rejected rows of an import, cell by cell, and as a CSV file to fix them in."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class RejectedCells:
-    """A rejected row, taken apart.
+    """A rejected row in cells.
 
     Attributes:
         id: Of the row.

@@ -1,4 +1,4 @@
-"""The sample tickets: a project to try everything on, in one click."""
+"""The sample project, with tickets to try everything on."""
 
 import shutil
 from pathlib import Path
@@ -31,7 +31,7 @@ def sample_file(name: str = FILE) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise Unusable(
-        f"This installation has no sample file {name}. Nothing was created: import a file of yours."
+        f"This installation has no sample file {name}. Nothing was created: import your own file."
     )
 
 

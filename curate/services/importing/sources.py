@@ -1,4 +1,4 @@
-"""What was imported: listing sources, rejected and skipped rows, removing a source."""
+"""The imports of a project: listing them, their rejected and skipped rows, and removing one."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def left_out_rows(database: Database, project: str, source: int) -> dict[str, li
 
 
 def remove_source(database: Database, project: str, source: int) -> int:
-    """Take an import back, with every example that came from it; returns how many those were.
+    """Remove an import with every example that came from it; returns how many those were.
 
     Raises:
         NotFound: The project has no such source.

@@ -1,4 +1,4 @@
-"""The review desk: queue, card, decisions."""
+"""Reviewing examples: the queue, the card of an example, and decisions."""
 
 from curate.services.reviewing.card import Card, open_card
 from curate.services.reviewing.decisions import (

@@ -1,4 +1,4 @@
-"""Training runs, evaluations, base models."""
+"""Training runs, evaluations and base models."""
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,

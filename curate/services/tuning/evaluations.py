@@ -1,4 +1,4 @@
-"""Every arm on the same held-out examples, and the verdict."""
+"""Evaluations, which compare methods on the same held-out examples."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from curate import contract as contracts
 from curate import evaluation
 from curate.domain.errors import Unusable
 from curate.domain.records import Evaluation, Job
+from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
 from curate.services.projects import current_person, get_project
@@ -49,8 +50,9 @@ def start_evaluation(
     version = get_dataset(database, project, dataset)
     if version.held_out == 0:
         raise Unusable(
-            f"Dataset version {dataset} holds no examples out, so there is nothing to examine a model "
-            "on. Nothing was started: freeze again with --held-out 0.2."
+            f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
+            "started: create "
+            "a version that holds examples out, such as 20 %."
         )
     finished = {
         run.id: run
@@ -64,14 +66,14 @@ def start_evaluation(
         if missing or not chosen:
             which = ", ".join(map(str, missing)) or "none"
             raise Unusable(
-                f"No finished run of dataset version {dataset} to evaluate (asked for: {which}). Nothing "
-                "was started: train first, or leave the tuned arm out with --arms base,prompted,few_shot."
+                f"There is no finished training run of dataset version {dataset} (asked for: {which}). "
+                "Nothing was started: train first, or leave out the tuned model."
             )
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
     if len(bases) > 1:
         raise Unusable(
-            f"The runs have different base models ({', '.join(sorted(bases))}), so they have no common "
-            "untuned arm. Nothing was started: evaluate them one by one."
+            f"The training runs have different base models ({', '.join(map(title_of, sorted(bases)))}), so "
+            "they have no base model in common. Nothing was started: compare them one by one."
         )
     with database.begin() as stores:
         stores.projects.meet(person or current_person())
@@ -102,7 +104,7 @@ def evaluation_answers(database: Database, evaluation_id: int) -> list[dict[str,
 
 
 def do_evaluate(work: Work) -> dict[str, Any]:
-    """The job itself."""
+    """Run an evaluation as a job."""
     payload = work.job.payload
     project, dataset = str(payload["project"]), str(payload["dataset"])
     version = get_dataset(work.database, project, dataset)

@@ -35,7 +35,7 @@ def pull_model(database: Database, settings: Settings, base: str, person: str | 
 
 
 def do_pull(work: Work) -> dict[str, object]:
-    """The job itself."""
+    """Download a base model, in the worker."""
     base = str(work.job.payload["base"])
     folder = models.fetch(base, work.settings.models, work.on_progress, work.should_stop)
     return {"base": base, "folder": str(folder)}

@@ -1,4 +1,4 @@
-"""A LoRA run: estimated, queued, trained, kept with its lineage."""
+"""Training runs: estimating, queueing and training them, and keeping their lineage."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from curate.stores import Database
 from curate.training import Estimate, TrainingEvent, TrainingSettings
 
 DEFAULT_BASE = models.DEFAULT
-# The share of a run's progress that fetching its base model takes, where it has to.
+# The share of a run's progress for downloading its base model, if that is needed.
 FETCH_SHARE = 0.2
 
 
@@ -40,7 +40,7 @@ def estimate_run(
     preset: str = "quick",
     changes: Mapping[str, Any] | None = None,
 ) -> Estimate:
-    """What a run would take, and which examples would stop it. Loads no torch."""
+    """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
     try:
         folder: Path | None = models.locate(base, settings.models)
@@ -70,7 +70,10 @@ def start_run(
     chosen = preset_settings(preset, changes)
     version = get_dataset(database, project, dataset)
     if version.train == 0:
-        raise Unusable(f"Dataset version {dataset} has no training part. Nothing was started.")
+        raise Unusable(
+            f"Dataset version {dataset} has no training part. Nothing was started: create a "
+            "version that has one."
+        )
     with database.begin() as stores:
         key = stores.projects.get(project).id
         stores.projects.meet(person or current_person())
@@ -114,7 +117,7 @@ def adapter_folder(settings: Settings, run: int) -> Path:
 
 
 def do_train(work: Work) -> dict[str, Any]:
-    """The job itself: fetch the base model where needed, train (or go on), keep the result."""
+    """Train in the worker: download the base model if needed, train or resume, keep the result."""
     payload = work.job.payload
     project = str(payload["project"])
     run, _ = get_run(work.database, project, int(payload["run"]))
@@ -138,7 +141,7 @@ def do_train(work: Work) -> dict[str, Any]:
 
 
 def fetched(work: Work, base: str, share: float) -> Path:
-    """The folder of a base model, fetched first where it is not there yet."""
+    """The folder of a base model, downloaded first if it is not there yet."""
     try:
         return models.locate(base, work.settings.models)
     except ModelUnavailable:

@@ -124,7 +124,7 @@ def test_a_value_that_may_stay_is_not_asked_about_again(frozen, database, projec
 
 
 def test_a_value_of_nothing_but_punctuation_is_refused(database, project):
-    with pytest.raises(Unusable, match="no value"):
+    with pytest.raises(Unusable, match="no letters or digits"):
         keep_value(database, project.name, " -- ")
 
 

@@ -118,7 +118,7 @@ def test_an_edited_text_is_checked_against_the_rules(checked):
 def test_what_cannot_be_changed_says_why(checked):
     save_rule(checked, NAME, LOW)
 
-    with pytest.raises(Unusable, match="a rule “NOTHING is high” already"):
+    with pytest.raises(Unusable, match="already a rule “NOTHING is high”"):
         save_rule(checked, NAME, SHORT.model_copy(update={"name": "NOTHING is high"}))
     with pytest.raises(NotFound, match="Rules here: “Nothing is high”"):
         remove_rule(checked, NAME, "Sign-off")

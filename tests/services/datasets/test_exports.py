@@ -58,7 +58,7 @@ def test_only_corrected_answers_are_preference_pairs(approved, database, tmp_pat
     (row,) = [json.loads(line) for line in train.path.read_text().splitlines()]
     assert row["chosen"][0]["content"] == "Topic: Delivery\nUrgency: Low"
     assert row["rejected"][0]["content"] == first.output
-    assert warnings[0].startswith("train.jsonl: 11 left out, which have no pair")
+    assert warnings[0].startswith("train.jsonl: 11 examples were left out: they have no pair")
 
 
 def test_without_a_correction_there_are_no_pairs_and_nothing_is_written(
@@ -66,7 +66,7 @@ def test_without_a_correction_there_are_no_pairs_and_nothing_is_written(
 ):
     create_version(database, "tickets")
 
-    with pytest.raises(Unusable, match=r"No example of this version has a place in DPO pairs"):
+    with pytest.raises(Unusable, match=r"No example of this version fits DPO pairs"):
         export(database, "tickets", "v1", "dpo", tmp_path / "out")
 
     assert not list((tmp_path / "out").iterdir())
@@ -86,7 +86,7 @@ def test_rejected_answers_are_bad_ones_unless_they_resemble_what_is_held_out(
     bad = [one["completion"][0]["content"] for one in rows if not one["label"]]
     assert bad == [first.output, second.output]
     assert len(rows) == 11 + 2
-    assert any("rejected answers were added as bad ones, 1 as" in one for one in warnings)
+    assert any("1 rejected answer was added as bad examples" in one for one in warnings)
 
 
 def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, database, tmp_path):

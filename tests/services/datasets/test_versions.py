@@ -73,7 +73,7 @@ def test_too_few_approved_examples_are_refused(tickets, database):
 
 @pytest.mark.parametrize("shares", [{"held_out": 1.5}, {"held_out": 0.6, "validation": 0.5}])
 def test_shares_that_leave_nothing_to_train_on_are_refused(shares):
-    with pytest.raises(Unusable, match="Nothing was frozen"):
+    with pytest.raises(Unusable, match="No dataset version was created"):
         split_options(**shares)
 
 

@@ -179,7 +179,7 @@ def test_without_ids_a_fixed_row_never_overwrites_another(database, project, tmp
     path.write_text("question,answer\nWhere is my bike?,Here.\nWhere is my bike?,Not,here\n")
     source = import_file(database, "tickets", path).source
 
-    with pytest.raises(Unusable, match="came in already, with another answer"):
+    with pytest.raises(Unusable, match="was imported already with another answer"):
         import_fixed(database, "tickets", source, [FixedRow(3, ("Where is my bike?", "Not here"))])
 
     assert [one.output for one in list_examples(database, "tickets", Where())] == ["Here."]

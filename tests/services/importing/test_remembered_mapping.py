@@ -50,7 +50,7 @@ def test_a_column_that_is_gone_is_named_and_nothing_applied(database, may, write
 
     assert found.options is None
     assert found.changes == "'Reply' is gone; 'Answer' is new."
-    assert "check what the columns mean" in found.sentence()
+    assert "check what they mean" in found.sentence()
 
 
 def test_columns_that_were_only_kept_may_come_and_go(database, may, write_csv):
