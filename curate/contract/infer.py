@@ -1,4 +1,4 @@
-"""Which format contract a set of answers has in common."""
+"""Inference of the one format contract that a set of answers has in common."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from curate.contract import dates
+from curate.contract.field_values import FieldSpec
 from curate.contract.kinds.fields import FENCED, FieldsContract, Line, read_lines
 from curate.contract.kinds.json_object import JsonContract, rescue
 from curate.contract.kinds.label import PREFIX, LabelContract
@@ -22,7 +23,6 @@ from curate.contract.kinds.sections import (  # fmt: skip
     looks_like_heading,
 )
 from curate.contract.spelling import fold, spellings
-from curate.contract.values import FieldSpec
 
 Inferred = LabelContract | FieldsContract | JsonContract | SectionsContract | ProseContract
 
@@ -208,7 +208,7 @@ def _leading_lines(text: str) -> list[Line]:
 
 
 def _common(lists: Sequence[Sequence[str]]) -> list[str]:
-    """The names that enough of the lists share, spelt and ordered as most have them."""
+    """The names that enough of the lists share, spelled and ordered as most have them."""
     grouped = spellings(name for names in lists for name in names)
     counts: Counter[str] = Counter()
     places: dict[str, list[float]] = defaultdict(list)

@@ -109,6 +109,11 @@ def near_words(one: str, other: str) -> bool:
     return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2  # noqa: PLR2004
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole percent: ``81 %``."""
+    return f"{100 * share:.0f} %"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 example, 2 examples."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

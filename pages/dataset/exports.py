@@ -126,13 +126,13 @@ def _examine(
     options: Mapping[str, Any],
     *,
     allowed: bool,
-) -> datasets.Examined:
-    return datasets.examine(
+) -> datasets.CheckedExport:
+    return datasets.check_export(
         context.database(), project, name, kind, options, allow_unreviewed=allowed
     )
 
 
-def _verdict(found: datasets.Examined, dataset: Dataset, kind: str) -> None:
+def _verdict(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> None:
     title = exporters[kind].title
     tables.rows(
         [_row(one, found.reports[one.path.name]) for one in found.files],

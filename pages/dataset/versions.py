@@ -43,9 +43,7 @@ def freeze(project: str, choices: SplitChoices, newest: Dataset | None) -> None:
         st.caption(f"A new version needs at least {datasets.FEWEST} approved examples.")
     if pressed:
         with context.guard(), st.spinner("Comparing every example with every other"):
-            result = datasets.freeze_approved(
-                context.database(), project, options, context.person()
-            )
+            result = datasets.create_version(context.database(), project, options, context.person())
             st.session_state["frozen"] = (project, result.dataset.name)
             st.rerun()
     if st.session_state.get("frozen", ("", ""))[0] == project:

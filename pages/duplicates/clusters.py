@@ -9,7 +9,7 @@ from curate.domain.records import Project
 from curate.services import checking
 from curate.services.changes import Undone
 from curate.services.checking import ClusterView
-from curate.text import normalise
+from curate.text import normalize
 from pages.shared import context, text_diff, texts, undo
 from pages.shared.names import STATUSES, name_of
 from pages.shared.words import count, plain
@@ -43,7 +43,7 @@ def in_words(view: ClusterView) -> str:
     """How much alike the members are."""
     cluster = view.cluster
     if cluster.exact:
-        if len({normalise(one.asked) for one in view.examples}) > 1:
+        if len({normalize(one.asked) for one in view.examples}) > 1:
             return "the same input, but for what the check was told to leave out"
         return "the same input, but for case and spacing"
     most, least = cluster.max_similarity, cluster.min_similarity

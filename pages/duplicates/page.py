@@ -13,7 +13,7 @@ layout.opening(
     "Examples that say almost the same. Keep the ones that teach something different.",
     project.name,
 )
-standing = projects.standing(database, project.name)
+standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.empty("There are no examples to compare yet.", "pages/import_/page.py", "Import a file")
     st.stop()

@@ -9,7 +9,7 @@ from curate.checks import checks
 from curate.domain.examples import Example, Field
 from curate.domain.findings import SEVERITIES, StoredFinding
 from curate.services import checking
-from curate.text.marking import Piece, compare
+from curate.text.highlights import Piece, compare
 from pages.findings import conflicts, filters, fix_dialog, types
 from pages.shared import context, layout, text_diff, texts, undo
 from pages.shared.names import name_of

@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from curate.contract import HouseFormat
+from curate.contract import AnswerFormat
 from curate.domain.records import Project
 from curate.services import changes, checking
 from curate.services.checking import ContractReport
-from curate.text.marking import mark
+from curate.text.highlights import mark
 from pages.findings import profile
 from pages.findings.contract_form import draw_form
 from pages.findings.contract_variants import choose, with_contract
@@ -41,11 +41,11 @@ def panel(project: Project) -> None:
     profile.panel(project, held.contract, version)
 
 
-def _words(house: HouseFormat) -> list[Block]:
+def _words(house: AnswerFormat) -> list[Block]:
     """Every format with what it is for."""
     return [
         Block(mark(contract.describe(), None, None), label=KINDS[contract.kind], note=whose)
-        for contract, whose in house.told()
+        for contract, whose in house.described_contracts()
     ]
 
 

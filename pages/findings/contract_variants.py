@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from curate.contract import GROUP, HouseFormat
+from curate.contract import GROUP, AnswerFormat
 from pages.shared.words import plain
 
 
 def choose(
-    house: HouseFormat, known: Mapping[str, Sequence[str]], key: str
-) -> tuple[HouseFormat, str | None]:
+    house: AnswerFormat, known: Mapping[str, Sequence[str]], key: str
+) -> tuple[AnswerFormat, str | None]:
     """Draw what tells formats apart and which one to correct.
 
     Args:
@@ -55,12 +55,12 @@ def choose(
     return house.model_copy(update={"by": by, "variants": variants}), value
 
 
-def _one_for_all(house: HouseFormat) -> HouseFormat:
+def _one_for_all(house: AnswerFormat) -> AnswerFormat:
     return house.model_copy(update={"by": None, "variants": {}})
 
 
 def with_contract(
-    house: HouseFormat, value: str | None, contract: Mapping[str, Any]
+    house: AnswerFormat, value: str | None, contract: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The formats as data, with one of them replaced."""
     spec = house.spec()

@@ -20,7 +20,7 @@ WIDTH = 182
 def choose(project: str, check: str) -> Selection:
     """What of a check to see; everything that it found, as long as nothing is chosen."""
     database = context.database()
-    kinds = checking.types_of(database, project, check)
+    kinds = checking.finding_types(database, project, check)
     offered = checking.filter_choices(database, project, check)
     with st.container(horizontal=True, gap="small"):
         kind = _one("Sort", "All sorts", kinds, types.name, check)

@@ -12,7 +12,7 @@ FOUND, FORMAT, RULES = "What was found", "The format of the answers", "Your own 
 project = context.require_project()
 database = context.database()
 layout.opening("Findings", "What the checks found in your examples, in plain words.", project.name)
-standing = projects.standing(database, project.name)
+standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.empty("There are no examples to check yet.", "pages/import_/page.py", "Import a file")
     st.stop()

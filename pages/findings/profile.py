@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from curate.contract import HouseFormat, Place, Profile
+from curate.contract import AnswerFormat, Place, Profile
+from curate.contract.aspects import ASPECTS
 from curate.contract.dates import FORMATS
-from curate.contract.writing import ASPECTS
 from curate.domain.records import Project
 from curate.services import checking
 from curate.services.checking import ProfileReport
-from curate.text.marking import Piece, compare
+from curate.text.highlights import Piece, compare
 from pages.shared import context, texts, undo
 from pages.shared.texts import Block
 from pages.shared.words import count, plain
@@ -22,7 +22,7 @@ NARROW = 40
 MOST_FORMS = 30
 
 
-def panel(project: Project, house: HouseFormat, version: str) -> None:
+def panel(project: Project, house: AnswerFormat, version: str) -> None:
     """The profile as a table, the examples that differ behind a row, and what counts as usual."""
     profiled = _profiled(project.name, version)
     rows = [one for one in profiled.profiles if one.uses > 1]
@@ -101,7 +101,7 @@ def _block(place: Place, profiled: ProfileReport) -> Block:
     return Block([Piece("same", shown)], label=name, note=note, tone="quiet")
 
 
-def _usual(project: Project, house: HouseFormat, rows: Sequence[Profile]) -> None:
+def _usual(project: Project, house: AnswerFormat, rows: Sequence[Profile]) -> None:
     """What counts as usual, to be corrected: another form, or none."""
     known = {one.name: one for one in rows if one.name in ASPECTS and not ASPECTS[one.name].whole}
     if not known:

@@ -11,7 +11,7 @@ from curate.domain.records import Project
 from curate.services import checking, quality, reviewing
 from curate.services.checking import RuleTrial
 from curate.text import shorten
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 from pages.shared import context, text_diff, texts, undo
 from pages.shared.names import name_of
 from pages.shared.texts import Block

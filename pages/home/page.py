@@ -11,7 +11,7 @@ if project is None:
     parts.welcome()
     st.stop()
 
-standing = projects.standing(context.database(), project.name)
+standing = projects.project_status(context.database(), project.name)
 parts.task(project)
 parts.steps(standing)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.domain.records import Project
 from curate.services import changes, importing, projects
-from curate.services.projects import Standing
+from curate.services.projects import ProjectStatus
 from pages.shared import context, layout
 from pages.shared.words import ago, plain
 
@@ -72,7 +72,7 @@ def task(project: Project) -> None:
                     st.rerun()
 
 
-def next_step(standing: Standing) -> None:
+def next_step(standing: ProjectStatus) -> None:
     """The one thing to do now."""
     page, label = PAGES[standing.next_step]
     with layout.card():
@@ -84,7 +84,7 @@ def next_step(standing: Standing) -> None:
             st.switch_page(page)
 
 
-def figures(standing: Standing) -> None:
+def figures(standing: ProjectStatus) -> None:
     """Where the project stands, in numbers."""
     layout.figures(
         {
@@ -103,7 +103,7 @@ def figures(standing: Standing) -> None:
     )
 
 
-def steps(standing: Standing) -> None:
+def steps(standing: ProjectStatus) -> None:
     """The way, and how far it has been walked."""
     done = {
         "Import": standing.imported > 0,

@@ -20,7 +20,7 @@ LINE, WHY, AS_IT_IS = "Line", "Why", "Right as it is"
 
 def fold(project: str, source: Source, place: str) -> None:
     """The editor behind a fold; what was fixed comes in as an import of its own."""
-    sheet = importing.open_sheet(context.database(), project, source.id)
+    sheet = importing.rejected_sheet(context.database(), project, source.id)
     if not sheet.rows:
         return
     with st.expander("Fix them here", icon=":material/build:", key=f"fix-{place}-{source.id}"):

@@ -9,7 +9,7 @@ import streamlit as st
 from curate.domain.examples import ROLES
 from curate.importers import Inspection, importers, presets
 from curate.services import importing
-from curate.services.importing import ImportOptions, Recall
+from curate.services.importing import ImportOptions, RememberedMapping
 from pages.import_ import cleaning, rejects
 from pages.shared import context, tables
 from pages.shared.words import count, plain
@@ -106,7 +106,7 @@ def describe(project: str) -> None:
         # Above the switches, and drawn after them: it shows what they do.
         preview = st.container()
         options = replace(options, cleaning=cleaning.choose(upload.path, options))
-        found = importing.preview(upload.path, options)
+        found = importing.preview_rows(upload.path, options)
         rows = f"{'about ' if about.rows_estimated else ''}{count(about.rows, 'row')}"
         # Beside the name of the file, so that it is on the first screen.
         if head.button(f"Import {rows}", type="primary", icon=":material/download_done:"):
@@ -118,10 +118,10 @@ def describe(project: str) -> None:
 def _start_from(project: str, upload: Upload) -> ImportOptions:
     """How the file is read to begin with: as last time, or as it is recognised."""
     unsaid = ImportOptions(preset=upload.preset)
-    kept: dict[str, Recall | None] = st.session_state.setdefault("recalled", {})
+    kept: dict[str, RememberedMapping | None] = st.session_state.setdefault("recalled", {})
     place = str(upload.path)
     if place not in kept:
-        kept[place] = importing.recall(context.database(), project, upload.path)
+        kept[place] = importing.find_remembered(context.database(), project, upload.path)
     found = kept[place]
     if found is None:
         return unsaid

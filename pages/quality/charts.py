@@ -10,7 +10,7 @@ import streamlit as st
 
 from curate.domain.findings import SEVERITIES, Severity
 from curate.services.quality import SHARE, Dot, Precision
-from curate.text.spread import Spread
+from curate.text.distribution import Distribution
 
 # Readable on a light and on a dark ground.
 SEVERITY_COLOURS = {
@@ -76,7 +76,7 @@ def _bars(rows: Sequence[Mapping[str, Any]], name: str, colour: Any, title: str)
     )
 
 
-def lengths(of: Spread, unit: str, what: str) -> None:
+def lengths(of: Distribution, unit: str, what: str) -> None:
     """A histogram of how long texts are."""
     if not of.bars:
         return

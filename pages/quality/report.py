@@ -8,7 +8,7 @@ import streamlit as st
 from curate.domain.records import Project
 from curate.services import quality
 from curate.services.quality import ADVICE, Map, Price, Report
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 from pages.quality import charts
 from pages.shared import check_button, context, layout, texts
 from pages.shared.texts import Block
@@ -16,8 +16,8 @@ from pages.shared.words import plain
 
 ABOUT = {
     "Clean": "Examples with an answer about which nothing is open, one of each kind of look-alikes.",
-    "To be fixed": "Examples with something that is certainly wrong.",
-    "Copies": "Examples that say almost what another one says, that one not counted.",
+    "Needs a fix": "Examples with something that is certainly wrong.",
+    "Duplicates": "Examples that say almost what another one says, that one not counted.",
     "In your format": "Answers that hold the format of the answers; you can correct it on Findings.",
     "Personal data": "Examples with something that looks like personal data.",
 }
@@ -46,7 +46,7 @@ def _drawn(project: str) -> Map:
 
 def freshness(project: Project, account: Report, *, running: bool) -> None:
     """What the checks have not seen, and the button that runs them."""
-    unseen = quality.not_checked(account.freshness)
+    unseen = quality.freshness_sentence(account.freshness)
     if not unseen or running:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -70,7 +70,7 @@ def headline(account: Report) -> None:
             key="download-account",
             help="The whole account with its pictures as one HTML file. It quotes some of the texts.",
         )
-    layout.figures(quality.figures(account), about=ABOUT, width=138)
+    layout.figures(quality.key_figures(account), about=ABOUT, width=138)
 
 
 def fix_first(account: Report) -> None:
@@ -102,9 +102,9 @@ def overview(account: Report) -> None:
             st.subheader("What is open, in examples", anchor=False)
             charts.open_kinds([(one.title, one.examples, one.severity) for one in account.problems])
             for sentence in (
-                quality.form(account),
-                quality.contradictions(account),
-                quality.private(account),
+                quality.format_sentence(account),
+                quality.conflicts_sentence(account),
+                quality.personal_data_sentence(account),
             ):
                 st.caption(plain(sentence))
         else:
@@ -124,7 +124,7 @@ def _labels(account: Report) -> None:
     if counts:
         rest = sum(number for _, number in counts[LABELS:])
         charts.labels(counts[:LABELS], rest, len(counts) - LABELS)
-    st.caption(quality.labels(account))
+    st.caption(quality.labels_sentence(account))
 
 
 def _lengths(account: Report) -> None:
@@ -145,15 +145,15 @@ def _lengths(account: Report) -> None:
     for place, (what, found) in zip(st.columns(2, gap="large"), shown, strict=True):
         with place:
             charts.lengths(found, "tokens" if tokens else "characters", what)
-            st.caption(quality.size(found, "tokens" if tokens else "characters", what))
+            st.caption(quality.length_sentence(found, "tokens" if tokens else "characters", what))
     if tokens:
-        st.caption(quality.tokens_of(of, account.examples))
+        st.caption(quality.tokens_sentence(of, account.examples))
 
 
 def duplicates(account: Report) -> None:
     """How many examples say what another one says, and the biggest heaps of them."""
     st.subheader("Duplicates", anchor=False)
-    st.write(quality.copies(account))
+    st.write(quality.duplicates_sentence(account))
     blocks = [
         Block(
             [Piece("same", one.text)],
@@ -182,7 +182,7 @@ def questions_map(project: str) -> None:
         "Coloured by", choices, default=choices[0], key=f"map-colour-{labelled}"
     )
     charts.places(drawn.dots, chosen or choices[0])
-    st.caption(quality.map_said(drawn))
+    st.caption(quality.map_sentence(drawn))
 
 
 def enough(account: Report) -> None:
@@ -190,9 +190,9 @@ def enough(account: Report) -> None:
     st.subheader("Is there enough of it?", anchor=False)
     of = account.enough
     st.markdown(f"**{of.verdict}**")
-    if said := quality.thin(of):
+    if said := quality.small_labels_sentence(of):
         st.warning(plain(said), icon=":material/bar_chart:")
-    st.write(quality.held_out_precision(of))
+    st.write(quality.held_out_sentence(of))
     charts.precision(of.precision, of.held_out)
 
 
@@ -203,21 +203,21 @@ def cost(account: Report) -> None:
     if found is None:
         st.write(plain(account.price_error or "Nothing can be used for training yet."))
         return
-    st.write(plain(quality.time_here(found)))
+    st.write(plain(quality.local_training_sentence(found)))
     layout.figures(
-        {one.title: quality.minutes(one.minutes) for one in found.here},
+        {one.title: quality.duration(one.minutes) for one in found.here},
         about={
             one.title: f"At most {one.passes:g} passes over the examples." for one in found.here
         },
         width=160,
     )
     with st.expander("Elsewhere, and without tuning", icon=":material/payments:"):
-        st.write(quality.at_hosts(found))
+        st.write(quality.hosts_sentence(found))
         _prices(found.hosts, "hosts")
-        st.write(quality.instead())
+        st.write(quality.prompting_sentence())
         _prices(found.prompting, "prompting")
         home = plain(context.settings().home / "prices.json")
-        st.caption(f"{quality.as_of(found)} Put your own prices in {home}.")
+        st.caption(f"{quality.price_date_sentence(found)} Put your own prices in {home}.")
         st.download_button(
             "The list of prices, to correct",
             quality.price_list(context.settings()),
@@ -232,7 +232,7 @@ def cost(account: Report) -> None:
 def _prices(found: Sequence[Price], key: str) -> None:
     blocks = [
         Block(
-            [Piece("same", f"{quality.money(one)}, {quality.dated(one)}")],
+            [Piece("same", f"{quality.price_range(one)}, {quality.price_source(one)}")],
             label=f"{one.who}: {one.what}" if one.what else one.who,
             tone="plain",
         )

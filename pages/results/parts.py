@@ -121,13 +121,13 @@ def measured(chosen: Evaluation) -> None:
         key=f"metric-{chosen.id}",
         wrap=True,
     )
-    charts.arms(tuning.scores(result, metric), metric)
+    charts.arms(tuning.arm_scores(result, metric), metric)
     st.caption(
         "The dot is what was measured; the line is where the true value lies with 95 % certainty, "
         "given how few questions there are."
     )
     if metric in SHARES:
-        for one in tuning.sentences(result, metric):
+        for one in tuning.comparison_sentences(result, metric):
             icon = "trending_up" if one.better else "trending_down"
             st.markdown(f":material/{icon if one.certain else 'drag_handle'}: {plain(one.text)}")
     with st.expander("For engineers: all numbers", icon=":material/table:"):
@@ -140,7 +140,7 @@ def measured(chosen: Evaluation) -> None:
 def answers(chosen: Evaluation) -> None:
     """Every held-out question with the wanted answer and that of each arm."""
     st.subheader("Every answer", anchor=False)
-    rows = tuning.answers(context.database(), chosen.id)
+    rows = tuning.evaluation_answers(context.database(), chosen.id)
     sorted_rows = tuning.sort_answers(chosen.result, rows)
     exact = chosen.result.get("primary") == "exact_match"
     names = EXACT_NAMES if exact else OVERLAP_NAMES
@@ -174,9 +174,9 @@ def _answer(row: Mapping[str, Any], result: Mapping[str, Any]) -> None:
     metric = str(result.get("primary", "exact_match"))
     one, other = st.columns(2)
     with one:
-        layout.unlabelled(f"Question {plain(row['external_id'] or row['id'])}", row["input"])
+        layout.unlabeled(f"Question {plain(row['external_id'] or row['id'])}", row["input"])
     with other:
-        layout.unlabelled("The answer you approved", row["reference"])
+        layout.unlabeled("The answer you approved", row["reference"])
     # The tuned model first: beside it, the eye compares.
     names = sorted(row["answers"], key=lambda arm: not tuning.is_tuned(arm))
     for first in range(0, len(names), 2):
@@ -189,7 +189,7 @@ def _answer(row: Mapping[str, Any], result: Mapping[str, Any]) -> None:
                 icon, said = "match_word", f"{score:.0%} of the words"
             title = f":material/{icon}: {plain(tuning.arm_title(arm))}: {said}"
             with place:
-                layout.unlabelled(title, row["answers"][arm])
+                layout.unlabeled(title, row["answers"][arm])
 
 
 def _numbers(arm: Mapping[str, Any], metrics: Sequence[str]) -> dict[str, object]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from curate.domain.records import Event
 from curate.services.reviewing import Card
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 from pages.shared import text_diff, texts
 from pages.shared.names import name_of
 from pages.shared.texts import Block

@@ -31,7 +31,7 @@ def fold(project: Project, example: Example) -> None:
             for turn in original.get("turns", ())
         ]
         texts.show(blocks, key=f"texts-{key}")
-        if importing.restored(example):
+        if importing.restorable_texts(example):
             st.button(
                 "Put it back as it was",
                 icon=":material/undo:",
@@ -45,7 +45,7 @@ def fold(project: Project, example: Example) -> None:
 
 def _restore(project: Project, example: Example) -> None:
     with undo.attempt():
-        importing.restore(
+        importing.restore_texts(
             context.database(),
             project.name,
             [example.id],

@@ -8,7 +8,7 @@ from pages.shared import context, layout, undo
 
 project = context.require_project()
 database = context.database()
-standing = projects.standing(database, project.name)
+standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.opening("Review", "Read, correct and approve examples.", project.name)
     layout.empty("There is nothing to review yet.", "pages/import_/page.py", "Import a file")

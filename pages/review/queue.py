@@ -68,7 +68,7 @@ def line_of(project: Project) -> Queue:
     else:
         order = fresh.ids
     st.session_state[SEEN] = ((project.id, view), order)
-    return reviewing.in_order_of(order, fresh)
+    return reviewing.keep_order(order, fresh)
 
 
 def current(project: Project, line: Queue) -> int | None:
@@ -101,13 +101,13 @@ def move(example: int | None) -> None:
 
 def move_on(line: Queue, example: int) -> None:
     """Go to whatever follows an example that was decided on."""
-    move(reviewing.following(line, example))
+    move(reviewing.next_in_queue(line, example))
 
 
 def steps(line: Queue, example: int) -> None:
     """Where in the line the example stands, with the way to its neighbours."""
-    after = reviewing.following(line, example) if len(line.ids) > 1 else None
-    before = reviewing.preceding(line, example)
+    after = reviewing.next_in_queue(line, example) if len(line.ids) > 1 else None
+    before = reviewing.previous_in_queue(line, example)
     for label, icon, key, to in (
         ("Previous", ":material/chevron_left:", "K", before),
         ("Next", ":material/chevron_right:", "J", after),

@@ -24,14 +24,14 @@ def settings() -> Settings:
 def database() -> Database:
     """The database, migrated; jobs whose process died while nobody looked are marked."""
     opened = Database(settings().url)
-    jobs.reap(opened)
+    jobs.mark_dead_jobs(opened)
     importing.sweep_uploads(opened, settings())
     return opened
 
 
 def person() -> str:
     """Who is there. A name, not an account: this app trusts everybody who can reach it."""
-    return str(st.session_state.get("person") or projects.who())
+    return str(st.session_state.get("person") or projects.current_person())
 
 
 def set_person(name: str) -> None:

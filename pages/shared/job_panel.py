@@ -46,12 +46,12 @@ def panel(job: int, extra: Callable[[Job], None] = _nothing, *, title: str | Non
     Returns:
         The job as it stands.
     """
-    started = jobs.watch(context.database(), job)
+    started = jobs.get_job(context.database(), job)
     runs = started.state not in ENDED
 
     def follow() -> None:
         with context.guard():
-            current = jobs.watch(context.database(), job)
+            current = jobs.get_job(context.database(), job)
             if runs and current.state in ENDED:
                 st.rerun()
             jobs.ensure_worker(context.database(), context.settings(), current)

@@ -46,7 +46,7 @@ def card(title: str | None = None, key: str | None = None) -> Iterator[None]:
         yield
 
 
-def unlabelled(title: str, text: str, *, height: int | None = None) -> None:
+def unlabeled(title: str, text: str, *, height: int | None = None) -> None:
     """A text from the data under its title, never read as markup."""
     st.caption(title)
     with st.container(border=True, height=height or "content"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from curate.text.marking import Piece, compare, differing, mark, mark_all
+from curate.text.highlights import Piece, compare, differing, mark, mark_all
 from pages.shared.texts import Block, Tone
 
 AROUND = 160

@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 
 HERE = Path(__file__).parent
 NAME = "curate_texts"

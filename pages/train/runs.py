@@ -37,7 +37,7 @@ def new(project: str, versions: Sequence[Dataset]) -> None:
                 ).strip()
                 or base
             )
-            changed = forms.changes(tuning.settings_for(preset), f"train-{preset}")
+            changed = forms.changes(tuning.preset_settings(preset), f"train-{preset}")
         with st.spinner("Estimating"):
             found = _estimate(project, dataset, base, preset, changed)
         trainable = _show(found)
@@ -112,7 +112,7 @@ def _choose_base() -> str:
     chosen = st.selectbox("Base model", offered, format_func=_describe)
     source = chosen.info.source
     st.caption(
-        f"Licence {chosen.info.licence or 'unknown'}, {megabytes(chosen.info.size_mb)} on disk. "
+        f"Licence {chosen.info.license or 'unknown'}, {megabytes(chosen.info.size_mb)} on disk. "
         + ("It is on this computer." if chosen.present else f"It comes from {plain(source)}.")
     )
     return str(chosen.info.id)
@@ -133,7 +133,7 @@ def _estimate(
     key = repr((dataset.sha256, base, preset, changed, present(base, context.settings().models)))
     kept: dict[str, Estimate] = st.session_state.setdefault("estimates", {})
     if key not in kept:
-        kept[key] = tuning.estimate(
+        kept[key] = tuning.estimate_run(
             context.database(), context.settings(), project, dataset.name, base, preset, changed
         )
     return kept[key]
@@ -172,7 +172,7 @@ def _show(found: Estimate) -> bool:
 
 
 def _curve(job: Job) -> None:
-    events = jobs.events(context.database(), job.id)
+    events = jobs.job_events(context.database(), job.id)
     if not events:
         return
     last = events[-1]

@@ -66,7 +66,7 @@ def do_jobs(here, monkeypatch):
             if job is None:
                 return done
             work_on(here, Settings(), job)
-            done.append(jobs.watch(here, job.id))
+            done.append(jobs.get_job(here, job.id))
 
     return do
 
@@ -141,7 +141,7 @@ def approved(here):
 @pytest.fixture
 def frozen(approved):
     """The same, with a dataset version."""
-    datasets.freeze_approved(approved, "Tickets")
+    datasets.create_version(approved, "Tickets")
     return approved
 
 

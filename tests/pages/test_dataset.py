@@ -94,7 +94,7 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     first = reviewing.list_examples(approved, "Tickets", Where())[0]
     told = reviewing.Edit(output=f"{first.output}\nMail ann.berger@example.org")
     reviewing.decide(approved, "Tickets", first.id, "edit", edit=told)
-    datasets.freeze_approved(approved, "Tickets")
+    datasets.create_version(approved, "Tickets")
 
     app = open_page("dataset", "Tickets")
 

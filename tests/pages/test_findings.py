@@ -243,14 +243,14 @@ def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_p
 
     app = press(open_page("findings", NAME), "May stay everywhere")
 
-    assert checking.types_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
+    assert checking.finding_types(here, NAME, "personal_data") == {"email": 1, "phone": 1}
     assert "may stay" in said(app)
     press(app, "Undo")
-    assert checking.types_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
+    assert checking.finding_types(here, NAME, "personal_data") == {"phone": 3, "email": 1}
     app = open_page("findings", NAME)
     choice(app, "Sort-personal_data").set_value("phone").run()
     press(app, "Dismiss these 3")
-    assert checking.types_of(here, NAME, "personal_data") == {"email": 1}
+    assert checking.finding_types(here, NAME, "personal_data") == {"email": 1}
 
 
 def choice(app, key):

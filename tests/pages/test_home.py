@@ -23,7 +23,7 @@ def test_the_sample_tickets_are_there_after_one_press(open_page, here, do_jobs):
 
     assert app.query_params["project"] == "Sample tickets"
     assert {metric.label: metric.value for metric in app.metric}["Imported"] == "252"
-    assert projects.standing(here, "Sample tickets").sources == 1
+    assert projects.project_status(here, "Sample tickets").sources == 1
 
 
 def test_pressing_twice_imports_the_samples_once(open_page, here, do_jobs):

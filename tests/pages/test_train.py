@@ -115,7 +115,7 @@ def test_a_running_run_is_asked_to_stop(open_page, frozen, run):
 
     app = press(open_page("train", "Tickets"), "Cancel")
 
-    assert jobs.watch(frozen, run[1].id).state == "cancelling"
+    assert jobs.get_job(frozen, run[1].id).state == "cancelling"
     assert "takes a few seconds" in str(app.get("progress")[0].proto)
 
 
@@ -127,7 +127,7 @@ def test_a_lost_run_says_what_happened_and_is_resumed_with_one_press(open_page, 
     assert "Run 1 (quick) broke off" in said(app)
     press(app, "Resume")
 
-    assert jobs.watch(frozen, run[1].id).state == "waiting"
+    assert jobs.get_job(frozen, run[1].id).state == "waiting"
 
 
 def test_a_finished_run_leads_to_the_results(open_page, frozen, run):

@@ -43,14 +43,16 @@ class JsonContract(ContractBase):
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
             return [
-                Violation(None, None, "empty", "The answer is empty; a JSON object is missing.")
+                Violation(None, None, "empty", "The answer is empty: a JSON object is missing.")
             ]
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
             return self._unreadable(text, error)
         if not isinstance(value, dict):
-            return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
+            return [
+                Violation(None, None, "not_an_object", "The answer is JSON, but not an object.")
+            ]
         fixed = self._written(text, _fix(value, self.json_schema))
         found = []
         for flaw in sorted(
@@ -72,13 +74,13 @@ class JsonContract(ContractBase):
         value = rescue(text)
         if value is None:
             where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-            message = f"“{shorten(text)}” is no JSON{where}."
+            message = f"“{shorten(text)}” is not valid JSON{where}."
             return [Violation(None, None, "not_json", message)]
-        code, message = "not_json", "The JSON has a mistake in its punctuation."
+        code, message = "not_json", "The JSON has a punctuation mistake."
         if "```" in text:
             code, message = "code_fence", "The JSON is wrapped in a code fence (```)."
         elif text.strip().startswith("{") and text.count("{") > text.count("}"):
-            message = "The JSON breaks off before its end: a closing bracket is missing."
+            message = "The JSON is incomplete: a closing bracket is missing."
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
             code, message = "extra_text", "There is text around the JSON object."
         return [
