@@ -45,7 +45,7 @@ def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
             width="stretch",
         )
         date = f" · {escape(one.created_at[:10])}" if one.created_at else ""
-        st.caption(f"{STATUSES[one.status]}{date}")
+        st.caption(f"{STATUSES[one.status]}{date}", width="content")
     asked, answer = FIELDS["input"], FIELDS["output"]
     shown = (
         [

@@ -60,7 +60,6 @@ def show_metrics(standing: Standing) -> None:
         },
         about={
             "To look at": "Open findings that need a fix or are worth a look. Notes don't count.",
-            "Held-out test": "Examples of the newest dataset version that no model is trained on: "
-            "the methods are compared on them.",
         },
+        width=128,
     )

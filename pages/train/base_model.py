@@ -22,7 +22,11 @@ def choose_base_model() -> str:
         "Base model", tuning.list_models(context.settings()), format_func=_describe
     )
     info = chosen.info
-    where = "Already on this computer." if chosen.present else f"Downloaded from {info.source}."
+    where = (
+        "It is on this computer already."
+        if chosen.present
+        else f"It will be downloaded from {info.source}."
+    )
     license_ = f"License: {info.licence or 'unknown'}."
     st.caption(escape(f"{license_} {megabytes(info.size_mb)} on disk. {where}"))
     return str(info.id)
