@@ -149,16 +149,6 @@ class History(Store):
         )
         return [_action(row) for row in rows]
 
-    def pace(self, project: int) -> dict[str, int]:
-        """How many decisions stand of each person."""
-        rows = self._connection.execute(
-            select(actions.c.person, func.count())
-            .join(events, events.c.action_id == actions.c.id)
-            .where(actions.c.project_id == project, ~actions.c.undone)
-            .group_by(actions.c.person)
-        )
-        return {row[0]: row[1] for row in rows}
-
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(
             select(events, actions.c.person, actions.c.kind, actions.c.at)

@@ -60,7 +60,7 @@ def privacy_version(database: Database, project: str) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = sum(stores.findings.kinds(key, "personal_data").values())
+        found = sum(stores.open_findings.kinds(key, "personal_data").values())
         return f"{stores.history.newest(key)}-{found}"
 
 

@@ -74,7 +74,7 @@ def start_evaluation(
             "untuned arm. Nothing was started: evaluate them one by one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or who())
+        stores.projects.add_person(person or who())
         payload = {
             "project": project,
             "dataset": dataset,

@@ -73,7 +73,7 @@ def start_run(
         raise Unusable(f"Dataset version {dataset} has no training part. Nothing was started.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stores.projects.meet(person or who())
+        stores.projects.add_person(person or who())
         job = stores.jobs.add("train", key, {}, person or who())
         run = stores.runs.add(
             key,

@@ -5,7 +5,7 @@ from curate.services import changes, reviewing
 from curate.services.checking import list_findings, resolve_conflict, run_checks
 from curate.services.importing import import_file
 from curate.stores.examples import Where
-from tests.checks.test_conflict import TEMPLATES
+from tests.checks.duplicates.test_conflict import TEMPLATES
 from tests.services.conftest import TICKETS
 
 TWICE = [["T-20", "2026-02-01", "C-1", TICKETS[0][3], "Topic: App\nUrgency: Low", "App"]]

@@ -6,14 +6,14 @@ import pytest
 from curate.domain.errors import Unusable
 from curate.services import changes, importing, jobs, projects, reviewing
 from curate.services import jobs as jobs_services
-from curate.services.importing import ImportOptions, import_file, preview
+from curate.services.importing import ImportOptions, import_file
 
 
 @pytest.fixture
 def sleeping(monkeypatch):
     """Counts the workers that would have been started."""
     started = []
-    monkeypatch.setattr(preview, "start_worker", started.append)
+    monkeypatch.setattr(jobs_services, "start_worker", started.append)
     return started
 
 
