@@ -10,7 +10,7 @@ import streamlit as st
 from curate.domain.records import PARTS, Dataset, Part
 from curate.exporters import Report, exporters
 from curate.services import checking, datasets
-from curate.text.personal.patterns import WORDS
+from curate.text.personal import WORDS
 from pages.shared import context, forms, tables
 from pages.shared.words import count, plain
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.contract import title_of
 from curate.services import checking
-from curate.text.personal.patterns import WORDS
+from curate.text.personal import WORDS
 from pages.shared import context, undo
 from pages.shared.words import count, plain
 

@@ -9,7 +9,7 @@ from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
-from curate.text.personal.patterns import (
+from curate.text.personal import (
     IDENTIFYING,
     WORDS,
     Kind,
