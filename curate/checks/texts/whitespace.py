@@ -39,6 +39,6 @@ class Whitespace(Check):
                     start=edit.start,
                     end=edit.end,
                     severity="note",
-                    message=f"The {field} has {cleaned.account()}.",
+                    message=f"The {field} has {cleaned.in_words()}.",
                     suggestion=edit.text,
                 )

@@ -165,8 +165,10 @@ def _let_out(
         held = undecided(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        kept = records if allow else without_old_names(stores, key, records)
-        return _LetOut(kept, bad, held)
+        if not allow:
+            records = without_old_names(stores, key, records)
+            bad = without_old_names(stores, key, bad)
+        return _LetOut(records, bad, held)
 
 
 def guess_format(path: Path) -> str:

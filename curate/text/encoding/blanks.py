@@ -39,7 +39,7 @@ class Cleaned:
     text: str
     found: Counter[str]
 
-    def account(self) -> str:
+    def in_words(self) -> str:
         """What was found, in words."""
         kinds = [
             kind if count == 1 else f"{kind} ({count} times)" for kind, count in self.found.items()
