@@ -26,7 +26,7 @@ from curate.checks.texts.presidio import Finder, found_by_presidio
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.text.encoding.mojibake import flaws
-from curate.text.personal.patterns import Personal, personal_data
+from curate.text.personal import Personal, personal_data
 from curate.text.placeholders import placeholders
 
 KINDS = {

@@ -229,7 +229,7 @@ def remove_unfinished_source(database: Database, source: int) -> None:
     count = PART
     while count == PART:
         with database.begin() as stores:
-            count = stores.sources.thin(source, PART)
+            count = stores.sources.delete_rows(source, PART)
             if count < PART:
                 stores.sources.delete(source)
 

@@ -57,7 +57,7 @@ def create_project(
             f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or current_person())
+        stores.projects.add_person(person or current_person())
         return stores.projects.add(name, task.strip())
 
 

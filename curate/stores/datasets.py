@@ -110,7 +110,7 @@ def _record(row: Any) -> Record:
         label=row.label,
         external_id=row.external_id,
         draft_output=row.draft_output,
-        groups=row.groups or {},
+        groups=row.groups,
     )
 
 

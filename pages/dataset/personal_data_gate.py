@@ -6,7 +6,7 @@ import streamlit as st
 
 from curate.domain.records import Dataset
 from curate.services import checking
-from curate.text.personal.patterns import WORDS
+from curate.text.personal import WORDS
 from pages.shared import context, page_paths
 from pages.shared.humanize import count
 from pages.shared.markdown import escape

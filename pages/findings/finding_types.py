@@ -1,7 +1,7 @@
 """Names of the types of finding of a check."""
 
 from curate.contract import title_of
-from curate.text.personal.patterns import WORDS
+from curate.text.personal import WORDS
 
 
 def type_name(kind: str) -> str:

@@ -8,7 +8,8 @@ from curate.text.edits import changed
 from curate.text.encoding.mojibake import flaws
 from curate.text.encoding.whitespace import clean_blanks
 from curate.text.mail.leftovers import leftovers
-from curate.text.personal.patterns import WORDS, iban, luhn, personal_data
+from curate.text.personal import WORDS, personal_data
+from curate.text.personal.checksums import iban, luhn
 from curate.text.tokens import count_tokens, is_estimate
 from curate.text.words import near_words, overlap
 

@@ -14,7 +14,7 @@ from curate.domain.examples import Example
 from curate.domain.examples import Field as TextField
 from curate.domain.findings import Finding
 from curate.text import shorten
-from curate.text.personal.patterns import (
+from curate.text.personal import (
     IDENTIFYING,
     WORDS,
     Personal,

@@ -6,7 +6,7 @@ from importlib import metadata
 from typing import Any, Protocol
 
 from curate.domain.errors import Unusable
-from curate.text.personal.patterns import Kind, Personal
+from curate.text.personal import Kind, Personal
 
 Finder = Callable[[str, Sequence[Personal]], list[Personal]]
 KINDS: dict[str, Kind] = {"PERSON": "name", "LOCATION": "place", "NRP": "origin"}

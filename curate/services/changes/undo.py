@@ -77,7 +77,7 @@ def undo_last(
         if last.kind == CONTRACT:
             restore_contract(stores, key, last, person)
         stores.findings.set_status(key, last.extra.get("findings", []), "open")
-        stores.findings.unsay_different(
+        stores.clusters.unmark_different(
             key, [(one, other) for one, other in last.extra.get("different", [])]
         )
         stores.history.mark_undone(last.id)

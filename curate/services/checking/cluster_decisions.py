@@ -57,14 +57,14 @@ def split_cluster(
                 raise NotFound("example", one)
             if revisions is not None and current[one].revision != revisions.get(one):
                 raise EditConflict(one, revisions.get(one, 0))
-        known = set(stores.findings.different(key))
+        known = set(stores.clusters.different(key))
         pairs = sorted(set(pairs) - known)
         closed = [
             one.id
             for one in stores.findings.all(key, check="near_duplicate", status="open")
             if members <= set(one.finding.examples)
         ]
-        stores.findings.say_different(key, pairs, person or current_person())
+        stores.clusters.mark_different(key, pairs, person or current_person())
         stores.findings.set_status(key, closed, "dismissed")
         apply_changes(
             stores,
@@ -118,7 +118,7 @@ def keep_in_cluster(
         out = [current[one] for one in members if one not in set(kept) and one in current]
         out = [one for one in out if one.status != "rejected"]
         pairs = [sorted(pair) for pair in combinations(kept, 2)]
-        known = {tuple(pair) for pair in stores.findings.different(key)}
+        known = {tuple(pair) for pair in stores.clusters.different(key)}
         pairs = [pair for pair in pairs if tuple(pair) not in known]
         closed = [
             one.id
@@ -126,7 +126,7 @@ def keep_in_cluster(
             for one in stores.findings.all(key, check=check, status="open")
             if set(one.finding.examples) <= set(members)
         ]
-        stores.findings.say_different(
+        stores.clusters.mark_different(
             key, [(one, other) for one, other in pairs], person or current_person()
         )
         stores.findings.set_status(key, closed, "dismissed")

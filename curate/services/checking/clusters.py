@@ -40,7 +40,7 @@ def with_memory(stores: Stores, project: int, check: NearDuplicate) -> NearDupli
 
 def store_clusters(stores: Stores, project: int, check: NearDuplicate) -> None:
     """Keep the clusters that a check has just found, and what comparing them worked out."""
-    stores.findings.set_clusters(project, check.found, check.threshold)
+    stores.clusters.replace(project, check.found, check.threshold)
     stores.signatures.save(
         project,
         check.signed_by,
@@ -83,12 +83,12 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        clusters = stores.findings.clusters(key)
-        members = stores.examples.many({one for _, cluster in clusters for one in cluster.examples})
+        clusters = stores.clusters.all(key)
+        members = stores.examples.many({one for cluster in clusters for one in cluster.examples})
         check = stored_check(stores, key, {})
     touched = {one for pair in check.different for one in pair}
     found: list[Cluster] = []
-    for _, cluster in clusters:
+    for cluster in clusters:
         there = [
             members[one]
             for one in cluster.examples
@@ -152,7 +152,7 @@ def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
 
 def stored_check(stores: Stores, project: int, options: Mapping[str, Any]) -> NearDuplicate:
     """The check with the options of its last run and the pairs that were marked as different since."""
-    different = tuple(stores.findings.different(project))
+    different = tuple(stores.clusters.different(project))
     stored = {
         k: v
         for k, v in stores.signatures.options(project).items()

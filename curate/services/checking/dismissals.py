@@ -8,7 +8,7 @@ from curate.services.changes import apply_changes
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import shorten
-from curate.text.personal.patterns import plain
+from curate.text.personal import plain
 
 PERSONAL_DATA = "personal_data"
 

@@ -8,7 +8,7 @@ from curate.checks import checks
 from curate.domain.examples import Example
 from curate.domain.findings import FindingStatus, Severity, StoredFinding
 from curate.stores import Database
-from curate.stores.findings import Selection
+from curate.stores.open_findings import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def filter_choices(database: Database, project: str, check: str) -> FilterChoice
     with database.read() as stores:
         key = stores.projects.get(project).id
         return FilterChoices(
-            stores.findings.severities(key, check), stores.findings.labels(key, check)
+            stores.open_findings.severities(key, check), stores.open_findings.labels(key, check)
         )
 
 
@@ -39,7 +39,7 @@ def findings_page(
     """A page of a selection, the most severe first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.selected(key, which, limit=limit, offset=offset)
+        return stores.open_findings.page(key, which, limit=limit, offset=offset)
 
 
 def selected_findings(
@@ -48,7 +48,7 @@ def selected_findings(
     """Ids of a selection, or of those in it that have a suggested fix."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.selected_ids(key, which, only_fixable=only_fixable)
+        return stores.open_findings.ids(key, which, only_fixable=only_fixable)
 
 
 def list_findings(
@@ -120,4 +120,4 @@ def open_findings(
 def finding_types(database: Database, project: str, check: str) -> dict[str, int]:
     """How many open findings of a check there are of each type, the most frequent first."""
     with database.read() as stores:
-        return stores.findings.kinds(stores.projects.get(project).id, check)
+        return stores.open_findings.kinds(stores.projects.get(project).id, check)

@@ -12,7 +12,7 @@ from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.text.personal.patterns import plain
+from curate.text.personal import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
-from curate.text.personal.patterns import (
+from curate.text.personal import (
     IDENTIFYING,
     WORDS,
     Kind,
@@ -60,7 +60,7 @@ def privacy_version(database: Database, project: str) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = sum(stores.findings.kinds(key, "personal_data").values())
+        found = sum(stores.open_findings.kinds(key, "personal_data").values())
         return f"{stores.history.newest(key)}-{found}"
 
 

@@ -73,7 +73,7 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
     with database.read() as stores:
         key = stores.projects.get(project).id
         return [
-            RuleStatus(rule, stores.tallies.saying(key, RULE, rule.beginning))
+            RuleStatus(rule, stores.open_findings.count_beginning(key, RULE, rule.beginning))
             for rule in active_rules(stores, key)
         ]
 
@@ -203,7 +203,7 @@ def _change(
     after: Rule | None,
     person: str | None,
 ) -> int | None:
-    stores.projects.meet(person or current_person())
+    stores.projects.add_person(person or current_person())
     change = {"before": before, "after": after.model_dump(mode="json") if after else None}
     stores.history.add_action(key, person or current_person(), RULE, summary, change)
     return recheck_rules(stores, key)

@@ -71,7 +71,7 @@ def run_checks(
         contract = ensure_contract(
             stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
         )
-        different = tuple(stores.findings.different(key))
+        different = tuple(stores.clusters.different(key))
         rules = active_rules(stores, key)
         allowed = tuple(sorted(stores.history.allowed(key)))
         seen = current_state(stores, key)

@@ -165,8 +165,10 @@ def _exportable(
         held = undecided(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        kept = records if allow else pseudonymize_drafts(stores, key, records)
-        return _Exportable(kept, bad, held)
+        if not allow:
+            records = pseudonymize_drafts(stores, key, records)
+            bad = pseudonymize_drafts(stores, key, bad)
+        return _Exportable(records, bad, held)
 
 
 def guess_format(path: Path) -> str:

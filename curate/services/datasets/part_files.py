@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from curate.datasets import record_of
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.records import PARTS, Part, Record
@@ -130,18 +131,7 @@ def rejected_records(
     apart = [one.asked for one in records if one.part != "train"]
     leaks = {pair[0] for pair in twins([one.asked for one in rejected], apart, similar)}
     return [
-        Record(
-            example=one.id,
-            revision=one.revision,
-            part="train",
-            group=f"rejected-{one.id}",
-            input=one.input,
-            output=one.output,
-            system=one.system,
-            turns=one.turns,
-            label=one.label,
-            external_id=one.external_id,
-        )
+        record_of(one, part="train", group=f"rejected-{one.id}")
         for place, one in enumerate(rejected)
         if place not in leaks
     ]

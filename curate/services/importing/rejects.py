@@ -62,7 +62,7 @@ def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet
     """
     with database.read() as stores:
         found = stores.sources.get(stores.projects.get(project).id, source)
-        rows = stores.sources.left_out(source, "rejected")
+        rows = stores.sources.unused(source, "rejected")
     columns = tuple(found.reading.get("columns", ())) if found.format in TABLES else ()
     if not columns:
         broken = tuple(RejectedCells(row.id, row.line, row.reason, (row.raw,)) for row in rows)

@@ -21,8 +21,8 @@ def left_out_rows(database: Database, project: str, source: int) -> dict[str, li
         if source not in known:
             raise NotFound("source", source)
         return {
-            "rejected": stores.sources.left_out(source, "rejected"),
-            "skipped": stores.sources.left_out(source, "skipped"),
+            "rejected": stores.sources.unused(source, "rejected"),
+            "skipped": stores.sources.unused(source, "skipped"),
         }
 
 

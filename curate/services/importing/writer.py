@@ -85,7 +85,7 @@ class Writer:
 
     def _leave_out(self, stores: Stores, left_out: Sequence[RejectedRow | SkippedRow]) -> None:
         result = self._result
-        stores.sources.leave_out(result.source, left_out)
+        stores.sources.add_unused(result.source, left_out)
         for row in left_out:
             # A blank line is not a row of the export.
             result.read += not (isinstance(row, SkippedRow) and row.reason.startswith("blank"))

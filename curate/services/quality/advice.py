@@ -79,7 +79,7 @@ class Enough:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What one check has found that is still open; see ``stores.tallies.Found``."""
+    """What one check has found that is still open; see ``stores.counts.CheckCount``."""
 
     check: str
     title: str

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from curate.domain.errors import Unusable
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITIES, Severity
 from curate.similarity.embeddings import embed
 from curate.similarity.text_map import place, unit, vectors
 from curate.stores import Database
@@ -64,11 +64,11 @@ def draw_map(database: Database, project: str) -> Map:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        ids = stores.tallies.ids(key)
+        ids = stores.counts.ids(key)
         shown = ids[:: max(1, -(-len(ids) // DRAWN))]
         examples = stores.examples.many(shown)
-        worst = stores.findings.worst(key)
-        twins = stores.tallies.in_clusters(key)
+        worst = stores.open_findings.worst(key)
+        twins = stores.clusters.members(key)
     found = [examples[one] for one in shown]
     if len(found) < FEWEST:
         return Map((), len(ids), "words")
@@ -78,7 +78,7 @@ def draw_map(database: Database, project: str) -> Map:
         rows = unit(np.asarray(embed(texts), dtype=np.float64))
     except Unusable:
         basis, rows = "words", vectors(texts)
-    ranks: tuple[Severity, ...] = ("error", "warning", "note")
+    severities = tuple(SEVERITIES)
     dots = [
         Dot(
             x=round(x, 4),
@@ -88,7 +88,7 @@ def draw_map(database: Database, project: str) -> Map:
             label=one.label,
             text=shorten(one.input, QUOTED),
             twin=one.id in twins,
-            severity=ranks[worst[one.id]] if one.id in worst else None,
+            severity=severities[worst[one.id]] if one.id in worst else None,
         )
         for one, (x, y) in zip(found, place(rows).tolist(), strict=True)
     ]

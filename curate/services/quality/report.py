@@ -14,15 +14,15 @@ from curate.checks import checks
 from curate.contract import LabelContract
 from curate.domain.errors import CurateError
 from curate.domain.examples import Example, Status
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITY_RANK, Severity
 from curate.services.changes import active_contract
 from curate.services.checking import Freshness, check_freshness
 from curate.services.quality.advice import Advice, Enough, Problem, enough, fix_first
 from curate.services.quality.costs import Cost, cost
 from curate.settings import Settings
 from curate.stores import Database, Stores
+from curate.stores.counts import CheckCount
 from curate.stores.examples import Where
-from curate.stores.tallies import Found
 from curate.text import shorten
 from curate.text.distribution import Distribution, distribution
 from curate.text.tokens import count_tokens
@@ -135,7 +135,7 @@ def report_state(database: Database, project: str) -> str:
         key = stores.projects.get(project).id
         seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
         counts = stores.findings.counts(key)
-        action, contract = stores.tallies.last_action(key), stores.tallies.last_contract(key)
+        action, contract = stores.history.newest(key), stores.contracts.newest(key)
     return f"{key}/{action}/{contract}/{seen}/{counts}"
 
 
@@ -149,10 +149,10 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         found = stores.projects.get(project)
         fresh = check_freshness(stores, found.id)
         statuses = stores.examples.statuses(found.id)
-        sources = stores.tallies.sources(found.id)
-        lengths = stores.tallies.lengths(found.id)
-        severities = stores.tallies.by_severity(found.id)
-        problems = [_problem(one) for one in stores.tallies.found(found.id) if one.examples]
+        sources = stores.counts.sources(found.id)
+        lengths = stores.counts.lengths(found.id)
+        severities = stores.counts.by_severity(found.id)
+        problems = [_problem(one) for one in stores.counts.findings(found.id) if one.examples]
         contract = active_contract(stores, found.id)
         labels = _labels(stores, found.id, isinstance(contract, LabelContract))
         duplicates = _duplicates(stores, found.id)
@@ -168,7 +168,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
     except CurateError as error:
         price_error = str(error)
     out_of_form = next((one.examples for one in problems if one.check == "format_contract"), 0)
-    ranked = sorted(problems, key=lambda one: (_RANK[one.severity], -one.examples))
+    ranked = sorted(problems, key=lambda one: (SEVERITY_RANK[one.severity], -one.examples))
     return Report(
         project=found.name,
         task=found.task,
@@ -179,7 +179,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         clean=clean,
         statuses=statuses,  # type: ignore[arg-type]
         sources=tuple((name, count) for _, name, count in sources),
-        severities=severities,  # type: ignore[arg-type]
+        severities=severities,
         problems=tuple(ranked),
         lengths=measured,
         labels=labels,
@@ -198,14 +198,11 @@ def price_list(settings: Settings) -> str:
     return price_file(settings.home).read_text(encoding="utf-8-sig", errors="replace")
 
 
-_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
-
-
-def _problem(one: Found) -> Problem:
+def _problem(one: CheckCount) -> Problem:
     return Problem(
         check=one.check,
         title=checks[one.check].title,
-        severity=one.severity,  # type: ignore[arg-type]
+        severity=one.severity,
         findings=one.findings,
         examples=one.examples,
         fixable=one.fixable,
@@ -218,17 +215,17 @@ def _clean(stores: Stores, project: int) -> int:
 
 
 def _labels(stores: Stores, project: int, answers: bool) -> Labels:  # noqa: FBT001 - one caller
-    counts = stores.tallies.labels(project)
-    every = sum(count for _, _, count in stores.tallies.sources(project))
+    counts = stores.counts.labels(project)
+    every = sum(count for _, _, count in stores.counts.sources(project))
     if not counts and answers:
-        counts = stores.tallies.answers(project)
+        counts = stores.counts.answers(project)
     else:
         answers = False
     return Labels(tuple(counts), every - sum(count for _, count in counts), answers)
 
 
 def _duplicates(stores: Stores, project: int) -> Duplicates:
-    twins = stores.tallies.twins(project)
+    twins = stores.counts.clusters(project)
     shown = stores.examples.many([one.canonical for one in twins[:CLUSTERS]])
     return Duplicates(
         clusters=len(twins),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from curate.domain.examples import Example
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import SEVERITY_RANK, StoredFinding
 from curate.domain.records import Event
 from curate.services.changes import with_cleaning
 from curate.stores import Database
-from curate.stores.findings import SEVERITY_RANK
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from curate.domain.examples import Status
+from curate.domain.findings import SEVERITY_RANK
 from curate.stores import Database
 from curate.stores.examples import Where
-from curate.stores.findings import SEVERITY_RANK
 
 Which = Literal["to_do", "all"] | Status
 # Undecided examples come first; skipped and flagged ones wait at the end of the queue.
@@ -58,7 +58,7 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
             statuses = (status,)
     with database.read() as stores:
         key = stores.projects.get(project).id
-        worst = stores.findings.worst(key)
+        worst = stores.open_findings.worst(key)
         found = {
             status: stores.examples.ids(
                 key, Where(status=status, label=view.label, check=view.check, text=view.text)

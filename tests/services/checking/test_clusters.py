@@ -172,6 +172,6 @@ def test_a_check_after_changes_finds_what_a_check_from_scratch_finds(
     run_checks(database, "tickets", ["near_duplicate"])
 
     with database.read() as stores:
-        stored = [one for _, one in stores.findings.clusters(1)]
+        stored = stores.clusters.all(1)
         examples = [one for one in stores.examples.all(1) if one.status != "rejected"]
     assert stored == NearDuplicate().clusters(examples)

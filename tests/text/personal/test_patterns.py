@@ -7,7 +7,7 @@ import pytest
 from curate.checks import checks
 from curate.contract.dates import read
 from curate.domain.examples import Example
-from curate.text.personal.patterns import personal_data, pseudonym
+from curate.text.personal import personal_data, pseudonym
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    String,
-    and_,
-    case,
-    cast,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
+from curate.domain.findings import SEVERITIES, Severity
 from curate.stores.examples import visible
+from curate.stores.open_findings import RANK
 from curate.stores.rows import Store
 from curate.stores.tables import (
     actions,
     cluster_examples,
     clusters,
-    contracts,
     events,
     examples,
     finding_examples,
@@ -30,6 +21,7 @@ from curate.stores.tables import (
 )
 
 TEXTS = ("input", "output", "system", "label")
+SEVERITIES_BY_RANK = tuple(SEVERITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Lengths:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckCount:
     """What one check has found that is still open.
 
     Attributes:
@@ -56,11 +48,11 @@ class Found:
     findings: int
     examples: int
     fixable: int
-    severity: str
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class ClusterSize:
     """A cluster of near-duplicates among the examples that nobody rejected."""
 
     canonical: int
@@ -69,7 +61,7 @@ class Twins:
     exact: bool
 
 
-class Tallies(Store):
+class Counts(Store):
     """Counts over the examples of a project that nobody rejected."""
 
     def sources(self, project: int) -> list[tuple[int, str, int]]:
@@ -77,7 +69,7 @@ class Tallies(Store):
         rows = self._connection.execute(
             select(sources.c.id, sources.c.name, func.count())
             .join(examples, examples.c.source_id == sources.c.id)
-            .where(*_alive(project))
+            .where(*_kept(project))
             .group_by(sources.c.id, sources.c.name)
             .order_by(sources.c.id)
         )
@@ -95,7 +87,7 @@ class Tallies(Store):
         """How long the texts are."""
         rows = self._connection.execute(
             select(examples.c.id, func.length(examples.c.input), func.length(examples.c.output))
-            .where(*_alive(project))
+            .where(*_kept(project))
             .order_by(examples.c.id)
         ).all()
         return Lengths(
@@ -104,7 +96,7 @@ class Tallies(Store):
             tuple(row[2] for row in rows),
         )
 
-    def found(self, project: int) -> list[Found]:
+    def findings(self, project: int) -> list[CheckCount]:
         """What is open, by check."""
         mine = (findings.c.project_id == project, findings.c.status == "open")
         counted = {
@@ -114,7 +106,7 @@ class Tallies(Store):
                     findings.c.check,
                     func.count(),
                     func.count(findings.c.suggestion),
-                    func.min(case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)),
+                    func.min(RANK),
                 )
                 .where(*mine)
                 .group_by(findings.c.check)
@@ -125,79 +117,58 @@ class Tallies(Store):
             .select_from(finding_examples)
             .join(findings)
             .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*mine, *_alive(project))
+            .where(*mine, *_kept(project))
             .group_by(findings.c.check)
             .order_by(findings.c.check)
         )
         return [
-            Found(
+            CheckCount(
                 check=check,
                 findings=counted[check][1],
                 examples=number,
                 fixable=counted[check][2],
-                severity=("error", "warning", "note")[counted[check][3]],
+                severity=SEVERITIES_BY_RANK[counted[check][3]],
             )
             for check, number in about
         ]
 
-    def saying(self, project: int, check: str, beginning: str) -> int:
-        """Open findings of a check whose message begins like that."""
-        return self._connection.execute(
-            select(func.count()).where(
-                findings.c.project_id == project,
-                findings.c.check == check,
-                findings.c.status == "open",
-                findings.c.message.startswith(beginning, autoescape=True),
-            )
-        ).scalar_one()
-
-    def by_severity(self, project: int) -> dict[str, int]:
+    def by_severity(self, project: int) -> dict[Severity, int]:
         """Examples with something open, by the worst of it."""
-        rank = case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)
         worst = (
-            select(finding_examples.c.example_id, func.min(rank).label("rank"))
+            select(finding_examples.c.example_id, func.min(RANK).label("rank"))
             .select_from(finding_examples)
             .join(findings)
             .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(findings.c.status == "open", *_alive(project))
+            .where(findings.c.status == "open", *_kept(project))
             .group_by(finding_examples.c.example_id)
             .subquery()
         )
         rows = self._connection.execute(
             select(worst.c.rank, func.count()).group_by(worst.c.rank).order_by(worst.c.rank)
         )
-        return {("error", "warning", "note")[row[0]]: row[1] for row in rows}
+        return {SEVERITIES_BY_RANK[row[0]]: row[1] for row in rows}
 
-    def twins(self, project: int) -> list[Twins]:
+    def clusters(self, project: int) -> list[ClusterSize]:
         """Clusters with at least two members left, the biggest first."""
         size = func.count().label("size")
         rows = self._connection.execute(
             select(clusters.c.canonical, size, clusters.c.min_similarity, clusters.c.exact)
             .join(cluster_examples, cluster_examples.c.cluster_id == clusters.c.id)
             .join(examples, examples.c.id == cluster_examples.c.example_id)
-            .where(clusters.c.project_id == project, *_alive(project))
+            .where(clusters.c.project_id == project, *_kept(project))
             .group_by(
                 clusters.c.id, clusters.c.canonical, clusters.c.min_similarity, clusters.c.exact
             )
             .having(func.count() > 1)
             .order_by(size.desc(), clusters.c.canonical)
         )
-        return [Twins(row[0], row[1], row[2], row[3]) for row in rows]
-
-    def in_clusters(self, project: int) -> set[int]:
-        """Examples that are in a cluster of near-duplicates."""
-        rows = self._connection.execute(
-            select(cluster_examples.c.example_id)
-            .join(clusters)
-            .where(clusters.c.project_id == project)
-        )
-        return set(rows.scalars())
+        return [ClusterSize(row[0], row[1], row[2], row[3]) for row in rows]
 
     def ids(self, project: int) -> list[int]:
         """Every example, in the order in which they came in."""
         return list(
             self._connection.execute(
-                select(examples.c.id).where(*_alive(project)).order_by(examples.c.id)
+                select(examples.c.id).where(*_kept(project)).order_by(examples.c.id)
             ).scalars()
         )
 
@@ -208,31 +179,20 @@ class Tallies(Store):
             select(func.count(events.c.example_id.distinct()))
             .join(actions, actions.c.id == events.c.action_id)
             .join(examples, examples.c.id == events.c.example_id)
-            .where(actions.c.id > action, texts, *_alive(project))
+            .where(actions.c.id > action, texts, *_kept(project))
         ).scalar_one()
-
-    def last_action(self, project: int) -> int:
-        """The newest action of any kind; 0 for none."""
-        return self._newest(actions, and_(actions.c.project_id == project))
-
-    def last_contract(self, project: int) -> int:
-        """The row of the contract in force; 0 for none."""
-        return self._newest(contracts, and_(contracts.c.project_id == project))
-
-    def _newest(self, table: FromClause, mine: ColumnElement[bool]) -> int:
-        return self._connection.execute(select(func.max(table.c.id)).where(mine)).scalar() or 0
 
     def _frequent(
         self, project: int, column: ColumnElement[str], kept: ColumnElement[bool]
     ) -> list[tuple[str, int]]:
         rows = self._connection.execute(
             select(column, func.count())
-            .where(*_alive(project), kept)
+            .where(*_kept(project), kept)
             .group_by(column)
             .order_by(func.count().desc(), column)
         )
         return [(row[0], row[1]) for row in rows]
 
 
-def _alive(project: int) -> Sequence[ColumnElement[bool]]:
+def _kept(project: int) -> Sequence[ColumnElement[bool]]:
     return (examples.c.project_id == project, examples.c.status != "rejected", visible())
