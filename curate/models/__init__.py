@@ -10,7 +10,7 @@ from curate.models.catalogue import (
     models,
     present,
 )
-from curate.models.chat import Chat, Encoded, messages, tokenizer_file
+from curate.models.chat import Chat, Encoded, messages
 from curate.models.fetching import fetch
 from curate.models.loading import Loaded, load, quiet_peft
 from curate.models.scoring import answer_losses, head, share_prefix, shared_prefix
@@ -35,5 +35,4 @@ __all__ = [
     "quiet_peft",
     "share_prefix",
     "shared_prefix",
-    "tokenizer_file",
 ]

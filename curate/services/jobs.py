@@ -1,4 +1,4 @@
-"""Long work: queue it, see that a process does it, watch it, cancel it, let it go on."""
+"""Jobs: queueing long work, having a process do it, watching, cancelling and resuming it."""
 
 import os
 import socket
@@ -22,6 +22,8 @@ from curate.stores import Database
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
+# After this, nobody seems to be there to do what waits.
+WAITS_TOO_LONG_SECONDS = 20
 # Rows that are deleted in one transaction.
 PART = 20_000
 
@@ -187,7 +189,7 @@ def wait(
             if (current.message, current.progress) != last:
                 last = (current.message, current.progress)
                 on_change(current)
-            if current.state == "waiting" and time.monotonic() - restarted > 20:  # noqa: PLR2004
+            if current.state == "waiting" and time.monotonic() - restarted > WAITS_TOO_LONG_SECONDS:
                 restarted = time.monotonic()
                 start_worker(settings)
             time.sleep(STEP_SECONDS)
@@ -200,7 +202,7 @@ def wait(
 def reap(database: Database) -> list[int]:
     """Mark jobs whose process has died, so that they can be resumed; returns their ids.
 
-    An import that its process did not finish is taken away with it.
+    An import that its process did not finish is deleted with it.
     """
     with database.read() as stores:
         dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
@@ -209,7 +211,7 @@ def reap(database: Database) -> list[int]:
         return []
     with database.begin() as stores:
         for job in dead:
-            stores.jobs.end(job.id, "lost", error=_epitaph(job))
+            stores.jobs.end(job.id, "lost", error=_lost_message(job))
         left = [
             source
             for source, _, owner in stores.sources.unfinished()
@@ -221,7 +223,7 @@ def reap(database: Database) -> list[int]:
 
 
 def discard(database: Database, source: int) -> None:
-    """Take away a source that nobody sees, a part at a time: others may write in between.
+    """Delete a source that nobody sees, a part at a time: others may write in between.
 
     Where that is interrupted, ``reap`` goes on with it.
     """
@@ -233,7 +235,7 @@ def discard(database: Database, source: int) -> None:
                 stores.sources.delete(source)
 
 
-def _epitaph(job: Job) -> str:
+def _lost_message(job: Job) -> str:
     kept = {
         "import": "Nothing of the file was imported: start the import again.",
         "train": "Everything up to the last checkpoint is kept: press Resume to go on from there.",
@@ -252,9 +254,6 @@ def _alive(job: Job, started: float | None) -> bool:
         return bool(same and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
-
-
-WAITS_TOO_LONG_SECONDS = 20
 
 
 def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> Job | None:

@@ -10,6 +10,9 @@ from curate.domain.records import ENDED, Action, Event, Job, JobKind
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
 
+LISTED = 100
+RECENT = 8
+
 
 def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
     """The history of an example, with the cleaning that came before everything else."""
@@ -59,10 +62,10 @@ def example_history(database: Database, project: str, example: int) -> list[Even
         return with_cleaning(stores, found, stores.history.of_example(example))
 
 
-def list_actions(database: Database, project: str, limit: int = 100) -> list[Action]:
-    """What was done in a project, the latest first."""
+def list_actions(database: Database, project: str) -> list[Action]:
+    """The hundred latest actions in a project, the newest first."""
     with database.read() as stores:
-        return stores.history.actions(stores.projects.get(project).id, limit)
+        return stores.history.actions(stores.projects.get(project).id, LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,12 @@ class Activity:
     what: str
 
 
-def recent_activity(database: Database, project: str, limit: int = 8) -> list[Activity]:
-    """What was done lately, imports, trainings and evaluations included, the newest first."""
+def recent_activity(database: Database, project: str) -> list[Activity]:
+    """The last eight things that were done, imports, trainings and evaluations included, the newest first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        actions = stores.history.actions(key, limit)
-        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=limit)
+        actions = stores.history.actions(key, RECENT)
+        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=RECENT)
         imported = {one.id: one.name for one in stores.sources.all(key)}
     done = [
         Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
@@ -89,7 +92,7 @@ def recent_activity(database: Database, project: str, limit: int = 8) -> list[Ac
         Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))
         for job in jobs
     ]
-    return sorted(done, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(done, key=lambda one: one.at, reverse=True)[:RECENT]
 
 
 def _action_line(summary: str, *, undone: bool) -> str:

@@ -16,8 +16,8 @@ from curate.domain.records import PARTS, Part, Record
 from curate.exporters import Exporter, Problem, Report, Written, validate, write
 from curate.similarity import twins
 
-# Of one kind of problem, as many are told one by one.
-TOLD = 20
+# Of one kind of problem, as many are named one by one.
+NAMED = 20
 # What only the file to train on needs.
 _OF_TRAINING = frozenset({"too_few_rows", "few_rows", "file_name"})
 
@@ -87,8 +87,8 @@ def write_parts(
         chosen = [record for record in records if record.part == part]
         if not chosen:
             continue
-        spoilt = bad if part == "train" else ()
-        written = write(exporter, chosen, folder / f"{part}.jsonl", spoilt)
+        rejected = bad if part == "train" else ()
+        written = write(exporter, chosen, folder / f"{part}.jsonl", rejected)
         warnings += _left_out(written)
         if not written.rows:
             written.path.unlink()
@@ -99,9 +99,9 @@ def write_parts(
         report = validate(exporter, written.path)
         verdicts.append(Verdict(part, file, report))
         warnings += _warnings(exporter, part, written, report)
-        if spoilt:
+        if rejected:
             warnings.append(
-                f"{written.path.name}: rejected answers were added as bad ones, {len(spoilt):,} as they "
+                f"{written.path.name}: rejected answers were added as bad ones, {len(rejected):,} as they "
                 "stand now; they are no part of the frozen version."
             )
         longest = max(longest, written.longest)
@@ -123,14 +123,14 @@ def rejected_records(
 ) -> list[Record]:
     """Rejected examples with an answer, as records to train on.
 
-    Those that resemble what is held out or watched are left away, so that nothing leaks.
+    Those that resemble what is in another part are left out, so that nothing leaks.
     """
-    spoilt = [one for one in examples if one.output.strip()]
+    answered = [one for one in examples if one.output.strip()]
     apart = [one.asked for one in records if one.part != "train"]
-    leaks = {pair[0] for pair in twins([one.asked for one in spoilt], apart, similar)}
+    leaks = {pair[0] for pair in twins([one.asked for one in answered], apart, similar)}
     return [
         record_of(one, part="train", group=f"rejected-{one.id}")
-        for place, one in enumerate(spoilt)
+        for place, one in enumerate(answered)
         if place not in leaks
     ]
 
@@ -151,16 +151,16 @@ def _left_out(written: Written) -> Iterator[str]:
 
 def _warnings(exporter: Exporter, part: Part, written: Written, report: Report) -> Iterator[str]:
     name = written.path.name
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for problem in (*report.errors, *report.warnings):
         if _concerns(problem, part):
-            told[problem.code] += 1
-            if told[problem.code] <= TOLD:
+            counts[problem.code] += 1
+            if counts[problem.code] <= NAMED:
                 yield f"{name}: {problem.message}"
-    for code, count in told.items():
-        if count > TOLD:
-            yield f"{name}: {count - TOLD:,} more lines have the problem “{code}”."
-    if written.cut and "answer_cut" not in told:
+    for code, count in counts.items():
+        if count > NAMED:
+            yield f"{name}: {count - NAMED:,} more lines have the problem “{code}”."
+    if written.cut and "answer_cut" not in counts:
         yield (
             f"{name}: {written.cut:,} examples are longer than the {exporter.cut_at:,} tokens that "
             f"{exporter.title} reads, so their answers would be cut off."

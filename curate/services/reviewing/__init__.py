@@ -11,7 +11,7 @@ from curate.services.reviewing.decisions import (
     decide_once,
     fix_findings,
 )
-from curate.services.reviewing.examples import get_example, list_examples, list_labels
+from curate.services.reviewing.examples import list_examples, list_labels
 from curate.services.reviewing.queue import (
     Queue,
     View,
@@ -36,7 +36,6 @@ __all__ = [
     "decide_once",
     "fix_findings",
     "following",
-    "get_example",
     "in_order_of",
     "list_examples",
     "list_labels",
