@@ -155,29 +155,20 @@ def _repeats(roles: Sequence[str]) -> bool:
     return any(one == other for one, other in pairwise(roles))
 
 
-def missing(
-    line: int, row: Mapping[str, Any], keys: Sequence[str], code: str = "missing_key"
-) -> Iterator[Problem]:
+def missing(line: int, row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Problem]:
     """A problem where a row lacks keys."""
     lacking = [f"“{key}”" for key in keys if key not in row]
     if lacking:
-        yield Problem(line, code, f"Line {line} lacks {' and '.join(lacking)}.")
+        yield Problem(line, "missing_key", f"Line {line} lacks {' and '.join(lacking)}.")
 
 
-def text_problems(
-    line: int,
-    row: Mapping[str, Any],
-    key: str,
-    *,
-    empty: Level = "warning",
-    wrong: Level = "error",
-) -> Iterator[Problem]:
+def text_problems(line: int, row: Mapping[str, Any], key: str) -> Iterator[Problem]:
     """What is wrong with a key that should hold a text."""
     value = row.get(key)
     if not isinstance(value, str):
-        yield Problem(line, "data_type", f"Line {line}: “{key}” is no text.", wrong)
+        yield Problem(line, "data_type", f"Line {line}: “{key}” is no text.")
     elif not value.strip():
-        yield Problem(line, "missing_content", f"Line {line} has an empty “{key}”.", empty)
+        yield Problem(line, "missing_content", f"Line {line} has an empty “{key}”.", "warning")
 
 
 def extra_keys(

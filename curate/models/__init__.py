@@ -12,7 +12,7 @@ from curate.models.catalog import (
     present,
     title_of,
 )
-from curate.models.chat import Chat, Encoded, messages, tokenizer_file
+from curate.models.chat import Chat, Encoded, messages
 from curate.models.loaded_model import Loaded, load, quiet_peft
 from curate.models.model_download import fetch
 
@@ -37,5 +37,4 @@ __all__ = [
     "share_prefix",
     "shared_prefix",
     "title_of",
-    "tokenizer_file",
 ]

@@ -182,20 +182,6 @@ def messages(system: str, turns: Sequence[Turn], question: str) -> list[Message]
     return [*opening, *said, {"role": "user", "content": question}]
 
 
-def tokenizer_file(folder: Path) -> Path:
-    """The ``tokenizer.json`` of a base model, for counting tokens without loading it.
-
-    Raises:
-        ModelUnavailable: There is none.
-    """
-    path = folder / "tokenizer.json"
-    if not path.is_file():
-        raise ModelUnavailable(
-            folder.name, f"{folder} has no tokenizer.json.", "Download it again."
-        )
-    return path
-
-
 def _json(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 

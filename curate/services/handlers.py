@@ -29,7 +29,7 @@ def _do_import(work: Work) -> Mapping[str, Any]:
     path.unlink(missing_ok=True)
     if payload.get("then_check") and (result.added or result.updated):
         # The worker that is here takes it next.
-        check = {"project": payload["project"], "only": []}
+        check = {"project": payload["project"]}
         submit(work.database, "check", payload["project"], check, work.job.person)
     return {
         "source": result.source,
@@ -44,7 +44,6 @@ def _do_check(work: Work) -> Mapping[str, Any]:
     result = run_checks(
         work.database,
         payload["project"],
-        payload["only"],
         person=work.job.person,
         on_progress=work.on_progress,
         should_stop=work.should_stop,

@@ -23,6 +23,8 @@ from curate.text import percent
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
+# After this, nobody seems to be there to do what waits.
+WAITS_TOO_LONG_SECONDS = 20
 # Rows that are deleted in one transaction.
 PART = 20_000
 
@@ -188,7 +190,7 @@ def wait(
             if (current.message, current.progress) != last:
                 last = (current.message, current.progress)
                 on_change(current)
-            if current.state == "waiting" and time.monotonic() - restarted > 20:  # noqa: PLR2004
+            if current.state == "waiting" and time.monotonic() - restarted > WAITS_TOO_LONG_SECONDS:
                 restarted = time.monotonic()
                 start_worker(settings)
             time.sleep(STEP_SECONDS)
@@ -253,9 +255,6 @@ def _alive(job: Job, started: float | None) -> bool:
         return bool(same and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
-
-
-WAITS_TOO_LONG_SECONDS = 20
 
 
 def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> Job | None:

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
-from curate.domain.records import Action, Project
+from curate.domain.records import Project
 from curate.stores import Database
 
 LONGEST_NAME = 100
@@ -81,12 +81,6 @@ def get_project(database: Database, name: str) -> Project:
     """
     with database.read() as stores:
         return stores.projects.get(name)
-
-
-def recent_actions(database: Database, name: str, limit: int = 10) -> list[Action]:
-    """The latest actions, the newest first."""
-    with database.read() as stores:
-        return stores.history.actions(stores.projects.get(name).id, limit)
 
 
 def project_status(database: Database, name: str) -> ProjectStatus:

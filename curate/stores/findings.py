@@ -67,8 +67,6 @@ class Findings(Store):
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
     ) -> list[StoredFinding]:
         """Findings by check and place in the data; every condition that is given must hold."""
         if keys is not None and len(keys) > CHUNK:
@@ -79,7 +77,7 @@ class Findings(Store):
                 for one in self.all(
                     project, check=check, kind=kind, status=status, example=example, keys=part
                 )
-            ][offset : None if limit is None else offset + limit]
+            ]
         query = select(findings).where(findings.c.project_id == project)
         if check is not None:
             query = query.where(findings.c.check == check)
@@ -94,8 +92,8 @@ class Findings(Store):
                 finding_examples.c.example_id == example
             )
             query = query.where(findings.c.id.in_(mine))
-        rows = self._connection.execute(query.order_by(findings.c.id).limit(limit).offset(offset))
-        return load_findings(self._connection, rows.all())
+        rows = self._connection.execute(query.order_by(findings.c.id)).all()
+        return load_findings(self._connection, rows)
 
     def counts(self, project: int) -> list[tuple[str, str, str, int]]:
         """How many findings there are: check, severity, status, count."""

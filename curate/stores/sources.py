@@ -92,9 +92,7 @@ class Sources(Store):
         if rows:
             self._connection.execute(insert(unused_rows), [_unused(source, row) for row in rows])
 
-    def unused(
-        self, source: int, kind: Literal["rejected", "skipped"], limit: int | None = None
-    ) -> list[Any]:
+    def unused(self, source: int, kind: Literal["rejected", "skipped"]) -> list[Any]:
         """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
 
         Those that came in later, fixed, are not among them.
@@ -107,7 +105,6 @@ class Sources(Store):
                 unused_rows.c.fixed_by.is_(None),
             )
             .order_by(unused_rows.c.line, unused_rows.c.id)
-            .limit(limit)
         )
         return list(rows)
 

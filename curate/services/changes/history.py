@@ -11,6 +11,9 @@ from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
 
+LISTED = 100
+RECENT = 8
+
 
 def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
     """The history of an example, with the cleaning that came before everything else."""
@@ -60,10 +63,10 @@ def example_history(database: Database, project: str, example: int) -> list[Even
         return with_cleaning(stores, found, stores.history.of_example(example))
 
 
-def list_actions(database: Database, project: str, limit: int = 100) -> list[Action]:
-    """The actions in a project, the latest first."""
+def list_actions(database: Database, project: str) -> list[Action]:
+    """The hundred latest actions in a project, the newest first."""
     with database.read() as stores:
-        return stores.history.actions(stores.projects.get(project).id, limit)
+        return stores.history.actions(stores.projects.get(project).id, LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,12 @@ class Activity:
     what: str
 
 
-def recent_activity(database: Database, project: str, limit: int = 8) -> list[Activity]:
-    """The recent activity, with imports, trainings and comparisons, the newest first."""
+def recent_activity(database: Database, project: str) -> list[Activity]:
+    """The last eight activities, with imports, trainings and comparisons, the newest first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        actions = stores.history.actions(key, limit)
-        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=limit)
+        actions = stores.history.actions(key, RECENT)
+        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=RECENT)
         imported = {one.id: one.name for one in stores.sources.all(key)}
     done = [
         Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
@@ -90,7 +93,7 @@ def recent_activity(database: Database, project: str, limit: int = 8) -> list[Ac
         Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))
         for job in jobs
     ]
-    return sorted(done, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(done, key=lambda one: one.at, reverse=True)[:RECENT]
 
 
 def _action_line(summary: str, *, undone: bool) -> str:

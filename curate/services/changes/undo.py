@@ -11,7 +11,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 
-def restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
+def _restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
     """Make the contract active again that was active before an action.
 
     Raises:
@@ -75,7 +75,7 @@ def undo_last(
             before = {name: value for name, value in event.before.items() if name != "note"}
             changes.append((example, before))
         if last.kind == CONTRACT:
-            restore_contract(stores, key, last, person)
+            _restore_contract(stores, key, last, person)
         stores.findings.set_status(key, last.extra.get("findings", []), "open")
         stores.clusters.unmark_different(
             key, [(one, other) for one, other in last.extra.get("different", [])]

@@ -56,26 +56,14 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
-    kind: str | None = None,
     status: FindingStatus | None = None,
-    example: int | None = None,
-    limit: int | None = None,
-    offset: int = 0,
 ) -> list[StoredFinding]:
     """Findings; every condition that is given must hold."""
     if check is not None:
         checks[check]  # an unknown name is an error, not an empty list
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.all(
-            key,
-            check=check,
-            kind=kind,
-            status=status,
-            example=example,
-            limit=limit,
-            offset=offset,
-        )
+        return stores.findings.all(key, check=check, status=status)
 
 
 def count_findings(database: Database, project: str) -> list[tuple[str, str, str, int]]:

@@ -107,10 +107,9 @@ def start_checks(
     database: Database,
     settings: Settings,
     project: str,
-    only: Sequence[str] = (),
     person: str | None = None,
 ) -> Job:
-    """Run checks as a job."""
-    job = submit(database, "check", project, {"project": project, "only": list(only)}, person)
+    """Run all checks as a job."""
+    job = submit(database, "check", project, {"project": project}, person)
     start_worker(settings)
     return job

@@ -20,18 +20,18 @@ TASK = (
 FILE = "tickets.csv"
 
 
-def sample_file(name: str = FILE) -> Path:
-    """A sample file: inside the installed package, or beside the checkout's ``app.py``.
+def sample_file() -> Path:
+    """The sample tickets: inside the installed package, or beside the checkout's ``app.py``.
 
     Raises:
         Unusable: This installation has none.
     """
     package = Path(curate.__file__).parent
     for folder in (package / "_samples", package.parent / "sample_data"):
-        if (folder / name).is_file():
-            return folder / name
+        if (folder / FILE).is_file():
+            return folder / FILE
     raise Unusable(
-        f"This installation has no sample file {name}. Nothing was created: import your own file."
+        f"This installation has no sample file {FILE}. Nothing was created: import your own file."
     )
 
 

@@ -11,7 +11,7 @@ from curate.services.reviewing.decisions import (
     decide_once,
     fix_findings,
 )
-from curate.services.reviewing.examples import get_example, list_examples, list_labels
+from curate.services.reviewing.examples import list_examples, list_labels
 from curate.services.reviewing.queue import (
     Queue,
     View,
@@ -35,7 +35,6 @@ __all__ = [
     "decide",
     "decide_once",
     "fix_findings",
-    "get_example",
     "keep_order",
     "list_examples",
     "list_labels",

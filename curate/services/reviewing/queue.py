@@ -37,13 +37,9 @@ class Queue:
     Attributes:
         ids: Undecided ones first, the most severe findings in front, then in the order of the source;
             flagged and skipped ones at the end.
-        pending: How many of them are undecided.
-        aside: How many of them are flagged or skipped.
     """
 
     ids: tuple[int, ...]
-    pending: int
-    aside: int
 
 
 def load_queue(database: Database, project: str, view: View) -> Queue:
@@ -71,8 +67,7 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
         for status in statuses
         for one in sorted(found[status], key=lambda one: worst.get(one, nothing))
     ]
-    aside = sum(len(found.get(status, ())) for status in ("flagged", "skipped"))
-    return Queue(tuple(ids), len(found.get("pending", ())), aside)
+    return Queue(tuple(ids))
 
 
 def keep_order(before: Sequence[int], queue: Queue) -> Queue:

@@ -2,7 +2,7 @@ import pytest
 
 from curate.checks import Rule
 from curate.domain.errors import NotFound, Unusable
-from curate.services.changes import undo_last
+from curate.services.changes import list_actions, undo_last
 from curate.services.checking import (
     list_findings,
     list_rules,
@@ -14,7 +14,6 @@ from curate.services.checking import (
     switch_rule,
     try_rule,
 )
-from curate.services.projects import recent_actions
 from curate.services.reviewing import Edit, decide, list_examples
 from curate.stores.examples import Where
 
@@ -81,7 +80,7 @@ def test_once_checked_every_change_shows_at_once_and_is_undone_as_a_whole(checke
     undo_last(checked, NAME)
     undo_last(checked, NAME)
     assert (names(checked), broken(checked)) == ([], [])
-    assert len(recent_actions(checked, NAME, 20)) == 8
+    assert len(list_actions(checked, NAME)) == 8
 
 
 def test_taking_back_ones_own_rule_leaves_what_somebody_else_made_of_theirs(checked):

@@ -2,10 +2,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from curate.services.changes import undo_last
+from curate.services.changes import list_actions, undo_last
 from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
 from curate.services.importing import import_file, list_sources, remove_source
-from curate.services.projects import recent_actions
 from curate.services.quality import (
     Problem,
     as_html,
@@ -152,7 +151,7 @@ def test_every_action_makes_another_state(checked):
 
 
 def test_running_the_checks_is_no_action_that_a_person_sees(checked):
-    assert recent_actions(checked, "tickets") == []
+    assert list_actions(checked, "tickets") == []
 
 
 def test_a_list_of_prices_that_cannot_be_read_costs_only_the_prices(checked, settings_here, home):
