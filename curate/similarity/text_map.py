@@ -9,12 +9,13 @@ import numpy.typing as npt
 Points = npt.NDArray[np.float64]
 
 DIRECTIONS = 24
-NEIGHBOURS = 8
+FEWEST = 8
 _WORDS = 20_000
 _READ = 2_000  # characters of a text that are looked at
-_ROUNDS = 160
-_STRANGERS = 4  # texts that each one is pushed away from in a round
-_LONGEST_STEP = 4.0
+_NEIGHBOURS = 15  # that each text is kept near to (the perplexity)
+_ROUNDS_APART, _ROUNDS = 100, 150
+_COARSE = 0.8  # how far away texts push as one (the angle of Barnes and Hut)
+_CLOSE = 1e-4
 
 
 def vectors(texts: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -59,49 +60,41 @@ def unit(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def place(rows: npt.NDArray[np.float64]) -> Points:
     """Two coordinates for each unit vector, each between 0 and 1.
 
-    Begins with the two main directions; then every point is drawn to its eight nearest neighbours
-    and pushed off points taken at random, with the forces of UMAP (McInnes et al., 2018, a = b = 1)
-    in shrinking steps. The same vectors give the same map. Time goes with the square of their number
-    (for the neighbours): meant for a few thousand.
+    Begins with the two main directions; t-SNE (van der Maaten and Hinton, 2008; openTSNE) then keeps those
+    together that resemble each other. More rounds, or finer ones, take longer and hardly change who lies
+    beside whom. The same vectors give the same map. Meant for a few thousand.
     """
     count = len(rows)
-    if count < NEIGHBOURS:
+    if count < FEWEST:
         return np.column_stack([np.linspace(0, 1, count), np.full(count, 0.5)])
-    chance = np.random.default_rng(0)
-    near = _neighbours(rows)
+    from openTSNE import TSNE
+
+    placed = TSNE(
+        perplexity=min(_NEIGHBOURS, (count - 1) / 3),
+        early_exaggeration_iter=_ROUNDS_APART,
+        n_iter=_ROUNDS,
+        negative_gradient_method="bh",
+        theta=_COARSE,
+        neighbors="exact",
+        initialization=_begin(rows),
+        random_state=0,
+    ).fit(rows)
+    return _fit(np.asarray(placed, dtype=np.float64))
+
+
+def _begin(rows: npt.NDArray[np.float64]) -> Points:
+    """Places by the two main directions, as close together as t-SNE wants them at first."""
     centred = rows - rows.mean(axis=0)
     _, _, directions = np.linalg.svd(centred, full_matrices=False)
     start = centred @ directions[:2].T
-    points = np.zeros((count, 2))
-    points[:, : start.shape[1]] = 10 * start / max(float(np.abs(start).max()), 1e-9)
     # Texts that are the same would otherwise stay one point for ever.
-    points += chance.normal(scale=0.05, size=points.shape)
-    one = np.repeat(np.arange(count), near.shape[1])
-    other = near.ravel()
-    for turn in range(_ROUNDS):
-        rate = 1 - turn / _ROUNDS
-        gap = points[one] - points[other]
-        pull = np.clip(-2 * gap / (1 + (gap**2).sum(axis=1, keepdims=True)), -4, 4)
-        strangers = chance.integers(count, size=(_STRANGERS, count))
-        off = points[None] - points[strangers]
-        square = (off**2).sum(axis=2, keepdims=True)
-        push = np.clip(2 * off / ((0.05 + square) * (1 + square)), -4, 4).sum(axis=0)
-        move = push
-        for axis in (0, 1):
-            move[:, axis] += np.bincount(one, pull[:, axis], count) / NEIGHBOURS * 2
-            move[:, axis] -= np.bincount(other, pull[:, axis], count) / NEIGHBOURS * 2
-        points += rate * np.clip(move, -_LONGEST_STEP, _LONGEST_STEP) * 0.25
-    return _fit(points)
-
-
-def _neighbours(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    alike = rows @ rows.T
-    np.fill_diagonal(alike, -np.inf)
-    return np.argpartition(-alike, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
+    points = np.random.default_rng(0).normal(scale=1e-6, size=(len(rows), 2))
+    points[:, : start.shape[1]] += _CLOSE * start / max(float(start[:, 0].std()), 1e-9)
+    return points
 
 
 def _fit(points: Points) -> Points:
     """Into the square from 0 to 1, a few stragglers at its edge."""
     low, high = np.quantile(points, [0.005, 0.995], axis=0)
     fitted = (points - low) / np.where(high > low, high - low, 1)
-    return np.asarray(np.clip(fitted, -0.04, 1.04) / 1.08 + 0.037, dtype=np.float64)
+    return np.asarray((np.clip(fitted, -0.04, 1.04) + 0.04) / 1.08, dtype=np.float64)
