@@ -17,8 +17,8 @@ _MAGIC = (
     (b"%PDF", "a PDF", "copy its text into a .txt file, or export the data as CSV"),
     (b"\x89PNG", "an image (PNG)", "export the texts as CSV, XLSX or JSON"),
     (b"\xff\xd8\xff", "an image (JPEG)", "export the texts as CSV, XLSX or JSON"),
-    (b"GIF8", "an image (GIF)", "export the texts as CSV, XLSX or JSON"),
-    (b"BM\0", "an image", "export the texts as CSV, XLSX or JSON"),
+    (b"GIF87a", "an image (GIF)", "export the texts as CSV, XLSX or JSON"),
+    (b"GIF89a", "an image (GIF)", "export the texts as CSV, XLSX or JSON"),
     (b"RIFF", "a sound, film or picture file", "export the texts as CSV, XLSX or JSON"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and import the file inside"),
     (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it and import the files inside"),
@@ -74,6 +74,9 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
     for magic, what, now in _MAGIC:
         if head.startswith(magic):
             raise NotText(path.name, what, now)
+    # A bitmap: its size, then four bytes that are zero.
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        raise NotText(path.name, "an image", "export the texts as CSV, XLSX or JSON")
     suffix = path.suffix.lower()
     known = {suffix: plugin.name for plugin in importers for suffix in plugin.suffixes}
     claimed = known.get(suffix)
