@@ -10,7 +10,7 @@ from curate.contract.house import (
     conformity,
     load,
 )
-from curate.contract.infer import infer
+from curate.contract.inference import infer
 from curate.contract.kinds.fields import FieldsContract
 from curate.contract.kinds.json_object import JsonContract
 from curate.contract.kinds.label import LabelContract
