@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from curate.contract import dates
+from curate.contract.field_values import FieldSpec
 from curate.contract.inference.shared import (
     KNOWN_HEADINGS,
     MAJORITY,
@@ -17,7 +18,6 @@ from curate.contract.inference.shared import (
 from curate.contract.kinds.fields import FENCED, FieldsContract, Line, read_lines
 from curate.contract.kinds.sections import begins_paragraph
 from curate.contract.spelling import fold, spellings
-from curate.contract.values import FieldSpec
 
 SENTENCE, PARAGRAPH = 6, 30
 """Words from which on a value reads as a sentence, or as a paragraph."""

@@ -1,4 +1,4 @@
-"""Which format contract a set of answers has in common."""
+"""Inference of the one format contract that a set of answers has in common."""
 
 from collections.abc import Sequence
 

@@ -23,7 +23,7 @@ KNOWN_HEADINGS = frozenset({
 
 
 def common_names(lists: Sequence[Sequence[str]]) -> list[str]:
-    """The names that enough of the lists share, spelt and ordered as most have them."""
+    """The names that enough of the lists share, spelled and ordered as most have them."""
     grouped = spellings(name for names in lists for name in names)
     counts: Counter[str] = Counter()
     places: dict[str, list[float]] = defaultdict(list)

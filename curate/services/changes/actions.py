@@ -1,4 +1,4 @@
-"""Recording an action with its events, and writing the changed examples."""
+"""Recording an action with its events, and storing the changed examples."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What was done, to an example and in a project, the newest or the oldest first."""
+"""The history of an example, and the actions and activity in a project."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from curate.domain.examples import Example
 from curate.domain.records import ENDED, Action, Event, Job, JobKind
+from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
 
@@ -37,7 +38,7 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
 
 
 def last_action(database: Database, project: str, person: str) -> Action | None:
-    """The action that undo would take back."""
+    """The action that undo would revert."""
     with database.read() as stores:
         return stores.history.last(stores.projects.get(project).id, person)
 
@@ -70,7 +71,7 @@ def list_actions(database: Database, project: str) -> list[Action]:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One line of what was done lately."""
+    """One line of the recent activity."""
 
     at: datetime
     person: str
@@ -78,7 +79,7 @@ class Activity:
 
 
 def recent_activity(database: Database, project: str) -> list[Activity]:
-    """The last eight things that were done, imports, trainings and evaluations included, the newest first."""
+    """The last eight activities, with imports, trainings and comparisons, the newest first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
         actions = stores.history.actions(key, RECENT)
@@ -96,7 +97,12 @@ def recent_activity(database: Database, project: str) -> list[Activity]:
 
 
 def _action_line(summary: str, *, undone: bool) -> str:
-    return f"{summary} (taken back)" if undone else summary
+    return f"{summary} (undone)" if undone else summary
+
+
+def _base(job: Job) -> str:
+    base = job.payload.get("base")
+    return title_of(str(base)) if base else "a base model"
 
 
 def _job_line(job: Job, imported: Mapping[int, str]) -> str:
@@ -104,7 +110,7 @@ def _job_line(job: Job, imported: Mapping[int, str]) -> str:
     nouns: dict[JobKind, str] = {
         "import": f"Import of {name}",
         "check": "Checks",
-        "pull": f"Fetching {job.payload.get('base', 'a base model')}",
+        "pull": f"Download of {_base(job)}",
         "train": f"Training run {job.payload.get('run', '')}".strip(),
         "evaluate": f"Comparison on {job.payload.get('dataset', 'a dataset version')}",
     }
@@ -112,7 +118,7 @@ def _job_line(job: Job, imported: Mapping[int, str]) -> str:
         "done": "finished",
         "failed": "failed",
         "cancelled": "was cancelled",
-        "lost": "broke off",
+        "lost": "was interrupted",
     }
     if job.kind == "import" and job.state == "done":
         return f"{nouns['import']}: {job.result.get('added', 0):,} examples added"

@@ -1,4 +1,4 @@
-"""Whether what the checks said still stands: what they have seen, and what came or changed since."""
+"""Whether the findings are up to date: what was imported or changed since the checks ran."""
 
 from dataclasses import dataclass
 from typing import Any

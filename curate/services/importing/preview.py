@@ -1,4 +1,4 @@
-"""How the first rows of a file would be imported, and which cleaning they need."""
+"""A preview of the first rows of a file as they would be imported, and the cleaning they need."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -29,7 +29,7 @@ class Preview:
     seen: int
 
 
-def preview(path: Path, options: ImportOptions) -> Preview:
+def preview_rows(path: Path, options: ImportOptions) -> Preview:
     """How the first rows of a file would be imported.
 
     Raises:

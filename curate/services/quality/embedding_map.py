@@ -1,4 +1,4 @@
-"""The map of a project: a point for each example, look-alikes close together."""
+"""The map of a project: a point for each example, similar ones close together."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,8 +7,8 @@ import numpy as np
 
 from curate.domain.errors import Unusable
 from curate.domain.findings import SEVERITIES, Severity
-from curate.similarity.meaning import embed
-from curate.similarity.placing import place, unit, vectors
+from curate.similarity.embeddings import embed
+from curate.similarity.text_map import place, unit, vectors
 from curate.stores import Database
 from curate.text import shorten
 
@@ -28,7 +28,7 @@ class Dot:
         x: From 0 to 1.
         y: From 0 to 1.
         text: How its input begins, on one line: untrusted, as every text from the data.
-        twin: Whether another example says almost the same.
+        twin: Whether another example says nearly the same.
         severity: The worst that is open about it; None for nothing.
     """
 
@@ -57,7 +57,7 @@ class Map:
 
 
 def draw_map(database: Database, project: str) -> Map:
-    """Where the examples lie that nobody rejected, by what is asked in them.
+    """The examples that nobody rejected, placed by their inputs.
 
     Raises:
         NotFound: There is no such project.

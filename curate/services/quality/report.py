@@ -1,7 +1,7 @@
-"""The account of a project: how good its data is, what to fix first, what comes next and costs what.
+"""The data quality report of a project: how good its data is, what to fix first, and what training costs.
 
 Counted by the database over every example that nobody rejected; texts are read only where they are
-counted in tokens or drawn on the map, and of large projects a sample of them. `gather` computes it all
+counted in tokens or drawn on the map, and of large projects a sample of them. `build_report` computes it all
 in a second or two for a hundred thousand examples.
 """
 
@@ -24,7 +24,7 @@ from curate.stores import Database, Stores
 from curate.stores.counts import CheckCount
 from curate.stores.examples import Where
 from curate.text import shorten
-from curate.text.spread import Spread, spread
+from curate.text.distribution import Distribution, distribution
 from curate.text.tokens import count_tokens
 from curate.training.prices import price_file
 
@@ -43,10 +43,10 @@ class Lengths:
         tokens_each: Mean tokens of a whole example: system text, turns, input and answer.
     """
 
-    input: Spread
-    output: Spread
-    input_tokens: Spread
-    output_tokens: Spread
+    input: Distribution
+    output: Distribution
+    input_tokens: Distribution
+    output_tokens: Distribution
     tokens_of: int
     tokens_each: float
 
@@ -57,12 +57,12 @@ class Labels:
 
     Attributes:
         counts: Label and number of examples.
-        unlabelled: Examples without one.
+        unlabeled: Examples without one.
         answers: Whether they are the answers themselves.
     """
 
     counts: tuple[tuple[str, int], ...]
-    unlabelled: int
+    unlabeled: int
     answers: bool
 
 
@@ -130,7 +130,7 @@ class Report:
 
 
 def report_state(database: Database, project: str) -> str:
-    """A text that differs whenever an account may: a key for caches."""
+    """A text that changes whenever the report may: a key for caches."""
     with database.read() as stores:
         key = stores.projects.get(project).id
         seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
@@ -140,7 +140,7 @@ def report_state(database: Database, project: str) -> str:
 
 
 def build_report(database: Database, settings: Settings, project: str) -> Report:
-    """The account of a project as it stands now.
+    """The data quality report of a project as it stands now.
 
     Raises:
         NotFound: There is no such project.
@@ -253,10 +253,10 @@ def _measure(inputs: Sequence[int], outputs: Sequence[int], sample: list[Example
     )
     every = sum(asked) + sum(answered) + sum(around)
     return Lengths(
-        input=spread(inputs),
-        output=spread(outputs),
-        input_tokens=spread(asked),
-        output_tokens=spread(answered),
+        input=distribution(inputs),
+        output=distribution(outputs),
+        input_tokens=distribution(asked),
+        output_tokens=distribution(answered),
         tokens_of=len(sample),
         tokens_each=every / len(sample) if sample else 0.0,
     )

@@ -1,4 +1,4 @@
-"""One example with all that is known of it."""
+"""The card of an example, with its findings and its history."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Examples as they stand, and their labels."""
+"""The examples of a project as they are now, and their labels."""
 
 from curate.domain.examples import Example
 from curate.stores import Database

@@ -56,7 +56,7 @@ def test_the_right_answer_can_be_written(conflict, database):
 def test_what_is_no_open_conflict_is_not_resolved(conflict, database):
     first, other = conflict.finding.examples
 
-    with pytest.raises(Unusable, match="none of the examples"):
+    with pytest.raises(Unusable, match="not one of the examples"):
         resolve_conflict(database, "tickets", conflict.id, 10_000)
     with pytest.raises(EditConflict):
         resolve_conflict(database, "tickets", conflict.id, first, revisions={first: 1, other: 7})

@@ -117,7 +117,7 @@ def test_an_edited_text_is_checked_against_the_rules(checked):
 def test_what_cannot_be_changed_says_why(checked):
     save_rule(checked, NAME, LOW)
 
-    with pytest.raises(Unusable, match="a rule “NOTHING is high” already"):
+    with pytest.raises(Unusable, match="already a rule “NOTHING is high”"):
         save_rule(checked, NAME, SHORT.model_copy(update={"name": "NOTHING is high"}))
     with pytest.raises(NotFound, match="Rules here: “Nothing is high”"):
         remove_rule(checked, NAME, "Sign-off")
@@ -137,7 +137,7 @@ def test_a_script_puts_a_rule_of_the_same_name_in_its_place(checked):
     ("spec", "why"),
     [
         ({"name": "", "kind": "pattern", "value": "x"}, "it needs a name"),
-        ({"name": "A", "kind": "pattern", "value": "(x"}, "is no regular expression"),
+        ({"name": "A", "kind": "pattern", "value": "(x"}, "is not a regular expression"),
         ({"name": "A", "kind": "min_length", "value": "x"}, "needs a number"),
         ({"kind": "pattern", "value": "x"}, "name: Field required"),
     ],

@@ -22,7 +22,7 @@ def test_a_preview_shows_examples_and_what_would_be_left_out(write_csv):
         [["T-1", "", "C-1", "It broke.", "Topic: Brakes", "B"], ["T-2", "", "", "", "", ""]]
     )
 
-    found = importing.preview(path, ImportOptions())
+    found = importing.preview_rows(path, ImportOptions())
 
     assert [one.input for one in found.examples] == ["It broke."]
     assert [one.line for one in found.left_out] == [3]
