@@ -11,7 +11,7 @@ from curate.contract.answer_format import (
 )
 from curate.contract.base import ContractBase, Violation, coverage
 from curate.contract.field_values import FieldSpec
-from curate.contract.infer import infer
+from curate.contract.inference import infer
 from curate.contract.kinds.fields import FieldsContract
 from curate.contract.kinds.json_object import JsonContract
 from curate.contract.kinds.label import LabelContract

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from curate.contract.answer_format import GROUP, AnsweredSubject, AnswerFormat, conformity, value_of
-from curate.contract.infer import infer
+from curate.contract.inference import infer
 from curate.contract.kinds.fields import FieldsContract
 from curate.contract.kinds.json_object import JsonContract
 from curate.contract.kinds.prose import has_greeting, has_sign_off
