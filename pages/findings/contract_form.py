@@ -1,4 +1,4 @@
-"""The form for each kind of answer format; what is entered comes back as the data of a contract."""
+"""The form for each kind of answer format, which returns what was entered as a contract's data."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

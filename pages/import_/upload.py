@@ -1,4 +1,4 @@
-"""Choosing a file, or several notes; it is written to disk at once and leaves the memory."""
+"""Choosing a file, or several notes, which are written to disk at once and leave the memory."""
 
 from dataclasses import dataclass
 from pathlib import Path

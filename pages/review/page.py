@@ -1,4 +1,4 @@
-"""Review: one example after the other; read, edit, approve, reject, skip, flag, undo."""
+"""Review: read, edit, approve, reject, skip or flag one example after the other."""
 
 import streamlit as st
 

@@ -35,10 +35,10 @@ def _show_details(job: Job) -> None:
         layout.metrics(
             {
                 "Step": f"{last['step']} of {last['steps']}",
-                "Tokens per second": f"{last['tokens_per_second']:,.0f}",
+                "Tokens/s": f"{last['tokens_per_second']:,.0f}",
                 "Time left": "…" if left is None else duration(left),
             },
-            about={"Tokens per second": "Pieces of words that are learned from in a second."},
+            about={"Tokens/s": "Pieces of words that are learned from in a second."},
             width=160,
         )
     show_result(job.result)
