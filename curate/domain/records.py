@@ -19,7 +19,7 @@ Arm = str
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: its data, its contract, its people."""
+    """A project: a name, and what its model is for."""
 
     id: int
     name: str

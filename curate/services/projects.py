@@ -42,9 +42,7 @@ def current_person() -> str:
         return "somebody"
 
 
-def create_project(
-    database: Database, name: str, task: str = "", person: str | None = None
-) -> Project:
+def create_project(database: Database, name: str, task: str = "") -> Project:
     """Create a project.
 
     Raises:
@@ -57,7 +55,6 @@ def create_project(
             f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
         )
     with database.begin() as stores:
-        stores.projects.add_person(person or current_person())
         return stores.projects.add(name, task.strip())
 
 

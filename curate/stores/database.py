@@ -42,7 +42,7 @@ class Stores:
 
     @cached_property
     def projects(self) -> Projects:
-        """Projects and people."""
+        """Projects."""
         return Projects(self.connection)
 
     @cached_property

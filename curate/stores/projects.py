@@ -1,15 +1,15 @@
-"""Projects and people."""
+"""Projects."""
 
 from sqlalchemy import insert, select, update
 
 from curate.domain.errors import AlreadyThere, NotFound
 from curate.domain.records import Project
 from curate.stores.rows import Store, now
-from curate.stores.tables import people, projects
+from curate.stores.tables import projects
 
 
 class Projects(Store):
-    """Projects and people."""
+    """Projects."""
 
     def add(self, name: str, task: str) -> Project:
         """Create a project.
@@ -49,9 +49,3 @@ class Projects(Store):
     def set_task(self, project: int, task: str) -> None:
         """Say in other words what the model is for."""
         self._connection.execute(update(projects).where(projects.c.id == project).values(task=task))
-
-    def add_person(self, name: str) -> None:
-        """Remember a person who did something here, unless they are known."""
-        known = self._connection.execute(select(people.c.id).where(people.c.name == name)).first()
-        if known is None:
-            self._connection.execute(insert(people).values(name=name, at=now()))

@@ -27,7 +27,6 @@ def apply_changes(
 
     Findings follow: rewritten texts are checked again, findings about the others stay as they are.
     """
-    stores.projects.add_person(person)
     action = stores.history.add_action(project, person, kind, summary, extra)
     events = []
     for example, values in changes:

@@ -212,7 +212,6 @@ def _put(
     if before == after and was_inferred == inferred:
         return
     stores.contracts.set(project, after, person, inferred=inferred)
-    stores.projects.add_person(person)
     stores.history.add_action(
         project,
         person,

@@ -203,7 +203,6 @@ def _change(
     after: Rule | None,
     person: str | None,
 ) -> int | None:
-    stores.projects.add_person(person or current_person())
     change = {"before": before, "after": after.model_dump(mode="json") if after else None}
     stores.history.add_action(key, person or current_person(), RULE, summary, change)
     return recheck_rules(stores, key)

@@ -136,7 +136,6 @@ def import_file(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)
-        stores.projects.add_person(person or current_person())
         result.source = stores.sources.open(
             key,
             name=result.name,

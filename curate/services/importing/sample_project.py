@@ -43,7 +43,7 @@ def start_samples(database: Database, settings: Settings, person: str | None = N
     """
     original = sample_file()
     try:
-        project = create_project(database, NAME, TASK, person)
+        project = create_project(database, NAME, TASK)
     except AlreadyThere:
         project = get_project(database, NAME)
     with database.read() as stores:

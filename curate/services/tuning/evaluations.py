@@ -76,7 +76,6 @@ def start_evaluation(
             "they have no base model in common. Nothing was started: compare them one by one."
         )
     with database.begin() as stores:
-        stores.projects.add_person(person or current_person())
         payload = {
             "project": project,
             "dataset": dataset,

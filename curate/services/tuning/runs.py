@@ -76,7 +76,6 @@ def start_run(
         )
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stores.projects.add_person(person or current_person())
         job = stores.jobs.add("train", key, {}, person or current_person())
         run = stores.runs.add(
             key,

@@ -14,7 +14,7 @@ from curate.stores.tables.checking import (
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, records
 from curate.stores.tables.examples import examples, sources, unused_rows
-from curate.stores.tables.projects import job_events, jobs, people, projects
+from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, runs
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "job_events",
     "jobs",
     "metadata",
-    "people",
     "projects",
     "records",
     "runs",

@@ -4,14 +4,6 @@ from sqlalchemy import JSON, Column, Float, Index, Integer, String, Table, Text,
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
-people = Table(
-    "people",
-    metadata,
-    key(),
-    Column("name", String(200), nullable=False, unique=True),
-    moment(),
-)
-
 projects = Table(
     "projects",
     metadata,
