@@ -31,7 +31,7 @@ def clusters(
 ) -> list[Group]:
     """Groups of texts that are nearly the same.
 
-    Texts are normalised and compared by the Jaccard index of their character n-grams (Broder, 1997).
+    Texts are normalized and compared by the Jaccard index of their character n-grams (Broder, 1997).
     Candidates come from MinHash bands, every reported pair is verified exactly, and pairs are joined
     by union-find. A text with nothing in it belongs to no group.
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 Points = npt.NDArray[np.float64]
 
 DIRECTIONS = 24
-NEIGHBOURS = 8
+NEIGHBORS = 8
 _WORDS = 20_000
 _READ = 2_000  # characters of a text that are looked at
 _ROUNDS = 160
@@ -59,19 +59,19 @@ def unit(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def place(rows: npt.NDArray[np.float64]) -> Points:
     """Two coordinates for each unit vector, each between 0 and 1.
 
-    Begins with the two main directions; then every point is drawn to its eight nearest neighbours
+    Begins with the two main directions; then every point is drawn to its eight nearest neighbors
     and pushed off points taken at random, with the forces of UMAP (McInnes et al., 2018, a = b = 1)
     in shrinking steps. The same vectors give the same map. Time goes with the square of their number
-    (for the neighbours): meant for a few thousand.
+    (for the neighbors): meant for a few thousand.
     """
     count = len(rows)
-    if count < NEIGHBOURS:
+    if count < NEIGHBORS:
         return np.column_stack([np.linspace(0, 1, count), np.full(count, 0.5)])
     chance = np.random.default_rng(0)
-    near = _neighbours(rows)
-    centred = rows - rows.mean(axis=0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
-    start = centred @ directions[:2].T
+    near = _neighbors(rows)
+    centered = rows - rows.mean(axis=0)
+    _, _, directions = np.linalg.svd(centered, full_matrices=False)
+    start = centered @ directions[:2].T
     points = np.zeros((count, 2))
     points[:, : start.shape[1]] = 10 * start / max(float(np.abs(start).max()), 1e-9)
     # Texts that are the same would otherwise stay one point for ever.
@@ -88,16 +88,16 @@ def place(rows: npt.NDArray[np.float64]) -> Points:
         push = np.clip(2 * off / ((0.05 + square) * (1 + square)), -4, 4).sum(axis=0)
         move = push
         for axis in (0, 1):
-            move[:, axis] += np.bincount(one, pull[:, axis], count) / NEIGHBOURS * 2
-            move[:, axis] -= np.bincount(other, pull[:, axis], count) / NEIGHBOURS * 2
+            move[:, axis] += np.bincount(one, pull[:, axis], count) / NEIGHBORS * 2
+            move[:, axis] -= np.bincount(other, pull[:, axis], count) / NEIGHBORS * 2
         points += rate * np.clip(move, -_LONGEST_STEP, _LONGEST_STEP) * 0.25
     return _fit(points)
 
 
-def _neighbours(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _neighbors(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     alike = rows @ rows.T
     np.fill_diagonal(alike, -np.inf)
-    return np.argpartition(-alike, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
+    return np.argpartition(-alike, NEIGHBORS - 1, axis=1)[:, :NEIGHBORS]
 
 
 def _fit(points: Points) -> Points:

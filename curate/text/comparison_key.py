@@ -68,7 +68,7 @@ PLAIN = Reading()
 
 
 def without_numbers(text: str) -> str:
-    """A normalised text in which all numbers and ids are the same, ``0``."""
+    """A normalized text in which all numbers and ids are the same, ``0``."""
     if not _DIGIT.search(text):
         return text
     read: list[str] = []

@@ -62,7 +62,7 @@ def shorten(text: str, width: int = 60) -> str:
 
 
 def distance(one: str, other: str, limit: int | None = None) -> int:
-    """Edits between two words: insert, delete, replace, or swap neighbours.
+    """Edits between two words: insert, delete, replace, or swap neighbors.
 
     This is the optimal string alignment distance (a restricted Damerau-Levenshtein distance).
 

@@ -15,7 +15,7 @@ class TrainingEvent:
     """How far a training is.
 
     Attributes:
-        step: Optimiser steps done.
+        step: Optimizer steps done.
         steps: Steps at most (early stopping may end before).
         train_loss: Mean loss per answer token of the last step, in nats; None before the first.
         validation_loss: Measured at this step; None at the steps between measurements.

@@ -9,7 +9,7 @@ NUMBERS, COURTESIES = Reading(numbers=False), Reading(courtesies=False)
 
 
 @given(st.text())
-def test_a_plain_reading_only_normalises(text):
+def test_a_plain_reading_only_normalizes(text):
     assert PLAIN(text) == normalize(text)
 
 

@@ -14,11 +14,11 @@ from curate.text.words import near_words, overlap
 
 
 @given(st.text())
-def test_normalising_twice_changes_nothing_more(text):
+def test_normalizing_twice_changes_nothing_more(text):
     assert normalize(normalize(text)) == normalize(text)
 
 
-def test_spellings_of_the_same_text_are_normalised_to_one():
+def test_spellings_of_the_same_text_are_normalized_to_one():
     assert normalize("Ｓtraße\u200b \u00a0 ＯＫ\n") == normalize("STRASSE ok")
 
 

@@ -29,7 +29,7 @@ class Html(Importer):
 
         def records() -> Iterator[Item]:
             if not decoding.is_whole(html) or "\0" in html:
-                reason = "The page has bytes that are no text in its encoding: it is damaged."
+                reason = "The page has bytes that are not text in its encoding: it is damaged."
                 yield reject(1, reason, [html])
                 return
             yield 1, {"note": path.stem, "text": html_to_text(html)}, [html]
