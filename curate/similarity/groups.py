@@ -1,4 +1,4 @@
-"""Groups of texts that hang together: how alike their members are, and which stands for them."""
+"""Groups of similar texts: how similar their members are, and which of them is the canonical one."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Labels as the texts alone suggest them: predictions for texts that were not learned from."""
+"""Predictions of labels from texts, each by a model that was not trained on the text."""
 
 import warnings
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""A map of texts: those that resemble each other lie together."""
+"""A two-dimensional map of texts, on which similar ones are close together."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Normalizing: what is left of a text when its spelling of the same thing is set aside."""
+"""Normalization of texts, so that different spellings of the same text are equal."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Unfilled placeholders: what a template left open."""
+"""Unfilled placeholders in texts."""
 
 # ruff: noqa: SIM905 - lists of words read best as words
 import re

@@ -1,4 +1,4 @@
-"""Pictures as inline SVG: bars, histograms, dots. Every text is escaped; colors come from classes."""
+"""Charts as inline SVG (bars, histograms, dots), with escaped texts and colors from classes."""
 
 from collections.abc import Iterable, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""Words and their spelling."""
+"""Words of texts: their counts, overlap and spelling distance, and phrases with numbers."""
 
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re

@@ -1,4 +1,4 @@
-"""One file that a training can go on from: weights, optimizer, best weights, counters."""
+"""The checkpoint, one file to resume a training from: weights, optimizer, best weights, counters."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What a training will take, told before it starts; loads no torch."""
+"""Estimates of time and memory before a training starts; loads no torch."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whether records can be trained on, and how many steps that takes; loads no torch."""
+"""Limits of a training: whether records can be trained on, and how many steps that takes."""
 
 import math
 from collections.abc import Sequence

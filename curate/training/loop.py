@@ -1,4 +1,4 @@
-"""The training loop: batches in, an adapter out, and a checkpoint to go on from."""
+"""The training loop, which trains an adapter and keeps a checkpoint to resume from."""
 
 import json
 import math

@@ -69,7 +69,7 @@ def test_a_file_that_is_no_tokenizer_is_refused_in_words(tmp_path):
     wrong = tmp_path / "tokenizer.json"
     wrong.write_text("{}")
 
-    with pytest.raises(UnreadableFile, match=r"no tokenizer\.json"):
+    with pytest.raises(UnreadableFile, match=r"not a tokenizer\.json"):
         count_tokens(["x"], wrong)
     with pytest.raises(UnreadableFile, match="no such file"):
         count_tokens(["x"], tmp_path / "missing.json")

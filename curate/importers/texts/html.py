@@ -47,6 +47,6 @@ def _declared(path: Path) -> str | None:
         name = decoding.named(found[1].decode("ascii", "replace")).name
     except decoding.UnknownEncoding:
         return None
-    # A page read as text up to here is in no wide encoding, and UTF-8 is found out anyway.
+    # A page read as text up to here is in no wide encoding, and UTF-8 is detected anyway.
     one_byte = not name.startswith(("utf", "ascii"))
     return "cp1252" if name == "iso8859-1" else name if one_byte else None

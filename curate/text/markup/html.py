@@ -1,4 +1,4 @@
-"""HTML to text that a person can read: lists and tables keep their lines, scripts are dropped."""
+"""HTML to readable text, with lists and tables line by line and without scripts."""
 
 import re
 from dataclasses import dataclass, field

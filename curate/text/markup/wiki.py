@@ -1,4 +1,4 @@
-"""Jira's wiki markup to text that a person can read.
+"""Jira's wiki markup to readable text.
 
 The markup as in Jira's "Text Formatting Notation Help". Code becomes a fence, as Markdown and this
 package know it, so that what stands in it is left alone from then on.
