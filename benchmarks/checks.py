@@ -184,7 +184,7 @@ def offsets(folder: Path) -> None:
         for e in examples
         for m in re.finditer(r"\{\{[^{}]*\}\}", e.output)
     ]
-    spellings = len({spelt for spelt, _ in written})
+    spellings = len({spelled for spelled, _ in written})
     table(
         f"Annotations and placeholders, bitext_support ({len(rows):,} rows)",
         ("", "recall", "precision"),

@@ -2,7 +2,7 @@
 
 Real texts (banking77, Bitext, GitBugs, MTS-Dialog), spliced from quarters where there are not enough, with
 planted edits. Truth is exact: every pair that an exhaustive search finds at a Jaccard index of 0.7 or more
-(character 5-grams of the normalised text), planted or not; above 50,000 texts, the planted ones. All of them
+(character 5-grams of the normalized text), planted or not; above 50,000 texts, the planted ones. All of them
 get the same texts and make the same shingles, each in a process of its own, in turn; ``rounds`` times, the
 median counts.
 
@@ -169,7 +169,7 @@ def corpus(data: Path, rows: int, seed: int = 0) -> tuple[list[str], list[Pair]]
 
 
 def edit(words: list[str], real: list[str], draw: random.Random) -> list[str]:
-    """A copy with words misspelt, replaced, left out and put in: one edit in about twelve words."""
+    """A copy with words misspelled, replaced, left out and put in: one edit in about twelve words."""
     for _ in range(draw.randint(1, max(1, len(words) // 12))):
         place, kind = draw.randrange(len(words)), draw.random()
         if kind < 0.3:

@@ -55,7 +55,7 @@ def conversation(example: Example) -> str:
 
 
 def by_key(examples: Iterable[Example]) -> dict[str, list[Example]]:
-    """Examples with the same conversation once normalised, each list by id; blank ones left out."""
+    """Examples with the same conversation once normalized, each list by id; blank ones left out."""
     same: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         if key := normalize(conversation(example)):

@@ -22,7 +22,7 @@ def contract(
         str | None,
         typer.Option(
             metavar="label|group:KEY|none",
-            help="With --infer: what may have a variant of the format; found out if not given.",
+            help="With --infer: what may have a variant of the format; detected if not given.",
         ),
     ] = None,
     set_: Annotated[

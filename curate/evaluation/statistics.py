@@ -46,9 +46,9 @@ def wilson(share: float, count: float) -> Interval:
     if count <= 0:
         return Interval(share, 0.0, 1.0)
     spread = _Z**2 / count
-    centre = (share + spread / 2) / (1 + spread)
+    center = (share + spread / 2) / (1 + spread)
     half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-    return Interval(share, max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half)))
+    return Interval(share, max(0.0, min(share, center - half)), min(1.0, max(share, center + half)))
 
 
 class Resampler:

@@ -1,4 +1,4 @@
-"""One consumer a module: a record as the line it reads, and its rules for any JSONL."""
+"""Export formats: each module writes records for one consumer and validates files by its rules."""
 
 # The order is that in which a person chooses: those who host the training, then those who train at
 # home, then shapes that many read. Modules come before those that build on them.

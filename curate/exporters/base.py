@@ -1,4 +1,4 @@
-"""What exporters share: what they promise, and writing lines."""
+"""The base class of exporters, and the writing of JSONL files."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ _FRAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A broken rule: on which line (from 1; 0 for the file as a whole), which, in words."""
+    """A broken rule: its line (from 1; 0 for the file as a whole), code, message and level."""
 
     line: int
     code: str
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A consumer's verdict on a file."""
+    """The result of validating a file."""
 
     rows: int
     errors: tuple[Problem, ...]
@@ -53,7 +53,7 @@ class Written:
         tokens: Of all its texts, with tiktoken's cl100k_base.
         longest: Tokens of the longest row, with what a chat template adds (an estimate).
         cut: How many rows are longer than the consumer takes, so that their answer would be cut.
-        left_out: Why records became no row, and how many of them.
+        left_out: Reasons why records were left out, with how many each.
     """
 
     path: Path
@@ -67,17 +67,17 @@ class Written:
 
 
 class LeftOut(Exception):
-    """A record that can't become a row; the text is the reason, as in “12 rows …”."""
+    """A record that can't become a row; the text is the reason, as in “they …”."""
 
 
 class Exporter(Plugin):
     """A consumer of JSONL.
 
     Attributes:
-        reader: Who reads it and what it is good for, a sentence for whoever chooses.
-        ending: What its maker says of its end; empty where it goes on.
-        levels: How grave this consumer takes what is wrong with a line before anybody looks at what
-            it says (see ``reading.LEVELS``).
+        reader: Who reads the format and what it is good for, a sentence to choose by.
+        ending: What its maker says about its end; empty where there is none.
+        levels: How severe problems with the form of a line are for this consumer (see
+            ``validation.LEVELS``).
         maximum_rows: Beyond it the consumer refuses the file.
         cut_at: Tokens that a row may have before the consumer cuts it off at its end, where the
             answer is; None where that is unknown or set by whoever trains.
@@ -180,7 +180,7 @@ def alternating(record: Record) -> tuple[Turn, ...]:
         else:
             said.append(turn)
     if said[0].role != "user":
-        raise LeftOut("begin with an answer, and this format wants a question first")
+        raise LeftOut("begin with an answer, but this format needs an input first")
     return tuple(said)
 
 

@@ -1,4 +1,4 @@
-"""Rules about lists of chat messages that several consumers share."""
+"""Rules for lists of chat messages that several formats share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ CHAT_ROLES = ("system", "user", "assistant")
 
 @dataclass(frozen=True, slots=True)
 class ChatRules:
-    """What one consumer wants of messages; a level of None is not looked at.
+    """The rules of one format for messages; a level of None switches a rule off.
 
     Attributes:
         keys: Keys that a message may have; None for any.
@@ -60,7 +60,7 @@ class ChatRules:
             if isinstance(message, dict):
                 yield from self._message(line, place, message)
             else:
-                yield Problem(line, "data_type", f"{place} is no JSON object.")
+                yield Problem(line, "data_type", f"{place} is not a JSON object.")
         roles = [one.get("role") for one in listed if isinstance(one, dict)]
         yield from self._order(line, [one if isinstance(one, str) else "" for one in roles])
 
@@ -86,15 +86,15 @@ class ChatRules:
     def _content(self, line: int, place: str, content: Any) -> Iterator[Problem]:
         if isinstance(content, list) and self.parts and content:
             if not all(_is_part(part) for part in content):
-                text = f"{place} has content parts that are neither texts nor anything else."
+                text = f"{place} has invalid content parts."
                 yield Problem(line, "missing_content", text, self.content_type)
         elif not isinstance(content, str):
-            text = f"{place} has no text as its content."
+            text = f"{place} has content that is not a text."
             yield Problem(line, "missing_content", text, self.content_type)
         elif not content:
             yield Problem(line, "missing_content", f"{place} has an empty content.", self.empty)
         elif content.isspace():
-            text = f"{place} has only white space as its content."
+            text = f"{place} has a content of white space only."
             yield Problem(line, "blank_content", text, self.blank)
 
     def _is_weight(self, weight: Any) -> bool:
@@ -166,7 +166,7 @@ def text_problems(line: int, row: Mapping[str, Any], key: str) -> Iterator[Probl
     """What is wrong with a key that should hold a text."""
     value = row.get(key)
     if not isinstance(value, str):
-        yield Problem(line, "data_type", f"Line {line}: “{key}” is no text.")
+        yield Problem(line, "data_type", f"Line {line}: “{key}” is not a text.")
     elif not value.strip():
         yield Problem(line, "missing_content", f"Line {line} has an empty “{key}”.", "warning")
 

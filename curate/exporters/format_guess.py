@@ -1,4 +1,4 @@
-"""Which consumer a file was made for, from the names of its columns."""
+"""A guess of the format of a JSONL file, from the names of its columns."""
 
 import json
 from itertools import islice

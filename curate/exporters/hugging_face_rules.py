@@ -1,6 +1,6 @@
-"""Rules that trainers on top of Hugging Face's datasets share: TRL, Unsloth, preference pairs.
+"""Rules that formats read with Hugging Face's datasets share (TRL, Unsloth, preference pairs).
 
-What they refuse was tried with TRL 1.16 and datasets 5.2, with a ChatML template (see
+What they reject was tried with TRL 1.16 and datasets 5.2, with a ChatML template (see
 ``benchmarks/validators.py``): a template that checks roles is stricter, so those are warnings.
 """
 

@@ -1,4 +1,4 @@
-"""Rules about ShareGPT's lists of ``from`` and ``value``."""
+"""Rules for ShareGPT's lists of messages with ``from`` and ``value``."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -40,8 +40,8 @@ def conversation_problems(
         listed: The list.
         users: Names of who asks.
         assistants: Names of who answers.
-        order: How grave it is where they don't speak in turns.
-        other_role: How grave another name is.
+        order: How severe it is if they don't alternate.
+        other_role: How severe another name is.
         open_end: Whether the last word is the user's (the answers are in other columns).
     """
     if not isinstance(listed, list) or not listed:
@@ -51,14 +51,14 @@ def conversation_problems(
     for number, message in enumerate(listed, start=1):
         place = f"Line {line}, item {number} of conversations"
         if not isinstance(message, dict):
-            yield Problem(line, "data_type", f"{place} is no JSON object.")
+            yield Problem(line, "data_type", f"{place} is not a JSON object.")
             return
         if "from" not in message or "value" not in message:
             yield Problem(line, "message_missing_key", f"{place} lacks “from” or “value”.")
             return
         value = message["value"]
         if not isinstance(value, str):
-            yield Problem(line, "missing_content", f"{place} has no text as its value.")
+            yield Problem(line, "missing_content", f"{place} has a value that is not a text.")
         elif not value.strip():
             yield Problem(line, "blank_content", f"{place} has an empty value.", "warning")
         known = ("system", *users, *assistants)
@@ -80,9 +80,9 @@ def _turns(
 ) -> Iterator[Problem]:
     turns = said[1:] if said[0] == "system" else said
     if any(one not in (users if place % 2 == 0 else assistants) for place, one in enumerate(turns)):
-        text = f"Line {line}: question and answer must take turns, a question first."
+        text = f"Line {line}: input and answer must alternate, an input first."
         yield Problem(line, "roles_not_alternating", text, order)
     elif (len(turns) % 2 == 0) == open_end:
-        what = "a question" if open_end else "an answer"
+        what = "an input" if open_end else "an answer"
         text = f"Line {line} does not end with {what}."
         yield Problem(line, "last_message_not_assistant", text, order)

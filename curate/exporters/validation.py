@@ -1,4 +1,4 @@
-"""Reading any JSONL by a consumer's rules, line by line: a file of any size in bounded memory."""
+"""Validation of any JSONL file by the rules of a format, line by line in bounded memory."""
 
 import heapq
 import json
@@ -16,8 +16,8 @@ from curate.domain.errors import UnreadableFile
 from curate.exporters.base import Exporter, Level, Problem, Report, texts_of
 from curate.text.tokens import count_tokens
 
-# What may be wrong with a line before anybody looks at what it says. Consumers that read with
-# Python's own json take the later ones without a word.
+# Problems with the form of a line. Consumers that read with Python's own json accept the later
+# ones silently.
 LEVELS: Mapping[str, Level] = {
     "byte_order_mark": "error",
     "blank_line": "error",
@@ -52,12 +52,12 @@ COUNTED = 100
 
 
 def validate(exporter: Exporter, path: Path) -> Report:
-    """Hold any JSONL to the consumer's rules.
+    """Validate any JSONL file by the rules of a format.
 
     Raises:
         UnreadableFile: There is no such file.
     """
-    reading = _Reading(exporter)
+    reading = _Validation(exporter)
     try:
         with path.open("rb") as file:
             for line, raw in enumerate(lines(file), start=1):
@@ -77,7 +77,7 @@ def lines(file: BinaryIO) -> Iterator[bytes]:
             raw = file.readline(LONGEST_LINE)
 
 
-class _Reading:
+class _Validation:
     """What was found so far; at most 16 bytes are kept of a line that is in order."""
 
     def __init__(self, exporter: Exporter) -> None:
@@ -131,7 +131,7 @@ class _Reading:
         return Report(self._rows, tuple(self._found["error"]), tuple(self._found["warning"]))
 
     def _of_file(self, code: str, wanted: str) -> Problem:
-        text = f"{self._exporter.title} wants {wanted}; this file has {self._rows:,}."
+        text = f"{self._exporter.title} needs {wanted}; this file has {self._rows:,}."
         return Problem(0, code, text)
 
     def _add(self, problem: Problem) -> None:
@@ -150,7 +150,7 @@ class _Reading:
             self._say(1, "byte_order_mark", text)
             raw = raw[len(_BOM) :]
         if len(raw) >= LONGEST_LINE:
-            text = f"Line {line} has more than {LONGEST_LINE >> 20} MB: no example is that long."
+            text = f"Line {line} has more than {LONGEST_LINE >> 20} MB: that is too long for an example."
             self._say(line, "line_too_long", text)
             return None
         if not raw.strip():
@@ -168,26 +168,26 @@ class _Reading:
             self._say(line, "not_utf8", what)
             return None
         except (ValueError, RecursionError) as error:
-            self._say(line, "invalid_json", f"Line {line} is no valid JSON: {error}.")
+            self._say(line, "invalid_json", f"Line {line} is not valid JSON: {error}.")
             return None
         if not isinstance(row, dict):
-            self._say(line, "data_type", f"Line {line} is no JSON object.")
+            self._say(line, "data_type", f"Line {line} is not a JSON object.")
             return None
         self._oddities(line, raw)
         return row
 
     def _oddities(self, line: int, raw: bytes) -> None:
-        """What Python reads without a word, and others don't."""
+        """Problems that Python accepts silently and others do not."""
         if self._keys:
             text = (
                 f"Line {line} has the key “{self._keys[0]}” twice in one object; only one counts."
             )
             self._say(line, "duplicate_key", text)
         if self._constants:
-            text = f"Line {line} has {self._constants[0]}, which is no number in JSON."
+            text = f"Line {line} has {self._constants[0]}, which is not a number in JSON."
             self._say(line, "not_a_number", text)
         if b"\\u" in raw and _has_surrogate(raw):
-            text = f"Line {line} has half a character (a lone surrogate such as \\ud800)."
+            text = f"Line {line} contains half of a character (a lone surrogate such as \\ud800)."
             self._say(line, "lone_surrogate", text)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -209,7 +209,10 @@ class _Reading:
             self._shape = (line, shape)
         elif self._shape[1] != shape:
             first, other = self._shape
-            text = f"Line {line} is {shape}, but line {first} is {other}: a file must keep to one."
+            text = (
+                f"Line {line} is {shape}, but line {first} is {other}: all lines of a file "
+                "must have the same shape."
+            )
             self._say(line, "mixed_shapes", text)
 
     def _cut(self) -> Iterator[Problem]:
@@ -235,7 +238,7 @@ class _Reading:
         pairs = sorted((int(order[place]), int(order[start])) for place, start in first.items())
         for place, start in pairs:
             line, earlier = self._numbers[place], self._numbers[start]
-            text = f"Line {line} repeats line {earlier} word for word."
+            text = f"Line {line} is an exact copy of line {earlier}."
             yield Problem(line, "duplicate_line", text, "warning")
 
 

@@ -1,6 +1,6 @@
-"""Importers: a file on disk becomes rows. No database, no other layer but text and domain.
+"""Importers, which turn a file on disk into rows.
 
-``inspect`` says what a file is; ``read`` yields its rows; ``open_file`` does both, many
+``inspect`` describes a file; ``read`` yields its rows; ``open_file`` does both, many
 rows at once. One module a file format (``importers``), one class a vendor's or tool's way of naming
 columns (``presets``).
 """

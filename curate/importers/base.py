@@ -1,4 +1,4 @@
-"""What every importer shares: a file becomes a table of records, one text a column.
+"""The base class of importers, which read a file as a table of records, one text a column.
 
 An importer knows a file format and nothing of roles; presets and the guesser know roles and
 nothing of formats. Between them stands ``Table``.
@@ -57,7 +57,7 @@ class Table:
         cells: Starts a new pass that gives the same records column by column, at most so many at
             once; None where the format has no faster way to read many.
         closed: Whether ``columns`` are all there can be.
-        notes: Sentences for the person about what was found out.
+        notes: Sentences for the person about what was detected.
     """
 
     format: str
@@ -106,7 +106,7 @@ class Importer(Plugin):
 
     suffixes: ClassVar[tuple[str, ...]]
 
-    encoding: str | None = Field(None, description="Text encoding; found out where it is empty.")
+    encoding: str | None = Field(None, description="Text encoding; detected if empty.")
 
     @abstractmethod
     def open(self, path: Path) -> Table:

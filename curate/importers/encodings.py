@@ -1,4 +1,4 @@
-"""The encoding of a text file, as a person named it or found out."""
+"""The encoding of a text file, named by a person or detected."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from curate.text.encoding.decoding import Encoding
 
 
 def text_encoding(path: Path, wanted: str | None) -> Encoding:
-    """The encoding of a text file: as a person named it, else found out.
+    """The encoding of a text file, named by a person or detected.
 
     Raises:
         UnknownEncoding: There is no encoding of that name.
@@ -26,4 +26,4 @@ def encoding_notes(encoding: Encoding) -> tuple[str, ...]:
     """What a person should know of a file whose lines are in more than one encoding."""
     if not encoding.mixed:
         return ()
-    return (f"Some lines are not UTF-8: they are read as {encoding.fallback} (Windows).",)
+    return (f"Some lines are not UTF-8 and are read as {encoding.fallback} (Windows).",)

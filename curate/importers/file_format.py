@@ -1,4 +1,4 @@
-"""Which importer reads a file: by its ending, unless its content says otherwise."""
+"""The format of a file, by its ending unless its content says otherwise."""
 
 import re
 import stat
@@ -59,11 +59,11 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
             raise UnreadableFile(path.name, "it is a folder.", now)
         # Whoever opens a pipe waits until somebody writes into it.
         if not stat.S_ISREG(kind):
-            raise UnreadableFile(path.name, "it is no file but a pipe or a device.")
+            raise UnreadableFile(path.name, "it is not a file but a pipe or a device.")
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "the name is unusable"
+        why = getattr(error, "strerror", None) or "the name can't be used"
         raise UnreadableFile(path.name, f"{why}.") from None
     if not head:
         raise UnreadableFile(path.name, "it is empty.")
@@ -85,10 +85,10 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
     _refuse_binary(path, head)
     if claimed == "parquet":
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
-        raise UnreadableFile(path.name, "it is no Parquet file but text.", now)
+        raise UnreadableFile(path.name, "it is not a Parquet file but text.", now)
     if claimed == "xlsx":
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
-        raise UnreadableFile(path.name, "it is no Excel workbook but text.", now)
+        raise UnreadableFile(path.name, "it is not an Excel workbook but text.", now)
     return _by_content(path, head, claimed)
 
 

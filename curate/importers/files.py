@@ -1,4 +1,4 @@
-"""What a file is, and its rows: the two things that services ask of importers."""
+"""Inspecting a file and reading its rows, in whatever format it is."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,14 +71,14 @@ def inspect(
     sheet: str | None = None,
     count: bool = True,
 ) -> Inspection:
-    """Say what a file is and how it would be imported.
+    """Describe a file and how it would be imported.
 
     Args:
         path: The file.
-        preset: Read it as this preset's; ``"none"`` for no preset; found out where None.
-        mapping: Columns by role that the person chose; other roles are found out. An empty list
+        preset: Read it as this preset's; ``"none"`` for no preset; detected where None.
+        mapping: Columns by role that the person chose; other roles are detected. An empty list
             leaves a role without columns.
-        encoding: Name of the text encoding; found out where None.
+        encoding: Name of the text encoding; detected where None.
         sheet: Sheet of a workbook; the first with rows where None.
         count: Count the rows of a file up to 50 MB, which reads all of it; else estimate them.
 
@@ -286,7 +286,7 @@ def _refuse_index(path: Path) -> None:
     which = f": {', '.join(here)}" if here else ", and put it into the same folder"
     raise IndexOnly(
         path.name,
-        "it only describes the files of LLaMA-Factory.",
+        "it only describes data files of LLaMA-Factory.",
         f"Nothing was imported: import a file that it describes{which}. Keep them in one folder.",
     )
 

@@ -1,4 +1,4 @@
-"""Whether the first row of a table names its columns, or is data already."""
+"""Detection of a header: whether the first row of a table names its columns or is data."""
 
 # Thresholds stand where they are used: each is a share of cells or a length.
 # ruff: noqa: PLR2004
@@ -10,7 +10,7 @@ from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.dates import is_date
 
-NO_HEADER = "The first row is data, not names: the columns are called by their position."
+NO_HEADER = "The first row contains data, not names, so the columns are numbered."
 _DATA = re.compile(r"[-+]?\d[\d.,]*%?|\S+@\S+\.\w{2,}|https?://\S+")
 _SENTENCE = re.compile(r"\S+\s+\S+.*[.!?。！？]\W*", re.DOTALL)
 _KNOWN = (

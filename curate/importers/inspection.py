@@ -1,4 +1,4 @@
-"""What is known of a file before it is imported."""
+"""The inspection of a file: what is known of it before it is imported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ class Inspection:
         encoding: Python codec of a text file; None for a workbook.
         delimiter: Between fields of a table, or between notes; None where there is none.
         preset: Name of the preset that fits, or None.
-        confidence: 0 to 1: how surely preset or guess are right.
+        confidence: How certain the preset or the guess is, 0 to 1.
         rows: Data rows, rejected ones included, the header and blank lines not.
         rows_estimated: Whether ``rows`` is an estimate from the beginning of a large file.
         mapping: Columns by role.

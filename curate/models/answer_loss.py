@@ -52,7 +52,7 @@ def answer_losses(causal: Any, batch: Sequence[Encoded]) -> "Tensor":
     """Negative log-likelihood of every answer token, given the prompt and the tokens before it.
 
     Args:
-        causal: A ``transformers`` model with a language-modelling head (not wrapped by peft, though
+        causal: A ``transformers`` model with a language-modeling head (not wrapped by peft, though
             peft may have put layers into it).
         batch: Records in tokens; about equally long ones waste the least.
 

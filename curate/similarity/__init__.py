@@ -1,4 +1,4 @@
-"""Which texts are nearly the same: signatures, candidate pairs, exact Jaccard, clusters."""
+"""Similarity of texts: signatures, candidate pairs, exact Jaccard indices and clusters."""
 
 from curate.similarity.chains import Bonds, bonds
 from curate.similarity.clusters import clusters, jaccard, twins

@@ -1,4 +1,4 @@
-"""How a cluster hangs together: its links, who in it does not resemble whom, and how it would part."""
+"""Chains in a cluster: its links, its least similar pair, and the parts it would split into."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from curate.similarity.exact_jaccard import matrix
 from curate.similarity.groups import COMPARED
 from curate.similarity.shingles import shingles
-from curate.text.comparison_key import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, ComparisonKey
 
 Pair = tuple[int, int, float]
 
@@ -36,7 +36,7 @@ def bonds(
     texts: Sequence[str],
     threshold: float = 0.7,
     width: int = 5,
-    reading: Reading = PLAIN,
+    key: ComparisonKey = PLAIN,
     different: Collection[tuple[int, int]] = (),
 ) -> Bonds:
     """What holds texts together; of more than ``COMPARED``, the first.
@@ -45,10 +45,10 @@ def bonds(
         texts: At least two.
         threshold: Pairs at least this similar are linked, over 0 to 1.
         width: Characters in one n-gram.
-        reading: What of a text counts.
+        key: What of a text counts.
         different: Pairs that are not linked, because a person said so.
     """
-    similar = matrix(shingles([reading(text) for text in texts[:COMPARED]], width))
+    similar = matrix(shingles([key(text) for text in texts[:COMPARED]], width))
     left, right = np.triu_indices(len(similar), 1)
     values = similar[left, right]
     least = int(values.argmin())

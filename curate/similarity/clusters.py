@@ -11,7 +11,7 @@ from curate.similarity.exact_jaccard import similarities
 from curate.similarity.groups import Group, groups
 from curate.similarity.signatures import candidates, plausible
 from curate.similarity.text_column import Column
-from curate.text.comparison_key import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, ComparisonKey
 
 _ROUND = 1 << 20
 """Candidates that are looked at together."""
@@ -25,13 +25,13 @@ def clusters(
     width: int = 5,
     *,
     different: Collection[tuple[int, int]] = (),
-    reading: Reading = PLAIN,
+    key: ComparisonKey = PLAIN,
     known: Signed | None = None,
     memory: Memory | None = None,
 ) -> list[Group]:
     """Groups of texts that are nearly the same.
 
-    Texts are normalised and compared by the Jaccard index of their character n-grams (Broder, 1997).
+    Texts are normalized and compared by the Jaccard index of their character n-grams (Broder, 1997).
     Candidates come from MinHash bands, every reported pair is verified exactly, and pairs are joined
     by union-find. A text with nothing in it belongs to no group.
 
@@ -41,16 +41,16 @@ def clusters(
         width: Characters in one n-gram, at least 1.
         different: Pairs of indices that are never joined directly, because a person said so. They can
             still end up together through a third text that resembles both.
-        reading: What of a text counts.
-        known: The texts signed by this width and reading, where somebody did already.
+        key: What of a text counts.
+        known: The texts signed by this width and key, where somebody did already.
         memory: Similarities that are known already, and where new ones are kept. It changes nothing
             about the result.
 
     Returns:
         Groups by their first member.
     """
-    known = known or signed(texts, width, reading)
-    column = Column(texts, known, width, reading, memory or Memory())
+    known = known or signed(texts, width, key)
+    column = Column(texts, known, width, key, memory or Memory())
     joined = _Joined(column, {(min(pair), max(pair)) for pair in different})
     for pairs in _rounds(column, threshold):
         good, _ = _verified(column, joined.open(pairs), threshold)
@@ -183,6 +183,6 @@ def twins(
     return sorted((i, j, value) for (i, j), value in found.items())
 
 
-def jaccard(a: str, b: str, width: int = 5, reading: Reading = PLAIN) -> float:
+def jaccard(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:
     """Jaccard index of the character n-grams of what counts of two texts, 0 to 1."""
-    return float(similarities([reading(a), reading(b)], np.array([[0, 1]]), width)[0])
+    return float(similarities([key(a), key(b)], np.array([[0, 1]]), width)[0])

@@ -1,4 +1,4 @@
-"""What an earlier comparison worked out, so that the next one looks only at what is new."""
+"""The memory of an earlier comparison, so that the next one compares only what is new."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from curate.similarity.shingles import mix
 from curate.similarity.signatures import PERMUTATIONS, Signatures, sign
-from curate.text.comparison_key import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, ComparisonKey
 
 DIGEST = 16
 """Bytes of the digest that stands for a text."""
@@ -38,10 +38,10 @@ class Signed:
     read: Sequence[str] = ()
 
 
-def signed(texts: Sequence[str], width: int = 5, reading: Reading = PLAIN) -> Signed:
+def signed(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> Signed:
     """Read and sign texts; the same text is signed once."""
     numbers: dict[str, int] = {}
-    mine = [numbers.setdefault(reading(text), len(numbers)) for text in texts]
+    mine = [numbers.setdefault(key(text), len(numbers)) for text in texts]
     different = list(numbers)
     digested = b"".join(
         blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
@@ -58,7 +58,7 @@ def signed(texts: Sequence[str], width: int = 5, reading: Reading = PLAIN) -> Si
 class Memory:
     """Signatures by example and revision, and the similarities of pairs of texts by their digests.
 
-    All of them belong to one width and one reading.
+    All of them belong to one width and one key.
 
     Args:
         rows: As stored.
@@ -74,12 +74,12 @@ class Memory:
         self._made: tuple[list[tuple[int, int]], Signed] | None = None
 
     def sign(
-        self, ids: Sequence[tuple[int, int]], texts: Sequence[str], width: int, reading: Reading
+        self, ids: Sequence[tuple[int, int]], texts: Sequence[str], width: int, key: ComparisonKey
     ) -> Signed:
         """Signatures of texts by their (id, revision): the stored ones, and new ones."""
         blobs = [self._stored.get(one) for one in ids]
         new = [place for place, blob in enumerate(blobs) if blob is None]
-        made = signed([texts[place] for place in new], width, reading)
+        made = signed([texts[place] for place in new], width, key)
         self._made = [ids[place] for place in new], made
         if len(new) == len(texts):
             return made

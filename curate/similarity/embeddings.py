@@ -1,4 +1,4 @@
-"""Texts that mean nearly the same, by static word embeddings; offline, on the processor."""
+"""Static word embeddings of texts, and pairs with similar ones; offline, on the processor."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""Groups of texts that hang together: how alike their members are, and which stands for them."""
+"""Groups of similar texts: how similar their members are, and which of them is the canonical one."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Group:
             where A resembles B and B resembles C, but A does not resemble C. In a group of more than
             ``COMPARED`` different texts, among evenly chosen ones.
         max_similarity: Largest.
-        exact: Whether all members are the same once normalised.
+        exact: Whether all members are the same once normalized.
     """
 
     members: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Loops that numba compiles: imported only for columns that are worth the second it takes.
+"""Loops that numba compiles, imported only for columns that are worth the second it takes.
 
 Each does what a numpy function beside its caller does, and tests hold both to the same numbers. They
 let go of Python's lock, so that threads run them on every core.

@@ -1,4 +1,4 @@
-"""Labels as the texts alone suggest them: predictions for texts that were not learnt from."""
+"""Predictions of labels from texts, each by a model that was not trained on the text."""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ import numpy.typing as npt
 from curate.similarity.shingles import shingles
 
 FOLDS = 5
-LEARNT = 10_000
-"""Texts that are learnt from at most, evenly chosen; the others are only predicted."""
+LEARNED = 10_000
+"""Texts that are learned from at most, evenly chosen; the others are only predicted."""
 CROWDED = 5_000
 """With more texts than this the arithmetic keeps to one thread."""
 WIDTH = 4
@@ -38,7 +38,7 @@ def predict(
     256 dimensions by a truncated SVD with a fixed seed. The same text twice is always in one fold.
 
     Args:
-        texts: n normalised texts, none empty, in an order that follows from their content.
+        texts: n normalized texts, none empty, in an order that follows from their content.
         labels: Of each, from 0 to k - 1; each k at least ``FOLDS`` times.
         vectors: Makes n unit vectors of n texts; TF-IDF does where it is None.
 
@@ -69,17 +69,17 @@ def _predict(
     np.minimum.at(first, text_of, labels)
     rank = np.empty(len(different), dtype=np.int64)
     rank[np.lexsort((np.arange(len(different)), first))] = np.arange(len(different))
-    stride = -(-len(different) // LEARNT)
-    learnt = rank % stride == 0
+    stride = -(-len(different) // LEARNED)
+    learned = rank % stride == 0
     fold = rank // stride % FOLDS
 
-    features = vectors(different.tolist()) if vectors else _features(different.tolist(), learnt)
+    features = vectors(different.tolist()) if vectors else _features(different.tolist(), learned)
     pairs = np.unique(np.stack([text_of, labels], axis=1), axis=0)
     count = int(labels.max()) + 1
     found = np.zeros((len(different), count))
     for held_out in range(FOLDS):
         mine = np.flatnonzero(fold == held_out)
-        seen = pairs[learnt[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
+        seen = pairs[learned[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
         known = np.unique(seen[:, 1])
         if not len(mine) or len(known) < 2:  # noqa: PLR2004
             continue
@@ -92,13 +92,13 @@ def _predict(
     return found[text_of]
 
 
-def _features(texts: Sequence[str], learnt: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+def _features(texts: Sequence[str], learned: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """Texts as unit vectors."""
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.utils.extmath import randomized_svd
 
     cut = [text[:_READ] for text in texts]
-    counts = _counts([cut[i] for i in np.flatnonzero(learnt)])
+    counts = _counts([cut[i] for i in np.flatnonzero(learned)])
     columns = _telling(counts)
     if not len(columns):
         return np.zeros((len(texts), 1), dtype=np.float32)

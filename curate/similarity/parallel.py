@@ -1,4 +1,4 @@
-"""How the work is done: on every core, and by compiled loops where there is enough of it."""
+"""Parallel work on every core, and compiled loops where there is enough of it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Shingles: the set of character n-grams of a text, as numbers, for many texts at once.
+"""Shingles, the sets of character n-grams of texts, as numbers for many texts at once.
 
 Texts are compared as sets of the character sequences in them (Broder, 1997). A shingle is stood for
 by a 48-bit hash, so that sets of numbers can be compared by the million; two different shingles

@@ -1,4 +1,4 @@
-"""MinHash signatures and the candidates that share a band of them.
+"""MinHash signatures, and candidate pairs that share a band of them.
 
 The signatures equal those of ``datasketch.MinHash(128, scheme="affine32")`` for the same 32-bit hashes of
 a text's shingles; they are computed for whole columns of texts instead of one text after the other. The

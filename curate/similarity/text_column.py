@@ -1,4 +1,4 @@
-"""A column of texts: the different ones among them, and how similar any two of these are."""
+"""A column of texts, its different texts, and the similarity of any two of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from curate.similarity.comparison_memory import Memory, Signed, pair_keys
 from curate.similarity.exact_jaccard import matrix, similarities
 from curate.similarity.shingles import shingles
-from curate.text.comparison_key import Reading
+from curate.text.comparison_key import ComparisonKey
 
 Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -26,7 +26,7 @@ class Column:
     texts: Sequence[str]
     signed: Signed
     width: int
-    reading: Reading
+    key: ComparisonKey
     memory: Memory
 
     @cached_property
@@ -89,6 +89,4 @@ class Column:
     def _texts(self, numbers: Indices) -> list[str]:
         """What counts of the texts of some numbers."""
         read, indices = self.signed.read, self.firsts[numbers].tolist()
-        return (
-            [read[i] for i in indices] if read else [self.reading(self.texts[i]) for i in indices]
-        )
+        return [read[i] for i in indices] if read else [self.key(self.texts[i]) for i in indices]

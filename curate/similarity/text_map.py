@@ -1,4 +1,4 @@
-"""A map of texts: those that resemble each other lie together."""
+"""A two-dimensional map of texts, on which similar ones are close together."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ DIRECTIONS = 24
 FEWEST = 8
 _WORDS = 20_000
 _READ = 2_000  # characters of a text that are looked at
-_NEIGHBOURS = 15  # that each text is kept near to (the perplexity)
+_NEIGHBORS = 15  # that each text is kept near to (the perplexity)
 _ROUNDS_APART, _ROUNDS = 100, 150
 _COARSE = 0.8  # how far away texts push as one (the angle of Barnes and Hut)
 _CLOSE = 1e-4
@@ -70,7 +70,7 @@ def place(rows: npt.NDArray[np.float64]) -> Points:
     from openTSNE import TSNE
 
     placed = TSNE(
-        perplexity=min(_NEIGHBOURS, (count - 1) / 3),
+        perplexity=min(_NEIGHBORS, (count - 1) / 3),
         early_exaggeration_iter=_ROUNDS_APART,
         n_iter=_ROUNDS,
         negative_gradient_method="bh",
@@ -84,9 +84,9 @@ def place(rows: npt.NDArray[np.float64]) -> Points:
 
 def _begin(rows: npt.NDArray[np.float64]) -> Points:
     """Places by the two main directions, as close together as t-SNE wants them at first."""
-    centred = rows - rows.mean(axis=0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
-    start = centred @ directions[:2].T
+    centered = rows - rows.mean(axis=0)
+    _, _, directions = np.linalg.svd(centered, full_matrices=False)
+    start = centered @ directions[:2].T
     # Texts that are the same would otherwise stay one point for ever.
     points = np.random.default_rng(0).normal(scale=1e-6, size=(len(rows), 2))
     points[:, : start.shape[1]] += _CLOSE * start / max(float(start[:, 0].std()), 1e-9)

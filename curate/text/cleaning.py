@@ -1,4 +1,4 @@
-"""Cleaning: what an expert may have done to texts while they come in, each step by its name.
+"""Cleaning steps for texts during an import.
 
 A step is a pure function from text to text. Doing it twice is doing it once, and a text that has
 nothing of what it is about comes back as it was, in whatever language. A step that would leave
@@ -32,7 +32,7 @@ class Step:
     Attributes:
         name: What a command line calls it.
         title: What a page calls it.
-        found: What a text has that needs it: "142 of 500 hold …".
+        found: What a text has that needs it: "142 of 500 rows have …".
         description: What it does, in a sentence.
         apply: From a text to the cleaned text.
         sign: Whether a text clearly needs it; None where any change says so.
@@ -91,9 +91,9 @@ STEPS: Mapping[str, Step] = {
     for step in (
         Step(
             "mojibake",
-            "Repair broken letters",
-            "broken letters",
-            "Makes ä of Ã¤ and ’ of â€™, where letters were stored one way and read another.",
+            "Fix broken characters",
+            "broken characters",
+            "Turns Ã¤ into ä and â€™ into ’, where text was stored in one encoding and read in another.",
             _mojibake,
         ),
         Step(
@@ -113,9 +113,9 @@ STEPS: Mapping[str, Step] = {
         ),
         Step(
             "unicode",
-            "One form for letters",
-            "letters in two pieces",
-            "Stores é as one character rather than as e and an accent (Unicode NFC).",
+            "Unify characters",
+            "characters in two parts",
+            "Stores é as one character instead of e and an accent (Unicode NFC).",
             _unicode,
         ),
         Step(
@@ -128,17 +128,17 @@ STEPS: Mapping[str, Step] = {
         ),
         Step(
             "replies",
-            "Cut quoted mails and signatures",
-            "quoted mails or signatures",
-            "Cuts what a reply quotes (“On … wrote:”, Outlook headers, “> ”), signatures below “-- ”, "
+            "Remove quoted mail and signatures",
+            "quoted mail or signatures",
+            "Removes what a reply quotes (“On … wrote:”, Outlook headers, “> ”), signatures below “-- ”, "
             "“Sent from my …” and legal notices, in many languages.",
             own_words,
         ),
         Step(
             "blanks",
-            "Remove stray blanks",
-            "stray blanks",
-            "Removes blanks at the end of lines and all but one of several blank lines.",
+            "Remove extra spaces and blank lines",
+            "extra spaces or blank lines",
+            "Removes spaces at the end of lines, and all but one of several blank lines.",
             _blanks,
         ),
     )

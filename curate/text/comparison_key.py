@@ -1,4 +1,4 @@
-"""Reading: what of a text counts when texts are compared with each other."""
+"""The comparison key of a text: what of it counts when texts are compared with each other."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _OPENINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ComparisonKey:
     """What of a text counts; always without case, white space and Unicode spelling.
 
     Attributes:
@@ -58,17 +58,17 @@ class Reading:
 
     @property
     def name(self) -> str:
-        """The reading in short, to tell apart what was computed by it."""
+        """The key in short, to distinguish what was computed by it."""
         return "+".join(
             ["1", *["numbers"] * (not self.numbers), *["courtesies"] * (not self.courtesies)]
         )
 
 
-PLAIN = Reading()
+PLAIN = ComparisonKey()
 
 
 def without_numbers(text: str) -> str:
-    """A normalised text in which all numbers and ids are the same, ``0``."""
+    """A normalized text in which all numbers and ids are the same, ``0``."""
     if not _DIGIT.search(text):
         return text
     read: list[str] = []

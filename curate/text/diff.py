@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word."""
+"""The difference between two texts, word by word."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def diff_words(before: str, after: str) -> list[Part]:
     """The way from one text to another in whole words, white space and punctuation marks.
 
     Returns:
-        Parts in reading order, none empty, no two neighbours of one kind; what went stands before
+        Parts in reading order, none empty, no two neighbors of one kind; what went stands before
         what came in its place. ``same`` and ``removed`` together spell ``before``, ``same`` and
         ``added`` spell ``after``.
     """

@@ -1,4 +1,4 @@
-"""Texts cut down to what somebody has to look at."""
+"""Highlighted texts: marked places, differences, and what is around them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

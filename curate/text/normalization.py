@@ -1,4 +1,4 @@
-"""Normalising: what is left of a text when its spelling of the same thing is set aside."""
+"""Normalization of texts, so that different spellings of the same text are equal."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ def normalize(text: str) -> str:
     """The text in Unicode form NFKC, case folded, white space collapsed, zero-width removed.
 
     Two texts that differ only in these are the same text to every comparison in Curate.
-    Normalising what is normalised changes nothing.
+    Normalizing what is normalized changes nothing.
     """
     if text.isascii():
         return " ".join(text.lower().split())

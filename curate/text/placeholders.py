@@ -1,4 +1,4 @@
-"""Unfilled placeholders: what a template left open."""
+"""Unfilled placeholders in texts."""
 
 # ruff: noqa: SIM905 - lists of words read best as words
 import re
@@ -106,7 +106,7 @@ def _curly(found: re.Match[str], text: str) -> bool:
         return False
     if after == "/" or before in {'f"', "f'"}:
         return False
-    # Spelt as a variable, or saying what should stand there; {smile} and {sic} do neither.
+    # Spelled as a variable, or saying what should stand there; {smile} and {sic} do neither.
     variable = re.search(r"\w[_.]\w|[a-z][A-Z]", name) is not None or (
         name.isupper() and len(name) > 1
     )

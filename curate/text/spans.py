@@ -1,4 +1,4 @@
-"""Places in a text: which are taken, and the line around one. Linear in the text, however hostile."""
+"""Places in a text: taken ones, code fences and the line around one, in linear time."""
 
 import re
 from collections.abc import Callable

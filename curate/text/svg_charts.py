@@ -1,4 +1,4 @@
-"""Pictures as inline SVG: bars, histograms, dots. Every text is escaped; colours come from classes."""
+"""Charts as inline SVG (bars, histograms, dots), with escaped texts and colors from classes."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -19,7 +19,7 @@ def bars(rows: Sequence[tuple[str, int, str]], about: str) -> str:
     """Horizontal bars.
 
     Args:
-        rows: Name, number, and the class that gives the colour.
+        rows: Name, number, and the class that gives the color.
         about: What the picture shows, for those who can't see it.
     """
     most = max((number for _, number, _ in rows), default=0)
@@ -66,7 +66,7 @@ def histogram(of: Distribution, unit: str, about: str) -> str:
 
 
 def dots(points: Iterable[tuple[float, float, str, str]], about: str) -> str:
-    """Dots on a square: x and y from 0 to 1, what they are, and the class that gives the colour."""
+    """Dots on a square: x and y from 0 to 1, what they are, and the class that gives the color."""
     drawn = [
         f'<circle class="{escape(tone)}" cx="{x * WIDTH:.1f}" cy="{y * _MAP:.1f}" r="{_RADIUS}">'
         f"<title>{escape(text)}</title></circle>"

@@ -1,4 +1,4 @@
-"""Counting tokens: how much of a model's memory a text takes up."""
+"""Counts of tokens, estimated or by the tokenizer of a model."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -25,7 +25,7 @@ def _exact(path: Path, _changed: int) -> Tokenizer:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # tokenizers raises bare Exception
         raise UnreadableFile(
-            str(path), "it is no tokenizer.json of a model.", "No tokens were counted."
+            str(path), "it is not a tokenizer.json of a model.", "No tokens were counted."
         ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()

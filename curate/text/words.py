@@ -1,4 +1,4 @@
-"""Words and their spelling."""
+"""Words of texts: their counts, overlap and spelling distance, and phrases with numbers."""
 
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re
@@ -64,7 +64,7 @@ def shorten(text: str, width: int = 60) -> str:
 
 
 def distance(one: str, other: str, limit: int | None = None) -> int:
-    """Edits between two words: insert, delete, replace, or swap neighbours.
+    """Edits between two words: insert, delete, replace, or swap neighbors.
 
     This is the optimal string alignment distance (a restricted Damerau-Levenshtein distance).
 

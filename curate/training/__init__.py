@@ -1,4 +1,4 @@
-"""Training: records in, a LoRA adapter out."""
+"""Training of a LoRA adapter on records, with settings, estimates and prices."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,7 +39,7 @@ def train(
     """Train an adapter on ``train``, keep the one with the lowest loss on ``validation``.
 
     A crashed or cancelled training is resumed by calling this again with the same arguments: it
-    goes on from ``out/checkpoint`` to the result that it would have had anyway.
+    continues from ``out/checkpoint`` to the result that it would have had anyway.
 
     Args:
         train: What to learn from.
@@ -57,7 +57,7 @@ def train(
         RecordsTooLong: Some answers would be cut off. Nothing was trained.
         ModelUnavailable: The base model can't be loaded.
         TrainingStopped: ``should_stop`` said so; a checkpoint is left.
-        TrainingDiverged: The loss is no number any more.
+        TrainingDiverged: The loss is not a number any more.
     """
     trainer = trainers.make(settings.name, settings.model_dump())
     return trainer.run(train, validation, base, out, lineage, on_event, should_stop)

@@ -1,4 +1,4 @@
-"""What every training backend takes, tells and returns."""
+"""The base class of trainers, their events and their result."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -15,12 +15,12 @@ class TrainingEvent:
     """How far a training is.
 
     Attributes:
-        step: Optimiser steps done.
+        step: Optimizer steps done.
         steps: Steps at most (early stopping may end before).
         train_loss: Mean loss per answer token of the last step, in nats; None before the first.
         validation_loss: Measured at this step; None at the steps between measurements.
         tokens_per_second: Mean of this training, prompts and answers together.
-        seconds_left: Estimate; None until it can be told.
+        seconds_left: Estimate; None until there is one.
         message: The same in words.
     """
 
@@ -35,7 +35,7 @@ class TrainingEvent:
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """What a training came to.
+    """The result of a training.
 
     Attributes:
         train_loss: Mean loss per answer token since the last but one measurement, in nats.

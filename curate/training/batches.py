@@ -1,4 +1,4 @@
-"""In which order records are trained on: shuffled by seed, about equally long ones together."""
+"""Batches of records, shuffled by seed, with records of similar length together."""
 
 import random
 from collections.abc import Sequence

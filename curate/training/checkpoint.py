@@ -1,4 +1,4 @@
-"""One file that a training can go on from: weights, optimiser, best weights, counters."""
+"""The checkpoint, one file to resume a training from: weights, optimizer, best weights, counters."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ class Progress:
     """The counters of a training.
 
     Attributes:
-        step: Optimiser steps done.
+        step: Optimizer steps done.
         tokens: Tokens trained on so far.
         seconds: Time spent in all, over every attempt.
         step_seconds: Time spent on steps alone.

@@ -1,4 +1,4 @@
-"""What a training will take, told before it starts; loads no torch."""
+"""Estimates of time and memory before a training starts; loads no torch."""
 
 import json
 from collections.abc import Sequence
@@ -31,8 +31,8 @@ class Estimate:
     Attributes:
         examples: Records to train on.
         tokens: Prompts and answers of one pass over them.
-        answer_tokens: Answers alone: what is learnt.
-        steps: Optimiser steps at most.
+        answer_tokens: Answers alone: what is learned.
+        steps: Optimizer steps at most.
         minutes: About how long, on this machine.
         memory_mb: About how much memory, in megabytes.
         longest: Tokens of the longest record.

@@ -1,4 +1,4 @@
-"""LoRA layers without the waste: the arithmetic of peft's own, in fewer passes over memory.
+"""Faster LoRA layers, with the same arithmetic as peft in fewer passes over memory.
 
 peft computes ``W x``, ``B (A x)``, a product with the scale and a sum, each a tensor of its own,
 and autograd keeps what it needs of all of them. Here the adapter's part is added in place by the

@@ -1,4 +1,4 @@
-"""Whether records can be trained on, and how many steps that takes; loads no torch."""
+"""Limits of a training: whether records can be trained on, and how many steps that takes."""
 
 import math
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def check_trainable(
 
 
 def step_count(examples: int, settings: TrainingSettings) -> int:
-    """Optimiser steps of a training that is not stopped early; at least one."""
+    """Optimizer steps of a training that is not stopped early; at least one."""
     per_epoch = math.ceil(examples / (settings.batch_size * settings.gradient_accumulation))
     steps = max(1, round(per_epoch * settings.epochs))
     return min(steps, settings.max_steps) if settings.max_steps else steps

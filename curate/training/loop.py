@@ -1,4 +1,4 @@
-"""The training loop: batches in, an adapter out, and a checkpoint to go on from."""
+"""The training loop, which trains an adapter and keeps a checkpoint to resume from."""
 
 import json
 import math
@@ -98,7 +98,7 @@ class Loop:
         self.weights = {
             name: weight for name, weight in self.model.named_parameters() if weight.requires_grad
         }
-        self.optimiser = torch.optim.AdamW(
+        self.optimizer = torch.optim.AdamW(
             list(self.weights.values()),
             lr=settings.learning_rate,
             weight_decay=settings.weight_decay,
@@ -108,7 +108,7 @@ class Loop:
         self.model.train()
 
     def _step(self, should_stop: Callable[[], bool]) -> float:
-        """One optimiser step; returns its mean loss per answer token."""
+        """One optimizer step; returns its mean loss per answer token."""
         import torch
 
         settings, progress = self.settings, self.progress
@@ -125,10 +125,10 @@ class Loop:
             total += loss.item()
         if not math.isfinite(total):
             raise TrainingDiverged(progress.step + 1)
-        for group in self.optimiser.param_groups:
+        for group in self.optimizer.param_groups:
             group["lr"] = settings.learning_rate * self._pace(progress.step)
-        self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
         progress.step += 1
         progress.tokens += sum(len(record) for part in parts for record in part)
         progress.loss_sum += total
@@ -192,7 +192,7 @@ class Loop:
         tensors: dict[str, Tensor] = {"random": self.random}
         for name, weight in self.weights.items():
             tensors[f"weight/{name}"] = weight.detach()
-            for key, value in self.optimiser.state[weight].items():
+            for key, value in self.optimizer.state[weight].items():
                 tensors[f"{key}/{name}"] = value
         tensors |= {f"best/{name}": weight for name, weight in self.best.items()}
         checkpoint.save(self.out / "checkpoint", tensors, self.progress, self.fingerprint)
@@ -214,7 +214,7 @@ class Loop:
             elif kind == "best":
                 self.best[name] = tensor
             else:
-                self.optimiser.state[weight][kind] = tensor
+                self.optimizer.state[weight][kind] = tensor
 
     def _keep_adapter(self) -> Path:
         """Write the best weights (the last ones without validation) where the adapter belongs."""

@@ -1,4 +1,4 @@
-"""LoRA: a small adapter beside a frozen base model (Hu et al., 2021), on peft."""
+"""The LoRA trainer: a small adapter beside a frozen base model (Hu et al., 2021), with peft."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -33,13 +33,13 @@ PRESETS: Mapping[str, Preset] = {
         Preset(
             "standard",
             "Standard",
-            "The one to use: goes on until the validation examples stop improving.",
+            "The usual choice: trains until the validation loss stops improving.",
             TrainingSettings(epochs=5, learning_rate=7e-4, eval_every=25, patience=4),
         ),
         Preset(
             "thorough",
             "Thorough",
-            "A larger adapter, smaller steps and more patience; several times as long.",
+            "A larger adapter, smaller steps and more patience; takes several times as long.",
             TrainingSettings(
                 rank=32, alpha=64, epochs=10, learning_rate=4e-4, eval_every=25, patience=6
             ),

@@ -1,4 +1,4 @@
-"""What others ask for tuning and for answers: a dated list that its user corrects."""
+"""Prices of hosting providers for training and for answers: a dated list that users can correct."""
 
 import datetime as dt
 import json
@@ -20,21 +20,21 @@ class Quoted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    date: dt.date | None = Field(None, description="When it was read; null where nobody knows.")
+    date: dt.date | None = Field(None, description="When it was read; null if unknown.")
     source: str = Field(max_length=500, description="Where it was read.")
     trust: Trust = Field(
-        description="low: nobody confirmed it; medium: somebody quotes it; high: the host says it."
+        description="low: unconfirmed; medium: quoted by somebody else; high: published by the provider."
     )
 
 
 class Tuning(Quoted):
-    """What a host asks for tuning, in dollars per million tokens trained on (all passes count)."""
+    """The price of training at a provider, in dollars per million tokens (all passes count)."""
 
     host: str = Field(max_length=100)
-    what: str = Field("", max_length=200, description="For what kind of model.")
+    what: str = Field("", max_length=200, description="The kind of model.")
     per_million_tokens: float = Field(ge=0)
     per_million_tokens_at_most: float | None = Field(None, ge=0)
-    at_least: float = Field(0, ge=0, description="What one job costs at least.")
+    at_least: float = Field(0, ge=0, description="Minimum price of one job.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -52,7 +52,7 @@ class Tuning(Quoted):
 
 
 class Answering(Quoted):
-    """What a hosted model asks for answers, in dollars per million tokens."""
+    """The price of answers of a hosted model, in dollars per million tokens."""
 
     model: str = Field(max_length=100)
     per_million_input: float = Field(ge=0)
@@ -72,7 +72,9 @@ class Prices(BaseModel):
     passes: float = Field(3, gt=0, le=100, description="How often the examples are trained on.")
     tuning: tuple[Tuning, ...] = ()
     answering: tuple[Answering, ...] = ()
-    unknown: tuple[str, ...] = Field((), description="Hosts for which no dated price was found.")
+    unknown: tuple[str, ...] = Field(
+        (), description="Providers for which no dated price was found."
+    )
 
     @property
     def as_of(self) -> dt.date | None:
@@ -87,7 +89,7 @@ def read_prices(home: Path) -> Prices:
         UnreadableFile: The user's list can't be used; the message says where.
     """
     path, own = price_file(home), home / FILE
-    now = f"Fix it, or delete {own} to use the list that is shipped."
+    now = f"Fix it, or delete {own} to use the built-in list."
     try:
         return Prices.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
     except ValidationError as error:
@@ -95,7 +97,7 @@ def read_prices(home: Path) -> Prices:
         where = ".".join(map(str, first["loc"])) or "the whole"
         raise UnreadableFile(str(path), f"{where}: {first['msg']}.", now) from None
     except (OSError, ValueError) as error:
-        raise UnreadableFile(str(path), f"it is no JSON ({error}).", now) from None
+        raise UnreadableFile(str(path), f"it is not valid JSON ({error}).", now) from None
 
 
 def price_file(home: Path) -> Path:

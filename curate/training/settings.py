@@ -1,4 +1,4 @@
-"""The settings of a training: data only, so that everybody may know them."""
+"""The settings of a training, as data that any module may import."""
 
 from typing import ClassVar, Literal
 
@@ -14,7 +14,10 @@ class TrainingSettings(Plugin):
     title: ClassVar[str] = "LoRA adapter"
 
     rank: int = Field(
-        16, ge=1, le=256, description="Size of the adapter: more can learn more, and is slower."
+        16,
+        ge=1,
+        le=256,
+        description="Size of the adapter: a larger one can learn more, but is slower.",
     )
     alpha: float = Field(
         32, gt=0, le=1024, description="How strongly the adapter acts; usually twice the rank."
@@ -23,51 +26,52 @@ class TrainingSettings(Plugin):
         0.0,
         ge=0,
         lt=1,
-        description="Part of the adapter's inputs left out at random, against learning by heart.",
+        description="Share of the adapter's inputs dropped at random, against memorizing.",
     )
     target_modules: Literal["all", "attention", "mlp"] = Field(
         "all", description="Which layers get an adapter: all, only attention, or only the MLP."
     )
     learning_rate: float = Field(
-        1e-3, gt=0, le=0.1, description="Size of one step: too large forgets, too small crawls."
+        1e-3,
+        gt=0,
+        le=0.1,
+        description="Size of one step: too large is unstable, too small is slow.",
     )
-    epochs: float = Field(
-        3, gt=0, le=100, description="How often the training examples are gone through."
-    )
+    epochs: float = Field(3, gt=0, le=100, description="Passes over the training examples.")
     max_steps: int = Field(
         0, ge=0, le=1_000_000, description="Never more steps than this; 0 for no limit."
     )
     batch_size: int = Field(16, ge=1, le=512, description="Examples worked on at the same time.")
     gradient_accumulation: int = Field(
-        1, ge=1, le=512, description="Batches whose changes are added up before one step is made."
+        1, ge=1, le=512, description="Batches that are added up for one step."
     )
     warmup: float = Field(
-        0.05, ge=0, le=0.5, description="Part of the steps during which the learning rate grows."
+        0.05, ge=0, le=0.5, description="Share of the steps during which the learning rate rises."
     )
     weight_decay: float = Field(
-        0.0, ge=0, le=1, description="How strongly the adapter is pulled back towards nothing."
+        0.0, ge=0, le=1, description="How strongly the adapter is pulled towards zero."
     )
     eval_every: int = Field(
-        20, ge=1, le=100_000, description="Measure on the validation examples every so many steps."
+        20, ge=1, le=100_000, description="Measure the validation loss every this many steps."
     )
     eval_examples: int = Field(
-        100, ge=1, le=100_000, description="Measure on at most this many validation examples."
+        100, ge=1, le=100_000, description="Measure it on at most this many examples."
     )
     patience: int = Field(
         3,
         ge=0,
         le=1000,
-        description="Stop after so many measurements without improvement; 0 to never stop early.",
+        description="Stop after this many measurements without improvement; 0 never stops early.",
     )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
         description="How exactly the frozen model is computed: bfloat16 is less exact and, on some "
         "processors, much faster; auto takes it where it is faster.",
     )
-    seed: int = Field(0, ge=0, lt=2**31, description="The same seed gives the same training.")
+    seed: int = Field(0, ge=0, lt=2**31, description="The same seed gives the same result.")
     max_length: int = Field(
         0,
         ge=0,
         le=1_000_000,
-        description="Longest example in tokens, question and answer; 0 for what the model can.",
+        description="Longest example in tokens, input and answer together; 0 for the limit of the model.",
     )

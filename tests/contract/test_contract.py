@@ -92,7 +92,7 @@ def test_data_that_are_no_contract_are_refused_in_one_sentence(data, where):
         ("brakes_and_gears", "Brakes and gears"), ("Topic: Billing", "Billing"), ("BRAKES-AND-GEARS", "Brakes and gears"),
     ],
 )  # fmt: skip
-def test_misspelt_labels_are_fixed(text, fixed):
+def test_misspelled_labels_are_fixed(text, fixed):
     assert LABELS.repair(text) == fixed
 
 

@@ -28,7 +28,7 @@ def same(one, other):
 
 
 @pytest.mark.parametrize(("kind", "rows"), SETS)
-def test_the_format_is_recognised_and_clean_answers_hold_it(kind, rows):
+def test_the_format_is_recognized_and_clean_answers_hold_it(kind, rows):
     contract = infer(planted.texts(rows))
 
     assert contract.kind == kind

@@ -26,13 +26,13 @@ class Answer:
     groups: dict = field(default_factory=dict)
 
 
-def labelled(label, rows):
+def labeled(label, rows):
     return [Answer(row.text, label) for row in rows]
 
 
-CARDS = labelled("triage", planted.cards("plain", 60))
-NOTES = labelled("visit", planted.notes("capitals", 40))
-LETTERS = labelled("reply", planted.letters(50))
+CARDS = labeled("triage", planted.cards("plain", 60))
+NOTES = labeled("visit", planted.notes("capitals", 40))
+LETTERS = labeled("reply", planted.letters(50))
 
 
 def test_labels_whose_answers_have_another_format_get_a_variant():

@@ -88,8 +88,8 @@ def test_about_95_of_100_intervals_of_clustered_means_hold_the_truth():
     generator = np.random.default_rng(0)
     held = 0
     for seed in range(100):
-        centres = generator.normal(0, 1, size=40)
-        values = np.concatenate([centre + generator.normal(0, 0.3, size=3) for centre in centres])
+        centers = generator.normal(0, 1, size=40)
+        values = np.concatenate([center + generator.normal(0, 0.3, size=3) for center in centers])
         found = Resampler([str(i // 3) for i in range(120)], seed).mean(values)
         held += found.low <= 0 <= found.high
     assert 88 <= held <= 99

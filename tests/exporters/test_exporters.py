@@ -163,9 +163,9 @@ def test_a_repeated_line_is_a_warning_that_names_the_first_of_them(tmp_path):
 
     assert report.valid
     assert [one.message for one in report.warnings] == [
-        "Line 3 repeats line 1 word for word.",
-        "Line 5 repeats line 1 word for word.",
-        "Line 6 repeats line 2 word for word.",
+        "Line 3 is an exact copy of line 1.",
+        "Line 5 is an exact copy of line 1.",
+        "Line 6 is an exact copy of line 2.",
     ]
 
 
@@ -278,7 +278,7 @@ def test_an_answer_that_would_be_cut_is_a_warning_with_its_tokens(tmp_path):
 
 
 @every_exporter
-def test_what_a_format_wrote_is_recognised_as_one_of_its_family(exporter, tmp_path):
+def test_what_a_format_wrote_is_recognized_as_one_of_its_family(exporter, tmp_path):
     family = {
         "together": "openai",
         "fireworks": "openai",

@@ -25,7 +25,7 @@ def test_every_model_of_the_catalog_says_what_one_must_know_before_fetching_it()
     assert len({model.id for model in models()}) == len(models())
 
 
-def test_a_hugging_face_id_is_a_model_and_one_of_the_catalog_is_recognised():
+def test_a_hugging_face_id_is_a_model_and_one_of_the_catalog_is_recognized():
     assert find("owner/name").source == HubSource("owner/name")
     assert find("Qwen/Qwen3-0.6B").id == "qwen3-0.6b"
 

@@ -83,7 +83,7 @@ def test_what_a_template_puts_before_an_answer_belongs_to_the_prompt(tmp_path):
     )
 
 
-def test_a_model_that_never_learnt_to_chat_gets_a_plain_frame(tmp_path):
+def test_a_model_that_never_learned_to_chat_gets_a_plain_frame(tmp_path):
     assert texts(chat_of(tmp_path, None), record(1, "Hello?", "Yes.")) == (
         "Question: Hello?\nAnswer: ",
         "Yes.<|im_end|>",

@@ -91,7 +91,7 @@ def test_a_bad_list_of_prices_is_said_and_costs_nothing_else(here, tmp_path, ope
 
     app = open_page("quality")
 
-    assert "it is no JSON" in page_text(app)
+    assert "it is not valid JSON" in page_text(app)
     assert "Before you tune" in page_text(app)
     assert not app.exception
 

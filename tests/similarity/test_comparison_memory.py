@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from curate.similarity import Memory, clusters
 from curate.similarity.exact_jaccard import similarities
-from curate.text.comparison_key import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, ComparisonKey
 from tests.similarity.test_clusters import columns
 
 edits = st.lists(
@@ -64,5 +64,5 @@ def test_a_reading_decides_what_is_signed():
     texts = ["Hi, where is order 17?", "Hello team, where is order 2038?"]
 
     assert clusters(texts) == []
-    (group,) = clusters(texts, reading=Reading(numbers=False, courtesies=False))
+    (group,) = clusters(texts, key=ComparisonKey(numbers=False, courtesies=False))
     assert group.exact

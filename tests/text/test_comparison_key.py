@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.text import normalize
-from curate.text.comparison_key import PLAIN, Reading, without_courtesies
+from curate.text.comparison_key import PLAIN, ComparisonKey, without_courtesies
 
-NUMBERS, COURTESIES = Reading(numbers=False), Reading(courtesies=False)
+NUMBERS, COURTESIES = ComparisonKey(numbers=False), ComparisonKey(courtesies=False)
 
 
 @given(st.text())
-def test_a_plain_reading_only_normalises(text):
+def test_a_plain_reading_only_normalizes(text):
     assert PLAIN(text) == normalize(text)
 
 
@@ -86,4 +86,4 @@ def test_words_of_courtesy_inside_a_text_count(text):
 
 @given(st.text(alphabet="hi thanks,.\n0-", max_size=3000))
 def test_reading_takes_no_long_time(text):
-    Reading(numbers=False, courtesies=False)(text)
+    ComparisonKey(numbers=False, courtesies=False)(text)

@@ -54,7 +54,7 @@ def test_the_parts_spell_both_texts(before, after):
 
 
 @given(TEXTS, TEXTS)
-def test_no_part_is_empty_and_neighbours_differ(before, after):
+def test_no_part_is_empty_and_neighbors_differ(before, after):
     parts = diff_words(before, after)
 
     assert all(part.text for part in parts)

@@ -15,11 +15,11 @@ from curate.text.words import near_words, overlap
 
 
 @given(st.text())
-def test_normalising_twice_changes_nothing_more(text):
+def test_normalizing_twice_changes_nothing_more(text):
     assert normalize(normalize(text)) == normalize(text)
 
 
-def test_spellings_of_the_same_text_are_normalised_to_one():
+def test_spellings_of_the_same_text_are_normalized_to_one():
     assert normalize("Ｓtraße\u200b \u00a0 ＯＫ\n") == normalize("STRASSE ok")
 
 
@@ -70,7 +70,7 @@ def test_a_file_that_is_no_tokenizer_is_refused_in_words(tmp_path):
     wrong = tmp_path / "tokenizer.json"
     wrong.write_text("{}")
 
-    with pytest.raises(UnreadableFile, match=r"no tokenizer\.json"):
+    with pytest.raises(UnreadableFile, match=r"not a tokenizer\.json"):
         count_tokens(["x"], wrong)
     with pytest.raises(UnreadableFile, match="no such file"):
         count_tokens(["x"], tmp_path / "missing.json")

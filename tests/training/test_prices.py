@@ -41,7 +41,7 @@ def test_a_users_own_list_comes_first(tmp_path):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("{", "it is no JSON"),
+        ("{", "it is not valid JSON"),
         ('{"tuning": [{"host": "A"}]}', "tuning.0"),
         ('{"passes": 0}', "passes"),
         ('{"colour": 1}', "colour"),

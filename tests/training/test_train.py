@@ -219,7 +219,7 @@ def test_the_adapter_is_put_where_it_was_asked_for(tiny, tmp_path, which, layers
     assert len(adapter(tmp_path)) == 2 * layers
 
 
-def test_only_the_answer_is_learnt(tiny, tmp_path):
+def test_only_the_answer_is_learned(tiny, tmp_path):
     result, _ = run(tiny, tmp_path, records=ALWAYS_BLUE, validation=[])
     base, tuned = load(tiny).model, load(tiny, result.adapter).model
     chat = Chat.read(tiny)

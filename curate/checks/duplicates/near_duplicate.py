@@ -11,7 +11,7 @@ from curate.domain.examples import Example
 from curate.domain.findings import Chain, Cluster, Finding, Link
 from curate.similarity import Memory, bonds, clusters
 from curate.text import normalize, percent, shorten
-from curate.text.comparison_key import Reading
+from curate.text.comparison_key import ComparisonKey
 
 
 @checks.register
@@ -64,14 +64,14 @@ class NearDuplicate(Check):
         return self._found
 
     @property
-    def reading(self) -> Reading:
+    def key(self) -> ComparisonKey:
         """What of an input counts."""
-        return Reading(numbers=not self.ignore_numbers, courtesies=not self.ignore_courtesies)
+        return ComparisonKey(numbers=not self.ignore_numbers, courtesies=not self.ignore_courtesies)
 
     @property
     def signed_by(self) -> str:
         """What signatures depend on, in short."""
-        return f"{self.reading.name}/{self.width}"
+        return f"{self.key.name}/{self.width}"
 
     def clusters(self, examples: Sequence[Example]) -> list[Cluster]:
         """Clusters of nearly the same inputs, exact copies among them, by their first member."""
@@ -83,8 +83,8 @@ class NearDuplicate(Check):
             self.threshold,
             self.width,
             different=self._different(ordered),
-            reading=self.reading,
-            known=self._memory.sign(ids, texts, self.width, self.reading),
+            key=self.key,
+            known=self._memory.sign(ids, texts, self.width, self.key),
             memory=self._memory,
         )
         self._found = [
@@ -106,7 +106,7 @@ class NearDuplicate(Check):
             [conversation(e) for e in ordered],
             self.threshold,
             self.width,
-            self.reading,
+            self.key,
             self._different(ordered),
         )
 

@@ -1,1 +1,1 @@
-"""Those who host the training."""
+"""Formats of hosting providers that train."""

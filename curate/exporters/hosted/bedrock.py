@@ -41,12 +41,12 @@ class Bedrock(Exporter):
     name: ClassVar[str] = "bedrock"
     title: ClassVar[str] = "Amazon Bedrock"
     reader: ClassVar[str] = (
-        "Chats for tuning Amazon Nova, which Bedrock serves by use, without an idle machine."
+        "Chats for tuning Amazon Nova, which Bedrock serves on demand, without an idle machine."
     )
 
     rewrite_reserved: bool = Field(
         default=False,
-        description="Write words that Bedrock reserves another way, such as “User -” for “User:”.",
+        description="Rewrite words that Bedrock reserves, such as “User -” for “User:”.",
     )
 
     @override
@@ -87,9 +87,7 @@ class Bedrock(Exporter):
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
         if not _NAME.fullmatch(path.name):
-            text = (
-                f"Bedrock wants file names of letters, digits, _, -, / and . only, not {path.name}."
-            )
+            text = f"Bedrock accepts file names with letters, digits, _, -, / and . only, not {path.name}."
             yield Problem(0, "file_name", text, "warning")
         if 0 < rows < _FEW:
             text = f"Amazon recommends at least {_FEW} examples; this file has {rows}."
@@ -98,7 +96,7 @@ class Bedrock(Exporter):
 
 def _message(line: int, place: str, message: Any) -> Iterator[Problem]:
     if not isinstance(message, dict):
-        yield Problem(line, "data_type", f"{place} is no JSON object.")
+        yield Problem(line, "data_type", f"{place} is not a JSON object.")
         return
     if "role" not in message or "content" not in message:
         yield Problem(line, "message_missing_key", f"{place} lacks “role” or “content”.")
@@ -126,7 +124,7 @@ def _parts(line: int, place: str, parts: Any, *, prompt: bool) -> Iterator[Probl
         elif not isinstance(part["text"], str) or not part["text"]:
             yield Problem(line, "missing_content", f"{place} has an empty text.")
         elif part["text"].isspace():
-            text = f"{place} has only white space as its text."
+            text = f"{place} has a text of white space only."
             yield Problem(line, "blank_content", text, "warning")
         elif prompt and (found := _RESERVED.search(part["text"])):
             word = found.group()

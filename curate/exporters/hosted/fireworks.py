@@ -28,7 +28,7 @@ class Fireworks(Exporter):
     name: ClassVar[str] = "fireworks"
     title: ClassVar[str] = "Fireworks AI"
     reader: ClassVar[str] = (
-        "Chats for Fireworks AI, which tunes open models and serves them on machines of your own."
+        "Chats for Fireworks AI, which tunes open models and serves them on dedicated machines."
     )
     minimum_rows: ClassVar[int] = 3
     maximum_rows: ClassVar[int | None] = 3_000_000
@@ -54,5 +54,5 @@ class Fireworks(Exporter):
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
         if path.suffix != ".jsonl":
-            text = "Fireworks takes files whose name ends in .jsonl only."
+            text = "Fireworks accepts only files whose name ends in .jsonl."
             yield Problem(0, "file_name", text)

@@ -66,10 +66,10 @@ class Gemini(Exporter):
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
         if rows > _ROWS:
-            text = f"Gemini 2.5 takes at most {_ROWS:,} examples; this file has {rows:,}."
+            text = f"Gemini 2.5 accepts at most {_ROWS:,} examples; this file has {rows:,}."
             yield Problem(0, "too_many_rows", text, "warning")
         if path.stat().st_size > self.largest["train"]:
-            yield Problem(0, "file_too_large", "Gemini takes files of at most 1 GB.", "warning")
+            yield Problem(0, "file_too_large", "Gemini accepts files of at most 1 GB.", "warning")
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class Gemini(Exporter):
 
 def _content(line: int, place: str, content: Any, *, with_role: bool = True) -> Iterator[Problem]:
     if not isinstance(content, dict):
-        yield Problem(line, "data_type", f"{place} is no JSON object.")
+        yield Problem(line, "data_type", f"{place} is not a JSON object.")
         return
     unknown = sorted(set(content) - {"role", "parts"})
     if unknown:
@@ -86,7 +86,9 @@ def _content(line: int, place: str, content: Any, *, with_role: bool = True) -> 
         yield Problem(line, "message_unrecognized_key", text)
     role = content.get("role")
     if (with_role and role not in _ROLES) or not isinstance(role, str | None):
-        text = f"{place} has the role {role!r}; the assistant is called “model”, the other “user”."
+        text = (
+            f"{place} has the role {role!r}; the assistant is called “model” and the other “user”."
+        )
         yield Problem(line, "unrecognized_role", text)
     parts = content.get("parts")
     if not isinstance(parts, list) or not parts:
@@ -94,11 +96,9 @@ def _content(line: int, place: str, content: Any, *, with_role: bool = True) -> 
         return
     for part in parts:
         if not isinstance(part, dict) or not part or set(part) - _PARTS:
-            yield Problem(
-                line, "missing_content", f"{place} has a part that is no part of Gemini's."
-            )
+            yield Problem(line, "missing_content", f"{place} has a part that Gemini does not know.")
         elif "text" in part and not isinstance(part["text"], str):
-            yield Problem(line, "missing_content", f"{place} has a part whose text is none.")
+            yield Problem(line, "missing_content", f"{place} has a part whose text is not a text.")
         elif "text" in part and not part["text"].strip():
             yield Problem(line, "blank_content", f"{place} has an empty text.", "warning")
 

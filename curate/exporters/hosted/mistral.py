@@ -72,7 +72,9 @@ class Mistral(Exporter):
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
         if path.stat().st_size > self.largest["train"]:
-            text = "Mistral takes files of at most 512 MB; several are allowed, so split it."
+            text = (
+                "Mistral accepts files of at most 512 MB; several files are allowed, so split it."
+            )
             yield Problem(0, "file_too_large", text, "warning")
 
 
@@ -136,7 +138,7 @@ def _order(
             awaited -= 1
         elif role == "assistant":
             if awaited:
-                text = f"Line {line} has not as many answers of tools as calls."
+                text = f"Line {line} has a different number of tool answers than tool calls."
                 yield Problem(line, "tool_answers", text)
             calls = message.get("tool_calls")
             awaited = len(calls) if isinstance(calls, list) else 0

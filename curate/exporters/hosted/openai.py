@@ -30,7 +30,7 @@ class OpenAI(Exporter):
     name: ClassVar[str] = "openai"
     title: ClassVar[str] = "OpenAI chat"
     reader: ClassVar[str] = (
-        "Chats with roles, which OpenAI, Azure and most hosts read: take it where no other fits."
+        "Chats with roles, which OpenAI, Azure and most hosts read: use it if no other format fits."
     )
     ending: ClassVar[str] = (
         "OpenAI takes no new customers for tuning, and ends it on 6 January 2027; Azure and other "

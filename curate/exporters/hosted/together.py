@@ -86,7 +86,7 @@ class Together(Exporter):
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
         if path.suffix != ".jsonl":
-            text = "Together takes files whose name ends in .jsonl only."
+            text = "Together accepts only files whose name ends in .jsonl."
             yield Problem(0, "file_name", text)
 
 
@@ -95,7 +95,7 @@ def _parts(line: int, listed: Any) -> Iterator[Problem]:
     said = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     kinds = {isinstance(one.get("content"), list) for one in said}
     if len(kinds) > 1:
-        text = f"Line {line} mixes contents that are texts with contents that are lists."
+        text = f"Line {line} mixes text contents with list contents."
         yield Problem(line, "missing_content", text)
     images = 0
     for one in said:
@@ -110,7 +110,7 @@ def _parts(line: int, listed: Any) -> Iterator[Problem]:
         if one.get("weight") and images:
             yield Problem(line, "weight", f"Line {line} has a weight on a message with an image.")
     if images > _IMAGES:
-        text = f"Line {line} has {images} images; Together takes {_IMAGES}."
+        text = f"Line {line} has {images} images; Together accepts {_IMAGES}."
         yield Problem(line, "too_many_images", text)
 
 
@@ -123,5 +123,5 @@ def _part(part: Any, role: Any) -> str:
     image = part.get("image_url")
     url = image.get("url") if isinstance(image, dict) else None
     if role != "user" or not isinstance(url, str) or not _IMAGE.match(url):
-        return "has an image that is no JPEG, PNG or WEBP in base64 by the user"
+        return "has an image that is not a JPEG, PNG or WEBP in base64 by the user"
     return "has an image of more than 10 MB" if len(url) > _LARGEST_IMAGE else ""

@@ -1,1 +1,1 @@
-"""Shapes that teach by better and worse answers."""
+"""Formats with better and worse answers."""

@@ -25,7 +25,7 @@ from curate.exporters.trainers.llama_factory import LlamaFactory
 from curate.exporters.validation import BY_ARROW
 
 RULES = ChatRules(empty="warning", weights=(int, bool))
-SAME = "have no pair (nobody changed what was imported, or only its white space)"
+SAME = "have no pair, because the imported answer was not changed or only its white space was"
 
 
 @exporters.register
@@ -40,12 +40,12 @@ class Dpo(Exporter):
     name: ClassVar[str] = "dpo"
     title: ClassVar[str] = "DPO pairs"
     reader: ClassVar[str] = (
-        "Corrected answers against their drafts, to tune a preference after the first training."
+        "Corrected answers against their drafts, for a preference training after the first training."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
 
     columns: Literal["trl", "openai"] = Field(
-        default="trl", description="Whose names of columns to write."
+        default="trl", description="The column names to write: TRL's or OpenAI's."
     )
 
     @override
@@ -87,7 +87,7 @@ class Dpo(Exporter):
             yield Problem(line, "missing_key", text)
             return
         if answers[0] == answers[1]:
-            text = f"Line {line} has the same answer twice, so it says nothing."
+            text = f"Line {line} has the same answer twice, so there is nothing to prefer."
             yield Problem(line, "same_answers", text, "warning")
 
     @override

@@ -20,13 +20,13 @@ class Kto(Exporter):
     """``{"prompt": [...], "completion": [...], "label": true or false}``.
 
     Approved answers are good; drafts that were corrected, and the answers of rejected examples (in
-    the part to train on only), are bad.
+    the training part only), are bad.
     """
 
     name: ClassVar[str] = "kto"
     title: ClassVar[str] = "KTO marks"
     reader: ClassVar[str] = (
-        "Answers marked good or bad, where corrections are too few for pairs: for TRL and Axolotl."
+        "Answers marked good or bad, if there are too few corrections for pairs; for TRL and Axolotl."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
     learns_from_bad: ClassVar[bool] = True

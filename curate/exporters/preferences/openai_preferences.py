@@ -1,4 +1,4 @@
-"""Preferences in the shape of OpenAI: ``input``, ``preferred_output``, ``non_preferred_output``."""
+"""Rules for OpenAI's preferences: ``input``, ``preferred_output``, ``non_preferred_output``."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ def preference_problems(line: int, row: Mapping[str, Any], rules: ChatRules) -> 
     """What is wrong with a row that has ``input`` and both outputs."""
     given = row["input"]
     if not isinstance(given, dict) or "messages" not in given:
-        text = f"Line {line}: “input” is no object with “messages”."
+        text = f"Line {line}: “input” is not an object with “messages”."
         yield Problem(line, "missing_messages_list", text)
     else:
         asked = replace(rules, no_answer=None, last=None)

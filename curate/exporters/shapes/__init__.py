@@ -1,1 +1,1 @@
-"""Shapes that many trainers read."""
+"""Formats that many trainers read."""

@@ -59,7 +59,7 @@ def alpaca_problems(line: int, row: Mapping[str, Any], *, ranked: bool) -> Itera
     asked = [row[key] for key in ("instruction", "input") if row.get(key)]
     for value in asked:
         if not isinstance(value, str):
-            yield Problem(line, "data_type", f"Line {line} has an instruction that is no text.")
+            yield Problem(line, "data_type", f"Line {line} has an instruction that is not a text.")
             return
     if not "".join(asked).strip():
         yield Problem(line, "missing_prompt", f"Line {line} has an empty instruction.", "warning")
@@ -68,7 +68,7 @@ def alpaca_problems(line: int, row: Mapping[str, Any], *, ranked: bool) -> Itera
         text = f"Line {line}: “history” must be a list of pairs of texts."
         yield Problem(line, "history", text, "error" if isinstance(history, list) else "warning")
     if row.get("system") and not isinstance(row["system"], str):
-        yield Problem(line, "data_type", f"Line {line}: “system” is no text.")
+        yield Problem(line, "data_type", f"Line {line}: “system” is not a text.")
 
 
 def _is_history(value: Any) -> bool:

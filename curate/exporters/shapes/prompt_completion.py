@@ -22,9 +22,7 @@ class PromptCompletion(Exporter):
 
     name: ClassVar[str] = "prompt_completion"
     title: ClassVar[str] = "Prompt and completion"
-    reader: ClassVar[str] = (
-        "What is shown and what is learned, apart: for TRL and for code of your own."
-    )
+    reader: ClassVar[str] = "Prompt and answer in separate columns, for TRL and for your own code."
     # TRL reads on, but ends only those as an answer ends that are like the first row.
     levels: ClassVar[Mapping[str, Level]] = {**BY_ARROW, "mixed_shapes": "warning"}
 

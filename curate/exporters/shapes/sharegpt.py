@@ -15,7 +15,7 @@ from curate.exporters.validation import BY_ARROW
 class ShareGpt(Exporter):
     """``{"conversations": [{"from", "value"}, ...]}``, the system text first.
 
-    LLaMA-Factory leaves rows out that don't take turns, question first; here they count as broken.
+    LLaMA-Factory leaves out rows that do not alternate, input first; here they count as errors.
     """
 
     name: ClassVar[str] = "sharegpt"

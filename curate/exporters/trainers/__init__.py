@@ -1,1 +1,1 @@
-"""Those who train at home."""
+"""Formats of trainers that run on your own machine."""

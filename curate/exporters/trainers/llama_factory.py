@@ -24,8 +24,8 @@ _USERS, _ASSISTANTS = ("human", "observation"), ("gpt", "function_call")
 class LlamaFactory(Exporter):
     """``{"conversations": [...], "system": ...}`` by ``human`` and ``gpt``, in turns.
 
-    LLaMA-Factory leaves rows out that don't take turns; here they count as broken. A file of
-    ``messages`` or of Alpaca's columns is held to what its converters want of those.
+    LLaMA-Factory leaves out rows that do not alternate; here they count as errors. A file of
+    ``messages`` or of Alpaca's columns is validated by the rules of its converters for those.
     """
 
     name: ClassVar[str] = "llama_factory"
@@ -48,7 +48,7 @@ class LlamaFactory(Exporter):
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         ranked = "chosen" in row and "rejected" in row
         if row.get("system") and not isinstance(row["system"], str):
-            yield Problem(line, "data_type", f"Line {line}: “system” is no text.")
+            yield Problem(line, "data_type", f"Line {line}: “system” is not a text.")
         if "conversations" in row:
             yield from conversation_problems(
                 line,
@@ -121,7 +121,7 @@ def _answers(
     for column in ("chosen", "rejected"):
         one = row[column]
         if not isinstance(one, dict) or not isinstance(one.get(content), str):
-            text = f"Line {line}: “{column}” is no object with “{role}” and “{content}”."
+            text = f"Line {line}: “{column}” is not an object with “{role}” and “{content}”."
             yield Problem(line, "data_type", text)
         elif one.get(role) not in assistants:
             text = f"Line {line}: “{column}” is not by {' or '.join(assistants)}."

@@ -81,7 +81,7 @@ class Trl(Exporter):
 def whole_chat(line: int, remedy: str) -> Problem:
     """The advice on chats of which the trainer learns every word."""
     text = (
-        "The trainer learns the questions of “messages” as well as the answers: "
+        "The trainer learns the inputs in “messages” as well as the answers: "
         f"{remedy}, or give it prompt and completion."
     )
     return Problem(line, "whole_chat_learned", text, "warning")

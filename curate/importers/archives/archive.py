@@ -1,7 +1,7 @@
-"""ZIP archives: the files inside, unpacked one folder apart from everything else, within bounds.
+"""ZIP archives, unpacked into a folder of their own, within bounds.
 
-Names inside an archive are never used as paths: what a member is called in the archive is only
-told to the person, and its last part names the unpacked file.
+Names inside an archive are never used as paths: the name of a member is only
+shown to the person, and its last part names the unpacked file.
 """
 
 import re
@@ -67,7 +67,7 @@ def unpacked(path: Path) -> Iterator[list[Member]]:
     """The files of an archive, on disk as long as the context lasts, in the archive's order.
 
     Raises:
-        UnreadableFile: Damaged, or it would unpack to more than is believable: over 2 GB, over
+        UnreadableFile: Damaged, or it would unpack to more than is plausible: over 2 GB, over
             10,000 files, or over 200 times its own size.
     """
     try:
@@ -88,7 +88,7 @@ def _refuse_bombs(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST:
         raise UnreadableFile(path.name, f"it holds more than {MOST:,} files.", _SPLIT)
     if size > LARGEST or size > max(_SMALL, HIGHEST_RATIO * packed):
-        why = f"it would unpack to {size >> 20:,} MB, far more than texts do."
+        why = f"it would unpack to {size >> 20:,} MB, far too much for texts."
         raise UnreadableFile(path.name, why, _SPLIT)
 
 
@@ -128,11 +128,11 @@ def _unpack(
     shown = printable(part.filename.encode("utf-8", "replace").decode())
     inside = PurePosixPath(part.filename.replace("\\", "/"))
     if inside.is_absolute() or ".." in inside.parts or ":" in "".join(inside.parts[:1]):
-        return Member(shown, fault="Its name points outside of the archive: it was not unpacked.")
+        return Member(shown, fault="Its name points outside the archive, so it was not unpacked.")
     if stat.S_ISLNK(part.external_attr >> 16):
-        return Member(shown, fault="It is a link to another file: it was not unpacked.")
+        return Member(shown, fault="It is a link to another file, so it was not unpacked.")
     if part.flag_bits & _ENCRYPTED:
-        return Member(shown, fault="It is protected by a password: it was not unpacked.")
+        return Member(shown, fault="It is protected by a password, so it was not unpacked.")
     base = _folder(inside.parent, folder, folders)
     target = base / _safe(shown.rpartition("/")[2])
     while target.exists():
@@ -144,8 +144,8 @@ def _unpack(
                 left -= len(piece)
                 stream.write(piece)
     except (*_DAMAGE, NotImplementedError):
-        return Member(shown, fault="It is damaged: it could not be unpacked.")
+        return Member(shown, fault="It is damaged and could not be unpacked.")
     if left < 0:
         target.unlink()
-        return Member(shown, fault="It is larger than the archive says: it was not unpacked.")
+        return Member(shown, fault="It is larger than the archive says, so it was not unpacked.")
     return Member(shown, target)

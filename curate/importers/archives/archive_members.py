@@ -1,4 +1,4 @@
-"""Several files in one: each member of an archive is looked into and read as if it came alone."""
+"""The members of an archive, each inspected and read as if it came alone."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -111,8 +111,12 @@ def _require(mapping: Mapped, found: Sequence[Inspection]) -> None:
 
 def _nothing(path: Path, members: Sequence[Member]) -> UnreadableFile:
     faults = [f"{each.name}: {each.fault}" for each in members if each.fault]
-    why = f"no file inside can be read ({faults[0]})" if faults else "no file inside can be read"
-    now = "Nothing was imported: put CSV, XLSX, JSON, Parquet, mails or notes into it."
+    why = (
+        f"none of the files in it can be read ({faults[0]})"
+        if faults
+        else ("none of the files in it can be read")
+    )
+    now = "Nothing was imported: put CSV, XLSX, JSON, Parquet, e-mails or notes into it."
     return UnreadableFile(path.name, f"{why}.", now)
 
 
@@ -127,7 +131,7 @@ def _merged(path: Path, found: Sequence[Inspection]) -> Inspection:
             roles.setdefault(role, {}).update(dict.fromkeys(names))
     sample = tuple(row for each in found for row in each.sample)
     kinds = sorted({each.format for each in found})
-    told = f"{len(found)} files inside were recognised ({', '.join(kinds)})."
+    summary = f"{len(found)} files inside were recognized ({', '.join(kinds)})."
     return Inspection(
         path.name,
         FORMAT,
@@ -140,5 +144,5 @@ def _merged(path: Path, found: Sequence[Inspection]) -> Inspection:
         any(each.rows_estimated for each in found),
         {role: list(names) for role, names in roles.items()},
         sample[:SHOWN],
-        guesses=(told, *(found[0].guesses if len(found) == 1 else ())),
+        guesses=(summary, *(found[0].guesses if len(found) == 1 else ())),
     )

@@ -1,4 +1,4 @@
-"""ZIP archives as a file format; ``bundles`` reads them, one member after the other."""
+"""ZIP archives as a file format; ``archive_members`` reads them, one member after the other."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -18,4 +18,4 @@ class Zip(Importer):
     def open(self, path: Path) -> Table:
         """Refuse: what is an archive never comes here, since it is no single table."""
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
-        raise UnreadableFile(path.name, "it is no ZIP archive.", now)
+        raise UnreadableFile(path.name, "it is not a ZIP archive.", now)

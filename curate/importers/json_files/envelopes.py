@@ -1,4 +1,4 @@
-"""Where the rows of a JSON document are: in an array, an envelope, a table turned sideways."""
+"""Finding the rows of a JSON document: in an array, an envelope or a transposed table."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A JSON value as texts by column: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``."""
+"""Flattening of JSON values to texts by column: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``."""
 
 import json
 from collections.abc import Mapping

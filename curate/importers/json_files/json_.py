@@ -20,7 +20,7 @@ LARGEST = 1 << 30
 _LONG = 16 << 20
 _GAP = re.compile(r"[ \t\r\n]*")
 _DEEP = "The item is nested too deeply to be read."
-_NOT_OBJECT = "The item is no object with named fields."
+_NOT_OBJECT = "The item is not an object with named fields."
 
 
 class FaultyJson(UnreadableFile):
@@ -29,7 +29,7 @@ class FaultyJson(UnreadableFile):
     def __init__(self, name: str, fault: str, line: int, column: int) -> None:
         super().__init__(
             name,
-            f"at line {line}, column {column} it is not valid JSON ({fault}).",
+            f"it is not valid JSON at line {line}, column {column} ({fault}).",
             "Nothing was imported: fix that place or export the file again.",
         )
 
@@ -45,13 +45,13 @@ class Json(Importer):
     def open(self, path: Path) -> Table:
         """See ``Importer.open``; the whole document is read and must be valid."""
         if (size := path.stat().st_size) > LARGEST:
-            why = f"it is a JSON document of {size >> 20:,} MB, and must be held in memory whole."
+            why = f"it is a JSON document of {size >> 20:,} MB, which has to fit in memory as a whole."
             now = "Nothing was imported: export it as JSON lines (one object a line) or CSV."
             raise UnreadableFile(path.name, why, now)
         encoding = text_encoding(path, self.encoding)
         text = "".join(decoding.lines(path, encoding))
         if not decoding.is_whole(text):
-            why = f"it has bytes that are no text in {encoding.name}."
+            why = f"it has bytes that are not text in {encoding.name}."
             raise UnreadableFile(path.name, why, "Nothing was imported: save it as UTF-8.")
         items = _items(path.name, text)
 
@@ -132,7 +132,7 @@ def _items(name: str, text: str) -> Iterable[Any]:
         raise UnreadableFile(name, "it is nested too deeply.") from None
     found = rows_of(documents if len(documents) > 1 else documents[0]) if documents else None
     if found is None:
-        raise UnreadableFile(name, "it holds a single value, no list of rows.")
+        raise UnreadableFile(name, "it contains a single value, not a list of rows.")
     return found
 
 

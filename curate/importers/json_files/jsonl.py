@@ -42,11 +42,11 @@ def _items(number: int, line: str) -> list[Item]:
     text = line.strip()
     if not text:
         return [SkippedRow(number, "blank line")]
-    reason = "The line is no object with named fields."
+    reason = "The line is not an object with named fields."
     try:
         item = decoder.decode(text) if decoding.is_whole(text) else _BROKEN
         if item is _BROKEN:
-            reason = "The line has bytes that are no text in the encoding of this file."
+            reason = "The line has bytes that are not text in the encoding of this file."
         elif isinstance(item, dict) and (rows := named_rows(item)) is not None:
             return [(number, flatten(row), [text_of(row)]) for row in map(unwrapped, rows)]
         elif isinstance(item, dict):

@@ -1,4 +1,4 @@
-"""Presets: what the files of one vendor or tool are called inside, and how they are read.
+"""Presets: the column names of one vendor or tool, and how its files are read.
 
 Where two fit equally well, the one that registered first wins: the more special before the more
 general.

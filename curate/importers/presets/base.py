@@ -1,4 +1,4 @@
-"""What every preset shares: columns to roles, and records to rows."""
+"""The base class of presets, which map columns to roles and records to rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -34,7 +34,7 @@ class Preset(Plugin):
     names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {}
     complete: ClassVar[bool] = False
 
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:  # noqa: ARG002 - for subclasses
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:  # noqa: ARG002 - for subclasses
         """How surely a file with these columns is of this kind, 0 to 1."""
         present = {name for column in columns for name in meanings(column)}
         verbatim = set(columns)
@@ -111,7 +111,7 @@ def find_preset(
     if wanted:
         return presets.make(wanted), 1.0
     scored = [
-        (known.recognise(columns, sample), known)
+        (known.recognize(columns, sample), known)
         for known in (presets.make(name) for name in presets.names())
         if not known.formats or form in known.formats
     ]

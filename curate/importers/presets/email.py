@@ -1,4 +1,4 @@
-"""E-mail: each message asks; where somebody else replied to it, the thread is one conversation."""
+"""The preset for e-mail: a message is an input, a thread with replies is one conversation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ class Email(Preset):
     complete: ClassVar[bool] = True
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         return 1.0 if {"message_id", "subject", "body"} <= set(columns) else 0.0
 
     @override
@@ -52,7 +52,7 @@ class Email(Preset):
             if not isinstance(item, tuple):
                 yield item
             elif item[1].get("automatic"):
-                yield SkippedRow(item[0], "a reply that a machine sent")
+                yield SkippedRow(item[0], "an automatic reply")
             else:
                 held.append((item[0], item[1], ()))
                 size += sum(map(len, item[1].values()))

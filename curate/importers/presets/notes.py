@@ -1,4 +1,4 @@
-"""Notes: each is a question without an answer yet."""
+"""The preset for notes: each is an input without an answer yet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ class Notes(Preset):
     complete: ClassVar[bool] = True
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         return 1.0  # a text file has no other meaning
 
     @override

@@ -1,1 +1,1 @@
-"""Which column plays which role, and the examples that follow from it."""
+"""The roles of columns, and the examples that follow from them."""

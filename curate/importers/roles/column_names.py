@@ -1,4 +1,4 @@
-"""What columns are called: names by role, in English, Spanish, German, French and Portuguese.
+"""Names of columns by role, in English, Spanish, German, French and Portuguese.
 
 Names are written as ``normal`` writes them: lower case, no accents, words between spaces. Earlier
 names of a role are surer than later ones.

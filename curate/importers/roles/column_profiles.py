@@ -1,4 +1,4 @@
-"""What a column holds: lengths, repetitions, dates, numbers, addresses."""
+"""Profiles of columns: lengths, repetitions, dates, numbers and addresses."""
 
 # Thresholds stand where they are used: each is a share of rows or a mean length.
 # ruff: noqa: PLR2004

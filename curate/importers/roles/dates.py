@@ -1,4 +1,4 @@
-"""Points in time as exports write them, to ISO 8601 where the way of writing is unambiguous."""
+"""Dates and times of exports as ISO 8601, where they are unambiguous."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What vendors call their columns in Spanish, German, French and Portuguese, by the English name."""
+"""Column names of vendors in Spanish, German, French and Portuguese, by their English name."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""From the texts of a record to an example, by which column plays which role."""
+"""The mapping of columns to roles, and of records to examples by it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -159,7 +159,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
 
 
 def no_input(record: Record) -> RejectedRow:
-    """The rejection of a record without a question."""
+    """The rejection of a record without an input."""
     line, _, raw = record
     return reject(line, NO_INPUT, raw)
 

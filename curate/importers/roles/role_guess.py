@@ -1,4 +1,4 @@
-"""Which column plays which role, told by names and by what the columns hold."""
+"""A guess of the role of each column, from its name and its content."""
 
 # Thresholds stand where they are used: each is a share of rows or a mean length.
 # ruff: noqa: PLR2004
@@ -41,7 +41,7 @@ class Guess:
 
 
 def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
-    """Roles for the columns of a table that no preset recognises.
+    """Roles for the columns of a table that no preset recognizes.
 
     Args:
         columns: In the order of the file.

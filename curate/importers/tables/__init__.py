@@ -1,1 +1,1 @@
-"""Tables: CSV and its dialects, workbooks, Parquet."""
+"""Importers of tables: CSV and its dialects, workbooks, Parquet."""

@@ -1,4 +1,4 @@
-"""Many records at once, column by column: what ``mapping.builder`` makes of each one, in bulk."""
+"""Batches of records column by column, built in bulk as ``mapping.builder`` builds each one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

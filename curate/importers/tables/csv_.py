@@ -21,14 +21,14 @@ _HEAD_LINES = 2000
 
 @importers.register
 class Csv(Importer):
-    """Rows of fields between commas, semicolons, tabs or bars; found out from the content."""
+    """Rows of fields between commas, semicolons, tabs or bars; detected from the content."""
 
     name = "csv"
     title = "Comma-separated values"
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
 
     delimiter: str = Field(
-        "", max_length=1, description="Between two fields; found out where it is empty."
+        "", max_length=1, description="The character between two fields; detected if empty."
     )
 
     def open(self, path: Path) -> Table:

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, many at a time: the same as ``Rows.items`` gives, in a third of the time.
+"""Blocks of rows of a CSV file, the same rows as ``Rows.items`` gives in a third of the time.
 
 A block of lines that is whole is read in one go. From the first line on that something is wrong
 with (a quote that never closes, NUL characters), ``Rows`` reads row by row.

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, one at a time: whatever is wrong with one rejects that one alone."""
+"""The rows of a CSV file one at a time, where a broken row is rejected alone."""
 
 import csv
 from collections.abc import Generator, Iterator, Sequence
@@ -39,9 +39,11 @@ class _Lines:
         for line in self.source:
             taken.append(line)
             if "\0" in line:
-                self.trouble = "has NUL characters, which no text has: the file is damaged here"
+                self.trouble = (
+                    "has NUL characters, which do not occur in texts: the file is damaged here"
+                )
             elif not line.isascii() and not decoding.is_whole(line):
-                self.trouble = "has bytes that are no text in the encoding of this file"
+                self.trouble = "has bytes that are not text in the encoding of this file"
             yield line
         self.ended = True
 

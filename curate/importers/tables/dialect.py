@@ -1,7 +1,7 @@
-"""Which delimiter a table has, told by how evenly it divides the first records.
+"""The dialect of a CSV file, chosen by how evenly it divides the first records.
 
 ``csv.Sniffer`` judges by single characters and fails on long texts. Here every candidate reads
-the first records with quotes honoured, and is scored by the share of records that come out as wide
+the first records with quotes honored, and is scored by the share of records that come out as wide
 as the header.
 """
 

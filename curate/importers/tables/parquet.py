@@ -1,4 +1,4 @@
-"""Parquet, the column files of data warehouses and hubs."""
+"""Parquet files, as data warehouses and hubs export them."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from curate.importers.json_files.flatten import flatten
 from curate.importers.json_files.json_ import columns_of
 
 _BATCH = 512
-_DAMAGED = "it is damaged, or no Parquet file."
+_DAMAGED = "it is damaged, or not a Parquet file."
 _NOW = "Nothing was imported: export it again, or save it as CSV or JSON lines."
 
 

@@ -9,7 +9,7 @@ from curate.importers.tables.dialect import CANDIDATES
 
 @importers.register
 class Tsv(Csv):
-    """Rows of fields between tabs; another delimiter is found out where the name is wrong."""
+    """Rows of fields between tabs; another delimiter is detected where the name is wrong."""
 
     name = "tsv"
     title = "Tab-separated values"

@@ -48,7 +48,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-_DAMAGED = "it is damaged, or no Excel workbook."
+_DAMAGED = "it is damaged, or not an Excel workbook."
 _RESAVE = (
     "Nothing was imported: open it in a spreadsheet program and save it again as .xlsx or CSV."
 )
@@ -71,7 +71,7 @@ class Xlsx(Importer):
         """See ``Importer.open``.
 
         Raises:
-            UnreadableFile: Damaged, protected by a password, or far larger than it pretends.
+            UnreadableFile: Damaged, protected by a password, or far larger than it claims.
             UnknownName: No sheet of that name.
         """
         _refuse_bombs(path)
@@ -90,8 +90,8 @@ class Xlsx(Importer):
         # A cover sheet has a title; the table is the first with two columns or more.
         name = next((name for name in filled if headers[name].width > 1), filled[0])
         sheet = _Sheet(path, name, headers[name])
-        told = (f"The sheet {name!r} of {len(names)} was read.",) if len(names) > 1 else ()
-        notes = told if headers[name].named else (*told, NO_HEADER)
+        sheet_note = (f"The sheet {name!r} of {len(names)} was read.",) if len(names) > 1 else ()
+        notes = sheet_note if headers[name].named else (*sheet_note, NO_HEADER)
         return Table(self.name, sheet.columns, sheet.items, sheets=names, notes=notes)
 
 
@@ -104,7 +104,7 @@ def _refuse_bombs(path: Path) -> None:
     size = sum(part.file_size for part in parts)
     packed = max(1, path.stat().st_size)
     if size > LARGEST or len(parts) > MOST_PARTS or size > max(_SMALL, HIGHEST_RATIO * packed):
-        why = f"it would unpack to {size >> 20:,} MB, which a table of texts does not need."
+        why = f"it would unpack to {size >> 20:,} MB, far too much for a table of texts."
         raise UnreadableFile(path.name, why, _RESAVE)
 
 

@@ -1,1 +1,1 @@
-"""Notes and mail."""
+"""Importers of notes and mail."""

@@ -29,7 +29,7 @@ class Html(Importer):
 
         def records() -> Iterator[Item]:
             if not decoding.is_whole(html) or "\0" in html:
-                reason = "The page has bytes that are no text in its encoding: it is damaged."
+                reason = "The page has bytes that are not text in its encoding: it is damaged."
                 yield reject(1, reason, [html])
                 return
             yield 1, {"note": path.stem, "text": html_to_text(html)}, [html]
@@ -47,6 +47,6 @@ def _declared(path: Path) -> str | None:
         name = decoding.named(found[1].decode("ascii", "replace")).name
     except decoding.UnknownEncoding:
         return None
-    # A page read as text up to here is in no wide encoding, and UTF-8 is found out anyway.
+    # A page read as text up to here is in no wide encoding, and UTF-8 is detected anyway.
     one_byte = not name.startswith(("utf", "ascii"))
     return "cp1252" if name == "iso8859-1" else name if one_byte else None

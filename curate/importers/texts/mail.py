@@ -151,7 +151,7 @@ def _record(line: int, data: bytes, name: str) -> Item:
         texts = _texts(message, name)
     except _BROKEN:
         shown = data[:1000].decode("utf-8", "replace")
-        return reject(line, "The message is damaged: it can't be taken apart.", [shown])
+        return reject(line, "The message is damaged and can't be parsed.", [shown])
     return line, texts, [data.decode("utf-8", "replace")]
 
 
@@ -226,8 +226,8 @@ def _forwarded(message: EmailMessage, depth: int) -> list[str]:
             continue
         for inner in part.get_payload():
             if isinstance(inner, EmailMessage):
-                told = [f"{name}: {text}" for name in _SHOWN if (text := _header(inner, name))]
-                above = "\n".join(["---------- Forwarded message ----------", *told])
+                headers = [f"{name}: {text}" for name in _SHOWN if (text := _header(inner, name))]
+                above = "\n".join(["---------- Forwarded message ----------", *headers])
                 found.append("\n\n".join(filter(None, (above, _body(inner, depth + 1)))))
     return found
 

@@ -17,9 +17,7 @@ class Md(Importer):
     title = "Markdown notes"
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
 
-    delimiter: str = Field(
-        "", description="The line between two notes; found out where it is empty."
-    )
+    delimiter: str = Field("", description="The line between two notes; detected if empty.")
 
     def open(self, path: Path) -> Table:
         """See ``Importer.open``."""

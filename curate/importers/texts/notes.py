@@ -1,4 +1,4 @@
-"""Notes: one a file, or several between lines of dashes, equals signs, stars or a form feed."""
+"""Files of notes: one note, or several between lines of dashes, equals signs, stars or form feeds."""
 
 import re
 from collections import Counter
@@ -39,7 +39,7 @@ def open_notes(path: Path, form: str, wanted: str | None, delimiter: str = "") -
         path: The file; its name without the ending names the notes.
         form: ``txt`` or ``md``.
         wanted: The encoding a person named.
-        delimiter: The line between two notes; found out where it is empty: a rule of dashes,
+        delimiter: The line between two notes; detected if empty: a rule of dashes,
             equals signs, stars and so on that occurs at least twice and underlines no heading.
 
     Raises:
@@ -64,17 +64,22 @@ def open_notes(path: Path, form: str, wanted: str | None, delimiter: str = "") -
             if note.whole:
                 yield note.line, {"note": name, "text": note.text}, [note.text]
             else:
-                reason = "The note has bytes or characters that are no text: it is damaged."
+                reason = "The note has bytes or characters that are not text: it is damaged."
                 yield reject(note.line, reason, [note.text])
 
     shown = "a form feed" if delimiter == "\f" else f"the line {delimiter!r}"
-    told = (f"{len(notes)} notes were found between {shown}.",) if delimiter else ()
+    found_notes = (f"{len(notes)} notes were found between {shown}.",) if delimiter else ()
     if not delimiter and len(notes) > 1:
-        told = (
+        found_notes = (
             f"{len(notes)} notes were found, each beginning with {lines[begins[0]].strip()!r}.",
         )
     return Table(
-        form, COLUMNS, records, encoding=encoding.name, delimiter=delimiter or None, notes=told
+        form,
+        COLUMNS,
+        records,
+        encoding=encoding.name,
+        delimiter=delimiter or None,
+        notes=found_notes,
     )
 
 

@@ -104,7 +104,7 @@ def write_parts(
             warnings.append(
                 f"{written.path.name}: "
                 f"{count(len(rejected), 'rejected answer was', 'rejected answers were')} "
-                "added as bad examples, as they are now; they are not part of the dataset version."
+                "added as bad, in the current form; rejected answers are not part of the dataset version."
             )
         longest = max(longest, written.longest)
     if not verdicts:

@@ -264,7 +264,7 @@ def _readable(
 
 
 def options_of(source: Source) -> ImportOptions:
-    """How a source was read, said so that nothing is left to be found out."""
+    """How a source was read, stated so that nothing is left to detect."""
     mapping: dict[str, list[str]] = {role: list(source.mapping.get(role, ())) for role in ROLES}
     used: set[str] = {name for names in source.mapping.values() for name in names}
     if source.format not in TABLES and used >= set(source.reading.get("columns", used)):

@@ -1,1 +1,1 @@
-"""Bytes as text: encodings, broken characters, odd blanks."""
+"""Decoding of bytes, broken characters and stray white space."""

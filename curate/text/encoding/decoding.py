@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file has, and its lines, decoded without guessing silently wrong.
+"""Decoding of files: their encoding, and their lines as text.
 
 UTF-8 is tried first, line by line. A line that is not UTF-8 is decoded by the file's one-byte
 encoding (Windows-1252 unless the content says otherwise). A line that neither can decode keeps
@@ -36,7 +36,7 @@ class UnknownEncoding(Unusable):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"There is no text encoding {name!r}. Nothing was imported: use a name such as utf-8, "
-            "cp1252 or utf-16, or leave it out and it is found out."
+            "cp1252 or utf-16, or leave it out and it is detected."
         )
 
 
@@ -46,7 +46,7 @@ class WrongEncoding(Unusable):
     def __init__(self, name: str, encoding: str) -> None:
         super().__init__(
             f"{printable(name)} is not in the encoding {encoding}. Nothing was imported: name another, or "
-            "leave it out and it is found out."
+            "leave it out and it is detected."
         )
 
 

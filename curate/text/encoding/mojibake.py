@@ -1,4 +1,4 @@
-"""Broken encoding: what it is, and the text as it was meant."""
+"""Broken characters from a wrong encoding, and the text that was meant."""
 
 import re
 from collections.abc import Iterator
@@ -106,7 +106,7 @@ _FEWEST = 3
 
 
 def _misread(line: str) -> str | None:
-    """UTF-8 that was read as one of these: nothing else becomes UTF-8 when that is reverted.
+    """UTF-8 that was read as one of these: nothing else becomes UTF-8 when it is decoded again.
 
     Letters of a real text in these alphabets are single bytes, and hardly ever follow each other as the
     bytes of UTF-8 do; three or more of them, and not one that does not fit, are no chance.

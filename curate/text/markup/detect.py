@@ -1,4 +1,4 @@
-"""HTML in texts that were typed or exported: told from angle brackets that are none, and removed."""
+"""Detection of HTML in texts that were typed or exported, and its removal."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Jira's wiki markup to text that a person can read.
+"""Jira's wiki markup to readable text.
 
 The markup as in Jira's "Text Formatting Notation Help". Code becomes a fence, as Markdown and this
 package know it, so that what stands in it is left alone from then on.
@@ -26,7 +26,7 @@ _TITLE = re.compile(r"(?:^|\|)title=([^|}\n]*)")
 _BOX = re.compile(
     r"\{(?:panel|info|warning|note|tip|expand|section|column|toc|anchor|html)(?:[:|]([^{}\n]*))?\}\n?"
 )
-_COLOUR = re.compile(r"\{color(?::[^{}\n]*)?\}")
+_COLOR = re.compile(r"\{color(?::[^{}\n]*)?\}")
 _HEADING = re.compile(r"^[ \t]*h[1-6]\.[ \t]+", re.MULTILINE)
 _BQ = re.compile(r"^[ \t]*bq\.[ \t]+", re.MULTILINE)
 _MONO = re.compile(r"\{\{([^{}\n]{1,300})\}\}")
@@ -68,7 +68,7 @@ def looks_wiki(text: str) -> bool:
 def without_wiki(text: str) -> str:
     """A text without Jira's markup.
 
-    Headings, emphasis and colours leave their words. Lists begin with ``- `` or a number, cells of a
+    Headings, emphasis and colors leave their words. Lists begin with ``- `` or a number, cells of a
     table are joined by ``" | "``, quotes begin with ``> ``. A link keeps its address behind its text,
     a mention the name, an image or attachment the name of its file. Emphasis, lists and tables are
     rewritten only where something else says that this is Jira's markup: Markdown and plain text have
@@ -98,7 +98,7 @@ def _without(text: str) -> str:
     if not looks_wiki(text):
         return _EMPHASIS[0].sub(r"\1", text) if "*" in text else text
     text = _QUOTE.sub(lambda found: _quoted(found[1]), text)
-    text = _BOX.sub(_titled, _COLOUR.sub("", text))
+    text = _BOX.sub(_titled, _COLOR.sub("", text))
     text = _BRACED.sub(r"\1", _BREAK.sub("\n", text))
     text = _BQ.sub("> ", _HEADING.sub("", text))
     text = _IMAGE.sub(lambda found: f"[image: {found[1].rsplit('/', 1)[-1]}]", text)

@@ -70,7 +70,9 @@ def test_many_copies_of_one_text_are_one_text(copies):
 
 
 def test_a_rare_label_is_reported_with_its_examples():
-    rare = [replace(WRONG, id=i, label=spelt) for i, spelt in ((7, "Odd"), (8, "odd"), (9, "Odd"))]
+    rare = [
+        replace(WRONG, id=i, label=spelled) for i, spelled in ((7, "Odd"), (8, "odd"), (9, "Odd"))
+    ]
 
     (finding,) = LabelBalance().run([*ROWS, *rare])
 

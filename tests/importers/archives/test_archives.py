@@ -59,7 +59,7 @@ def test_no_name_leads_out_of_an_archive(write, tmp_path, name):
 
     reasons = [row.reason for row in read(path) if isinstance(row, RejectedRow)]
 
-    assert f"{name}: Its name points outside of the archive: it was not unpacked." in reasons
+    assert f"{name}: Its name points outside the archive, so it was not unpacked." in reasons
     assert [each.name for each in tmp_path.iterdir()] == ["export.zip"]
 
 
@@ -74,7 +74,7 @@ def test_bombs_are_refused(write, files):
 
 
 def test_an_archive_without_a_readable_file_is_refused(write):
-    with pytest.raises(UnreadableFile, match="no file inside can be read"):
+    with pytest.raises(UnreadableFile, match="none of the files in it can be read"):
         read(write("a.zip", packed(**{"scan.png": b"\x89PNG\r\n\x1a\n...."})))
 
 

@@ -101,5 +101,5 @@ def test_a_document_that_memory_could_not_hold_is_refused_with_a_way_out(write, 
     path = write("t.json", json.dumps([PAIR]))
     monkeypatch.setattr(json_, "LARGEST", 10)
 
-    with pytest.raises(UnreadableFile, match=r"held in memory whole.*JSON lines"):
+    with pytest.raises(UnreadableFile, match=r"fit in memory as a whole.*JSON lines"):
         inspect(path)

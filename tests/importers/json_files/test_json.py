@@ -75,8 +75,8 @@ def test_items_that_are_no_objects_are_rejected_by_number(write):
 
     assert list(read(path)) == [
         ROW,
-        RejectedRow(2, "The item is no object with named fields.", "7"),
-        RejectedRow(3, "The item is no object with named fields.", ""),
+        RejectedRow(2, "The item is not an object with named fields.", "7"),
+        RejectedRow(3, "The item is not an object with named fields.", ""),
         RejectedRow(4, "The row has no input text.", '{"answer": "To nothing."}'),
     ]
 
@@ -86,7 +86,7 @@ def test_broken_json_is_refused_with_line_and_column(write):
 
     with pytest.raises(
         UnreadableFile,
-        match=r"broken\.json can't be read: at line 3, column 15 it is not valid JSON",
+        match=r"broken\.json can't be read: it is not valid JSON at line 3, column 15",
     ):
         inspect(path)
 
@@ -129,7 +129,7 @@ def test_json_lines_are_read_one_by_one(write):
             "The line is not valid JSON: Expecting ',' delimiter at character 22.",
             '{"question": "Broken"',
         ),
-        RejectedRow(4, "The line is no object with named fields.", "[1, 2]"),
+        RejectedRow(4, "The line is not an object with named fields.", "[1, 2]"),
         ImportedRow(5, "Café?", "Si.", metadata={"late": "new"}),
     ]
     assert rows[5].reason == "The line is nested too deeply to be read."

@@ -269,7 +269,7 @@ def test_every_preset_says_what_it_is_and_maps_known_roles_only(preset):
     assert preset.title
     assert preset.__doc__
     assert set(preset.names) <= set(ROLES)
-    assert preset().recognise((), ()) == 0 or preset.formats
+    assert preset().recognize((), ()) == 0 or preset.formats
     assert preset().mapping(("a", "b"), ({"a": "1", "b": "2"},)) in ({}, {"input": []})
 
 
@@ -365,7 +365,7 @@ def test_an_answer_marked_as_bad_is_no_example(write):
     assert inspect(path).preset == "kto"
     assert list(read(path)) == [
         ImportedRow(1, "Who?", "Me.", metadata={"label": "true"}),
-        SkippedRow(2, "its answer is marked as bad, so nothing can be learnt from it"),
+        SkippedRow(2, "its answer is marked as bad, so there is nothing to learn from it"),
     ]
     assert inspect(write("pairs.jsonl", jsonl(*pairs))).preset == "kto"
 

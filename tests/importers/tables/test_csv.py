@@ -155,11 +155,11 @@ def test_nul_and_undecodable_bytes_reject_only_their_row(write):
     ]
     assert rows[1] == RejectedRow(
         3,
-        "The row has NUL characters, which no text has: the file is damaged here.",
+        "The row has NUL characters, which do not occur in texts: the file is damaged here.",
         "A\ufffdB,No",
     )
     assert rows[2].input == "Café closed?"
-    assert rows[3].reason == "The row has bytes that are no text in the encoding of this file."
+    assert rows[3].reason == "The row has bytes that are not text in the encoding of this file."
     rows[3].raw.encode()
 
 

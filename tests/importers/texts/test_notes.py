@@ -55,7 +55,7 @@ def test_a_damaged_note_is_rejected_and_the_others_are_read(write):
     assert list(read(path)) == [
         ImportedRow(1, "One.", external_id="notes-1"),
         RejectedRow(
-            3, "The note has bytes or characters that are no text: it is damaged.", "T\ufffdo."
+            3, "The note has bytes or characters that are not text: it is damaged.", "T\ufffdo."
         ),
         ImportedRow(5, "Café.", external_id="notes-3"),
     ]

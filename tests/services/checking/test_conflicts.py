@@ -61,7 +61,7 @@ def test_what_is_no_open_conflict_is_not_resolved(conflict, database):
     with pytest.raises(EditConflict):
         resolve_conflict(database, "tickets", conflict.id, first, revisions={first: 1, other: 7})
     resolve_conflict(database, "tickets", conflict.id, first)
-    with pytest.raises(Unusable, match="no open conflict"):
+    with pytest.raises(Unusable, match="not an open conflict"):
         resolve_conflict(database, "tickets", conflict.id, first)
 
 

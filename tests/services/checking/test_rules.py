@@ -119,7 +119,7 @@ def test_what_cannot_be_changed_says_why(checked):
 
     with pytest.raises(Unusable, match="already a rule “NOTHING is high”"):
         save_rule(checked, NAME, SHORT.model_copy(update={"name": "NOTHING is high"}))
-    with pytest.raises(NotFound, match="Rules here: “Nothing is high”"):
+    with pytest.raises(NotFound, match="Rules of this project: “Nothing is high”"):
         remove_rule(checked, NAME, "Sign-off")
     with pytest.raises(NotFound):
         save_rule(checked, NAME, SHORT, replacing="Sign-off")

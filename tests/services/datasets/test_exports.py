@@ -32,7 +32,7 @@ def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path):
         files, warnings = export(database, "tickets", "v1", name, folder)
 
         (train,) = files
-        advice = ("recommends", "learns the questions")
+        advice = ("recommends", "learns the inputs")
         assert not [one for one in warnings if not any(word in one for word in advice)]
         assert train.rows == 12
         assert train.tokens > 100
@@ -86,7 +86,7 @@ def test_rejected_answers_are_bad_ones_unless_they_resemble_what_is_held_out(
     bad = [one["completion"][0]["content"] for one in rows if not one["label"]]
     assert bad == [first.output, second.output]
     assert len(rows) == 11 + 2
-    assert any("1 rejected answer was added as bad examples" in one for one in warnings)
+    assert any("1 rejected answer was added as bad" in one for one in warnings)
 
 
 def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, database, tmp_path):

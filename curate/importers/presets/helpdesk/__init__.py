@@ -1,1 +1,1 @@
-"""Exports of help desks."""
+"""Presets for exports of help desks."""

@@ -1,4 +1,4 @@
-"""Conversations in a column that no preset knows: who spoke and what was said, told by content."""
+"""The preset for conversations in a column of any table, recognized by its content."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -32,7 +32,7 @@ class Dialogues(ChatPreset):
 
     title: ClassVar[str] = "conversation"
 
-    column: str = Field("", description="The column that holds the conversation.")
+    column: str = Field("", description="The column with the conversation.")
 
     @override
     def voices(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class Dialogues(ChatPreset):
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         said = dialogue(parsed(texts.get(self.column, "")))
         if said is None:
-            raise Unfit("The row has no conversation of two.")
+            raise Unfit("The row has no conversation between two sides.")
         while said[-1]["role"] == "user" and any(each["role"] == "assistant" for each in said):
             said.pop()
         return conversation(said)

@@ -1,4 +1,4 @@
-"""Intercom: conversations of the API or the export, or a table with a row for each message."""
+"""The preset for Intercom: conversations of its API or export, or a table of messages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -123,7 +123,7 @@ def _grouped(
         line, texts, raw = item
         which = texts.get(key, "").strip()
         if not which:
-            yield reject(line, "The message names no conversation.", raw)
+            yield reject(line, "The message has no conversation id.", raw)
             continue
         held.setdefault(which, []).append(item)
         if len(held) > HELD:
@@ -181,7 +181,7 @@ def _example(
     try:
         whole = conversation(said)
     except Unfit:
-        return reject(line, "The conversation has no message of a customer to answer.", raw)
+        return reject(line, "The conversation has no customer message to answer.", raw)
     used = {name: names for name, names in roles.items() if name != "output"}
     used["metadata"] = [
         name for name in roles.get("metadata", ()) if not normal(name).startswith("message ")

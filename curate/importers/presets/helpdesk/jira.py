@@ -1,4 +1,4 @@
-"""Jira and Jira Service Management: the CSV of a filter, or issues of the API.
+"""The presets for Jira and Jira Service Management: the CSV of a filter, or issues of the API.
 
 Jira repeats a header for each value, so ``Comment`` is there as often as the most commented issue
 needs. A cell is ``date;author;text``, and the text may hold semicolons and line breaks. Descriptions
@@ -57,7 +57,7 @@ _SERVICE = frozenset(
 
 @presets.register
 class Jira(Helpdesk):
-    """Jira: what the reporter wrote is the question, the last public comment of others the answer.
+    """Jira: what the reporter wrote is the input, the last public comment of others the answer.
 
     Comments that are restricted to a role or marked as internal are never an answer.
     """
@@ -89,8 +89,8 @@ class Jira(Helpdesk):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
-        return 0.0 if is_service_desk(columns, sample) else super().recognise(columns, sample)
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        return 0.0 if is_service_desk(columns, sample) else super().recognize(columns, sample)
 
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
@@ -140,8 +140,8 @@ class JiraServiceManagement(Jira):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
-        return Helpdesk.recognise(self, columns, sample) if is_service_desk(columns, sample) else 0
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        return Helpdesk.recognize(self, columns, sample) if is_service_desk(columns, sample) else 0
 
 
 def is_service_desk(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> bool:

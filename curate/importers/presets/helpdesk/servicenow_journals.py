@@ -1,4 +1,4 @@
-"""ServiceNow's journals: a cell with every comment, the newest first, each under a line of its own."""
+"""Journals of ServiceNow: cells with all comments, the newest first, each below a line that names it."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Tickets with their comments inside: who said what, and what was for colleagues only."""
+"""Threads: tickets with their comments, by speaker, with internal notes apart."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -109,7 +109,7 @@ def thread_in(texts: Mapping[str, str], column: str) -> Thread:
 def threaded(
     build: Callable[[Record], Row], find: Callable[[Mapping[str, str]], Thread]
 ) -> Callable[[Record], Row]:
-    """A builder of rows that takes question, turns and answer from the thread that ``find`` finds.
+    """A builder of rows that takes input, turns and answer from the thread that ``find`` finds.
 
     The ticket's own text comes first (a first comment that repeats it is left out). What the
     customer writes after the last reply has no answer and is left out; internal notes become

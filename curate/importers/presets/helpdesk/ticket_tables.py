@@ -1,6 +1,6 @@
-"""Exports of ticket systems that a table of column names describes fully.
+"""Presets for exports of ticket systems that their column names describe fully.
 
-Each class is one system: which names tell it, and which columns play which role. Columns for
+Each class is one system: the names it is recognized by, and the columns of each role. Columns for
 colleagues only (work notes, private comments) are never an output; they stay metadata.
 """
 
@@ -115,11 +115,11 @@ class Freshdesk(Helpdesk):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         # Freshservice's export has all of these names too, and some of its own.
         present = {normal(column) for column in columns}
         service = {"urgency", "impact"} <= present or "resolution note" in present
-        return 0.0 if service else super().recognise(columns, sample)
+        return 0.0 if service else super().recognize(columns, sample)
 
 
 @presets.register
@@ -215,13 +215,13 @@ class ServiceNow(Helpdesk):
             return
         notes = {"output": [name for name in roles["output"] if name not in spoken]}
         closed = builder({**roles, **notes}, reading)
-        told = threaded(closed, lambda texts: journal(texts, journals(list(texts))))
+        threaded_rows = threaded(closed, lambda texts: journal(texts, journals(list(texts))))
         for item in map(without_blanks, items):
             if not isinstance(item, tuple):
                 yield item
                 continue
             answered = any(item[1].get(name, "").strip() for name in notes["output"])
-            yield closed(item) if answered else told(item)
+            yield closed(item) if answered else threaded_rows(item)
 
 
 @presets.register

@@ -1,1 +1,1 @@
-"""Files made for training a model."""
+"""Presets for files made to train a model."""

@@ -1,4 +1,4 @@
-"""Alpaca's format: ``instruction``, optional ``input``, ``output``."""
+"""The preset for Alpaca's format: ``instruction``, optional ``input``, ``output``."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -26,7 +26,7 @@ class Alpaca(ChatPreset):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         present = set(columns)
         if not {"instruction", "output"} <= present:
             return 0.0

@@ -1,4 +1,4 @@
-"""Conversations in tuning files: a list of messages becomes turns, a question and its answer."""
+"""Conversations in training files: a list of messages becomes turns, an input and its answer."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Conversation:
 
 
 def conversation(messages: Any) -> Conversation:
-    """A list of messages, its last answer and the question before it apart from what came earlier.
+    """A list of messages as the last answer, the input before it, and the earlier turns.
 
     Messages in a row by one speaker are joined with a blank line. Where the last message is a
     question, the answer is empty.
@@ -66,7 +66,7 @@ def conversation(messages: Any) -> Conversation:
         raise Unfit("The row has no list of messages.")
     system: list[str] = []
     said: list[Turn] = []
-    messages = _learnt(messages)
+    messages = _learned(messages)
     for number, message in enumerate(messages, 1):
         speaker, text = _message(number, message)
         if speaker == "system":
@@ -81,8 +81,8 @@ def conversation(messages: Any) -> Conversation:
     return Conversation("\n\n".join(system), tuple(said[:-1]), said[-1].text, answer)
 
 
-def _learnt(messages: Sequence[Any]) -> Sequence[Any]:
-    """The messages up to the last answer that has no weight of 0: the others are not learnt.
+def _learned(messages: Sequence[Any]) -> Sequence[Any]:
+    """The messages up to the last answer that has no weight of 0: the others are not learned.
 
     Raises:
         Unfit: Every answer has the weight 0.
@@ -96,13 +96,15 @@ def _learnt(messages: Sequence[Any]) -> Sequence[Any]:
         return messages
     last = max((at for at, weight in weights if weight != 0), default=None)
     if last is None:
-        raise Unfit("Every answer of the row has the weight 0: nothing is to be learnt from it.")
+        raise Unfit(
+            "Every answer of the row has the weight 0, so there is nothing to learn from it."
+        )
     return messages[: last + 1] if last < weights[-1][0] else messages
 
 
 def _message(number: int, message: Any) -> tuple[Speaker, str]:
     if not isinstance(message, dict):
-        raise Unfit(f"Message {number} is no object with a speaker and a text.")
+        raise Unfit(f"Message {number} is not an object with a speaker and a text.")
     named = message.get("role", message.get("from", message.get("speaker")))
     speaker = SPEAKERS.get(str(named).strip().lower()) if named is not None else None
     if speaker is None:
@@ -122,7 +124,9 @@ def _content(number: int, content: Any) -> str:
         for part in content:
             kind = text_of(part.get("type", "text")) if isinstance(part, dict) else "text"
             if kind not in {"text", "input_text", "output_text"}:
-                raise Unfit(f"Message {number} has a part that is no text but {str(kind)!r}.")
+                raise Unfit(
+                    f"Message {number} has a part of the type {str(kind)!r} instead of text."
+                )
             value = part.get("text", part.get("value", "")) if isinstance(part, dict) else part
             texts.append(text_of(value))
         return "\n".join(texts)

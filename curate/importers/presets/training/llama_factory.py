@@ -1,4 +1,4 @@
-"""LLaMA-Factory: files whose columns and speakers ``dataset_info.json`` beside them names.
+"""The preset for LLaMA-Factory: files whose columns and speakers a ``dataset_info.json`` names.
 
 Keys and their defaults as in LLaMA-Factory's ``data/README.md``.
 """
@@ -130,7 +130,7 @@ class LlamaFactory(ChatPreset):
         said = []
         for number, message in enumerate(listed, 1):
             if not isinstance(message, dict):
-                raise Unfit(f"Message {number} is no object with a speaker and a text.")
+                raise Unfit(f"Message {number} is not an object with a speaker and a text.")
             named = str(message.get(role))
             said.append(_says(speakers.get(named, named), message.get(content)))
         return said
@@ -150,7 +150,7 @@ class LlamaFactory(ChatPreset):
     def _without_bad(self, item: Item) -> Item:
         mark = self._column("kto_tag")
         if mark and isinstance(item, tuple) and item[1].get(mark, "").lower() in {"false", "0"}:
-            why = "its answer is marked as bad, so nothing can be learnt from it"
+            why = "its answer is marked as bad, so there is nothing to learn from it"
             return SkippedRow(item[0], why)
         return item
 

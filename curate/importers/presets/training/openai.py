@@ -22,7 +22,7 @@ class OpenAi(ChatPreset):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         if "messages" not in columns or is_marked(columns, sample):
             return 0.0
         lists = [parsed(row.get("messages", "")) for row in sample[:50]]

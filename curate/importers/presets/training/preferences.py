@@ -1,4 +1,4 @@
-"""Preference data: pairs of a better and a worse answer (DPO), answers marked good or bad (KTO)."""
+"""The presets for preference data: pairs of answers (DPO), and answers marked good or bad (KTO)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ class Dpo(ChatPreset):
     chat: ClassVar[tuple[str, ...]] = (*_ASKED, "input", *_BETTER)
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         better, worse = _first(_BETTER, columns), _first(_WORSE, columns)
         return float(better is not None and worse is not None)
 
@@ -96,7 +96,7 @@ class Kto(ChatPreset):
     chat: ClassVar[tuple[str, ...]] = ("messages", "conversations", "prompt", "completion")
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         return float(is_marked(columns, sample))
 
     @override
@@ -139,7 +139,9 @@ def _without_bad(item: Item) -> Item:
         line, texts, _ = item
         mark = _first(_MARKS, texts)
         if mark and texts[mark].lower() in {"false", "0"}:
-            return SkippedRow(line, "its answer is marked as bad, so nothing can be learnt from it")
+            return SkippedRow(
+                line, "its answer is marked as bad, so there is nothing to learn from it"
+            )
     return item
 
 

@@ -32,7 +32,7 @@ class PromptCompletion(ChatPreset):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         pairs = {"prompt", "completion"} <= set(columns)
         return float(pairs and not is_marked(columns, sample))
 

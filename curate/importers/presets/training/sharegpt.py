@@ -23,7 +23,7 @@ class ShareGpt(ChatPreset):
     }
 
     @override
-    def recognise(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         column = next((name for name in self.chat if name in columns), None)
         if column is None or is_marked(columns, sample) or "chosen.value" in columns:
             return 0.0

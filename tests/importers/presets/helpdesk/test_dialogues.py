@@ -35,7 +35,7 @@ def test_a_row_without_a_conversation_is_rejected(write):
 
     last = list(read(path))[-1]
 
-    assert (last.line, last.reason) == (6, "The row has no conversation of two.")
+    assert (last.line, last.reason) == (6, "The row has no conversation between two sides.")
 
 
 @pytest.mark.parametrize(

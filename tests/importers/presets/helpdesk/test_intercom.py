@@ -43,7 +43,7 @@ def test_rows_of_messages_become_one_example_a_conversation(write):
     assert (second.input, second.output, second.turns) == ("Is there a bill?", "", ())
     assert SkippedRow(5, "part of the conversation at line 2 (note)") in rows
     assert [(row.line, row.reason) for row in rows if isinstance(row, RejectedRow)] == [
-        (11, "The message names no conversation."),
-        (12, "The conversation has no message of a customer to answer."),
+        (11, "The message has no conversation id."),
+        (12, "The conversation has no customer message to answer."),
     ]
     assert sorted(row.line for row in rows) == list(range(2, 13))

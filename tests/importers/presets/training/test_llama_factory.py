@@ -95,7 +95,7 @@ def test_a_file_in_a_folder_below_is_described_too(tmp_path):
 @pytest.mark.parametrize(
     ("weights", "answer"), [((1, 0), "One."), ((0, 1), "Two."), ((None, 0), "One."), ((0, 0), None)]
 )
-def test_answers_that_weigh_nothing_are_not_what_is_learnt(write, weights, answer):
+def test_answers_that_weigh_nothing_are_not_what_is_learned(write, weights, answer):
     messages = []
     for text, weight in zip(("One.", "Two."), weights, strict=True):
         messages += [{"role": "user", "content": "Ask"}, {"role": "assistant", "content": text}]
