@@ -70,7 +70,7 @@ class Cluster:
         min_similarity: Smallest Jaccard index among all pairs of members: far below the threshold
             where A resembles B and B resembles C, but A does not resemble C.
         max_similarity: Largest.
-        exact: Whether every member's normalised input is the same.
+        exact: Whether every member's normalized input is the same.
     """
 
     examples: tuple[int, ...]
