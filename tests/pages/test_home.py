@@ -116,5 +116,5 @@ def test_a_database_of_the_future_is_refused_in_a_sentence(open_page, here, home
 
     app = open_page()
 
-    assert "made by a newer Curate" in app.error[0].value
+    assert "made by another version of Curate" in app.error[0].value
     assert not app.exception
