@@ -110,11 +110,13 @@ class Examples(Store):
             raise NotFound("example", key, "See `curate examples` for those that exist.")
         return _example(row)
 
-    def many(self, keys: Collection[int]) -> dict[int, Example]:
-        """Examples by id; ids that do not exist are left out."""
+    def many(self, project: int, keys: Collection[int]) -> dict[int, Example]:
+        """Examples by id; ids that the project does not have are left out."""
         found: dict[int, Example] = {}
         for part in chunks(list(keys)):
-            rows = self._connection.execute(select(examples).where(examples.c.id.in_(part)))
+            rows = self._connection.execute(
+                select(examples).where(examples.c.project_id == project, examples.c.id.in_(part))
+            )
             found.update((row.id, _example(row)) for row in rows)
         return found
 

@@ -41,7 +41,7 @@ def apply_changes(
         allowed: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for owner, value in sorted(stores.history.allowed(project)):
             allowed[owner].append((owner, value))
-        for example in stores.examples.many(rewritten).values():
+        for example in stores.examples.many(project, rewritten).values():
             recheck(stores, project, example, [*allowed[0], *allowed[example.id]])
     stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
 

@@ -67,7 +67,7 @@ def undo_last(
             )
         events = stores.history.of_action(last.id)
         changes = []
-        current = stores.examples.many([event.example for event in events])
+        current = stores.examples.many(key, [event.example for event in events])
         for event in events:
             example = current[event.example]
             if example.revision != event.after["revision"]:

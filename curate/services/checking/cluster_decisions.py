@@ -9,6 +9,7 @@ from curate.services.projects import current_person
 from curate.stores import Database
 
 SPLIT = 20_000
+"""Pairs across the parts of a cluster up to which it can be split: each is remembered."""
 
 
 def split_cluster(
@@ -51,7 +52,7 @@ def split_cluster(
     members = {one for part in parts for one in part}
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        current = stores.examples.many(members)
+        current = stores.examples.many(key, members)
         for one in members:
             if one not in current:
                 raise NotFound("example", one)
@@ -104,6 +105,7 @@ def keep_in_cluster(
         How many were rejected.
 
     Raises:
+        NotFound: The project has no such example. Nothing was changed.
         EditConflict: A member is no longer what was on screen. Nothing was stored.
         Unusable: Nothing would be kept, or ``kept`` names examples that are no members.
     """
@@ -111,11 +113,14 @@ def keep_in_cluster(
         raise Unusable("Keep at least one example of the cluster. Nothing was changed.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        current = stores.examples.many(members)
+        current = stores.examples.many(key, members)
         for one, revision in (revisions or {}).items():
             if one not in current or current[one].revision != revision:
                 raise EditConflict(one, revision)
-        out = [current[one] for one in members if one not in set(kept) and one in current]
+        for one in members:
+            if one not in current:
+                raise NotFound("example", one, "Nothing was changed.")
+        out = [current[one] for one in members if one not in set(kept)]
         out = [one for one in out if one.status != "rejected"]
         pairs = [sorted(pair) for pair in combinations(kept, 2)]
         known = {tuple(pair) for pair in stores.clusters.different(key)}

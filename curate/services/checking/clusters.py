@@ -14,8 +14,6 @@ from curate.similarity import Memory
 from curate.stores import Database, Stores
 from curate.text import percent
 
-"""Pairs across the parts of a cluster up to which splitting it is offered: each is remembered."""
-
 SHOWN = 8
 
 
@@ -84,7 +82,9 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
     with database.read() as stores:
         key = stores.projects.get(project).id
         clusters = stores.clusters.all(key)
-        members = stores.examples.many({one for cluster in clusters for one in cluster.examples})
+        members = stores.examples.many(
+            key, {one for cluster in clusters for one in cluster.examples}
+        )
         check = stored_check(stores, key, {})
     touched = {one for pair in check.different for one in pair}
     found: list[Cluster] = []

@@ -52,7 +52,7 @@ def resolve_conflict(
                 f"Example {right} is not one of the examples of finding {finding}. Nothing was changed: "
                 f"choose one of {', '.join(map(str, members))}."
             )
-        current = stores.examples.many(members)
+        current = stores.examples.many(key, members)
         for one, revision in (revisions or {}).items():
             if one not in current or current[one].revision != revision:
                 raise EditConflict(one, revision)

@@ -36,7 +36,7 @@ def dismiss(
                 "Nothing was dismissed: choose findings that exist.",
             )
         known = [one for one in found if one.status == "open"]
-        values = _values(stores, known)
+        values = _values(stores, key, known)
         allowed = [(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
         summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
         _dismiss(stores, key, known, allowed, summary, person or current_person())
@@ -59,7 +59,7 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
     with database.begin() as stores:
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=PERSONAL_DATA, status="open")
-        values = _values(stores, found)
+        values = _values(stores, key, found)
         known = [one for one in found if values.get(one.id) == plain(value)]
         summary = f"Kept the personal data “{shorten(value, 40)}”"
         _dismiss(stores, key, known, [(0, plain(value))], summary, person or current_person())
@@ -81,10 +81,10 @@ def _dismiss(
         apply_changes(stores, project, "dismiss", summary, [], person, extra=extra)
 
 
-def _values(stores: Stores, found: Sequence[StoredFinding]) -> dict[int, str]:
+def _values(stores: Stores, project: int, found: Sequence[StoredFinding]) -> dict[int, str]:
     """What findings of personal data are about: the value without spaces and letter case, by finding."""
     mine = [one for one in found if one.finding.check == PERSONAL_DATA and one.finding.field]
-    examples = stores.examples.many({one.finding.examples[0] for one in mine})
+    examples = stores.examples.many(project, {one.finding.examples[0] for one in mine})
     values = {}
     for one in mine:
         example = examples.get(one.finding.examples[0])

@@ -77,8 +77,9 @@ def examples_of(
 ) -> dict[int, Example]:
     """The examples that findings are about, by id."""
     with database.read() as stores:
-        stores.projects.get(project)
-        return stores.examples.many({one for stored in findings for one in stored.finding.examples})
+        key = stores.projects.get(project).id
+        about = {one for stored in findings for one in stored.finding.examples}
+        return stores.examples.many(key, about)
 
 
 def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:

@@ -56,7 +56,7 @@ def apply_fixes(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         stored = stores.findings.all(key, check=check, status="open", keys=findings)
-        changes, applied = _fixed_texts(stores, stored)
+        changes, applied = _fixed_texts(stores, key, stored)
         diff = [
             {
                 "example": example.id,
@@ -79,7 +79,7 @@ def apply_fixes(
 
 
 def _fixed_texts(
-    stores: Stores, stored: Sequence[StoredFinding]
+    stores: Stores, project: int, stored: Sequence[StoredFinding]
 ) -> tuple[list[tuple[Example, dict[str, Any]]], list[int]]:
     """Texts with suggestions applied, and the findings that were; a recheck follows every change."""
     usable = [
@@ -89,7 +89,7 @@ def _fixed_texts(
         and one.finding.field
         and len(one.finding.examples) == 1
     ]
-    examples = stores.examples.many({one.finding.examples[0] for one in usable})
+    examples = stores.examples.many(project, {one.finding.examples[0] for one in usable})
     by_place: dict[tuple[int, str], list[StoredFinding]] = defaultdict(list)
     for one in usable:
         example = examples[one.finding.examples[0]]

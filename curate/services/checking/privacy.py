@@ -132,7 +132,7 @@ def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record])
     edited = [record for record in records if record.draft_output != record.output]
     groups = {
         one.id: group_of(one)
-        for one in stores.examples.many([one.example for one in edited]).values()
+        for one in stores.examples.many(project, [one.example for one in edited]).values()
     }
     drafts = {
         record.example: _masked(record, groups.get(record.example, ""), allowed)

@@ -114,7 +114,7 @@ def _change(
 ) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
     """What happened to each example: its id, its changed columns before, and after."""
     known = stores.examples.known(project, [row.identity for row in rows])
-    current = stores.examples.many([each.id for each in known.values()])
+    current = stores.examples.many(project, [each.id for each in known.values()])
     events = []
     flagged, renewed = [], []
     for row in rows:

@@ -66,7 +66,7 @@ def draw_map(database: Database, project: str) -> Map:
         key = stores.projects.get(project).id
         ids = stores.counts.ids(key)
         shown = ids[:: max(1, -(-len(ids) // DRAWN))]
-        examples = stores.examples.many(shown)
+        examples = stores.examples.many(key, shown)
         worst = stores.open_findings.worst(key)
         twins = stores.clusters.members(key)
     found = [examples[one] for one in shown]

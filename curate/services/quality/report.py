@@ -158,7 +158,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         duplicates = _duplicates(stores, found.id)
         answered = sum(size > 0 for size in lengths.outputs)
         clean = _clean(stores, found.id) if fresh.checked else answered
-        sample = list(stores.examples.many(_evenly(lengths.ids, READ)).values())
+        sample = list(stores.examples.many(found.id, _evenly(lengths.ids, READ)).values())
     measured = _measure(lengths.inputs, lengths.outputs, sample)
     prices, price_error = None, ""
     try:
@@ -226,7 +226,7 @@ def _labels(stores: Stores, project: int, answers: bool) -> Labels:  # noqa: FBT
 
 def _duplicates(stores: Stores, project: int) -> Duplicates:
     twins = stores.counts.clusters(project)
-    shown = stores.examples.many([one.canonical for one in twins[:CLUSTERS]])
+    shown = stores.examples.many(project, [one.canonical for one in twins[:CLUSTERS]])
     return Duplicates(
         clusters=len(twins),
         members=sum(one.size for one in twins),
