@@ -145,7 +145,7 @@ def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
 def job_events(database: Database, job: int) -> list[dict[str, Any]]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
-        return stores.jobs.notes(job)
+        return stores.jobs.events(job)
 
 
 def cancel(database: Database, job: int) -> Job:
