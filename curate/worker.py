@@ -116,7 +116,7 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
 
 def _note(database: Database, job: Job, payload: Mapping[str, Any]) -> None:
     with database.begin() as stores:
-        stores.jobs.note(job.id, payload)
+        stores.jobs.add_event(job.id, payload)
 
 
 def run(settings: Settings, *, until_idle: bool) -> None:

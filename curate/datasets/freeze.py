@@ -54,7 +54,7 @@ def freeze(
     times = {one.id: one.created_at for one in examples}
     parts = split(groups, options, strata=strata, times=times, settled=settled)
     rows = split(
-        {one.id: f"row {one.id}" for one in examples}, replace_groups(options), times=times
+        {one.id: f"row {one.id}" for one in examples}, _for_single_rows(options), times=times
     )
     records = tuple(
         record_of(one, part=parts[one.id], group=groups[one.id])
@@ -64,17 +64,17 @@ def freeze(
         records=records,
         sha256=content_hash(records),
         groups=len(set(groups.values())),
-        leaks_prevented=leaking(twins, rows),
-        leaks=leaking(twins, parts),
+        leaks_prevented=_leaks(twins, rows),
+        leaks=_leaks(twins, parts),
     )
 
 
-def replace_groups(options: SplitOptions) -> SplitOptions:
+def _for_single_rows(options: SplitOptions) -> SplitOptions:
     """The same options for single rows: what a split that knows nothing of twins would do."""
     return options.model_copy(update={"group_by": None, "stratify": None})
 
 
-def leaking(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
+def _leaks(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
     """How many held-out examples have a twin in training or validation."""
     count = 0
     for cluster in twins:

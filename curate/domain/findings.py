@@ -8,9 +8,9 @@ from curate.domain.examples import Field
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: Mapping[Severity, str] = {
-    "error": "to be fixed",
+    "error": "needs a fix",
     "warning": "worth a look",
-    "note": "for your information",
+    "note": "note",
 }
 """Severities in words, the worst in front."""
 SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(SEVERITIES)}
@@ -30,7 +30,7 @@ class Finding:
         end: One past its last character.
         message: What is wrong, in a sentence that an expert of the texts (not of tuning) understands.
         score: How sure or how strong, 0 to 1; a similarity for duplicates.
-        kind: Which of the things that the check looks for (``email``); None where it is one thing.
+        kind: Its type among those of the check (``email``); None where the check has only one.
         suggestion: Text that would replace ``[start:end]`` (the whole field where they are None).
     """
 

@@ -23,6 +23,7 @@ from curate.text import percent
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
+LISTED = 50
 # After this, nobody seems to be there to do what waits.
 WAITS_TOO_LONG_SECONDS = 20
 # Rows that are deleted in one transaction.
@@ -133,18 +134,18 @@ def get_job(database: Database, job: int) -> Job:
         return stores.jobs.get(job)
 
 
-def list_jobs(database: Database, *, project: str | None = None, limit: int = 50) -> list[Job]:
-    """Jobs, the newest first."""
+def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
+    """The latest jobs, the newest first."""
     mark_dead_jobs(database)
     with database.read() as stores:
         key = stores.projects.get(project).id if project is not None else None
-        return stores.jobs.all(project=key, limit=limit)
+        return stores.jobs.all(project=key, limit=LISTED)
 
 
 def job_events(database: Database, job: int) -> list[dict[str, Any]]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
-        return stores.jobs.notes(job)
+        return stores.jobs.events(job)
 
 
 def cancel(database: Database, job: int) -> Job:

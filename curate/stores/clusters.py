@@ -1,4 +1,4 @@
-"""Clusters of near-duplicates, and pairs that a person said differ."""
+"""Clusters of near-duplicates, and pairs that a person marked as different."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from curate.stores.tables import cluster_examples, clusters, different_pairs
 
 
 class Clusters(Store):
-    """Clusters of near-duplicates, and pairs that a person said differ."""
+    """Clusters of near-duplicates, and pairs that a person marked as different."""
 
     def replace(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
         """Store the clusters of a project in the place of those that were there."""
@@ -75,7 +75,7 @@ class Clusters(Store):
         return set(rows.scalars())
 
     def mark_different(self, project: int, pairs: Collection[tuple[int, int]], person: str) -> None:
-        """Remember that a person looked at these pairs and said that they differ."""
+        """Remember that these pairs are no duplicates, whichever id is named first."""
         known = set(self.different(project))
         new = {(min(pair), max(pair)) for pair in pairs} - known
         if new:
@@ -105,7 +105,7 @@ class Clusters(Store):
             )
 
     def different(self, project: int) -> list[tuple[int, int]]:
-        """Pairs that a person said differ, the smaller id first."""
+        """Pairs that a person marked as different, the smaller id first."""
         rows = self._connection.execute(
             select(different_pairs.c.example_id, different_pairs.c.other_example_id).where(
                 different_pairs.c.project_id == project

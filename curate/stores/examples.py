@@ -19,7 +19,7 @@ from curate.stores.tables import (
     sources,
 )
 
-TWINS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
+DUPLICATE_CHECKS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Examples(Store):
     """Examples as they stand now; rows of an unfinished import are invisible."""
 
     def digests(self, project: int, identities: Sequence[int]) -> dict[int, int]:
-        """What the source of some rows said when they were imported: digests by identity."""
+        """Digests of rows as their source had them when they were imported, by identity."""
         return digests(self._connection, project, identities)
 
     def is_empty(self, project: int) -> bool:
@@ -143,7 +143,7 @@ class Examples(Store):
         return [_example(row) for row in rows]
 
     def ids(self, project: int, where: Where) -> list[int]:
-        """Ids only."""
+        """Their ids, in the order in which they came in."""
         return list(
             self._connection.execute(
                 select(examples.c.id).where(*_conditions(project, where)).order_by(examples.c.id)
@@ -151,7 +151,7 @@ class Examples(Store):
         )
 
     def count(self, project: int, where: Where | None = None) -> int:
-        """How many."""
+        """How many examples fulfil the conditions."""
         return self._connection.execute(
             select(func.count()).select_from(examples).where(*_conditions(project, where))
         ).scalar_one()
@@ -227,7 +227,7 @@ class Examples(Store):
         )
 
     def set_lines(self, source: int, lines: Mapping[int, int]) -> None:
-        """Say where in the original file the rows of a source stood: from its own lines to those."""
+        """Store where in the original file the rows of a source stood: from its own lines to those."""
         rows = self._connection.execute(
             select(examples.c.id, examples.c.line).where(examples.c.source_id == source)
         ).all()
@@ -236,8 +236,8 @@ class Examples(Store):
                 update(examples).where(examples.c.id == row.id).values(line=lines[row.line])
             )
 
-    def nameless(self, project: int, inputs: Collection[str]) -> dict[str, str]:
-        """Answers by input, of examples without an id that ask one of these."""
+    def answers_without_id(self, project: int, inputs: Collection[str]) -> dict[str, str]:
+        """Answers of examples without an id that have one of these inputs, by input."""
         rows = self._connection.execute(
             select(examples.c.input, examples.c.output).where(
                 examples.c.project_id == project,
@@ -283,7 +283,7 @@ def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.clean:
         # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
         faults = _found(project).where(
-            findings.c.severity != "note", findings.c.check.not_in(TWINS)
+            findings.c.severity != "note", findings.c.check.not_in(DUPLICATE_CHECKS)
         )
         extra = (
             select(cluster_examples.c.example_id)

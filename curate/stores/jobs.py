@@ -182,13 +182,13 @@ class Jobs(Store):
         rows = self._connection.execute(select(jobs).where(jobs.c.state.in_(ACTIVE)))
         return [(_job(row), row.process_started) for row in rows]
 
-    def note(self, key: int, payload: Mapping[str, Any]) -> None:
+    def add_event(self, key: int, payload: Mapping[str, Any]) -> None:
         """Append a progress event, such as a loss."""
         self._connection.execute(
             insert(job_events).values(job_id=key, at=now(), payload=dict(payload))
         )
 
-    def notes(self, key: int) -> list[dict[str, Any]]:
+    def events(self, key: int) -> list[dict[str, Any]]:
         """The progress events of a job, the oldest first."""
         return list(
             self._connection.execute(

@@ -18,7 +18,7 @@ class Selection:
     """Open findings of a check; every further condition that is given must hold.
 
     Attributes:
-        kind: Which type of it; see ``Finding.kind``.
+        kind: Of this type; see ``Finding.kind``.
         label: About an example with this label.
     """
 

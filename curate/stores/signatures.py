@@ -24,22 +24,22 @@ class Signatures(Store):
             or {}
         )
 
-    def all(self, project: int, signed_by: str) -> Iterator[tuple[int, int, bytes]]:
+    def all(self, project: int, method: str) -> Iterator[tuple[int, int, bytes]]:
         """Example, revision and signature, as far as they were signed this way."""
         rows = self._connection.execute(
             select(signatures.c.example_id, signatures.c.revision, signatures.c.signature)
             .join(examples)
-            .where(examples.c.project_id == project, signatures.c.signed_by == signed_by),
+            .where(examples.c.project_id == project, signatures.c.method == method),
             execution_options={"yield_per": _AT_ONCE},
         )
         return ((row[0], row[1], bytes(row[2])) for row in rows)
 
-    def similarities(self, project: int, signed_by: str) -> bytes:
+    def similarities(self, project: int, method: str) -> bytes:
         """The similarities of pairs of texts that were signed this way."""
         return bytes(
             self._connection.execute(
                 select(comparisons.c.similarities).where(
-                    comparisons.c.project_id == project, comparisons.c.signed_by == signed_by
+                    comparisons.c.project_id == project, comparisons.c.method == method
                 )
             ).scalar()
             or b""
@@ -48,7 +48,7 @@ class Signatures(Store):
     def save(
         self,
         project: int,
-        signed_by: str,
+        method: str,
         fresh: Iterable[tuple[int, int, bytes]],
         similarities: bytes,
         options: Mapping[str, Any],
@@ -57,7 +57,7 @@ class Signatures(Store):
         mine = select(examples.c.id).where(examples.c.project_id == project)
         self._connection.execute(
             delete(signatures).where(
-                signatures.c.example_id.in_(mine), signatures.c.signed_by != signed_by
+                signatures.c.example_id.in_(mine), signatures.c.method != method
             )
         )
         left = iter(fresh)
@@ -70,7 +70,7 @@ class Signatures(Store):
                 [
                     {
                         "example_id": key,
-                        "signed_by": signed_by,
+                        "method": method,
                         "revision": revision,
                         "signature": blob,
                     }
@@ -82,7 +82,7 @@ class Signatures(Store):
             insert(comparisons).values(
                 project_id=project,
                 options=dict(options),
-                signed_by=signed_by,
+                method=method,
                 similarities=similarities,
             )
         )

@@ -108,8 +108,8 @@ class Sources(Store):
         )
         return list(rows)
 
-    def fix(self, source: int, fixed: int, rows: Collection[int]) -> None:
-        """Say that rejected rows of one source came in, fixed, with another.
+    def mark_fixed(self, source: int, fixed: int, rows: Collection[int]) -> None:
+        """Remember that rejected rows of one source came in, fixed, with another.
 
         Args:
             source: Whose rows they are.
@@ -126,7 +126,7 @@ class Sources(Store):
             update(sources).where(sources.c.id == fixed).values(fixes_of=source)
         )
 
-    def fixed(self, source: int) -> int:
+    def count_fixed(self, source: int) -> int:
         """How many rejected rows of a source came in later, fixed."""
         return self._connection.execute(
             select(func.count()).where(
@@ -149,7 +149,7 @@ class Sources(Store):
             raise NotFound("source", source)
         return _source(row)
 
-    def of(self, example: Example) -> Source:
+    def of_example(self, example: Example) -> Source:
         """The source that an example came from."""
         row = self._connection.execute(select(sources).where(sources.c.id == example.source)).one()
         return _source(row)

@@ -39,7 +39,7 @@ def start(database, job, *losses):
     with database.begin() as stores:
         stores.jobs.claim(jobs.this_process(), job)
         for step, loss in enumerate(losses, 1):
-            stores.jobs.note(
+            stores.jobs.add_event(
                 job, {**EVENT, "step": step, "train_loss": loss, "validation_loss": None}
             )
 

@@ -17,7 +17,7 @@ ROWS = [
     ["3", "Where is my bicycle? It never came!", "Topic: Billing"],
     ["4", "The bell of my Wren is loose ", "Topic: Brakes"],
 ]
-TABLES = ("examples", "findings", "events", "different_pairs", "rejected_rows")
+TABLES = ("examples", "findings", "actions", "events", "different_pairs", "unused_rows")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ SERVICES = {
     "remove": lambda d, p, f: importing.remove_source(d, p, f["source"]),
     "rejects": lambda d, p, f: importing.rejected_sheet(d, p, f["source"]),
     "rejects as CSV": lambda d, p, f: importing.rejected_as_csv(d, p, f["source"]),
-    "run": lambda d, p, f: tuning.get_run(d, p, 1),
+    "run": lambda d, p, f: tuning.get_run(d, p, f["source"]),
 }
 
 

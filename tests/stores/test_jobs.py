@@ -86,10 +86,10 @@ def test_progress_events_come_back_in_order(database):
 
     with database.begin() as stores:
         for step in range(3):
-            stores.jobs.note(job, {"step": step})
+            stores.jobs.add_event(job, {"step": step})
 
     with database.read() as stores:
-        assert [one["step"] for one in stores.jobs.notes(job)] == [0, 1, 2]
+        assert [one["step"] for one in stores.jobs.events(job)] == [0, 1, 2]
 
 
 def test_an_unknown_job_is_said(database):

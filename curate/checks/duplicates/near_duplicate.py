@@ -45,7 +45,7 @@ class NearDuplicate(Check):
     _found: list[Cluster] = PrivateAttr(default_factory=list)
 
     def with_memory(self, memory: Memory) -> Self:
-        """The same check with what an earlier comparison by the same ``signed_by`` worked out.
+        """The same check with what an earlier comparison by the same ``method`` worked out.
 
         It saves time and changes nothing about the result.
         """
@@ -69,8 +69,8 @@ class NearDuplicate(Check):
         return ComparisonKey(numbers=not self.ignore_numbers, courtesies=not self.ignore_courtesies)
 
     @property
-    def signed_by(self) -> str:
-        """What signatures depend on, in short."""
+    def method(self) -> str:
+        """How texts are compared: what of them is read, and the width of an n-gram."""
         return f"{self.key.name}/{self.width}"
 
     def clusters(self, examples: Sequence[Example]) -> list[Cluster]:

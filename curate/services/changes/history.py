@@ -19,7 +19,7 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
     """The history of an example, with the cleaning that came before everything else."""
     if not example.original:
         return list(events)
-    source = stores.sources.of(example)
+    source = stores.sources.of_example(example)
     after: dict[str, Any] = {}
     for name in example.original:
         first = next((event for event in events if name in event.before), None)

@@ -30,8 +30,8 @@ def with_memory(stores: Stores, project: int, check: NearDuplicate) -> NearDupli
     """The check with what earlier comparisons by the same options worked out."""
     return check.with_memory(
         Memory(
-            stores.signatures.all(project, check.signed_by),
-            stores.signatures.similarities(project, check.signed_by),
+            stores.signatures.all(project, check.method),
+            stores.signatures.similarities(project, check.method),
         )
     )
 
@@ -41,7 +41,7 @@ def store_clusters(stores: Stores, project: int, check: NearDuplicate) -> None:
     stores.clusters.replace(project, check.found, check.threshold)
     stores.signatures.save(
         project,
-        check.signed_by,
+        check.method,
         check.memory.fresh(),
         check.memory.dump(),
         check.model_dump(exclude={"different"}),

@@ -184,7 +184,7 @@ def _import(
     path, at = _written(sheet, [one for one in good if one[0] in fine], folder)
 
     def finish(stores: Stores, result: ImportResult) -> None:
-        stores.sources.fix(sheet.source.id, result.source, [row.id for row in fine])
+        stores.sources.mark_fixed(sheet.source.id, result.source, [row.id for row in fine])
         stores.examples.set_lines(result.source, {line: row.line for line, row in at.items()})
 
     result = import_file(
@@ -246,7 +246,7 @@ def _readable(
     rows = list(importers.read(path, **options.arguments()))
     nameless = {row.input for row in rows if isinstance(row, ImportedRow) and not row.external_id}
     with database.read() as stores:
-        known = stores.examples.nameless(stores.projects.get(project).id, nameless)
+        known = stores.examples.answers_without_id(stores.projects.get(project).id, nameless)
     fine = []
     for row in rows:
         broken = at.get(row.line)

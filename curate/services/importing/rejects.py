@@ -80,7 +80,9 @@ def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet
 def count_fixed(database: Database, project: str, source: int) -> int:
     """How many rejected rows of a source came in later, fixed."""
     with database.read() as stores:
-        return stores.sources.fixed(stores.sources.get(stores.projects.get(project).id, source).id)
+        return stores.sources.count_fixed(
+            stores.sources.get(stores.projects.get(project).id, source).id
+        )
 
 
 def _cells(raw: str, source: Source) -> list[str]:

@@ -13,7 +13,7 @@ actions = Table(
     Column("kind", String(20), nullable=False),
     Column("summary", Text, nullable=False),
     Column("undone", Boolean, nullable=False),
-    # What the action changed beside examples: findings dismissed, pairs said to differ.
+    # What the action changed beside examples: findings dismissed, pairs marked as different.
     Column("extra", JSON, nullable=False),
     moment(),
     Index("ix_actions_project_id_person", "project_id", "person"),

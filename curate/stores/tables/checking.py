@@ -88,8 +88,8 @@ signatures = Table(
     "signatures",
     metadata,
     reference("examples", primary_key=True),
-    # What the signature depends on beside the text: how it is read, and the width of an n-gram.
-    Column("signed_by", String(40), primary_key=True),
+    # By which a text was signed: what of it is read, and the width of an n-gram.
+    Column("method", String(40), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
@@ -100,7 +100,7 @@ comparisons = Table(
     reference("projects", primary_key=True),
     # Of the check that looked for near-duplicates last.
     Column("options", JSON, nullable=False),
-    Column("signed_by", String(40), nullable=False),
+    Column("method", String(40), nullable=False),
     # Which texts were compared, by their digests, and how similar they are.
     Column("similarities", LargeBinary, nullable=False),
 )

@@ -42,7 +42,7 @@ def dates(text: str, known: Sequence[Personal]) -> list[Personal]:
 
 
 def _near_digits(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text that hold its digits and what is said about them."""
+    """The stretches of a text that hold its digits and the words around them."""
     near: list[tuple[int, int]] = []
     for match in _DIGITS.finditer(text):
         begin, until = max(0, match.start() - _BEFORE), match.end() + _BEHIND

@@ -1,4 +1,4 @@
-"""Words by which names are told: given names, particles, and what looks like a name and is none."""
+"""Given names, particles of names, and words that look like names and are none."""
 
 # ruff: noqa: SIM905 - lists of words read best as words
 import re

@@ -291,7 +291,7 @@ NEEDS: Mapping[Kind, re.Pattern[str]] = {
     "ip": re.compile(r"\d\.\d|[\da-fA-F]:[\da-fA-F:]"),
     "url": re.compile(r"https?:|www\.|\.com/|\.me/", re.IGNORECASE),
 }
-"""What each kind has somewhere: most texts have none of it, and are told apart in no time."""
+"""What each kind has somewhere: most texts have none of it, and need no further look."""
 HINT = re.compile(r"[\d@]|www\.|https?:|\.com/", re.IGNORECASE)
 """All personal data that has a form of its own has one of these."""
 NUMERIC: frozenset[Kind] = frozenset({"card", "ssn", "phone", "record", "born"})

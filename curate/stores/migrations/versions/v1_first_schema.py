@@ -62,7 +62,7 @@ def upgrade() -> None:
         "comparisons",
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column("signed_by", sa.String(length=40), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=False),
         sa.Column("similarities", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
@@ -482,7 +482,7 @@ def upgrade() -> None:
     op.create_table(
         "signatures",
         sa.Column("example_id", sa.Integer(), nullable=False),
-        sa.Column("signed_by", sa.String(length=40), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -491,5 +491,5 @@ def upgrade() -> None:
             name=op.f("fk_signatures_example_id_examples"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("example_id", "signed_by", name=op.f("pk_signatures")),
+        sa.PrimaryKeyConstraint("example_id", "method", name=op.f("pk_signatures")),
     )
