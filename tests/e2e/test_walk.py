@@ -118,7 +118,7 @@ def test_a_training_that_is_killed_is_explained_and_one_click_resumes_it(smollm2
     for worker in workers(home):
         os.kill(worker.pid, signal.SIGKILL)
 
-    person.sees("ended without a word", 60)
+    person.sees("ended unexpectedly", 60)
     person.shoot("train-broke-off")
     person.press("Resume")
     person.sees(re.compile(r"Step \d+ of"), LONG)

@@ -1,17 +1,13 @@
 """What personal data of each kind looks like: its own form, and the words beside it."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from curate.text.personal.checksums import luhn
 from curate.text.personal.kinds import Kind
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
-
+from curate.text.personal.pattern import Pattern, any_match, digits_of
+from curate.text.personal.phone_numbers import PHONE_PATTERNS
 
 # First digits of an issuer and the lengths of its numbers (ISO/IEC 7812, published ranges).
 _CARD = re.compile(
@@ -22,31 +18,14 @@ _MOMENT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4
 
 
 def _card(found: re.Match[str]) -> bool:
-    digits = _digits(found[0])
+    digits = digits_of(found[0])
     fits = 13 <= len(digits) <= 19 and _CARD.fullmatch(digits)  # noqa: PLR2004
     return bool(fits) and luhn(digits) and not _MOMENT.fullmatch(digits)
 
 
 def _named_card(found: re.Match[str]) -> bool:
-    digits = _digits(found["at"])
+    digits = digits_of(found["at"])
     return 12 <= len(digits) <= 19 and len(set(digits)) > 1 and luhn(digits)  # noqa: PLR2004
-
-
-def _named_phone(found: re.Match[str]) -> bool:
-    digits = _digits(found["at"])
-    dated = re.fullmatch(r"\d{4}[-. ]\d\d[-. ]\d\d|\d\d?[-. ]\d\d?[-. ]\d{4}", found["at"])
-    return not dated and 7 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
-
-
-def _phone(found: re.Match[str]) -> bool:
-    digits = _digits(found[0])
-    return 8 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
-
-
-def _national(found: re.Match[str]) -> bool:
-    """A number without its country's code: it begins with 0, as dates and order numbers can too."""
-    dated = re.search(r"-(?:19|20)\d\d-", found[0]) or re.fullmatch(r"\d\d-\d\d-\d{4}", found[0])
-    return _phone(found) and not dated and 9 <= len(_digits(found[0])) <= 12  # noqa: PLR2004
 
 
 def _ssn(found: re.Match[str]) -> bool:
@@ -104,10 +83,6 @@ def _mailbox(found: re.Match[str]) -> bool:
     return not (_TEAM.fullmatch(box) or _FILE.search(domain))
 
 
-def _any(_: re.Match[str]) -> bool:
-    return True
-
-
 DATE = (
     r"\d{1,2}(?:st|nd|rd|th|\.)?[/.\- ]{1,2}(?:of |de )?(?:\d{1,2}|[^\W\d_]{3,10}\.?)(?:[/.\- ,]{1,2}|"
     r"\.? de )\d{2,4}(?!\d)|"
@@ -119,12 +94,6 @@ _BORN = (
     r"data di nascita|"
     r"data de nascimento|geboren op|geboortedatum"
 )
-_REACHED = (
-    r"phone(?: ?(?:number|no))?|mobile(?: (?:number|no))?|cell|tel|telephone|fax|desk|handy|"
-    r"(?:tele)?fon|whats ?app|text|sms|messages to|answering at|registered|"
-    r"(?:call|ring|reach|phone)(?: (?:me|us|him|her|them))?(?: back)? (?:on|at)"
-)
-_NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-]{0,2}\d){5,13}"
 _RECORD = (
     r"MRN|(?:medical )?record (?:no|number|#)|(?:patient|hospital|chart|case file) (?:no|number)|"
     r"patient id|NHS (?:no|number)|(?:health|insurance|medicare) (?:card |id )?(?:no|number|id)|"
@@ -149,22 +118,6 @@ _ACCOUNT = (
     r"[?&](?:\w+_)?(?:token|e-?mail|user(?:name|_?id)?|uid|session|sid|auth|password|pwd|phone)="
     r"[^\s&<>\"]{2,200})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """What personal data of a kind looks like.
-
-    Attributes:
-        form: Matches it, in its group ``at`` where it has one.
-        fits: Whether a match is that, by its numbers and by what stands around it.
-        score: How sure it is that it identifies a person, 0 to 1.
-    """
-
-    kind: Kind
-    form: re.Pattern[str]
-    fits: Callable[[re.Match[str]], bool]
-    score: float
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -208,7 +161,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "born",
         re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?P<at>{DATE})"),
-        _any,
+        any_match,
         0.9,
     ),
     Pattern(
@@ -217,7 +170,7 @@ PATTERNS: tuple[Pattern, ...] = (
             rf"(?i:\b(?:{_RECORD}))\b\.?(?: is\b)?[ :#]{{0,3}}"
             r"(?P<at>(?<!\w)[A-Z]{0,3}-?\d(?:[ -]?\d){3,15}(?![\w-]))"
         ),
-        _any,
+        any_match,
         0.9,
     ),
     Pattern(
@@ -228,55 +181,10 @@ PATTERNS: tuple[Pattern, ...] = (
             r"instagram\.com/|tiktok\.com/@|wa\.me/|t\.me/)[\w.%-]{2,60}|"
             rf"https?://[^\s<>\"]{{0,200}}?{_ACCOUNT}[^\s<>\"]{{0,200}}(?<=[\w/=%~])"
         ),
-        _any,
+        any_match,
         0.6,
     ),
-    Pattern(
-        "phone",
-        re.compile(
-            r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}"
-            r"(?:x\d{1,5})?(?![\w-])"
-        ),
-        _phone,
-        0.9,
-    ),
-    Pattern(
-        "phone",
-        re.compile(
-            r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
-            r"(?:x\d{1,6})?(?![\w-])"
-        ),
-        _phone,
-        0.9,
-    ),
-    Pattern(
-        "phone",
-        re.compile(
-            r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}"
-            r"(?![\w-]|[.,:]\d)"
-        ),
-        _national,
-        0.8,
-    ),
-    Pattern(
-        "phone",
-        re.compile(r"(?<![\w+#/.,:-])0[1-9](?:[. ]\d{2}){4}(?![\w-]|[.,:]\d)"),
-        _any,
-        0.9,
-    ),
-    Pattern(
-        "phone",
-        re.compile(rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}})(?P<at>{_NUMBER})(?![\w-]|"
-                   rf"[.,]\d)"),
-        _named_phone,
-        0.8,
-    ),
-    Pattern(
-        "phone",
-        re.compile(rf"(?<![\w+#/.,:-])(?P<at>{_NUMBER})(?=[ -](?i:office|fax|mobile|cell)\b)"),
-        _named_phone,
-        0.8,
-    ),
+    *PHONE_PATTERNS,
 )  # fmt: skip
 
 
