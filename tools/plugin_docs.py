@@ -1,4 +1,4 @@
-"""Write docs/plugins.md from the plug-ins themselves; a test holds the file to them."""
+"""Writes docs/plugins.md from the plug-ins themselves; a test keeps the file up to date."""
 
 import inspect
 import sys
@@ -19,20 +19,20 @@ INTRO = """# Plug-ins and their options
 
 One plug-in is one pydantic class in one module named like it, and one line in its package's
 `__init__`. Its fields are its options: they validate, draw the form, are stored with the result and
-stand here. This page is written by `make docs`; a test holds it to the code.
+are listed here. This page is written by `make docs`; a test keeps it up to date with the code.
 
-To add a check: copy the shape of `curate/checks/near_duplicate.py`, register it in
+To add a check: copy the shape of `curate/checks/duplicates/near_duplicate.py`, register it in
 `curate/checks/__init__.py`, run `make docs test`. The contract tests in `tests/checks` run over every
 registered check, whoever wrote it.
 """
 
 KINDS: list[tuple[str, str, Iterable[type[Plugin]]]] = [
     ("Checks", "`curate check NAME --only CHECK --set CHECK.OPTION=VALUE`", checks),
-    ("File formats", "found out from the file", importers),
-    ("Presets of exports", "found out from the columns; `--preset NAME` says so", presets),
+    ("File formats", "detected from the file", importers),
+    ("Presets of exports", "detected from the columns, or named with `--preset NAME`", presets),
     ("Exports", "`curate export … --format NAME`, `curate validate … --format NAME`", exporters),
     ("Trainers", "`curate train … --set OPTION=VALUE`", trainers),
-    ("Arms of an evaluation", "`curate evaluate … --arms NAME,…`", arms),
+    ("Methods of a comparison", "`curate evaluate … --arms NAME,…`", arms),
 ]
 
 

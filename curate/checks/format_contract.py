@@ -33,7 +33,7 @@ class FormatContract(Check):
     """
 
     name = "format_contract"
-    title = "Answers out of format"
+    title = "Answers in the wrong format"
 
     contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers if there is none."

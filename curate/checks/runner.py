@@ -1,9 +1,12 @@
 """Runs checks on all cores, those about single examples in chunks and the others at the same time."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from multiprocessing import get_context
+from types import ModuleType
 
 from curate.checks.base import Check
 from curate.domain.errors import Cancelled
@@ -48,14 +51,15 @@ def run(
     """
     if processes is None:
         processes = 0 if len(examples) <= FEW else min(os.cpu_count() or 1, 8)
-    single = [check for check in asked if check.local and processes]
+    # Of a check that a script has defined itself, another process knows nothing.
+    single = [c for c in asked if c.local and processes and type(c).__module__ != "__main__"]
     whole = [check for check in asked if check not in single]
     chunks = [examples[i : i + CHUNK] for i in range(0, len(examples), CHUNK)] if single else []
     steps = len(whole) + len(chunks)
     # Spawned, not forked: the app that asks has threads.
     pool = ProcessPoolExecutor(processes, get_context("spawn")) if chunks else None
     try:
-        begun = [pool.submit(_each, single, chunk) for chunk in chunks] if pool else []
+        begun = _begin(pool, single, chunks) if pool else []
         for number, check in enumerate(whole):
             if should_stop():
                 raise Cancelled("The check")
@@ -68,6 +72,28 @@ def run(
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
+
+
+def _begin(
+    pool: ProcessPoolExecutor, asked: Sequence[Check], chunks: Sequence[Sequence[Example]]
+) -> list[Future[list[list[Finding]]]]:
+    with _no_script():
+        return [pool.submit(_each, asked, chunk) for chunk in chunks]
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """While processes start, there is no script that they would run again.
+
+    A spawned process begins with the script of the one that spawned it. Of a script without a guard
+    (`if __name__ == "__main__"`), or a page of the app, that would start the same work once more.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _each(asked: Sequence[Check], examples: Sequence[Example]) -> list[list[Finding]]:

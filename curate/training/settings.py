@@ -65,8 +65,8 @@ class TrainingSettings(Plugin):
     )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
-        description="How exactly the frozen model is computed: bfloat16 is less exact and, on some "
-        "processors, much faster; auto takes it where it is faster.",
+        description="Precision of the frozen model: bfloat16 is less exact and, on some "
+        "processors, much faster; auto uses it where it is faster.",
     )
     seed: int = Field(0, ge=0, lt=2**31, description="The same seed gives the same result.")
     max_length: int = Field(

@@ -13,8 +13,8 @@ from pages.shared.markdown import escape
 
 ABOUT = {
     "Clean": "Examples with an answer and no open finding; of each duplicate cluster only one.",
-    "To be fixed": "Examples with something that is certainly wrong.",
-    "Copies": "Examples that say almost what another one says, that one not counted.",
+    "Needs a fix": "Examples with something that is certainly wrong.",
+    "Duplicates": "Examples that say almost what another one says, that one not counted.",
     "In your format": "Answers that follow the answer format. You can correct it on Findings.",
     "Personal data": "Examples with something that looks like personal data.",
 }

@@ -1,6 +1,10 @@
 """Checks on all cores find what they find on one."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +51,23 @@ def test_progress_only_goes_up():
 
     assert told == sorted(told)
     assert 0 <= told[0] <= told[-1] <= 1
+
+
+def test_a_script_without_a_guard_is_run_once(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from tests.checks.test_runner import ASKED, MANY\n"
+        "from curate.checks.runner import run\n"
+        "print('begun', flush=True)\n"
+        "print(len(list(run(ASKED, MANY, processes=2))), flush=True)\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+
+    assert ran.stdout.split() == ["begun", str(len(ASKED))], ran.stderr

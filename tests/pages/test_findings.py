@@ -48,7 +48,7 @@ def test_findings_are_counted_in_words_and_by_check(findings):
     assert "3 open findings: 2 need a fix, 1 is worth a look." in page_text(findings)
     pills = findings.get("button_group")[0]
     assert [one.content for one in pills.proto.options] == [
-        "Answers out of format (2)",
+        "Answers in the wrong format (2)",
         "Near-duplicate inputs (1)",
     ]
     assert not findings.exception
@@ -64,7 +64,7 @@ def test_a_finding_shows_its_message_the_example_and_the_suggested_change(findin
 def test_one_finding_is_fixed_and_the_fix_undone(findings, here):
     press(findings, "Fix")
     assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
-    assert "Fixed 1 example (answers out of format)." in page_text(findings)
+    assert "Fixed 1 example (answers in the wrong format)." in page_text(findings)
 
     press(findings, "Undo")
 

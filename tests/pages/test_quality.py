@@ -44,7 +44,7 @@ def test_how_good_the_data_is_stands_on_top(report):
     figures = {one.label: one.value for one in report.metric}
     assert figures["Examples"] == "10"
     assert figures["Clean"] == "70 %"
-    assert figures["Copies"] == "1"
+    assert figures["Duplicates"] == "1"
     assert figures["In your format"] == "80 %"
     assert not report.exception
 
@@ -66,7 +66,7 @@ def test_what_the_checks_have_not_seen_is_said(here, tmp_path, open_page):
 
     app = open_page("quality")
 
-    assert "Since the checks ran, 1 example came in: run them again." in page_text(app)
+    assert "Since the last checks, 1 example was added. Run them again." in page_text(app)
     assert "Run the checks again" in [one.label for one in app.button]
 
 
@@ -78,7 +78,7 @@ def test_the_report_follows_the_data(here, tmp_path, open_page, report):
 
     report.run()
 
-    assert {one.label: one.value for one in report.metric}["Copies"] == "2"
+    assert {one.label: one.value for one in report.metric}["Duplicates"] == "2"
 
 
 def test_texts_of_the_biggest_clusters_are_drawn_as_text(report):

@@ -31,7 +31,7 @@ def compared(trained):
     right = [Answer(one.output, 1.0, 50, 0.4) for one in held_out]
     wrong = [Answer("<b>I am **sorry**</b>", 1.0, 50, 2.0) for _ in held_out]
     answers = {"base": wrong, "tuned": [wrong[0], *right[1:]]}
-    result = evaluation.summarise(answers, held_out, None, 0)
+    result = evaluation.summarize(answers, held_out, None, 0)
     with trained.begin() as stores:
         key = stores.projects.get("Tickets").id
         job = stores.jobs.add("evaluate", key, {"dataset": "v1"}, "ada")
@@ -73,7 +73,7 @@ def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared
 
     assert app.subheader[0].value == compared.verdict
     assert len(app.get("vega_lite_chart")) == 1
-    assert "points better than the base model" in page_text(app)
+    assert "points better than Base model" in page_text(app)
 
 
 def test_answers_are_sorted_by_what_tuning_did(open_page, compared):

@@ -35,7 +35,7 @@ def test_the_first_rule_shows_at_once_who_would_break_it(rules_tab, here):
     enter(rules_tab, "must_not_contain", "Urgency: High")
 
     assert "**4 of 10 examples break this rule.**" in page_text(rules_tab)
-    assert "T-1: “Urgency: High” must not stand there." in block_text(rules_tab, "rule-samples")
+    assert "T-1: “Urgency: High” must not occur." in block_text(rules_tab, "rule-samples")
     assert rules(here) == {}
     keyed(rules_tab.text_input, "-name").set_value("Stay calm").run()
     press(rules_tab, "Save the rule")
@@ -61,7 +61,7 @@ def test_a_rule_without_a_name_is_called_what_it_says(rules_tab, here):
 def test_a_pattern_that_is_none_is_one_sentence(rules_tab):
     enter(rules_tab, "pattern", "(unclosed")
 
-    assert "is no regular expression" in rules_tab.error[0].value
+    assert "is not a regular expression" in rules_tab.error[0].value
     assert keyed(rules_tab.button, "-save").disabled
     assert not rules_tab.exception
 

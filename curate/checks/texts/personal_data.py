@@ -30,18 +30,18 @@ PERSONS = ("patient", "customer", "requester", "user", "client", "contact", "acc
 
 @checks.register
 class PersonalData(Check):
-    """Report personal data: what reaches or names a person.
+    """Report personal data: what identifies or reaches a person.
 
     Found are e-mail addresses (but not those of a team, such as support@), IP addresses, bank accounts and
     payment cards (by checksum), US social security numbers, phone numbers, record and customer numbers
     and dates of birth that say so, street addresses, web addresses of a person, and names that a title,
     a salutation, a sign-off, the words around them or a usual given name give away. Names that nothing
     gives away are not found: the extra `personal` finds more of them. This is a help, not a guarantee,
-    and no certificate of any law.
+    and not a certificate of any law.
 
     Suggested is a pseudonym such as [PHONE 4821]. Within the group of an example (its patient, its
     customer, its thread) the same value has the same one, and a name the same in all its forms; elsewhere
-    it has another. A date is moved by a number of days that is the same throughout the group, so that
+    it has another. A date is shifted by a number of days that is the same throughout the group, so that
     ages and intervals stay as they are.
 
     What does not identify anyone by itself (a surname after a title, a given name) is reported as a note.

@@ -19,7 +19,7 @@ class Axolotl(Exporter):
     """Chats as ``{"messages": [...]}``, each message marked whether it is learned (``train``).
 
     The configuration beside the files names them, says that a message's ``train`` counts, and sets
-    ``sequence_len``; the model is left to fill in.
+    ``sequence_len``; the model has to be filled in.
     """
 
     name: ClassVar[str] = "axolotl"

@@ -18,9 +18,9 @@ HELD = 200_000_000
 
 @presets.register
 class Email(Preset):
-    """The first sender of a thread asks, everybody else answers; the last answer is the output.
+    """The first sender of a thread writes the input, all others answer; the last answer is the output.
 
-    Threads are told by ``In-Reply-To`` and ``References``. Automatic replies are left out.
+    Threads are recognized by ``In-Reply-To`` and ``References``. Automatic replies are left out.
     """
 
     name = "email"

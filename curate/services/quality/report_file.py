@@ -162,7 +162,7 @@ def _problems(report: Report) -> str:
         [(SEVERITIES[tone], tone) for tone in report.severities]
     )
     return _section(
-        "Examples with open findings",
+        "Open findings, in examples",
         picture if rows else "",
         _said(
             sentences.format_sentence(report),
@@ -254,7 +254,7 @@ def _enough(of: Enough) -> str:
         (f"{one.held_out:,}", f"{100 * one.low:.0f} to {percent(one.high)}") for one in of.precision
     ]
     return _section(
-        "Are there enough examples?",
+        "Is there enough data?",
         _said(of.verdict, sentences.small_labels_sentence(of), sentences.held_out_sentence(of)),
         _table(("#Held out", "95 % confidence interval for 80 % right answers"), rows),
     )
@@ -262,10 +262,10 @@ def _enough(of: Enough) -> str:
 
 def _cost(found: Cost | None, error: str) -> str:
     if found is None:
-        return _section("What it would cost to train", _said(error)) if error else ""
+        return _section("What training would cost", _said(error)) if error else ""
     here = [(one.title, f"{one.passes:g}", sentences.duration(one.minutes)) for one in found.here]
     return _section(
-        "What it would cost to train",
+        "What training would cost",
         _said(sentences.local_training_sentence(found)),
         _table(("Preset", "#Most passes", "#About"), here),
         _said(sentences.hosts_sentence(found)),

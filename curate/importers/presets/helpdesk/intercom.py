@@ -27,7 +27,7 @@ HELD = 100_000
 class Intercom(Helpdesk):
     """Intercom: conversations, one a row, or one message a row, grouped by ``conversation_id``.
 
-    Customers ask, public comments of teammates answer; notes, assignments and the like never do.
+    Customers write the input, public comments of teammates the answer; notes and assignments never do.
     """
 
     name = "intercom"

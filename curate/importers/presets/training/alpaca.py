@@ -12,7 +12,7 @@ from curate.importers.presets.training.chats import ChatPreset, Conversation, pa
 
 @presets.register
 class Alpaca(ChatPreset):
-    """The instruction and, below it, the input ask; ``history`` holds earlier pairs."""
+    """The instruction and, below it, the input are the input; ``history`` holds earlier pairs."""
 
     name = "alpaca"
     title = "Alpaca"

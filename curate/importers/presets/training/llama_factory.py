@@ -65,8 +65,8 @@ class LlamaFactory(ChatPreset):
     ranking: bool = Field(
         default=False, description="Whether rows are pairs of a chosen and a rejected answer."
     )
-    columns: dict[str, str] = Field({}, description="What the columns are called, by their part.")
-    tags: dict[str, str] = Field({}, description="What keys and speakers of messages are called.")
+    columns: dict[str, str] = Field({}, description="Names of the columns by their part.")
+    tags: dict[str, str] = Field({}, description="Names of the keys and speakers of messages.")
 
     @property
     def _is_chat(self) -> bool:

@@ -89,7 +89,7 @@ class Dpo(ChatPreset):
 
 @presets.register
 class Kto(ChatPreset):
-    """Answers marked good become examples; those marked bad are skipped, and said so."""
+    """Answers marked good become examples; those marked bad are skipped with a reason."""
 
     name = "kto"
     title = "KTO marks"
