@@ -110,11 +110,11 @@ def test_the_name_of_a_person_is_written_beside_what_they_do(open_page, here):
     assert "not an account" in page_text(app)
 
 
-def test_a_database_of_the_future_is_refused_in_a_sentence(open_page, here, home):
+def test_a_database_of_another_version_is_refused_in_a_sentence(open_page, here, home):
     with here.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     app = open_page()
 
-    assert "made by another version of Curate" in app.error[0].value
+    assert "was made by another version of Curate (schema 9999" in app.error[0].value
     assert not app.exception
