@@ -155,7 +155,7 @@ def _repeats(roles: Sequence[str]) -> bool:
     return any(one == other for one, other in pairwise(roles))
 
 
-def missing(
+def missing_keys(
     line: int, row: Mapping[str, Any], keys: Sequence[str], code: str = "missing_key"
 ) -> Iterator[Problem]:
     """A problem where a row lacks keys."""

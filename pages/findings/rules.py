@@ -220,7 +220,7 @@ def _preview(rule: Rule, tried: RuleTrial) -> None:
     blocks = []
     for example, finding in tried.samples:
         text = getattr(example, finding.field) if finding.field else (example.label or "")
-        what = finding.message.removeprefix(rule.beginning)
+        what = finding.message.removeprefix(rule.message_prefix)
         blocks.append(
             text_diff.place(text, finding.start, finding.end, f"{name_of(example)}: {what}")
         )

@@ -8,7 +8,7 @@ import streamlit as st
 from curate.domain.records import Dataset, Job, Run
 from curate.models import HubSource, present
 from curate.services import jobs, tuning
-from curate.services.tuning import Offered
+from curate.services.tuning import OfferedModel
 from curate.training import PRESETS, Estimate
 from pages.shared import charts, context, forms, job_panel, layout
 from pages.shared.words import ago, count, duration, megabytes, plain
@@ -118,7 +118,7 @@ def _choose_base() -> str:
     return str(chosen.info.id)
 
 
-def _describe(offered: Offered) -> str:
+def _describe(offered: OfferedModel) -> str:
     if offered.present:
         return f"{offered.info.title} (here)"
     source = offered.info.source

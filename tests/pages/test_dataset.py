@@ -70,7 +70,7 @@ def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
 
     option(app, "selectbox", "Format").set_value("dpo").run()
 
-    assert "No example of this version has a place in DPO pairs" in said(app)
+    assert "No example of this version fits DPO pairs" in said(app)
     assert [one.label for one in app.selectbox if one.label == "Columns"] == ["Columns"]
 
 

@@ -35,7 +35,7 @@ def test_the_first_rule_shows_at_once_who_would_break_it(own, here):
     enter(own, "must_not_contain", "Urgency: High")
 
     assert "**4 of 10 examples would break it.**" in said(own)
-    assert "T-1: “Urgency: High” must not stand there." in read(own, "rule-samples")
+    assert "T-1: “Urgency: High” must not occur." in read(own, "rule-samples")
     assert rules(here) == {}
     keyed(own.text_input, "-name").set_value("Stay calm").run()
     press(own, "Save the rule")
@@ -57,7 +57,7 @@ def test_a_rule_without_a_name_is_called_what_it_says(own, here):
 def test_a_pattern_that_is_none_is_one_sentence(own):
     enter(own, "pattern", "(unclosed")
 
-    assert "is no regular expression" in own.error[0].value
+    assert "is not a regular expression" in own.error[0].value
     assert keyed(own.button, "-save").disabled
     assert not own.exception
 

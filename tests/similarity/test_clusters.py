@@ -180,7 +180,7 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
     by_numpy = everything()
     monkeypatch.setattr(parallel, "MANY", 0)
 
-    assert parallel.compiled(1) is not None
+    assert parallel.compiled_kernels(1) is not None
     for one, other in zip(by_numpy, everything(), strict=True):
         assert np.array_equal(one, other)
 
