@@ -185,7 +185,7 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
         assert np.array_equal(one, other)
 
 
-def test_a_crowd_with_one_boilerplate_is_still_told_apart():
+def test_many_texts_with_one_boilerplate_are_still_distinguished():
     boilerplate = (
         "Thank you for contacting us, your request has been received and will be looked at. Order "
     )

@@ -49,7 +49,7 @@ def test_the_distance_counts_edits_and_swaps(one, other, edits):
         ("paid", "unpaid", False), ("hire", "fire", False), ("low", "now", False),
     ],
 )  # fmt: skip
-def test_slips_are_told_from_other_words(one, other, near):
+def test_misspellings_are_distinguished_from_other_words(one, other, near):
     assert near_words(one, other) is near
     assert near_words(other, one) is near
 

@@ -120,7 +120,7 @@ def test_a_quote_that_never_closes_rejects_its_row_and_not_the_rows_after_it(wri
     ]
 
 
-def test_a_last_row_that_was_cut_off_is_one_rejected_row_that_says_what_it_took_in(write):
+def test_a_last_row_that_was_cut_off_is_one_rejected_row_that_says_what_it_includes(write):
     path = write(
         "cut.csv",
         'id,question,answer\n1,One?,Yes.\n2,"Dear all,\nthe printer\nis on fi',
