@@ -1,4 +1,4 @@
-"""Where Curate keeps its things, from ``CURATE_*`` environment variables."""
+"""The settings of Curate, from ``CURATE_*`` environment variables."""
 
 from pathlib import Path
 

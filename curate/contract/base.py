@@ -1,4 +1,4 @@
-"""What every kind of format contract can do."""
+"""The base class of format contracts, and their violations."""
 
 from abc import abstractmethod
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What training would cost: time on this computer, money at a host, and the price of prompting instead."""
+"""Costs of training on this computer and at hosts, and of prompting instead."""
 
 from dataclasses import dataclass
 from datetime import date
