@@ -94,7 +94,7 @@ def demo(
     if as_json:
         print_json(result)
         return
-    from curate.cli.evaluation import method_rows
+    from curate.cli.tuning import method_rows
 
     print_table(method_rows(result["evaluate"]), "No methods were compared.")
     print_sentence(result["verdict"])
