@@ -24,7 +24,7 @@ from typing import Any
 from curate.domain.examples import Turn
 from curate.domain.records import Record
 from curate.exporters import exporters, validate
-from curate.exporters.base import LeftOut, encoded
+from curate.exporters.base import LeftOut, encode_row
 
 # Peer, and the formats that it is asked about.
 PEERS: dict[str, tuple[str, ...]] = {
@@ -214,7 +214,7 @@ def files_of(name: str, folder: Path, count: int, rng: Rng) -> list[tuple[Path, 
         kind = number % 8
         if kind in range(1, 7):
             what = rng.choice(actions)(rng, rows)
-        lines = [encoded(row) for row in rows]
+        lines = [encode_row(row) for row in rows]
         if kind == 7:
             what = rng.choice(list(BYTES))
             lines = BYTES[what](lines)

@@ -1,4 +1,4 @@
-"""Where Curate keeps its things, from ``CURATE_*`` environment variables."""
+"""The settings of Curate, from ``CURATE_*`` environment variables."""
 
 from pathlib import Path
 
@@ -43,6 +43,6 @@ class Settings(BaseSettings):
         except OSError as error:
             raise Unusable(
                 f"The folder {self.home} can't be made ({error.strerror}). Nothing was done: set "
-                "CURATE_HOME to a folder of yours."
+                "CURATE_HOME to a folder that you own."
             ) from None
         return self.home

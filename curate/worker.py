@@ -96,7 +96,7 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
         except MemoryError:
             state, error = (
                 "failed",
-                "The machine ran out of memory. Close other programs, or choose a smaller model.",
+                "The computer ran out of memory. Close other programs, or choose a smaller model.",
             )
         except Exception:
             log.exception("job %d failed", job.id)

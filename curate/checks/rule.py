@@ -118,7 +118,7 @@ class Rule(BaseModel):
         return f"The {NAMES[self.field]} {says}{where}."
 
     @property
-    def beginning(self) -> str:
+    def message_prefix(self) -> str:
         """How every message about the rule begins."""
         return f"Rule “{self.name}” ({NAMES[self.field]}): "
 
@@ -252,5 +252,5 @@ def _finding(
         start=start if in_text else None,
         end=end if in_text else None,
         severity=rule.severity,
-        message=f"{rule.beginning}{what}.",
+        message=f"{rule.message_prefix}{what}.",
     )

@@ -47,7 +47,7 @@ def clusters(
             "cluster": row["cluster"],
             "examples": row["external_ids"],
             "most typical": row["external_ids"][row["examples"].index(row["canonical"])],
-            "similarity": f"{100 * row['min_similarity']:.0f} to {percent(row['max_similarity'])}",
+            "similarity": _range(row["min_similarity"], row["max_similarity"]),
             "exact": "yes" if row["exact"] else "no",
         }
         for row in rows
@@ -56,6 +56,10 @@ def clusters(
     for view, chain in zip(views, chains, strict=True):
         if chain is not None:
             print_sentence(checking.chain_in_words(view, chain))
+
+
+def _range(low: float, high: float) -> str:
+    return percent(high) if percent(low) == percent(high) else f"{100 * low:.0f} to {percent(high)}"
 
 
 def _split(

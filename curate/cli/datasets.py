@@ -74,7 +74,7 @@ def freeze(
     )
     print_sentence(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
-        f"whose twin is in training); this version has {result.leaks:,}."
+        f"with a duplicate in training); this version has {result.leaks:,}."
     )
 
 

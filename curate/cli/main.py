@@ -11,14 +11,13 @@ from curate.cli import (
     clusters,
     contract,
     datasets,
-    evaluation,
     imports,
     jobs,
     projects,
     quality,
     review,
     system,
-    training,
+    tuning,
 )
 from curate.cli.output import print_message
 from curate.domain.errors import CurateError
@@ -31,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, contract, quality, review, datasets)
-for module in (*STEPS, training, evaluation, jobs, system):
+for module in (*STEPS, tuning, jobs, system):
     module.add_to(app)
 
 

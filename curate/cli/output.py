@@ -1,4 +1,4 @@
-"""What commands print: JSON for scripts, tables and sentences for people."""
+"""Printing of JSON for scripts, and of tables and sentences for people."""
 
 import json
 import sys

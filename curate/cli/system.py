@@ -94,7 +94,7 @@ def demo(
     if as_json:
         print_json(result)
         return
-    from curate.cli.evaluation import method_rows
+    from curate.cli.tuning import method_rows
 
     print_table(method_rows(result["evaluate"]), "No methods were compared.")
     print_sentence(result["verdict"])
@@ -108,7 +108,10 @@ def doctor(as_json: Json = False) -> int:
     rows = [
         {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
     ]
-    print_json(rows) if as_json else print_table(rows, "")
+    if as_json:
+        print_json(rows)
+    else:
+        print_table([{**row, "ok": "yes" if row["ok"] else "no"} for row in rows], "")
     return 0 if all(row["ok"] for row in rows) else 1
 
 

@@ -20,7 +20,7 @@ from curate.contract.kinds.sections import SectionsContract, SectionSpec
 from curate.contract.kinds.union import Contract
 from curate.contract.profile import Place, Profile, infer_writing, profile, title_of, with_writing
 from curate.contract.variants import AUTO, infer_answer_format
-from curate.contract.writing_style import FEWEST, MAJORITY, Deviation, Writing
+from curate.contract.writing_style import FEWEST, MAJORITY, Deviation, WritingStyle
 
 __all__ = [
     "AUTO",
@@ -44,7 +44,7 @@ __all__ = [
     "SectionSpec",
     "SectionsContract",
     "Violation",
-    "Writing",
+    "WritingStyle",
     "conformity",
     "coverage",
     "infer",

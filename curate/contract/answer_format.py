@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from curate.contract.base import ContractBase
 from curate.contract.kinds.union import Contract
 from curate.contract.spelling import fold
-from curate.contract.writing_style import Writing
+from curate.contract.writing_style import WritingStyle
 from curate.domain.errors import Unusable
 
 OWN = ("by", "variants", "writing")
@@ -57,8 +57,9 @@ class AnswerFormat(BaseModel):
         default_factory=dict, description="The contract of each label or value of the group."
     )
 
-    writing: Writing = Field(
-        default_factory=Writing, description="The usual way of writing dates, quotes and the like."
+    writing: WritingStyle = Field(
+        default_factory=WritingStyle,
+        description="The usual forms of dates, quotes and the like.",
     )
 
     @model_validator(mode="before")

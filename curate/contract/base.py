@@ -1,4 +1,4 @@
-"""What every kind of format contract can do."""
+"""The base class of format contracts, and their violations."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class ContractBase(BaseModel):
         """
         return {}
 
-    def closed(self) -> frozenset[str]:
+    def parts_with_choices(self) -> frozenset[str]:
         """Names of the parts whose value comes out of a list."""
         return frozenset()
 

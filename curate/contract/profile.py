@@ -15,7 +15,7 @@ from curate.contract.writing_style import (
     MAJORITY,
     SPEAKERS,
     Deviation,
-    Writing,
+    WritingStyle,
     answer_deviations,
     has_speakers,
     passages,
@@ -46,7 +46,7 @@ _TITLES = {
 HOLDS = "as expected"
 
 
-class Profiled(AnsweredSubject, Protocol):
+class ProfiledExample(AnsweredSubject, Protocol):
     """What a profile is made of."""
 
     @property
@@ -104,11 +104,11 @@ def title_of(name: str) -> str:
 
 
 def infer_writing(
-    examples: Sequence[Profiled],
+    examples: Sequence[ProfiledExample],
     answer_format: AnswerFormat,
     majority: float = MAJORITY,
     fewest: int = FEWEST,
-) -> Writing:
+) -> WritingStyle:
     """The usual forms of a set of examples.
 
     Args:
@@ -117,7 +117,7 @@ def infer_writing(
         majority: Share of its uses that a form needs, above 0.5, up to 1.
         fewest: Uses that a thing needs.
     """
-    some = _thinned(examples)
+    some = _sample(examples)
     read = _read(some, answer_format)
     forms = {}
     for aspect in ASPECTS.values():
@@ -126,12 +126,12 @@ def infer_writing(
             forms[aspect.name] = main
     counts = speakers.names(text for one in some for _, text in _spoken(one, answer_format))
     right = speakers.right_names(counts) if counts.total() >= fewest else ()
-    return Writing(forms=forms, speakers=right)
+    return WritingStyle(forms=forms, speakers=right)
 
 
 def with_writing(
     answer_format: AnswerFormat,
-    examples: Sequence[Profiled],
+    examples: Sequence[ProfiledExample],
     majority: float = MAJORITY,
     fewest: int = FEWEST,
 ) -> AnswerFormat:
@@ -140,7 +140,7 @@ def with_writing(
     return answer_format.model_copy(update={"writing": writing})
 
 
-def profile(examples: Sequence[Profiled], answer_format: AnswerFormat) -> list[Profile]:
+def profile(examples: Sequence[ProfiledExample], answer_format: AnswerFormat) -> list[Profile]:
     """How everything is written that occurs, those first that deviate most."""
     found = [
         *_contract_profiles(examples, answer_format),
@@ -151,11 +151,11 @@ def profile(examples: Sequence[Profiled], answer_format: AnswerFormat) -> list[P
     return sorted(found, key=lambda one: (-len(one.deviations), one.title))
 
 
-def _written(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Iterator[Profile]:
+def _written(examples: Sequence[ProfiledExample], answer_format: AnswerFormat) -> Iterator[Profile]:
     read = _read(examples, answer_format)
     for aspect in ASPECTS.values():
         wanted = answer_format.writing.forms.get(aspect.name)
-        only = Writing(forms={aspect.name: wanted} if wanted is not None else {})
+        only = WritingStyle(forms={aspect.name: wanted} if wanted is not None else {})
         found: list[Use] = []
         places: list[Place] = []
         for one, answer in zip(examples, read, strict=True):
@@ -172,7 +172,7 @@ def _written(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Itera
             yield _made(aspect.name, aspect.title, counts, main, places)
 
 
-def _spoken(one: Profiled, answer_format: AnswerFormat) -> list[tuple[str, str]]:
+def _spoken(one: ProfiledExample, answer_format: AnswerFormat) -> list[tuple[str, str]]:
     """The texts of an example that may be dialogues, with their names."""
     spoken = [("input", one.input)]
     return (
@@ -182,7 +182,9 @@ def _spoken(one: Profiled, answer_format: AnswerFormat) -> list[tuple[str, str]]
     )
 
 
-def _speakers(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Iterator[Profile]:
+def _speakers(
+    examples: Sequence[ProfiledExample], answer_format: AnswerFormat
+) -> Iterator[Profile]:
     writing = answer_format.writing
     counts = speakers.names(text for one in examples for _, text in _spoken(one, answer_format))
     if not counts or not writing.speakers:
@@ -206,7 +208,7 @@ def _speakers(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Iter
     )
 
 
-def _labels(examples: Sequence[Profiled]) -> Iterator[Profile]:
+def _labels(examples: Sequence[ProfiledExample]) -> Iterator[Profile]:
     """Spelling of the labels beside the answers."""
     counts = Counter(one.label for one in examples if one.label)
     known = spellings(label for label, count in counts.items() for _ in range(count)).right
@@ -228,7 +230,7 @@ def _labels(examples: Sequence[Profiled]) -> Iterator[Profile]:
     share = 1 - len(places) / counts.total()
     yield Profile(
         LABELS,
-        "Labels beside the answers",
+        "Labels of the examples",
         counts.total(),
         ", ".join(wrong.values()),
         share,
@@ -238,7 +240,7 @@ def _labels(examples: Sequence[Profiled]) -> Iterator[Profile]:
 
 
 def _contract_profiles(
-    examples: Sequence[Profiled], answer_format: AnswerFormat
+    examples: Sequence[ProfiledExample], answer_format: AnswerFormat
 ) -> Iterator[Profile]:
     """What breaks the contract, by what is wrong."""
     by_code: dict[str, list[Place]] = defaultdict(list)
@@ -254,14 +256,14 @@ def _contract_profiles(
         yield Profile(code, title_of(code), len(answered), HOLDS, share, counts, tuple(places))
 
 
-def _as_deviation(example: Profiled, violation: Violation) -> Deviation:
+def _as_deviation(example: ProfiledExample, violation: Violation) -> Deviation:
     start, end = violation.start, violation.end
     written = "" if start is None else example.output[start:end]
     return Deviation(violation.code, start, end, violation.message, written, violation.suggestion)
 
 
 def _read(
-    examples: Sequence[Profiled], answer_format: AnswerFormat
+    examples: Sequence[ProfiledExample], answer_format: AnswerFormat
 ) -> list[tuple[ContractBase, str, list[tuple[int, int]]]]:
     """Each answer's contract, its text, and the parts of it that are written freely."""
     contracts = [answer_format.contract_for(one) for one in examples]
@@ -280,7 +282,7 @@ def _made(
     return Profile(name, title, total, main, common / total, ordered, tuple(places))
 
 
-def _thinned(examples: Sequence[Profiled]) -> list[Profiled]:
+def _sample(examples: Sequence[ProfiledExample]) -> list[ProfiledExample]:
     step = max(len(examples) / SAMPLE, 1.0)
     ordered = sorted(examples, key=lambda one: (one.output, one.input)) if step > 1 else examples
     return [ordered[int(place * step)] for place in range(min(len(examples), SAMPLE))]

@@ -48,12 +48,12 @@ class Shape:
         """Whether neither lacks what the other always has."""
         return (
             self.kind == other.kind
-            and not _lacking(self.always, other.sometimes)
-            and not _lacking(other.always, self.sometimes)
+            and not _missing_parts(self.always, other.sometimes)
+            and not _missing_parts(other.always, self.sometimes)
         )
 
 
-def _lacking(wanted: frozenset[str], there: frozenset[str]) -> bool:
+def _missing_parts(wanted: frozenset[str], there: frozenset[str]) -> bool:
     return any(name not in there and match(name, there) is None for name in wanted)
 
 
@@ -82,7 +82,7 @@ def infer_answer_format(
         for key in _keys(written)
         if (found := _variants(written, key)) is not None and _tells_more(found, single, written)
     ]
-    return max(proposed, key=lambda one: conformity(one, _thinned(written)), default=single)
+    return max(proposed, key=lambda one: conformity(one, _sample(written)), default=single)
 
 
 def _keys(answers: Sequence[AnsweredSubject]) -> list[str]:
@@ -101,7 +101,7 @@ def _recurs(values: Sequence[str | None]) -> bool:
 def _tells_more(
     found: AnswerFormat, single: AnswerFormat, answers: Sequence[AnsweredSubject]
 ) -> bool:
-    some = _thinned(answers)
+    some = _sample(answers)
     gain = conformity(found, some) - conformity(single, some)
     kinds = {one.kind for one in found.contracts}
     if gain >= GAIN:
@@ -113,7 +113,7 @@ def _tells_more(
     return (kinds <= STRUCTURED or len(kinds) == 1) and gain > -LOSS
 
 
-def _thinned(answers: Sequence[AnsweredSubject], most: int = 3_000) -> list[AnsweredSubject]:
+def _sample(answers: Sequence[AnsweredSubject], most: int = 3_000) -> list[AnsweredSubject]:
     """At most so many answers, evenly out of all of them in an order of their own."""
     ordered = sorted(answers, key=lambda one: (one.output, one.label or ""))
     step = max(len(ordered) / most, 1.0)
@@ -130,7 +130,7 @@ def _variants(answers: Sequence[AnsweredSubject], by: str) -> AnswerFormat | Non
     frequent.sort(key=lambda value: (-len(of_value[value]), value))
     parted: list[tuple[Shape, list[str]]] = []
     for value in frequent:
-        shape = _shape([one.output for one in _thinned(of_value[value], SAMPLE)])
+        shape = _shape([one.output for one in _sample(of_value[value], SAMPLE)])
         like = next((values for known, values in parted if known.is_like(shape)), None)
         if like is not None:
             like.append(value)

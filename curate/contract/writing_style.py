@@ -24,7 +24,7 @@ SHOWN_DAY = date(2026, 11, 21)
 SPEAKERS = "speakers"
 
 
-class Writing(BaseModel):
+class WritingStyle(BaseModel):
     """The usual way of writing things: deviations are reported, and fixed where that is safe."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -127,7 +127,9 @@ def usual(found: Sequence[Use], majority: float, fewest: int) -> str | None:
     return main if counts[main] >= majority * len(found) else None
 
 
-def answer_deviations(contract: ContractBase, text: str, writing: Writing) -> Iterator[Deviation]:
+def answer_deviations(
+    contract: ContractBase, text: str, writing: WritingStyle
+) -> Iterator[Deviation]:
     """What deviates in an answer."""
     parts = passages(contract, text) if writing.forms else []
     for name, form in writing.forms.items():
@@ -144,7 +146,7 @@ def has_speakers(contract: ContractBase) -> bool:
     return contract.kind == "prose"
 
 
-def speaker_deviations(text: str, writing: Writing) -> Iterator[Deviation]:
+def speaker_deviations(text: str, writing: WritingStyle) -> Iterator[Deviation]:
     """Misspelled names of speakers in an input or an answer."""
     if not writing.speakers:
         return

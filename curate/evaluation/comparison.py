@@ -58,8 +58,8 @@ def evaluate(
     wanted = _resolve(arms, adapters)
     if not held_out or not train:
         raise Unusable(
-            "An evaluation needs held-out examples and training examples. Nothing was evaluated: "
-            "freeze a dataset version that has both."
+            "An evaluation needs held-out examples and training examples. Nothing was compared: "
+            "create a dataset version that has both."
         )
     setting = Setting(train, base, contract, task, seed, lambda _: None, should_stop)
     answers: dict[str, list[Answer]] = {}

@@ -152,7 +152,7 @@ def messages(record: Record) -> list[Message]:
     return [*shown, {"role": "user", "content": record.input}]
 
 
-def unlearned(said: Sequence[Message]) -> list[Message]:
+def without_learning(said: Sequence[Message]) -> list[Message]:
     """Messages of which none is learned: those of the assistant get a weight of 0.
 
     Nobody approved what it said before; without a weight, hosts learn every assistant message.
@@ -165,7 +165,7 @@ def answer(record: Record) -> Message:
     return {"role": "assistant", "content": record.output}
 
 
-def alternating(record: Record) -> tuple[Turn, ...]:
+def alternating_turns(record: Record) -> tuple[Turn, ...]:
     """The turns and the input, by user and assistant in turns, for consumers that want it so.
 
     Messages in a row by one speaker are joined with a blank line.
@@ -187,7 +187,7 @@ def alternating(record: Record) -> tuple[Turn, ...]:
 def alternating_messages(record: Record) -> list[Message]:
     """As ``messages``, by user and assistant in turns."""
     shown = [{"role": "system", "content": record.system}] if record.system else []
-    return [*shown, *({"role": one.role, "content": one.text} for one in alternating(record))]
+    return [*shown, *({"role": one.role, "content": one.text} for one in alternating_turns(record))]
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -204,7 +204,7 @@ def texts_of(value: Any) -> Iterator[str]:
             waiting += [inner for key, inner in reversed(one.items()) if key not in named]
 
 
-def encoded(row: Mapping[str, Any]) -> bytes:
+def encode_row(row: Mapping[str, Any]) -> bytes:
     """A row as a line of UTF-8."""
     return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
@@ -228,7 +228,7 @@ def write(
     unfinished = path.with_suffix(".part")
     with unfinished.open("wb") as file:
         for row in _rows(exporter, records, bad, left_out):
-            line = encoded(row)
+            line = encode_row(row)
             file.write(line)
             digest.update(line)
             length, framed = _tokens(row)
@@ -263,12 +263,12 @@ def _tokens(row: Mapping[str, Any]) -> tuple[int, int]:
     return length, length + _FRAME * len(texts)
 
 
-def room(longest: int) -> int:
+def room_for(longest: int) -> int:
     """A length to train with, in tokens, that cuts nothing: the estimate and a tenth, in 64s."""
     return -(-int(longest * 1.1) // 64) * 64 if longest else 64
 
 
-def listed(names: Sequence[str]) -> str:
+def quoted_list(names: Sequence[str]) -> str:
     """Names as part of a sentence: ``“a”, “b” and “c”``."""
     shown = [f"“{name}”" for name in names]
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1] if shown else "")))

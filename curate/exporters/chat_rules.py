@@ -155,7 +155,7 @@ def _repeats(roles: Sequence[str]) -> bool:
     return any(one == other for one, other in pairwise(roles))
 
 
-def missing(line: int, row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Problem]:
+def missing_keys(line: int, row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Problem]:
     """A problem where a row lacks keys."""
     lacking = [f"“{key}”" for key in keys if key not in row]
     if lacking:

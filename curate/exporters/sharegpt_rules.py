@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from curate.domain.records import Record
-from curate.exporters.base import Level, Message, Problem, alternating
+from curate.exporters.base import Level, Message, Problem, alternating_turns
 
 USERS = ("human", "user", "observation", "tool")
 ASSISTANTS = ("gpt", "assistant", "function_call")
@@ -18,7 +18,7 @@ def conversations(record: Record) -> list[Message]:
     """
     said = [
         {"from": "human" if one.role == "user" else "gpt", "value": one.text}
-        for one in alternating(record)
+        for one in alternating_turns(record)
     ]
     return [*said, {"from": "gpt", "value": record.output}]
 

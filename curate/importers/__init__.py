@@ -12,7 +12,7 @@ from curate.importers.tables.column_batches import Batch, Columns
 from curate.importers.tables.csv_ import Csv
 from curate.importers.texts.html import Html
 from curate.importers.inspection import Inspection
-from curate.importers.files import Opened, inspect, open_file, read
+from curate.importers.files import OpenedFile, inspect, open_file, read
 from curate.importers.json_files.json_ import Json
 from curate.importers.json_files.jsonl import Jsonl
 from curate.importers.texts.mail import Eml, Mbox
@@ -37,7 +37,7 @@ __all__ = [
     "Jsonl",
     "Mbox",
     "Md",
-    "Opened",
+    "OpenedFile",
     "Parquet",
     "Preset",
     "Tsv",

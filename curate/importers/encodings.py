@@ -19,7 +19,7 @@ def text_encoding(path: Path, wanted: str | None) -> Encoding:
         whole = not stream.read(1)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise UnreadableFile(path.name, "it is empty.")
-    return decoding.named(wanted) if wanted else decoding.detect(head, whole=whole)
+    return decoding.named_encoding(wanted) if wanted else decoding.detect(head, whole=whole)
 
 
 def encoding_notes(encoding: Encoding) -> tuple[str, ...]:

@@ -15,7 +15,12 @@ from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
-from curate.importers.presets.training.llama_factory import INFO, IndexOnly, described, entries
+from curate.importers.presets.training.llama_factory import (
+    INFO,
+    IndexOnly,
+    described_options,
+    entries,
+)
 from curate.importers.roles.dates import is_day_first
 from curate.importers.roles.mapping import (
     Reading,
@@ -26,7 +31,7 @@ from curate.importers.roles.mapping import (
     with_metadata,
 )
 from curate.importers.roles.role_guess import guess
-from curate.importers.tables.column_batches import Batch, batched, column_builder
+from curate.importers.tables.column_batches import Batch, batch_rows, column_builder
 
 PROFILED = 500
 SHOWN = 5
@@ -49,7 +54,7 @@ class _Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A file that was looked into.
 
     Attributes:
@@ -144,22 +149,22 @@ def open_file(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
-) -> Opened:
+) -> OpenedFile:
     """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
     if _is_zip(path):
         about = _look(preset, encoding, sheet, path, mapping, count=False)
-        return Opened(
-            about, lambda size: batched(_read(preset, encoding, sheet, path, mapping), size)
+        return OpenedFile(
+            about, lambda size: batch_rows(_read(preset, encoding, sheet, path, mapping), size)
         )
     plan = _plan(path, preset, mapping, encoding, sheet)
-    return Opened(_described(path, plan, count=False), partial(_batches, path, plan))
+    return OpenedFile(_described(path, plan, count=False), partial(_batches, path, plan))
 
 
 def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
     """The rows of a file, by column where format and preset allow it."""
     empty = plan.preset.empty_cells(plan.roles)
     if empty is None:
-        return batched(_rows_of(path, plan), size)
+        return batch_rows(_rows_of(path, plan), size)
     _require_input(path, plan)
     build = column_builder(plan.roles, plan.reading, empty)
     if plan.table.cells is not None:
@@ -174,7 +179,7 @@ def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterat
         if plan.reading.everything and not used.issuperset(
             chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
         ):
-            yield from batched(plan.preset.rows(iter(chunk), plan.roles, plan.reading), size)
+            yield from batch_rows(plan.preset.rows(iter(chunk), plan.roles, plan.reading), size)
         else:
             yield build(cells_of(chunk, used))
 
@@ -267,7 +272,7 @@ def _preset(
     sample: Sequence[Mapping[str, str]],
 ) -> tuple[Preset, float]:
     """The preset, which a file beside this one may describe (``dataset_info.json``)."""
-    options = described(path) if wanted in {None, LlamaFactory.name} else None
+    options = described_options(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)

@@ -130,7 +130,7 @@ def locate(name: str, folder: Path) -> Path:
     if (local / "config.json").is_file():
         return check_complete(name, local)
     model = find(name)
-    kept = place(model.id, folder)
+    kept = model_folder(model.id, folder)
     if not (kept / "config.json").is_file():
         raise ModelUnavailable(
             model.id,
@@ -140,7 +140,7 @@ def locate(name: str, folder: Path) -> Path:
     return kept
 
 
-def place(name: str, folder: Path) -> Path:
+def model_folder(name: str, folder: Path) -> Path:
     """Where a model of that id is kept below ``folder``, whether or not it is there."""
     return folder / name.replace("/", "--")
 

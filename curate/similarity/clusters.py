@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.comparison_memory import Memory, Signed, signed
+from curate.similarity.comparison_memory import Memory, SignedTexts, sign_texts
 from curate.similarity.exact_jaccard import similarities
 from curate.similarity.groups import Group, groups
 from curate.similarity.signatures import candidates, plausible
@@ -26,7 +26,7 @@ def clusters(
     *,
     different: Collection[tuple[int, int]] = (),
     key: ComparisonKey = PLAIN,
-    known: Signed | None = None,
+    known: SignedTexts | None = None,
     memory: Memory | None = None,
 ) -> list[Group]:
     """Groups of texts that are nearly the same.
@@ -49,7 +49,7 @@ def clusters(
     Returns:
         Groups by their first member.
     """
-    known = known or signed(texts, width, key)
+    known = known or sign_texts(texts, width, key)
     column = Column(texts, known, width, key, memory or Memory())
     joined = _Joined(column, {(min(pair), max(pair)) for pair in different})
     for pairs in _rounds(column, threshold):
@@ -166,7 +166,7 @@ def twins(
         Index in ``one``, index in ``other``, Jaccard index; by the indices.
     """
     texts, split = [*one, *other], len(one)
-    column = Column(texts, signed(texts, width), width, PLAIN, Memory())
+    column = Column(texts, sign_texts(texts, width), width, PLAIN, Memory())
     sides = [
         ([i for i in members if i < split], [i - split for i in members if i >= split])
         for members in map(column.members, range(len(column.firsts)))

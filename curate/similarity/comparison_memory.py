@@ -22,7 +22,7 @@ Row = tuple[int, int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedTexts:
     """A column of n texts as they are compared.
 
     Attributes:
@@ -38,7 +38,7 @@ class Signed:
     read: Sequence[str] = ()
 
 
-def signed(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> Signed:
+def sign_texts(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> SignedTexts:
     """Read and sign texts; the same text is signed once."""
     numbers: dict[str, int] = {}
     mine = [numbers.setdefault(key(text), len(numbers)) for text in texts]
@@ -52,7 +52,7 @@ def signed(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> 
     digests = np.frombuffer(digested, dtype=np.uint64).reshape(-1, 2)
     signatures = sign(different, width)
     rows = np.array(mine, dtype=np.int64)
-    return Signed(digests[rows], signatures, rows, [different[number] for number in mine])
+    return SignedTexts(digests[rows], signatures, rows, [different[number] for number in mine])
 
 
 class Memory:
@@ -71,15 +71,15 @@ class Memory:
         self._keys: Keys = np.frombuffer(pairs[:half], dtype=np.uint64)
         self._values: Floats = np.frombuffer(pairs[half:], dtype=np.float64)
         self._asked: list[tuple[Keys, Floats]] = []
-        self._made: tuple[list[tuple[int, int]], Signed] | None = None
+        self._made: tuple[list[tuple[int, int]], SignedTexts] | None = None
 
     def sign(
         self, ids: Sequence[tuple[int, int]], texts: Sequence[str], width: int, key: ComparisonKey
-    ) -> Signed:
+    ) -> SignedTexts:
         """Signatures of texts by their (id, revision): the stored ones, and new ones."""
         blobs = [self._stored.get(one) for one in ids]
         new = [place for place, blob in enumerate(blobs) if blob is None]
-        made = signed([texts[place] for place in new], width, key)
+        made = sign_texts([texts[place] for place in new], width, key)
         self._made = [ids[place] for place in new], made
         if len(new) == len(texts):
             return made
@@ -92,7 +92,7 @@ class Memory:
             raw[:, DIGEST:].view(np.uint32),
             made.signatures[made.rows],
         )
-        return Signed(digests, signatures, np.arange(len(ids)))
+        return SignedTexts(digests, signatures, np.arange(len(ids)))
 
     def fresh(self) -> Iterator[Row]:
         """The rows that were not stored before the last signing."""

@@ -1,4 +1,4 @@
-"""Static word embeddings of texts, and pairs with similar ones; offline, on the processor."""
+"""Static word embeddings of texts, and pairs with similar ones, computed offline."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache

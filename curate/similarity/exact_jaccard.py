@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.parallel import blocks, compiled, side_by_side
+from curate.similarity.parallel import blocks, compiled_kernels, map_parallel
 from curate.similarity.shingles import Shingles, code_points, shingles
 
 Floats = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int)
         width: Characters in one shingle.
     """
     result = np.ones(len(pairs))
-    kernels = compiled(len(pairs))
+    kernels = compiled_kernels(len(pairs))
     if kernels is None:
         known = shingles(texts, width)
         totals = known.sizes[pairs].sum(axis=1)
@@ -41,7 +41,7 @@ def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int)
         some, out = pairs[start : start + _COMPARED], result[start : start + _COMPARED]
         kernels.compare(codes, starts, lengths, width, some, out)
 
-    for _ in side_by_side(work, range(0, len(pairs), _COMPARED)):
+    for _ in map_parallel(work, range(0, len(pairs), _COMPARED)):
         pass
     return result
 

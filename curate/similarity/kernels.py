@@ -60,7 +60,7 @@ def sign(
 
 
 @njit(nogil=True, cache=True)
-def agreeing(signed: Words, pairs: Long, out: Long) -> None:
+def count_agreeing(signed: Words, pairs: Long, out: Long) -> None:
     """How many values of their signatures the texts of each pair share."""
     for place in range(len(pairs)):
         one, other, count = pairs[place, 0], pairs[place, 1], np.uint32(0)

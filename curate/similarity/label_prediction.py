@@ -99,7 +99,7 @@ def _features(texts: Sequence[str], learned: npt.NDArray[np.bool_]) -> npt.NDArr
 
     cut = [text[:_READ] for text in texts]
     counts = _counts([cut[i] for i in np.flatnonzero(learned)])
-    columns = _telling(counts)
+    columns = _distinctive(counts)
     if not len(columns):
         return np.zeros((len(texts), 1), dtype=np.float32)
     weigh = TfidfTransformer().fit(counts[:, columns])
@@ -144,7 +144,7 @@ def _counts(texts: Sequence[str]) -> Any:
     return sparse.hstack([characters, words], format="csr")
 
 
-def _telling(counts: Any) -> npt.NDArray[np.int64]:
+def _distinctive(counts: Any) -> npt.NDArray[np.int64]:
     """The columns that tell texts apart: neither in one text only nor in every other one."""
     owners = np.bincount(counts.indices, minlength=counts.shape[1])
     kept = np.flatnonzero((owners > 1) & (owners <= 0.5 * counts.shape[0]))

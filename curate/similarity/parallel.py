@@ -15,7 +15,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def compiled(texts: int) -> ModuleType | None:
+def compiled_kernels(texts: int) -> ModuleType | None:
     """The compiled loops, if they are worth loading for so many texts and numba runs here."""
     return _kernels() if texts >= MANY else None
 
@@ -29,7 +29,7 @@ def _kernels() -> ModuleType | None:
     return kernels
 
 
-def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+def map_parallel(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Results in the order of the items, worked out on every core (where the work releases the lock)."""
     pieces = list(items)
     threads = min(os.cpu_count() or 1, _MOST, len(pieces))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.parallel import blocks, side_by_side
+from curate.similarity.parallel import blocks, map_parallel
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
@@ -52,7 +52,7 @@ def shingles(texts: Sequence[str], width: int = 5) -> Shingles:
     A text shorter than ``width`` is its own single shingle; an empty one has none.
     """
     parts = blocks([len(text) for text in texts], _CHARACTERS, _TEXTS)
-    done = list(side_by_side(lambda part: _block(texts[part[0] : part[1]], width), parts))
+    done = list(map_parallel(lambda part: _block(texts[part[0] : part[1]], width), parts))
     hashes = [np.empty(0, dtype=np.uint64), *(some for some, _ in done)]
     counts = [np.zeros(1, dtype=np.int64), *(count for _, count in done)]
     return Shingles(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.parallel import blocks, compiled, side_by_side
+from curate.similarity.parallel import blocks, compiled_kernels, map_parallel
 from curate.similarity.shingles import code_points
 
 PERMUTATIONS = 128
@@ -67,7 +67,7 @@ def sign(texts: Sequence[str], width: int) -> Signatures:
     """
     signed = np.empty((len(texts), PERMUTATIONS), dtype=np.uint32)
     sizes = [len(text) for text in texts]
-    kernels = compiled(len(texts))
+    kernels = compiled_kernels(len(texts))
     parts = list(blocks(sizes, _CHARACTERS, 1 << 16))
 
     def work(part: tuple[int, int]) -> None:
@@ -80,7 +80,7 @@ def sign(texts: Sequence[str], width: int) -> Signatures:
         out = signed[part[0] : part[1]]
         kernels.sign(code_points(some), starts, lengths, width, _BASE, *_permutations(), out)
 
-    for _ in side_by_side(work, parts):
+    for _ in map_parallel(work, parts):
         pass
     return signed
 
@@ -128,7 +128,7 @@ def candidates(signed: Signatures, threshold: float) -> Iterator[Pairs]:
         Arrays of shape (pairs, 2), the smaller row number first.
     """
     count, rows = bands(threshold)
-    for found in side_by_side(lambda band: _band(signed, band * rows, rows), range(count)):
+    for found in map_parallel(lambda band: _band(signed, band * rows, rows), range(count)):
         yield from found
 
 
@@ -199,16 +199,16 @@ def plausible(signed: Signatures, pairs: Pairs, threshold: float) -> npt.NDArray
     """
     lowest = threshold - 3 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
     agreed = np.empty(len(pairs), dtype=np.int64)
-    kernels = compiled(len(signed))
+    kernels = compiled_kernels(len(signed))
 
     def work(start: int) -> None:
         some, out = pairs[start : start + _COMPARED], agreed[start : start + _COMPARED]
         if kernels is not None:
-            kernels.agreeing(signed, some, out)
+            kernels.count_agreeing(signed, some, out)
         else:
             out[:] = np.count_nonzero(signed[some[:, 0]] == signed[some[:, 1]], axis=1)
 
-    for _ in side_by_side(work, range(0, len(pairs), _COMPARED)):
+    for _ in map_parallel(work, range(0, len(pairs), _COMPARED)):
         pass
     enough: npt.NDArray[np.bool_] = agreed >= lowest * PERMUTATIONS
     return enough

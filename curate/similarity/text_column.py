@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.comparison_memory import Memory, Signed, pair_keys
+from curate.similarity.comparison_memory import Memory, SignedTexts, pair_keys
 from curate.similarity.exact_jaccard import matrix, similarities
 from curate.similarity.shingles import shingles
 from curate.text.comparison_key import ComparisonKey
@@ -24,7 +24,7 @@ class Column:
     """
 
     texts: Sequence[str]
-    signed: Signed
+    signed: SignedTexts
     width: int
     key: ComparisonKey
     memory: Memory

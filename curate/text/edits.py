@@ -35,7 +35,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts) + text[done:]
 
 
-def changed(before: str, after: str) -> Edit:
+def smallest_edit(before: str, after: str) -> Edit:
     """The smallest single edit that makes ``after`` of ``before``, which must differ."""
     most = min(len(before), len(after))
     start = 0

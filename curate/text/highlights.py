@@ -58,7 +58,7 @@ def compare(before: str, after: str, around: int | None = None) -> list[Piece]:
     )
 
 
-def differing(reference: str, text: str) -> list[Piece]:
+def mark_differences(reference: str, text: str) -> list[Piece]:
     """A text with the words marked that the reference does not have there."""
     parts = [part for part in diff_words(reference, text) if part.change != "removed"]
     return [Piece("mark" if part.change == "added" else "same", part.text) for part in parts]

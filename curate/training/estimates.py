@@ -1,4 +1,4 @@
-"""Estimates of time and memory before a training starts; loads no torch."""
+"""Estimates of time and memory before a training starts, without torch."""
 
 import json
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ SHIPPED = Path(__file__).with_name(FILE)
 Trust = Literal["low", "medium", "high"]
 
 
-class Quoted(BaseModel):
+class QuotedPrice(BaseModel):
     """What every price says of itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,7 +27,7 @@ class Quoted(BaseModel):
     )
 
 
-class Tuning(Quoted):
+class TrainingPrice(QuotedPrice):
     """The price of training at a provider, in dollars per million tokens (all passes count)."""
 
     host: str = Field(max_length=100)
@@ -51,7 +51,7 @@ class Tuning(Quoted):
         )
 
 
-class Answering(Quoted):
+class AnswerPrice(QuotedPrice):
     """The price of answers of a hosted model, in dollars per million tokens."""
 
     model: str = Field(max_length=100)
@@ -70,8 +70,8 @@ class Prices(BaseModel):
 
     note: str = ""
     passes: float = Field(3, gt=0, le=100, description="How often the examples are trained on.")
-    tuning: tuple[Tuning, ...] = ()
-    answering: tuple[Answering, ...] = ()
+    tuning: tuple[TrainingPrice, ...] = ()
+    answering: tuple[AnswerPrice, ...] = ()
     unknown: tuple[str, ...] = Field(
         (), description="Providers for which no dated price was found."
     )

@@ -189,7 +189,7 @@ def _show_trial(rule: Rule, tried: RuleTrial) -> None:
     blocks = []
     for example, finding in tried.samples:
         text = getattr(example, finding.field) if finding.field else (example.label or "")
-        message = finding.message.removeprefix(rule.beginning)
+        message = finding.message.removeprefix(rule.message_prefix)
         label = f"{example_name(example)}: {message}"
         blocks.append(text_diff.excerpt(text, finding.start, finding.end, label))
     if blocks:

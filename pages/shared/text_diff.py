@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from curate.text.highlights import Piece, compare, differing, mark, mark_all
+from curate.text.highlights import Piece, compare, mark, mark_all, mark_differences
 from pages.shared.texts import Block, Tone
 
 AROUND = 160
@@ -39,7 +39,7 @@ def compared_text(reference: str, text: str, label: str, *, height: int | None =
     """A text with the words marked that the reference does not have."""
     same = reference == text
     return Block(
-        _or_empty(differing(reference, text)),
+        _or_empty(mark_differences(reference, text)),
         label=label,
         note="word for word the same" if same else "differences are marked",
         height=height,

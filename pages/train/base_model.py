@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.models import HubSource
 from curate.services import tuning
-from curate.services.tuning import Offered
+from curate.services.tuning import OfferedModel
 from pages.shared import context
 from pages.shared.humanize import megabytes
 from pages.shared.markdown import escape
@@ -32,7 +32,7 @@ def choose_base_model() -> str:
     return str(info.id)
 
 
-def _describe(offered: Offered) -> str:
+def _describe(offered: OfferedModel) -> str:
     if offered.present:
         return str(offered.info.title)
     source = offered.info.source

@@ -191,7 +191,7 @@ CONFLICT = "My bicycle was delivered with a broken mudguard, what now?"
         ("Send us a photo of the damage and we mail a new mudguard.", "Please pay 30 euros at any workshop.", True),
     ],
 )  # fmt: skip
-def test_the_same_question_must_not_have_two_answers(one, other, conflict):
+def test_the_same_input_must_not_have_two_answers(one, other, conflict):
     padding = [
         Example(10 + i, f"Question about {'xyzuvw'[i] * 8}", f"Answer, rather long, {i}.")
         for i in range(6)
@@ -220,7 +220,7 @@ def test_labels_that_differ_only_in_spelling_are_no_conflict():
     assert [f.examples for f in found("Billing", "Delivery")] == [(1, 2)]
 
 
-def test_the_same_answer_to_different_questions_is_nothing_unusual():
+def test_the_same_answer_to_different_inputs_is_nothing_unusual():
     rows = [
         Example(1, "Do you take any tablets?", "None."),
         Example(2, "Have you had surgery?", "None."),

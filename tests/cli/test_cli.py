@@ -115,7 +115,7 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(validated.json) == KEYS["validate"]
 
 
-def test_a_file_is_held_to_the_format_that_it_looks_like(curate, tmp_path):
+def test_a_file_is_validated_by_the_format_that_it_looks_like(curate, tmp_path):
     path = tmp_path / "pairs.jsonl"
     path.write_text('{"prompt": "a", "chosen": "b", "rejected": "b"}\n')
 
@@ -231,7 +231,7 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize("arguments", UNUSABLE, ids=" ".join)
-def test_what_cannot_be_done_is_said_in_one_line(curate, arguments, tmp_path, monkeypatch):
+def test_what_cannot_be_done_is_refused_in_one_line(curate, arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     curate("project", "create", "shop")
 
@@ -266,7 +266,7 @@ def test_every_command_is_in_the_docs():
 
 def test_a_command_loads_neither_torch_nor_streamlit():
     code = (
-        "import sys; from curate.cli import checks, datasets, review, system, training; from curate.cli.main import app;"
+        "import sys; from curate.cli import checks, datasets, review, system, tuning; from curate.cli.main import app;"
         "from curate.services import changes, checking, datasets, demo, doctor, importing, quality, reviewing, tuning;"
         "print([name for name in ('torch', 'transformers', 'peft', 'streamlit') if name in sys.modules])"
     )

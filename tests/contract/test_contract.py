@@ -172,7 +172,7 @@ def test_a_field_may_have_words_in_place_of_a_date():
     assert CARD.holds(GOOD_CARD.replace("2026-02-03", "not stated"))
 
 
-def test_which_of_two_readings_a_date_has_is_told_by_the_data():
+def test_the_data_decides_between_two_readings_of_a_date():
     rows = [
         f"Topic: Billing\nSince: {year}-05-{day}" for year in (2024, 2025) for day in range(10, 20)
     ]
@@ -283,7 +283,7 @@ def test_labels_are_inferred_with_the_spelling_of_the_majority():
     assert {contract.repair(o) or o for o in outputs} == {"Billing", "Delivery"}
 
 
-def test_labels_that_look_alike_and_are_both_frequent_stay_apart():
+def test_similar_labels_that_are_both_frequent_stay_separate():
     outputs = ["card_lost"] * 10 + ["card_cost"] * 9 + ["tier 1"] * 20 + ["tier 2"] * 2
 
     assert set(infer(outputs).labels) == {"card_lost", "card_cost", "tier 1", "tier 2"}

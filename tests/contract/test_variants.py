@@ -116,7 +116,7 @@ def test_a_house_format_survives_its_spec_and_stays_flat():
     assert load(answer_format.default.spec()) == AnswerFormat(default=answer_format.default)
 
 
-def test_every_format_is_told_with_what_it_is_for():
+def test_every_format_is_described_with_what_it_is_for():
     told = infer_answer_format([*CARDS, *NOTES]).describe()
 
     assert told.startswith("Where the label is visit: Answer in sections")

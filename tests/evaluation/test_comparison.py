@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_evaluation(tiny, adapter):
     ]
 
 
-def test_several_runs_are_told_apart(tiny, adapter):
+def test_several_runs_have_different_titles(tiny, adapter):
     both = {"7": adapter, "8": adapter}
 
     assert [arm.arm for arm in run(tiny, ["majority", "tuned"], both).arms] == [
@@ -112,7 +112,7 @@ def test_the_base_model_is_asked_exactly_as_the_tuned_one_was_trained(tiny):
         assert arms.make(name).prompts(setting, [asked]) == [Chat.read(tiny).encode(asked).prompt]
 
 
-def test_the_prompted_arm_is_told_the_task_and_the_format(tiny):
+def test_the_prompt_states_the_task_and_the_format(tiny):
     setting = Setting(TRAIN, tiny, LABELS, "Name the colour.", 0, lambda _: None, lambda: False)
 
     (prompt,) = arms.make("prompted").prompts(setting, HELD_OUT[:1])

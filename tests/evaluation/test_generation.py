@@ -61,7 +61,7 @@ def test_an_answer_ends_where_the_model_ends_it(tiny):
     assert answers[2].text == loaded.chat.decode(letters[: letters.index(letters[4])])
 
 
-def test_progress_is_told_and_cancelling_is_heard(tiny):
+def test_progress_is_reported_and_cancelling_stops_the_work(tiny):
     told = []
 
     answer_all(load(tiny), asked(), 3, told.append, go_on)

@@ -16,7 +16,7 @@ def compared(a, b, difference, low, high, metric="exact_match"):
     return Comparison(a, b, metric, difference, low, high, 0.01)
 
 
-def test_a_clear_gain_is_told_in_points():
+def test_a_clear_gain_is_given_in_points():
     arms = [arm("base", 0.02), arm("few_shot", 0.31), arm("tuned", 0.88, 0.80, 0.93)]
 
     found = verdict(arms, [compared("tuned", "few_shot", 0.57, 0.46, 0.67)], 100)

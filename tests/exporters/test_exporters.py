@@ -217,7 +217,7 @@ def test_a_byte_order_mark_and_blank_lines_are_warnings_where_arrow_reads(tmp_pa
         (r"\u00e9", False),
     ],
 )
-def test_half_a_character_is_found_where_it_stands_alone(text, lone, tmp_path):
+def test_half_of_a_character_is_found_only_on_its_own(text, lone, tmp_path):
     content = b'{"text": "%s"}' % text.encode()
 
     report = verdict("together", content, tmp_path)
@@ -293,7 +293,7 @@ def test_what_a_format_wrote_is_recognized_as_one_of_its_family(exporter, tmp_pa
     assert guess(path) == family.get(exporter.name, exporter.name)
 
 
-def test_a_file_that_looks_like_nothing_is_held_to_openai(tmp_path):
+def test_a_file_of_unknown_format_is_validated_as_openai(tmp_path):
     path = tmp_path / "x.jsonl"
     path.write_text("[1]\nnothing\n{}\n")
 

@@ -103,7 +103,7 @@ def test_an_answer_that_nobody_changed_is_no_pair_and_no_bad_answer(draft, tmp_p
 @pytest.mark.parametrize(
     "name", ["together", "gemini", "bedrock", "alpaca", "llama_factory", "sharegpt"]
 )
-def test_a_talk_that_begins_with_an_answer_has_no_place_where_questions_come_first(name):
+def test_a_conversation_that_begins_with_an_answer_does_not_fit_where_inputs_come_first(name):
     with pytest.raises(LeftOut, match="begin with an answer"):
         exporters.make(name).row(record(turns=(Turn("assistant", "How can I help?"),)))
 

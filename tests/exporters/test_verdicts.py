@@ -119,7 +119,7 @@ ANSWER = {"role": "assistant", "content": [{"text": "b"}]}
         (bedrock(messages=[]), ["missing_messages_list"]),
     ],
 )
-def test_bedrock_is_held_to_its_documentation(row, codes, tmp_path):
+def test_bedrock_is_validated_by_its_documentation(row, codes, tmp_path):
     report = validate(exporters.make("bedrock"), written(tmp_path, row))
 
     assert [one.code for one in report.errors if one.line == 1] == codes
@@ -152,7 +152,7 @@ def test_a_reserved_word_comes_with_another_way_to_write_it(tmp_path):
         ),
     ],
 )
-def test_fireworks_is_held_to_its_documentation(row, codes, tmp_path):
+def test_fireworks_is_validated_by_its_documentation(row, codes, tmp_path):
     report = validate(exporters.make("fireworks"), written(tmp_path, row))
 
     assert [one.code for one in report.errors if one.line == 1] == codes

@@ -101,7 +101,7 @@ def test_a_link_is_followed_and_one_to_nothing_or_itself_refused(tmp_path):
             inspect(path)
 
 
-def test_a_name_with_control_characters_is_told_on_one_line(write):
+def test_a_name_with_control_characters_is_shown_on_one_line(write):
     path = write("a\nb\x1b[31m.csv", "")
 
     with pytest.raises(

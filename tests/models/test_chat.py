@@ -63,7 +63,7 @@ def test_without_a_system_text_the_template_speaks_for_itself(tiny):
     assert prompt.startswith("<|im_start|>system\nBe kind.<|im_end|>")
 
 
-def test_a_template_without_system_messages_gets_the_system_text_with_the_question(tmp_path):
+def test_a_template_without_system_messages_gets_the_system_text_with_the_input(tmp_path):
     prompt, _ = texts(chat_of(tmp_path, NO_SYSTEM), record(1, "Hello?", "Yes.", system="Be brief."))
 
     assert "user\nBe brief.\n\nHello?<|im_end|>" in prompt

@@ -180,12 +180,12 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
     by_numpy = everything()
     monkeypatch.setattr(parallel, "MANY", 0)
 
-    assert parallel.compiled(1) is not None
+    assert parallel.compiled_kernels(1) is not None
     for one, other in zip(by_numpy, everything(), strict=True):
         assert np.array_equal(one, other)
 
 
-def test_a_crowd_with_one_boilerplate_is_still_told_apart():
+def test_many_texts_with_one_boilerplate_are_still_distinguished():
     boilerplate = (
         "Thank you for contacting us, your request has been received and will be looked at. Order "
     )

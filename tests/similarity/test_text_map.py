@@ -11,7 +11,7 @@ KINDS = (
 )
 
 
-def test_look_alikes_lie_together():
+def test_similar_texts_lie_close_together():
     texts = [KINDS[number % 3].format(number) for number in range(120)]
 
     points = place(vectors(texts))

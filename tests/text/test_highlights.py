@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.text.highlights import Piece, compare, differing, mark, mark_all
+from curate.text.highlights import Piece, compare, mark, mark_all, mark_differences
 
 TEXTS = st.text(alphabet="ab \n", max_size=40)
 
@@ -44,7 +44,7 @@ def test_a_place_outside_the_text_marks_nothing():
 
 
 def test_only_what_the_reference_lacks_is_marked():
-    assert differing("My bike is late", "My red bike is late") == [
+    assert mark_differences("My bike is late", "My red bike is late") == [
         Piece("same", "My"),
         Piece("mark", " red"),
         Piece("same", " bike is late"),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
 from curate.text import Edit, apply_edits, distance, normalize, shorten
-from curate.text.edits import changed
+from curate.text.edits import smallest_edit
 from curate.text.encoding.mojibake import flaws
 from curate.text.encoding.whitespace import clean_blanks
 from curate.text.mail.leftovers import leftovers
@@ -26,7 +26,7 @@ def test_spellings_of_the_same_text_are_normalized_to_one():
 @given(st.text(), st.text())
 def test_the_smallest_edit_makes_the_one_text_of_the_other(before, after):
     if before != after:
-        assert apply_edits(before, [changed(before, after)]) == after
+        assert apply_edits(before, [smallest_edit(before, after)]) == after
 
 
 def test_overlapping_edits_do_not_garble_the_text():
@@ -50,7 +50,7 @@ def test_the_distance_counts_edits_and_swaps(one, other, edits):
         ("paid", "unpaid", False), ("hire", "fire", False), ("low", "now", False),
     ],
 )  # fmt: skip
-def test_slips_are_told_from_other_words(one, other, near):
+def test_misspellings_are_distinguished_from_other_words(one, other, near):
     assert near_words(one, other) is near
     assert near_words(other, one) is near
 

@@ -72,7 +72,7 @@ def test_the_adapter_says_where_it_comes_from(tiny, tmp_path):
     ]
 
 
-def test_plain_peft_loads_the_adapter_and_finds_the_loss_that_was_told(tiny, tmp_path):
+def test_plain_peft_loads_the_adapter_and_has_the_reported_loss(tiny, tmp_path):
     result, _ = run(tiny, tmp_path)
 
     with quiet_peft():

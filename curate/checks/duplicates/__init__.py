@@ -1,1 +1,1 @@
-"""Examples that say the same, or contradict each other."""
+"""Checks for duplicates and conflicts."""

@@ -172,7 +172,10 @@ class Answers:
             return False  # a missing answer is another check's finding
         mine, theirs = self.contract.contract_for(one), self.contract.contract_for(other)
         left, right = mine.parts(one.output), theirs.parts(other.output)
-        closed, common = mine.closed() & theirs.closed(), left.keys() & right.keys()
+        closed, common = (
+            mine.parts_with_choices() & theirs.parts_with_choices(),
+            left.keys() & right.keys(),
+        )
         if any(normalize(left[key]) != normalize(right[key]) for key in common & closed):
             return True
         if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):

@@ -1,1 +1,1 @@
-"""Labels: errors, balance, outliers."""
+"""Checks of labels: errors, balance and outliers."""

@@ -65,7 +65,7 @@ def label_sources(examples: Sequence[Example]) -> Iterator[LabeledExamples]:
     if not outputs:
         return
     contract = infer(outputs[:: -(-len(outputs) // _READ)])
-    closed = frozenset() if isinstance(contract, LabelContract) else contract.closed()
+    closed = frozenset() if isinstance(contract, LabelContract) else contract.parts_with_choices()
     parts = [(e, contract.parts(e.output)) for e in answered] if closed else []
     for field in sorted(closed)[:_MOST_FIELDS]:
         mine = [(e, values[field]) for e, values in parts if values.get(field)]

@@ -1,1 +1,1 @@
-"""What is wrong inside one text."""
+"""Checks of single texts."""

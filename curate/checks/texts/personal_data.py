@@ -96,7 +96,7 @@ class PersonalData(Check):
     ) -> Finding:
         moved = None
         if place.kind == "date" or (place.kind == "born" and self.shift_dates):
-            moved = shifted(value, group, first=first)
+            moved = shift_date(value, group, first=first)
         return Finding(
             check=self.name,
             examples=(example,),
@@ -131,7 +131,7 @@ def group_of(example: Example) -> str:
     return "\n".join(lower[kind] for kind in sorted(lower))
 
 
-def shifted(value: str, group: str, *, first: bool | None) -> str | None:
+def shift_date(value: str, group: str, *, first: bool | None) -> str | None:
     """A date moved by the days of its group, in its own format; None where it can't be read.
 
     Where day and month can't be told apart, ``first`` says which is first; without it the day is.
@@ -143,14 +143,14 @@ def shifted(value: str, group: str, *, first: bool | None) -> str | None:
     if not found:
         return None
     try:
-        moved = found[0].date + timedelta(days=offset(group))
+        moved = found[0].date + timedelta(days=group_offset(group))
     except OverflowError:
         return None
     text = write(moved, found[0].format)
     return text if moved.year >= 1000 else None  # noqa: PLR2004
 
 
-def offset(group: str) -> int:
+def group_offset(group: str) -> int:
     """By how many days the dates of a group are moved: 30 to 364, forward or back."""
     digest = int.from_bytes(sha256(f"dates\0{group}".encode("utf-8", "surrogatepass")).digest()[:8])
     days = 30 + digest % 335

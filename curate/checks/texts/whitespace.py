@@ -7,7 +7,7 @@ from typing_extensions import override
 from curate.checks.base import FIELD_TITLES, Check, checks, texts
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.text.edits import changed
+from curate.text.edits import smallest_edit
 from curate.text.encoding.whitespace import clean_blanks
 
 
@@ -31,7 +31,7 @@ class Whitespace(Check):
                 cleaned = clean_blanks(text)
                 if cleaned.text == text:
                     continue
-                edit = changed(text, cleaned.text)
+                edit = smallest_edit(text, cleaned.text)
                 yield Finding(
                     check=self.name,
                     examples=(example.id,),

@@ -240,7 +240,7 @@ class FieldsContract(ContractBase):
         }
 
     @override
-    def closed(self) -> frozenset[str]:
+    def parts_with_choices(self) -> frozenset[str]:
         return frozenset(f.key for f in self.fields if f.type == "choice")
 
     @override

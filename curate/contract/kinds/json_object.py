@@ -111,7 +111,7 @@ class JsonContract(ContractBase):
         }
 
     @override
-    def closed(self) -> frozenset[str]:
+    def parts_with_choices(self) -> frozenset[str]:
         known: Mapping[str, Any] = self.json_schema.get("properties", {})
         return frozenset(
             key

@@ -52,7 +52,7 @@ class LabelContract(ContractBase):
         return {"label": meant or text.strip()} if text.strip() else {}
 
     @override
-    def closed(self) -> frozenset[str]:
+    def parts_with_choices(self) -> frozenset[str]:
         return frozenset({"label"})
 
     @override

@@ -10,7 +10,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Problem, alternating, exporters
+from curate.exporters.base import Exporter, Problem, alternating_turns, exporters
 from curate.exporters.chat_rules import extra_keys
 
 SCHEMA = "bedrock-conversation-2024"
@@ -53,7 +53,7 @@ class Bedrock(Exporter):
     def row(self, record: Record) -> dict[str, Any]:
         said = [
             {"role": one.role, "content": [{"text": self._shown(one.text)}]}
-            for one in alternating(record)
+            for one in alternating_turns(record)
         ]
         row: dict[str, Any] = {"schemaVersion": SCHEMA}
         if record.system:

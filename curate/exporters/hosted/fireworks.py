@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
+from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
 from curate.exporters.chat_rules import ChatRules, extra_keys
 from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 
@@ -35,7 +35,7 @@ class Fireworks(Exporter):
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        return {"messages": [*unlearned(messages(record)), answer(record)]}
+        return {"messages": [*without_learning(messages(record)), answer(record)]}
 
     @override
     def shape(self, row: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
-from curate.exporters.base import Exporter, Problem, alternating, exporters
+from curate.exporters.base import Exporter, Problem, alternating_turns, exporters
 from curate.exporters.chat_rules import extra_keys
 
 _ROLES = ("user", "model", "function", "tool")
@@ -39,7 +39,7 @@ class Gemini(Exporter):
     def row(self, record: Record) -> dict[str, Any]:
         said = [
             {"role": "user" if one.role == "user" else "model", "parts": [{"text": one.text}]}
-            for one in alternating(record)
+            for one in alternating_turns(record)
         ]
         contents = [*said, {"role": "model", "parts": [{"text": record.output}]}]
         if not record.system:

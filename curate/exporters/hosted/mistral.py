@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
-from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
+from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
 from curate.exporters.chat_rules import ChatRules, extra_keys
 
 ROLES = ("system", "user", "assistant", "tool")
@@ -52,7 +52,7 @@ class Mistral(Exporter):
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        return {"messages": [*unlearned(messages(record)), answer(record)]}
+        return {"messages": [*without_learning(messages(record)), answer(record)]}
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
+from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
 from curate.exporters.chat_rules import ChatRules, extra_keys
 
 RULES = ChatRules(
@@ -40,7 +40,7 @@ class OpenAI(Exporter):
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        return {"messages": [*unlearned(messages(record)), answer(record)]}
+        return {"messages": [*without_learning(messages(record)), answer(record)]}
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:

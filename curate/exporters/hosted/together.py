@@ -14,7 +14,7 @@ from curate.exporters.base import (
     alternating_messages,
     answer,
     exporters,
-    unlearned,
+    without_learning,
 )
 from curate.exporters.chat_rules import ChatRules, extra_keys
 from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
@@ -46,7 +46,7 @@ class Together(Exporter):
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        return {"messages": [*unlearned(alternating_messages(record)), answer(record)]}
+        return {"messages": [*without_learning(alternating_messages(record)), answer(record)]}
 
     @override
     def shape(self, row: Mapping[str, Any]) -> str | None:

@@ -16,7 +16,7 @@ from curate.exporters.base import (
     answer,
     exporters,
     messages,
-    room,
+    room_for,
 )
 from curate.exporters.chat_rules import ChatRules
 from curate.exporters.hugging_face_rules import pair_problems
@@ -92,7 +92,7 @@ class Dpo(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest)}
+        return {"max_length": room_for(longest)}
 
 
 _ASKED = [{"role": "user", "content": "…"}]

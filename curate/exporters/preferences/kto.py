@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat_rules import missing
+from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room_for
+from curate.exporters.chat_rules import missing_keys
 from curate.exporters.hugging_face_rules import CHAT, pair_problems
 from curate.exporters.preferences.dpo import Dpo, draft
 from curate.exporters.validation import BY_ARROW
@@ -59,7 +59,7 @@ class Kto(Exporter):
         if "messages" in row and "prompt" not in row:
             yield from CHAT.problems(line, row["messages"])
         else:
-            lacking = list(missing(line, row, ("prompt", "completion")))
+            lacking = list(missing_keys(line, row, ("prompt", "completion")))
             yield from lacking or pair_problems(line, row, ("completion",))
         mark = next((key for key in _MARKS if key in row), None)
         if mark is None:
@@ -71,4 +71,4 @@ class Kto(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest)}
+        return {"max_length": room_for(longest)}

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Level, Problem, alternating, exporters, room
-from curate.exporters.chat_rules import missing, text_problems
+from curate.exporters.base import Exporter, Level, Problem, alternating_turns, exporters, room_for
+from curate.exporters.chat_rules import missing_keys, text_problems
 from curate.exporters.validation import BY_ARROW
 
 
@@ -28,7 +28,7 @@ class Alpaca(Exporter):
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
-        *earlier, asked = alternating(record)
+        *earlier, asked = alternating_turns(record)
         pairs = zip(earlier[::2], earlier[1::2], strict=True)
         return {
             "instruction": asked.text,
@@ -44,13 +44,13 @@ class Alpaca(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest)}
+        return {"max_length": room_for(longest)}
 
 
 def alpaca_problems(line: int, row: Mapping[str, Any], *, ranked: bool) -> Iterator[Problem]:
     """What is wrong with a row of Alpaca's columns, with one answer or (``ranked``) two."""
     answers = ("chosen", "rejected") if ranked else ("output",)
-    lacking = list(missing(line, row, ("instruction", *answers)))
+    lacking = list(missing_keys(line, row, ("instruction", *answers)))
     if lacking:
         yield from lacking
         return

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat_rules import missing
+from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room_for
+from curate.exporters.chat_rules import missing_keys
 from curate.exporters.hugging_face_rules import pair_problems, pair_shape
 from curate.exporters.validation import BY_ARROW
 
@@ -32,7 +32,7 @@ class PromptCompletion(Exporter):
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
-        lacking = list(missing(line, row, ("prompt", "completion")))
+        lacking = list(missing_keys(line, row, ("prompt", "completion")))
         yield from lacking or pair_problems(line, row, ("completion",))
 
     @override
@@ -41,4 +41,4 @@ class PromptCompletion(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest)}
+        return {"max_length": room_for(longest)}

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Level, Problem, exporters, room
+from curate.exporters.base import Exporter, Level, Problem, exporters, room_for
 from curate.exporters.sharegpt_rules import conversation_problems, conversations
 from curate.exporters.validation import BY_ARROW
 
@@ -40,4 +40,4 @@ class ShareGpt(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest)}
+        return {"max_length": room_for(longest)}

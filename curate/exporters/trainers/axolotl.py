@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
-from curate.exporters.base import Exporter, Level, Problem, exporters, messages, room
+from curate.exporters.base import Exporter, Level, Problem, exporters, messages, room_for
 from curate.exporters.hugging_face_rules import CHAT
 from curate.exporters.validation import BY_ARROW
 
@@ -40,7 +40,7 @@ class Axolotl(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"sequence_len": room(longest)}
+        return {"sequence_len": room_for(longest)}
 
     @override
     def beside(self, files: Mapping[Part, str], longest: int) -> dict[str, str]:
@@ -65,7 +65,7 @@ class Axolotl(Exporter):
             "lora_r: 16",
             "lora_alpha: 32",
             "lora_target_linear: true",
-            f"sequence_len: {room(longest)} # from the longest example",
+            f"sequence_len: {room_for(longest)} # from the longest example",
             "micro_batch_size: 2",
             "gradient_accumulation_steps: 4",
             "num_epochs: 3",

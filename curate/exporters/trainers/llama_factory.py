@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
-from curate.exporters.base import Exporter, Level, Problem, exporters, room
+from curate.exporters.base import Exporter, Level, Problem, exporters, room_for
 from curate.exporters.hugging_face_rules import CHAT
 from curate.exporters.shapes.alpaca import alpaca_problems
 from curate.exporters.sharegpt_rules import conversation_problems, conversations
@@ -75,7 +75,7 @@ class LlamaFactory(Exporter):
         return {
             "dataset_dir": ".",
             "dataset": "curate_train",
-            "cutoff_len": room(longest),
+            "cutoff_len": room_for(longest),
             "mask_history": True,
         }
 

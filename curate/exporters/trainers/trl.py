@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
-from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat_rules import missing, text_problems
+from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room_for
+from curate.exporters.chat_rules import missing_keys, text_problems
 from curate.exporters.hugging_face_rules import CHAT, pair_problems, shape_of
 from curate.exporters.sharegpt_rules import conversation_problems
 from curate.exporters.validation import BY_ARROW
@@ -43,7 +43,7 @@ class Trl(Exporter):
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         if row.get("prompt") is not None or "completion" in row:
-            lacking = list(missing(line, row, ("prompt", "completion")))
+            lacking = list(missing_keys(line, row, ("prompt", "completion")))
             yield from lacking or pair_problems(line, row, ("completion",))
         elif row.get("messages") is not None:
             yield from CHAT.problems(line, row["messages"])
@@ -61,7 +61,7 @@ class Trl(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_length": room(longest), "completion_only_loss": True}
+        return {"max_length": room_for(longest), "completion_only_loss": True}
 
     @override
     def beside(self, files: Mapping[Part, str], longest: int) -> dict[str, str]:
@@ -72,7 +72,7 @@ class Trl(Exporter):
             "  - path: json",
             f"    data_files: {files.get('train', 'train.jsonl')}",
             "    split: train",
-            f"max_length: {room(longest)} # from the longest example; unset, TRL cuts at 1024",
+            f"max_length: {room_for(longest)} # from the longest example; unset, TRL cuts at 1024",
             "completion_only_loss: true",
         ]
         return {"trl_sft.yaml": "\n".join(lines) + "\n"}

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat_rules import missing, text_problems
+from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room_for
+from curate.exporters.chat_rules import missing_keys, text_problems
 from curate.exporters.hugging_face_rules import CHAT, pair_problems, shape_of
 from curate.exporters.sharegpt_rules import conversation_problems
 from curate.exporters.trainers.trl import whole_chat
@@ -42,7 +42,7 @@ class Unsloth(Exporter):
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         shape = shape_of(row, _SHAPES)
         if shape == "prompt":
-            lacking = list(missing(line, row, ("prompt", "completion")))
+            lacking = list(missing_keys(line, row, ("prompt", "completion")))
             yield from lacking or pair_problems(line, row, ("completion",))
         elif shape == "messages":
             yield from CHAT.problems(line, row["messages"])
@@ -64,4 +64,4 @@ class Unsloth(Exporter):
 
     @override
     def settings(self, longest: int) -> dict[str, Any]:
-        return {"max_seq_length": room(longest), "train_on_responses_only": True}
+        return {"max_seq_length": room_for(longest), "train_on_responses_only": True}

@@ -63,7 +63,7 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[list[Member]]:
+def unpack_archive(path: Path) -> Iterator[list[Member]]:
     """The files of an archive, on disk as long as the context lasts, in the archive's order.
 
     Raises:
@@ -86,7 +86,7 @@ def _refuse_bombs(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     size = sum(part.file_size for part in parts)
     packed = max(1, path.stat().st_size)
     if len(parts) > MOST:
-        raise UnreadableFile(path.name, f"it holds more than {MOST:,} files.", _SPLIT)
+        raise UnreadableFile(path.name, f"it contains more than {MOST:,} files.", _SPLIT)
     if size > LARGEST or size > max(_SMALL, HIGHEST_RATIO * packed):
         why = f"it would unpack to {size >> 20:,} MB, far too much for texts."
         raise UnreadableFile(path.name, why, _SPLIT)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from curate.domain.errors import CurateError, UnknownName, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
-from curate.importers.archives.archive import Member, is_archive, unpacked
+from curate.importers.archives.archive import Member, is_archive, unpack_archive
 from curate.importers.file_format import NotText
 from curate.importers.inspection import Inspection
 from curate.importers.presets.training.llama_factory import IndexOnly
@@ -25,7 +25,7 @@ def inspect_archive(path: Path, mapping: Mapped, look: Look) -> Inspection:
     Raises:
         UnreadableFile: None of them can be read.
     """
-    with unpacked(path) as members:
+    with unpack_archive(path) as members:
         found = [each for _, each in _looked(members, mapping, look)]
         if not found:
             raise _nothing(path, members)
@@ -45,7 +45,7 @@ def read_archive(path: Path, mapping: Mapped, look: Look, read: Read) -> Iterato
 
 
 def _rows(path: Path, mapping: Mapped, look: Look, read: Read) -> Iterator[Row]:
-    with unpacked(path) as members:
+    with unpack_archive(path) as members:
         for member in members:
             if member.path is None:
                 yield RejectedRow(1, f"{member.name}: {member.fault}", "")

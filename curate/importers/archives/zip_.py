@@ -1,4 +1,4 @@
-"""ZIP archives as a file format; ``archive_members`` reads them, one member after the other."""
+"""ZIP archives as a file format, which ``archive_members`` reads one member after the other."""
 
 from pathlib import Path
 from typing import ClassVar

@@ -28,7 +28,7 @@ def rows_of(document: Any) -> Sequence[Any] | None:
     if not isinstance(document, dict):
         return None
     found = named_rows(document) or _sideways(document) or _envelope(document)
-    return [unwrapped(item) for item in found]
+    return [unwrap_ticket(item) for item in found]
 
 
 def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
@@ -40,7 +40,7 @@ def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
     return None
 
 
-def unwrapped(item: Any) -> Any:
+def unwrap_ticket(item: Any) -> Any:
     """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it."""
     if not isinstance(item, dict):
         return item
@@ -63,7 +63,7 @@ def _as_objects(items: Sequence[Any]) -> Sequence[Any]:
             return list(under(first, items[1:]))
     if isinstance(first, list) and first and not any(isinstance(cell, dict) for cell in first):
         return list(under([""] * len(first), items))
-    return [unwrapped(item) for item in items]
+    return [unwrap_ticket(item) for item in items]
 
 
 def under(header: Sequence[str], rows: Sequence[Any]) -> Iterator[Any]:
@@ -129,7 +129,7 @@ def _envelope(document: Mapping[str, Any], depth: int = 1) -> Sequence[Any]:
     if lists:
         return max(lists, key=len)
     inner = [value for value in document.values() if isinstance(value, dict) and value]
-    if depth < _DEEPEST and unwrapped(document) is document:
+    if depth < _DEEPEST and unwrap_ticket(document) is document:
         for each in inner:
             found = named_rows(each) or _envelope(each, depth + 1)
             if len(found) > 1:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.encodings import text_encoding
-from curate.importers.json_files.envelopes import rows_of, unwrapped
+from curate.importers.json_files.envelopes import rows_of, unwrap_ticket
 from curate.importers.json_files.flatten import decoder, flatten, text_of
 from curate.text.encoding import decoding
 
@@ -76,7 +76,7 @@ class _Array(Iterable[Any]):
         text, at = self.text, _gap(self.text, self.begin + 1)
         while at < len(text) and text[at] != "]":
             item, at = decoder.raw_decode(text, at)
-            yield unwrapped(item)
+            yield unwrap_ticket(item)
             at = _gap(text, at)
             if text[at : at + 1] == ",":
                 at = _gap(text, at + 1)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from curate.domain.examples import SkippedRow
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.encodings import encoding_notes, text_encoding
-from curate.importers.json_files.envelopes import named_rows, unwrapped
+from curate.importers.json_files.envelopes import named_rows, unwrap_ticket
 from curate.importers.json_files.flatten import decoder, flatten, text_of
 from curate.importers.json_files.json_ import columns_of
 from curate.text.encoding import decoding
@@ -48,9 +48,9 @@ def _items(number: int, line: str) -> list[Item]:
         if item is _BROKEN:
             reason = "The line has bytes that are not text in the encoding of this file."
         elif isinstance(item, dict) and (rows := named_rows(item)) is not None:
-            return [(number, flatten(row), [text_of(row)]) for row in map(unwrapped, rows)]
+            return [(number, flatten(row), [text_of(row)]) for row in map(unwrap_ticket, rows)]
         elif isinstance(item, dict):
-            return [(number, flatten(unwrapped(item)), [line])]
+            return [(number, flatten(unwrap_ticket(item)), [line])]
     except json.JSONDecodeError as error:
         reason = f"The line is not valid JSON: {error.msg} at character {error.colno}."
     except RecursionError:

@@ -143,13 +143,13 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             (),
             read_label(texts).strip() or None,
             read_id(texts).strip() or None,
-            {name: value for name in groups if (value := filled(texts.get(name, "")))},
+            {name: value for name in groups if (value := cell_value(texts.get(name, "")))},
             kept,
             next(
                 (
                     to_iso(value, day_first=reading.day_first, zone=zones[name])
                     for name in dates
-                    if (value := filled(texts.get(name, "")))
+                    if (value := cell_value(texts.get(name, "")))
                 ),
                 None,
             ),
@@ -170,7 +170,7 @@ def require_input(name: str, roles: Mapping[str, Sequence[str]], columns: Sequen
         raise MappingMissing(name, "input", tuple(columns))
 
 
-def filled(cell: str) -> str:
+def cell_value(cell: str) -> str:
     """What a cell holds without white space around it; empty where that stands for nothing."""
     value = cell.strip()
     return "" if value in BLANKS else value
@@ -189,10 +189,10 @@ def _joined(
         return lambda texts: (
             "" if (value := texts.get(column, "")) and value.strip() in blanks else value
         )
-    return lambda texts: joined([texts.get(column, "") for column in columns], between, blanks)
+    return lambda texts: join_cells([texts.get(column, "") for column in columns], between, blanks)
 
 
-def joined(values: Iterable[str], between: str, blanks: frozenset[str]) -> str:
+def join_cells(values: Iterable[str], between: str, blanks: frozenset[str]) -> str:
     """Several cells as one text, without those that hold nothing."""
     return between.join(
         value

@@ -89,7 +89,7 @@ def _find_by_name(columns: Sequence[str], found: Guess) -> None:
         free = [column for column in columns if column not in found.taken]
         best = max(free, key=lambda column: likeness(column, each), default="")
         if likeness(best, each) >= _STRONG:
-            found.add(role, [best], 0.5, "its name; there are no rows to look at")
+            found.add(role, [best], 0.5, "its name; there are no rows to check")
 
 
 def _free(profiles: Sequence[Profile], found: Guess) -> list[Profile]:
@@ -136,7 +136,7 @@ def _find_created(profiles: Sequence[Profile], found: Guess) -> None:
     if able:
         best = max(able, key=lambda each: (likeness(each.name, names.CREATED), -each.position))
         named = likeness(best.name, names.CREATED) > 0
-        why = "its name, and it holds dates" if named else "it holds dates"
+        why = "its name, and it contains dates" if named else "it contains dates"
         found.add("created_at", [best.name], 0.9 if named else 0.6, why)
 
 
@@ -172,11 +172,11 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
     if asked is not None:
         columns = _with_subject(asked, [each for each in profiles if each is not answer], found)
         named = names.asks(asked.name)
-        why = "the name, and it holds texts" if named else "it holds long, varied texts"
+        why = "the name, and it contains texts" if named else "it contains long, varied texts"
         found.add("input", columns, 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
     if answer is not None:
         named = likeness(answer.name, names.OUTPUT)
-        why = "the name, and it holds texts" if named else "the other column of varied texts"
+        why = "the name, and it contains texts" if named else "the other column of varied texts"
         found.add("output", [answer.name], 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
 
 
@@ -269,7 +269,7 @@ def _find_group(profiles: Sequence[Profile], found: Guess) -> None:
     named = [each for each in able if likeness(each.name, names.GROUP) >= 0.5]
     if named:
         best = max(named, key=lambda each: (likeness(each.name, names.GROUP), -each.position))
-        found.add("group", [best.name], 0.8, "its name says who or what rows belong together by")
+        found.add("group", [best.name], 0.8, "its name says what rows belong together by")
         return
     for each in able:
         if each.emails > 0.8 and each.repeated > 0:
@@ -297,7 +297,7 @@ def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
         if plain:
             found.add("label", [plain[0].name], 0.5, "few different values")
     if "output" not in found.roles and "input" in found.roles and "label" in found.roles:
-        why = "there is no other answer than the label"
+        why = "there is no answer except the label"
         found.add("output", found.roles["label"], found.sure["label"], why)
     answer = found.roles.get("output", [])
     if "label" not in found.roles and len(answer) == 1:

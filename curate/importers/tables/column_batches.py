@@ -8,7 +8,14 @@ from itertools import compress
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
 from curate.importers.base import Cells, portions
 from curate.importers.roles.dates import to_iso, zone_in
-from curate.importers.roles.mapping import BLANKS, NOTHING, Reading, filled, joined, no_input
+from curate.importers.roles.mapping import (
+    BLANKS,
+    NOTHING,
+    Reading,
+    cell_value,
+    join_cells,
+    no_input,
+)
 
 _NO_NAME = BLANKS | {""}
 
@@ -64,7 +71,7 @@ class Batch:
         return self.imported.rows() if isinstance(self.imported, Columns) else self.imported
 
 
-def batched(rows: Iterator[Row], size: int) -> Iterator[Batch]:
+def batch_rows(rows: Iterator[Row], size: int) -> Iterator[Batch]:
     """Rows that come one by one, ``size`` at once."""
     for chunk in portions(rows, size, _length):
         yield Batch(
@@ -92,7 +99,7 @@ def column_builder(
 
     def build(cells: Cells) -> Batch:
         table = _Cells(cells, empty)
-        inputs = table.joined(roles.get("input", ()), "\n\n")
+        inputs = table.join_cells(roles.get("input", ()), "\n\n")
         lines, left_out = cells.lines, cells.left_out
         if not all(inputs) or any(map(str.isspace, inputs)):
             asked = [bool(text) and not text.isspace() for text in inputs]
@@ -108,11 +115,11 @@ def column_builder(
             Columns(
                 lines,
                 inputs,
-                table.joined(roles.get("output", ()), "\n\n"),
-                table.joined(roles.get("system", ()), "\n\n"),
+                table.join_cells(roles.get("output", ()), "\n\n"),
+                table.join_cells(roles.get("system", ()), "\n\n"),
                 table.named(roles.get("label", ()), " / "),
                 table.named(roles.get("id", ()), "-"),
-                {name: table.each(name, filled) for name in roles.get("group", ())},
+                {name: table.each(name, cell_value) for name in roles.get("group", ())},
                 {name: table.texts(name) for name in roles.get("metadata", ())},
                 table.dates(roles.get("created_at", ()), reading),
             ),
@@ -149,14 +156,14 @@ class _Cells:
         changed = {text: change(text) for text in set(texts)}
         return [changed[text] for text in texts]
 
-    def joined(self, names: Sequence[str], between: str) -> Sequence[str]:
+    def join_cells(self, names: Sequence[str], between: str) -> Sequence[str]:
         """Some columns as one text; see ``mapping.builder``."""
         if len(names) == 1:
             return self.texts(names[0])
         if not names:
             return self.nothing()
         rows = zip(*map(self.texts, names), strict=True)
-        return [joined(values, between, NOTHING) for values in rows]
+        return [join_cells(values, between, NOTHING) for values in rows]
 
     def named(self, names: Sequence[str], between: str) -> list[str | None]:
         """Some columns as one name; None where it is empty."""
@@ -168,13 +175,13 @@ class _Cells:
         if not names:
             return [None] * len(self.nothing())
         rows = zip(*map(self.texts, names), strict=True)
-        return [joined(values, between, BLANKS).strip() or None for values in rows]
+        return [join_cells(values, between, BLANKS).strip() or None for values in rows]
 
     def dates(self, names: Sequence[str], reading: Reading) -> Sequence[str | None]:
         """The first date of each row that is filled, as ISO 8601."""
 
         def iso(zone: str, cell: str) -> str:
-            text = filled(cell)
+            text = cell_value(cell)
             return to_iso(text, day_first=reading.day_first, zone=zone) if text else ""
 
         if not names:

@@ -185,4 +185,4 @@ def _unclosed(more: int, *, to_end: bool = False) -> str:
     if not more:
         return f"{reason}."
     end = "to the end of the file, " if to_end else ""
-    return f"{reason}: it takes in the {more} lines after it, {end}which were not read."
+    return f"{reason}: it includes the {more} lines after it, {end}which were not read."

@@ -44,7 +44,7 @@ def _declared(path: Path) -> str | None:
     if found is None:
         return None
     try:
-        name = decoding.named(found[1].decode("ascii", "replace")).name
+        name = decoding.named_encoding(found[1].decode("ascii", "replace")).name
     except decoding.UnknownEncoding:
         return None
     # A page read as text up to here is in no wide encoding, and UTF-8 is detected anyway.

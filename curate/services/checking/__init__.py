@@ -39,7 +39,7 @@ from curate.services.checking.privacy import (
     Unreviewed,
     privacy_version,
     pseudonymize_drafts,
-    undecided,
+    undecided_personal_data,
     unreviewed,
 )
 from curate.services.checking.rules import (
@@ -106,7 +106,7 @@ __all__ = [
     "switch_rule",
     "try_contract",
     "try_rule",
-    "undecided",
+    "undecided_personal_data",
     "unreviewed",
     "variant_choices",
 ]

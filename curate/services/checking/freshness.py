@@ -1,4 +1,4 @@
-"""Whether the findings are up to date: what was imported or changed since the checks ran."""
+"""The freshness of findings: what was imported or changed since the checks ran."""
 
 from dataclasses import dataclass
 from typing import Any

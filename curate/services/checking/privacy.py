@@ -53,7 +53,9 @@ def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return undecided(stores, key, stores.datasets.records(stores.datasets.get(key, dataset).id))
+        return undecided_personal_data(
+            stores, key, stores.datasets.records(stores.datasets.get(key, dataset).id)
+        )
 
 
 def privacy_version(database: Database, project: str) -> str:
@@ -64,7 +66,7 @@ def privacy_version(database: Database, project: str) -> str:
         return f"{stores.history.newest(key)}-{found}"
 
 
-def undecided(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:
+def undecided_personal_data(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:
     """What nobody has decided on in some records, see `unreviewed`."""
     allowed = stores.history.allowed(project)
     marked = _marked(stores, project, records)

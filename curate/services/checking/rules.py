@@ -73,7 +73,7 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
     with database.read() as stores:
         key = stores.projects.get(project).id
         return [
-            RuleStatus(rule, stores.open_findings.count_beginning(key, RULE, rule.beginning))
+            RuleStatus(rule, stores.open_findings.count_beginning(key, RULE, rule.message_prefix))
             for rule in active_rules(stores, key)
         ]
 

@@ -11,9 +11,14 @@ from curate import contract as contracts
 from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
-from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided
+from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
 from curate.services.datasets.leaks import SIMILAR
-from curate.services.datasets.part_files import ExportedFile, rejected_records, write_parts, zipped
+from curate.services.datasets.part_files import (
+    ExportedFile,
+    rejected_records,
+    write_parts,
+    zip_folder,
+)
 from curate.services.datasets.versions import get_dataset
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -122,7 +127,7 @@ def check_export(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return CheckedExport(tuple(files), reports, tuple(warnings), zipped(folder))
+        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder))
 
 
 def export_text(
@@ -162,7 +167,7 @@ def _exportable(
         if exporter.learns_from_bad:
             rejected = list(stores.examples.all(key, Where(status="rejected")))
             bad = rejected_records(rejected, records, SIMILAR)
-        held = undecided(stores, key, [*records, *bad])
+        held = undecided_personal_data(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
         if not allow:

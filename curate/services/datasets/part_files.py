@@ -44,7 +44,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class WrittenExport:
     """What was written for a trainer.
 
     Attributes:
@@ -67,7 +67,7 @@ class Exported:
 
 def write_parts(
     exporter: Exporter, records: Sequence[Record], folder: Path, bad: Sequence[Record] = ()
-) -> Exported:
+) -> WrittenExport:
     """Write a JSONL a part, and what the consumer needs beside.
 
     Args:
@@ -117,7 +117,7 @@ def write_parts(
     for name, text in beside.items():
         (folder / name).write_text(text, encoding="utf-8")
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in beside.items()}
-    return Exported(tuple(verdicts), tuple(warnings), digests, exporter.settings(longest))
+    return WrittenExport(tuple(verdicts), tuple(warnings), digests, exporter.settings(longest))
 
 
 def rejected_records(
@@ -137,7 +137,7 @@ def rejected_records(
     ]
 
 
-def zipped(folder: Path) -> bytes:
+def zip_folder(folder: Path) -> bytes:
     """All files of a folder as a ZIP, in the order of their names."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:

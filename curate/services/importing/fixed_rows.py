@@ -122,8 +122,8 @@ def import_fixed(
     sheet = rejected_sheet(database, project, source)
     if sheet.source.format not in {*TABLES, *LISTS}:
         raise Unusable(
-            f"{sheet.source.name} is no table, so its rows can't be fixed one by one. Nothing was "
-            "imported: fix the file itself and import it again; what is there already stays."
+            f"{sheet.source.name} is not a table, so its rows can't be fixed one by one. Nothing was "
+            "imported: fix the file itself and import it again; what is already there stays."
         )
     by_line = {row.line: row for row in sheet.rows}
     still: list[RejectedRow] = []

@@ -158,7 +158,7 @@ def _clicks(one: Problem) -> str:
         return ""
     if one.fixable >= one.findings:
         return " One click fixes all of them."
-    return f" One click fixes {one.fixable:,} of {one.findings:,}."
+    return f" One click fixes {one.fixable:,} of {one.findings:,} findings."
 
 
 def _default_sentence(one: Problem) -> str:

@@ -1,4 +1,4 @@
-"""What training would cost: time on this computer, money at a host, and the price of prompting instead."""
+"""Costs of training on this computer and at hosts, and of prompting instead."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from curate.settings import Settings
 from curate.training import PRESETS
 from curate.training.estimates import TEMPLATE_TOKENS, guess_minutes
-from curate.training.prices import Quoted, Trust, read_prices
+from curate.training.prices import QuotedPrice, Trust, read_prices
 
 SHOTS = 5
 """Examples that a prompt shows when a model is asked without tuning."""
@@ -106,5 +106,5 @@ def cost(settings: Settings, examples: int, each: float, answer: float) -> Cost:
     )
 
 
-def _price(quoted: Quoted, who: str, money: tuple[float, float], what: str = "") -> Price:
+def _price(quoted: QuotedPrice, who: str, money: tuple[float, float], what: str = "") -> Price:
     return Price(who, what, *money, date=quoted.date, source=quoted.source, trust=quoted.trust)

@@ -124,7 +124,7 @@ class Report:
     cost: Cost | None
     price_error: str = ""
 
-    def about(self, check: str) -> int:
+    def examples_with(self, check: str) -> int:
         """Examples that a check found something open about."""
         return next((one.examples for one in self.problems if one.check == check), 0)
 

@@ -110,7 +110,7 @@ def _section(title: str, *parts: str) -> str:
     return f"<h2>{_text(title)}</h2>{''.join(parts)}"
 
 
-def _said(*sentences: str) -> str:
+def _paragraphs(*sentences: str) -> str:
     return "".join(f"<p>{_text(one)}</p>" for one in sentences if one)
 
 
@@ -150,7 +150,7 @@ def _fix_first(report: Report) -> str:
     if not report.freshness.checked:
         return ""
     if not report.fix_first:
-        return _section("What to fix first", _said("There are no open findings."))
+        return _section("What to fix first", _paragraphs("There are no open findings."))
     return _section("What to fix first", _list([one.sentence for one in report.fix_first], "ol"))
 
 
@@ -164,7 +164,7 @@ def _problems(report: Report) -> str:
     return _section(
         "Open findings, in examples",
         picture if rows else "",
-        _said(
+        _paragraphs(
             sentences.format_sentence(report),
             sentences.conflicts_sentence(report),
             sentences.personal_data_sentence(report),
@@ -180,11 +180,13 @@ def _lengths(of: Lengths, examples: int) -> str:
         ("answer", of.output, of.output_tokens),
     ):
         parts += [
-            _said(sentences.length_sentence(characters, "characters", what)),
+            _paragraphs(sentences.length_sentence(characters, "characters", what)),
             histogram(characters, "characters", f"Characters of the {what}s"),
             histogram(tokens, "tokens", f"Tokens of the {what}s"),
         ]
-    return _section("Length of the texts", *parts, _said(sentences.tokens_sentence(of, examples)))
+    return _section(
+        "Length of the texts", *parts, _paragraphs(sentences.tokens_sentence(of, examples))
+    )
 
 
 def _labels(report: Report) -> str:
@@ -195,7 +197,7 @@ def _labels(report: Report) -> str:
         rows.append((f"{len(counts) - LABELS:,} more labels", rest, "rest"))
     return _section(
         "Labels",
-        _said(sentences.labels_sentence(report)),
+        _paragraphs(sentences.labels_sentence(report)),
         bars(rows, "Examples by label") if rows else "",
     )
 
@@ -209,7 +211,7 @@ def _duplicates(report: Report) -> str:
     ]
     return _section(
         "Duplicates",
-        _said(sentences.duplicates_sentence(report)),
+        _paragraphs(sentences.duplicates_sentence(report)),
         _table(("#Examples", "#Lowest similarity", "One of them"), rows) if rows else "",
     )
 
@@ -238,7 +240,7 @@ def _map(drawn: Map) -> str:
         key.append(("another label, or none", "rest"))
     return _section(
         "Map of the inputs",
-        _said(sentences.map_sentence(drawn)),
+        _paragraphs(sentences.map_sentence(drawn)),
         dots(points, "One dot for each example, similar inputs close together"),
         _key(key),
     )
@@ -255,24 +257,26 @@ def _enough(of: Enough) -> str:
     ]
     return _section(
         "Is there enough data?",
-        _said(of.verdict, sentences.small_labels_sentence(of), sentences.held_out_sentence(of)),
+        _paragraphs(
+            of.verdict, sentences.small_labels_sentence(of), sentences.held_out_sentence(of)
+        ),
         _table(("#Held out", "95 % confidence interval for 80 % right answers"), rows),
     )
 
 
 def _cost(found: Cost | None, error: str) -> str:
     if found is None:
-        return _section("What training would cost", _said(error)) if error else ""
+        return _section("What training would cost", _paragraphs(error)) if error else ""
     here = [(one.title, f"{one.passes:g}", sentences.duration(one.minutes)) for one in found.here]
     return _section(
         "What training would cost",
-        _said(sentences.local_training_sentence(found)),
+        _paragraphs(sentences.local_training_sentence(found)),
         _table(("Preset", "#Most passes", "#About"), here),
-        _said(sentences.hosts_sentence(found)),
+        _paragraphs(sentences.hosts_sentence(found)),
         _table(("Provider", "#About", "Source"), [_price(one) for one in found.hosts]),
-        _said(sentences.prompting_sentence()),
+        _paragraphs(sentences.prompting_sentence()),
         _table(("Model", "#About", "Source"), [_price(one) for one in found.prompting]),
-        _said(sentences.price_date_sentence(found)),
+        _paragraphs(sentences.price_date_sentence(found)),
     )
 
 

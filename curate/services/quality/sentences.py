@@ -73,7 +73,7 @@ def duplicates_sentence(report: Report) -> str:
 
 def conflicts_sentence(report: Report) -> str:
     """How many examples contradict each other."""
-    found = report.about("conflict")
+    found = report.examples_with("conflict")
     if not found:
         return "No two examples give different answers to the same input."
     return (
@@ -84,7 +84,7 @@ def conflicts_sentence(report: Report) -> str:
 
 def personal_data_sentence(report: Report) -> str:
     """How many examples contain personal data."""
-    found = report.about("personal_data")
+    found = report.examples_with("personal_data")
     if not found:
         return "No personal data was found. The check can miss some: read a few examples yourself."
     return (
@@ -248,7 +248,7 @@ def key_figures(report: Report) -> dict[str, object]:
         "Needs a fix": f"{report.severities.get('error', 0):,}",
         "Duplicates": f"{report.duplicates.surplus:,}",
         "In your format": share(report.coverage) if report.coverage is not None else "unknown",
-        "Personal data": f"{report.about('personal_data'):,}",
+        "Personal data": f"{report.examples_with('personal_data'):,}",
     }
 
 

@@ -7,7 +7,7 @@ from curate.services.tuning.evaluations import (
     list_evaluations,
     start_evaluation,
 )
-from curate.services.tuning.models import Offered, base_title, do_pull, list_models, pull_model
+from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
@@ -34,7 +34,7 @@ __all__ = [
     "DEFAULT_BASE",
     "METRICS",
     "SHARES",
-    "Offered",
+    "OfferedModel",
     "Which",
     "arm_scores",
     "arm_title",

@@ -13,7 +13,7 @@ from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
 from curate.services.projects import current_person, get_project
-from curate.services.tuning.runs import DEFAULT_BASE, fetched, list_runs
+from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -108,7 +108,7 @@ def do_evaluate(work: Work) -> dict[str, Any]:
     project, dataset = str(payload["project"]), str(payload["dataset"])
     version = get_dataset(work.database, project, dataset)
     records = dataset_records(work.database, project, dataset)
-    base = fetched(work, str(payload["base"]), 0.2)
+    base = base_folder(work, str(payload["base"]), 0.2)
     adapters = {
         str(run.id): Path(run.result["adapter"])
         for run, _ in list_runs(work.database, project)

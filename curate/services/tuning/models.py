@@ -10,16 +10,18 @@ from curate.stores import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedModel:
     """A base model that can be trained; ``present`` says whether it has been downloaded."""
 
     info: models.BaseModelInfo
     present: bool
 
 
-def list_models(settings: Settings) -> list[Offered]:
+def list_models(settings: Settings) -> list[OfferedModel]:
     """The catalog of base models."""
-    return [Offered(info, models.present(info.id, settings.models)) for info in models.models()]
+    return [
+        OfferedModel(info, models.present(info.id, settings.models)) for info in models.models()
+    ]
 
 
 def base_title(base: str) -> str:

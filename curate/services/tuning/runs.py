@@ -121,7 +121,7 @@ def do_train(work: Work) -> dict[str, Any]:
     project = str(payload["project"])
     run, _ = get_run(work.database, project, int(payload["run"]))
     records = dataset_records(work.database, project, str(payload["dataset"]))
-    base = fetched(work, run.base, FETCH_SHARE)
+    base = base_folder(work, run.base, FETCH_SHARE)
     version = get_dataset(work.database, project, str(payload["dataset"]))
     result = training.train(
         [one for one in records if one.part == "train"],
@@ -139,7 +139,7 @@ def do_train(work: Work) -> dict[str, Any]:
     return summary
 
 
-def fetched(work: Work, base: str, share: float) -> Path:
+def base_folder(work: Work, base: str, share: float) -> Path:
     """The folder of a base model, downloaded first if it is not there yet."""
     try:
         return models.locate(base, work.settings.models)

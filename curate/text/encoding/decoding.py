@@ -74,7 +74,7 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("curate-mark", _mark)
 
 
-def named(name: str) -> Encoding:
+def named_encoding(name: str) -> Encoding:
     """The encoding that a person named.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import Literal
 import ftfy
 from ftfy import TextFixerConfig
 
-from curate.text.edits import changed
+from curate.text.edits import smallest_edit
 from curate.text.spans import Taken
 
 Kind = Literal["mojibake", "lost", "control", "utf16", "escape"]
@@ -141,7 +141,7 @@ def _line(line: str, offset: int) -> Iterator[Flaw]:
     parts = _PIECE.findall(whole)
     if len(parts) != len(pieces):
         # Broken characters that contain a space ("Ã " for à) change the count of words.
-        edit = changed(line, whole.replace("\xa0", " "))
+        edit = smallest_edit(line, whole.replace("\xa0", " "))
         yield Flaw("mojibake", offset + (edit.start or 0), offset + (edit.end or 0), edit.text)
         return
     for (start, end), fixed in zip(pieces, parts, strict=True):

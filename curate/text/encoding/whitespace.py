@@ -33,7 +33,7 @@ _JOINING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedText:
     """A text without stray white space, and how often each kind was found."""
 
     text: str
@@ -47,7 +47,7 @@ class Cleaned:
         return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} and {kinds[-1]}"
 
 
-def clean_blanks(text: str) -> Cleaned:
+def clean_blanks(text: str) -> CleanedText:
     """The text without stray white space. Cleaning what is clean changes nothing.
 
     Fenced code is left as it is, and so are indentation, aligned columns, and what a script needs.
@@ -61,14 +61,14 @@ def clean_blanks(text: str) -> Cleaned:
     parts.append(_outside(text[done:], found))
     cleaned = "".join(parts)
     if not cleaned.strip():
-        return Cleaned("", found or Counter({"nothing but white space": 1}))
+        return CleanedText("", found or Counter({"nothing but white space": 1}))
     for side, stripped in (
         ("before", cleaned.lstrip(" \t\r\n")),
         ("after", cleaned if _SIGNATURE.search(cleaned[-3:]) else cleaned.rstrip(" \t\r\n")),
     ):
         if len(stripped) < len(cleaned):
             found[f"white space {side} the text"] += 1
-    return Cleaned(_trim(cleaned), found)
+    return CleanedText(_trim(cleaned), found)
 
 
 def _trim(text: str) -> str:

@@ -56,7 +56,7 @@ def test_answers_that_cannot_both_be_right_are_a_conflict(one, other):
     assert conflicts(Example(1, ASKED, one), Example(2, ASKED, other)) == [(1, 2)]
 
 
-def test_numbers_that_the_question_names_are_no_difference():
+def test_numbers_that_the_input_names_are_no_difference():
     asked = "Please cancel order 1042 for me, it was ordered by mistake"
 
     assert (
@@ -75,7 +75,7 @@ def test_a_label_that_differs_is_a_conflict_whatever_the_answer_says():
     assert conflicts(one, other) == [(1, 2)]
 
 
-def test_one_answer_to_many_questions_is_neither_copy_nor_conflict():
+def test_one_answer_to_many_inputs_is_neither_duplicate_nor_conflict():
     rows = [
         Example(number, f"{asked} of the patient in the file?", answer)
         for number, (asked, answer) in enumerate(

@@ -84,7 +84,7 @@ def test_an_answer_that_repeats_its_input_is_found():
     assert finding.message == "The answer only repeats the input. Write the answer."
 
 
-def test_where_most_answers_repeat_the_question_it_is_the_task():
+def test_where_most_answers_repeat_the_input_it_is_the_task():
     rows = [replace(e, output=e.input) for e in ROWS]
 
     assert list(checks.make("leftover").run(rows)) == []

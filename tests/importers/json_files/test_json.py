@@ -136,7 +136,7 @@ def test_json_lines_are_read_one_by_one(write):
     assert (rows[6].line, rows[6].input) == (7, "\ufffd?")
 
 
-def test_json_lines_are_told_from_json_whatever_the_ending_says(write):
+def test_json_lines_are_distinguished_from_json_whatever_the_ending_is(write):
     lines = f"{json.dumps(PAIR)}\n{json.dumps(PAIR)}\n"
 
     assert inspect(write("a.json", lines)).format == "jsonl"

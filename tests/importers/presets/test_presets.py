@@ -25,7 +25,7 @@ def says(role, text):
     return {"role": role, "content": text}
 
 
-def test_openai_chats_become_turns_a_question_and_its_answer(write):
+def test_openai_chats_become_turns_an_input_and_its_answer(write):
     path = write(
         "chats.jsonl",
         jsonl(

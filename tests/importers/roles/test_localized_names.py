@@ -164,7 +164,7 @@ def test_utf_16_without_a_mark_is_found_out_in_other_scripts_too(write, encoding
     assert [row.input for row in read(path)] == ["Где мой заказ?", "Лампа не горит"]
 
 
-def test_what_an_agent_wrote_is_the_answer_wherever_it_stands(write):
+def test_what_an_agent_wrote_is_the_answer_in_any_column(write):
     rows = "".join(
         f"{n},We sent you another lamp {n}.,My lamp {n} is dark and cold.\n" for n in range(4)
     )

@@ -63,7 +63,7 @@ def test_a_ticket_table_is_inspected_whole(write):
         "Triage": "Category: Lamp\nUrgency: high",
         "Queue": "Returns",
     }
-    assert "'Subject' and 'Message' → input: the name, and it holds texts." in found.guesses
+    assert "'Subject' and 'Message' → input: the name, and it contains texts." in found.guesses
     assert next(read(path)) == ImportedRow(
         line=2,
         input="No light\n\nThe lamp, which I bought,\nhas not lit since Monday.",
@@ -120,7 +120,7 @@ def test_a_quote_that_never_closes_rejects_its_row_and_not_the_rows_after_it(wri
     ]
 
 
-def test_a_last_row_that_was_cut_off_is_one_rejected_row_that_says_what_it_took_in(write):
+def test_a_last_row_that_was_cut_off_is_one_rejected_row_that_says_what_it_includes(write):
     path = write(
         "cut.csv",
         'id,question,answer\n1,One?,Yes.\n2,"Dear all,\nthe printer\nis on fi',
@@ -130,7 +130,7 @@ def test_a_last_row_that_was_cut_off_is_one_rejected_row_that_says_what_it_took_
         ImportedRow(2, "One?", "Yes.", external_id="1"),
         RejectedRow(
             3,
-            "A quote is opened in this row and never closed: it takes in the 2 lines after it, "
+            "A quote is opened in this row and never closed: it includes the 2 lines after it, "
             "to the end of the file, which were not read.",
             '2,"Dear all,\nthe printer\nis on fi',
         ),

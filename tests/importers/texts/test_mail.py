@@ -32,7 +32,7 @@ def box(*mails):
     return b"".join(b"From x Mon Jun  1 10:00:00 2026\n" + each + b"\n" for each in mails)
 
 
-def test_a_mail_is_a_question_with_its_subject_and_plain_text(write):
+def test_a_mail_is_an_input_with_its_subject_and_plain_text(write):
     page = "<p>My <b>lamp</b></p><ul><li>dark</li></ul>"
     path = write("one.eml", mail(1, ANA, "My lamp is dark.\n", html=page))
 

@@ -91,7 +91,7 @@ def test_a_split_of_what_changed_underneath_is_refused(chain, database):
         checking.split_cluster(database, "tickets", parts[:1])
 
 
-def test_what_is_left_of_a_cluster_is_compared_anew(chain, database):
+def test_what_is_left_of_a_cluster_is_compared_again(chain, database):
     reviewing.decide(database, "tickets", chain["C-2"], "reject")
 
     assert members(database) == []

@@ -28,7 +28,7 @@ def answers(database, conflict):
     }
 
 
-def test_one_answer_is_given_to_all_and_undo_takes_it_back(conflict, database):
+def test_one_answer_is_given_to_all_and_undo_reverts_it(conflict, database):
     first, _ = conflict.finding.examples
     before = answers(database, conflict)
 

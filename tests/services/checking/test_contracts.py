@@ -31,7 +31,7 @@ def desk(database, tmp_path):
     return "desk"
 
 
-def test_each_label_is_held_to_its_own_format(database, desk):
+def test_each_label_has_to_follow_its_own_format(database, desk):
     held = checking.show_contract(database, desk)
 
     assert held.coverage == 1.0
@@ -59,7 +59,7 @@ def test_a_correction_is_an_action_that_undo_reverts(database, desk):
     assert checking.show_contract(database, desk).contract == before
 
 
-def test_the_first_contract_written_by_hand_is_taken_back_to_none(database, desk):
+def test_undoing_the_first_contract_written_by_hand_leaves_none(database, desk):
     checking.set_contract(database, desk, PROSE)
 
     undo_last(database, desk)
@@ -67,7 +67,7 @@ def test_the_first_contract_written_by_hand_is_taken_back_to_none(database, desk
     assert checking.show_contract(database, desk).contract.kind == "fields"
 
 
-def test_what_is_put_in_force_twice_is_one_action(database, desk):
+def test_the_same_contract_set_twice_is_one_action(database, desk):
     checking.set_contract(database, desk, PROSE)
     checking.set_contract(database, desk, PROSE)
 
@@ -77,7 +77,7 @@ def test_what_is_put_in_force_twice_is_one_action(database, desk):
         undo_last(database, desk)
 
 
-def test_nobody_takes_back_what_somebody_else_changed_since(database, desk):
+def test_nobody_undoes_what_somebody_else_changed_since(database, desk):
     checking.set_contract(database, desk, PROSE, "ada")
     checking.set_contract(database, desk, {"kind": "label", "labels": ["a"]}, "grace")
 

@@ -67,7 +67,7 @@ def test_who_is_allowed_to_pass_it_on_says_so_and_the_manifest_counts_it(
     }
 
 
-def test_what_was_replaced_and_frozen_again_leaves(frozen, database, project, tmp_path):
+def test_what_was_replaced_can_be_exported_in_the_next_version(frozen, database, project, tmp_path):
     run_checks(database, project.name, ["personal_data"])
 
     fixed = apply_fixes(database, project.name, "personal_data")
@@ -97,7 +97,7 @@ def test_a_date_that_was_moved_is_not_taken_for_another_one(frozen, database, pr
     } >= {"phone", "email", "born"}
 
 
-def test_what_was_dismissed_may_stay_in_that_example_only(frozen, database, project):
+def test_dismissed_personal_data_is_kept_in_that_example_only(frozen, database, project):
     run_checks(database, project.name, ["personal_data"])
     phones = open_findings(database, project.name, "personal_data", kind="phone")
 
@@ -108,7 +108,7 @@ def test_what_was_dismissed_may_stay_in_that_example_only(frozen, database, proj
     assert unreviewed(database, project.name, "v1").kinds["phone"] == 2
 
 
-def test_a_value_that_may_stay_is_not_asked_about_again(frozen, database, project, write_csv):
+def test_a_kept_value_is_not_reported_again(frozen, database, project, write_csv):
     run_checks(database, project.name, ["personal_data"])
 
     assert keep_value(database, project.name, "(01632) 960-147") == 2

@@ -142,7 +142,7 @@ def test_a_script_puts_a_rule_of_the_same_name_in_its_place(checked):
         ({"kind": "pattern", "value": "x"}, "name: Field required"),
     ],
 )
-def test_what_is_no_rule_is_said_in_one_sentence(spec, why):
+def test_an_invalid_rule_is_refused_in_one_sentence(spec, why):
     with pytest.raises(Unusable, match=why) as raised:
         parse_rule(spec)
 

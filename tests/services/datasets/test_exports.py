@@ -101,7 +101,7 @@ def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, d
     assert manifest["settings"]["dataset"] == "curate_train"
 
 
-def test_an_export_can_be_examined_before_it_is_taken(approved, database):
+def test_an_export_can_be_checked_before_it_is_downloaded(approved, database):
     create_version(database, "tickets")
 
     found = check_export(database, "tickets", "v1", "trl")

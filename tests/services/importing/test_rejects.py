@@ -147,7 +147,7 @@ def test_another_file_is_no_list_of_rejected_rows(database, broken, tmp_path):
         import_fixed_file(database, "tickets", broken.source, path)
 
 
-def test_broken_json_is_fixed_as_it_stands(database, project, tmp_path):
+def test_broken_json_is_fixed_in_place(database, project, tmp_path):
     path = tmp_path / "export.jsonl"
     good = '{"id": "%s", "question": "Where is my bike?", "answer": "Here."}\n'
     path.write_text(good % 1 + '{"id": "2", "question": "And now?"\n' + good % 3)

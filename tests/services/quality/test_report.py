@@ -71,8 +71,8 @@ def test_the_report_counts_what_the_checks_found(checked, settings_here):
     assert (report.examples, report.answered, report.freshness.stale) == (15, 15, False)
     assert report.duplicates.members == 4
     assert report.duplicates.surplus == 2
-    assert report.about("conflict") == 2
-    assert report.about("format_contract") == 1
+    assert report.examples_with("conflict") == 2
+    assert report.examples_with("format_contract") == 1
     assert report.coverage == pytest.approx(14 / 15)
     assert report.clean == checked_clean(checked)
     assert report.labels.counts[0] == ("Advice", 4)

@@ -60,7 +60,7 @@ def test_an_empty_answer_cannot_be_approved(ids, database):
     assert open_card(database, "tickets", ids[0]).example.revision == 1
 
 
-def test_undo_takes_back_the_last_action_of_that_person_only(ids, database):
+def test_undo_reverts_the_last_action_of_that_person_only(ids, database):
     decide(database, "tickets", ids[0], "approve", edit=Edit(output="Topic: App"), person="ada")
     decide(database, "tickets", ids[1], "reject", person="bob")
 

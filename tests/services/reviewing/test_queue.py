@@ -27,23 +27,23 @@ def test_what_is_to_be_fixed_comes_first_and_what_was_set_aside_last(database, p
     reviewing.decide(database, project.name, checked["T-2"], "flag")
     reviewing.decide(database, project.name, checked["T-3"], "approve")
 
-    line = reviewing.load_queue(database, project.name, View())
+    queue = reviewing.load_queue(database, project.name, View())
 
-    assert (line.ids[0], line.ids[-2:]) == (checked["T-13"], (checked["T-2"], checked["T-1"]))
-    assert len(line.ids) == 12
-
-
-def test_a_line_keeps_its_order_for_whoever_works_it_off():
-    line = Queue((1, 2, 3, 5))
-
-    assert reviewing.keep_order((3, 4, 2, 1), line) == replace(line, ids=(3, 2, 1, 5))
+    assert (queue.ids[0], queue.ids[-2:]) == (checked["T-13"], (checked["T-2"], checked["T-1"]))
+    assert len(queue.ids) == 12
 
 
-def test_after_the_end_of_the_line_comes_its_beginning():
-    line = Queue((7, 8, 9))
+def test_a_queue_keeps_its_order_for_a_reviewer():
+    queue = Queue((1, 2, 3, 5))
 
-    assert [reviewing.next_in_queue(line, one) for one in (7, 9, 4)] == [8, 7, 7]
-    assert [reviewing.previous_in_queue(line, one) for one in (7, 9, 4)] == [None, 8, None]
+    assert reviewing.keep_order((3, 4, 2, 1), queue) == replace(queue, ids=(3, 2, 1, 5))
+
+
+def test_after_the_end_of_the_queue_comes_its_beginning():
+    queue = Queue((7, 8, 9))
+
+    assert [reviewing.next_in_queue(queue, one) for one in (7, 9, 4)] == [8, 7, 7]
+    assert [reviewing.previous_in_queue(queue, one) for one in (7, 9, 4)] == [None, 8, None]
     assert reviewing.next_in_queue(Queue((7,)), 7) is None
 
 
@@ -145,7 +145,7 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
     )
 
 
-def test_undo_takes_back_only_what_was_on_screen(database, project, checked):
+def test_undo_reverts_only_what_was_on_screen(database, project, checked):
     reviewing.decide(database, project.name, checked["T-1"], "approve")
     shown = changes.last_action(database, project.name, current_person())
     reviewing.decide(database, project.name, checked["T-2"], "reject")

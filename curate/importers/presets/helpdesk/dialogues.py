@@ -12,7 +12,7 @@ from curate.importers.presets.training.chats import (
     Conversation,
     Unfit,
     conversation,
-    parsed,
+    parse_cell,
 )
 from curate.importers.roles.mapping import Roles
 from curate.importers.roles.role_guess import guess
@@ -53,14 +53,14 @@ class Dialogues(ChatPreset):
             + (
                 "each cell is a conversation."
                 if columns == [self.column]
-                else "its name and what it holds."
+                else "its name and its content."
             )
             for role, columns in roles.items()
         )
 
     @override
     def converse(self, texts: Mapping[str, str]) -> Conversation:
-        said = dialogue(parsed(texts.get(self.column, "")))
+        said = dialogue(parse_cell(texts.get(self.column, "")))
         if said is None:
             raise Unfit("The row has no conversation between two sides.")
         while said[-1]["role"] == "user" and any(each["role"] == "assistant" for each in said):
@@ -74,7 +74,7 @@ def dialogue_column(columns: Sequence[str], sample: Sequence[Mapping[str, str]])
         cells = [text for row in sample[:_LOOKED_AT] if (text := row.get(column, ""))]
         if not cells or not cells[0].startswith("["):
             continue
-        found = sum(dialogue(parsed(cell)) is not None for cell in cells)
+        found = sum(dialogue(parse_cell(cell)) is not None for cell in cells)
         if found >= CONFIDENCE * len(cells):
             return column
     return None

@@ -12,7 +12,7 @@ from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
 from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
-from curate.importers.presets.training.chats import Unfit, conversation, parsed
+from curate.importers.presets.training.chats import Unfit, conversation, parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
 
@@ -89,7 +89,7 @@ def _opened(item: Item) -> Item:
     line, texts, raw = item
     author = texts.get("source.author.type", "").lower()
     column = next((name for name in COLUMNS if name in texts), None)
-    parts = parsed(texts[column]) if column else None
+    parts = parse_cell(texts[column]) if column else None
     if not author or author in CUSTOMERS or not isinstance(parts, list):
         return item
     at = next((at for at, part in enumerate(parts) if _is_question(part)), None)

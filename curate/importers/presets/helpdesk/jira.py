@@ -16,9 +16,9 @@ from curate.importers.base import Item, Record
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
 from curate.importers.presets.helpdesk.adf import adf_text
-from curate.importers.presets.helpdesk.threads import Thread, threaded
+from curate.importers.presets.helpdesk.threads import Thread, thread_builder
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
-from curate.importers.presets.training.chats import parsed
+from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.dates import is_date, to_iso
 from curate.importers.roles.localized_names import meanings
@@ -114,7 +114,7 @@ class Jira(Helpdesk):
         build = builder(roles, reading)
         trees = [name for name in roles.get("input", ()) if name.endswith(".content")]
         if answers and all(_is_comment(name) or name in _LISTS for name in answers):
-            build = threaded(build, lambda texts: _thread(texts, answers))
+            build = thread_builder(build, lambda texts: _thread(texts, answers))
         for item in map(without_blanks, items):
             yield build(_flattened(item, trees)) if isinstance(item, tuple) else item
 
@@ -175,7 +175,7 @@ def _flattened(item: Record, trees: Sequence[str]) -> Record:
     """A record whose descriptions are text rather than trees."""
     line, texts, raw = item
     for name in trees:
-        nodes = parsed(texts.get(name, ""))
+        nodes = parse_cell(texts.get(name, ""))
         if isinstance(nodes, list):
             texts = {**texts, name: adf_text({"type": "doc", "content": nodes})}
     return line, texts, raw
@@ -254,7 +254,7 @@ def _comments(texts: Mapping[str, str], columns: Sequence[str]) -> Iterator[dict
     for column in columns:
         text = texts.get(column, "")
         if column in _LISTS:
-            listed = parsed(text)
+            listed = parse_cell(text)
             yield from (_of_api(each) for each in listed or () if isinstance(each, dict))
         elif found := _cell(text):
             at, author, body = found

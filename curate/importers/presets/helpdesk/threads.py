@@ -7,7 +7,7 @@ from typing import Any
 from curate.domain.examples import ImportedRow, Row
 from curate.importers.base import Record, reject
 from curate.importers.json_files.flatten import text_of
-from curate.importers.presets.training.chats import Unfit, conversation, parsed
+from curate.importers.presets.training.chats import Unfit, conversation, parse_cell
 from curate.importers.roles.mapping import NO_INPUT
 
 # Zendesk, Freshdesk, Intercom.
@@ -103,10 +103,10 @@ def _speaker(comment: Mapping[str, Any], requester: str) -> str:
 def thread_in(texts: Mapping[str, str], column: str) -> Thread:
     """The thread in the cell of a ticket that lists its comments."""
     requester = next((texts[name] for name in _REQUESTERS if texts.get(name)), "")
-    return thread(parsed(texts.get(column, "")), requester)
+    return thread(parse_cell(texts.get(column, "")), requester)
 
 
-def threaded(
+def thread_builder(
     build: Callable[[Record], Row], find: Callable[[Mapping[str, str]], Thread]
 ) -> Callable[[Record], Row]:
     """A builder of rows that takes input, turns and answer from the thread that ``find`` finds.

@@ -13,7 +13,7 @@ from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.helpdesk.servicenow_journals import journal, journals
-from curate.importers.presets.helpdesk.threads import COLUMNS, thread_in, threaded
+from curate.importers.presets.helpdesk.threads import COLUMNS, thread_builder, thread_in
 from curate.importers.roles.column_names import is_internal, normal
 from curate.importers.roles.mapping import EMPTY, Reading, Roles, builder, without_blanks
 from curate.importers.roles.role_guess import named_answer
@@ -54,7 +54,7 @@ class Helpdesk(Preset):
         if comments is None:
             yield from super().rows(map(without_blanks, items), roles, reading)
             return
-        build = threaded(builder(roles, reading), lambda texts: thread_in(texts, comments))
+        build = thread_builder(builder(roles, reading), lambda texts: thread_in(texts, comments))
         for item in map(without_blanks, items):
             yield build(item) if isinstance(item, tuple) else item
 
@@ -215,7 +215,7 @@ class ServiceNow(Helpdesk):
             return
         notes = {"output": [name for name in roles["output"] if name not in spoken]}
         closed = builder({**roles, **notes}, reading)
-        threaded_rows = threaded(closed, lambda texts: journal(texts, journals(list(texts))))
+        threaded_rows = thread_builder(closed, lambda texts: journal(texts, journals(list(texts))))
         for item in map(without_blanks, items):
             if not isinstance(item, tuple):
                 yield item

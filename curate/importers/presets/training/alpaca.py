@@ -7,12 +7,12 @@ from typing_extensions import override
 
 from curate.domain.examples import Turn
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import ChatPreset, Conversation, parsed
+from curate.importers.presets.training.chats import ChatPreset, Conversation, parse_cell
 
 
 @presets.register
 class Alpaca(ChatPreset):
-    """The instruction and, below it, the input are the input; ``history`` holds earlier pairs."""
+    """The instruction followed by the field ``input`` is the input; ``history`` holds earlier pairs."""
 
     name = "alpaca"
     title = "Alpaca"
@@ -42,7 +42,7 @@ class Alpaca(ChatPreset):
 
 def _history(text: str) -> tuple[Turn, ...]:
     """Earlier pairs of question and answer; anything else counts as none."""
-    pairs = parsed(text)
+    pairs = parse_cell(text)
     if not isinstance(pairs, list):
         return ()
     turns: list[Turn] = []

@@ -133,7 +133,7 @@ def _content(number: int, content: Any) -> str:
     raise Unfit(f"Message {number} has no text.")
 
 
-def parsed(text: str) -> Any:
+def parse_cell(text: str) -> Any:
     """The JSON value in a cell; None where there is none."""
     try:
         return decoder.decode(text) if text else None
@@ -143,7 +143,7 @@ def parsed(text: str) -> Any:
 
 def messages_in(text: str) -> list[dict[str, Any]] | None:
     """The messages in a cell; None where it is plain text (which may begin with a bracket)."""
-    value = parsed(text) if text.startswith("[") else None
+    value = parse_cell(text) if text.startswith("[") else None
     if not (isinstance(value, list) and value and all(isinstance(each, dict) for each in value)):
         return None
     return value if all(each.keys() & {"role", "from"} for each in value) else None
@@ -164,7 +164,9 @@ class ChatPreset(Preset):
 
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         """The conversation of one record; raises ``Unfit``."""
-        return conversation(parsed(next((texts[name] for name in self.chat if name in texts), "")))
+        return conversation(
+            parse_cell(next((texts[name] for name in self.chat if name in texts), ""))
+        )
 
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:

@@ -21,7 +21,7 @@ from curate.importers.presets.training.chats import (
     Conversation,
     Unfit,
     conversation,
-    parsed,
+    parse_cell,
 )
 from curate.importers.roles.mapping import Reading, Roles
 
@@ -106,7 +106,7 @@ class LlamaFactory(ChatPreset):
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         said: list[dict[str, Any]] = []
         if self._is_chat:
-            said = self._messages(parsed(texts.get(self._column("messages"), "")))
+            said = self._messages(parse_cell(texts.get(self._column("messages"), "")))
         else:
             for asked, answered in _pairs(texts.get(self._column("history"), "")):
                 said += [_says("user", asked), _says("assistant", answered)]
@@ -138,7 +138,7 @@ class LlamaFactory(ChatPreset):
     def _chosen(self, texts: Mapping[str, str]) -> list[dict[str, Any]]:
         column = self._column("chosen") or "chosen"
         text = texts.get(column) or texts.get(f"{column}.{self._tag('content_tag')}", "")
-        listed = parsed(text) if text.startswith("[") else None
+        listed = parse_cell(text) if text.startswith("[") else None
         return self._messages(listed) if isinstance(listed, list) else [_says("assistant", text)]
 
     @override
@@ -160,7 +160,7 @@ def _says(role: str, text: Any) -> dict[str, Any]:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    listed = parsed(text)
+    listed = parse_cell(text)
     pairs = listed if isinstance(listed, list) else []
     return [
         (str(pair[0]), str(pair[1]))
@@ -169,7 +169,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def described(path: Path) -> dict[str, Any] | None:
+def described_options(path: Path) -> dict[str, Any] | None:
     """What ``dataset_info.json`` in the same folder or one above it says of a file, as options."""
     for folder in path.parents[:_ABOVE]:
         for entry in entries(folder / INFO).values():

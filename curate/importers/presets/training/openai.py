@@ -6,7 +6,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import ChatPreset, parsed
+from curate.importers.presets.training.chats import ChatPreset, parse_cell
 from curate.importers.presets.training.preferences import is_marked
 
 
@@ -25,7 +25,7 @@ class OpenAi(ChatPreset):
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         if "messages" not in columns or is_marked(columns, sample):
             return 0.0
-        lists = [parsed(row.get("messages", "")) for row in sample[:50]]
+        lists = [parse_cell(row.get("messages", "")) for row in sample[:50]]
         chats = [
             each
             for each in lists

@@ -16,7 +16,7 @@ from curate.importers.presets.training.chats import (
     Unfit,
     conversation,
     messages_in,
-    parsed,
+    parse_cell,
 )
 from curate.importers.roles.mapping import Reading, Roles
 
@@ -110,7 +110,7 @@ class Kto(ChatPreset):
     def converse(self, texts: Mapping[str, str]) -> Conversation:
         chat = _first(("messages", "conversations"), texts)
         if chat:
-            return conversation(parsed(texts[chat]))
+            return conversation(parse_cell(texts[chat]))
         asked = texts.get("prompt", "")
         before = messages_in(asked)
         if before is None:

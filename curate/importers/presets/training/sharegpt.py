@@ -6,7 +6,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import ChatPreset, parsed
+from curate.importers.presets.training.chats import ChatPreset, parse_cell
 from curate.importers.presets.training.preferences import is_marked
 
 
@@ -27,7 +27,7 @@ class ShareGpt(ChatPreset):
         column = next((name for name in self.chat if name in columns), None)
         if column is None or is_marked(columns, sample) or "chosen.value" in columns:
             return 0.0
-        lists = [parsed(row.get(column, "")) for row in sample[:50]]
+        lists = [parse_cell(row.get(column, "")) for row in sample[:50]]
         chats = [
             each
             for each in lists
