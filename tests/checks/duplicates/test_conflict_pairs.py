@@ -134,7 +134,7 @@ def found(one, other, house=CARD, asked=(ONE, ONE), **options):
         # A part out of a list decides, misspelt or not.
         ("Topic: App\nAdvice: Wait.", "Topic: Billing\nAdvice: Wait.", True, True),
         ("Topic: App\nAdvice: Wait.", "Topic: app\nAdvice: Wait.", False, False),
-        ("Topic: Other\nAdvice: Wait.", "Topic: OTHER\nAdvice: wait.", False, False),
+        ("Topic: Other\nAdvice: Wait.", "Topic: OTHER\nAdvice: Wait now.", False, False),
         # Three words that matter and none in common, or only two.
         ("Topic: App\nAdvice: Reset cable fuse.", "Topic: App\nAdvice: Visit garage soon.", True, True),
         ("Topic: App\nAdvice: Reset fuse.", "Topic: App\nAdvice: Visit garage.", False, False),
