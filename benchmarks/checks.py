@@ -22,11 +22,11 @@ from pathlib import Path
 import ftfy.bad_codecs  # noqa: F401 - makes the sloppy codecs known
 
 from curate.checks import checks
-from curate.checks.texts.people import Finder, found_by_presidio
+from curate.checks.texts.presidio import Finder, found_by_presidio
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.text.encoding.mojibake import flaws
-from curate.text.personal.patterns import Personal, personal_data
+from curate.text.personal import Personal, personal_data
 from curate.text.placeholders import placeholders
 
 KINDS = {
@@ -76,7 +76,7 @@ def share(part: int, whole: int) -> str:
 
 
 def personal(folder: Path) -> None:
-    """Recall and precision by kind; a hit counts where it overlaps a span of its kind."""
+    """RememberedMapping and precision by kind; a hit counts where it overlaps a span of its kind."""
     rows = json.loads((folder / "synth_dataset_v2.json").read_text(encoding="utf-8"))
     variants: dict[str, Finder | None] = {"patterns": None}
     try:

@@ -147,12 +147,12 @@ def one(database: Database, folder: Path, number: int, seconds: int) -> Outcome:
 
 
 def counts(database: Database) -> tuple[int, int, int]:
-    """How many examples, left-out rows and sources there are, ready or not."""
+    """How many examples, unused rows and sources there are, ready or not."""
     with database.read() as stores:
         run = stores.connection.exec_driver_sql
         return tuple(  # type: ignore[return-value]
             run(f"SELECT count(*) FROM {table}").scalar_one()
-            for table in ("examples", "left_out", "sources")
+            for table in ("examples", "unused_rows", "sources")
         )
 
 

@@ -60,7 +60,7 @@ CURATE = """
 from itertools import combinations
 from curate.similarity import clusters
 from curate.similarity.chains import matrix, shingles
-from curate.text import normalise
+from curate.text import normalize
 clusters(texts[:5000])  # the compiled loops are loaded (and compiled, the first time on a machine)
 started = time.perf_counter()
 found = clusters(texts)
@@ -70,7 +70,7 @@ for group in found:
     if group.min_similarity >= 0.7:
         pairs += combinations(group.members, 2)
         continue
-    similar = matrix(shingles([normalise(texts[i]) for i in group.members], 5))
+    similar = matrix(shingles([normalize(texts[i]) for i in group.members], 5))
     pairs += [
         (a, b)
         for (i, a), (j, b) in combinations(enumerate(group.members), 2)
@@ -308,7 +308,7 @@ def incremental(data: Path, new: int, rows: int = 100_000) -> None:
     import time
 
     from curate.similarity import Memory, clusters
-    from curate.text.reading import PLAIN
+    from curate.text.comparison_key import PLAIN
 
     texts = corpus(data, rows + new)[0]
     random.Random(1).shuffle(texts)  # noqa: S311

@@ -1,4 +1,4 @@
-"""A worker: a process that claims jobs one after the other and does them.
+"""The worker process, which claims jobs one after the other and does them.
 
 The only place with a thread (the heartbeat) and the only broad ``except``: whatever goes wrong in a
 job ends the job, with a sentence, and not the worker.
@@ -16,7 +16,7 @@ from typing import Any, Self
 from curate.domain.errors import Cancelled, CurateError
 from curate.domain.records import Job
 from curate.services.handlers import HANDLERS
-from curate.services.jobs import Work, reap, this_process
+from curate.services.jobs import Work, mark_dead_jobs, this_process
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -28,7 +28,7 @@ LINGER_SECONDS = 20.0
 log = logging.getLogger("curate.worker")
 
 
-class Heart:
+class Heartbeat:
     """Says every two seconds that a job is alive, and learns whether it should stop."""
 
     def __init__(self, database: Database, job: Job) -> None:
@@ -36,7 +36,7 @@ class Heart:
         self._job = job
         self._over = threading.Event()
         self._stop = threading.Event()
-        self._told: tuple[float, str] | None = None
+        self._progress: tuple[float, str] | None = None
         self._thread = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
     def __enter__(self) -> Self:
@@ -47,11 +47,11 @@ class Heart:
         self._over.set()
         self._thread.join()
 
-    def tell(self, share: float, message: str) -> None:
+    def report(self, share: float, message: str) -> None:
         """Remember how far the work is; the next beat stores it."""
-        self._told = (share, message)
+        self._progress = (share, message)
 
-    def stopped(self) -> bool:
+    def should_stop(self) -> bool:
         """Whether somebody asked to cancel."""
         return self._stop.is_set()
 
@@ -60,11 +60,11 @@ class Heart:
         self._stop.set()
 
     def _beat_on(self) -> None:
-        while not self._over.wait(BEAT_SECONDS if self._told is None else BEAT_SECONDS / 4):
-            told, self._told = self._told, None
+        while not self._over.wait(BEAT_SECONDS if self._progress is None else BEAT_SECONDS / 4):
+            progress, self._progress = self._progress, None
             try:
                 with self._database.begin() as stores:
-                    state = stores.jobs.beat(self._job.id, *(told or ()))
+                    state = stores.jobs.beat(self._job.id, *(progress or ()))
             except Exception:  # a database that is busy for a while must not end hours of work
                 log.warning("heartbeat of job %d failed", self._job.id, exc_info=True)
                 continue
@@ -76,16 +76,16 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
     """Do one claimed job and end it, whatever happens."""
     log.info("job %d (%s): attempt %d", job.id, job.kind, job.attempt)
     result: Mapping[str, Any] | None = None
-    with Heart(database, job) as heart:
-        previous = signal.signal(signal.SIGTERM, lambda *_: heart.stop())
+    with Heartbeat(database, job) as heartbeat:
+        previous = signal.signal(signal.SIGTERM, lambda *_: heartbeat.stop())
         try:
             work = Work(
                 database=database,
                 settings=settings,
                 job=job,
-                tell=heart.tell,
+                on_progress=heartbeat.report,
                 note=lambda payload: _note(database, job, payload),
-                stopped=heart.stopped,
+                should_stop=heartbeat.should_stop,
             )
             result = HANDLERS[job.kind](work)
             state, error = "done", None
@@ -103,8 +103,8 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
             state, error = (
                 "failed",
                 (
-                    "Something went wrong that Curate did not foresee. What was stored before is kept; the "
-                    "log has the details (logs/worker.log in CURATE_HOME)."
+                    "An unexpected error occurred. What was stored before is kept; the details are in "
+                    "logs/worker.log in CURATE_HOME."
                 ),
             )
         finally:
@@ -124,7 +124,7 @@ def run(settings: Settings, *, until_idle: bool) -> None:
     database = Database(settings.url)
     idle_since = time.monotonic()
     while True:
-        reap(database)
+        mark_dead_jobs(database)
         with database.begin() as stores:
             job = stores.jobs.claim(this_process())
         if job is not None:
@@ -139,7 +139,7 @@ def run(settings: Settings, *, until_idle: bool) -> None:
 def main() -> None:
     """``python -m curate.worker``."""
     parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
-    parser.add_argument("--until-idle", action="store_true", help="end when nothing is left to do")
+    parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
     arguments = parser.parse_args()
     logging.basicConfig(
         level=logging.INFO,

@@ -1,1 +1,1 @@
-"""One file a step of the way: layout and calls, no logic."""
+"""The web app: a folder for each page, and what they share."""

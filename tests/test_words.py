@@ -23,7 +23,7 @@ GONE = {
     r"\bwith 95 % certainty\b": "95 % confidence interval",
 }
 # Words of a field that happen to be the same: the headings of clinical notes.
-ALLOWED = {("curate/contract/infer.py", "examination")}
+ALLOWED = {("curate/contract/inference/shared.py", "examination")}
 
 
 def texts():

@@ -1,4 +1,4 @@
-"""Checks: examples in, findings out. One question a module, one line a check."""
+"""The checks: each module asks one question about examples and reports findings."""
 
 from curate.checks.base import Check, checks, fixed_text
 from curate.checks.duplicates.conflict import Conflict
@@ -9,7 +9,7 @@ from curate.checks.format_contract import FormatContract
 from curate.checks.labels.label_balance import LabelBalance
 from curate.checks.labels.label_error import LabelError
 from curate.checks.labels.outlier import Outlier
-from curate.checks.rule import OwnRules, Rule
+from curate.checks.rule import CustomRules, Rule
 from curate.checks.texts.encoding import Encoding
 from curate.checks.texts.leftover import LeftOver
 from curate.checks.texts.personal_data import PersonalData
@@ -20,6 +20,7 @@ from curate.checks.texts.whitespace import Whitespace
 __all__ = [
     "Check",
     "Conflict",
+    "CustomRules",
     "Encoding",
     "ExactDuplicate",
     "FormatContract",
@@ -28,7 +29,6 @@ __all__ = [
     "LeftOver",
     "NearDuplicate",
     "Outlier",
-    "OwnRules",
     "PersonalData",
     "Placeholder",
     "Rule",

@@ -1,14 +1,14 @@
-"""What a check is, and what checks share."""
+"""The base class of checks, and helpers that several checks share."""
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from curate.domain.examples import EDITABLE, Example, Field, Turn
 from curate.domain.findings import Finding
 from curate.plugins import Plugin, Registry
-from curate.text import Edit, apply_edits, normalise
+from curate.text import Edit, apply_edits, normalize
 
 
 class Check(Plugin):
@@ -32,6 +32,15 @@ class Check(Plugin):
 checks = Registry[Check]("check")
 
 
+FIELD_TITLES: Mapping[Field, str] = {
+    "input": "input",
+    "output": "answer",
+    "system": "system text",
+    "turns": "earlier messages",
+}
+"""What people call the texts of an example."""
+
+
 def texts(example: Example) -> Iterator[tuple[Field, str]]:
     """The texts of an example that can be edited, with the name of each."""
     for field in EDITABLE:
@@ -49,13 +58,13 @@ def by_key(examples: Iterable[Example]) -> dict[str, list[Example]]:
     """Examples with the same conversation once normalised, each list by id; blank ones left out."""
     same: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        if key := normalise(conversation(example)):
+        if key := normalize(conversation(example)):
             same[key].append(example)
     return {key: sorted(mine, key=lambda e: e.id) for key, mine in same.items()}
 
 
 def names(examples: Sequence[Example], most: int = 5) -> str:
-    """Examples as a person knows them: by what their source calls them, else by number."""
+    """Examples by their own ids, or by number where the source gave them none."""
     shown = [e.external_id or str(e.id) for e in examples[:most]]
     left = len(examples) - len(shown)
     if left:

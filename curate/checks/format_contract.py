@@ -1,4 +1,4 @@
-"""Answers that do not have the format that answers must have, or are not written as usual."""
+"""Answers that break the format contract, or are written in an unusual form."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,8 +6,15 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks
-from curate.contract import FEWEST, MAJORITY, Deviation, HouseFormat, infer_house, with_writing
-from curate.contract.style import answer_deviations, explain, severity, speaker_deviations
+from curate.contract import (
+    FEWEST,
+    MAJORITY,
+    AnswerFormat,
+    Deviation,
+    infer_answer_format,
+    with_writing,
+)
+from curate.contract.writing_style import answer_deviations, explain, severity, speaker_deviations
 from curate.domain.examples import Example
 from curate.domain.examples import Field as TextField
 from curate.domain.findings import Finding
@@ -17,10 +24,10 @@ ONLY_STYLE = frozenset({"spacing"})
 
 @checks.register
 class FormatContract(Check):
-    """Report where an answer breaks the format contract or is written otherwise than usual, and fix it.
+    """Report where an answer breaks the format contract or has an unusual form, and suggest a fix.
 
-    Without a contract the one that most of the answers keep is inferred, for each label or group whose
-    answers differ one of its own. Dates, times, numbers, amounts, phone numbers, quotes, dashes, list
+    Without a contract, the one that most of the answers follow is inferred, and a variant for each label
+    or group whose answers differ. Dates, times, numbers, amounts, phone numbers, quotes, dashes, list
     marks, languages, names of speakers and the like are reported where nearly all others are written in
     another form. Blank answers are left to the check for placeholders.
     """
@@ -28,29 +35,34 @@ class FormatContract(Check):
     name = "format_contract"
     title = "Answers out of format"
 
-    contract: HouseFormat | None = Field(
-        None, description="The format contract; inferred from the answers where there is none."
+    contract: AnswerFormat | None = Field(
+        None, description="The format contract; inferred from the answers if there is none."
     )
     majority: float = Field(
-        MAJORITY, gt=0.5, le=1, description="Share of its uses that makes a form the usual one."
+        MAJORITY,
+        gt=0.5,
+        le=1,
+        description="Share of uses from which on a form counts as the usual one.",
     )
     fewest: int = Field(
         FEWEST,
         ge=2,
-        description="Uses that a date, a quote and so on need for one form to be usual.",
+        description="Uses that a date, a quote and so on need before a form can be usual.",
     )
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        house = self.contract
-        if house is None:
-            house = with_writing(infer_house(examples), examples, self.majority, self.fewest)
+        answer_format = self.contract
+        if answer_format is None:
+            answer_format = with_writing(
+                infer_answer_format(examples), examples, self.majority, self.fewest
+            )
         for example in examples:
-            for deviation in speaker_deviations(example.input, house.writing):
-                yield self._unusual(example, "input", deviation, house)
+            for deviation in speaker_deviations(example.input, answer_format.writing):
+                yield self._unusual(example, "input", deviation, answer_format)
             if not example.output.strip():
                 continue
-            contract = house.of(example)
+            contract = answer_format.contract_for(example)
             for violation in contract.violations(example.output):
                 yield Finding(
                     check=self.name,
@@ -63,11 +75,11 @@ class FormatContract(Check):
                     suggestion=violation.suggestion,
                     kind=violation.code,
                 )
-            for deviation in answer_deviations(contract, example.output, house.writing):
-                yield self._unusual(example, "output", deviation, house)
+            for deviation in answer_deviations(contract, example.output, answer_format.writing):
+                yield self._unusual(example, "output", deviation, answer_format)
 
     def _unusual(
-        self, example: Example, field: TextField, deviation: Deviation, house: HouseFormat
+        self, example: Example, field: TextField, deviation: Deviation, answer_format: AnswerFormat
     ) -> Finding:
         return Finding(
             check=self.name,
@@ -76,7 +88,7 @@ class FormatContract(Check):
             start=deviation.start,
             end=deviation.end,
             severity=severity(deviation.name),
-            message=explain(deviation, house.writing.forms.get(deviation.name, "")),
+            message=explain(deviation, answer_format.writing.forms.get(deviation.name, "")),
             suggestion=deviation.suggestion,
             kind=deviation.name,
         )

@@ -1,4 +1,4 @@
-"""Rules of one's own: what an expert wants of the texts, without code."""
+"""Custom rules: what an expert requires of the texts, without writing code."""
 
 import json
 import re
@@ -12,22 +12,22 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from typing_extensions import override
 
-from curate.checks.base import Check, checks
+from curate.checks.base import FIELD_TITLES, Check, checks
 from curate.contract.kinds.fields import read_lines
 from curate.contract.kinds.sections import headings
 from curate.contract.spelling import fold
 from curate.domain.examples import Example
 from curate.domain.findings import Finding, Severity
-from curate.text import normalise, shorten
+from curate.text import normalize, shorten
 
 Kind = Literal[
     "must_contain", "must_not_contain", "pattern", "min_length", "max_length", "required_section",
     "allowed_values",
 ]  # fmt: skip
 
-NAMES = {"input": "question", "output": "answer", "system": "system text", "label": "label"}
-"""What an expert calls the texts."""
-GIVEN_UP = "Write the pattern more simply"
+NAMES = {str(field): title for field, title in FIELD_TITLES.items()} | {"label": "label"}
+"""What people call the texts that a rule can be about."""
+GIVEN_UP = "Simplify the pattern"
 PATIENCE = 0.25
 """Seconds that a pattern may take over one text before its rule is given up."""
 PATIENCE_IN_ALL = 30.0
@@ -46,7 +46,7 @@ _COUNT = re.compile(r"\{(\d{0,9}),?(\d{0,9})\}")
 class Rule(BaseModel):
     """One rule, in the expert's own words.
 
-    ``value`` is what its kind needs: a text or a list of texts of which one will do (must_contain), a
+    ``value`` is what its kind needs: a text or a list of texts of which one is enough (must_contain), a
     text or a list of which none may occur (must_not_contain), a regular expression that must be found
     somewhere (pattern), a number of characters (min_length, max_length), the name of a heading or key
     (required_section), or the list of texts that are allowed (allowed_values).
@@ -54,17 +54,17 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200, description="What the rule is called.")
-    kind: Kind = Field(description="What kind of rule it is.")
+    name: str = Field(min_length=1, max_length=200, description="Name of the rule.")
+    kind: Kind = Field(description="Kind of rule.")
     field: Literal["input", "output", "system", "label"] = Field(
-        "output", description="Which text it is about."
+        "output", description="The text that it is about."
     )
     value: str | int | tuple[str, ...] = Field(description="The text, pattern, number or list.")
-    severity: Severity = Field("warning", description="How bad it is to break the rule.")
+    severity: Severity = Field("warning", description="Severity of its findings.")
     only_label: str = Field(
         "", max_length=500, description="Only for examples with this label; empty for all."
     )
-    active: bool = Field(True, description="Whether the rule is asked for.")  # noqa: FBT003
+    active: bool = Field(True, description="Whether the rule is checked.")  # noqa: FBT003
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -93,7 +93,7 @@ class Rule(BaseModel):
             return regex.compile(pattern, regex.MULTILINE)
         except (regex.error, OverflowError, RecursionError) as error:
             raise ValueError(
-                f"the pattern of the rule “{self.name}” is no regular expression ({error})"
+                f"the pattern of the rule “{self.name}” is not a regular expression ({error})"
             ) from None
 
     def describe(self) -> str:
@@ -104,7 +104,7 @@ class Rule(BaseModel):
         says = {
             "must_contain": f"must contain {wanted}",
             "must_not_contain": f"must not contain {wanted}",
-            "pattern": f"must fit the pattern {wanted}",
+            "pattern": f"must match the pattern {wanted}",
             "min_length": f"must have at least {self.value:,} characters"
             if isinstance(self.value, int)
             else "",
@@ -120,11 +120,11 @@ class Rule(BaseModel):
     @property
     def beginning(self) -> str:
         """How every message about the rule begins."""
-        return f"Your rule “{self.name}”, {self.field}: "
+        return f"Rule “{self.name}” ({NAMES[self.field]}): "
 
     def concerns(self, example: Example) -> bool:
         """Whether the rule is about an example: it is on, the label fits, the text is not empty."""
-        fits = not self.only_label or normalise(example.label or "") == normalise(self.only_label)
+        fits = not self.only_label or normalize(example.label or "") == normalize(self.only_label)
         return self.active and fits and bool((getattr(example, self.field) or "").strip())
 
     @property
@@ -143,10 +143,10 @@ class Rule(BaseModel):
             yield None, None, f"{wanted} is missing"
         elif self.kind == "must_not_contain":
             for found in (m for t in self.texts if t.strip() for m in _written(t).finditer(text)):
-                yield found.start(), found.end(), f"“{shorten(found[0])}” must not stand there"
+                yield found.start(), found.end(), f"“{shorten(found[0])}” must not occur"
         elif self.kind == "pattern":
             if self._compiled().search(text[:READ], timeout=PATIENCE) is None:
-                yield None, None, f"nothing in it fits the pattern {wanted}"
+                yield None, None, f"nothing matches the pattern {wanted}"
         elif isinstance(self.value, int):
             size = len(text.strip())
             if self.kind == "min_length" and size < self.value:
@@ -155,7 +155,7 @@ class Rule(BaseModel):
                 yield None, None, f"it has {size:,} characters, more than {self.value:,}"
         elif self.kind == "required_section" and fold(str(self.value)) not in _sections(text):
             yield None, None, f"the section {wanted} is missing"
-        elif self.kind == "allowed_values" and normalise(text) not in map(normalise, self.texts):
+        elif self.kind == "allowed_values" and normalize(text) not in map(normalize, self.texts):
             more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""  # noqa: PLR2004
             yield None, None, f"“{shorten(text)}” is not allowed, only {wanted}{more}"
 
@@ -181,25 +181,25 @@ def _from_json(value: Any) -> Any:
         return json.loads(value) if value.strip() else ()
     except ValueError:
         raise ValueError(
-            'rules are a JSON list such as [{"name": "Sign-off", "kind": "must_contain", '
-            '"value": "Kind regards"}], and this is none'
+            'rules must be a JSON list such as [{"name": "Sign-off", "kind": "must_contain", '
+            '"value": "Kind regards"}]'
         ) from None
 
 
 @checks.register
-class OwnRules(Check):
-    """Report texts that break a rule of one's own.
+class CustomRules(Check):
+    """Report texts that break a custom rule.
 
     A rule has a name, a kind (must_contain, must_not_contain, pattern, min_length, max_length,
-    required_section, allowed_values), a value, and the text that it is about (output if nothing is
-    said; input, system or label). Texts are compared as whole words without regard to letter case.
-    Empty texts are left alone. With only_label a rule is about the examples of one label; one that is
-    not active is kept and not asked for. The rules of a project are stored with it (`curate rules`);
-    this option stands in for them.
+    required_section, allowed_values), a value, and the text that it is about (output by
+    default; input, system or label). Texts are compared as whole words, ignoring letter case.
+    Empty texts are skipped. With only_label, a rule is about the examples of one label; a rule that is
+    not active is kept, but not checked. The rules of a project are stored with it (`curate rules`);
+    this option replaces them.
     """
 
     name = "rule"
-    title = "Rules of your own"
+    title = "Custom rules"
     # Whether a pattern takes too long shows over all examples.
     local = False
 
@@ -228,7 +228,7 @@ class OwnRules(Check):
                         self.name,
                         example,
                         rule,
-                        "its pattern takes too long over this text, and was not tried on the texts "
+                        "its pattern takes too long on this text, and was not tried on the texts "
                         f"after it. {GIVEN_UP}",
                     )
                     break

@@ -1,4 +1,4 @@
-"""Files coming in: what they are, their import, the rows that were left out, going back."""
+"""Commands about files: inspecting, importing, their rejected rows, and restoring cleaned texts."""
 
 import json
 from collections.abc import Callable
@@ -8,35 +8,46 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from curate.cli.data import Name
-from curate.cli.output import Json, Person, add_commands, emit, progress, say, short, table, tell
+from curate.cli.arguments import Json, Name, Person
+from curate.cli.output import (
+    add_commands,
+    one_line,
+    print_json,
+    print_message,
+    print_progress,
+    print_sentence,
+    print_table,
+)
 from curate.cli.state import database
 from curate.domain.errors import CurateError, Unusable
+from curate.text import count, percent
 
 if TYPE_CHECKING:
     from curate.services.importing import ImportOptions, ImportResult
 
-Preset = Annotated[str | None, typer.Option(help="Which system the file comes from.")]
+Preset = Annotated[str | None, typer.Option(help="The system that the file comes from.")]
 Map = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="ROLE=COLUMN", help="Which column is what; may be repeated."),
+    typer.Option("--map", metavar="ROLE=COLUMN", help="The column of a role; may be repeated."),
 ]
-Encoding = Annotated[str | None, typer.Option(help="Text encoding, where it was found out wrong.")]
-Sheet = Annotated[str | None, typer.Option(help="Which sheet of a workbook.")]
+Encoding = Annotated[str | None, typer.Option(help="Text encoding, if it was detected wrongly.")]
+Sheet = Annotated[str | None, typer.Option(help="Sheet of a workbook.")]
 Clean = Annotated[
     list[str] | None,
     typer.Option(
         "--clean",
         metavar="ROLE=STEP,…",
-        help="Clean the texts of a role (or of all): "
+        help="Clean the texts of a role, or of all: "
         "mojibake, html, wiki, unicode, invisible, replies, blanks; may be repeated.",
     ),
 ]
 Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Find out anew what the columns mean, not as last time.")
+    bool,
+    typer.Option("--fresh", help="Detect again what the columns mean, instead of as last time."),
 ]
 Fixes = Annotated[
-    int | None, typer.Option(metavar="SOURCE", help="The file holds rejected rows of it, fixed.")
+    int | None,
+    typer.Option(metavar="SOURCE", help="The import whose rejected rows the file contains, fixed."),
 ]
 
 
@@ -48,7 +59,7 @@ def inspect(
     sheet: Sheet = None,
     as_json: Json = False,
 ) -> None:
-    """Say what a file is, before importing it, and which cleaning its texts need."""
+    """Show what a file contains before importing it, and which cleaning its texts need."""
     from curate.services.importing import inspect_file, suggest_cleaning
 
     options = _options(preset, map_, encoding, sheet, None)
@@ -58,21 +69,25 @@ def inspect(
     except CurateError:
         cleaning = []
     if as_json:
-        emit({**asdict(about), "cleaning": [asdict(one) for one in cleaning]})
+        print_json({**asdict(about), "cleaning": [asdict(one) for one in cleaning]})
         return
-    say(
+    print_sentence(
         f"{about.name}: {about.format}, {about.rows:,} rows"
         + (f", {about.encoding}" if about.encoding else "")
         + (f", delimiter {about.delimiter!r}" if about.delimiter else "")
-        + (f", looks like {about.preset} ({about.confidence:.0%})" if about.preset else "")
+        + (f", looks like {about.preset} ({percent(about.confidence)})" if about.preset else "")
     )
     roles = [{"role": role, "columns": columns} for role, columns in about.mapping.items()]
-    table(roles, "No column was recognised: say which is what with --map ROLE=COLUMN.")
+    print_table(roles, "No column was recognized. Name them with --map ROLE=COLUMN.")
     for row in about.sample[:3]:
-        say("  " + short(json.dumps(row, ensure_ascii=False), 200))
+        print_sentence("  " + one_line(json.dumps(row, ensure_ascii=False), 200))
     for one in cleaning:
-        say(f"{one.rows} of {one.seen} {one.role}s hold {one.found}: --clean {one.role}={one.step}")
-        say(f"  line {one.line}\n- {short(one.before, 120)}\n+ {short(one.after, 120)}")
+        print_sentence(
+            f"{one.rows} of {one.seen} rows have {one.found} in the {one.role}: --clean {one.role}={one.step}"
+        )
+        print_sentence(
+            f"  line {one.line}\n- {one_line(one.before, 120)}\n+ {one_line(one.after, 120)}"
+        )
 
 
 def import_(
@@ -88,7 +103,7 @@ def import_(
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Import files: all of their rows or none."""
+    """Import files. If one can't be read, none is imported."""
     from curate.services.importing import find_fixed, import_files, import_fixed_file
 
     options = _options(preset, map_, encoding, sheet, clean)
@@ -97,8 +112,8 @@ def import_(
         found = find_fixed(database(), name, files[0])
         if found is not None:
             fixes = found.id
-            tell(
-                f"{files[0].name} holds rows that {found.name} left out; they are imported as its."
+            print_message(
+                f"{files[0].name} contains rejected rows of {found.name}; they are imported as part of it."
             )
     if fixes is not None:
         if len(files) != 1:
@@ -108,7 +123,7 @@ def import_(
     else:
         own, used = _remembered(name, files) if unsaid else ({}, {})
         results = import_files(
-            database(), name, files, options, own=own, person=person, tell=progress
+            database(), name, files, options, own=own, person=person, on_progress=print_progress
         )
     documents = [
         {
@@ -125,9 +140,9 @@ def import_(
         for file, one in zip(files, results, strict=True)
     ]
     if as_json:
-        emit(documents[0] if len(documents) == 1 else _together(documents))
+        print_json(documents[0] if len(documents) == 1 else _together(documents))
         return
-    _say(results)
+    _print_summaries(results)
 
 
 def _options(
@@ -147,34 +162,34 @@ def _remembered(
     name: str, files: list[Path]
 ) -> "tuple[dict[Path, ImportOptions], dict[Path, int]]":
     """Options of the files that are read as earlier ones were, and which those were."""
-    from curate.services.importing import recall
+    from curate.services.importing import find_remembered
 
     own: dict[Path, ImportOptions] = {}
     used: dict[Path, int] = {}
     for file in files:
-        found = recall(database(), name, file)
+        found = find_remembered(database(), name, file)
         if found is None:
             continue
-        tell(f"{file.name}: {found.sentence()}")
+        print_message(f"{file.name}: {found.sentence()}")
         if found.options is not None:
             own[file], used[file] = found.options, found.source.id
-            tell("Use --fresh to have it looked at anew, or say what is different with --map.")
+            print_message("Use --fresh to detect the columns again, or name them with --map.")
     return own, used
 
 
-def _say(results: "list[ImportResult]") -> None:
+def _print_summaries(results: "list[ImportResult]") -> None:
     for one in results:
-        say(
+        print_sentence(
             f"{one.name}: {one.read:,} rows read, {one.added:,} added, {one.updated:,} updated, "
-            f"{one.unchanged:,} known already, {one.rejected_count:,} rejected, "
+            f"{one.unchanged:,} unchanged, {one.rejected_count:,} rejected, "
             f"{one.skipped_count:,} skipped."
         )
         for row in one.rejected[:10]:
-            say(f"  line {row.line}: {row.reason}")
+            print_sentence(f"  line {row.line}: {row.reason}")
 
 
 def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several imports as one account, with the account of each file beside it."""
+    """Several imports in one summary, with the summary of each file in it."""
     whole: dict[str, Any] = {
         "source": [one["source"] for one in documents],
         "preset": documents[0]["preset"],
@@ -189,23 +204,23 @@ def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
 
 def rejected(
     name: Name,
-    source: Annotated[int | None, typer.Option(help="Only of this import.")] = None,
+    source: Annotated[int | None, typer.Option(help="Only rows of this import.")] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write them as CSV, to be fixed.")
+        Path | None, typer.Option(metavar="FILE", help="Write them to a CSV file to fix them in.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """The rows that could not be read and were not fixed yet, cell by cell."""
-    from curate.services.importing import list_sources, open_sheet, rejected_as_csv
+    """List the rejected rows that have not been fixed yet, cell by cell."""
+    from curate.services.importing import list_sources, rejected_as_csv, rejected_sheet
 
     ids = [one.id for one in list_sources(database(), name) if source in {None, one.id}]
     if source is not None and not ids:
         ids = [source]  # a source that there is not says so itself
-    sheets = [sheet for key in ids if (sheet := open_sheet(database(), name, key)).rows]
+    sheets = [sheet for key in ids if (sheet := rejected_sheet(database(), name, key)).rows]
     if out is not None:
         if len(sheets) != 1:
             raise Unusable(
-                f"{len(sheets)} imports have rejected rows, and a file holds those of one. Nothing was "
+                f"{len(sheets)} imports have rejected rows, but a file takes those of one. Nothing was "
                 f"written: choose it with --source{_listed([one.source.id for one in sheets])}."
             )
         # With a byte-order mark, spreadsheets read the letters right.
@@ -227,17 +242,19 @@ def rejected(
         for row in sheet.rows
     ]
     if as_json:
-        emit(rows)
+        print_json(rows)
         return
-    table(
+    print_table(
         [
-            {**row, "cells": short(json.dumps(row["cells"], ensure_ascii=False), 120)}
+            {**row, "cells": one_line(json.dumps(row["cells"], ensure_ascii=False), 120)}
             for row in rows
         ],
-        "No row is rejected.",
+        "There are no rejected rows.",
     )
     if out is not None:
-        say(f"Written to {out}. Fix it, then: curate import {name} {out}")
+        print_sentence(
+            f"Wrote the rejected rows to {out}. Fix them there, then: curate import {name} {out}"
+        )
 
 
 def _listed(ids: list[int]) -> str:
@@ -251,16 +268,18 @@ def restore(
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Put texts back as they stood in the source, before cleaning; undo takes it back."""
-    from curate.services.importing import restore as apply
+    """Restore texts as they were in the source, before cleaning; undo reverts it."""
+    from curate.services.importing import restore_texts as apply
 
     if bool(examples) == (source is not None):
-        raise Unusable("Say which: ids of examples, or --source. Nothing was changed.")
-    count = apply(database(), name, examples or (), person, source=source)
+        raise Unusable("Give either ids of examples or --source. Nothing was changed.")
+    restored = apply(database(), name, examples or (), person, source=source)
     if as_json:
-        emit({"restored": count})
+        print_json({"restored": restored})
     else:
-        say(f"{count} examples are as in their source again. `curate undo {name}` takes it back.")
+        print_sentence(
+            f"Restored {count(restored, 'example')} as in the source. `curate undo {name}` reverts it."
+        )
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -1,4 +1,4 @@
-"""Entry point: every command, and every error as one line."""
+"""The entry point of the command line, which registers all commands and prints errors as one line."""
 
 import logging
 import sys
@@ -6,8 +6,21 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from curate.cli import data, desk, imports, system, tune
-from curate.cli.output import tell
+from curate.cli import (
+    checks,
+    clusters,
+    contract,
+    datasets,
+    evaluation,
+    imports,
+    jobs,
+    projects,
+    quality,
+    review,
+    system,
+    training,
+)
+from curate.cli.output import print_message
 from curate.domain.errors import CurateError
 
 app = typer.Typer(
@@ -17,7 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (imports, data, desk, tune, system):
+STEPS = (projects, imports, checks, clusters, contract, quality, review, datasets)
+for module in (*STEPS, training, evaluation, jobs, system):
     module.add_to(app)
 
 
@@ -33,19 +47,19 @@ def _run() -> int:
     try:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except CurateError as error:
-        tell(str(error))
+        print_message(str(error))
     except TyperException as error:
-        tell(f"{_sentence(error)} Nothing was done: see `curate --help`.")
+        print_message(f"{_sentence(error)} Nothing was done: see `curate --help`.")
     except (Abort, KeyboardInterrupt):
-        tell("Interrupted. What was stored before is kept.")
+        print_message("Interrupted. What was stored before that is kept.")
         return 130
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has had enough; Python would complain at exit
         return 0
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person (the worker has the other one)
-        tell(
-            f"Something went wrong that Curate did not foresee ({type(error).__name__}). Nothing more was "
-            f"done; the details are in {system.log_crash()}."
+        print_message(
+            f"An unexpected error occurred ({type(error).__name__}). Nothing more was done; the details are "
+            f"in {system.log_crash()}."
         )
     else:
         return status if isinstance(status, int) else 0

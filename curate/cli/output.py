@@ -1,4 +1,4 @@
-"""How the command line speaks: JSON for scripts, tables and sentences for people."""
+"""What commands print: JSON for scripts, tables and sentences for people."""
 
 import json
 import sys
@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from curate.domain.errors import Unusable
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")]
-Person = Annotated[str | None, typer.Option("--as", metavar="PERSON", help="Who does it.")]
+from curate.text import percent
 
 
 def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | None]]) -> None:
@@ -25,36 +22,36 @@ def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | No
         app.command(name)(command)
 
 
-def emit(document: Any) -> None:
-    """One JSON document on standard output."""
+def print_json(document: Any) -> None:
+    """Print one JSON document on standard output."""
     print(json.dumps(document, ensure_ascii=False, default=_plain))  # noqa: T201
 
 
-def emit_lines(documents: Iterable[Any]) -> None:
-    """One JSON document a line on standard output."""
+def print_json_lines(documents: Iterable[Any]) -> None:
+    """Print one JSON document a line on standard output."""
     for document in documents:
-        emit(document)
+        print_json(document)
 
 
-def say(sentence: str) -> None:
-    """A sentence for a person on standard output; its text is never read as markup."""
+def print_sentence(sentence: str) -> None:
+    """Print a sentence on standard output; its text is never read as markup."""
     Console(soft_wrap=True, highlight=False).print(escape(sentence))
 
 
-def tell(sentence: str) -> None:
-    """Progress and messages: standard error, so that they never mix with results."""
+def print_message(sentence: str) -> None:
+    """Print progress or a message on standard error, so that it never mixes with results."""
     print(sentence, file=sys.stderr)  # noqa: T201
 
 
-def progress(share: float, message: str) -> None:
-    """How far long work is."""
-    tell(f"{share:4.0%}  {message}")
+def print_progress(share: float, message: str) -> None:
+    """Print how far long work is."""
+    print_message(f"{percent(share):>5}  {message}")
 
 
-def table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
-    """Rows as a table on standard output, or a sentence where there are none."""
+def print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
+    """Print rows as a table on standard output, or a sentence where there are none."""
     if not rows:
-        say(empty)
+        print_sentence(empty)
         return
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for column in rows[0]:
@@ -64,19 +61,7 @@ def table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
     Console(highlight=False).print(shown)
 
 
-def pair(text: str, undone: str = "started") -> tuple[str, str]:
-    """Both sides of ``KEY=VALUE``.
-
-    Raises:
-        Unusable: There is no equals sign; the message says what was not ``undone``.
-    """
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise Unusable(f"--set {text} can't be used. Nothing was {undone}: write --set KEY=VALUE.")
-    return key, value
-
-
-def short(text: str, length: int = 60) -> str:
+def one_line(text: str, length: int = 60) -> str:
     """The beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"

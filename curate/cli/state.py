@@ -1,4 +1,4 @@
-"""What commands work on, opened when first needed."""
+"""The settings and the database that commands work on, opened when first needed."""
 
 from functools import cache
 from typing import TYPE_CHECKING

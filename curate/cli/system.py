@@ -1,4 +1,4 @@
-"""The app, a worker, the demonstration, the doctor."""
+"""Commands that run the web app, a worker, the demo and the doctor."""
 
 import os
 import sys
@@ -11,7 +11,15 @@ from typing import Annotated
 import typer
 
 import curate
-from curate.cli.output import Json, add_commands, emit, progress, say, table, tell
+from curate.cli.arguments import Json
+from curate.cli.output import (
+    add_commands,
+    print_json,
+    print_message,
+    print_progress,
+    print_sentence,
+    print_table,
+)
 from curate.cli.state import settings
 from curate.domain.errors import Unusable
 
@@ -19,7 +27,7 @@ from curate.domain.errors import Unusable
 def app_(
     port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1.")] = None,
 ) -> None:
-    """Serve the web app on this machine."""
+    """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
     chosen.make_home()
@@ -35,7 +43,9 @@ def app_(
         "browser.gatherUsageStats": "false",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    tell(f"Curate is at http://127.0.0.1:{port or chosen.port} (stop it with Ctrl+C).")
+    print_message(
+        f"Curate is running at http://127.0.0.1:{port or chosen.port} (stop it with Ctrl+C)."
+    )
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
 
@@ -55,10 +65,10 @@ def web_script() -> Path:
 
 def worker(
     until_idle: Annotated[
-        bool, typer.Option("--until-idle", help="End when nothing is left.")
+        bool, typer.Option("--until-idle", help="End when no job is waiting.")
     ] = False,
 ) -> None:
-    """Run a worker process (the app starts its own where none is alive)."""
+    """Run a worker process (the app starts its own if none is running)."""
     settings().make_home()
     arguments = ["--until-idle"] if until_idle else []
     os.execv(sys.executable, [sys.executable, "-m", "curate.worker", *arguments])  # noqa: S606
@@ -66,41 +76,44 @@ def worker(
 
 def demo(
     home: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to keep it; else a new folder.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the demo; a new one if not given."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Do the whole job on the sample tickets, from import to verdict."""
+    """Run every step on the sample tickets, from import to verdict."""
     from curate.services.demo import run_demo
     from curate.settings import Settings
 
     folder = home or Path(tempfile.mkdtemp(prefix="curate-demo-"))
     # Its own database, whatever CURATE_DATABASE_URL says; base models are shared with the user's.
     chosen = Settings(home=folder, database_url=f"sqlite:///{folder / 'curate.db'}")
-    result = run_demo(chosen, settings().models, tell if not as_json else lambda _: None, progress)
+    result = run_demo(
+        chosen, settings().models, print_message if not as_json else lambda _: None, print_progress
+    )
     if as_json:
-        emit(result)
+        print_json(result)
         return
-    from curate.cli.tune import arm_rows
+    from curate.cli.evaluation import method_rows
 
-    table(arm_rows(result["evaluate"]), "No arms.")
-    say(result["verdict"])
-    say(f"Look at it: CURATE_HOME={folder} curate app")
+    print_table(method_rows(result["evaluate"]), "No methods were compared.")
+    print_sentence(result["verdict"])
+    print_sentence(f"See it in the app: CURATE_HOME={folder} curate app")
 
 
 def doctor(as_json: Json = False) -> int:
-    """What is installed, missing or wrong, and how to fix it."""
-    from curate.services.doctor import examine
+    """Show what is installed, missing or wrong, and how to fix it."""
+    from curate.services.doctor import diagnose
 
     rows = [
-        {"check": one.check, "ok": one.ok, "message": one.message} for one in examine(settings())
+        {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
     ]
-    emit(rows) if as_json else table(rows, "")
+    print_json(rows) if as_json else print_table(rows, "")
     return 0 if all(row["ok"] for row in rows) else 1
 
 
 def log_crash() -> Path:
-    """Keep the traceback of what nobody foresaw, out of the person's sight; returns where."""
+    """Keep the traceback of an unexpected error in a log; returns the file."""
     try:
         folder = settings().make_home() / "logs"
         folder.mkdir(exist_ok=True)

@@ -39,7 +39,7 @@ class ContractBase(BaseModel):
 
     kind: str
 
-    def of(self, about: object) -> "ContractBase":  # noqa: ARG002 - a house format has variants
+    def contract_for(self, about: object) -> "ContractBase":  # noqa: ARG002 - an answer format may have variants
         """Itself: it is the contract for every answer."""
         return self
 
@@ -52,9 +52,9 @@ class ContractBase(BaseModel):
         """The format as an instruction in plain English."""
 
     def parts(self, text: str) -> dict[str, str]:  # noqa: ARG002 - prose has none
-        """The named parts of an answer (fields, keys, sections), spelt as in the contract.
+        """The named parts of an answer (fields, keys, sections), spelled as in the contract.
 
-        A misspelt name or value counts as what it means. Empty for a text that has no parts.
+        A misspelled name or value counts as what it means. Empty for a text that has no parts.
         """
         return {}
 

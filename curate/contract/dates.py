@@ -1,4 +1,4 @@
-"""Dates as people write them: which format a text is in, and the same date in another one.
+"""Dates as people write them, their formats, and conversion between formats.
 
 A format is written with YYYY, YY, MM, M, DD, D, Month (January) and Mon (Jan).
 """
@@ -104,7 +104,7 @@ def write(day: date, format_: str) -> str:
 def is_day_first(format_: str) -> bool | None:
     """Whether the day stands before the month, where that is a question.
 
-    None where the month is spelt out, the year leads, or points divide (the day always leads then).
+    None where the month is spelled out, the year leads, or points divide (the day always leads then).
     """
     if "Mo" in format_ or "." in format_ or format_.startswith("Y"):
         return None

@@ -1,14 +1,16 @@
-"""The profile of a set of examples: each way of writing, its usual form, and what deviates."""
+"""The profile of how answers are written: each aspect, its usual form, and the deviations from it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from curate.contract.answer_format import AnsweredSubject, AnswerFormat
+from curate.contract.aspects import ASPECTS, speakers
+from curate.contract.aspects.base import Use
 from curate.contract.base import ContractBase, Violation
-from curate.contract.house import Answered, HouseFormat
 from curate.contract.spelling import fold, spellings
-from curate.contract.style import (
+from curate.contract.writing_style import (
     FEWEST,
     MAJORITY,
     SPEAKERS,
@@ -22,8 +24,6 @@ from curate.contract.style import (
     uses,
     usual,
 )
-from curate.contract.writing import ASPECTS, speakers
-from curate.contract.writing.base import Use
 
 SAMPLE = 4_000
 """Examples that tell the usual forms: enough for shares of a percent."""
@@ -40,13 +40,13 @@ _TITLES = {
     "repeated_section": "Repeated sections", "empty_field": "Empty fields", "empty_section": "Empty sections",
     "extra_text": "Text around the answer", "code_fence": "Code fences", "not_json": "Broken JSON",
     "not_a_list": "Sections that should be lists", "value_type": "Types of values",
-    "too_long": "Longer than allowed", "too_short": "Shorter than wanted", "no_fields": "Not in the format",
-    "no_sections": "Not in the format", "not_an_object": "JSON, but no object",
+    "too_long": "Longer than allowed", "too_short": "Shorter than allowed", "no_fields": "Not in the format",
+    "no_sections": "Not in the format", "not_an_object": "JSON, but not an object",
 }  # fmt: skip
-HOLDS = "as agreed"
+HOLDS = "as expected"
 
 
-class Profiled(Answered, Protocol):
+class Profiled(AnsweredSubject, Protocol):
     """What a profile is made of."""
 
     @property
@@ -55,7 +55,7 @@ class Profiled(Answered, Protocol):
 
     @property
     def input(self) -> str:
-        """What is asked."""
+        """The input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Profile:
 
     Attributes:
         name: Short name.
-        title: What a person calls it.
+        title: The name that people see.
         uses: How often it occurs.
         main: The usual form as a person sees it; None where no form is usual.
         share: Share of the uses that have (or can be read as) the usual form, or else the commonest.
@@ -95,7 +95,7 @@ class Profile:
 
 
 def title_of(name: str) -> str:
-    """What a person calls a kind of violation or deviation."""
+    """The title of a kind of violation or deviation."""
     if name in ASPECTS:
         return ASPECTS[name].title
     if name == SPEAKERS:
@@ -105,7 +105,7 @@ def title_of(name: str) -> str:
 
 def infer_writing(
     examples: Sequence[Profiled],
-    house: HouseFormat,
+    answer_format: AnswerFormat,
     majority: float = MAJORITY,
     fewest: int = FEWEST,
 ) -> Writing:
@@ -113,48 +113,48 @@ def infer_writing(
 
     Args:
         examples: Examples with their answers; of many, about 4,000 are looked at.
-        house: Their formats: what is a key or a value out of a list is not written freely.
+        answer_format: Their formats: what is a key or a value out of a list is not written freely.
         majority: Share of its uses that a form needs, above 0.5, up to 1.
         fewest: Uses that a thing needs.
     """
     some = _thinned(examples)
-    read = _read(some, house)
+    read = _read(some, answer_format)
     forms = {}
     for aspect in ASPECTS.values():
         found = [use for answer in read for use in uses(aspect, *answer)]
         if (main := usual(found, majority, fewest)) is not None:
             forms[aspect.name] = main
-    counts = speakers.names(text for one in some for _, text in _spoken(one, house))
+    counts = speakers.names(text for one in some for _, text in _spoken(one, answer_format))
     right = speakers.right_names(counts) if counts.total() >= fewest else ()
     return Writing(forms=forms, speakers=right)
 
 
 def with_writing(
-    house: HouseFormat,
+    answer_format: AnswerFormat,
     examples: Sequence[Profiled],
     majority: float = MAJORITY,
     fewest: int = FEWEST,
-) -> HouseFormat:
+) -> AnswerFormat:
     """A house format with the usual ways of writing of its examples."""
-    writing = infer_writing(examples, house, majority, fewest)
-    return house.model_copy(update={"writing": writing})
+    writing = infer_writing(examples, answer_format, majority, fewest)
+    return answer_format.model_copy(update={"writing": writing})
 
 
-def profile(examples: Sequence[Profiled], house: HouseFormat) -> list[Profile]:
+def profile(examples: Sequence[Profiled], answer_format: AnswerFormat) -> list[Profile]:
     """How everything is written that occurs, those first that deviate most."""
     found = [
-        *_contract_profiles(examples, house),
-        *_written(examples, house),
-        *_speakers(examples, house),
+        *_contract_profiles(examples, answer_format),
+        *_written(examples, answer_format),
+        *_speakers(examples, answer_format),
         *_labels(examples),
     ]
     return sorted(found, key=lambda one: (-len(one.deviations), one.title))
 
 
-def _written(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Profile]:
-    read = _read(examples, house)
+def _written(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Iterator[Profile]:
+    read = _read(examples, answer_format)
     for aspect in ASPECTS.values():
-        wanted = house.writing.forms.get(aspect.name)
+        wanted = answer_format.writing.forms.get(aspect.name)
         only = Writing(forms={aspect.name: wanted} if wanted is not None else {})
         found: list[Use] = []
         places: list[Place] = []
@@ -172,21 +172,25 @@ def _written(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Profi
             yield _made(aspect.name, aspect.title, counts, main, places)
 
 
-def _spoken(one: Profiled, house: HouseFormat) -> list[tuple[str, str]]:
+def _spoken(one: Profiled, answer_format: AnswerFormat) -> list[tuple[str, str]]:
     """The texts of an example that may be dialogues, with their names."""
     spoken = [("input", one.input)]
-    return [*spoken, ("output", one.output)] if has_speakers(house.of(one)) else spoken
+    return (
+        [*spoken, ("output", one.output)]
+        if has_speakers(answer_format.contract_for(one))
+        else spoken
+    )
 
 
-def _speakers(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Profile]:
-    writing = house.writing
-    counts = speakers.names(text for one in examples for _, text in _spoken(one, house))
+def _speakers(examples: Sequence[Profiled], answer_format: AnswerFormat) -> Iterator[Profile]:
+    writing = answer_format.writing
+    counts = speakers.names(text for one in examples for _, text in _spoken(one, answer_format))
     if not counts or not writing.speakers:
         return
     places = [
         Place(one.id, field, deviation)
         for one in examples
-        for field, text in _spoken(one, house)
+        for field, text in _spoken(one, answer_format)
         for deviation in speaker_deviations(text, writing)
     ]
     right = sum(counts[name] for name in writing.speakers)
@@ -203,7 +207,7 @@ def _speakers(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Prof
 
 
 def _labels(examples: Sequence[Profiled]) -> Iterator[Profile]:
-    """Spelling of the labels that stand beside the answers."""
+    """Spelling of the labels beside the answers."""
     counts = Counter(one.label for one in examples if one.label)
     known = spellings(label for label, count in counts.items() for _ in range(count)).right
     by_fold = {fold(name): name for name in known}
@@ -233,12 +237,14 @@ def _labels(examples: Sequence[Profiled]) -> Iterator[Profile]:
     )
 
 
-def _contract_profiles(examples: Sequence[Profiled], house: HouseFormat) -> Iterator[Profile]:
+def _contract_profiles(
+    examples: Sequence[Profiled], answer_format: AnswerFormat
+) -> Iterator[Profile]:
     """What breaks the contract, by what is wrong."""
     by_code: dict[str, list[Place]] = defaultdict(list)
     answered = [one for one in examples if one.output.strip()]
     for one in answered:
-        for violation in house.of(one).violations(one.output):
+        for violation in answer_format.contract_for(one).violations(one.output):
             by_code[violation.code].append(Place(one.id, "output", _as_deviation(one, violation)))
     for code, places in by_code.items():
         broken = len({place.example for place in places})
@@ -255,10 +261,10 @@ def _as_deviation(example: Profiled, violation: Violation) -> Deviation:
 
 
 def _read(
-    examples: Sequence[Profiled], house: HouseFormat
+    examples: Sequence[Profiled], answer_format: AnswerFormat
 ) -> list[tuple[ContractBase, str, list[tuple[int, int]]]]:
     """Each answer's contract, its text, and the parts of it that are written freely."""
-    contracts = [house.of(one) for one in examples]
+    contracts = [answer_format.contract_for(one) for one in examples]
     return [
         (contract, one.output, passages(contract, one.output))
         for one, contract in zip(examples, contracts, strict=True)

@@ -1,11 +1,11 @@
-"""Which spellings mean the same, and which of them is the right one."""
+"""Spelling variants of labels and keys, and which of them is the right one."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from curate.text import normalise
+from curate.text import normalize
 from curate.text.words import near_words
 
 RARE = 5
@@ -22,7 +22,7 @@ _EDGES = " \t\r\n\"'“”‘’`*.,;:!#()[]"
 
 def fold(text: str) -> str:
     """A label or key without what drifts: case, separators between words, quotes, end marks."""
-    return _SEPARATORS.sub(" ", normalise(text).strip(_EDGES)).strip()
+    return _SEPARATORS.sub(" ", normalize(text).strip(_EDGES)).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""Whether the answers of some labels or groups have a format of their own, and which."""
+"""Inference of an answer format: one contract, or variants for labels or groups that differ."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from curate.contract.house import GROUP, Answered, HouseFormat, conformity, value_of
-from curate.contract.infer import infer
+from curate.contract.answer_format import GROUP, AnsweredSubject, AnswerFormat, conformity, value_of
+from curate.contract.inference import infer
 from curate.contract.kinds.fields import FieldsContract
 from curate.contract.kinds.json_object import JsonContract
 from curate.contract.kinds.prose import has_greeting, has_sign_off
@@ -57,11 +57,13 @@ def _lacking(wanted: frozenset[str], there: frozenset[str]) -> bool:
     return any(name not in there and match(name, there) is None for name in wanted)
 
 
-def infer_house(answers: Sequence[Answered], by: str | Auto | None = AUTO) -> HouseFormat:
-    """The house format of a set of answers: one contract, or variants where formats differ.
+def infer_answer_format(
+    answers: Sequence[AnsweredSubject], by: str | Auto | None = AUTO
+) -> AnswerFormat:
+    """The answer format of a set of answers: one contract, or variants where formats differ.
 
     A label or group gets a format of its own where its answers are of another kind, or where they
-    nearly always have a part that the others lack. What is merely spelt, ordered or punctuated
+    nearly always have a part that the others lack. What is merely spelled, ordered or punctuated
     otherwise is drift and not a format. The order of the answers does not matter.
 
     Args:
@@ -70,7 +72,7 @@ def infer_house(answers: Sequence[Answered], by: str | Auto | None = AUTO) -> Ho
             label and every kind of group, and takes variants only where that tells more.
     """
     written = [one for one in answers if one.output.strip()]
-    single = HouseFormat(default=infer([one.output for one in written]))
+    single = AnswerFormat(default=infer([one.output for one in written]))
     if by is None:
         return single
     if by != AUTO:
@@ -83,7 +85,7 @@ def infer_house(answers: Sequence[Answered], by: str | Auto | None = AUTO) -> Ho
     return max(proposed, key=lambda one: conformity(one, _thinned(written)), default=single)
 
 
-def _keys(answers: Sequence[Answered]) -> list[str]:
+def _keys(answers: Sequence[AnsweredSubject]) -> list[str]:
     """What could choose a variant: few values that recur, the label first."""
     names = sorted({name for one in answers for name in one.groups})
     keys = ["label", *(f"{GROUP}{name}" for name in names)]
@@ -96,7 +98,9 @@ def _recurs(values: Sequence[str | None]) -> bool:
     return len(frequent) > 1 and len(counts) <= max(MOST_VALUES, 2 * len(frequent))
 
 
-def _tells_more(found: HouseFormat, single: HouseFormat, answers: Sequence[Answered]) -> bool:
+def _tells_more(
+    found: AnswerFormat, single: AnswerFormat, answers: Sequence[AnsweredSubject]
+) -> bool:
     some = _thinned(answers)
     gain = conformity(found, some) - conformity(single, some)
     kinds = {one.kind for one in found.contracts}
@@ -104,21 +108,21 @@ def _tells_more(found: HouseFormat, single: HouseFormat, answers: Sequence[Answe
         return True
     if single.kind == "prose" and kinds & STRUCTURED:
         # Any text holds as prose: what a good part of the answers has in common was lost.
-        structured = sum(found.of(one).kind in STRUCTURED for one in some)
+        structured = sum(found.contract_for(one).kind in STRUCTURED for one in some)
         return structured >= PART * len(some)
     return (kinds <= STRUCTURED or len(kinds) == 1) and gain > -LOSS
 
 
-def _thinned(answers: Sequence[Answered], most: int = 3_000) -> list[Answered]:
+def _thinned(answers: Sequence[AnsweredSubject], most: int = 3_000) -> list[AnsweredSubject]:
     """At most so many answers, evenly out of all of them in an order of their own."""
     ordered = sorted(answers, key=lambda one: (one.output, one.label or ""))
     step = max(len(ordered) / most, 1.0)
     return [ordered[int(place * step)] for place in range(min(len(ordered), most))]
 
 
-def _variants(answers: Sequence[Answered], by: str) -> HouseFormat | None:
+def _variants(answers: Sequence[AnsweredSubject], by: str) -> AnswerFormat | None:
     """A format for each set of values whose answers have one shape; None where all have the same."""
-    of_value: dict[str, list[Answered]] = defaultdict(list)
+    of_value: dict[str, list[AnsweredSubject]] = defaultdict(list)
     for one in answers:
         if value := value_of(one, by):
             of_value[value].append(one)
@@ -139,11 +143,11 @@ def _variants(answers: Sequence[Answered], by: str) -> HouseFormat | None:
     main = max(range(len(sets)), key=lambda place: (len(sets[place]), -place))
     chosen = {v: contracts[n] for n, (_, values) in enumerate(parted) if n != main for v in values}
     chosen |= _for_rare(of_value, chosen, contracts, contracts[main])
-    return HouseFormat(default=contracts[main], by=by, variants=dict(sorted(chosen.items())))
+    return AnswerFormat(default=contracts[main], by=by, variants=dict(sorted(chosen.items())))
 
 
 def _for_rare(
-    of_value: Mapping[str, Sequence[Answered]],
+    of_value: Mapping[str, Sequence[AnsweredSubject]],
     chosen: Mapping[str, Contract],
     contracts: Sequence[Contract],
     default: Contract,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from curate.datasets.records import record_of
 from curate.datasets.split import SplitOptions, grouped, split, value_of
 from curate.domain.examples import Example
 from curate.domain.records import Part, Record
@@ -56,20 +57,7 @@ def freeze(
         {one.id: f"row {one.id}" for one in examples}, replace_groups(options), times=times
     )
     records = tuple(
-        Record(
-            example=one.id,
-            revision=one.revision,
-            part=parts[one.id],
-            group=groups[one.id],
-            input=one.input,
-            output=one.output,
-            system=one.system,
-            turns=one.turns,
-            label=one.label,
-            external_id=one.external_id,
-            draft_output=one.draft_output,
-            groups=one.groups,
-        )
+        record_of(one, part=parts[one.id], group=groups[one.id])
         for one in sorted(examples, key=lambda one: one.id)
     )
     return Frozen(
@@ -87,7 +75,7 @@ def replace_groups(options: SplitOptions) -> SplitOptions:
 
 
 def leaking(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
-    """How many held-out examples have a twin that is trained on or watched while training."""
+    """How many held-out examples have a twin in training or validation."""
     count = 0
     for cluster in twins:
         held = sum(parts[one] == "held_out" for one in cluster)

@@ -1,4 +1,4 @@
-"""Splitting: whoever trains on one twin is not examined on the other."""
+"""Splitting examples into training, validation and held-out test, so that no twins are parted."""
 
 import hashlib
 from collections import defaultdict
@@ -16,8 +16,8 @@ class SplitOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    held_out: float = Field(0.2, ge=0, lt=1, description="Share held out for the examination.")
-    validation: float = Field(0.1, ge=0, lt=1, description="Share watched while training.")
+    held_out: float = Field(0.2, ge=0, lt=1, description="Share held out for the test.")
+    validation: float = Field(0.1, ge=0, lt=1, description="Share to validate with while training.")
     group_by: str | None = Field(
         None, description="Keep examples together that share this (customer, patient, thread)."
     )

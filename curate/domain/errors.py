@@ -74,7 +74,7 @@ class EditConflict(CurateError):
 
 
 class NothingToUndo(Unusable):
-    """There is no action left to take back."""
+    """There is no action left to undo."""
 
     def __init__(self, person: str) -> None:
         super().__init__(f"There is nothing left for {person} to undo in this project.")
@@ -85,8 +85,8 @@ class UndoConflict(CurateError):
 
     def __init__(self, summary: str, example: int) -> None:
         super().__init__(
-            f"“{summary}” can't be taken back: example {example} was changed afterwards. "
-            "Nothing was undone: take the later change back first."
+            f"“{summary}” can't be undone: example {example} was changed afterwards. "
+            "Nothing was undone: undo the later change first."
         )
 
 
@@ -163,7 +163,7 @@ class UnreviewedPersonalData(CurateError):
             f"{dataset} holds personal data that nobody has decided on ({counts}), in {examples:,} "
             f"{'example' if examples == 1 else 'examples'}. Nothing was exported: run "
             f"`curate check {project} --only personal_data`, then replace it "
-            f"(`curate fix {project} --check personal_data`) and freeze again, or say that it may stay "
+            f"(`curate fix {project} --check personal_data`) and freeze again, or keep it "
             f"(`curate dismiss {project} --check personal_data`). --allow-unreviewed-personal-data "
             "exports it as it is, and the manifest will say so."
         )

@@ -13,6 +13,8 @@ SEVERITIES: Mapping[Severity, str] = {
     "note": "for your information",
 }
 """Severities in words, the worst in front."""
+SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(SEVERITIES)}
+"""How bad each is: 0 for the worst."""
 FindingStatus = Literal["open", "fixed", "dismissed"]
 
 

@@ -28,7 +28,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One imported file, and the account of what was read from it.
+    """One imported file, and how many of its rows became what.
 
     Attributes:
         reading: ``columns`` of the file, and ``encoding``, ``sheet`` and ``cleaning`` as chosen.
@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that a person did; undo takes back a whole action."""
+    """One thing that a person did; undo reverts a whole action."""
 
     id: int
     project: int

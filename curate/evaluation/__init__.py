@@ -1,4 +1,4 @@
-"""Evaluation: every arm on the same held-out examples, and what that means."""
+"""Evaluation: the answers of every method to the same held-out examples, compared and judged."""
 
 # Importing an arm registers it; this is the order in which they are shown.
 # isort: off
@@ -11,9 +11,9 @@ from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
 from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
-from curate.evaluation.answering import Answer
-from curate.evaluation.base import Arm, ModelArm, Setting, arms
-from curate.evaluation.evaluating import evaluate, summarise
+from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms
+from curate.evaluation.comparison import evaluate, summarize
+from curate.evaluation.generation import Answer
 from curate.evaluation.result import ArmScore, Comparison, EvaluationResult
 from curate.evaluation.statistics import Interval
 
@@ -26,7 +26,8 @@ __all__ = [
     "Interval",
     "ModelArm",
     "Setting",
+    "arm_title",
     "arms",
     "evaluate",
-    "summarise",
+    "summarize",
 ]

@@ -1,4 +1,4 @@
-"""What an arm is: one way to get answers, tuned or not."""
+"""The base class of arms: one arm is one method to get answers, tuned or not."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.contract import Chooses
+from curate.contract import ContractChooser
 from curate.domain.records import Record
-from curate.evaluation.answering import Answer, answer_all
+from curate.evaluation.generation import Answer, answer_all
 from curate.models import Chat, Encoded, Loaded, load
 from curate.plugins import Plugin, Registry
 
@@ -26,13 +26,13 @@ class Setting:
         contract: The format contract, if there is one.
         task: What the model is for, in the expert's words; may be empty.
         seed: The same seed gives the same answers.
-        on_progress: Told the part of the current arm that is done, 0 to 1.
+        on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
     """
 
     train: Sequence[Record]
     base: Path
-    contract: Chooses | None
+    contract: ContractChooser | None
     task: str
     seed: int
     on_progress: Callable[[float], None]
@@ -61,14 +61,14 @@ class Setting:
         """What somebody would write who asks for the same without tuning."""
         parts = (
             self.task,
-            self.contract.of(record).describe() if self.contract else "",
+            self.contract.contract_for(record).describe() if self.contract else "",
             record.system,
         )
         return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 class Arm(Plugin, ABC):
-    """One way to get answers."""
+    """One method to get answers."""
 
     tuned: ClassVar[bool] = False
 
@@ -99,3 +99,10 @@ class ModelArm(Arm, ABC):
 
 
 arms: Registry[Arm] = Registry("arm")
+
+
+def arm_title(arm: str) -> str:
+    """The title of a method for people; with the run where several are compared."""
+    kind, _, run = arm.partition(":")
+    title = arms[kind].title if kind in arms.names() else kind
+    return f"{title} (run {run})" if run else title

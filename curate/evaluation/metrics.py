@@ -1,4 +1,4 @@
-"""How good one answer is: a number for each metric."""
+"""Metrics of one answer: exact match and word overlap."""
 
 import re
 from collections import Counter
@@ -6,14 +6,14 @@ from collections import Counter
 _WORD = re.compile(r"\w+")
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Text as it is compared: outer white space gone, every run of white space one space."""
     return " ".join(text.split())
 
 
 def exact_match(answer: str, reference: str) -> float:
     """1 where both are the same but for white space, else 0."""
-    return float(normalise(answer) == normalise(reference))
+    return float(normalize(answer) == normalize(reference))
 
 
 def token_f1(answer: str, reference: str) -> float:

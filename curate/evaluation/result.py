@@ -1,4 +1,4 @@
-"""What an evaluation came to."""
+"""The result of an evaluation: scores, comparisons and the verdict."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -37,7 +37,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """Every arm's scores, every comparison, and what it means in one sentence.
+    """The scores of every arm, all comparisons, and the verdict in one sentence.
 
     Attributes:
         primary: The metric that the verdict goes by.

@@ -1,4 +1,4 @@
-"""Intervals and comparisons that respect clusters: near-duplicates are not independent evidence.
+"""Confidence intervals and comparisons that respect clusters of near-duplicates.
 
 All intervals are 95 %.
 """

@@ -1,10 +1,11 @@
-"""What the numbers mean, in one plain sentence."""
+"""The verdict: what the numbers of an evaluation mean, in one plain sentence."""
 
 import math
 from collections.abc import Callable, Sequence
 
 from curate.evaluation.result import ArmScore, Comparison
 from curate.evaluation.statistics import Interval
+from curate.text import percent
 
 # Where no arm matches more answers than this, exact matches can't tell the arms apart.
 _NEAR_ZERO = 0.1
@@ -12,11 +13,11 @@ _NEAR_ZERO = 0.1
 _MATTERS = 0.05
 _NAMES = {
     "base": "the base model",
-    "prompted": "instructions",
+    "prompted": "prompted",
     "few_shot": "few-shot",
-    "majority": "always the commonest answer",
-    "tfidf": "a classical text classifier",
-    "nearest": "the answer of the most similar example",
+    "majority": "the majority baseline",
+    "tfidf": "the classifier baseline",
+    "nearest": "the nearest example",
 }
 _DOES: dict[str, Callable[[str], str]] = {
     "exact_match": lambda share: f"matches {share} of held-out answers exactly",
@@ -36,18 +37,18 @@ def verdict(arms: Sequence[ArmScore], comparisons: Sequence[Comparison], held_ou
     tuned = _best([arm for arm in arms if is_tuned(arm.arm)], metric)
     other = _best([arm for arm in arms if not is_tuned(arm.arm)], metric)
     if tuned is None and other is None:
-        return "No arm was evaluated."
+        return "No method was compared."
     if tuned is None or other is None:
         only = tuned or other
         assert only is not None  # noqa: S101 - one of the two is there
-        who = "The tuned model" if tuned else f"The best untuned way ({name(only.arm)})"
-        missing = "no untuned way was" if tuned else "no tuned model was"
+        who = "The tuned model" if tuned else f"The best method without tuning ({name(only.arm)})"
+        missing = "no method without tuning was" if tuned else "no tuned model was"
         does = _DOES[metric](_share(only.metrics[metric]))
-        return f"{who} {does}; {missing} evaluated, so nothing can be said about tuning."
+        return f"{who} {does}; {missing} compared, so nothing can be said about tuning."
     found = _between(tuned.arm, other.arm, metric, comparisons)
     scores = (
         f"{_capital(name(tuned.arm))} {_DOES[metric](_share(tuned.metrics[metric]))}, "
-        f"the best untuned way ({name(other.arm)}) {_percent(other.metrics[metric].value)}"
+        f"the best method without tuning ({name(other.arm)}) {percent(other.metrics[metric].value)}"
     )
     return f"{scores}: {_meaning(found, held_out)}{_format(tuned, other, metric)}."
 
@@ -84,21 +85,21 @@ def _meaning(found: Comparison, held_out: int) -> str:
     if found.low > 0:
         return f"tuning helps by {points} points ({low} to {high})"
     if found.high < 0:
-        return f"tuning harms by {points} points ({_points(-found.high)} to {_points(-found.low)})"
+        return f"tuning makes it worse by {points} points ({_points(-found.high)} to {_points(-found.low)})"
     if max(found.high, -found.low) <= _MATTERS:
-        return f"tuning is not needed, the difference lies between {low} and {high} points"
+        return f"tuning is not needed, the difference is {low} to {high} points"
     return (
-        f"undecided, the difference lies between {low} and {high} points; "
-        f"about {more_examples(found, held_out)} more held-out examples would tell"
+        f"undecided, the difference is {low} to {high} points; "
+        f"about {more_examples(found, held_out)} more held-out examples would decide it"
     )
 
 
 def _format(tuned: ArmScore, other: ArmScore, metric: str) -> str:
-    """What word overlap does not tell: how often the answers keep the format."""
+    """How often the answers follow the format, which word overlap does not say."""
     if metric == "exact_match" or "conformity" not in tuned.metrics:
         return ""
-    one, two = (_percent(arm.metrics["conformity"].value) for arm in (tuned, other))
-    return f" (the format is kept by {one} of its answers, against {two})"
+    one, two = (percent(arm.metrics["conformity"].value) for arm in (tuned, other))
+    return f" ({one} of its answers follow the format, against {two})"
 
 
 def _best(arms: Sequence[ArmScore], metric: str) -> ArmScore | None:
@@ -115,12 +116,8 @@ def _between(a: str, b: str, metric: str, comparisons: Sequence[Comparison]) -> 
     raise LookupError(f"{a} and {b} were not compared by {metric}")
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
-
-
 def _share(interval: Interval) -> str:
-    return f"{_percent(interval.value)} ({100 * interval.low:.0f}–{100 * interval.high:.0f} %)"
+    return f"{percent(interval.value)} ({100 * interval.low:.0f} to {percent(interval.high)})"
 
 
 def _points(value: float) -> str:

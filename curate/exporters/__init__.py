@@ -3,8 +3,8 @@
 # The order is that in which a person chooses: those who host the training, then those who train at
 # home, then shapes that many read. Modules come before those that build on them.
 from curate.exporters.base import Exporter, LeftOut, Problem, Report, Written, exporters, write
-from curate.exporters.guessing import guess
-from curate.exporters.reading import validate
+from curate.exporters.format_guess import guess
+from curate.exporters.validation import validate
 
 from curate.exporters.hosted.openai import OpenAI  # isort: skip
 from curate.exporters.shapes.prompt_completion import PromptCompletion  # isort: skip

@@ -8,11 +8,11 @@ columns (``presets``).
 # The order is that of registration.
 # isort: off
 from curate.importers.base import Importer, importers
-from curate.importers.tables.columns import Batch, Columns
+from curate.importers.tables.column_batches import Batch, Columns
 from curate.importers.tables.csv_ import Csv
 from curate.importers.texts.html import Html
-from curate.importers.inspected import Inspection
-from curate.importers.inspection import Opened, inspect, open_file, read
+from curate.importers.inspection import Inspection
+from curate.importers.files import Opened, inspect, open_file, read
 from curate.importers.json_files.json_ import Json
 from curate.importers.json_files.jsonl import Jsonl
 from curate.importers.texts.mail import Eml, Mbox

@@ -6,9 +6,9 @@
 import re
 from collections.abc import Sequence
 
-from curate.importers.roles import names
+from curate.importers.roles import column_names as names
+from curate.importers.roles.column_names import likeness
 from curate.importers.roles.dates import is_date
-from curate.importers.roles.names import likeness
 
 NO_HEADER = "The first row is data, not names: the columns are called by their position."
 _DATA = re.compile(r"[-+]?\d[\d.,]*%?|\S+@\S+\.\w{2,}|https?://\S+")

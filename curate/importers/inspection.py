@@ -1,336 +1,36 @@
-"""What a file is, and its rows: the two things that services ask of importers."""
+"""What is known of a file before it is imported."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import chain, islice
-from pathlib import Path
-
-from curate.domain.examples import RejectedRow, Row
-from curate.importers.archives.archive import is_archive
-from curate.importers.archives.bundles import inspect_archive, read_archive
-from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
-from curate.importers.inspected import Inspection
-from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
-from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
-from curate.importers.presets.training.llama_factory import INFO, IndexOnly, described, entries
-from curate.importers.roles.dates import is_day_first
-from curate.importers.roles.guessing import guess
-from curate.importers.roles.mapping import (
-    Reading,
-    Roles,
-    complete,
-    require_input,
-    resolve,
-    with_metadata,
-)
-from curate.importers.sniffing import format_of
-from curate.importers.tables.columns import Batch, batched, column_builder
-
-PROFILED = 500
-SHOWN = 5
-COUNTED_BYTES = 50 << 20
-COUNTED_ROWS = 20_000
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """How a file will be read."""
-
-    table: Table
-    preset: Preset
-    columns: tuple[str, ...]
-    roles: Roles
-    reading: Reading
-    confidence: float
-    sample: Sequence[dict[str, str]]
-    guesses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that was looked into.
+class Inspection:
+    """What a file is, before it is imported.
 
     Attributes:
-        about: What ``inspect`` says of it, the rows of a large file estimated.
-        batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
-            ``read`` raises.
+        format: Name of the importer.
+        encoding: Python codec of a text file; None for a workbook.
+        delimiter: Between fields of a table, or between notes; None where there is none.
+        preset: Name of the preset that fits, or None.
+        confidence: 0 to 1: how surely preset or guess are right.
+        rows: Data rows, rejected ones included, the header and blank lines not.
+        rows_estimated: Whether ``rows`` is an estimate from the beginning of a large file.
+        mapping: Columns by role.
+        sample: The first rows as they are in the file.
+        guesses: Why each role was chosen, in sentences.
     """
 
-    about: Inspection
-    batches: Callable[[int], Iterator[Batch]]
-
-
-def inspect(
-    path: Path,
-    *,
-    preset: str | None = None,
-    mapping: Mapping[str, list[str]] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    count: bool = True,
-) -> Inspection:
-    """Say what a file is and how it would be imported.
-
-    Args:
-        path: The file.
-        preset: Read it as this preset's; ``"none"`` for no preset; found out where None.
-        mapping: Columns by role that the person chose; other roles are found out. An empty list
-            leaves a role without columns.
-        encoding: Name of the text encoding; found out where None.
-        sheet: Sheet of a workbook; the first with rows where None.
-        count: Count the rows of a file up to 50 MB, which reads all of it; else estimate them.
-
-    Raises:
-        UnreadableFile: No importer reads it.
-        UnknownName: There is no such preset, role, column or sheet.
-        Unusable: There is no such encoding.
-    """
-    if _is_zip(path):
-        look = partial(_look, preset, encoding, sheet, count=count)
-        return inspect_archive(path, mapping, look)
-    return _described(path, _plan(path, preset, mapping, encoding, sheet), count=count)
-
-
-def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
-    rows, estimated = _count(path, plan, exactly=count)
-    return Inspection(
-        path.name,
-        plan.table.format,
-        plan.table.encoding,
-        plan.table.delimiter,
-        plan.preset.name or None,
-        plan.confidence,
-        plan.columns,
-        rows,
-        estimated,
-        plan.roles,
-        tuple(plan.sample[:SHOWN]),
-        plan.table.sheets,
-        plan.guesses + plan.table.notes,
-    )
-
-
-def read(
-    path: Path,
-    *,
-    preset: str | None = None,
-    mapping: Mapping[str, list[str]] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-) -> Iterator[Row]:
-    """The rows of a file, one after the other; arguments as for ``inspect``.
-
-    Returns:
-        Every row of the file as an ``ImportedRow``, ``RejectedRow`` or ``SkippedRow``. ``line`` is
-        the physical line where it begins (the header is line 1), the row of a sheet, or the number
-        of an item of a JSON document, each from 1.
-
-    Raises:
-        MappingMissing: No column is the input (and there are rows).
-        UnreadableFile: See ``inspect``; also while reading, where a damage lies further down.
-    """
-    if _is_zip(path):
-        look = partial(_look, preset, encoding, sheet, count=False)
-        return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
-    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet))
-
-
-def open_file(
-    path: Path,
-    *,
-    preset: str | None = None,
-    mapping: Mapping[str, list[str]] | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-) -> Opened:
-    """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
-    if _is_zip(path):
-        about = _look(preset, encoding, sheet, path, mapping, count=False)
-        return Opened(
-            about, lambda size: batched(_read(preset, encoding, sheet, path, mapping), size)
-        )
-    plan = _plan(path, preset, mapping, encoding, sheet)
-    return Opened(_described(path, plan, count=False), partial(_batches, path, plan))
-
-
-def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
-    """The rows of a file, by column where format and preset allow it."""
-    empty = plan.preset.empty_cells(plan.roles)
-    if empty is None:
-        return batched(_rows_of(path, plan), size)
-    _require_input(path, plan)
-    build = column_builder(plan.roles, plan.reading, empty)
-    if plan.table.cells is not None:
-        return map(build, plan.table.cells(size))
-    return _gathered(plan, build, size)
-
-
-def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterator[Batch]:
-    """Rows of a format that has no columns to give: gathered, unless some hold more than the others."""
-    used = {column for columns in plan.roles.values() for column in columns}
-    for chunk in portions(plan.table.records(), size, characters):
-        if plan.reading.everything and not used.issuperset(
-            chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
-        ):
-            yield from batched(plan.preset.rows(iter(chunk), plan.roles, plan.reading), size)
-        else:
-            yield build(cells_of(chunk, used))
-
-
-def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:
-    _require_input(path, plan)
-    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
-
-
-def _require_input(path: Path, plan: _Plan) -> None:
-    if plan.sample:
-        require_input(path.name, plan.roles, plan.columns)
-
-
-def _is_zip(path: Path) -> bool:
-    """Whether a path is an archive of files."""
-    # Not ``path.is_file()``: it raises for names that are too long.
-    return os.path.isfile(path) and is_archive(path)  # noqa: PTH113
-
-
-def _look(
-    preset: str | None,
-    encoding: str | None,
-    sheet: str | None,
-    path: Path,
-    mapping: Mapping[str, list[str]] | None,
-    *,
-    count: bool,
-) -> Inspection:
-    return inspect(
-        path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet, count=count
-    )
-
-
-def _read(
-    preset: str | None,
-    encoding: str | None,
-    sheet: str | None,
-    path: Path,
-    mapping: Mapping[str, list[str]] | None,
-) -> Iterator[Row]:
-    return read(path, preset=preset, mapping=mapping, encoding=encoding, sheet=sheet)
-
-
-def _plan(
-    path: Path,
-    preset: str | None,
-    mapping: Mapping[str, list[str]] | None,
-    encoding: str | None,
-    sheet: str | None,
-) -> _Plan:
-    _refuse_index(path)
-    form = format_of(path)
-    table = importers.make(form, _options(form, encoding, sheet)).open(path)
-    records = (item[1] for item in table.records() if isinstance(item, tuple))
-    sample = list(islice(records, PROFILED))
-    given = mapping or {}
-    columns = table.columns
-    if not table.closed:
-        columns = _with_rare(table, columns, given)
-    chosen, sure = _preset(path, preset, table.format, columns, sample)
-    wanted = resolve(given, columns)
-    found = chosen.mapping(columns, sample)
-    reasons = chosen.reasons(found)
-    if not chosen.complete:
-        guessed = guess(columns, sample)
-        sure = sure or guessed.confidence
-        found = found or guessed.roles
-        reasons = reasons or tuple(guessed.reasons)
-    roles = complete(wanted, found)
-    if wanted.get("input"):
-        sure = max(sure, 0.9)
-    dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
-    open_ended = not table.closed and "metadata" not in roles
-    reading = Reading(everything=open_ended, day_first=is_day_first(dates))
-    roles = with_metadata(roles, columns)
-    kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
-    chosen_here = tuple(
-        f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
-        for role, names in wanted.items()
-    )
-    return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
-
-
-def _preset(
-    path: Path,
-    wanted: str | None,
-    form: str,
-    columns: Sequence[str],
-    sample: Sequence[Mapping[str, str]],
-) -> tuple[Preset, float]:
-    """The preset, which a file beside this one may describe (``dataset_info.json``)."""
-    options = described(path) if wanted in {None, LlamaFactory.name} else None
-    if options is not None:
-        return presets.make(LlamaFactory.name, options), 1.0
-    found, sure = find_preset(wanted, form, columns, sample)
-    if wanted is None and not sure and (column := dialogue_column(columns, sample)):
-        return Dialogues(column=column), CONFIDENCE
-    return found, sure
-
-
-def _refuse_index(path: Path) -> None:
-    """A ``dataset_info.json`` holds no rows but names the files that do."""
-    listed = entries(path) if path.name == INFO else {}
-    if not listed:
-        return
-    files = sorted({str(each["file_name"]) for each in listed.values() if each.get("file_name")})
-    here = [name for name in files if Path(name).name == name and (path.parent / name).is_file()]
-    which = f": {', '.join(here)}" if here else ", and put it into the same folder"
-    raise IndexOnly(
-        path.name,
-        "it only describes the files of LLaMA-Factory.",
-        f"Nothing was imported: import a file that it describes{which}. Keep them in one folder.",
-    )
-
-
-def _options(form: str, encoding: str | None, sheet: str | None) -> dict[str, str]:
-    """The options that a person gave, as far as the format has them."""
-    options = {"encoding": encoding, "sheet": sheet}
-    known = importers[form].model_fields
-    return {name: value for name, value in options.items() if value and name in known}
-
-
-def _with_rare(
-    table: Table, columns: tuple[str, ...], given: Mapping[str, list[str]]
-) -> tuple[str, ...]:
-    """The columns, and those that were asked for and occur only after the first records."""
-    missing = {name for names in given.values() for name in names} - set(columns)
-    if not missing:
-        return columns
-    rare: dict[str, None] = {}
-    for item in table.records():
-        if isinstance(item, tuple):
-            rare.update((name, None) for name in item[1] if name in missing)
-            if len(rare) == len(missing):
-                break
-    return (*columns, *rare)
-
-
-def _count(path: Path, plan: _Plan, *, exactly: bool) -> tuple[int, bool]:
-    """How many data rows there are, and whether that is an estimate."""
-    size = path.stat().st_size
-    if exactly and size <= COUNTED_BYTES:
-        return sum(_is_data(item) for item in plan.table.records()), False
-    seen = taken = 0
-    items = plan.table.records()
-    for item in islice(items, COUNTED_ROWS if exactly else COUNTED_ROWS // 10):
-        seen += _is_data(item)
-        if isinstance(item, tuple):
-            taken += sum(len(piece.encode("utf-8", "replace")) for piece in item[2])
-    if next(items, None) is None:
-        return seen, False
-    # A workbook is packed; text packs to about a quarter.
-    unpacked = 4 * size if plan.table.format == "xlsx" else size
-    return (max(seen, round(seen * unpacked / taken)) if taken else seen), True
-
-
-def _is_data(item: Item) -> bool:
-    return isinstance(item, (tuple, RejectedRow))
+    name: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    preset: str | None
+    confidence: float
+    columns: tuple[str, ...]
+    rows: int
+    rows_estimated: bool
+    mapping: Mapping[str, list[str]] = field(hash=False)
+    sample: tuple[Mapping[str, str], ...] = field(hash=False)
+    sheets: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()

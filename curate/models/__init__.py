@@ -1,6 +1,7 @@
-"""Base models: the catalogue, fetching, loading, and how a record becomes tokens."""
+"""Base models: the catalog, downloading, loading, and how a record becomes tokens."""
 
-from curate.models.catalogue import (
+from curate.models.answer_loss import answer_losses, head, share_prefix, shared_prefix
+from curate.models.catalog import (
     DEFAULT,
     BaseModelInfo,
     HubSource,
@@ -9,11 +10,11 @@ from curate.models.catalogue import (
     locate,
     models,
     present,
+    title_of,
 )
-from curate.models.chat import Chat, Encoded, messages, tokenizer_file
-from curate.models.fetching import fetch
-from curate.models.loading import Loaded, load, quiet_peft
-from curate.models.scoring import answer_losses, head, share_prefix, shared_prefix
+from curate.models.chat import Chat, Encoded, messages
+from curate.models.loaded_model import Loaded, load, quiet_peft
+from curate.models.model_download import fetch
 
 __all__ = [
     "DEFAULT",
@@ -35,5 +36,5 @@ __all__ = [
     "quiet_peft",
     "share_prefix",
     "shared_prefix",
-    "tokenizer_file",
+    "title_of",
 ]

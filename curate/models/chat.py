@@ -1,9 +1,9 @@
-"""How a record becomes tokens: one rendering for estimates, training and evaluation alike.
+"""The rendering of records as tokens, the same for estimates, training and evaluation.
 
 The rendering is the model's own chat template, exactly as a serving tool applies it later: a system
 message is sent only where there is one, and where a template inserts a default system message of
 its own (SmolLM2, Qwen 2.5), that stays in. Templates with a thinking mode are asked not to think.
-The answer is tokenised apart from the prompt, because that is how a model continues a prompt.
+The answer is tokenized apart from the prompt, because that is how a model continues a prompt.
 """
 
 import json
@@ -79,7 +79,7 @@ class Chat:
             config = json.loads((folder / "config.json").read_text("utf-8"))
         except Exception as error:  # noqa: BLE001 - tokenizers raises plain Exception
             raise ModelUnavailable(
-                folder.name, f"its tokenizer can't be read ({error}).", "Fetch it again."
+                folder.name, f"its tokenizer can't be read ({error}).", "Download it again."
             ) from None
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -151,7 +151,7 @@ class Chat:
         except TemplateError:
             if messages[0]["role"] != "system":
                 raise
-            # Some templates (Gemma) know no system message: it then opens the first question.
+            # Some templates (Gemma) know no system message: it then begins the first input.
             system, first, *rest = messages
             joined = f"{system['content']}\n\n{first['content']}"
             return render([{**first, "content": joined}, *rest])
@@ -180,18 +180,6 @@ def messages(system: str, turns: Sequence[Turn], question: str) -> list[Message]
     said = [{"role": turn.role, "content": turn.text} for turn in turns]
     opening = [{"role": "system", "content": system}] if system.strip() else []
     return [*opening, *said, {"role": "user", "content": question}]
-
-
-def tokenizer_file(folder: Path) -> Path:
-    """The ``tokenizer.json`` of a base model, for counting tokens without loading it.
-
-    Raises:
-        ModelUnavailable: There is none.
-    """
-    path = folder / "tokenizer.json"
-    if not path.is_file():
-        raise ModelUnavailable(folder.name, f"{folder} holds no tokenizer.json.", "Fetch it again.")
-    return path
 
 
 def _json(path: Path) -> dict[str, Any]:

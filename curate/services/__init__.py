@@ -1,1 +1,1 @@
-"""What a person can do: one function an action, one transaction each."""
+"""The services: what a person can do, one function an action, one transaction each."""

@@ -1,4 +1,4 @@
-"""The whole job on the sample tickets, from import to verdict, without a browser."""
+"""The demo, which runs every step on the sample tickets, from import to verdict."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from curate.domain.errors import CurateError
 from curate.domain.records import Job
 from curate.services.checking import apply_fixes, run_checks
-from curate.services.datasets import freeze_approved
+from curate.services.datasets import create_version
 from curate.services.importing import TASK, import_file, sample_file
 from curate.services.jobs import wait
 from curate.services.projects import create_project, list_projects
@@ -23,16 +23,16 @@ FIXABLE = ("encoding", "whitespace", "format_contract")
 def run_demo(
     settings: Settings,
     models: Path,
-    say: Callable[[str], None],
-    tell: Callable[[float, str], None],
+    on_step: Callable[[str], None],
+    on_progress: Callable[[float, str], None],
 ) -> dict[str, Any]:
     """Import, check, fix, approve, freeze, train (quick) and evaluate.
 
     Args:
         settings: Where to keep it.
         models: A model folder to share, so that a model that is there is not fetched again.
-        say: Told a sentence a step.
-        tell: Told how far the long steps are.
+        on_step: Called with a sentence for each step.
+        on_progress: Called with how far the long steps are.
 
     Returns:
         What each step gave, by command, and the verdict.
@@ -49,23 +49,23 @@ def run_demo(
     result: dict[str, Any] = {"home": str(settings.home), "project": NAME}
     imported = import_file(database, NAME, sample_file())
     result["import"] = imported.counts()
-    say(f"Imported {imported.added} tickets.")
+    on_step(f"Imported {imported.added} tickets.")
     checked = run_checks(database, NAME)
     result["check"] = {"findings": checked.findings, "by_check": checked.by_check}
-    say(f"The checks found {checked.findings} things to look at.")
+    on_step(f"The checks have {checked.findings} findings.")
     fixed = {check: apply_fixes(database, NAME, check).fixed for check in FIXABLE}
     result["fix"] = fixed
-    # The tickets hold invented people: as with real ones, each gets a pseudonym before the review.
+    # The people in the tickets are invented, but get pseudonyms before the review as real ones would.
     replaced = apply_fixes(database, NAME, "personal_data").fixed
     result["personal_data"] = {"replaced": replaced}
-    say(f"Put pseudonyms in the place of personal data in {replaced} tickets.")
+    on_step(f"Replaced personal data with pseudonyms in {replaced} tickets.")
     run_checks(database, NAME)
     approved, left = approve_where(database, NAME, "clean")
     result["approve"] = {"approved": approved, "left": left}
-    say(
-        f"Fixed {sum(fixed.values())} by their suggested fixes; approved the {approved} clean ones."
+    on_step(
+        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {approved} clean tickets."
     )
-    frozen = freeze_approved(database, NAME)
+    frozen = create_version(database, NAME)
     dataset = frozen.dataset
     result["freeze"] = {
         "dataset": dataset.name,
@@ -76,20 +76,22 @@ def run_demo(
         "leaks": frozen.leaks,
         "sha256": dataset.sha256,
     }
-    say(f"Froze {dataset.name}: {dataset.train} to train on, {dataset.held_out} held out.")
+    on_step(
+        f"Created dataset version {dataset.name}: {dataset.train} for training, {dataset.held_out} held out."
+    )
     run, job = start_run(database, settings, NAME, dataset.name)
-    result["train"] = {"run": run.id, **_done(database, settings, job, tell)}
-    say("Trained. Now every arm answers the same held-out tickets.")
+    result["train"] = {"run": run.id, **_done(database, settings, job, on_progress)}
+    on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
-    result["evaluate"] = _done(database, settings, job, tell)
+    result["evaluate"] = _done(database, settings, job, on_progress)
     result["verdict"] = result["evaluate"]["verdict"]
     return result
 
 
 def _done(
-    database: Database, settings: Settings, job: Job, tell: Callable[[float, str], None]
+    database: Database, settings: Settings, job: Job, on_progress: Callable[[float, str], None]
 ) -> dict[str, Any]:
-    ended = wait(database, settings, job.id, lambda one: tell(one.progress, one.message))
+    ended = wait(database, settings, job.id, lambda one: on_progress(one.progress, one.message))
     if ended.state != "done":
         raise CurateError(ended.error or f"The {job.kind} job was {ended.state}.")
     return dict(ended.result)

@@ -1,4 +1,4 @@
-"""What is installed, missing or wrong, and how to fix it."""
+"""The doctor, which shows what is installed, missing or wrong, and how to fix it."""
 
 import os
 import shutil
@@ -17,15 +17,15 @@ PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datas
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing that was looked at: whether it is well, and what to do where it isn't."""
+    """One thing that was checked, whether it is fine, and what to do if it is not."""
 
     check: str
     ok: bool
     message: str
 
 
-def examine(settings: Settings) -> list[Diagnosis]:
-    """Look at everything that Curate needs. Imports none of the heavy packages."""
+def diagnose(settings: Settings) -> list[Diagnosis]:
+    """Check everything that Curate needs. Imports none of the heavy packages."""
     return [
         _python(),
         *(_package(name) for name in PACKAGES),
@@ -56,7 +56,9 @@ def _home(settings: Settings) -> Diagnosis:
         return Diagnosis("home", False, str(error))
     if not os.access(folder, os.W_OK):
         return Diagnosis(
-            "home", False, f"{folder} can't be written. Set CURATE_HOME to a folder of yours."
+            "home",
+            False,
+            f"{folder} can't be written to. Set CURATE_HOME to a folder that you own.",
         )
     return Diagnosis("home", True, str(folder))
 
@@ -69,7 +71,7 @@ def _space(settings: Settings) -> Diagnosis:
         "disk space",
         ok,
         f"{free:.0f} GB free"
-        + ("" if ok else f": a base model and runs want {NEEDED_GB} GB, make room."),
+        + ("" if ok else f": base models and training runs need {NEEDED_GB} GB, free some space."),
     )
 
 
@@ -86,5 +88,7 @@ def _database(settings: Settings) -> Diagnosis:
 
 def _model(settings: Settings) -> Diagnosis:
     there = models.present(models.DEFAULT, settings.models)
-    text = "is in place" if there else "will be fetched before the first training (about 100 MB)"
-    return Diagnosis("base model", True, f"{models.DEFAULT} {text}")
+    text = (
+        "is downloaded" if there else "will be downloaded before the first training (about 100 MB)"
+    )
+    return Diagnosis("base model", True, f"{models.title_of(models.DEFAULT)} {text}")

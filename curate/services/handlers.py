@@ -1,4 +1,4 @@
-"""Which job is done by which function: what a worker needs, and a page does not."""
+"""The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -23,13 +23,13 @@ def _do_import(work: Work) -> Mapping[str, Any]:
         name=payload["name"],
         person=work.job.person,
         job=work.job.id,
-        tell=work.tell,
-        stopped=work.stopped,
+        on_progress=work.on_progress,
+        should_stop=work.should_stop,
     )
     path.unlink(missing_ok=True)
     if payload.get("then_check") and (result.added or result.updated):
         # The worker that is here takes it next.
-        check = {"project": payload["project"], "only": []}
+        check = {"project": payload["project"]}
         submit(work.database, "check", payload["project"], check, work.job.person)
     return {
         "source": result.source,
@@ -44,10 +44,9 @@ def _do_check(work: Work) -> Mapping[str, Any]:
     result = run_checks(
         work.database,
         payload["project"],
-        payload["only"],
         person=work.job.person,
-        tell=work.tell,
-        stopped=work.stopped,
+        on_progress=work.on_progress,
+        should_stop=work.should_stop,
     )
     return asdict(result)
 

@@ -1,4 +1,4 @@
-"""Long work: queue it, see that a process does it, watch it, cancel it, let it go on."""
+"""Jobs, which do long work in a worker process: queueing, progress, cancelling and resuming."""
 
 import os
 import socket
@@ -15,38 +15,41 @@ import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
 from curate.domain.records import ENDED, Job, JobKind, JobState
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text import percent
 
 # On another host all that is known of a process is its heartbeat, every two seconds.
 SILENCE = timedelta(seconds=60)
 STEP_SECONDS = 0.5
+# After this, nobody seems to be there to do what waits.
+WAITS_TOO_LONG_SECONDS = 20
 # Rows that are deleted in one transaction.
 PART = 20_000
 
 # Workers that this process started: polled, so that those that ended leave no zombies behind.
 _workers: list[subprocess.Popen[bytes]] = []
 
-Tell = Callable[[float, str], None]
+OnProgress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a job's handler works with.
+    """What the handler of a job is given.
 
     Attributes:
-        tell: Says how far the work is (0 to 1) and what it is doing.
+        on_progress: Reports how far the work is (0 to 1) and what it is doing.
         note: Appends a progress event, such as a loss.
-        stopped: Whether somebody asked to cancel.
+        should_stop: Whether somebody asked to cancel.
     """
 
     database: Database
     settings: Settings
     job: Job
-    tell: Tell
+    on_progress: OnProgress
     note: Callable[[Mapping[str, Any]], None]
-    stopped: Callable[[], bool]
+    should_stop: Callable[[], bool]
 
 
 def this_process() -> tuple[int, float, str]:
@@ -64,11 +67,11 @@ def submit(
     """Queue a job; `start_worker` sees that somebody does it."""
     with database.begin() as stores:
         key = stores.projects.get(project).id if project is not None else None
-        return stores.jobs.add(kind, key, payload, person or who())
+        return stores.jobs.add(kind, key, payload, person or current_person())
 
 
 @contextmanager
-def inline(
+def run_inline(
     database: Database, kind: JobKind, project: str, payload: Mapping[str, Any], person: str | None
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Do a job in this process, as a command does: others see that it runs, and when it died.
@@ -78,7 +81,7 @@ def inline(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        job = stores.jobs.add(kind, key, payload, person or who()).id
+        job = stores.jobs.add(kind, key, payload, person or current_person()).id
         stores.jobs.claim(this_process(), job)
     result: dict[str, Any] = {}
     state: JobState = "failed"
@@ -123,22 +126,22 @@ def start_worker(settings: Settings) -> None:
     _workers[:] = [one for one in [*_workers, worker] if one.poll() is None]
 
 
-def watch(database: Database, job: int) -> Job:
+def get_job(database: Database, job: int) -> Job:
     """A job as it stands, after marking it if its process has died."""
-    reap(database)
+    mark_dead_jobs(database)
     with database.read() as stores:
         return stores.jobs.get(job)
 
 
 def list_jobs(database: Database, *, project: str | None = None, limit: int = 50) -> list[Job]:
     """Jobs, the newest first."""
-    reap(database)
+    mark_dead_jobs(database)
     with database.read() as stores:
         key = stores.projects.get(project).id if project is not None else None
         return stores.jobs.all(project=key, limit=limit)
 
 
-def events(database: Database, job: int) -> list[dict[str, Any]]:
+def job_events(database: Database, job: int) -> list[dict[str, Any]]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
         return stores.jobs.notes(job)
@@ -155,7 +158,7 @@ def cancel(database: Database, job: int) -> Job:
 
 
 def resume(database: Database, settings: Settings, job: int) -> Job:
-    """Let a job that was lost, cancelled or failed go on from where it stopped.
+    """Resume a job that was lost, cancelled or failed from where it stopped.
 
     Raises:
         NotFound: There is no such job.
@@ -183,11 +186,11 @@ def wait(
     last = None
     restarted = time.monotonic()
     try:
-        while (current := watch(database, job)).state not in ENDED:
+        while (current := get_job(database, job)).state not in ENDED:
             if (current.message, current.progress) != last:
                 last = (current.message, current.progress)
                 on_change(current)
-            if current.state == "waiting" and time.monotonic() - restarted > 20:  # noqa: PLR2004
+            if current.state == "waiting" and time.monotonic() - restarted > WAITS_TOO_LONG_SECONDS:
                 restarted = time.monotonic()
                 start_worker(settings)
             time.sleep(STEP_SECONDS)
@@ -197,10 +200,10 @@ def wait(
     return current
 
 
-def reap(database: Database) -> list[int]:
+def mark_dead_jobs(database: Database) -> list[int]:
     """Mark jobs whose process has died, so that they can be resumed; returns their ids.
 
-    An import that its process did not finish is taken away with it.
+    An import that its process did not finish is removed with it.
     """
     with database.read() as stores:
         dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
@@ -209,37 +212,37 @@ def reap(database: Database) -> list[int]:
         return []
     with database.begin() as stores:
         for job in dead:
-            stores.jobs.end(job.id, "lost", error=_epitaph(job))
+            stores.jobs.end(job.id, "lost", error=_loss_sentence(job))
         left = [
             source
             for source, _, owner in stores.sources.unfinished()
             if owner is not None and stores.jobs.get(owner).state in ENDED
         ]
     for source in left:
-        discard(database, source)
+        remove_unfinished_source(database, source)
     return [job.id for job in dead]
 
 
-def discard(database: Database, source: int) -> None:
-    """Take away a source that nobody sees, a part at a time: others may write in between.
+def remove_unfinished_source(database: Database, source: int) -> None:
+    """Remove a source that is not visible yet, a part at a time, so that others can write in between.
 
-    Where that is interrupted, ``reap`` goes on with it.
+    If that is interrupted, ``mark_dead_jobs`` continues with it.
     """
     count = PART
     while count == PART:
         with database.begin() as stores:
-            count = stores.sources.thin(source, PART)
+            count = stores.sources.delete_rows(source, PART)
             if count < PART:
                 stores.sources.delete(source)
 
 
-def _epitaph(job: Job) -> str:
+def _loss_sentence(job: Job) -> str:
     kept = {
-        "import": "Nothing of the file was imported: start the import again.",
-        "train": "Everything up to the last checkpoint is kept: press Resume to go on from there.",
-    }.get(job.kind, "What was stored before is kept: press Resume to do it again.")
-    done = f"{job.progress:.0%} done" if job.progress else "just started"
-    return f"The process that did this work ended without a word ({done}). {kept}"
+        "import": "Nothing was imported: start the import again.",
+        "train": "Everything up to the last checkpoint is kept: press Resume to continue from there.",
+    }.get(job.kind, "What was stored before is kept: press Resume to run it again.")
+    done = f"{percent(job.progress)} done" if job.progress else "just started"
+    return f"The process that did this work ended unexpectedly ({done}). {kept}"
 
 
 def _alive(job: Job, started: float | None) -> bool:
@@ -254,9 +257,6 @@ def _alive(job: Job, started: float | None) -> bool:
         return False
 
 
-WAITS_TOO_LONG_SECONDS = 20
-
-
 def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> Job | None:
     """The newest job of these kinds in a project."""
     with database.read() as stores:
@@ -266,7 +266,7 @@ def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> 
 
 def running_jobs(database: Database, project: str) -> list[Job]:
     """The jobs of a project that wait or run, the oldest first."""
-    reap(database)
+    mark_dead_jobs(database)
     with database.read() as stores:
         key = stores.projects.get(project).id
         going: list[JobState] = ["waiting", "running", "cancelling"]

@@ -1,19 +1,19 @@
-"""Projects, people, and where a project stands."""
+"""Projects, the current person, and the progress of a project."""
 
 import getpass
 import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
-from curate.domain.records import Action, Project
+from curate.domain.records import Project
 from curate.stores import Database
 
 LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a project stands, for its home page.
+class ProjectStatus:
+    """How far a project is, for its home page.
 
     ``imported`` counts examples; ``findings`` only open errors and warnings; ``held_out`` is that
     of the newest dataset version. ``next_step`` is the name of a page, ``advice`` says why.
@@ -34,8 +34,8 @@ class Standing:
     advice: str
 
 
-def who() -> str:
-    """Who is at the keyboard: ``CURATE_PERSON``, else the name the machine knows."""
+def current_person() -> str:
+    """The person at the keyboard: ``CURATE_PERSON``, else the user name on this computer."""
     try:
         return os.environ.get("CURATE_PERSON") or getpass.getuser()
     except (OSError, KeyError):
@@ -57,12 +57,12 @@ def create_project(
             f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or who())
+        stores.projects.add_person(person or current_person())
         return stores.projects.add(name, task.strip())
 
 
 def set_task(database: Database, name: str, task: str) -> None:
-    """Say in a sentence what the model is for; the prompted model is told it."""
+    """Store in a sentence what the model is for; the prompt of the base model contains it."""
     with database.begin() as stores:
         stores.projects.set_task(stores.projects.get(name).id, task.strip())
 
@@ -83,14 +83,8 @@ def get_project(database: Database, name: str) -> Project:
         return stores.projects.get(name)
 
 
-def recent_actions(database: Database, name: str, limit: int = 10) -> list[Action]:
-    """What was done lately, the newest first."""
-    with database.read() as stores:
-        return stores.history.actions(stores.projects.get(name).id, limit)
-
-
-def standing(database: Database, name: str) -> Standing:
-    """Where a project stands and what to do next."""
+def project_status(database: Database, name: str) -> ProjectStatus:
+    """How far a project is, and what to do next."""
     with database.read() as stores:
         project = stores.projects.get(name)
         statuses = stores.examples.statuses(project.id)
@@ -114,23 +108,26 @@ def standing(database: Database, name: str) -> Standing:
             "verdict": str(evaluations[0].result.get("verdict")) if evaluations else None,
         }
     step, advice = _next_step(facts)
-    return Standing(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
+    return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
 
 
 def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - a step a line
     statuses: dict[str, int] = facts["statuses"]  # type: ignore[assignment]
     approved = statuses.get("approved", 0)
     if not facts["imported"]:
-        return "import", "Bring your tickets or notes: any CSV, Excel, JSON or text export will do."
+        return (
+            "import",
+            "Import your tickets or notes: any CSV, Excel, JSON or text export will do.",
+        )
     if not facts["checked"]:
         return (
             "findings",
-            "Run the checks: they find copies, contradictions and answers out of format.",
+            "Run the checks: they find duplicates, contradictions and answers in the wrong format.",
         )
     if facts["findings"] and not facts["datasets"]:
         return (
             "findings",
-            f"Look at what the checks found ({facts['findings']} open): one click fixes most of it.",
+            f"Look at the {facts['findings']} open findings: many can be fixed with one click.",
         )
     if approved < 50:  # noqa: PLR2004
         return (
@@ -138,9 +135,9 @@ def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - 
             f"Review examples: {approved} approved so far; 50 to 100 good ones serve a basic task.",
         )
     if not facts["datasets"]:
-        return "dataset", f"Freeze your {approved} approved examples into a dataset version."
+        return "dataset", f"Create a dataset version from your {approved} approved examples."
     if not facts["runs"]:
-        return "train", "Train: pick a preset, see the estimate, start."
+        return "train", "Train a model: choose a preset, see the estimate, and start."
     if not facts["evaluations"]:
-        return "results", "Compare the tuned model with the untuned one on the held-out examples."
-    return "results", "Read the verdict, and every answer side by side."
+        return "results", "Compare the tuned model with the base model on the held-out test."
+    return "results", "Read the verdict, and compare all answers side by side."

@@ -2,7 +2,7 @@
 
 from curate.similarity.chains import Bonds, bonds
 from curate.similarity.clusters import clusters, jaccard, twins
+from curate.similarity.comparison_memory import Memory
 from curate.similarity.groups import Group
-from curate.similarity.memory import Memory
 
 __all__ = ["Bonds", "Group", "Memory", "bonds", "clusters", "jaccard", "twins"]

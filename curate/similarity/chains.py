@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.exact import matrix
+from curate.similarity.exact_jaccard import matrix
 from curate.similarity.groups import COMPARED
 from curate.similarity.shingles import shingles
-from curate.text.reading import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, Reading
 
 Pair = tuple[int, int, float]
 

@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.column import Column
-from curate.similarity.exact import similarities
+from curate.similarity.comparison_memory import Memory, Signed, signed
+from curate.similarity.exact_jaccard import similarities
 from curate.similarity.groups import Group, groups
-from curate.similarity.memory import Memory, Signed, signed
 from curate.similarity.signatures import candidates, plausible
-from curate.text.reading import PLAIN, Reading
+from curate.similarity.text_column import Column
+from curate.text.comparison_key import PLAIN, Reading
 
 _ROUND = 1 << 20
 """Candidates that are looked at together."""

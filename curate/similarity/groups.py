@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.column import Column
+from curate.similarity.text_column import Column
 
 COMPARED = 2000
 """Different texts of one group up to which every pair is compared for its range of similarity."""

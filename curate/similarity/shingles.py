@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.working import blocks, side_by_side
+from curate.similarity.parallel import blocks, side_by_side
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ def code_points(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
 
 
 def shingles(texts: Sequence[str], width: int = 5) -> Shingles:
-    """Shingle sets of texts as they are (normalise them before).
+    """Shingle sets of texts as they are (normalize them before).
 
     A text shorter than ``width`` is its own single shingle; an empty one has none.
     """

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from curate.similarity.parallel import blocks, compiled, side_by_side
 from curate.similarity.shingles import code_points
-from curate.similarity.working import blocks, compiled, side_by_side
 
 PERMUTATIONS = 128
 SEED = 1

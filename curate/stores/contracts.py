@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from curate.stores.rows import Store, now
 from curate.stores.tables import contracts
@@ -30,6 +30,11 @@ class Contracts(Store):
             .limit(1)
         ).scalar()
         return inferred is not False
+
+    def newest(self, project: int) -> int:
+        """The number of the contract in force; 0 while there is none."""
+        newest = select(func.max(contracts.c.id)).where(contracts.c.project_id == project)
+        return self._connection.execute(newest).scalar() or 0
 
     def clear(self, project: int) -> None:
         """Put no contract in force, as before the first one."""

@@ -12,21 +12,23 @@ from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from curate.domain.errors import Unusable
+from curate.stores.clusters import Clusters
 from curate.stores.contracts import Contracts
+from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.examples import Examples
 from curate.stores.findings import Findings
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.open_findings import OpenFindings
 from curate.stores.projects import Projects
 from curate.stores.runs import Runs
 from curate.stores.signatures import Signatures
 from curate.stores.sources import Sources
-from curate.stores.tallies import Tallies
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
-HEAD = "0006"
+HEAD = "v1"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A bulk import or a check writes for seconds: others wait for it instead of failing.
 BUSY_SECONDS = 60
@@ -60,8 +62,18 @@ class Stores:
 
     @cached_property
     def findings(self) -> Findings:
-        """Findings and clusters."""
+        """Findings, whatever became of them."""
         return Findings(self.connection)
+
+    @cached_property
+    def open_findings(self) -> OpenFindings:
+        """Findings that nobody has fixed or dismissed."""
+        return OpenFindings(self.connection)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Clusters of near-duplicates."""
+        return Clusters(self.connection)
 
     @cached_property
     def signatures(self) -> Signatures:
@@ -89,9 +101,9 @@ class Stores:
         return Jobs(self.connection)
 
     @cached_property
-    def tallies(self) -> Tallies:
+    def counts(self) -> Counts:
         """Numbers about a whole project."""
-        return Tallies(self.connection)
+        return Counts(self.connection)
 
 
 class Database:
@@ -101,8 +113,8 @@ class Database:
         url: SQLAlchemy URL. ``postgresql://`` is read as ``postgresql+psycopg://``.
 
     Raises:
-        Unusable: The URL is not one, the server does not answer, or the database was made by a
-            newer Curate.
+        Unusable: The URL is not one, the server does not answer, or the database was made by another
+            version of Curate.
     """
 
     def __init__(self, url: str) -> None:
@@ -169,45 +181,23 @@ class Database:
             return
         if current is not None and not any(MIGRATIONS.glob(f"versions/{current}_*.py")):
             raise Unusable(
-                f"This database was made by a newer Curate (schema {current}, this one knows {HEAD}). "
-                "Nothing was changed: update Curate."
+                f"The database {self.engine.url.render_as_string(hide_password=True)} was made by another "
+                f"version of Curate (schema {current}; this one knows {HEAD}). Nothing was changed: open "
+                "it with the version that made it, or update Curate."
             )
         from alembic import command
         from alembic.config import Config
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self.remodel() as connection:
+        with self.begin() as stores:
+            connection = stores.connection
             if connection.dialect.name == "postgresql":
                 # Two processes that start together must not both migrate.
                 connection.execute(text("SELECT pg_advisory_xact_lock(672183)"))
             if _revision(connection) != HEAD:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-
-    @contextmanager
-    def remodel(self) -> Iterator[Connection]:
-        """A writing transaction for migrations.
-
-        SQLite changes the type of a column by making the table anew. Dropping the old one would take
-        along all that points to it, so foreign keys are not followed meanwhile, and checked at the end.
-        """
-        lite = self.engine.dialect.name == "sqlite"
-        with self.engine.connect().execution_options(curate_writes=True) as connection:
-            driver = connection.connection.driver_connection
-            if lite and driver is not None:
-                driver.execute("PRAGMA foreign_keys=OFF")
-            try:
-                with connection.begin():
-                    yield connection
-                    if lite and connection.execute(text("PRAGMA foreign_key_check")).first():
-                        raise Unusable(
-                            "The database can't be brought up to date: some of its rows point to others "
-                            "that are gone. Nothing was changed: restore a backup of it."
-                        )
-            finally:
-                if lite and driver is not None:
-                    driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _revision(connection: Connection) -> str | None:

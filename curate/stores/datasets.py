@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Dataset, Part, Record
+from curate.domain.records import Dataset, Record
 from curate.stores.rows import Store, dump_turns, load_turns, now, utc
 from curate.stores.tables import datasets, records
 
@@ -70,12 +70,11 @@ class Datasets(Store):
         )
         return [_dataset(row) for row in rows]
 
-    def records(self, dataset: int, part: Part | None = None) -> list[Record]:
+    def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""
-        query = select(records).where(records.c.dataset_id == dataset)
-        if part is not None:
-            query = query.where(records.c.part == part)
-        rows = self._connection.execute(query.order_by(records.c.example_id))
+        rows = self._connection.execute(
+            select(records).where(records.c.dataset_id == dataset).order_by(records.c.example_id)
+        )
         return [_record(row) for row in rows]
 
 
@@ -110,7 +109,7 @@ def _record(row: Any) -> Record:
         label=row.label,
         external_id=row.external_id,
         draft_output=row.draft_output,
-        groups=row.groups or {},
+        groups=row.groups,
     )
 
 

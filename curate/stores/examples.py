@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, upda
 from curate.domain.errors import EditConflict, NotFound
 from curate.domain.examples import Example, Status
 from curate.stores.incoming import Rows, add, digests
-from curate.stores.rows import Store, load_turns
+from curate.stores.rows import Store, chunks, load_turns
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -19,8 +19,6 @@ from curate.stores.tables import (
     sources,
 )
 
-# Bound parameters of one statement, well below what either database allows.
-CHUNK = 5_000
 TWINS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
 
 
@@ -115,11 +113,8 @@ class Examples(Store):
     def many(self, keys: Collection[int]) -> dict[int, Example]:
         """Examples by id; ids that do not exist are left out."""
         found: dict[int, Example] = {}
-        wanted = list(keys)
-        for start in range(0, len(wanted), CHUNK):
-            rows = self._connection.execute(
-                select(examples).where(examples.c.id.in_(wanted[start : start + CHUNK]))
-            )
+        for part in chunks(list(keys)):
+            rows = self._connection.execute(select(examples).where(examples.c.id.in_(part)))
             found.update((row.id, _example(row)) for row in rows)
         return found
 

@@ -1,48 +1,19 @@
-"""Findings, clusters, and what people said about them."""
+"""What checks found, and what became of it."""
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.findings import Cluster, Finding, FindingStatus, Severity, StoredFinding
-from curate.stores.rows import Store, now
-from curate.stores.tables import (
-    cluster_examples,
-    clusters,
-    different,
-    examples,
-    finding_examples,
-    findings,
-)
-
-SEVERITY_RANK = {"error": 0, "warning": 1, "note": 2}
-
-
-CHUNK = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Open findings of a check; every further condition that is given must hold.
-
-    Attributes:
-        kind: Which sort of it; see ``Finding.kind``.
-        label: About an example with this label.
-    """
-
-    check: str
-    kind: str | None = None
-    severity: Severity | None = None
-    label: str | None = None
+from curate.domain.findings import Finding, FindingStatus, StoredFinding
+from curate.stores.finding_rows import fingerprint, insert_findings, load_findings
+from curate.stores.rows import CHUNK, Store, chunks
+from curate.stores.tables import examples, finding_examples, findings
 
 
 class Findings(Store):
-    """Findings and clusters."""
+    """Findings, whatever became of them."""
 
     def replace(
         self, project: int, check: str, found: Iterable[Finding], revisions: Mapping[int, int]
@@ -58,29 +29,23 @@ class Findings(Store):
             found: Everything it found.
             revisions: Revision of each example that was checked.
         """
-        stored = {
-            row.fingerprint: (row.id, row.status)
-            for row in self._connection.execute(
-                select(findings.c.id, findings.c.fingerprint, findings.c.status).where(
-                    findings.c.project_id == project, findings.c.check == check
-                )
+        stored = self._connection.execute(
+            select(findings.c.id, findings.c.fingerprint, findings.c.status).where(
+                findings.c.project_id == project, findings.c.check == check
             )
-        }
+        ).all()
         new: dict[str, Finding] = {fingerprint(finding): finding for finding in found}
-        gone = [
-            key for mark, (key, status) in stored.items() if mark not in new and status == "open"
-        ]
-        again = [
-            key for mark, (key, status) in stored.items() if mark in new and status != "dismissed"
-        ]
-        self._set_status(gone, "fixed")
-        self._delete(again)
-        kept = {
-            mark for mark, (_, status) in stored.items() if mark in new and status == "dismissed"
-        }
-        fresh = [(mark, finding) for mark, finding in new.items() if mark not in kept]
-        self._insert(project, fresh, revisions)
-        return len(fresh)
+        there = [row for row in stored if row.fingerprint in new]
+        self._set_status(
+            [row.id for row in stored if row.fingerprint not in new and row.status == "open"],
+            "fixed",
+        )
+        for part in chunks([row.id for row in there if row.status != "dismissed"]):
+            self._connection.execute(delete(findings).where(findings.c.id.in_(part)))
+        dismissed = {row.fingerprint for row in there if row.status == "dismissed"}
+        open_now = [finding for mark, finding in new.items() if mark not in dismissed]
+        insert_findings(self._connection, project, open_now, revisions)
+        return len(open_now)
 
     def get(self, project: int, key: int) -> StoredFinding:
         """One finding.
@@ -102,25 +67,17 @@ class Findings(Store):
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
-        limit: int | None = None,
-        offset: int = 0,
     ) -> list[StoredFinding]:
         """Findings by check and place in the data; every condition that is given must hold."""
         if keys is not None and len(keys) > CHUNK:
             # More than a statement takes.
-            ordered = sorted(keys)
             return [
                 one
-                for start in range(0, len(ordered), CHUNK)
+                for part in chunks(sorted(keys))
                 for one in self.all(
-                    project,
-                    check=check,
-                    kind=kind,
-                    status=status,
-                    example=example,
-                    keys=ordered[start : start + CHUNK],
+                    project, check=check, kind=kind, status=status, example=example, keys=part
                 )
-            ][offset : None if limit is None else offset + limit]
+            ]
         query = select(findings).where(findings.c.project_id == project)
         if check is not None:
             query = query.where(findings.c.check == check)
@@ -135,61 +92,8 @@ class Findings(Store):
                 finding_examples.c.example_id == example
             )
             query = query.where(findings.c.id.in_(mine))
-        rows = list(
-            self._connection.execute(query.order_by(findings.c.id).limit(limit).offset(offset))
-        )
-        members = self._members([row.id for row in rows])
-        return [_stored(row, members[row.id]) for row in rows]
-
-    def selected(
-        self, project: int, which: Selection, *, limit: int, offset: int = 0
-    ) -> list[StoredFinding]:
-        """A page of a selection, the worst in front, then by place in the data."""
-        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
-        rows = list(
-            self._connection.execute(
-                select(findings)
-                .where(*_selected(project, which))
-                .order_by(rank, findings.c.id)
-                .limit(limit)
-                .offset(offset)
-            )
-        )
-        members = self._members([row.id for row in rows])
-        return [_stored(row, members[row.id]) for row in rows]
-
-    def selected_ids(
-        self, project: int, which: Selection, *, only_fixable: bool = False
-    ) -> list[int]:
-        """Ids of a selection, or of those in it that have a suggested fix."""
-        query = select(findings.c.id).where(*_selected(project, which))
-        if only_fixable:
-            query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
-        return list(self._connection.execute(query.order_by(findings.c.id)).scalars())
-
-    def severities(self, project: int, check: str) -> dict[Severity, int]:
-        """How many open findings of a check there are of each severity, the worst in front."""
-        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
-        rows = self._connection.execute(
-            select(findings.c.severity, func.count())
-            .where(*_selected(project, Selection(check)))
-            .group_by(findings.c.severity)
-            .order_by(rank)
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def labels(self, project: int, check: str) -> dict[str, int]:
-        """Labels of the examples that open findings of a check are about, with their findings."""
-        rows = self._connection.execute(
-            select(examples.c.label, func.count(findings.c.id.distinct()))
-            .select_from(findings)
-            .join(finding_examples)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*_selected(project, Selection(check)), examples.c.label != "")
-            .group_by(examples.c.label)
-            .order_by(func.count(findings.c.id.distinct()).desc(), examples.c.label)
-        )
-        return {row[0]: row[1] for row in rows}
+        rows = self._connection.execute(query.order_by(findings.c.id)).all()
+        return load_findings(self._connection, rows)
 
     def counts(self, project: int) -> list[tuple[str, str, str, int]]:
         """How many findings there are: check, severity, status, count."""
@@ -200,21 +104,6 @@ class Findings(Store):
             .order_by(findings.c.check)
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-    def kinds(self, project: int, check: str) -> dict[str, int]:
-        """How many open findings of a check there are of each kind, the most frequent first."""
-        rows = self._connection.execute(
-            select(findings.c.kind, func.count())
-            .where(
-                findings.c.project_id == project,
-                findings.c.check == check,
-                findings.c.status == "open",
-                findings.c.kind.is_not(None),
-            )
-            .group_by(findings.c.kind)
-            .order_by(func.count().desc(), findings.c.kind)
-        )
-        return {row[0]: row[1] for row in rows}
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""
@@ -258,7 +147,7 @@ class Findings(Store):
         for row, same in pairs:
             new = same
             if new is None and row.status != "fixed":
-                new = next((f for f in left.values() if _alike(f, row)), None)
+                new = next((one for one in left.values() if _says_the_same(one, row)), None)
                 if new is not None:
                     del left[fingerprint(new)]
             if new is not None:
@@ -266,7 +155,7 @@ class Findings(Store):
             elif row.status == "open":
                 gone.append(row.id)
         self._set_status(gone, "fixed")
-        self._insert(project, list(left.items()), {example: revision})
+        insert_findings(self._connection, project, list(left.values()), {example: revision})
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""
@@ -275,159 +164,15 @@ class Findings(Store):
             .where(examples.c.id == finding_examples.c.example_id)
             .scalar_subquery()
         )
-        for start in range(0, len(keys), 5_000):
+        for part in chunks(keys):
             self._connection.execute(
                 update(finding_examples)
                 .where(
-                    finding_examples.c.example_id.in_(keys[start : start + 5_000]),
+                    finding_examples.c.example_id.in_(part),
                     finding_examples.c.revision == before,
                 )
                 .values(revision=finding_examples.c.revision + 1)
             )
-
-    def worst(self, project: int) -> dict[int, int]:
-        """Examples with open findings: 0 where the worst is an error, 1 a warning, 2 a note."""
-        rank = case(SEVERITY_RANK, value=findings.c.severity, else_=2)
-        rows = self._connection.execute(
-            select(finding_examples.c.example_id, func.min(rank))
-            .join(findings)
-            .where(findings.c.project_id == project, findings.c.status == "open")
-            .group_by(finding_examples.c.example_id)
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def set_clusters(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
-        """Replace the near-duplicate clusters of a project."""
-        self._connection.execute(delete(clusters).where(clusters.c.project_id == project))
-        if not found:
-            return
-        keys = self._connection.execute(
-            insert(clusters).returning(clusters.c.id, sort_by_parameter_order=True),
-            [
-                {
-                    "project_id": project,
-                    "canonical": cluster.canonical,
-                    "min_similarity": cluster.min_similarity,
-                    "max_similarity": cluster.max_similarity,
-                    "exact": cluster.exact,
-                    "threshold": threshold,
-                }
-                for cluster in found
-            ],
-        ).scalars()
-        self._connection.execute(
-            insert(cluster_examples),
-            [
-                {"cluster_id": key, "example_id": member}
-                for key, cluster in zip(keys, found, strict=True)
-                for member in cluster.examples
-            ],
-        )
-
-    def clusters(self, project: int) -> list[tuple[int, Cluster]]:
-        """Near-duplicate clusters with their ids."""
-        members: dict[int, list[int]] = defaultdict(list)
-        for row in self._connection.execute(
-            select(cluster_examples)
-            .join(clusters)
-            .where(clusters.c.project_id == project)
-            .order_by(cluster_examples.c.example_id)
-        ):
-            members[row.cluster_id].append(row.example_id)
-        rows = self._connection.execute(
-            select(clusters).where(clusters.c.project_id == project).order_by(clusters.c.id)
-        )
-        return [
-            (
-                row.id,
-                Cluster(
-                    tuple(members[row.id]),
-                    row.canonical,
-                    row.min_similarity,
-                    row.max_similarity,
-                    row.exact,
-                ),
-            )
-            for row in rows
-        ]
-
-    def say_different(self, project: int, pairs: Collection[tuple[int, int]], person: str) -> None:
-        """Remember that a person looked at these pairs and said that they differ."""
-        known = set(self.different(project))
-        new = {(min(pair), max(pair)) for pair in pairs} - known
-        if new:
-            self._connection.execute(
-                insert(different),
-                [
-                    {
-                        "project_id": project,
-                        "one": one,
-                        "other": other,
-                        "person": person,
-                        "at": now(),
-                    }
-                    for one, other in sorted(new)
-                ],
-            )
-
-    def unsay_different(self, project: int, pairs: Collection[tuple[int, int]]) -> None:
-        """Forget it again."""
-        for one, other in pairs:
-            self._connection.execute(
-                delete(different).where(
-                    different.c.project_id == project,
-                    different.c.one == min(one, other),
-                    different.c.other == max(one, other),
-                )
-            )
-
-    def different(self, project: int) -> list[tuple[int, int]]:
-        """Pairs that a person said differ, the smaller id first."""
-        rows = self._connection.execute(
-            select(different.c.one, different.c.other).where(different.c.project_id == project)
-        )
-        return [(row.one, row.other) for row in rows]
-
-    def _insert(
-        self, project: int, found: Sequence[tuple[str, Finding]], revisions: Mapping[int, int]
-    ) -> None:
-        if not found:
-            return
-        at = now()
-        keys = self._connection.execute(
-            insert(findings).returning(findings.c.id, sort_by_parameter_order=True),
-            [
-                {
-                    "project_id": project,
-                    "check": finding.check,
-                    "fingerprint": mark,
-                    "field": finding.field,
-                    "kind": finding.kind,
-                    "start": finding.start,
-                    "end": finding.end,
-                    "severity": finding.severity,
-                    "message": finding.message,
-                    "score": finding.score,
-                    "suggestion": finding.suggestion,
-                    "status": "open",
-                    "at": at,
-                }
-                for mark, finding in found
-            ],
-        ).scalars()
-        self._connection.execute(
-            insert(finding_examples),
-            [
-                {
-                    "finding_id": key,
-                    "position": position,
-                    "example_id": example,
-                    "revision": revisions.get(example, 1),
-                }
-                for key, (_, finding) in zip(keys, found, strict=True)
-                for position, example in enumerate(finding.examples)
-            ],
-        )
 
     def _move(self, row: Any, finding: Finding, revision: int) -> None:
         self._connection.execute(
@@ -448,79 +193,12 @@ class Findings(Store):
             .values(revision=revision)
         )
 
-    def _members(self, keys: Sequence[int]) -> dict[int, list[Any]]:
-        members: dict[int, list[Any]] = defaultdict(list)
-        for start in range(0, len(keys), 5_000):
-            for row in self._connection.execute(
-                select(finding_examples)
-                .where(finding_examples.c.finding_id.in_(keys[start : start + 5_000]))
-                .order_by(finding_examples.c.finding_id, finding_examples.c.position)
-            ):
-                members[row.finding_id].append(row)
-        return members
-
-    def _set_status(self, keys: Sequence[int], status: str) -> None:
-        for start in range(0, len(keys), 5_000):
-            chunk = keys[start : start + 5_000]
+    def _set_status(self, keys: Sequence[int], status: FindingStatus) -> None:
+        for part in chunks(keys):
             self._connection.execute(
-                update(findings).where(findings.c.id.in_(chunk)).values(status=status)
-            )
-
-    def _delete(self, keys: Sequence[int]) -> None:
-        for start in range(0, len(keys), 5_000):
-            self._connection.execute(
-                delete(findings).where(findings.c.id.in_(keys[start : start + 5_000]))
+                update(findings).where(findings.c.id.in_(part)).values(status=status)
             )
 
 
-def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:
-    conditions = [
-        findings.c.project_id == project,
-        findings.c.check == which.check,
-        findings.c.status == "open",
-    ]
-    if which.kind is not None:
-        conditions.append(findings.c.kind == which.kind)
-    if which.severity is not None:
-        conditions.append(findings.c.severity == which.severity)
-    if which.label is not None:
-        about = (
-            select(finding_examples.c.finding_id)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(examples.c.project_id == project, examples.c.label == which.label)
-        )
-        conditions.append(findings.c.id.in_(about))
-    return conditions
-
-
-def _alike(finding: Finding, row: Any) -> bool:
+def _says_the_same(finding: Finding, row: Any) -> bool:
     return (finding.check, finding.field, finding.message) == (row.check, row.field, row.message)
-
-
-def fingerprint(finding: Finding) -> str:
-    """What was found, whatever row it is stored in, as a hash."""
-    parts = (
-        finding.check,
-        ",".join(map(str, sorted(finding.examples))),
-        finding.field or "",
-        str(finding.start),
-        str(finding.end),
-        finding.message,
-    )
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
-    finding = Finding(
-        check=row.check,
-        examples=tuple(member.example_id for member in members),
-        message=row.message,
-        severity=row.severity,
-        field=row.field,
-        start=row.start,
-        end=row.end,
-        score=row.score,
-        suggestion=row.suggestion,
-        kind=row.kind,
-    )
-    return StoredFinding(row.id, finding, row.status, tuple(member.revision for member in members))

@@ -9,7 +9,7 @@ from curate.domain.records import Action, Event
 from curate.stores.rows import Store, now, utc
 from curate.stores.tables import actions, events
 
-# Actions that can be taken back; an undo is history, but nothing that undo takes back.
+# Kinds of actions that can be undone; an undo itself is none of them.
 UNDOABLE = (
     "edit",
     "approve",
@@ -78,7 +78,7 @@ class History(Store):
             )
 
     def last(self, project: int, person: str) -> Action | None:
-        """The last action of a person that can still be taken back."""
+        """The last action of a person that can still be undone."""
         row = self._connection.execute(
             select(actions)
             .where(
@@ -103,9 +103,9 @@ class History(Store):
         return _action(row) if row else None
 
     def allowed(self, project: int) -> frozenset[tuple[int, str]]:
-        """Values that somebody said may stay: the example (0 for every one) and the value.
+        """Personal data that somebody keeps: the example (0 for every one) and the value.
 
-        They are kept with the action that said so, and are gone when that is taken back.
+        They stand with the action that said so, and are gone when that is undone.
         """
         rows = self._connection.execute(
             select(actions.c.extra).where(
@@ -127,7 +127,7 @@ class History(Store):
         )
 
     def mark_undone(self, action: int) -> None:
-        """Remember that an action was taken back."""
+        """Remember that an action was undone."""
         self._connection.execute(update(actions).where(actions.c.id == action).values(undone=True))
 
     def of_action(self, action: int) -> list[Event]:
@@ -148,16 +148,6 @@ class History(Store):
             .limit(limit)
         )
         return [_action(row) for row in rows]
-
-    def pace(self, project: int) -> dict[str, int]:
-        """How many decisions stand of each person."""
-        rows = self._connection.execute(
-            select(actions.c.person, func.count())
-            .join(events, events.c.action_id == actions.c.id)
-            .where(actions.c.project_id == project, ~actions.c.undone)
-            .group_by(actions.c.person)
-        )
-        return {row[0]: row[1] for row in rows}
 
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(

@@ -50,14 +50,8 @@ class Projects(Store):
         """Say in other words what the model is for."""
         self._connection.execute(update(projects).where(projects.c.id == project).values(task=task))
 
-    def meet(self, name: str) -> None:
-        """Remember a person who did something here."""
+    def add_person(self, name: str) -> None:
+        """Remember a person who did something here, unless they are known."""
         known = self._connection.execute(select(people.c.id).where(people.c.name == name)).first()
         if known is None:
             self._connection.execute(insert(people).values(name=name, at=now()))
-
-    def people(self) -> list[str]:
-        """Names of everybody who did something here, in alphabetical order."""
-        return list(
-            self._connection.execute(select(people.c.name).order_by(people.c.name)).scalars()
-        )

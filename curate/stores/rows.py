@@ -1,5 +1,6 @@
 """What the stores share."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,12 +8,21 @@ from sqlalchemy import Connection
 
 from curate.domain.examples import Turn
 
+# Bound parameters of one statement, well below what either database allows.
+CHUNK = 5_000
+
 
 class Store:
     """A store: the statements about some tables, on one open transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+
+def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Ids in parts that one statement takes."""
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
 
 
 def now() -> datetime:

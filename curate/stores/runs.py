@@ -45,10 +45,6 @@ class Runs(Store):
         """Store what came of a run."""
         self._connection.execute(update(runs).where(runs.c.id == run).values(result=dict(result)))
 
-    def set_job(self, run: int, job: int) -> None:
-        """Say which job goes on with a run."""
-        self._connection.execute(update(runs).where(runs.c.id == run).values(job_id=job))
-
     def get(self, project: int, run: int) -> Run:
         """One run.
 

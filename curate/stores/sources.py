@@ -1,4 +1,4 @@
-"""Imported files and the rows that were left out of them."""
+"""Imported files, and the rows of theirs that became no example."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
@@ -9,11 +9,11 @@ from curate.domain.errors import NotFound
 from curate.domain.examples import Example, RejectedRow, SkippedRow
 from curate.domain.records import Source
 from curate.stores.rows import Store, now, utc
-from curate.stores.tables import examples, left_out, sources
+from curate.stores.tables import examples, sources, unused_rows
 
 
 class Sources(Store):
-    """Imported files and the rows that were left out of them."""
+    """Imported files, and the rows of theirs that became no example."""
 
     def open(
         self,
@@ -27,7 +27,6 @@ class Sources(Store):
         person: str,
         job: int | None = None,
         reading: Mapping[str, Any] | None = None,
-        fixes_of: int | None = None,
     ) -> int:
         """Begin a source whose rows nobody sees before ``publish``. Returns its id."""
         key: int = self._connection.execute(
@@ -41,7 +40,6 @@ class Sources(Store):
                 preset=preset,
                 mapping=dict(mapping),
                 reading=dict(reading or {}),
-                fixes_of=fixes_of,
                 read=0,
                 added=0,
                 unchanged=0,
@@ -57,16 +55,16 @@ class Sources(Store):
         return key
 
     def publish(self, source: int, counts: Mapping[str, int]) -> None:
-        """Show the rows of a source to everybody, with the account of what was read."""
+        """Show the rows of a source to everybody, with how many rows were read and what became of them."""
         self._connection.execute(
             update(sources).where(sources.c.id == source).values(ready=True, **counts)
         )
 
     def hide(self, source: int) -> None:
-        """Take the rows of a source out of everybody's sight, to ``thin`` them out then."""
+        """Take the rows of a source out of everybody's sight, to `delete_rows` them then."""
         self._connection.execute(update(sources).where(sources.c.id == source).values(ready=False))
 
-    def thin(self, source: int, count: int) -> int:
+    def delete_rows(self, source: int, count: int) -> int:
         """Delete some of the rows of a source that nobody sees.
 
         Returns:
@@ -76,9 +74,9 @@ class Sources(Store):
         return self._connection.execute(delete(examples).where(examples.c.id.in_(some))).rowcount
 
     def delete(self, source: int) -> None:
-        """Take a source away with everything that came from it; what it fixed is rejected again."""
+        """Delete a source with everything that came from it; what it fixed is rejected again."""
         self._connection.execute(
-            update(left_out).where(left_out.c.fixed_by == source).values(fixed_by=None)
+            update(unused_rows).where(unused_rows.c.fixed_by == source).values(fixed_by=None)
         )
         self._connection.execute(delete(sources).where(sources.c.id == source))
 
@@ -89,27 +87,24 @@ class Sources(Store):
         )
         return [(row.id, row.project_id, row.job_id) for row in rows]
 
-    def leave_out(self, source: int, rows: Sequence[RejectedRow | SkippedRow]) -> None:
+    def add_unused(self, source: int, rows: Sequence[RejectedRow | SkippedRow]) -> None:
         """Remember rows that became no example, and why."""
         if rows:
-            self._connection.execute(insert(left_out), [_left_out(source, row) for row in rows])
+            self._connection.execute(insert(unused_rows), [_unused(source, row) for row in rows])
 
-    def left_out(
-        self, source: int, kind: Literal["rejected", "skipped"], limit: int | None = None
-    ) -> list[Any]:
+    def unused(self, source: int, kind: Literal["rejected", "skipped"]) -> list[Any]:
         """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
 
         Those that came in later, fixed, are not among them.
         """
         rows = self._connection.execute(
-            select(left_out.c.id, left_out.c.line, left_out.c.reason, left_out.c.raw)
+            select(unused_rows.c.id, unused_rows.c.line, unused_rows.c.reason, unused_rows.c.raw)
             .where(
-                left_out.c.source_id == source,
-                left_out.c.kind == kind,
-                left_out.c.fixed_by.is_(None),
+                unused_rows.c.source_id == source,
+                unused_rows.c.kind == kind,
+                unused_rows.c.fixed_by.is_(None),
             )
-            .order_by(left_out.c.line, left_out.c.id)
-            .limit(limit)
+            .order_by(unused_rows.c.line, unused_rows.c.id)
         )
         return list(rows)
 
@@ -119,14 +114,14 @@ class Sources(Store):
         Args:
             source: Whose rows they are.
             fixed: The source that brought them in; what it rejected itself is not kept.
-            rows: Ids of rows that were left out.
+            rows: Ids of rejected rows of it.
         """
         self._connection.execute(
-            update(left_out)
-            .where(left_out.c.source_id == source, left_out.c.id.in_(rows))
+            update(unused_rows)
+            .where(unused_rows.c.source_id == source, unused_rows.c.id.in_(rows))
             .values(fixed_by=fixed)
         )
-        self._connection.execute(delete(left_out).where(left_out.c.source_id == fixed))
+        self._connection.execute(delete(unused_rows).where(unused_rows.c.source_id == fixed))
         self._connection.execute(
             update(sources).where(sources.c.id == fixed).values(fixes_of=source)
         )
@@ -135,7 +130,7 @@ class Sources(Store):
         """How many rejected rows of a source came in later, fixed."""
         return self._connection.execute(
             select(func.count()).where(
-                left_out.c.source_id == source, left_out.c.fixed_by.is_not(None)
+                unused_rows.c.source_id == source, unused_rows.c.fixed_by.is_not(None)
             )
         ).scalar_one()
 
@@ -175,7 +170,7 @@ class Sources(Store):
         ).scalar_one()
 
 
-def _left_out(source: int, row: RejectedRow | SkippedRow) -> dict[str, Any]:
+def _unused(source: int, row: RejectedRow | SkippedRow) -> dict[str, Any]:
     rejected = isinstance(row, RejectedRow)
     return {
         "source_id": source,
@@ -195,7 +190,7 @@ def _source(row: Any) -> Source:
         format=row.format,
         preset=row.preset,
         mapping=row.mapping,
-        reading=row.reading or {},
+        reading=row.reading,
         fixes_of=row.fixes_of,
         read=row.read,
         added=row.added,

@@ -1,7 +1,17 @@
-"""Text in, text and changes out: normalising, words, edits, tokens."""
+"""Functions from text to text or to numbers about it: normalizing, words, edits, tokens."""
 
 from curate.text.edits import Edit, apply_edits
-from curate.text.normal import normalise
-from curate.text.words import count, distance, numbers, shorten, words
+from curate.text.normalization import normalize
+from curate.text.words import count, distance, numbers, percent, shorten, words
 
-__all__ = ["Edit", "apply_edits", "count", "distance", "normalise", "numbers", "shorten", "words"]
+__all__ = [
+    "Edit",
+    "apply_edits",
+    "count",
+    "distance",
+    "normalize",
+    "numbers",
+    "percent",
+    "shorten",
+    "words",
+]

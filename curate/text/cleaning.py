@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from curate.text.edits import Edit, apply_edits
-from curate.text.encoding.blanks import drop_invisible
 from curate.text.encoding.mojibake import flaws
+from curate.text.encoding.whitespace import drop_invisible
 from curate.text.mail.replies import own_words
 from curate.text.markup.detect import without_markup
 from curate.text.markup.wiki import looks_wiki, without_wiki

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from curate.text.personal.patterns import PSEUDONYM
+from curate.text.personal import PSEUDONYM
 from curate.text.spans import Taken, line_around
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.

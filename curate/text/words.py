@@ -4,6 +4,8 @@
 import re
 from collections import Counter
 
+from rapidfuzz.distance import OSA
+
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 
@@ -71,22 +73,7 @@ def distance(one: str, other: str, limit: int | None = None) -> int:
         other: Another.
         limit: Stop counting above this; the answer is then ``limit + 1``.
     """
-    if one == other:
-        return 0
-    if limit is not None and abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, char in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, against in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != against))
-            if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if limit is not None and min(row) > limit and min(before) > limit:
-            return limit + 1
-    return row[-1]
+    return OSA.distance(one, other, score_cutoff=limit)
 
 
 def near_words(one: str, other: str) -> bool:
@@ -107,6 +94,11 @@ def near_words(one: str, other: str) -> bool:
     if edits == 1:
         return one[0] == other[0] or exchanged < 2  # noqa: PLR2004
     return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2  # noqa: PLR2004
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole percent: ``81 %``."""
+    return f"{100 * share:.0f} %"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

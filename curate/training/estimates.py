@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curate.domain.records import Record
 from curate.models import Chat, shared_prefix
-from curate.training.batching import PASS_TOKENS
+from curate.training.batches import PASS_TOKENS
 from curate.training.limits import limit, step_count
 from curate.training.settings import TrainingSettings
 

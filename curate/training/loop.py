@@ -14,7 +14,7 @@ from curate.domain.records import Record
 from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
 from curate.training.base import TrainingEvent, TrainingResult
-from curate.training.batching import batches, passes
+from curate.training.batches import batches, passes
 from curate.training.checkpoint import Progress
 from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
 from curate.training.limits import check_trainable, step_count

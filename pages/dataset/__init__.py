@@ -1,1 +1,1 @@
-"""Dataset: versions, leaks, exports."""
+"""Dataset."""

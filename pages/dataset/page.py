@@ -1,31 +1,34 @@
-"""Dataset: freeze what was approved into a version that never changes, and download it."""
+"""Dataset: create a version from the approved examples, see its leak report, export it."""
 
 import streamlit as st
 
 from curate.services import datasets
-from pages.dataset import versions as versions_
-from pages.shared import context, layout
+from pages.dataset import export, leak_report, new_version, versions
+from pages.shared import context, layout, page_paths
 
 project = context.require_project()
-layout.opening(
+layout.page_head(
     "Dataset",
-    "Freeze the approved examples into a version that never changes: a part to train on, a part to "
-    "watch while training, and a part held out as the examination.",
+    "Create a dataset version from the approved examples. It never changes, and has three parts: "
+    "training, validation, and a held-out test.",
     project.name,
 )
 
 choices = datasets.split_choices(context.database(), project.name)
-versions = datasets.list_datasets(context.database(), project.name)
-if choices.approved < datasets.FEWEST and not versions:
-    layout.empty(
-        f"{choices.approved} examples are approved; a dataset needs at least {datasets.FEWEST}, and "
-        "50 to 100 good ones serve a basic task.",
-        "pages/review/page.py",
+known = datasets.list_datasets(context.database(), project.name)
+if choices.approved < datasets.FEWEST and not known:
+    layout.empty_state(
+        f"{choices.approved} examples are approved. A dataset version needs at least "
+        f"{datasets.FEWEST}; 50 to 100 good ones are enough for a basic task.",
+        page_paths.REVIEW,
         "Review examples",
     )
     st.stop()
 
-versions_.freeze(project.name, choices, versions[0] if versions else None)
-if versions:
-    versions_.versions(versions)
-    versions_.download(project.name, versions)
+new_version.show_form(project.name, choices, known[0] if known else None)
+if created := new_version.created_version(project.name):
+    leak_report.show_leak_report(created)
+if known:
+    versions.show_versions(known)
+    chosen = versions.choose_version(known)
+    export.show_export(project.name, chosen)

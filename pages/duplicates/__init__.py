@@ -1,1 +1,1 @@
-"""Duplicates: clusters side by side."""
+"""Duplicates."""

@@ -1,38 +1,37 @@
-"""Duplicates: near-duplicate clusters side by side; keep one, keep some, keep all."""
+"""Duplicates: each duplicate cluster side by side, and which of its examples to keep."""
 
 import streamlit as st
 
 from curate.services import checking, projects
-from pages.duplicates import clusters
-from pages.shared import context, layout, undo
+from pages.duplicates import cluster_card, cluster_choice
+from pages.shared import context, layout, page_paths
+from pages.shared.undo import undo_bar
 
 project = context.require_project()
 database = context.database()
-layout.opening(
+layout.page_head(
     "Duplicates",
     "Examples that say almost the same. Keep the ones that teach something different.",
     project.name,
 )
-standing = projects.standing(database, project.name)
+standing = projects.project_status(database, project.name)
 if not standing.imported:
-    layout.empty("There are no examples to compare yet.", "pages/import_/page.py", "Import a file")
+    layout.empty_state("There are no examples to compare yet.", page_paths.IMPORT, "Import a file")
     st.stop()
 if not standing.checked:
-    layout.empty(
-        "Nobody has looked for duplicates yet.",
-        "pages/findings/page.py",
+    layout.empty_state(
+        "The checks, which find the duplicates, have not run yet.",
+        page_paths.FINDINGS,
         "Run the checks on Findings",
     )
     st.stop()
 
-undo.bar(project, clusters.back_to)
+undo_bar(project, cluster_choice.show_again)
 views = checking.stored_clusters(database, project.name)
 if not views:
-    layout.empty(
-        "No two examples are nearly the same, as far as nobody has decided on them already.",
-        "pages/review/page.py",
-        "Go on to the review",
+    layout.empty_state(
+        "There are no duplicates left to decide on.", page_paths.REVIEW, "Go to Review"
     )
     st.stop()
-view = clusters.choose(views)
-clusters.card(project.name, view)
+view = cluster_choice.choose_cluster(views)
+cluster_card.show_cluster(project.name, view)

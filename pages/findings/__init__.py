@@ -1,1 +1,1 @@
-"""Findings: what the checks found, the format, custom rules."""
+"""Findings."""

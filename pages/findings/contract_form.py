@@ -1,4 +1,4 @@
-"""A form for each kind of format contract; what it holds comes back as a contract's data."""
+"""The form for each kind of answer format, which returns what was entered as a contract's data."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from curate.contract import FieldSpec, SectionsContract, SectionSpec
 from curate.domain.errors import Unusable
 
 Spec = dict[str, Any]
-EITHER = {"It does not matter": None, "Always": True, "Never": False}
+EITHER = {"Does not matter": None, "Always": True, "Never": False}
 
 
 def draw_form(kind: str, spec: Mapping[str, Any], key: str) -> Spec:
@@ -24,12 +24,12 @@ def draw_form(kind: str, spec: Mapping[str, Any], key: str) -> Spec:
 
 
 def _label(spec: Mapping[str, Any], key: str) -> Spec:
-    entered = st.text_area("The labels, one a line", "\n".join(spec.get("labels", [])), key=key)
+    entered = st.text_area("Labels, one per line", "\n".join(spec.get("labels", [])), key=key)
     labels = list(
         dict.fromkeys(line.strip() for line in (entered or "").splitlines() if line.strip())
     )
     if not labels:
-        raise Unusable("No label is there yet: write one on a line of its own.")
+        raise Unusable("There is no label yet. Enter at least one, each on its own line.")
     return {"labels": labels}
 
 
@@ -55,7 +55,7 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
             "key": st.column_config.TextColumn("Key", required=True),
             "required": st.column_config.CheckboxColumn("In every answer", default=True),
             "type": st.column_config.SelectboxColumn(
-                "Holds",
+                "Contains",
                 options=_choices(FieldSpec, "type"),
                 format_func=TYPES.__getitem__,
                 default="text",
@@ -90,7 +90,7 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
         if (row.get("key") or "").strip()
     ]
     if not fields:
-        raise Unusable("No line is there yet: add a row and give it a key.")
+        raise Unusable("There is no line yet. Add a row and give it a key.")
     return {"fields": fields, "separator": separator, "prefix": prefix}
 
 
@@ -112,7 +112,7 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
             "heading": st.column_config.TextColumn("Heading", required=True),
             "required": st.column_config.CheckboxColumn("In every answer", default=True),
             "body": st.column_config.SelectboxColumn(
-                "Holds",
+                "Contains",
                 options=_choices(SectionSpec, "body"),
                 format_func=BODIES.__getitem__,
                 default="any",
@@ -122,7 +122,7 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
     )
     styles = _choices(SectionsContract, "style")
     style = st.selectbox(
-        "Headings are written as",
+        "Headings look like",
         styles,
         index=styles.index(spec.get("style", styles[0])),
         format_func=STYLES.get,
@@ -134,7 +134,7 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
         if (row.get("heading") or "").strip()
     ]
     if not sections:
-        raise Unusable("No section is there yet: add a row and give it a heading.")
+        raise Unusable("There is no section yet. Add a row and give it a heading.")
     return {"sections": sections, "style": style}
 
 
@@ -155,10 +155,10 @@ def _json(spec: Mapping[str, Any], key: str) -> Spec:
 def _prose(spec: Mapping[str, Any], key: str) -> Spec:
     shortest, longest = st.columns(2)
     least = shortest.number_input(
-        "At least this many characters", 0, value=spec.get("min_length", 1), key=f"{key}-min"
+        "Minimum length in characters", 0, value=spec.get("min_length", 1), key=f"{key}-min"
     )
     most = longest.number_input(
-        "At most this many characters",
+        "Maximum length in characters",
         1,
         value=spec.get("max_length"),
         key=f"{key}-max",
@@ -174,7 +174,9 @@ def _prose(spec: Mapping[str, Any], key: str) -> Spec:
         if EITHER[answer] is not None:
             chosen[name] = EITHER[answer]
     chosen["markdown"] = st.checkbox(
-        "May have lists, bold words and headings", spec.get("markdown", True), key=f"{key}-markdown"
+        "Lists, bold text and headings are allowed",
+        spec.get("markdown", True),
+        key=f"{key}-markdown",
     )
     return chosen
 

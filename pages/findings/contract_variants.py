@@ -1,17 +1,17 @@
-"""Which answers have a format of their own, and which of the formats to correct."""
+"""Separate formats for the answers of some labels or groups, and which of them to correct."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from curate.contract import GROUP, HouseFormat
-from pages.shared.words import plain
+from curate.contract import GROUP, AnswerFormat
+from pages.shared.markdown import escape
 
 
-def choose(
-    house: HouseFormat, known: Mapping[str, Sequence[str]], key: str
-) -> tuple[HouseFormat, str | None]:
+def choose_variant(
+    house: AnswerFormat, known: Mapping[str, Sequence[str]], key: str
+) -> tuple[AnswerFormat, str | None]:
     """Draw what tells formats apart and which one to correct.
 
     Args:
@@ -26,7 +26,7 @@ def choose(
     if len(offered) == 1:
         return house, None
     by = st.selectbox(
-        "Which answers have a format of their own",
+        "Separate formats",
         offered,
         index=offered.index(house.by),
         format_func=_named,
@@ -36,10 +36,10 @@ def choose(
         return _one_for_all(house), None
     before = house.variants if by == house.by else {}
     values = st.multiselect(
-        f"{_named(by)}: with a format of their own",
+        "With a format of their own",
         list(dict.fromkeys([*before, *known.get(by, ())])),
         default=list(before),
-        format_func=plain,
+        format_func=escape,
         key=f"{key}-values-{by}",
     )
     if not values:
@@ -48,19 +48,19 @@ def choose(
     value = st.selectbox(
         "Format to correct",
         [None, *variants],
-        format_func=lambda one: "All other answers" if one is None else plain(one),
-        help="Use this format before you go on to another one.",
+        format_func=lambda one: "All other answers" if one is None else escape(one),
+        help="Press “Use this format” before you choose another one.",
         key=f"{key}-value",
     )
     return house.model_copy(update={"by": by, "variants": variants}), value
 
 
-def _one_for_all(house: HouseFormat) -> HouseFormat:
+def _one_for_all(house: AnswerFormat) -> AnswerFormat:
     return house.model_copy(update={"by": None, "variants": {}})
 
 
 def with_contract(
-    house: HouseFormat, value: str | None, contract: Mapping[str, Any]
+    house: AnswerFormat, value: str | None, contract: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The formats as data, with one of them replaced."""
     spec = house.spec()
@@ -73,4 +73,4 @@ def with_contract(
 def _named(by: str | None) -> str:
     if by is None:
         return "None: one format for all answers"
-    return "By label" if by == "label" else f"By {plain(by.removeprefix(GROUP))}"
+    return "By label" if by == "label" else f"By {escape(by.removeprefix(GROUP))}"

@@ -1,4 +1,4 @@
-"""Fixing everything of a kind: every change is shown first, a page at a time, and can be left out."""
+"""Fixing many findings at once: every change is shown first, page by page, and can be left out."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,61 +8,79 @@ import streamlit as st
 from curate.checks import checks
 from curate.services import checking
 from curate.services.checking import SuggestedFix
-from pages.findings import types
-from pages.shared import context, text_diff, texts, undo
-from pages.shared.words import count, plain
+from pages.findings.finding_types import type_name
+from pages.shared import context, text_diff, texts
+from pages.shared.humanize import count
+from pages.shared.markdown import escape
+from pages.shared.names import FIELDS
+from pages.shared.notices import notify, notify_errors
 
 PAGE = 10
-FIELDS = {"input": "In the input", "output": "In the answer", "system": "In the system text"}
-LEFT_OUT = "repairs-left-out"
+_LEFT_OUT = "fixes-left-out"
 
 
-def begin(project: str, check: str, ids: Sequence[int]) -> None:
+def open_dialog(project: str, check: str, ids: Sequence[int]) -> None:
     """Open the dialog for these findings, with nothing left out."""
-    st.session_state[LEFT_OUT] = set()
+    st.session_state[_LEFT_OUT] = set()
     _dialog(project, check, ids)
 
 
-@st.dialog("Fix all of this kind", width="large", icon=":material/auto_fix_high:")
+def apply_fixes(project: str, check: str, ids: Sequence[int]) -> None:
+    """Apply suggested fixes, and say on the next run what came of it."""
+    with notify_errors():
+        result = checking.apply_fixes(
+            context.database(), project, check, findings=ids, person=context.person()
+        )
+        if result.fixed:
+            notify(f"Fixed {count(result.fixed, 'example')} ({checks[check].title.lower()}).")
+        else:
+            notify(
+                "The example has changed since the checks ran. Nothing was fixed: run the checks "
+                "again.",
+                error=True,
+            )
+
+
+@st.dialog("Fix all", width="large", icon=":material/auto_fix_high:")
 def _dialog(project: str, check: str, ids: Sequence[int]) -> None:
-    chosen = _of_kinds(checking.suggested_fixes(context.database(), project, check, ids), check)
+    fixes = _choose_types(checking.suggested_fixes(context.database(), project, check, ids), check)
     by_example: dict[int, list[int]] = defaultdict(list)
-    for one in chosen:
+    for one in fixes:
         by_example[one.example].append(one.finding)
-    left_out: set[int] = st.session_state[LEFT_OUT]
+    left_out: set[int] = st.session_state[_LEFT_OUT]
     wanted = {one: mine for one, mine in by_example.items() if one not in left_out}
-    st.write(f"{count(len(wanted), 'example')} would change as shown. You can undo it.")
+    st.write(f"{count(len(wanted), 'example')} will change as shown. You can undo it.")
     pages = -(-len(by_example) // PAGE)
-    page = st.pagination(pages, key=f"repairs-page-{check}-{pages}") if pages > 1 else 1
+    page = st.pagination(pages, key=f"fixes-page-{check}-{pages}") if pages > 1 else 1
     shown = list(by_example)[(page - 1) * PAGE : page * PAGE]
     with st.container(height=420, border=False):
-        _preview(project, check, {one: by_example[one] for one in shown}, left_out)
+        _show_changes(project, check, {one: by_example[one] for one in shown}, left_out)
     label = f"Fix {count(len(wanted), 'example')}"
     if st.button(label, type="primary", key="fix-all-confirmed", disabled=not wanted):
-        apply(project, check, [one for mine in wanted.values() for one in mine])
+        apply_fixes(project, check, [one for mine in wanted.values() for one in mine])
         st.rerun()
 
 
-def _of_kinds(repairs: Sequence[SuggestedFix], check: str) -> list[SuggestedFix]:
-    """The repairs of the kinds that are ticked, where a check finds several."""
+def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFix]:
+    """The fixes of the types that are selected, where a check finds several."""
     counts: dict[str, int] = defaultdict(int)
-    for one in repairs:
+    for one in fixes:
         counts[one.kind or ""] += 1
     if len(counts) < 2:  # noqa: PLR2004 - nothing to choose from
-        return list(repairs)
-    kinds = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    ticked = st.pills(
-        "Which fixes",
-        kinds,
-        default=kinds,
+        return list(fixes)
+    types = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    selected = st.pills(
+        "Types to fix",
+        types,
+        default=types,
         selection_mode="multi",
-        format_func=lambda kind: f"{types.name(kind)} ({counts[kind]:,})",
-        key=f"repairs-kinds-{check}-{'-'.join(kinds)}",
+        format_func=lambda kind: f"{type_name(kind)} ({counts[kind]:,})",
+        key=f"fixes-types-{check}-{'-'.join(types)}",
     )
-    return [one for one in repairs if (one.kind or "") in ticked]
+    return [one for one in fixes if (one.kind or "") in selected]
 
 
-def _preview(
+def _show_changes(
     project: str, check: str, ids: Mapping[int, Sequence[int]], left_out: set[int]
 ) -> None:
     """The changes of a page, each with a tick."""
@@ -75,29 +93,12 @@ def _preview(
         name = one["external_id"] or f"Example {example}"
         key = f"{example}-{one['field']}"
         ticked = st.checkbox(
-            f"Fix {plain(name)}",
+            f"Fix {escape(name)}",
             value=example not in left_out,
-            key=f"repair-{key}-{example in left_out}",
+            key=f"fix-{key}-{example in left_out}",
         )
         if ticked is (example in left_out):
             left_out.symmetric_difference_update({example})
             st.rerun(scope="fragment")
-        block = text_diff.change(
-            one["before"], one["after"], FIELDS.get(one["field"], "In the talk")
-        )
-        texts.show([block], key=f"preview-{key}")
-
-
-def apply(project: str, check: str, ids: Sequence[int]) -> None:
-    """Apply suggested fixes, and say on the next run what came of it."""
-    with undo.attempt():
-        result = checking.apply_fixes(
-            context.database(), project, check, findings=ids, person=context.person()
-        )
-        if result.fixed:
-            undo.tell(f"Fixed {count(result.fixed, 'example')} ({checks[check].title.lower()}).")
-        else:
-            undo.tell(
-                "The example has changed since the check. Nothing was fixed: run the checks again.",
-                good=False,
-            )
+        block = text_diff.changed_text(one["before"], one["after"], FIELDS[one["field"]])
+        texts.show_texts([block], key=f"preview-{key}")

@@ -1,45 +1,52 @@
-"""Findings: what the checks found, in words; the format of the answers; rules of one's own."""
+"""Findings: what the checks found, the answer format, and custom rules."""
 
 import streamlit as st
 
 from curate.services import checking, projects
-from pages.findings import browse, contract, rules
-from pages.shared import check_button, context, layout, undo
-from pages.shared.words import count
+from pages.findings import contract_panel, finding_list, profile, rules
+from pages.shared import check_button, context, layout, page_paths
+from pages.shared.humanize import count
+from pages.shared.notices import show_notice
+from pages.shared.undo import undo_bar
 
-FOUND, FORMAT, RULES = "What was found", "The format of the answers", "Your own rules"
+FINDINGS, ANSWER_FORMAT, CUSTOM_RULES = "Findings", "Answer format", "Custom rules"
 
 project = context.require_project()
 database = context.database()
-layout.opening("Findings", "What the checks found in your examples, in plain words.", project.name)
-standing = projects.standing(database, project.name)
+layout.page_head(
+    "Findings", "What the checks found in your examples, and what to do about it.", project.name
+)
+standing = projects.project_status(database, project.name)
 if not standing.imported:
-    layout.empty("There are no examples to check yet.", "pages/import_/page.py", "Import a file")
+    layout.empty_state("There are no examples to check yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-running = check_button.under_way(project)
+running = check_button.show_progress(project)
 if not standing.checked:
-    undo.notice()
+    show_notice()
     if not running:
         st.write(
-            f"Nothing was checked yet. The checks read {count(standing.imported, 'example')} and "
-            "look for copies, contradictions, unfilled placeholders, broken characters and answers "
-            "out of format. They change nothing."
+            f"The checks have not run yet. They read {count(standing.imported, 'example')} and look "
+            "for duplicates, conflicting answers, unfilled placeholders, broken characters and "
+            "answers in the wrong format. They change nothing."
         )
-        check_button.button(project, "Run the checks", running=running)
+        check_button.run_button(project, running=running)
     st.stop()
 
 counts = checking.count_findings(database, project.name)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(f"**{browse.tally(counts)}**", width="stretch")
-    check_button.button(project, "Run the checks again", running=running, again=True)
-undo.bar(project)
-found, form, own = st.tabs([FOUND, FORMAT, RULES], key="tabs", on_change="rerun")
-if form.open:
-    with form:
-        contract.panel(project)
-elif own.open:
-    with own:
-        rules.panel(project)
+    st.markdown(f"**{finding_list.total_in_words(counts)}**", width="stretch")
+    check_button.run_button(project, running=running, again=True)
+undo_bar(project)
+findings, answer_format, custom_rules = st.tabs(
+    [FINDINGS, ANSWER_FORMAT, CUSTOM_RULES], key="tabs", on_change="rerun"
+)
+if answer_format.open:
+    with answer_format:
+        report = contract_panel.show_contract(project)
+        profile.show_profile(project, report.contract)
+elif custom_rules.open:
+    with custom_rules:
+        rules.show_rules(project)
 else:
-    with found:
-        browse.browse(project.name, browse.by_kind(counts))
+    with findings:
+        finding_list.show_findings(project.name, finding_list.count_by_check(counts))

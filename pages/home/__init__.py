@@ -1,1 +1,1 @@
-"""Home: where a project stands."""
+"""Home."""

@@ -1,30 +1,31 @@
-"""Home: what the project is for, where it stands, and the one next step."""
+"""Home: what the project is for, where it stands, and the next step."""
 
 import streamlit as st
 
 from curate.services import jobs, projects
-from pages.home import steps as parts
-from pages.shared import context, job_panel
+from pages.home import activity, overview, person, project_choice, task, welcome
+from pages.shared import context, job_panel, layout
 
 project = context.project()
 if project is None:
-    parts.welcome()
+    welcome.show_welcome()
     st.stop()
 
-standing = projects.standing(context.database(), project.name)
-parts.task(project)
-parts.steps(standing)
+standing = projects.project_status(context.database(), project.name)
+layout.page_head("Home", "Where the project stands, and the next step.", project.name)
+task.show_task(project)
+overview.show_steps(standing)
 
 left, right = st.columns([2, 1], gap="large")
 with left:
     running = jobs.running_jobs(context.database(), project.name)
     for job in running:
-        job_panel.panel(job.id)
+        job_panel.job_panel(job.id)
     if not running:
-        parts.next_step(standing)
-    parts.figures(standing)
-    parts.recently(project.name)
+        overview.show_next_step(standing)
+    overview.show_metrics(standing)
+    activity.show_activity(project.name)
 with right:
-    parts.choose_project(project)
-    parts.who_you_are()
-    parts.advice()
+    project_choice.choose_project(project)
+    person.edit_name()
+    welcome.show_advice()

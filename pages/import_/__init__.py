@@ -1,1 +1,1 @@
-"""Import: bringing a file in."""
+"""Import."""

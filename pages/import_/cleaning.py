@@ -1,4 +1,4 @@
-"""Cleaning on offer: which texts need which step, what it would do to a real row, and a switch."""
+"""Cleaning that a file needs: what each step would do to a real row, and a switch for it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,17 +8,13 @@ import streamlit as st
 from curate.services import importing
 from curate.services.importing import ImportOptions, Suggestion
 from pages.shared import text_diff, texts
+from pages.shared.humanize import count
+from pages.shared.names import FIELDS
 
-NOUNS = {
-    "input": ("question", "questions"),
-    "output": ("answer", "answers"),
-    "system": ("instruction", "instructions"),
-    "label": ("label", "labels"),
-}
 AROUND = 120
 
 
-def choose(path: Path, options: ImportOptions) -> Mapping[str, list[str]] | None:
+def choose_cleaning(path: Path, options: ImportOptions) -> Mapping[str, list[str]] | None:
     """The section on cleaning; steps are off unless they were on last time.
 
     Args:
@@ -36,31 +32,35 @@ def choose(path: Path, options: ImportOptions) -> Mapping[str, list[str]] | None
     if found:
         st.subheader("Cleaning", anchor=False)
         st.caption(
-            "Nothing is cleaned unless you switch it on. The text as it was in your file is kept, and you "
-            "can go back to it."
+            "Nothing is cleaned unless you turn it on. The text of your file is kept, and you can "
+            "restore it on Review."
         )
     for one in found:
         with st.container(gap="xsmall"):
             key = f"clean-{one.role}-{one.step}-{path}-{bool(before)}"
-            noun = NOUNS[one.role][one.seen != 1]
-            label = f"**{one.title}**: {one.rows} of {one.seen} {noun} hold {one.found}"
-            if st.toggle(label, one.step in before.get(one.role, ()), key=key):
+            if st.toggle(_label(one), one.step in before.get(one.role, ()), key=key):
                 chosen.setdefault(one.role, []).append(one.step)
             with st.expander(f"Before and after, line {one.line}", key=f"shown-{key}"):
-                change = text_diff.change(
+                change = text_diff.changed_text(
                     one.before,
                     one.after,
-                    "What goes is struck through, what comes is underlined",
+                    "Removed text is struck through, new text is underlined",
                     around=AROUND,
                 )
-                texts.show([change], key=f"diff-{key}")
+                texts.show_texts([change], key=f"diff-{key}")
     return {role: steps for role, steps in chosen.items() if steps} or None
+
+
+def _label(one: Suggestion) -> str:
+    texts_ = count(one.seen, FIELDS[one.role].lower())
+    verb = "contains" if one.rows == 1 else "contain"
+    return f"**{one.title}**: {one.rows:,} of {texts_} {verb} {one.found}"
 
 
 def _suggestions(path: Path, options: ImportOptions) -> Sequence[Suggestion]:
     key = (str(path), repr(options.arguments()))
     kept: dict[tuple[str, str], Sequence[Suggestion]] = st.session_state.setdefault("cleaning", {})
     if key not in kept:
-        with st.spinner("Looking for what could be cleaned"):
+        with st.spinner("Looking for text that could be cleaned"):
             kept[key] = importing.suggest_cleaning(path, options)
     return kept[key]

@@ -1,27 +1,28 @@
-"""Import: choose a file, see what it is, say what its columns mean, bring it in."""
+"""Import: choose a file, see what it is, say what its columns mean, import it."""
 
 import streamlit as st
 
 from curate.domain.records import ENDED
 from curate.services import jobs
-from pages.import_ import summary, upload
-from pages.shared import context, job_panel, layout, undo
+from pages.import_ import new_import, past_imports, summary, upload
+from pages.shared import context, layout
+from pages.shared.notices import show_notice
 
 project = context.require_project()
-layout.opening(
+layout.page_head(
     "Import",
-    "Bring an export of your tickets or notes. Nothing is kept before you press Import.",
+    "Bring in an export of your tickets or notes. Nothing is saved until you press Import.",
     project.name,
 )
-undo.notice()
+show_notice()
 
 job = jobs.newest_job(context.database(), project.name, ["import"])
 if job is not None and job.state not in ENDED:
-    job_panel.panel(job.id, title=f"Import of {job.payload.get('name', 'a file')}")
-elif upload.chosen() is None:
+    summary.show_progress(job)
+elif upload.chosen_upload() is None:
     if job is not None and job.id == st.session_state.get("import-job"):
-        summary.outcome(project.name, job)
-    upload.choose()
+        summary.show_outcome(project.name, job)
+    upload.choose_files()
 else:
-    upload.describe(project.name)
-summary.earlier(project.name)
+    new_import.show_form(project.name)
+past_imports.show_past_imports(project.name)

@@ -1,1 +1,1 @@
-"""Quality: the data quality report."""
+"""Quality."""

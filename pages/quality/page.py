@@ -1,30 +1,43 @@
-"""The account: how good the data is, what to fix first, whether there is enough, what training costs."""
+"""Quality: the data quality report."""
 
 import streamlit as st
 
-from pages.quality import report as parts
-from pages.shared import check_button, context, layout, undo
+from pages.quality import (
+    cost,
+    embedding_map,
+    enough_data,
+    fix_first,
+    headline,
+    overview,
+    report,
+    text_lengths,
+)
+from pages.shared import check_button, context, layout, page_paths
+from pages.shared.notices import show_notice
 
 project = context.require_project()
-layout.opening(
-    "The account", "How good your data is, what to fix first, and what comes next.", project.name
+layout.page_head(
+    "Quality",
+    "The data quality report: how good your data is, what to fix first, and what comes next.",
+    project.name,
 )
-account = parts.current(project.name)
-if not account.examples:
-    layout.empty(
-        "There are no examples to give an account of.", "pages/import_/page.py", "Import a file"
+found = report.current_report(project.name)
+if not found.examples:
+    layout.empty_state(
+        "There are no examples to report on yet.", page_paths.IMPORT, "Import a file"
     )
     st.stop()
-undo.notice()
-running = check_button.under_way(project)
-parts.freshness(project, account, running=running)
-parts.headline(account)
-if account.freshness.checked:
-    parts.fix_first(account)
-parts.overview(account)
-if account.freshness.checked:
-    parts.duplicates(account)
-parts.questions_map(project.name)
-parts.enough(account)
-parts.cost(account)
-parts.advice()
+show_notice()
+running = check_button.show_progress(project)
+headline.show_freshness(project, found, running=running)
+headline.show_headline(found)
+if found.freshness.checked:
+    fix_first.show_fix_first(found)
+overview.show_overview(found)
+text_lengths.show_text_lengths(found)
+if found.freshness.checked:
+    overview.show_duplicates(found)
+embedding_map.show_map(project.name)
+enough_data.show_enough_data(found)
+cost.show_cost(found)
+enough_data.show_advice()

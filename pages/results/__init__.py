@@ -1,1 +1,1 @@
-"""Results: methods compared, and the verdict."""
+"""Results."""

@@ -1,1 +1,1 @@
-"""Review: the desk."""
+"""Review."""

@@ -1,4 +1,4 @@
-"""What happens on a press at the review desk.
+"""What the buttons of Review do.
 
 Every widget's key holds the example's id and revision, and every press hands back the revision that
 was drawn: a press that comes late, or twice, can't land on anything that was not on screen. Texts
@@ -18,12 +18,13 @@ from curate.services.changes import Undone
 from curate.services.reviewing import DONE, Decision, Edit
 from pages.review import drafts, history, queue
 from pages.review.drafts import Draft
-from pages.shared import context, undo
-from pages.shared.names import name_of
-from pages.shared.words import count
+from pages.shared import context
+from pages.shared.humanize import count
+from pages.shared.names import example_name
+from pages.shared.notices import notify, notify_errors
 
 # Undoing these means "not yet", so what was typed before them stays in the text area.
-DECISIONS = ("approve", "reject", "skip", "flag")
+UNDONE_TO_DRAFT = ("approve", "reject", "skip", "flag")
 
 
 def key_of(what: str, example: int, revision: int) -> str:
@@ -31,7 +32,7 @@ def key_of(what: str, example: int, revision: int) -> str:
     return f"{what}-{example}-{revision}"
 
 
-def remember(example: Example) -> None:
+def keep_draft(example: Example) -> None:
     """Keep what was typed and is not stored, until it is saved or dropped."""
     texts = _texts(example.id, example.revision)
     draft = Draft(
@@ -50,21 +51,21 @@ def edit_input(example: Example) -> None:
     st.session_state[key_of("input", example.id, example.revision)] = example.input
 
 
-def press(project: Project, example: int, revision: int, decision: Decision) -> None:
-    """Decide on the example that was on screen, with its text as edited, and go on to the next."""
-    line = queue.line_of(project)
+def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
+    """Decide on the example that was on screen, with its text as edited, and go to the next."""
+    examples = queue.load_queue(project)
     decided = _store(project, example, revision, decision)
     if decided is None:
         return
-    undo.tell(f"{DONE[decision]} {name_of(decided)}.")
+    notify(f"{DONE[decision]} {example_name(decided)}.")
     if decision != "edit":
-        queue.move_on(line, example)
+        queue.go_to_next(examples, example)
 
 
 def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
     """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
     texts = _texts(example, revision)
-    with undo.attempt():
+    with notify_errors():
         stored = reviewing.open_card(context.database(), project.name, example)
         if _differs(texts, stored.example) and _store(project, example, revision, "edit") is None:
             return
@@ -73,9 +74,9 @@ def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> No
         )
         queue.open_example(example)
         if fixed:
-            undo.tell(f"Fixed {count(fixed, 'place')} of {name_of(stored.example)}.")
+            notify(f"Fixed {count(fixed, 'place')} in {example_name(stored.example)}.")
         else:
-            undo.tell("There is nothing left to fix there.")
+            notify("There was nothing left to fix.")
 
 
 def discard(example: Example) -> None:
@@ -86,20 +87,20 @@ def discard(example: Example) -> None:
 
 
 def rebase(example: Example, draft: Draft) -> None:
-    """Go on with texts that were begun on an older revision."""
+    """Continue with texts that were begun on an older revision."""
     drafts.keep(example.id, replace(draft, revision=example.revision))
 
 
-def back_to(project: Project, undone: Undone) -> None:
-    """Show the example again whose decision was taken back, with the text that went with it."""
+def show_again(project: Project, undone: Undone) -> None:
+    """Show the example again whose decision was undone, with the text that went with it."""
     if len(undone.examples) != 1:
         return
     example = undone.examples[0]
     queue.open_example(example)
     card = reviewing.open_card(context.database(), project.name, example)
-    *_, taken_back, undoing_it = card.history
-    before = undoing_it.before
-    if taken_back.kind in DECISIONS and not {"input", "output"}.isdisjoint(before):
+    *_, undone_event, undo_event = card.history
+    before = undo_event.before
+    if undone_event.kind in UNDONE_TO_DRAFT and not {"input", "output"}.isdisjoint(before):
         now = card.example
         draft = Draft(
             now.revision, before.get("output", now.output), before.get("input", now.input)
@@ -109,11 +110,11 @@ def back_to(project: Project, undone: Undone) -> None:
 
 def approve_clean(project: Project) -> None:
     """Approve every clean example as one action."""
-    with undo.attempt():
+    with notify_errors():
         number, _ = reviewing.approve_where(
             context.database(), project.name, "clean", context.person()
         )
-        undo.tell(f"Approved {count(number, 'clean example')}.")
+        notify(f"Approved {count(number, 'clean example')}.")
 
 
 def _texts(example: int, revision: int) -> Edit:
@@ -132,7 +133,7 @@ def _differs(texts: Edit, example: Example) -> bool:
 def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
     texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
-    with undo.attempt():
+    with notify_errors():
         try:
             decided = reviewing.decide_once(
                 context.database(),
@@ -145,22 +146,25 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
                 person=context.person(),
             )
         except EditConflict:
-            _explain(project, example, revision, texts)
+            _explain_conflict(project, example, revision, texts)
             return None
         drafts.drop(example)
         return decided
     return None
 
 
-def _explain(project: Project, example: int, revision: int, texts: Edit) -> None:
+def _explain_conflict(project: Project, example: int, revision: int, texts: Edit) -> None:
     """Somebody was faster: show what stands now, and keep what was on this screen beside it."""
     card = reviewing.open_card(context.database(), project.name, example)
     now = card.example
     queue.open_example(example)
     if _differs(texts, now):
-        before = drafts.of(now)
+        before = drafts.draft_of(now)
         typed = texts.input if texts.input is not None else before.input if before else now.input
         drafts.keep(example, Draft(revision, texts.output or "", typed))
         return
     drafts.drop(example)
-    undo.tell(f"{history.latest(card)} Nothing of yours was stored: look at it again.", good=False)
+    notify(
+        f"{history.latest_change(card)} Your decision was not saved: look at the example again.",
+        error=True,
+    )

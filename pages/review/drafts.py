@@ -1,4 +1,4 @@
-"""Text that was typed and not saved: it stays when somebody moves on and comes back."""
+"""Texts that were typed and not saved, kept for whoever moves on and comes back."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class Draft:
     input: str
 
 
-def of(example: Example) -> Draft | None:
-    """The draft of an example; none where it says what is stored anyway."""
+def draft_of(example: Example) -> Draft | None:
+    """The draft of an example; None where it equals what is stored."""
     draft: Draft | None = _drafts().get(example.id)
     if draft is not None and (draft.input, draft.output) == (example.input, example.output):
         drop(example.id)

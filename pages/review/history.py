@@ -1,4 +1,4 @@
-"""What became of an example, in words."""
+"""The history of an example, in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,52 +7,47 @@ import streamlit as st
 
 from curate.domain.records import Event
 from curate.services.reviewing import Card
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 from pages.shared import text_diff, texts
-from pages.shared.names import name_of
+from pages.shared.humanize import ago
+from pages.shared.names import FIELDS, example_name
 from pages.shared.texts import Block
-from pages.shared.words import ago
 
 DONE: Mapping[str, str] = {
     "approve": "approved it",
-    "bulk_approve": "approved it, among others",
+    "bulk_approve": "approved it with others",
     "reject": "rejected it",
     "skip": "skipped it",
     "flag": "flagged it",
     "reopen": "opened it again",
     "edit": "edited it",
-    "fix": "had it fixed",
+    "fix": "applied a suggested fix",
     "keep": "rejected it as a duplicate",
-    "resolve": "gave it the answer of another one",
-    "undo": "took that back",
-    "import": "imported it anew",
-    "clean": "had it cleaned while it came in",
-    "restore": "put it back as in its source",
+    "resolve": "gave it the answer of another example",
+    "undo": "undid that",
+    "import": "imported it again",
+    "clean": "imported it with cleaning",
+    "restore": "restored the original text",
 }
-TEXTS: Mapping[str, str] = {
-    "output": "Change of the answer",
-    "input": "Change of the input",
-    "system": "Change of the system text",
-    "turns": "Change of earlier messages",
-}
+TEXTS = ("output", "input", "system", "turns")
 
 
-def fold(events: Sequence[Event], key: str) -> None:
+def show_history(events: Sequence[Event], key: str) -> None:
     """The history behind a fold, the newest first."""
     if not events:
         return
     with st.expander(f"History ({len(events)})", icon=":material/history:", key=f"history-{key}"):
         blocks = [block for event in reversed(events) for block in _blocks(event)]
-        texts.show(blocks, key=f"history-texts-{key}")
+        texts.show_texts(blocks, key=f"history-texts-{key}")
 
 
-def latest(card: Card) -> str:
+def latest_change(card: Card) -> str:
     """Who changed an example last, and how, in a sentence."""
     if not card.history:
-        return f"{name_of(card.example)} was imported anew."
+        return f"{example_name(card.example)} was imported again."
     event = card.history[-1]
     done = DONE.get(event.kind, event.kind)
-    return f"{name_of(card.example)} is not what you had before you: {event.person} {done}."
+    return f"{example_name(card.example)} has changed since you opened it: {event.person} {done}."
 
 
 def _blocks(event: Event) -> list[Block]:
@@ -64,8 +59,8 @@ def _blocks(event: Event) -> list[Block]:
         tone="plain",
     )
     changes = [
-        text_diff.change(_text(event.before[name]), _text(event.after[name]), label)
-        for name, label in TEXTS.items()
+        text_diff.changed_text(_text(event.before[name]), _text(event.after[name]), FIELDS[name])
+        for name in TEXTS
         if name in event.before and name in event.after
     ]
     return [head, *changes]

@@ -1,1 +1,1 @@
-"""What pages share."""
+"""What two pages or more use."""

@@ -1,25 +1,26 @@
-"""Running the checks, from wherever a page says that they have to run."""
+"""The button that runs the checks, and how far they are, on the pages that need their results."""
 
 import streamlit as st
 
 from curate.domain.records import Project
 from curate.services import checking, jobs
-from pages.shared import context, job_panel, undo
+from pages.shared import context, job_panel
+from pages.shared.notices import notify_errors
 
 
-def under_way(project: Project) -> bool:
-    """Whether the checks run just now; shows how far they are, or why they broke off."""
+def show_progress(project: Project) -> bool:
+    """Show how far the checks are, or why they stopped; says whether they are running now."""
     job = jobs.newest_job(context.database(), project.name, ("check",))
     running = job is not None and job.ended_at is None
     if job is not None and (running or job.state in {"failed", "lost"}):
-        job_panel.panel(job.id)
+        job_panel.job_panel(job.id)
     return running
 
 
-def button(project: Project, label: str, *, running: bool, again: bool = False) -> None:
-    """Starts the checks."""
+def run_button(project: Project, *, running: bool, again: bool = False) -> None:
+    """The button."""
     st.button(
-        label,
+        "Run the checks again" if again else "Run the checks",
         type="secondary" if again else "primary",
         icon=":material/refresh:" if again else ":material/troubleshoot:",
         key="run",
@@ -30,7 +31,7 @@ def button(project: Project, label: str, *, running: bool, again: bool = False) 
 
 
 def _run(project: str) -> None:
-    with undo.attempt():
+    with notify_errors():
         checking.start_checks(
             context.database(), context.settings(), project, person=context.person()
         )

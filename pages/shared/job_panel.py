@@ -1,4 +1,4 @@
-"""Long work on a page: how far it is, how to stop it, what became of it, how to let it go on."""
+"""Long work on a page: how far it is, how to stop it, how it ended, how to resume it."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -8,68 +8,77 @@ import streamlit as st
 from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.services import jobs
 from pages.shared import context
-from pages.shared.words import ago, duration, plain
+from pages.shared.humanize import ago, duration
+from pages.shared.markdown import escape
+from pages.shared.notices import show_errors
 
 POLL_SECONDS = 2
 
-NOUNS: Mapping[JobKind, str] = {
+KINDS: Mapping[JobKind, str] = {
     "import": "Import",
     "check": "Checks",
-    "pull": "Fetching the base model",
+    "pull": "Download of the base model",
     "train": "Training",
     "evaluate": "Comparison",
 }
 STATES: Mapping[JobState, str] = {
-    "waiting": "waits to start",
-    "running": "is running",
-    "cancelling": "is being stopped",
+    "waiting": "waiting to start",
+    "running": "running",
+    "cancelling": "stopping",
     "done": "finished",
     "failed": "failed",
-    "cancelled": "was cancelled",
-    "lost": "broke off",
+    "cancelled": "canceled",
+    "lost": "stopped unexpectedly",
 }
-AGAIN: Mapping[JobKind, str] = {"train": "Resume", "import": "Import again"}
+RESUME: Mapping[JobKind, str] = {"train": "Resume", "import": "Import again"}
 
 
-def _nothing(_: Job) -> None:
-    """Draw nothing more."""
+def _draw_nothing(_: Job) -> None:
+    """Most jobs have no more to show."""
 
 
-def panel(job: int, extra: Callable[[Job], None] = _nothing, *, title: str | None = None) -> Job:
-    """A job on the page: it follows the database until the job ends, then the page runs anew.
+def job_panel(
+    job: int, extra: Callable[[Job], None] = _draw_nothing, *, title: str | None = None
+) -> None:
+    """A job on the page. It follows the database until the job ends, then the page runs anew.
 
     Args:
         job: Which one.
         extra: Draws what this kind of job has to show besides, such as a chart.
         title: What to call it, where its kind says too little.
-
-    Returns:
-        The job as it stands.
     """
-    started = jobs.watch(context.database(), job)
+    started = jobs.get_job(context.database(), job)
     runs = started.state not in ENDED
 
     def follow() -> None:
-        with context.guard():
-            current = jobs.watch(context.database(), job)
+        with show_errors():
+            current = jobs.get_job(context.database(), job)
             if runs and current.state in ENDED:
                 st.rerun()
             jobs.ensure_worker(context.database(), context.settings(), current)
             with st.container(border=True):
-                _draw(current, title)
+                name = title or KINDS[current.kind]
+                if current.state in ENDED:
+                    _draw_end(current, name)
+                else:
+                    _draw_progress(current, name)
                 extra(current)
 
     st.fragment(follow, run_every=POLL_SECONDS if runs else None, key=f"job-{job}")()
-    return started
 
 
-def _draw(job: Job, title: str | None) -> None:
-    name = title or NOUNS[job.kind]
-    if job.state in ENDED:
-        _draw_end(job, name)
-        return
+def resume_button(job: Job, place: str = "panel") -> None:
+    """Offer to resume a job that stopped unexpectedly, was canceled or failed."""
+    label = RESUME.get(job.kind, "Start again")
+    if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
+        with show_errors():
+            jobs.resume(context.database(), context.settings(), job.id)
+            st.rerun()
+
+
+def _draw_progress(job: Job, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(name)} {STATES[job.state]}** · {_time(job)}", width="stretch")
+        st.markdown(f"**{escape(name)}: {STATES[job.state]}** · {_time(job)}", width="stretch")
         if st.button(
             "Cancel",
             key=f"cancel-{job.id}",
@@ -78,34 +87,28 @@ def _draw(job: Job, title: str | None) -> None:
         ):
             jobs.cancel(context.database(), job.id)
             st.rerun()
-    message = "Stopping, this takes a few seconds" if job.state == "cancelling" else job.message
-    st.progress(job.progress, text=plain(message))
-    if job.state == "waiting" and job.kind in {"train", "evaluate"}:
-        st.caption("One training or comparison runs at a time; this one starts by itself.")
-    elif job.kind in {"train", "evaluate"}:
-        st.caption("You can close this page: the work goes on, and you find it here again.")
+    message = "Stopping. This takes a few seconds." if job.state == "cancelling" else job.message
+    st.progress(job.progress, text=escape(message))
+    if job.kind in {"train", "evaluate"}:
+        st.caption(
+            "Only one training or comparison runs at a time. This one starts by itself."
+            if job.state == "waiting"
+            else "You can close this page. The work continues, and you will find it here again."
+        )
 
 
 def _draw_end(job: Job, name: str) -> None:
     when = ago(job.ended_at or job.created_at)
+    sentence = f"**{escape(name)}: {STATES[job.state]}** {when}."
     if job.state == "done":
-        st.success(f"{plain(name)} finished {when}.", icon=":material/check_circle:")
+        st.success(sentence, icon=":material/check_circle:")
         return
-    show = st.info if job.state == "cancelled" else st.error
-    show(
-        f"**{plain(name)} {STATES[job.state]}** {when}. {plain(job.error or '')}",
-        icon=":material/block:" if job.state == "cancelled" else ":material/error:",
-    )
+    sentence = f"{sentence} {escape(job.error or '')}"
+    if job.state == "cancelled":
+        st.info(sentence, icon=":material/block:")
+    else:
+        st.error(sentence, icon=":material/error:")
     resume_button(job)
-
-
-def resume_button(job: Job, place: str = "panel") -> None:
-    """Offer to let a job that was lost, cancelled or failed go on."""
-    label = AGAIN.get(job.kind, "Do it again")
-    if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
-        with context.guard():
-            jobs.resume(context.database(), context.settings(), job.id)
-            st.rerun()
 
 
 def _time(job: Job) -> str:

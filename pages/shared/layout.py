@@ -1,33 +1,36 @@
-"""How every page begins, shows figures, and says what to do when there is nothing to show."""
+"""What pages are built from: their head, cards, metrics, and what stands where nothing is yet."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.shared.words import plain
+from pages.shared.markdown import escape
+
+PAGE_WIDTH = 1200
 
 
-def opening(title: str, sentence: str, project: str | None = None) -> None:
-    """The head of a page: which project, what this page is, what it is for."""
-    with st.container(gap=None):
+def page_head(title: str, sentence: str, project: str | None = None) -> None:
+    """The head of a page: its project, its title, and what it is for in a sentence."""
+    with st.container(gap=None, key="page-head"):
         if project is not None:
-            st.caption(f":material/folder_open: {plain(project)}")
+            st.caption(f":material/folder_open: {escape(project)}")
         st.title(title, anchor=False)
         st.caption(sentence)
 
 
-def empty(sentence: str, page: str, label: str, icon: str = ":material/arrow_forward:") -> None:
-    """Nothing to show yet: why, and the step that fills it."""
+def empty_state(sentence: str, page: str, label: str) -> None:
+    """Why there is nothing to show yet, and a button to the page where that changes."""
     with st.container(border=True, horizontal_alignment="center", gap="medium"):
         st.space("small")
         st.markdown(sentence, text_alignment="center")
+        icon = ":material/arrow_forward:"
         if st.button(label, type="primary", icon=icon, key=f"empty-{page}"):
             st.switch_page(page)
         st.space("small")
 
 
-def figures(
+def metrics(
     values: Mapping[str, object], *, about: Mapping[str, str] | None = None, width: int = 118
 ) -> None:
     """Numbers with their names, side by side for as long as there is room."""
@@ -46,8 +49,8 @@ def card(title: str | None = None, key: str | None = None) -> Iterator[None]:
         yield
 
 
-def unlabelled(title: str, text: str, *, height: int | None = None) -> None:
-    """A text from the data under its title, never read as markup."""
-    st.caption(title)
-    with st.container(border=True, height=height or "content"):
+def labeled_text(label: str, text: str) -> None:
+    """A text from the data under its label, never read as markup."""
+    st.caption(label)
+    with st.container(border=True):
         st.text(text or "(empty)")

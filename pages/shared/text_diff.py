@@ -1,14 +1,15 @@
-"""Blocks of text that show a place, a change, or how one text differs from another."""
+"""Text blocks that show a whole text, an excerpt, a change, or how one text differs from another."""
 
 from collections.abc import Iterable
 
-from curate.text.marking import Piece, compare, differing, mark, mark_all
+from curate.text.highlights import Piece, compare, differing, mark, mark_all
 from pages.shared.texts import Block, Tone
 
 AROUND = 160
+"""Characters shown before and after a marked place."""
 
 
-def whole(
+def whole_text(
     text: str,
     label: str,
     *,
@@ -22,19 +23,19 @@ def whole(
     return Block(pieces, label=label, note=note, tone=tone, height=height)
 
 
-def place(text: str, start: int | None, end: int | None, label: str) -> Block:
-    """A text with the offending place marked; what is far from it is left out."""
+def excerpt(text: str, start: int | None, end: int | None, label: str) -> Block:
+    """A text with one place marked, without what is far from it."""
     return Block(_or_empty(mark(text, start, end, AROUND)), label=label)
 
 
-def change(
+def changed_text(
     before: str, after: str, label: str, *, note: str = "", around: int | None = AROUND
 ) -> Block:
     """What was deleted (struck through) and inserted (underlined)."""
     return Block(_or_empty(compare(before, after, around)), label=label, note=note)
 
 
-def beside(reference: str, text: str, label: str, *, height: int | None = None) -> Block:
+def compared_text(reference: str, text: str, label: str, *, height: int | None = None) -> Block:
     """A text with the words marked that the reference does not have."""
     same = reference == text
     return Block(

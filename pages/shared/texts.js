@@ -110,6 +110,6 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".texts");
   root.style.setProperty("--columns", String(data.columns || 1));
   root.replaceChildren(...data.blocks.map(block));
-  if (data.decided_as) appear(data.decided_as);
-  return () => data.decided_as && disappear(data.decided_as);
+  if (data.decision_key) appear(data.decision_key);
+  return () => data.decision_key && disappear(data.decision_key);
 }

@@ -1,7 +1,7 @@
-"""Texts from the data on a page: never read as HTML or Markdown, with places marked in them.
+"""Texts from the data on a page, never read as HTML or Markdown, with places marked in them.
 
 One component draws them all. Its script sets ``textContent`` and nothing else; marks, insertions
-and deletions differ by line as well as by colour, and are spoken by a screen reader.
+and deletions differ by line as well as by color, and are spoken by a screen reader.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from curate.text.marking import Piece
+from curate.text.highlights import Piece
 
 HERE = Path(__file__).parent
 NAME = "curate_texts"
@@ -27,7 +27,7 @@ class Block:
         label: What the text is; read out as its name.
         note: A remark beside the label.
         tone: ``boxed`` for texts that are worked on, ``quiet`` for their surroundings, ``plain``
-            and ``message`` for sentences that quote the data.
+            and ``message`` for sentences that quote the data, ``title`` for a heading.
         height: Scrolls above this many pixels; None grows.
     """
 
@@ -38,8 +38,8 @@ class Block:
     height: int | None = None
 
 
-def show(
-    blocks: Sequence[Block], key: str, columns: int = 1, decided_as: str | None = None
+def show_texts(
+    blocks: Sequence[Block], key: str, columns: int = 1, decision_key: str | None = None
 ) -> None:
     """Draw texts, below each other or in columns (which a narrow screen puts below each other).
 
@@ -47,8 +47,8 @@ def show(
         blocks: The texts.
         key: Of the component.
         columns: How many stand side by side.
-        decided_as: What the keys of the buttons end in that decide on these texts, in a container
-            with the key ``decisions``: they work once the texts have been on screen.
+        decision_key: How the keys of the buttons end that decide on these texts, in a container with
+            the key ``decisions``. They work once the texts have been on screen.
     """
     component = st.components.v2.component(
         NAME,
@@ -60,7 +60,7 @@ def show(
         key=key,
         data={
             "columns": columns,
-            "decided_as": decided_as,
+            "decision_key": decision_key,
             "blocks": [
                 {
                     "label": block.label,
@@ -75,9 +75,9 @@ def show(
     )
 
 
-def say(sentence: str, key: str, label: str = "") -> None:
+def show_sentence(sentence: str, key: str, label: str = "") -> None:
     """A sentence that may quote the data."""
-    show([Block([Piece("same", sentence)], label=label, tone="plain")], key)
+    show_texts([Block([Piece("same", sentence)], label=label, tone="plain")], key)
 
 
 @st.cache_resource

@@ -1,50 +1,24 @@
-"""What was done last, and taking it back: in sight wherever something is decided."""
+"""The last action and the button that undoes it, on every page where something is decided."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import streamlit as st
 
-from curate.domain.errors import CurateError
 from curate.domain.records import Project
 from curate.services import changes
 from curate.services.changes import Undone
 from pages.shared import context
-from pages.shared.words import ago, plain
-
-NOTICE = "notice"
-
-
-def tell(sentence: str, *, good: bool = True) -> None:
-    """Say something on the next run: callbacks come before the page and can't draw."""
-    st.session_state[NOTICE] = (sentence, good)
+from pages.shared.humanize import ago
+from pages.shared.markdown import escape
+from pages.shared.notices import notify, notify_errors, pop_success
 
 
-@contextmanager
-def attempt() -> Iterator[None]:
-    """Inside a callback: an error that a person may see is said on the next run."""
-    try:
-        yield
-    except CurateError as error:
-        tell(str(error), good=False)
-
-
-def notice() -> None:
-    """What the last press led to, on a page where nothing is decided that could be undone."""
-    sentence, good = st.session_state.pop(NOTICE, ("", True))
-    if sentence:
-        show = st.success if good else st.error
-        show(plain(sentence), icon=":material/check_circle:" if good else ":material/error:")
-
-
-def bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
-    """The last action with a button that takes it back, and what the last press led to."""
-    sentence, good = st.session_state.pop(NOTICE, ("", True))
-    if sentence and not good:
-        st.error(plain(sentence), icon=":material/error:")
+def undo_bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
+    """The Undo button, and beside it what the last press led to, else the last action."""
+    done = pop_success()
     action = changes.last_action(context.database(), project.name, context.person())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
-        # There from the beginning, so that nothing moves when the first action is done.
+        # There from the beginning, so that nothing moves after the first action.
         st.button(
             "Undo",
             icon=":material/undo:",
@@ -53,21 +27,20 @@ def bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = 
             disabled=action is None,
             on_click=_undo,
             args=(project, action.id if action else 0, on_undone),
-            help="Takes back the last thing you did, as a whole.",
+            help="Undoes your last action, all of it.",
         )
-        said = sentence if sentence and good else ""
-        if not said and action is not None:
-            said = f"Last: {action.summary}, {ago(action.at)}"
-        st.caption(plain(said or "Whatever you do here can be undone."))
+        if not done and action is not None:
+            done = f"Last action: {action.summary}, {ago(action.at)}"
+        st.caption(escape(done or "You can undo everything that you do here."))
 
 
 def _undo(
     project: Project, action: int, on_undone: Callable[[Project, Undone], None] | None
 ) -> None:
-    with attempt():
+    with notify_errors():
         undone = changes.undo_last(
             context.database(), project.name, context.person(), action=action
         )
-        tell(f"Taken back: {undone.summary}")
+        notify(f"Undone: {undone.summary}")
         if on_undone is not None:
             on_undone(project, undone)

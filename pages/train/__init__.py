@@ -1,1 +1,1 @@
-"""Train: runs and their progress."""
+"""Train."""

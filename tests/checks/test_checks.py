@@ -160,13 +160,13 @@ def test_copies_are_a_cluster_but_reported_once():
 def test_copies_with_contradicting_labels_are_a_conflict_and_no_duplicates():
     legal = Example(1, "May the landlord keep the deposit?", "We ask counsel.", label="legal")
     repair = replace(legal, id=2, label="repair")
-    unlabelled = replace(legal, id=3, label=None)
+    unlabeled = replace(legal, id=3, label=None)
 
     exact, conflict = checks.make("exact_duplicate"), checks.make("conflict")
 
     assert list(exact.run([legal, repair])) == []
     assert [f.examples for f in conflict.run([legal, repair])] == [(1, 2)]
-    assert [f.examples for f in exact.run([legal, unlabelled])] == [(1, 3)]
+    assert [f.examples for f in exact.run([legal, unlabeled])] == [(1, 3)]
 
 
 def test_earlier_turns_count_as_input_and_the_system_text_does_not():

@@ -122,7 +122,7 @@ def test_a_file_is_held_to_the_format_that_it_looks_like(curate, tmp_path):
     ran = curate("validate", path, "--json")
 
     assert (ran.status, ran.json["valid"]) == (0, True)
-    assert ran.err == "Read as dpo: say --format if it is for another consumer.\n"
+    assert ran.err == "Read as dpo: use --format if the file has another format.\n"
     assert [one["code"] for one in ran.json["warnings"]] == ["same_answers"]
 
 
@@ -196,7 +196,7 @@ UNUSABLE = [
     ["check", "shop", "--only", "spelling"],
     ["check", "shop", "--set", "near_duplicate=0.5"],
     ["check", "shop", "--set", "near_duplicate.threshold=7"],
-    ["check", "shop", "--set", "near_duplicate.colour=1"],
+    ["check", "shop", "--set", "near_duplicate.color=1"],
     ["examples", "shop", "--status", "lost"],
     ["findings", "shop", "--status", "lost"],
     ["findings", "shop", "--check", "spelling"],
@@ -239,7 +239,7 @@ def test_what_cannot_be_done_is_said_in_one_line(curate, arguments, tmp_path, mo
 
     assert (ran.status, ran.out) == (2, "")
     assert len(ran.err.strip().splitlines()) == 1
-    assert "did not foresee" not in ran.err
+    assert "unexpected error" not in ran.err
 
 
 def test_help_is_help(curate):
@@ -266,7 +266,7 @@ def test_every_command_is_in_the_docs():
 
 def test_a_command_loads_neither_torch_nor_streamlit():
     code = (
-        "import sys; from curate.cli import data, desk, system, tune; from curate.cli.main import app;"
+        "import sys; from curate.cli import checks, datasets, review, system, training; from curate.cli.main import app;"
         "from curate.services import changes, checking, datasets, demo, doctor, importing, quality, reviewing, tuning;"
         "print([name for name in ('torch', 'transformers', 'peft', 'streamlit') if name in sys.modules])"
     )
@@ -284,32 +284,33 @@ def test_without_a_place_for_its_home_the_error_is_one_line(curate, tmp_path, mo
 
     assert ran.status == 2
     assert len(ran.err.strip().splitlines()) == 1
-    assert "did not foresee" not in ran.err
+    assert "unexpected error" not in ran.err
 
 
-def test_an_account_and_rules_of_ones_own_on_the_command_line(curate, csv_file, tmp_path):
+def test_the_quality_report_and_custom_rules_on_the_command_line(curate, csv_file, tmp_path):
     curate("project", "create", "shop")
     curate("import", "shop", csv_file)
     rule = '{"name": "Calm", "kind": "must_not_contain", "value": "Urgency: High"}'
-    assert curate("rules", "shop").out.startswith("No rules yet")
+    assert curate("rules", "shop").out.startswith("There are no custom rules yet")
 
     (added,) = curate("rules", "shop", "--add", rule, "--json").json
     assert (added["name"], added["active"], added["findings"]) == ("Calm", True, 0)
     assert curate("check", "shop", "--json").json["by_check"]["rule"] == 5
     assert "must not contain “Urgency: High”" in curate("rules", "shop").out
-    account = curate("account", "shop", "--json").json
-    assert {"freshness", "clean", "fix_first", "enough", "cost"} <= set(account)
-    written = curate("account", "shop", "--html", tmp_path / "account.html")
+    report = curate("quality", "shop", "--json").json
+    assert {"freshness", "clean", "fix_first", "enough", "cost"} <= set(report)
+    assert set(report["labels"]) == {"counts", "unlabelled", "answers"}
+    written = curate("quality", "shop", "--html", tmp_path / "quality.html")
     assert "are clean" in written.out
-    assert (tmp_path / "account.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert (tmp_path / "quality.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     assert curate("rules", "shop", "--remove", "calm", "--json").json == []
 
     for wrong, why in (
-        (("rules", "shop", "--add", "{"), "no JSON"),
+        (("rules", "shop", "--add", "{"), "not valid JSON"),
         (("rules", "shop", "--add", "[]"), "one rule as a JSON object"),
         (("rules", "shop", "--add", '{"name": "A"}'), "can't be used"),
         (("rules", "shop", "--remove", "calm"), "no rule 'calm'"),
-        (("account", "shop", "--html", tmp_path), "can't be written"),
+        (("quality", "shop", "--html", tmp_path), "can't be written"),
     ):
         ran = curate(*wrong)
         assert (ran.status, ran.out) == (2, "")

@@ -53,7 +53,7 @@ def test_cleaning_keeps_the_original_and_history_begins_with_it(shop, write):
     assert events[0]["after"]["input"] == "Where is it?"
 
 
-def test_texts_go_back_to_their_source_and_undo_takes_that_back(shop, write):
+def test_texts_are_restored_from_their_source_and_undo_reverts_that(shop, write):
     shop("import", "shop", write("may.csv"), *MAP, "--clean", "all=html,replies")
     first = shop("examples", "shop", "--json").lines[0]
 
@@ -69,8 +69,8 @@ def test_texts_go_back_to_their_source_and_undo_takes_that_back(shop, write):
     assert shop("examples", "shop", "--json").lines[0]["input"] == "Where is it?"
 
 
-@pytest.mark.parametrize("given", ["input", "colour=html", "input=soap"])
-def test_cleaning_that_there_is_not_is_refused_in_a_line(shop, write, given):
+@pytest.mark.parametrize("given", ["input", "color=html", "input=soap"])
+def test_unknown_cleaning_is_refused_in_one_line(shop, write, given):
     ran = shop("import", "shop", write("may.csv"), "--clean", given)
 
     assert ran.status == 2
@@ -84,11 +84,11 @@ def test_next_months_file_is_read_as_the_last_and_says_so(shop, write):
     second = shop("import", "shop", june, "--json")
 
     assert second.json["as_in"] == first["source"]
-    assert "Read as may.csv last time" in second.err
+    assert "Read in the same way as may.csv" in second.err
     assert shop("examples", "shop", "--json").lines[-1]["input"] == "Is it red?"
 
 
-def test_a_renamed_column_is_said_and_a_fresh_look_can_be_asked_for(shop, write):
+def test_a_renamed_column_is_named_and_columns_can_be_detected_again(shop, write):
     shop("import", "shop", write("may.csv"), *MAP, "--clean", "input=html")
     renamed = write("june.csv", header=["Nr", "Text", "Answer", "Kind"])
 
@@ -115,7 +115,7 @@ def test_rejected_rows_are_written_fixed_and_imported(shop, write, tmp_path):
 
     assert [(one["line"], one["cells"]["more"]) for one in found] == [(3, "cells")]
     assert (fixed.json["added"], fixed.json["fixes"], fixed.json["rejected"]) == (1, source, [])
-    assert "left out" in fixed.err
+    assert "contains rejected rows of may.csv" in fixed.err
     assert shop("rejected", "shop", "--json").json == []
     lines = shop("examples", "shop", "--json").lines
     assert {one["external_id"]: one["line"] for one in lines} == {"1": 2, "2": 3, "3": 4}
@@ -129,7 +129,7 @@ def test_another_file_given_as_fixed_is_refused(shop, write, tmp_path):
     ran = shop("import", "shop", path, "--fixes", source)
 
     assert ran.status == 2
-    assert "is no list of rows that may.csv left out" in ran.err
+    assert "is not a list of rejected rows of may.csv" in ran.err
 
 
 def test_json_examples_show_earlier_messages_before_cleaning(shop, tmp_path):

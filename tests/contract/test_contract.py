@@ -127,19 +127,19 @@ def test_lines_in_another_order_and_fences_are_fixed():
     assert CARD.repair(f"```\n{GOOD_CARD}\n```") == GOOD_CARD
 
 
-def test_a_label_with_white_space_around_it_is_told_as_such():
+def test_a_label_with_white_space_around_it_is_reported_as_such():
     (violation,) = LABELS.violations("Billing ")
 
-    assert violation.message == "There is white space around “Billing”."
+    assert violation.message == "There are spaces or line breaks around “Billing”."
     assert violation.suggestion == "Billing"
 
 
-def test_json_that_breaks_off_is_told_as_such():
+def test_json_that_ends_too_early_is_reported_as_incomplete():
     contract = JsonContract(json_schema={"type": "object"})
 
     (violation,) = contract.violations('{"urgency": "low", "days": 3')
 
-    assert "breaks off" in violation.message
+    assert "incomplete" in violation.message
     assert violation.suggestion == '{"urgency": "low", "days": 3}'
 
 

@@ -105,6 +105,7 @@ class Person:
 
     def go(self, name):
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_function("name => document.title.startsWith(`${name} · `)", arg=name)
         self.still()
         self.look()
 

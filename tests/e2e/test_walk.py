@@ -16,9 +16,10 @@ LONG = 900
 def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     page = person.page
     person.sees("Welcome to Curate")
+    assert page.title() == "Home · Curate"
     person.shoot("welcome")
 
-    page.get_by_label("Name of the project").fill("Bike shop")
+    page.get_by_label("Project name").fill("Bike shop")
     page.get_by_label(re.compile("What should the model do")).first.fill(
         "Turn a ticket into a triage card."
     )
@@ -31,10 +32,11 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.press("Import 252 rows")
     person.sees("252 examples", LONG)
 
-    person.press("See how good it is")
+    person.press("See the data quality report")
     person.sees("are clean", 120)
     person.still()
-    person.shoot("account")
+    assert page.title() == "Quality · Bike shop · Curate"
+    person.shoot("quality")
     page.locator("[class*=st-key-fix-] button").first.click()
     person.sees("open findings")
     person.still()
@@ -47,7 +49,7 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.go("Duplicates")
     person.shoot("duplicates")
     person.press(re.compile(r"Keep 1, reject \d"))
-    person.sees("near-duplicate")
+    person.sees(re.compile(r"Rejected \d+ duplicate"))
 
     person.go("Review")
     person.shoot("review")
@@ -60,7 +62,7 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
     person.sees("Approved T-")
     person.look()
     person.press(re.compile("Undo"))
-    person.sees("Taken back")
+    person.sees("Undone: ")
     person.press(re.compile("Approve all"))
     person.shoot("review-approve-all")
     person.press(re.compile(r"^Approve \d+"))
@@ -68,15 +70,15 @@ def test_the_whole_way_from_an_export_to_a_verdict(smollm2, person, tmp_path):
 
     person.go("Dataset")
     person.shoot("dataset-before")
-    person.press("Freeze a new version")
-    person.sees(re.compile("twin"))
+    person.press("Create a version")
+    person.sees("in the held-out test.")
     person.still()
     person.shoot("dataset")
 
     person.go("Train")
     person.still(120)
     person.shoot("train")
-    page.get_by_text("For engineers: every setting").click()
+    page.get_by_text("Advanced settings").click()
     steps = page.get_by_role("spinbutton", name="Max steps")
     steps.fill("3")
     steps.press("Enter")
@@ -107,7 +109,7 @@ def test_a_training_that_is_killed_is_explained_and_one_click_resumes_it(smollm2
     person.press(re.compile("Approve all"))
     person.press(re.compile(r"^Approve \d+"))
     person.go("Dataset")
-    person.press("Freeze a new version")
+    person.press("Create a version")
     person.go("Train")
     person.still(120)
     person.press("Start training")
@@ -121,7 +123,7 @@ def test_a_training_that_is_killed_is_explained_and_one_click_resumes_it(smollm2
     person.press("Resume")
     person.sees(re.compile(r"Step \d+ of"), LONG)
     person.press("Cancel")
-    person.sees("was cancelled", LONG)
+    person.sees("Run 1 (quick): canceled", LONG)
 
 
 HOSTILE = '<img src=x onerror="document.title=1234"><script>document.title=1234</script> **bold** [x](javascript:1)'
@@ -139,14 +141,14 @@ def test_a_ticket_is_never_read_as_html(person, tmp_path):
     path = tmp_path / "hostile.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))
     page = person.page
-    page.get_by_label("Name of the project").fill("<b>Hostile</b>")
+    page.get_by_label("Project name").fill("<b>Hostile</b>")
     person.press("Import my file")
     page.locator("input[type=file]").set_input_files(path)
     person.press("Import 12 rows")
     person.sees("12 examples", 60)
     person.go("Findings")
     person.sees("open finding", 60)
-    for name in ("Findings", "Account", "Duplicates", "Review", "Home"):
+    for name in ("Findings", "Quality", "Duplicates", "Review", "Home"):
         person.go(name)
         page.wait_for_timeout(500)
         assert page.title() != "1234"

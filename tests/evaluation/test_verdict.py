@@ -22,7 +22,7 @@ def test_a_clear_gain_is_told_in_points():
     found = verdict(arms, [compared("tuned", "few_shot", 0.57, 0.46, 0.67)], 100)
 
     assert found == (
-        "The tuned model matches 88 % (80–93 %) of held-out answers exactly, the best untuned way (few-shot) 31 %: "
+        "The tuned model matches 88 % (80 to 93 %) of held-out answers exactly, the best method without tuning (few-shot) 31 %: "
         "tuning helps by 57 points (46 to 67)."
     )
 
@@ -35,18 +35,18 @@ def test_a_comparison_made_the_other_way_round_is_turned():
     )
 
 
-def test_a_loss_is_told_too():
+def test_a_loss_is_reported_too():
     arms = [arm("prompted", 0.7), arm("tuned", 0.4)]
 
-    assert "tuning harms by 30 points (20 to 40)" in verdict(
+    assert "tuning makes it worse by 30 points (20 to 40)" in verdict(
         arms, [compared("tuned", "prompted", -0.3, -0.4, -0.2)], 100
     )
 
 
-def test_where_an_untuned_way_does_as_well_tuning_is_not_needed():
+def test_where_a_method_without_tuning_does_as_well_tuning_is_not_needed():
     arms = [arm("tfidf", 0.97), arm("tuned", 0.97)]
 
-    assert "tuning is not needed, the difference lies between -4 and 5 points" in verdict(
+    assert "tuning is not needed, the difference is -4 to 5 points" in verdict(
         arms, [compared("tuned", "tfidf", 0.0, -0.04, 0.048)], 100
     )
 
@@ -57,7 +57,7 @@ def test_too_little_evidence_is_undecided_and_says_how_much_is_missing():
     found = verdict(arms, [compared("tuned", "few_shot", 0.1, -0.1, 0.3)], 40)
 
     assert (
-        "undecided, the difference lies between -10 and 30 points; about 200 more held-out examples would tell"
+        "undecided, the difference is -10 to 30 points; about 200 more held-out examples would decide it"
         in found
     )
 
@@ -80,8 +80,8 @@ def test_where_nothing_matches_exactly_words_in_common_decide():
     found = verdict(arms, [compared("tuned", "few_shot", 0.3, 0.2, 0.4, "token_f1")], 100)
 
     assert found == (
-        "The tuned model shares 60 % (60–60 %) of its words with the held-out answers, the best untuned way (few-shot) "
-        "30 %: tuning helps by 30 points (20 to 40) (the format is kept by 95 % of its answers, against 10 %)."
+        "The tuned model shares 60 % (60 to 60 %) of its words with the held-out answers, the best method without tuning (few-shot) "
+        "30 %: tuning helps by 30 points (20 to 40) (95 % of its answers follow the format, against 10 %)."
     )
 
 
@@ -94,5 +94,5 @@ def test_the_best_of_several_runs_is_compared():
 
 
 def test_without_a_tuned_or_an_untuned_arm_nothing_is_said_about_tuning():
-    assert "no tuned model was evaluated" in verdict([arm("base", 0.5)], [], 100)
-    assert "no untuned way was evaluated" in verdict([arm("tuned", 0.5)], [], 100)
+    assert "no tuned model was compared" in verdict([arm("base", 0.5)], [], 100)
+    assert "no method without tuning was compared" in verdict([arm("tuned", 0.5)], [], 100)

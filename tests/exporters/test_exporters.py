@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import Turn
 from curate.domain.records import Record
-from curate.exporters import exporters, guess, validate, write
-from curate.exporters import reading as reading_module
+from curate.exporters import exporters, guess, validate, validation, write
 from curate.exporters.hosted.bedrock import RESERVED
 
 every_exporter = pytest.mark.parametrize("exporter", list(exporters), ids=lambda one: one.name)
@@ -247,7 +246,7 @@ def test_a_file_in_utf_16_is_one_error(tmp_path):
 
 
 def test_of_one_problem_only_so_many_are_kept_and_the_rest_counted(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading_module, "KEPT", 5)
+    monkeypatch.setattr(validation, "KEPT", 5)
 
     report = verdict("openai", b"{}\n" * 20, tmp_path)
 
@@ -256,7 +255,7 @@ def test_of_one_problem_only_so_many_are_kept_and_the_rest_counted(tmp_path, mon
 
 
 def test_a_line_without_an_end_is_not_read_into_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading_module, "LONGEST_LINE", 200)
+    monkeypatch.setattr(validation, "LONGEST_LINE", 200)
 
     report = verdict("openai", b'{"messages": "' + b"x" * 5000 + b'"}\n' + CHAT % 1, tmp_path)
 

@@ -2,7 +2,7 @@ import pytest
 
 from curate.domain.errors import ModelUnavailable
 from curate.domain.examples import Turn
-from curate.models import Chat, messages, tokenizer_file
+from curate.models import Chat, messages
 from tests.models.tiny import CHATML, record, write_tiny_model, write_tiny_tokenizer
 
 NO_SYSTEM = (
@@ -104,7 +104,7 @@ def test_the_rendering_is_the_one_that_transformers_gives(tmp_path):
 
 
 def test_a_damaged_tokenizer_is_named(tiny_copy):
-    tokenizer_file(tiny_copy).write_text("{")
+    (tiny_copy / "tokenizer.json").write_text("{")
 
     with pytest.raises(ModelUnavailable, match="its tokenizer can't be read"):
         Chat.read(tiny_copy)

@@ -43,11 +43,11 @@ def open_page(here):
     """Opens a page of the app in a fresh session, as a bookmark does."""
 
     def opened(page="home", project=None):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=TIMEOUT)
+        app = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=TIMEOUT)
         if project is not None:
             app.query_params["project"] = project
         app.run()
-        return app if page == "home" else app.switch_page(f"pages/{page}/page.py").run()
+        return app if page == "home" else app.switch_page(f"{page}/page.py").run()
 
     return opened
 
@@ -66,13 +66,13 @@ def do_jobs(here, monkeypatch):
             if job is None:
                 return done
             work_on(here, Settings(), job)
-            done.append(jobs.watch(here, job.id))
+            done.append(jobs.get_job(here, job.id))
 
     return do
 
 
 TOPICS = ("Delivery", "Battery", "Billing", "Brakes")
-# Texts that no similarity check takes for twins.
+# Texts that no similarity check takes for duplicates.
 WORDS = [
     "amber",
     "basil",
@@ -141,11 +141,11 @@ def approved(here):
 @pytest.fixture
 def frozen(approved):
     """The same, with a dataset version."""
-    datasets.freeze_approved(approved, "Tickets")
+    datasets.create_version(approved, "Tickets")
     return approved
 
 
-def said(app):
+def page_text(app):
     """Everything that a page says in words, as one text."""
     kinds = (
         "title",
@@ -165,3 +165,9 @@ def press(app, label):
     """Press the button of that label."""
     button = next(one for one in app.button if one.label == label)
     return button.click().run()
+
+
+def head(app):
+    """The project and the title in the head of the page."""
+    project = next(one.value for one in app.caption if ":material/folder_open:" in one.value)
+    return project.removeprefix(":material/folder_open: "), app.title[0].value

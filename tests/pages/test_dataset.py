@@ -1,7 +1,7 @@
 from curate.services import checking, datasets, projects, reviewing
 from curate.services.changes import undo_last
 from curate.stores.examples import Where
-from tests.pages.conftest import press, said
+from tests.pages.conftest import page_text, press
 
 
 def option(app, kind, label):
@@ -13,28 +13,28 @@ def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
 
     app = open_page("dataset", "Tickets")
 
-    assert "0 examples are approved" in said(app)
+    assert "0 examples are approved" in page_text(app)
     assert [button.label for button in app.button] == ["Review examples"]
 
 
-def test_freezing_tells_how_many_there_are_of_each_part(open_page, approved):
-    app = press(open_page("dataset", "Tickets"), "Freeze a new version")
+def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved):
+    app = press(open_page("dataset", "Tickets"), "Create a version")
 
     version = datasets.list_datasets(approved, "Tickets")[0]
-    parts = f"{version.train} examples to train on, {version.validation} to watch, {version.held_out} held out"
-    assert f"Version v1 is frozen: {parts}." in said(app)
-    assert "near-identical twin" in said(app)
+    parts = f"{version.train} examples for training, {version.validation} for validation, {version.held_out} in the held-out test"
+    assert f"Version v1 is created: {parts}." in page_text(app)
+    assert "No held-out example has a near-duplicate in training" in page_text(app)
     assert list(app.dataframe[0].value["Version"]) == ["v1"]
     assert version.train + version.validation + version.held_out == 30
 
 
 def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
     app = open_page("dataset", "Tickets")
-    option(app, "slider", "Held out for the examination, in %").set_value(40)
-    option(app, "selectbox", "Keep together all examples of one").set_value("customer")
-    option(app, "selectbox", "Hold out the same share of each").set_value("label")
+    option(app, "slider", "Held-out test, in %").set_value(40)
+    option(app, "selectbox", "Keep together").set_value("customer")
+    option(app, "selectbox", "Same share in every part of each").set_value("label")
 
-    press(app, "Freeze a new version")
+    press(app, "Create a version")
 
     chosen = datasets.list_datasets(approved, "Tickets")[0].manifest["options"]
     assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
@@ -49,20 +49,20 @@ def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
 
     labels = [one.label for one in app.get("download_button")]
     assert labels == ["Download all for OpenAI chat", "Download JSONL", "Download the manifest"]
-    verdicts = app.dataframe[1].value
-    assert list(verdicts["Part"]) == ["Train", "Validation", "Held out"]
-    assert set(verdicts["Verdict"]) == {"Pass"}
-    app = press(app, "Train on this")
+    results = app.dataframe[1].value
+    assert list(results["Part"]) == ["Training", "Validation", "Held-out test"]
+    assert set(results["Result"]) == {"Pass"}
+    app = press(app, "Train on this version")
     assert app.title[0].value == "Train"
 
 
 def test_who_reads_a_format_and_that_it_ends_is_said(open_page, frozen):
     app = open_page("dataset", "Tickets")
-    assert "ends it on 6 January 2027" in said(app)
+    assert "ends it on 6 January 2027" in page_text(app)
 
     option(app, "selectbox", "Format").set_value("mistral").run()
 
-    assert "deprecated" in said(app)
+    assert "deprecated" in page_text(app)
 
 
 def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
@@ -70,7 +70,7 @@ def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
 
     option(app, "selectbox", "Format").set_value("dpo").run()
 
-    assert "No example of this version has a place in DPO pairs" in said(app)
+    assert "No example of this version has a place in DPO pairs" in page_text(app)
     assert [one.label for one in app.selectbox if one.label == "Columns"] == ["Columns"]
 
 
@@ -79,9 +79,9 @@ def test_too_few_approved_examples_for_another_version(open_page, frozen):
 
     app = open_page("dataset", "Tickets")
 
-    freeze = next(one for one in app.button if one.label == "Freeze a new version")
-    assert freeze.disabled
-    assert "at least 10 approved examples" in said(app)
+    create = next(one for one in app.button if one.label == "Create a version")
+    assert create.disabled
+    assert "at least 10 approved examples" in page_text(app)
 
 
 def test_the_choices_come_from_the_approved_examples(approved):
@@ -94,14 +94,14 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     first = reviewing.list_examples(approved, "Tickets", Where())[0]
     told = reviewing.Edit(output=f"{first.output}\nMail ann.berger@example.org")
     reviewing.decide(approved, "Tickets", first.id, "edit", edit=told)
-    datasets.freeze_approved(approved, "Tickets")
+    datasets.create_version(approved, "Tickets")
 
     app = open_page("dataset", "Tickets")
 
-    assert "1 × an e-mail address, in 1 example" in said(app)
+    assert "1 × an e-mail address, in 1 example" in page_text(app)
     download = app.get("download_button")[0]
     assert (download.label, download.proto.disabled) == ("Download JSONL", True)
     app.checkbox[-1].check().run()
     assert app.get("download_button")[0].proto.disabled is False
     checking.keep_value(approved, "Tickets", "ann.berger@example.org")
-    assert "personal data" not in said(open_page("dataset", "Tickets"))
+    assert "personal data" not in page_text(open_page("dataset", "Tickets"))

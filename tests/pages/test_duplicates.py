@@ -2,8 +2,8 @@ import pytest
 
 from curate.services import checking, reviewing
 from curate.services.projects import create_project
-from tests.pages.conftest import press, said
-from tests.pages.desk import NAME, ROWS, begin, read, ticket
+from tests.pages.conftest import page_text, press
+from tests.pages.tickets import NAME, ROWS, block_text, import_tickets, ticket
 
 THREE = [
     ("T-11", "Please move the Saturday delivery slot for my Otter.", "Topic: Delivery\nUrgency: Low"),
@@ -15,7 +15,7 @@ THREE = [
 @pytest.fixture
 def duplicates(here, tmp_path, open_page):
     """The duplicates page of a project with a pair and a cluster of three."""
-    begin(here, tmp_path, [*ROWS, *THREE])
+    import_tickets(here, tmp_path, [*ROWS, *THREE])
     return open_page("duplicates")
 
 
@@ -32,7 +32,7 @@ def test_without_examples_the_page_leads_to_the_import(here, open_page):
 
 
 def test_before_the_checks_ran_the_page_leads_to_them(here, tmp_path, open_page):
-    begin(here, tmp_path, check=False)
+    import_tickets(here, tmp_path, check=False)
 
     app = open_page("duplicates")
 
@@ -40,8 +40,8 @@ def test_before_the_checks_ran_the_page_leads_to_them(here, tmp_path, open_page)
 
 
 def test_a_pair_stands_side_by_side_with_its_differences_marked(duplicates):
-    assert "**1 of 2** · " in said(duplicates)
-    shown = read(duplicates, "member-")
+    assert "**Duplicate cluster 1 of 2** · " in page_text(duplicates)
+    shown = block_text(duplicates, "member-")
     assert "charged twice for the whole Care Plan." in shown
     assert "Input differences are marked" in shown
     assert "Answer word for word the same" in shown
@@ -56,8 +56,8 @@ def test_keeping_one_rejects_the_other_and_shows_the_next_cluster(duplicates, he
     press(duplicates, "Keep 1, reject 1")
 
     assert statuses(here, "T-9", "T-10") == ["pending", "rejected"]
-    assert "Kept T-9; rejected 1 near-duplicate." in said(duplicates)
-    assert "**1 of 1**" in said(duplicates)
+    assert "Kept T-9. Rejected 1 duplicate." in page_text(duplicates)
+    assert "**Duplicate cluster 1 of 1**" in page_text(duplicates)
     assert len(duplicates.checkbox) == 3
 
 
@@ -67,7 +67,7 @@ def test_undo_brings_the_cluster_back(duplicates, here):
     press(duplicates, "Undo")
 
     assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
-    assert "**1 of 2**" in said(duplicates)
+    assert "**Duplicate cluster 1 of 2**" in page_text(duplicates)
     assert "T-9" in duplicates.checkbox[0].label
 
 
@@ -86,7 +86,7 @@ def test_all_of_a_cluster_are_kept_as_different(duplicates, here):
     press(duplicates, "Keep all: they are different")
 
     assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
-    assert "none was rejected" in said(duplicates)
+    assert "Rejected no example." in page_text(duplicates)
     checking.run_checks(here, NAME)
     assert len(checking.stored_clusters(here, NAME)) == 1
 
@@ -96,7 +96,7 @@ def test_keeping_none_is_not_offered(duplicates):
 
     decide = next(one for one in duplicates.button if one.key.startswith("decide-"))
     assert decide.disabled
-    assert "Tick at least one" in said(duplicates)
+    assert "Select at least one" in page_text(duplicates)
 
 
 def test_a_member_that_changed_underneath_is_not_decided_on(duplicates, here):
@@ -119,11 +119,11 @@ def test_the_ticks_are_read_at_the_press(duplicates, here):
 
 
 def test_without_clusters_the_page_leads_to_the_review(here, tmp_path, open_page):
-    begin(here, tmp_path, ROWS[:5])
+    import_tickets(here, tmp_path, ROWS[:5])
 
     app = open_page("duplicates")
 
-    assert "Go on to the review" in [one.label for one in app.button]
+    assert "Go to Review" in [one.label for one in app.button]
 
 
 CHAIN = [
@@ -134,15 +134,15 @@ CHAIN = [
 
 
 def test_a_chain_is_shown_as_one_and_can_be_split(here, tmp_path, open_page):
-    begin(here, tmp_path, [*ROWS[:5], *CHAIN])
+    import_tickets(here, tmp_path, [*ROWS[:5], *CHAIN])
     checking.run_checks(here, NAME, options={"near_duplicate": {"threshold": 0.77}})
     app = open_page("duplicates")
 
-    assert "C-2 with C-3" in said(app)
-    assert "C-1 and C-3 share only" in said(app)
-    press(app, "Split into 2: the parts are different")
+    assert "C-2 with C-3" in page_text(app)
+    assert "C-1 and C-3 share only" in page_text(app)
+    press(app, "Split into 2: they are different")
 
-    assert "Split 3 into 2 parts; none was rejected." in said(app)
+    assert "Split 3 examples into 2 parts. No example was rejected." in page_text(app)
     assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [2]
     press(app, "Undo")
     assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [3]

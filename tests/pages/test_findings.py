@@ -6,14 +6,15 @@ from curate.services import checking
 from curate.services.checking import Selection, run_checks
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from tests.pages.conftest import press, said
-from tests.pages.desk import NAME, ROWS, begin, read, ticket
+from pages.shared.names import SEVERITY_NAMES
+from tests.pages.conftest import page_text, press
+from tests.pages.tickets import NAME, ROWS, block_text, import_tickets, ticket
 
 
 @pytest.fixture
 def findings(here, tmp_path, open_page):
     """The findings page of a checked project."""
-    begin(here, tmp_path)
+    import_tickets(here, tmp_path)
     return open_page("findings")
 
 
@@ -30,21 +31,21 @@ def test_without_examples_the_page_leads_to_the_import(here, open_page):
 
 
 def test_before_the_first_check_there_is_one_thing_to_do(here, tmp_path, open_page, do_jobs):
-    begin(here, tmp_path, check=False)
+    import_tickets(here, tmp_path, check=False)
     app = open_page("findings")
     assert [one.label for one in app.button] == ["Run the checks"]
 
     press(app, "Run the checks")
-    assert "Checks waits to start" in said(app)
+    assert "Checks: waiting to start" in page_text(app)
     assert "Run the checks" not in [one.label for one in app.button]
 
     do_jobs()
     app.run()
-    assert "open findings" in said(app)
+    assert "open findings" in page_text(app)
 
 
-def test_findings_are_counted_in_words_by_kind(findings):
-    assert "3 open findings: 2 to be fixed, 1 worth a look." in said(findings)
+def test_findings_are_counted_in_words_and_by_check(findings):
+    assert "3 open findings: 2 need a fix, 1 is worth a look." in page_text(findings)
     pills = findings.get("button_group")[0]
     assert [one.content for one in pills.proto.options] == [
         "Answers out of format (2)",
@@ -54,16 +55,16 @@ def test_findings_are_counted_in_words_by_kind(findings):
 
 
 def test_a_finding_shows_its_message_the_example_and_the_suggested_change(findings):
-    shown = read(findings, "finding-")
+    shown = block_text(findings, "finding-")
 
-    assert "T-3 to be fixed “urgency” should be “Urgency”." in shown
-    assert "In the answer, with the suggested fix" in shown
+    assert f"T-3 {SEVERITY_NAMES['error']} “urgency” should be “Urgency”." in shown
+    assert "Answer, with the suggested fix" in shown
 
 
 def test_one_finding_is_fixed_and_the_fix_undone(findings, here):
     press(findings, "Fix")
     assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
-    assert "Fixed 1 example (answers out of format)." in said(findings)
+    assert "Fixed 1 example (answers out of format)." in page_text(findings)
 
     press(findings, "Undo")
 
@@ -73,19 +74,19 @@ def test_one_finding_is_fixed_and_the_fix_undone(findings, here):
     assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
 
 
-def test_all_of_a_kind_are_shown_before_they_are_fixed(findings, here):
-    press(findings, "Fix all 2 of this kind")
+def test_all_fixes_are_shown_before_they_are_made(findings, here):
+    press(findings, "Fix all 2")
 
-    assert "2 examples would change as shown" in said(findings)
+    assert "2 examples will change as shown" in page_text(findings)
     assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
     assert [one.label for one in findings.checkbox] == ["Fix T-3", "Fix T-4"]
-    assert "Urgency" in read(findings, "preview")
+    assert "Urgency" in block_text(findings, "preview")
 
 
 def test_a_finding_is_dismissed_and_brought_back(findings, here):
     press(findings, "Dismiss")
     assert len(open_findings(here)) == 1
-    assert "Dismissed 1 finding." in said(findings)
+    assert "Dismissed 1 finding." in page_text(findings)
 
     press(findings, "Undo")
 
@@ -115,37 +116,37 @@ def test_twenty_findings_make_a_page(here, tmp_path, open_page):
         (f"G-{number}", f"{number * 104729} {'y' * number}", "Topic: A\nUrgency: Low")
         for number in range(90)
     ]
-    begin(here, tmp_path, [*faulty, *fine])
+    import_tickets(here, tmp_path, [*faulty, *fine])
 
     app = open_page("findings")
 
-    assert "1 to 20 of 30" in said(app)
+    assert "1 to 20 of 30" in page_text(app)
     assert sum(one.label == "Dismiss" for one in app.button) == 20
 
 
-def test_the_format_is_told_in_words_with_how_many_answers_hold(findings):
-    findings.session_state["tabs"] = "The format of the answers"
+def test_the_format_is_in_words_with_how_many_answers_follow_it(findings):
+    findings.session_state["tabs"] = "Answer format"
     findings.run()
 
-    assert "80 % of 10 answers hold" in said(findings)
-    assert "Answer with exactly these lines" in read(findings, "contract-words")
-    assert "T-3: “urgency” should be “Urgency”." in read(findings, "contract-open")
+    assert "**80 % of 10 answers follow this format:**" in page_text(findings)
+    assert "Answer with exactly these lines" in block_text(findings, "contract-words")
+    assert "T-3: “urgency” should be “Urgency”." in block_text(findings, "contract-open")
 
 
-def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(findings, here):
+def test_correcting_the_format_shows_at_once_how_many_answers_would_follow_it(findings, here):
     before = checking.show_contract(here, NAME)
-    findings.session_state["tabs"] = "The format of the answers"
+    findings.session_state["tabs"] = "Answer format"
     findings.session_state["edit-1"] = True
     findings.run()
 
     findings.text_input[1].set_value(" = ").run()
 
-    assert "With these changes, **0 % of 10 answers hold**" in said(findings)
+    assert "With these changes: **0 % of 10 answers follow this format**." in page_text(findings)
     assert checking.show_contract(here, NAME).contract == before.contract
     press(findings, "Use this format")
     assert checking.show_contract(here, NAME).contract.default.separator == " = "
-    assert "The format is corrected" in said(findings)
-    press(findings, "Work it out again from the answers")
+    assert "Format saved. 0 % of 10 answers follow this format." in page_text(findings)
+    press(findings, "Detect it again from the answers")
     assert checking.show_contract(here, NAME).contract == before.contract
 
 
@@ -181,38 +182,38 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_hold(finding
     ],
 )
 def test_every_kind_of_format_has_its_form(here, tmp_path, open_page, rows, shown):
-    begin(here, tmp_path, rows)
+    import_tickets(here, tmp_path, rows)
     app = open_page("findings")
-    app.session_state["tabs"] = "The format of the answers"
+    app.session_state["tabs"] = "Answer format"
     app.session_state["edit-1"] = True
 
     app.run()
 
     assert checking.show_contract(here, NAME).contract.kind == shown
-    assert "As it is, **" in said(app)
+    assert "As it is: **" in page_text(app)
     assert not app.exception
     assert not app.error
 
 
 def test_when_nothing_is_open_the_page_leads_to_the_review(here, tmp_path, open_page):
-    begin(here, tmp_path, ROWS[:2])
+    import_tickets(here, tmp_path, ROWS[:2])
 
     app = open_page("findings")
 
-    assert "Nothing is open" in said(app)
-    assert "Go on to the review" in [one.label for one in app.button]
+    assert "There are no open findings" in page_text(app)
+    assert "Go to Review" in [one.label for one in app.button]
 
 
 def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
-    begin(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    import_tickets(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
     app = open_page("findings")
     app.query_params["check"] = "conflict"
 
     app.run()
 
-    shown = read(app, "finding-")
-    assert "The answer of T-1 " in shown
-    assert "The answer of T-11 differences are marked" in shown
+    shown = block_text(app, "finding-")
+    assert "Answer of T-1 " in shown
+    assert "Answer of T-11 differences are marked" in shown
     assert [one.label for one in app.button if one.label.startswith("Open ")] == [
         "Open T-1",
         "Open T-11",
@@ -220,18 +221,18 @@ def test_a_conflict_shows_the_answers_side_by_side(here, tmp_path, open_page):
 
 
 def test_a_conflict_is_resolved_once_for_all(here, tmp_path, open_page):
-    begin(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    import_tickets(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
     app = open_page("findings")
     app.query_params["check"] = "conflict"
     app.run()
 
-    press(app, "Give the answer of T-11 to all 2")
+    press(app, "Use the answer of T-11 for all 2")
 
     assert ticket(here, "T-1").output == "Topic: App\nUrgency: Low"
-    assert "Gave the answer of T-11 to 1 other example." in said(app)
+    assert "Used the answer of T-11 for 1 other example." in page_text(app)
 
 
-def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_path):
+def test_personal_data_is_decided_on_by_type_and_by_value(open_page, here, tmp_path):
     path = tmp_path / "private.csv"
     path.write_text(
         "id,input,output\n1,Ring 01632 960147 or 01632 960999,Done.\n"
@@ -241,16 +242,17 @@ def test_personal_data_is_decided_on_by_sort_and_by_value(open_page, here, tmp_p
     import_file(here, NAME, path)
     checking.run_checks(here, NAME, ["personal_data"])
 
-    app = press(open_page("findings", NAME), "May stay everywhere")
+    app = press(open_page("findings", NAME), "Keep")
 
-    assert checking.types_of(here, NAME, "personal_data") == {"email": 1, "phone": 1}
-    assert "may stay" in said(app)
+    assert checking.finding_types(here, NAME, "personal_data") == {"email": 1, "phone": 1}
+    assert "Replace with pseudonym" in [one.label for one in app.button]
+    assert "Kept “01632 960147”: dismissed 2 findings." in page_text(app)
     press(app, "Undo")
-    assert checking.types_of(here, NAME, "personal_data") == {"phone": 3, "email": 1}
+    assert checking.finding_types(here, NAME, "personal_data") == {"phone": 3, "email": 1}
     app = open_page("findings", NAME)
-    choice(app, "Sort-personal_data").set_value("phone").run()
-    press(app, "Dismiss these 3")
-    assert checking.types_of(here, NAME, "personal_data") == {"email": 1}
+    choice(app, "Type-personal_data").set_value("phone").run()
+    press(app, "Dismiss all 3")
+    assert checking.finding_types(here, NAME, "personal_data") == {"email": 1}
 
 
 def choice(app, key):
@@ -275,24 +277,24 @@ def labelled(here, tmp_path):
     run_checks(here, NAME)
 
 
-def test_findings_are_narrowed_down_and_decided_on_together(here, tmp_path, open_page):
+def test_findings_are_filtered_and_decided_on_together(here, tmp_path, open_page):
     labelled(here, tmp_path)
     app = open_page("findings")
     app.query_params["check"] = "format_contract"
     app.run()
     every = len(open_findings(here))
-    assert f"1 to {every} of {every}" in said(app)
+    assert f"1 to {every} of {every}" in page_text(app)
 
     choice(app, "Label-format_contract").set_value("Billing").run()
-    shown = read(app, "finding-")
+    shown = block_text(app, "finding-")
     assert "T-3 " in shown
     assert "T-4 " not in shown
     billing = sum(ticket(here, "T-4").id not in one.finding.examples for one in open_findings(here))
-    assert f"1 to {billing} of {billing}" in said(app)
+    assert f"1 to {billing} of {billing}" in page_text(app)
 
     if billing > 1:
-        press(app, f"Dismiss these {billing}")
-        assert f"Dismissed {billing} findings." in said(app)
+        press(app, f"Dismiss all {billing}")
+        assert f"Dismissed {billing} findings." in page_text(app)
         assert len(open_findings(here)) == every - billing
         press(app, "Undo")
     assert len(open_findings(here)) == every
@@ -324,30 +326,30 @@ LETTERS = [
 
 def open_format(open_page):
     app = open_page("findings")
-    app.session_state["tabs"] = "The format of the answers"
+    app.session_state["tabs"] = "Answer format"
     app.run()
     return app
 
 
-def test_how_it_is_written_is_told_with_what_differs_a_click_away(here, tmp_path, open_page):
-    begin(here, tmp_path, LETTERS)
+def test_the_profile_shows_the_deviations_of_a_selected_row(here, tmp_path, open_page):
+    import_tickets(here, tmp_path, LETTERS)
     app = open_format(open_page)
     table = app.dataframe[0].value
-    assert table.loc[table["What"] == "Dates", ["Usual form", "Share", "Uses", "Differ"]].values.tolist() == [
+    assert table.loc[table["Aspect"] == "Dates", ["Usual form", "Share", "Uses", "Deviations"]].values.tolist() == [
         ["2026-11-21", 95, 24, 1]
     ]  # fmt: skip
 
-    row = int(table.index[table["What"] == "Dates"][0])
+    row = int(table.index[table["Aspect"] == "Dates"][0])
     app.session_state["profile-1"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     app.run()
 
-    assert "Dates: 23 of 24 are 2026-11-21; 1 differ" in said(app)
-    assert "1 May 2026" in read(app, "profile-places")
+    assert "Dates: 23 of 24 are 2026-11-21. 1 deviation." in page_text(app)
+    assert "1 May 2026" in block_text(app, "profile-places")
     assert not app.exception
 
 
-def test_what_is_usual_can_be_corrected_and_undone(here, tmp_path, open_page):
-    begin(here, tmp_path, LETTERS)
+def test_a_usual_form_can_be_corrected_and_undone(here, tmp_path, open_page):
+    import_tickets(here, tmp_path, LETTERS)
     app = open_format(open_page)
     app.session_state["usual-1"] = True
     app.run()
@@ -365,19 +367,17 @@ def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
         (name, text, answer, "Sales" if n % 2 else "Support")
         for n, (name, text, answer) in enumerate(ROWS)
     ]
-    begin(here, tmp_path, rows)
+    import_tickets(here, tmp_path, rows)
     app = open_format(open_page)
     app.session_state["edit-1"] = True
     app.run()
-    assert "As it is, **80 % of 10 answers hold**" in said(app)
+    assert "As it is: **80 % of 10 answers follow this format**." in page_text(app)
 
-    next(one for one in app.selectbox if one.label.startswith("Which answers")).set_value(
-        "label"
-    ).run()
+    next(one for one in app.selectbox if one.label == "Separate formats").set_value("label").run()
     app.multiselect[0].set_value(["Sales"]).run()
     next(one for one in app.selectbox if one.label == "Format to correct").set_value("Sales").run()
-    next(one for one in app.selectbox if one.label == "What an answer is").set_value("prose").run()
-    assert "With these changes, **90 % of 10 answers hold**" in said(app)
+    next(one for one in app.selectbox if one.label == "Kind of answer").set_value("prose").run()
+    assert "With these changes: **90 % of 10 answers follow this format**." in page_text(app)
     press(app, "Use this format")
 
     house = checking.show_contract(here, NAME).contract

@@ -1,29 +1,29 @@
 from curate.services import projects
 from curate.services.importing import import_file
-from tests.pages.conftest import ROOT, press, said
+from tests.pages.conftest import ROOT, head, page_text, press
 
 SAMPLES = ROOT / "sample_data" / "tickets.csv"
 
 
-def test_the_first_start_offers_the_samples_and_a_file_of_ones_own(open_page):
+def test_the_first_start_offers_the_samples_and_the_import_of_a_file(open_page):
     app = open_page()
 
     labels = [button.label for button in app.button]
     assert labels == ["Try it with the sample tickets", "Import my file"]
-    assert "Tuning teaches a form" in said(app)
+    assert "Tuning teaches a form" in page_text(app)
     assert not app.exception
 
 
 def test_the_sample_tickets_are_there_after_one_press(open_page, here, do_jobs):
     app = press(open_page(), "Try it with the sample tickets")
-    assert "Import waits to start" in said(app)
+    assert "Import: waiting to start" in page_text(app)
 
     do_jobs()
     app.run()
 
     assert app.query_params["project"] == "Sample tickets"
     assert {metric.label: metric.value for metric in app.metric}["Imported"] == "252"
-    assert projects.standing(here, "Sample tickets").sources == 1
+    assert projects.project_status(here, "Sample tickets").sources == 1
 
 
 def test_pressing_twice_imports_the_samples_once(open_page, here, do_jobs):
@@ -38,7 +38,7 @@ def test_pressing_twice_imports_the_samples_once(open_page, here, do_jobs):
     assert do_jobs() == []
 
 
-def test_a_file_of_ones_own_begins_with_a_project(open_page, here):
+def test_importing_a_file_begins_with_a_project(open_page, here):
     app = open_page()
     app.text_input[0].set_value("Complaints")
     app.text_input[1].set_value("Write our reply")
@@ -52,7 +52,7 @@ def test_a_file_of_ones_own_begins_with_a_project(open_page, here):
 def test_a_name_that_is_taken_is_refused_in_words(open_page, here):
     projects.create_project(here, "Complaints")
     app = open_page(project="Complaints")
-    form = [one for one in app.text_input if one.label == "Name of the project"]
+    form = [one for one in app.text_input if one.label == "Project name"]
     form[0].set_value("Complaints")
 
     app = press(app, "Create and import a file")
@@ -68,7 +68,7 @@ def test_the_next_step_follows_where_the_project_stands(open_page, here):
     import_file(here, "Tickets", SAMPLES)
     app.run()
 
-    assert "Go to the findings" in [button.label for button in app.button]
+    assert "Go to Findings" in [button.label for button in app.button]
 
 
 def test_the_task_is_edited_where_it_is_read(open_page, here):
@@ -78,7 +78,7 @@ def test_the_task_is_edited_where_it_is_read(open_page, here):
     app.text_area[0].set_value("New words")
     app = press(app, "Save")
 
-    assert "New words" in said(app)
+    assert "New words" in page_text(app)
     assert projects.get_project(here, "Tickets").task == "New words"
 
 
@@ -86,8 +86,8 @@ def test_the_address_chooses_the_project(open_page, here):
     projects.create_project(here, "First")
     projects.create_project(here, "Second")
 
-    assert open_page(project="First").title[0].value == "First"
-    assert open_page().title[0].value == "Second"
+    assert head(open_page(project="First")) == ("First", "Home")
+    assert head(open_page()) == ("Second", "Home")
 
 
 def test_a_project_that_is_gone_is_named_and_another_shown(open_page, here):
@@ -95,7 +95,7 @@ def test_a_project_that_is_gone_is_named_and_another_shown(open_page, here):
 
     app = open_page(project="*Gone*")
 
-    assert "There is no project “\\*Gone\\*” here." in app.warning[0].value
+    assert "There is no project “\\*Gone\\*”." in app.warning[0].value
     assert app.query_params["project"] == "First"
 
 
@@ -107,7 +107,7 @@ def test_the_name_of_a_person_is_written_beside_what_they_do(open_page, here):
     app = name.set_value("Grace").run()
 
     assert app.session_state["person"] == "Grace"
-    assert "not an account" in said(app)
+    assert "not an account" in page_text(app)
 
 
 def test_a_database_of_the_future_is_refused_in_a_sentence(open_page, here, home):

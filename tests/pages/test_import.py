@@ -1,6 +1,6 @@
 from curate.services import importing, projects
 from curate.services.importing import import_file
-from tests.pages.conftest import press, said
+from tests.pages.conftest import page_text, press
 
 HELPDESK = b"""Ticket ID,Message,Reply,Queue
 T-1,My Heron never came,We send it today.,Delivery
@@ -26,8 +26,8 @@ def roles(app):
 def test_without_a_project_the_page_says_how_to_begin(open_page):
     app = open_page("import_")
 
-    assert "There is no project yet." in said(app)
-    assert [button.label for button in app.button] == ["Begin on the home page"]
+    assert "There is no project yet." in page_text(app)
+    assert [button.label for button in app.button] == ["Go to Home"]
 
 
 def test_a_file_is_described_before_anything_is_kept(open_page, here):
@@ -35,11 +35,11 @@ def test_a_file_is_described_before_anything_is_kept(open_page, here):
 
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
 
-    assert "Comma-separated values" in said(app)
-    assert roles(app)["Question"] == ["Message"]
+    assert "Comma-separated values" in page_text(app)
+    assert roles(app)["Input"] == ["Message"]
     assert roles(app)["Answer"] == ["Reply"]
-    assert roles(app)["Id"] == ["Ticket ID"]
-    assert list(app.dataframe[0].value["Question"]) == [
+    assert roles(app)["ID"] == ["Ticket ID"]
+    assert list(app.dataframe[0].value["Input"]) == [
         "My Heron never came",
         "The brake squeals in rain",
     ]
@@ -54,36 +54,34 @@ def test_another_meaning_of_the_columns_shows_at_once(open_page, here):
     app = answer.set_value([]).run()
 
     assert "Answer" not in app.dataframe[0].value
-    assert "No column is the answer" in said(app)
+    assert "No column is the answer" in page_text(app)
 
 
-def test_without_a_question_the_sentence_says_what_to_choose(open_page, here):
+def test_without_an_input_the_sentence_says_what_to_choose(open_page, here):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
 
-    question = next(one for one in app.multiselect if one.label == "Question")
-    app = question.set_value([]).run()
+    field = next(one for one in app.multiselect if one.label == "Input")
+    app = field.set_value([]).run()
 
     assert "recognised as the input" in app.error[0].value
     assert not app.exception
 
 
-def test_an_import_gives_account_of_every_row(open_page, here, do_jobs):
+def test_the_summary_of_an_import_counts_every_row(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
 
     app = press(app, "Import 4 rows")
-    assert "waits to start" in said(app)
+    assert "waiting to start" in page_text(app)
     do_jobs()
     app.run()
 
-    assert "2 examples added" in said(app)
+    assert "2 examples added" in page_text(app)
     assert metrics(app)["Read"] == "4"
-    assert metrics(app)["Left out"] == "2"
+    assert metrics(app)["Not imported"] == "2"
     assert list(app.dataframe[0].value["Line"]) == [3, 4]
-    assert [one.label for one in app.get("download_button")][:1] == [
-        "Download these rows to fix them"
-    ]
+    assert [one.label for one in app.get("download_button")][:1] == ["Download the rejected rows"]
 
 
 def test_an_import_that_waits_can_be_cancelled(open_page, here, do_jobs):
@@ -93,7 +91,7 @@ def test_an_import_that_waits_can_be_cancelled(open_page, here, do_jobs):
 
     app = press(app, "Cancel")
 
-    assert "was cancelled" in said(app)
+    assert "Import of export.csv: canceled" in page_text(app)
     assert do_jobs() == []
     assert not importing.list_sources(here, "Tickets")
 
@@ -152,7 +150,7 @@ def test_removing_an_import_asks_first(open_page, here, tmp_path):
 
     app = press(open_page("import_", "Tickets"), "Remove this import")
 
-    assert "2 examples that came with it will be gone." in said(app)
+    assert "2 examples from this file will be deleted." in page_text(app)
     assert importing.list_sources(here, "Tickets")
 
 
@@ -163,7 +161,7 @@ def test_names_of_files_and_columns_are_never_markup(open_page, here):
 
     app = upload(open_page("import_", "Tickets"), "<b>export</b>.csv", content)
 
-    assert "![x](" not in said(app)
+    assert "![x](" not in page_text(app)
     assert app.text[0].value == "<b>export</b>.csv"
 
 
@@ -173,15 +171,15 @@ T-2,Where is my lamp now,It is on its way.,Lamps
 """
 
 
-def test_cleaning_is_off_until_somebody_switches_it_on(open_page, here, do_jobs):
+def test_cleaning_is_off_until_it_is_turned_on(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", MESSY)
 
-    assert "1 of 2 questions hold HTML" in app.toggle[0].label
-    assert app.dataframe[0].value["Question"][0] == "<p>My <b>Heron</b> never came</p>"
+    assert "1 of 2 inputs contains HTML" in app.toggle[0].label
+    assert app.dataframe[0].value["Input"][0] == "<p>My <b>Heron</b> never came</p>"
 
     app = app.toggle[0].set_value(True).run()
-    assert app.dataframe[0].value["Question"][0] == "My Heron never came"
+    assert app.dataframe[0].value["Input"][0] == "My Heron never came"
 
     press(app, "Import 2 rows")
     do_jobs()
@@ -205,7 +203,7 @@ def test_next_months_file_is_read_as_last_time_unless_somebody_starts_fresh(
 
     app = upload(open_page("import_", "Tickets"), "june.csv", MESSY)
 
-    assert "As last time" in said(app)
+    assert "As last time" in page_text(app)
     assert roles(app)["Answer"] == ["Queue"]
     assert [one.value for one in app.toggle] == [False, True]
 
@@ -221,7 +219,7 @@ def test_a_column_with_a_new_name_is_said(open_page, here, tmp_path):
 
     app = upload(open_page("import_", "Tickets"), "june.csv", MESSY.replace(b"Reply", b"Answer"))
 
-    assert "'Reply' is gone; 'Answer' is new" in said(app)
+    assert "'Reply' is gone; 'Answer' is new" in page_text(app)
 
 
 def test_a_row_of_json_is_fixed_on_the_page(open_page, here, tmp_path):
@@ -233,13 +231,13 @@ def test_a_row_of_json_is_fixed_on_the_page(open_page, here, tmp_path):
     import_file(here, "Tickets", path)
     app = open_page("import_", "Tickets")
 
-    app = press(app, "Import what I fixed")
+    app = press(app, "Import the fixed rows")
     assert "Nothing was imported" in app.error[0].value
 
     app.text_area[0].set_value('{"id": "2", "question": "And where?", "answer": "There."}')
-    app = press(app, "Import what I fixed")
+    app = press(app, "Import the fixed rows")
 
-    assert "1 fixed row of export.jsonl came in" in said(app)
+    assert "Imported 1 fixed row of export.jsonl." in page_text(app)
     assert not app.text_area
     assert [one.name for one in importing.list_sources(here, "Tickets")] == [
         "export.jsonl, fixed",
@@ -252,23 +250,23 @@ def test_rows_of_a_table_can_be_fixed_on_the_page(open_page, here, tmp_path):
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     import_file(here, "Tickets", tmp_path / "export.csv")
 
-    app = press(open_page("import_", "Tickets"), "Import what I fixed")
+    app = press(open_page("import_", "Tickets"), "Import the fixed rows")
 
     assert "line 3: Not fixed yet" in app.error[0].value
     assert not app.exception
 
 
-def test_a_fixed_list_is_known_when_it_is_dropped(open_page, here, tmp_path):
+def test_a_fixed_file_of_rejected_rows_is_recognized(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     source = import_file(here, "Tickets", tmp_path / "export.csv").source
     text = importing.rejected_as_csv(here, "Tickets", source)
     fixed = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
 
-    app = upload(open_page("import_", "Tickets"), "left-out.csv", fixed)
-    assert "is the list of rows that export.csv left out" in said(app)
+    app = upload(open_page("import_", "Tickets"), "rejected-rows.csv", fixed)
+    assert "is the list of rejected rows of export.csv" in page_text(app)
     app = press(app, "Import the fixed rows")
 
-    assert "1 fixed row of export.csv came in, 1 stay left out." in said(app)
-    assert "1 row of those left out came in later, fixed." in said(app)
+    assert "Imported 1 fixed row of export.csv. 1 row stays rejected." in page_text(app)
+    assert "1 rejected row was fixed and imported later." in page_text(app)
     assert not app.exception

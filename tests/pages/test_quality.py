@@ -3,15 +3,15 @@ import pytest
 from curate.services.checking import run_checks
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from tests.pages.conftest import press, said
-from tests.pages.desk import NAME, ROWS, begin, read
+from tests.pages.conftest import page_text, press
+from tests.pages.tickets import NAME, ROWS, block_text, import_tickets
 
 COPY = ("T-11", "My card was charged twice for the whole Care Plan?", "Topic: Billing\nUrgency: High")  # fmt: skip
 
 
 @pytest.fixture
-def account(here, tmp_path, open_page):
-    begin(here, tmp_path)
+def report(here, tmp_path, open_page):
+    import_tickets(here, tmp_path)
     return open_page("quality")
 
 
@@ -24,82 +24,82 @@ def test_without_examples_the_page_leads_to_the_import(here, open_page):
 
 
 def test_before_the_checks_it_says_so_and_runs_them(here, tmp_path, open_page, do_jobs):
-    begin(here, tmp_path, check=False)
+    import_tickets(here, tmp_path, check=False)
     app = open_page("quality")
-    assert "The checks have not all run yet" in said(app)
-    assert "What to fix first" not in said(app)
+    assert "The checks have not all run yet" in page_text(app)
+    assert "What to fix first" not in page_text(app)
 
     press(app, "Run the checks")
-    assert "Checks waits to start" in said(app)
+    assert "Checks: waiting to start" in page_text(app)
     do_jobs()
     app.run()
 
-    assert "What to fix first" in said(app)
+    assert "What to fix first" in page_text(app)
     assert "Run the checks" not in [one.label for one in app.button]
     assert not app.exception
 
 
-def test_how_good_the_data_is_stands_on_top(account):
-    assert "7 of 10 examples (70 %) are clean" in said(account)
-    figures = {one.label: one.value for one in account.metric}
+def test_how_good_the_data_is_stands_on_top(report):
+    assert "7 of 10 examples (70 %) are clean" in page_text(report)
+    figures = {one.label: one.value for one in report.metric}
     assert figures["Examples"] == "10"
     assert figures["Clean"] == "70 %"
     assert figures["Copies"] == "1"
     assert figures["In your format"] == "80 %"
-    assert not account.exception
+    assert not report.exception
 
 
-def test_what_to_fix_first_leads_to_where_it_is_fixed(account):
-    assert "1\\. Bring 2 examples into your format" in said(account)
+def test_what_to_fix_first_leads_to_where_it_is_fixed(report):
+    assert "1\\. Bring 2 examples into your format" in page_text(report)
 
-    account.button(key="fix-format_contract").click().run()
+    report.button(key="fix-format_contract").click().run()
 
-    assert "Findings" in [one.value for one in account.title]
-    assert "urgency" in read(account, "finding-")
+    assert "Findings" in [one.value for one in report.title]
+    assert "urgency" in block_text(report, "finding-")
 
 
 def test_what_the_checks_have_not_seen_is_said(here, tmp_path, open_page):
-    begin(here, tmp_path)
+    import_tickets(here, tmp_path)
     path = tmp_path / "more.csv"
     path.write_text("Ticket ID,Message,Triage\nT-40,Is the hinge meant to click?,Topic: Advice\n")
     import_file(here, NAME, path)
 
     app = open_page("quality")
 
-    assert "Since the checks ran, 1 example came in: run them again." in said(app)
+    assert "Since the checks ran, 1 example came in: run them again." in page_text(app)
     assert "Run the checks again" in [one.label for one in app.button]
 
 
-def test_the_account_follows_the_data(here, tmp_path, open_page, account):
+def test_the_report_follows_the_data(here, tmp_path, open_page, report):
     path = tmp_path / "more.csv"
     path.write_text(f'Ticket ID,Message,Triage\n{COPY[0]},"{COPY[1]}","{COPY[2]}"\n')
     import_file(here, NAME, path)
     run_checks(here, NAME)
 
-    account.run()
+    report.run()
 
-    assert {one.label: one.value for one in account.metric}["Copies"] == "2"
+    assert {one.label: one.value for one in report.metric}["Copies"] == "2"
 
 
-def test_texts_of_the_biggest_clusters_are_drawn_as_text(account):
-    assert "My card was charged twice" in read(account, "account-clusters")
+def test_texts_of_the_biggest_clusters_are_drawn_as_text(report):
+    assert "My card was charged twice" in block_text(report, "report-clusters")
 
 
 def test_a_bad_list_of_prices_is_said_and_costs_nothing_else(here, tmp_path, open_page, home):
-    begin(here, tmp_path)
+    import_tickets(here, tmp_path)
     (home / "prices.json").write_text("{")
 
     app = open_page("quality")
 
-    assert "it is no JSON" in said(app)
-    assert "Before you tune" in said(app)
+    assert "it is no JSON" in page_text(app)
+    assert "Before you tune" in page_text(app)
     assert not app.exception
 
 
 def test_when_nothing_is_open_the_way_leads_to_the_review(here, tmp_path, open_page):
-    begin(here, tmp_path, ROWS[:2])
+    import_tickets(here, tmp_path, ROWS[:2])
 
     app = open_page("quality")
 
-    assert "Nothing is open" in said(app)
-    assert "Go on to the review" in [one.label for one in app.button]
+    assert "There are no open findings" in page_text(app)
+    assert "Go to Review" in [one.label for one in app.button]

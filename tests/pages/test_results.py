@@ -5,7 +5,7 @@ import pytest
 from curate import evaluation
 from curate.evaluation import Answer
 from curate.services import datasets, jobs, tuning
-from tests.pages.conftest import press, said
+from tests.pages.conftest import page_text, press
 from tests.pages.test_train import RESULT
 
 
@@ -24,7 +24,7 @@ def trained(frozen, do_jobs):
 
 @pytest.fixture
 def compared(trained):
-    """An evaluation: the base model always wrong, the tuned one wrong on the first question only."""
+    """An evaluation: the base model always wrong, the tuned one wrong on the first example only."""
     held_out = [
         one for one in datasets.dataset_records(trained, "Tickets", "v1") if one.part == "held_out"
     ]
@@ -53,7 +53,7 @@ def test_a_comparison_starts_with_the_newest_run_and_all_arms(open_page, trained
     job = jobs.list_jobs(trained, project="Tickets")[0]
     assert job.payload["arms"] == ["base", "prompted", "few_shot", "tuned"]
     assert job.payload["runs"] == [1]
-    assert "Comparison waits to start" in said(app)
+    assert "Comparison: waiting to start" in page_text(app)
 
 
 def test_a_comparison_that_failed_says_why(open_page, trained):
@@ -65,7 +65,7 @@ def test_a_comparison_that_failed_says_why(open_page, trained):
     app = open_page("results", "Tickets")
 
     assert "The base model could not be loaded." in app.error[0].value
-    assert {"Do it again", "Compare"} <= {button.label for button in app.button}
+    assert {"Start again", "Compare"} <= {button.label for button in app.button}
 
 
 def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared):
@@ -73,7 +73,7 @@ def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared
 
     assert app.subheader[0].value == compared.verdict
     assert len(app.get("vega_lite_chart")) == 1
-    assert "points better than the base model" in said(app)
+    assert "points better than the base model" in page_text(app)
 
 
 def test_answers_are_sorted_by_what_tuning_did(open_page, compared):
@@ -100,9 +100,9 @@ def test_an_answer_is_shown_as_text_and_never_as_markup(open_page, compared):
 
 
 def test_every_answer_can_be_downloaded(open_page, compared, here):
-    rows = tuning.answers(here, tuning.list_evaluations(here, "Tickets")[0].id)
+    rows = tuning.evaluation_answers(here, tuning.list_evaluations(here, "Tickets")[0].id)
 
     app = open_page("results", "Tickets")
 
-    assert [one.label for one in app.get("download_button")] == ["Download all"]
+    assert [one.label for one in app.get("download_button")] == ["Download all answers"]
     assert json.loads(json.dumps(rows[0]))["answers"]["tuned"] == "<b>I am **sorry**</b>"

@@ -7,20 +7,20 @@ from curate.services import changes, reviewing
 from curate.services.importing import ImportOptions, import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit
-from tests.pages.conftest import press, said
-from tests.pages.desk import NAME, begin, read, ticket
+from tests.pages.conftest import page_text, press
+from tests.pages.tickets import NAME, block_text, import_tickets, ticket
 
 
 @pytest.fixture
 def review(here, tmp_path, open_page):
     """The review page of a checked project."""
-    begin(here, tmp_path)
+    import_tickets(here, tmp_path)
     return open_page("review")
 
 
 def shown(app):
-    """Number of the example that is on screen."""
-    return read(app, "asked-").split()[0]
+    """ID of the example that is on screen."""
+    return block_text(app, "input-texts-").split()[0]
 
 
 def answer(app):
@@ -47,27 +47,27 @@ def test_without_examples_the_page_leads_to_the_import(here, open_page):
 
     app = open_page("review")
 
-    assert "nothing to review yet" in said(app)
+    assert "nothing to review yet" in page_text(app)
     assert [one.label for one in app.button] == ["Import a file"]
 
 
-def test_what_is_to_be_fixed_comes_first(review):
+def test_what_needs_a_fix_comes_first(review):
     assert shown(review) == "T-3"
-    assert "1 of 10" in said(review)
-    assert "“urgency” should be “Urgency”" in read(review, "found-")
+    assert "1 of 10" in page_text(review)
+    assert "“urgency” should be “Urgency”" in block_text(review, "found-")
     assert not review.exception
 
 
 def test_approving_stores_the_text_as_edited_and_goes_on(review, here):
     answer(review).set_value("Topic: Billing\nUrgency: Low").run()
-    assert "Unsaved edit" in said(review)
+    assert "Unsaved changes" in page_text(review)
 
     button(review, "approve-").click().run()
 
     decided = ticket(here, "T-3")
     assert (decided.status, decided.output) == ("approved", "Topic: Billing\nUrgency: Low")
     assert shown(review) == "T-4"
-    assert "Approved T-3." in said(review)
+    assert "Approved T-3." in page_text(review)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_undo_shows_the_example_again_with_what_was_typed(review, here):
     )
     assert shown(review) == "T-3"
     assert answer(review).value == "Topic: Billing\nUrgency: High"
-    assert "Unsaved edit" in said(review)
+    assert "Unsaved changes" in page_text(review)
 
 
 def test_a_note_is_kept_in_the_history(review, here):
@@ -116,8 +116,8 @@ def test_a_typed_text_is_there_again_after_looking_elsewhere(review):
     press(review, "Previous")
 
     assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
-    review.switch_page("pages/findings/page.py").run()
-    review.switch_page("pages/review/page.py").run()
+    review.switch_page("findings/page.py").run()
+    review.switch_page("review/page.py").run()
     assert (shown(review), answer(review).value) == ("T-3", "Half a thought")
 
 
@@ -141,7 +141,7 @@ def test_a_press_that_comes_late_is_refused_when_the_example_has_changed(review,
     review._run(late)
 
     assert [ticket(here, name).status for name in ("T-3", "T-4")] == ["flagged", "pending"]
-    assert "ben flagged it" in said(review)
+    assert "ben flagged it" in page_text(review)
 
 
 def test_a_press_that_arrives_twice_decides_once(review, here):
@@ -168,15 +168,15 @@ def test_a_revision_that_changed_underneath_is_not_decided_on(review, here):
 
     now = ticket(here, "T-3")
     assert (now.status, now.output, now.revision) == ("pending", "Topic: Ben\nUrgency: Low", 2)
-    assert "ben edited it" in said(review)
-    versions = read(review, "versions-")
-    assert "What is stored now" in versions
+    assert "ben edited it" in page_text(review)
+    versions = block_text(review, "versions-")
+    assert "Saved version" in versions
     assert "Topic: Ben" in versions
     assert "Billing" in versions
     assert not [one for one in review.button if one.label == "Approve"]
 
 
-def test_after_a_conflict_either_version_can_be_gone_on_with(review, here):
+def test_after_a_conflict_work_continues_with_either_version(review, here):
     before = ticket(here, "T-3")
     answer(review).set_value("Topic: Mine\nUrgency: Low").run()
     reviewing.decide(
@@ -184,7 +184,7 @@ def test_after_a_conflict_either_version_can_be_gone_on_with(review, here):
     )
     button(review, "approve-").click().run()
 
-    press(review, "Go on with mine")
+    press(review, "Continue with mine")
 
     assert answer(review).value == "Topic: Mine\nUrgency: Low"
     press(review, "Discard")
@@ -193,14 +193,14 @@ def test_after_a_conflict_either_version_can_be_gone_on_with(review, here):
     assert ticket(here, "T-3").output == "Topic: Ben\nUrgency: Low"
 
 
-def test_a_decision_of_somebody_else_is_told_and_not_overwritten(review, here):
+def test_a_decision_of_somebody_else_is_shown_and_not_overwritten(review, here):
     reviewing.decide(here, NAME, ticket(here, "T-3").id, "reject", person="ben")
 
     button(review, "approve-").click().run()
 
     assert ticket(here, "T-3").status == "rejected"
-    assert "ben rejected it" in said(review)
-    assert "Nothing of yours was stored" in said(review)
+    assert "ben rejected it" in page_text(review)
+    assert "Your decision was not saved" in page_text(review)
 
 
 def test_an_empty_answer_is_not_approved_and_says_why(review, here):
@@ -218,9 +218,9 @@ def test_a_finding_is_fixed_in_place(review, here):
 
     assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
     assert (shown(review), answer(review).value) == ("T-3", "Topic: Billing\nUrgency: Low")
-    assert "The checks found nothing here" in said(review)
-    assert "Changed since the import" in read(review, "change-")
-    assert "1 of 10" in said(review)
+    assert "The checks found nothing here" in page_text(review)
+    assert "Answer, changed since the import" in block_text(review, "change-")
+    assert "1 of 10" in page_text(review)
 
 
 def test_fixing_keeps_what_was_typed(review, here):
@@ -233,7 +233,7 @@ def test_fixing_keeps_what_was_typed(review, here):
 
 def test_a_finding_of_an_approved_example_can_still_be_fixed(review, here):
     button(review, "approve-").click().run()
-    review.session_state["review-at"] = review.session_state["review-opened"] = ticket(
+    review.session_state["review-current"] = review.session_state["review-opened"] = ticket(
         here, "T-3"
     ).id
     review.run()
@@ -243,16 +243,16 @@ def test_a_finding_of_an_approved_example_can_still_be_fixed(review, here):
     assert ticket(here, "T-3").output == "Topic: Billing\nUrgency: Low"
 
 
-def test_the_line_is_narrowed_by_text_and_widened_again(review):
-    box = next(one for one in review.text_input if one.label.startswith("Text in it"))
+def test_the_queue_is_filtered_by_text_and_cleared_again(review):
+    box = next(one for one in review.text_input if one.label.startswith("Contains the text"))
     box.set_value("charger").run()
-    assert (shown(review), "1 of 1" in said(review)) == ("T-6", True)
+    assert (shown(review), "1 of 1" in page_text(review)) == ("T-6", True)
 
-    box = next(one for one in review.text_input if one.label.startswith("Text in it"))
+    box = next(one for one in review.text_input if one.label.startswith("Contains the text"))
     box.set_value("no such word").run()
-    assert "No example fits" in said(review)
+    assert "No example matches" in page_text(review)
 
-    press(review, "Show what is still to do")
+    press(review, "Clear the filters")
     assert shown(review) == "T-3"
 
 
@@ -265,13 +265,13 @@ def test_another_page_can_open_one_example(review, here):
     assert "example" not in review.query_params
 
 
-def test_when_all_is_decided_the_page_leads_to_the_dataset(review, here):
+def test_when_all_is_reviewed_the_page_leads_to_the_dataset(review, here):
     reviewing.approve_where(here, NAME, "all")
 
     review.run()
 
-    assert "Everything is decided" in said(review)
-    assert "Freeze a dataset" in [one.label for one in review.button]
+    assert "Everything is reviewed" in page_text(review)
+    assert "Create a dataset version" in [one.label for one in review.button]
 
 
 def test_clean_examples_are_offered_for_approval_at_once(review):
@@ -279,37 +279,37 @@ def test_clean_examples_are_offered_for_approval_at_once(review):
 
     press(review, "Approve all 7 clean examples")
 
-    assert "Clean means" in said(review)
+    assert "Clean means" in page_text(review)
     assert not review.exception
 
 
 def test_approving_clean_ones_waits_for_the_checks(here, tmp_path, open_page):
-    begin(here, tmp_path, check=False)
+    import_tickets(here, tmp_path, check=False)
 
     app = open_page("review")
 
     assert "Run the checks first" in str(app.get("page_link")[0].proto.label)
-    assert "Not checked yet" in said(app)
-    assert "found nothing" not in said(app)
+    assert "Not checked yet" in page_text(app)
+    assert "found nothing" not in page_text(app)
 
 
 def test_a_ticket_is_never_read_as_markup(here, tmp_path, open_page):
     hostile = "<script>alert(1)</script> ![x](http://example.org/x.png) **bold**"
-    begin(here, tmp_path, [("T-*1*", hostile, "Topic: A\nUrgency: B")], check=False)
+    import_tickets(here, tmp_path, [("T-*1*", hostile, "Topic: A\nUrgency: B")], check=False)
 
     app = open_page("review")
     button(app, "flag-").click().run()
 
-    assert hostile in read(app, "asked-")
-    assert "example.org" not in said(app)
-    assert "Flagged T-\\*1\\*." in said(app)
+    assert hostile in block_text(app, "input-texts-")
+    assert "example.org" not in page_text(app)
+    assert "Flagged T-\\*1\\*." in page_text(app)
 
 
 def test_the_input_can_be_edited_too(review, here):
     press(review, "Edit the input")
     box = next(one for one in review.text_area if one.label == "Input")
     box.set_value("Please send the invoice for order [number] again.").run()
-    assert "Unsaved edit" in said(review)
+    assert "Unsaved changes" in page_text(review)
     press(review, "Next")
     press(review, "Previous")
     assert review.text_area[0].value == "Please send the invoice for order [number] again."
@@ -327,7 +327,7 @@ def test_the_input_can_be_edited_too(review, here):
     assert review.text_area[0].value == "Please send the invoice for order [number] again."
     press(review, "Discard")
     assert [one.label for one in review.text_area] == ["Answer"]
-    assert "As imported" in said(review)
+    assert "As imported" in page_text(review)
 
 
 def test_an_edited_input_is_kept_through_a_conflict(review, here):
@@ -337,27 +337,27 @@ def test_an_edited_input_is_kept_through_a_conflict(review, here):
         here, NAME, ticket(here, "T-3").id, "edit", edit=Edit(output="Topic: Ben"), person="ben"
     )
     button(review, "approve-").click().run()
-    assert "The input on your screen" in read(review, "versions-")
+    assert "Your version of the input" in block_text(review, "versions-")
 
-    press(review, "Go on with mine")
+    press(review, "Continue with mine")
 
     assert [one.value for one in review.text_area] == ["Mine", "Topic: Billing\nurgency: Low"]
 
 
-def test_a_cleaned_text_can_be_put_back_as_it_was_in_the_source(here, tmp_path, open_page):
+def test_the_original_of_a_cleaned_text_can_be_restored(here, tmp_path, open_page):
     create_project(here, "Tickets")
     path = tmp_path / "export.csv"
     path.write_text("id,question,answer\nT-1,<p>Where is my <b>bike</b></p>,Here.\n")
     import_file(here, "Tickets", path, ImportOptions(cleaning={"input": ["html"]}))
     app = open_page("review", "Tickets")
-    assert "Where is my bike" in read(app, "asked-")
+    assert "Where is my bike" in block_text(app, "input-texts-")
 
-    app = next(one for one in app.button if one.label == "Put it back as it was").click().run()
+    app = next(one for one in app.button if one.label == "Restore the original text").click().run()
 
-    assert "<p>Where is my <b>bike</b></p>" in read(app, "asked-")
-    assert "T-1 is as in its source again" in said(app)
-    assert not [one for one in app.button if one.label == "Put it back as it was"]
+    assert "<p>Where is my <b>bike</b></p>" in block_text(app, "input-texts-")
+    assert "T-1 has its original text again" in page_text(app)
+    assert not [one for one in app.button if one.label == "Restore the original text"]
 
     app = next(one for one in app.button if one.label == "Undo").click().run()
-    assert "Where is my bike" in read(app, "asked-")
+    assert "Where is my bike" in block_text(app, "input-texts-")
     assert not app.exception

@@ -1,16 +1,16 @@
 import pytest
 
 from curate.services.checking import list_findings, list_rules
-from tests.pages.conftest import press, said
-from tests.pages.desk import NAME, begin, read
+from tests.pages.conftest import page_text, press
+from tests.pages.tickets import NAME, block_text, import_tickets
 
 
 @pytest.fixture
-def own(here, tmp_path, open_page):
-    """The tab of one's own rules in a checked project."""
-    begin(here, tmp_path)
+def rules_tab(here, tmp_path, open_page):
+    """The custom rules of a checked project."""
+    import_tickets(here, tmp_path)
     app = open_page("findings")
-    app.session_state["tabs"] = "Your own rules"
+    app.session_state["tabs"] = "Custom rules"
     return app.run()
 
 
@@ -28,59 +28,63 @@ def rules(here):
     return {one.rule.name: (one.rule.active, one.findings) for one in list_rules(here, NAME)}
 
 
-def test_the_first_rule_shows_at_once_who_would_break_it(own, here):
-    assert "No rules yet." in said(own)
-    assert keyed(own.button, "-save").disabled
+def test_the_first_rule_shows_at_once_who_would_break_it(rules_tab, here):
+    assert "No custom rules yet." in page_text(rules_tab)
+    assert keyed(rules_tab.button, "-save").disabled
 
-    enter(own, "must_not_contain", "Urgency: High")
+    enter(rules_tab, "must_not_contain", "Urgency: High")
 
-    assert "**4 of 10 examples would break it.**" in said(own)
-    assert "T-1: “Urgency: High” must not stand there." in read(own, "rule-samples")
+    assert "**4 of 10 examples break this rule.**" in page_text(rules_tab)
+    assert "T-1: “Urgency: High” must not stand there." in block_text(rules_tab, "rule-samples")
     assert rules(here) == {}
-    keyed(own.text_input, "-name").set_value("Stay calm").run()
-    press(own, "Save the rule")
+    keyed(rules_tab.text_input, "-name").set_value("Stay calm").run()
+    press(rules_tab, "Save the rule")
     assert rules(here) == {"Stay calm": (True, 4)}
-    assert "Saved the rule “Stay calm”. Your rules have 4 open findings now." in said(own)
-    assert "Stay calm 4 open findings The answer must not contain “Urgency: High”." in read(own)
-    assert not own.exception
+    assert "Saved the rule “Stay calm”. Custom rules have 4 open findings now." in page_text(
+        rules_tab
+    )
+    assert "Stay calm 4 open findings The answer must not contain “Urgency: High”." in block_text(
+        rules_tab
+    )
+    assert not rules_tab.exception
 
 
-def test_a_rule_without_a_name_is_called_what_it_says(own, here):
-    enter(own, "required_section", "Topic")
-    assert "**all 10 hold it.**" in said(own)
+def test_a_rule_without_a_name_is_called_what_it_says(rules_tab, here):
+    enter(rules_tab, "required_section", "Topic")
+    assert "**None of 10 examples breaks this rule.**" in page_text(rules_tab)
 
-    press(own, "Save the rule")
+    press(rules_tab, "Save the rule")
 
     assert list(rules(here)) == ["The answer must have a section Topic"]
 
 
-def test_a_pattern_that_is_none_is_one_sentence(own):
-    enter(own, "pattern", "(unclosed")
+def test_a_pattern_that_is_none_is_one_sentence(rules_tab):
+    enter(rules_tab, "pattern", "(unclosed")
 
-    assert "is no regular expression" in own.error[0].value
-    assert keyed(own.button, "-save").disabled
-    assert not own.exception
+    assert "is no regular expression" in rules_tab.error[0].value
+    assert keyed(rules_tab.button, "-save").disabled
+    assert not rules_tab.exception
 
 
-def test_a_rule_is_switched_off_edited_removed_and_all_of_it_undone(own, here):
-    enter(own, "must_not_contain", "Urgency: High")
-    keyed(own.text_input, "-name").set_value("Calm").run()
-    press(own, "Save the rule")
+def test_a_rule_is_turned_off_edited_and_removed_and_all_of_it_undone(rules_tab, here):
+    enter(rules_tab, "must_not_contain", "Urgency: High")
+    keyed(rules_tab.text_input, "-name").set_value("Calm").run()
+    press(rules_tab, "Save the rule")
 
-    press(own, "Switch off")
+    press(rules_tab, "Turn off")
     assert rules(here) == {"Calm": (False, 0)}
-    press(own, "Switch on")
+    press(rules_tab, "Turn on")
     assert rules(here) == {"Calm": (True, 4)}
 
-    press(own, "Edit")
-    keyed(own.text_area, "-must_not_contain").set_value("Urgency: High\nUrgency: Low").run()
-    press(own, "Save the rule")
+    press(rules_tab, "Edit")
+    keyed(rules_tab.text_area, "-must_not_contain").set_value("Urgency: High\nUrgency: Low").run()
+    press(rules_tab, "Save the rule")
     assert rules(here)["Calm"][1] > 4
 
-    press(own, "Remove")
+    press(rules_tab, "Remove")
     assert rules(here) == {}
     for _ in range(2):
-        press(own, "Undo")
+        press(rules_tab, "Undo")
     assert rules(here) == {"Calm": (True, 4)}
     assert len(list_findings(here, NAME, check="rule", status="open")) == 4
-    assert not own.exception
+    assert not rules_tab.exception

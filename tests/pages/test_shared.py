@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pages.shared.words import ago, count, duration, megabytes, plain
+from pages.shared.humanize import ago, count, duration, megabytes, percent, percent_range
+from pages.shared.markdown import escape
 from tests.pages.conftest import ROOT
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -20,7 +21,7 @@ NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
         (timedelta(days=8), "1 March 2026"),
     ],
 )
-def test_a_time_is_told_as_people_do(passed, words):
+def test_a_time_is_written_as_people_do(passed, words):
     assert ago(NOW - passed, NOW) == words
 
 
@@ -35,8 +36,13 @@ def test_amounts_are_as_exact_as_anybody_needs():
     assert [megabytes(93), megabytes(3426)] == ["93 MB", "3.4 GB"]
 
 
+def test_shares_are_in_percent():
+    assert [percent(0.814), percent(0.0123, 1)] == ["81 %", "1.2 %"]
+    assert [percent_range(0.48, 0.73), percent_range(0.801, 0.804)] == ["48 to 73 %", "80 %"]
+
+
 def test_no_text_is_taken_for_markup():
-    assert plain("![x](http://y/z.png) <b>*a*</b> :red[b] $c$ 12:30 at noon") == (
+    assert escape("![x](http://y/z.png) <b>*a*</b> :red[b] $c$ 12:30 at noon") == (
         "!\\[x\\](http\\://y/z.png) \\<b\\>\\*a\\*\\</b\\> \\:red\\[b\\] \\$c\\$ 12\\:30 at noon"
     )
 
@@ -45,9 +51,9 @@ def test_no_page_loads_torch(frozen, home):
     visit = """
 import sys
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("app.py", default_timeout=60).run()
-for page in ("import_", "findings", "duplicates", "review", "dataset", "train", "results"):
-    app.switch_page(f"pages/{page}/page.py").run()
+app = AppTest.from_file("pages/main.py", default_timeout=60).run()
+for page in ("import_", "quality", "findings", "duplicates", "review", "dataset", "train", "results"):
+    app.switch_page(f"{page}/page.py").run()
     assert not app.exception, (page, app.exception)
 print(sorted({"torch", "transformers", "peft"} & set(sys.modules)))
 """

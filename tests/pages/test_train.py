@@ -1,7 +1,7 @@
 import pytest
 
 from curate.services import datasets, jobs, projects, tuning
-from tests.pages.conftest import press, said
+from tests.pages.conftest import page_text, press
 
 EVENT = {
     "steps": 24,
@@ -34,8 +34,8 @@ def metrics(app):
     return {one.label: one.value for one in app.metric}
 
 
-def begin(database, job, *losses):
-    """As a worker does: claim the job and tell of its steps."""
+def start(database, job, *losses):
+    """As a worker does: claim the job and report its steps."""
     with database.begin() as stores:
         stores.jobs.claim(jobs.this_process(), job)
         for step, loss in enumerate(losses, 1):
@@ -54,17 +54,17 @@ def test_without_a_dataset_the_way_leads_there(open_page, here):
 
     app = open_page("train", "Tickets")
 
-    assert [button.label for button in app.button] == ["Make a dataset"]
+    assert [button.label for button in app.button] == ["Create a dataset version"]
 
 
-def test_what_a_run_takes_is_told_before_it_starts(open_page, frozen):
+def test_what_a_run_takes_is_shown_before_it_starts(open_page, frozen):
     app = open_page("train", "Tickets")
 
     train = datasets.get_dataset(frozen, "Tickets", "v1").train
     assert metrics(app)["Examples"] == str(train)
     assert set(metrics(app)) == {"Examples", "Tokens", "Steps", "Time", "Memory"}
-    assert "Licence Apache-2.0" in said(app)
-    assert any("will be fetched" in one for one in app.selectbox[1].options)
+    assert "License: Apache-2.0." in page_text(app)
+    assert any("to be downloaded" in one for one in app.selectbox[1].options)
 
 
 def test_the_run_has_the_preset_and_the_settings_that_were_chosen(open_page, frozen, do_jobs):
@@ -77,7 +77,7 @@ def test_the_run_has_the_preset_and_the_settings_that_were_chosen(open_page, fro
 
     run, job = tuning.list_runs(frozen, "Tickets")[0]
     assert (run.preset, run.settings["rank"], job.state) == ("thorough", 8, "waiting")
-    assert "Run 1 (thorough) waits to start" in said(app)
+    assert "Run 1 (thorough): waiting to start" in page_text(app)
 
 
 def test_a_setting_out_of_its_range_is_refused(open_page, frozen):
@@ -100,38 +100,38 @@ def test_examples_that_can_not_be_trained_on_are_named_and_nothing_starts(open_p
 
 
 def test_a_running_run_shows_its_losses_and_the_time_left(open_page, frozen, run):
-    begin(frozen, run[1].id, 2.5, 1.9)
+    start(frozen, run[1].id, 2.5, 1.9)
 
     app = open_page("train", "Tickets")
 
     assert metrics(app)["Step"] == "2 of 24"
     assert metrics(app)["Time left"] == "42 s"
     assert len(app.get("vega_lite_chart")) == 1
-    assert "You can close this page" in said(app)
+    assert "You can close this page" in page_text(app)
 
 
 def test_a_running_run_is_asked_to_stop(open_page, frozen, run):
-    begin(frozen, run[1].id, 2.5)
+    start(frozen, run[1].id, 2.5)
 
     app = press(open_page("train", "Tickets"), "Cancel")
 
-    assert jobs.watch(frozen, run[1].id).state == "cancelling"
+    assert jobs.get_job(frozen, run[1].id).state == "cancelling"
     assert "takes a few seconds" in str(app.get("progress")[0].proto)
 
 
 def test_a_lost_run_says_what_happened_and_is_resumed_with_one_press(open_page, frozen, run):
-    begin(frozen, run[1].id, 2.5, 1.9)
+    start(frozen, run[1].id, 2.5, 1.9)
     end(frozen, run[1].id, "lost", error="The process ended. Press Resume to go on.")
 
     app = open_page("train", "Tickets")
-    assert "Run 1 (quick) broke off" in said(app)
+    assert "Run 1 (quick): stopped unexpectedly" in page_text(app)
     press(app, "Resume")
 
-    assert jobs.watch(frozen, run[1].id).state == "waiting"
+    assert jobs.get_job(frozen, run[1].id).state == "waiting"
 
 
 def test_a_finished_run_leads_to_the_results(open_page, frozen, run):
-    begin(frozen, run[1].id, 2.5, 1.9)
+    start(frozen, run[1].id, 2.5, 1.9)
     end(frozen, run[1].id, "done", result=RESULT)
     with frozen.begin() as stores:
         stores.runs.finish(run[0].id, RESULT)

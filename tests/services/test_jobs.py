@@ -13,10 +13,16 @@ from sqlalchemy import update
 from curate.domain.errors import Unusable
 from curate.services import importing, jobs
 from curate.services.checking import start_checks
-from curate.services.datasets import freeze_approved, split_options
+from curate.services.datasets import create_version, split_options
 from curate.services.importing import ImportOptions, import_file, start_import
 from curate.services.reviewing import approve_where
-from curate.services.tuning import answers, get_run, list_evaluations, start_evaluation, start_run
+from curate.services.tuning import (
+    evaluation_answers,
+    get_run,
+    list_evaluations,
+    start_evaluation,
+    start_run,
+)
 from curate.settings import Settings
 from curate.stores import Database, tables
 from tests.models.tiny import write_tiny_model
@@ -55,7 +61,7 @@ def shop(opened, write_csv):
     create_project(opened, "tickets", "Triage tickets.")
     import_file(opened, "tickets", write_csv())
     approve_where(opened, "tickets", "all")
-    freeze_approved(opened, "tickets", split_options(held_out=0.3, validation=0.2))
+    create_version(opened, "tickets", split_options(held_out=0.3, validation=0.2))
     return opened
 
 
@@ -115,32 +121,34 @@ def test_a_killed_training_is_marked_and_one_action_resumes_it(shop, place, tiny
         "quick",
         LONG,
     )
-    running = until(lambda: ((one := jobs.watch(shop, job.id)).progress > 0.3 and one) or None)
+    running = until(lambda: ((one := jobs.get_job(shop, job.id)).progress > 0.3 and one) or None)
     os.kill(running.pid, signal.SIGKILL)
 
-    lost = until(lambda: ((one := jobs.watch(shop, job.id)).state == "lost" and one) or None)
-    assert "press Resume to go on" in lost.error
-    steps = [one["step"] for one in jobs.events(shop, job.id)]
+    lost = until(lambda: ((one := jobs.get_job(shop, job.id)).state == "lost" and one) or None)
+    assert "press Resume to continue" in lost.error
+    steps = [one["step"] for one in jobs.job_events(shop, job.id)]
     jobs.resume(shop, place, job.id)
     ended = jobs.wait(shop, place, job.id)
 
     assert (ended.state, ended.attempt, ended.error) == ("done", 2, None)
-    assert ended.result["steps"] == jobs.events(shop, job.id)[-1]["steps"]
-    after = [one["step"] for one in jobs.events(shop, job.id)][len(steps) :]
+    assert ended.result["steps"] == jobs.job_events(shop, job.id)[-1]["steps"]
+    after = [one["step"] for one in jobs.job_events(shop, job.id)][len(steps) :]
     assert min(filter(None, after)) > 10, "it began again instead of going on"
     assert get_run(shop, "tickets", run.id)[0].result["adapter"] == ended.result["adapter"]
 
 
 def test_a_training_is_cancelled_and_can_go_on(shop, place, tiny_base):
     _, job = start_run(shop, place, "tickets", "v1", tiny_base, "quick", LONG)
-    until(lambda: jobs.watch(shop, job.id).progress > 0.2 or None)
+    until(lambda: jobs.get_job(shop, job.id).progress > 0.2 or None)
 
     jobs.cancel(shop, job.id)
     ended = jobs.wait(shop, place, job.id)
 
     assert ended.state == "cancelled"
     jobs.resume(shop, place, job.id)
-    running = until(lambda: ((one := jobs.watch(shop, job.id)).state == "running" and one) or None)
+    running = until(
+        lambda: ((one := jobs.get_job(shop, job.id)).state == "running" and one) or None
+    )
     assert running.attempt == 2
     jobs.cancel(shop, job.id)
 
@@ -154,7 +162,7 @@ def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):
     assert ended.state == "done", ended.error
     assert [arm["arm"] for arm in ended.result["arms"]] == ["base", "prompted", "few_shot", "tuned"]
     (evaluation,) = list_evaluations(shop, "tickets")
-    rows = answers(shop, evaluation.id)
+    rows = evaluation_answers(shop, evaluation.id)
     assert set(rows[0]["answers"]) == {"base", "prompted", "few_shot", "tuned"}
 
 
@@ -168,13 +176,13 @@ def test_a_job_of_a_silent_host_is_lost_and_one_that_beats_is_not(shop):
         job = stores.jobs.add("check", None, {}, "ada")
         stores.jobs.claim((1, 0.0, "another-host"))
 
-    assert jobs.reap(shop) == []
+    assert jobs.mark_dead_jobs(shop) == []
 
     with shop.begin() as stores:
         stores.connection.execute(
             update(tables.jobs).values(heartbeat=datetime.now(UTC) - jobs.SILENCE * 2)
         )
-    assert jobs.reap(shop) == [job.id]
+    assert jobs.mark_dead_jobs(shop) == [job.id]
 
 
 def test_a_process_id_that_was_given_out_again_is_not_the_worker(shop):
@@ -183,7 +191,7 @@ def test_a_process_id_that_was_given_out_again_is_not_the_worker(shop):
         job = stores.jobs.add("check", None, {}, "ada")
         stores.jobs.claim((process.pid, 1.0, socket.gethostname()))
 
-    assert jobs.reap(shop) == [job.id]
+    assert jobs.mark_dead_jobs(shop) == [job.id]
 
     process.communicate(b"\n")
 

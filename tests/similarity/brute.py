@@ -1,9 +1,14 @@
 """Duplicate clusters and twins the plain way: every text with every other, as sets of strings."""
 
+from contextlib import contextmanager
+from importlib import import_module
 from itertools import combinations, product
+from unittest.mock import patch
+
+import numpy as np
 
 from curate.similarity import Group
-from curate.text.reading import PLAIN
+from curate.text.comparison_key import PLAIN
 
 
 def shingles(text, width=5, reading=PLAIN):
@@ -72,3 +77,20 @@ def twins(one, other, threshold=0.7, width=5):
         for (i, a), (j, b) in product(enumerate(one), enumerate(other))
         if PLAIN(a) and PLAIN(b) and (similarity := jaccard(a, b, width)) >= threshold
     ]
+
+
+@contextmanager
+def every_pair_a_candidate():
+    """Compare all pairs in ``curate.similarity``, those too that signatures would miss."""
+    found = import_module("curate.similarity.clusters")
+    with (
+        patch.object(
+            found,
+            "candidates",
+            lambda signed, _: [
+                np.array(list(combinations(range(len(signed)), 2)), dtype=np.int64).reshape(-1, 2)
+            ],
+        ),
+        patch.object(found, "plausible", lambda _, pairs, __: np.ones(len(pairs), dtype=bool)),
+    ):
+        yield

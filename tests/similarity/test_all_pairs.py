@@ -5,18 +5,15 @@ threshold (``signatures.bands``). So what becomes of candidates is tested on any
 pair as a candidate, and the whole on texts that are the same in every run.
 """
 
-from contextlib import contextmanager
-from importlib import import_module
 from itertools import combinations
-from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from curate.similarity import Memory, bonds, clusters, twins, working
-from curate.text.reading import PLAIN, Reading
+from curate.similarity import Memory, bonds, clusters, parallel, twins
+from curate.text.comparison_key import PLAIN, Reading
 from tests.similarity import brute
 
 WORDS = [
@@ -72,22 +69,6 @@ def told_apart(draw):
     return texts, [pair[::-1] if draw(st.booleans()) else pair for pair in chosen]
 
 
-@contextmanager
-def every_pair_a_candidate():
-    found = import_module("curate.similarity.clusters")
-    with (
-        patch.object(
-            found,
-            "candidates",
-            lambda signed, _: [
-                np.array(list(combinations(range(len(signed)), 2)), dtype=np.int64).reshape(-1, 2)
-            ],
-        ),
-        patch.object(found, "plausible", lambda _, pairs, __: np.ones(len(pairs), dtype=bool)),
-    ):
-        yield
-
-
 def same(found, wanted):
     """Whether groups are equal, similarities to rounding."""
     assert [(g.members, g.canonical, g.exact) for g in found] == [
@@ -101,20 +82,36 @@ def same(found, wanted):
 @given(told_apart(), thresholds, widths, readings)
 def test_clusters_are_what_all_pairs_join(case, threshold, width, reading):
     texts, different = case
-    with every_pair_a_candidate():
+    with brute.every_pair_a_candidate():
         found = clusters(texts, threshold, width, different=different, reading=reading)
 
     same(found, brute.clusters(texts, threshold, width, different, reading))
 
 
-@settings(derandomize=True)
-@given(told_apart(), st.sampled_from([0.5, 0.7, 0.9]))
-def test_clusters_are_found_by_their_signatures(case, threshold):
-    texts, different = case
+def sentences(draw):
+    """As ``columns``, the same in every run."""
+    texts = []
+    for _ in range(draw.integers(2, 14)):
+        words = [str(word) for word in draw.choice(WORDS, draw.integers(1, 12))]
+        if texts and draw.random() < 0.6:
+            words = str(draw.choice(texts)).split()
+            words[draw.integers(len(words))] = str(draw.choice(WORDS))
+        texts.append(" ".join(words))
+    return texts
 
-    found = clusters(texts, threshold, different=different, memory=Memory())
 
-    same(found, brute.clusters(texts, threshold, different=different))
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9])
+def test_clusters_and_twins_are_found_by_their_signatures(seed, threshold):
+    draw = np.random.default_rng(seed)
+    one, other = sentences(draw), sentences(draw)
+    different = draw.integers(len(one), size=(4, 2)).tolist()
+
+    same(
+        clusters(one, threshold, different=different, memory=Memory()),
+        brute.clusters(one, threshold, different=different),
+    )
+    assert twins(one, other, threshold) == brute.twins(one, other, threshold)
 
 
 @given(columns(), columns(), thresholds, widths)
@@ -122,7 +119,7 @@ def test_clusters_are_found_by_their_signatures(case, threshold):
 @example(["where is my order now"], ["where is my order"], 0.5, 5)
 @example(["where is it", "WHERE is it"], ["where is  it", ""], 1.0, 5)
 def test_twins_are_all_pairs_across_whichever_side_a_text_stands_on(one, other, threshold, width):
-    with every_pair_a_candidate():
+    with brute.every_pair_a_candidate():
         found = twins(one, other, threshold, width)
         turned = twins(other, one, threshold, width)
 
@@ -130,15 +127,6 @@ def test_twins_are_all_pairs_across_whichever_side_a_text_stands_on(one, other, 
     assert [(i, j) for i, j, _ in found] == [(i, j) for i, j, _ in wanted]
     assert [value for *_, value in found] == pytest.approx([value for *_, value in wanted])
     assert turned == sorted((j, i, value) for i, j, value in found)
-
-
-@settings(derandomize=True)
-@given(columns(), columns(), st.sampled_from([0.5, 0.7, 0.9]))
-def test_twins_are_found_by_their_signatures(one, other, threshold):
-    found = twins(one, other, threshold)
-
-    assert found == brute.twins(one, other, threshold)
-    assert twins(other, one, threshold) == sorted((j, i, value) for i, j, value in found)
 
 
 def planted(count):
@@ -161,7 +149,7 @@ CROWD = [f"{OPENING}{number:03}" for number in range(90)]  # more than signature
 
 @pytest.mark.parametrize("compiled", [False, True], ids=["numpy", "compiled"])
 def test_a_column_of_texts_has_the_clusters_of_all_pairs(compiled, monkeypatch):
-    monkeypatch.setattr(working, "MANY", 0 if compiled else 1 << 30)
+    monkeypatch.setattr(parallel, "MANY", 0 if compiled else 1 << 30)
     texts, crowded = planted(120), [*planted(40), *CROWD]
 
     same(clusters(texts), brute.clusters(texts))

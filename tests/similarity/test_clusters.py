@@ -6,10 +6,10 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, jaccard, twins, working
-from curate.similarity.exact import similarities
+from curate.similarity import Group, clusters, jaccard, parallel, twins
+from curate.similarity.exact_jaccard import similarities
 from curate.similarity.signatures import hashes, plausible, sign
-from curate.text import normalise
+from curate.text import normalize
 
 WORDS = [
     "the",
@@ -35,7 +35,7 @@ columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
 
 
 def shingle_set(text: str, width: int = 5) -> set[str]:
-    normal = normalise(text)
+    normal = normalize(text)
     return {normal[i : i + width] for i in range(len(normal) - width + 1)} or {normal}
 
 
@@ -45,7 +45,7 @@ def brute(one: str, other: str) -> float:
 
 
 def filled(texts: list[str]) -> list[int]:
-    return [i for i, text in enumerate(texts) if normalise(text)]
+    return [i for i, text in enumerate(texts) if normalize(text)]
 
 
 @given(st.text(), st.text())
@@ -100,7 +100,7 @@ def test_a_group_states_the_range_of_all_its_pairs(texts):
 
         assert group.min_similarity == pytest.approx(min(pairs))
         assert group.max_similarity == pytest.approx(max(pairs))
-        assert group.exact == (len({normalise(texts[i]) for i in group.members}) == 1)
+        assert group.exact == (len({normalize(texts[i]) for i in group.members}) == 1)
         assert group.canonical in group.members
         assert list(group.members) == sorted(group.members)
 
@@ -152,7 +152,7 @@ def test_twins_are_pairs_across_that_reach_the_threshold(one, other):
     copies = {
         (i, j)
         for i, j in product(filled(one), filled(other))
-        if normalise(one[i]) == normalise(other[j])
+        if normalize(one[i]) == normalize(other[j])
     }
     assert copies <= {(i, j) for i, j, _ in found}
     assert found == sorted(found)
@@ -178,9 +178,9 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
         return (signed, plausible(signed, pairs, 0.3), similarities(texts, pairs, 5))
 
     by_numpy = everything()
-    monkeypatch.setattr(working, "MANY", 0)
+    monkeypatch.setattr(parallel, "MANY", 0)
 
-    assert working.compiled(1) is not None
+    assert parallel.compiled(1) is not None
     for one, other in zip(by_numpy, everything(), strict=True):
         assert np.array_equal(one, other)
 

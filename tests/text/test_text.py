@@ -3,23 +3,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.domain.errors import UnreadableFile
-from curate.text import Edit, apply_edits, distance, normalise, shorten
+from curate.text import Edit, apply_edits, distance, normalize, shorten
 from curate.text.edits import changed
-from curate.text.encoding.blanks import clean_blanks
 from curate.text.encoding.mojibake import flaws
+from curate.text.encoding.whitespace import clean_blanks
 from curate.text.mail.leftovers import leftovers
-from curate.text.personal.patterns import WORDS, iban, luhn, personal_data
+from curate.text.personal import WORDS, personal_data
+from curate.text.personal.checksums import iban, luhn
 from curate.text.tokens import count_tokens, is_estimate
 from curate.text.words import near_words, overlap
 
 
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(text):
-    assert normalise(normalise(text)) == normalise(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 def test_spellings_of_the_same_text_are_normalised_to_one():
-    assert normalise("Ｓtraße\u200b \u00a0 ＯＫ\n") == normalise("STRASSE ok")
+    assert normalize("Ｓtraße\u200b \u00a0 ＯＫ\n") == normalize("STRASSE ok")
 
 
 @given(st.text(), st.text())

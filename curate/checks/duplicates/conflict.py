@@ -1,4 +1,4 @@
-"""Conflicts: the same question, answered in two ways."""
+"""Conflicts: the same input with two different answers."""
 
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re
@@ -11,12 +11,12 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
-from curate.contract import Chooses, HouseFormat, LabelContract, infer_house
+from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_answer_format
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.similarity import clusters
-from curate.similarity.exact import similarities
-from curate.text import normalise, numbers, shorten
+from curate.similarity.exact_jaccard import similarities
+from curate.text import normalize, numbers, percent, shorten
 from curate.text.words import content, overlap, words
 
 LARGE = 200
@@ -30,7 +30,7 @@ _NEGATIONS = frozenset(
     "no not never none cannot can't won't don't doesn't isn't aren't without nicht kein keine nein nie "
     "pas non jamais nunca sin".split()
 )
-# Said to be kind, not to deny.
+# Phrases of politeness, which deny nothing.
 _KIND = re.compile(
     r"\b(?:don['’]t|do not|no need to) (?:worry|hesitate)|\bno (?:worries|problem)\b|\bnot only\b"
     r"|\bkeine? (?:sorge|problem)\b|\bpas de (?:souci|problème)\b|\bno se preocupe\b",
@@ -61,19 +61,19 @@ class Conflict(Check):
         0.4,
         ge=0,
         le=1,
-        description="Answers in prose that share fewer of the words that matter than this differ.",
+        description="Answers in prose that share fewer of the words that matter than this are different.",
     )
     different: tuple[tuple[int, int], ...] = Field(
-        (), description="Pairs of example ids whose inputs a person called different."
+        (), description="Pairs of example ids whose inputs a person marked as different."
     )
-    contract: HouseFormat | None = Field(
+    contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers where there is none."
     )
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         ordered = sorted((e for e in examples if e.output.strip() or e.label), key=lambda e: e.id)
-        compare = Answers(self.contract or infer_house(ordered), self.answers)
+        compare = Answers(self.contract or infer_answer_format(ordered), self.answers)
         apart = {frozenset(pair) for pair in self.different}
         for group in clusters([conversation(e) for e in ordered], self.threshold, self.width):
             members = [ordered[i] for i in group.members]
@@ -92,7 +92,7 @@ class Conflict(Check):
         )
         best = max(p.similarity for p in pairs)
         same = any(p.same for p in pairs)
-        how = "the same input" if same else f"nearly the same input ({best:.0%} alike)"
+        how = "the same input" if same else f"nearly the same input ({percent(best)} similar)"
         first = max(pairs, key=lambda p: (p.similarity, -p.one.id, -p.other.id))
         return Finding(
             check=self.name,
@@ -101,8 +101,8 @@ class Conflict(Check):
             severity="error" if same else "warning",
             message=(
                 f"{names(members)} have {how} but different answers: "
-                f"{compare.explain(first.one, first.other)}. Decide which is right, and give it to "
-                "all of them."
+                f"{compare.explain(first.one, first.other)}. Decide which answer is right, and "
+                "give it to all of them."
             ),
             score=best,
         )
@@ -120,8 +120,8 @@ class Pair:
 
 def _pairs(members: Sequence[Example], threshold: float, width: int) -> Iterator[Pair]:
     """Pairs at least ``threshold`` similar whose answers are not the same letter by letter."""
-    keys = [normalise(conversation(e)) for e in members]
-    answers = [(normalise(e.output), e.label) for e in members]
+    keys = [normalize(conversation(e)) for e in members]
+    answers = [(normalize(e.output), e.label) for e in members]
     places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
     differing = [(i, j) for i, j in places if answers[i] != answers[j]]
     if not differing:
@@ -161,25 +161,25 @@ def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
 class Answers:
     """Compares answers as their format contract reads them."""
 
-    contract: Chooses
+    contract: ContractChooser
     least: float
 
     def differ(self, one: Example, other: Example, *, same_input: bool) -> bool:
-        """Whether two answers to (nearly) one question can't both be right."""
+        """Whether two answers to (nearly) the same input can't both be right."""
         if _labels_differ(one, other):
             return True
         if not (one.output.strip() and other.output.strip()):
             return False  # a missing answer is another check's finding
-        mine, theirs = self.contract.of(one), self.contract.of(other)
+        mine, theirs = self.contract.contract_for(one), self.contract.contract_for(other)
         left, right = mine.parts(one.output), theirs.parts(other.output)
         closed, common = mine.closed() & theirs.closed(), left.keys() & right.keys()
-        if any(normalise(left[key]) != normalise(right[key]) for key in common & closed):
+        if any(normalize(left[key]) != normalize(right[key]) for key in common & closed):
             return True
         if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
             return False
         pairs = [(left[key], right[key]) for key in common - closed]
         if not same_input:
-            # Nearly the same question about another order or amount has another answer by right.
+            # Nearly the same input about another order or amount rightly has another answer.
             alike = numbers(conversation(one)) == numbers(conversation(other))
             return alike and self._say_different(one.output, other.output, pairs)
         return (
@@ -200,14 +200,14 @@ class Answers:
         """The difference in words."""
         if _labels_differ(one, other):
             return f"“{one.label}” and “{other.label}”"
-        mine, theirs = self.contract.of(one), self.contract.of(other)
+        mine, theirs = self.contract.contract_for(one), self.contract.contract_for(other)
         left, right = mine.parts(one.output), theirs.parts(other.output)
         if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
             return f"“{left['label']}” and “{right['label']}”"
         shown = [
             f"{key} “{shorten(left[key], 40)}” and “{shorten(right[key], 40)}”"
             for key in left
-            if key in right and normalise(left[key]) != normalise(right[key])
+            if key in right and normalize(left[key]) != normalize(right[key])
         ]
         whole = f"“{shorten(one.output)}” and “{shorten(other.output)}”"
         return ", ".join(shown[:3]) or whole
@@ -216,7 +216,7 @@ class Answers:
 def _labels_differ(one: Example, other: Example) -> bool:
     if one.label is None or other.label is None:
         return False
-    return normalise(one.label) != normalise(other.label)
+    return normalize(one.label) != normalize(other.label)
 
 
 def _shared(one: str, other: str) -> float:
@@ -233,7 +233,7 @@ def _shared(one: str, other: str) -> float:
 def _amounts_differ(one: Example, other: Example) -> bool:
     """Whether both answers name numbers that the other does not.
 
-    Those of the question, and those that only count steps, say nothing about it.
+    Those of the input, and those that only count steps, say nothing about it.
     """
     asked = numbers(conversation(one)).keys() | numbers(conversation(other)).keys()
     left, right = (numbers(_NUMBERED.sub("", e.output)).keys() - asked for e in (one, other))

@@ -1,4 +1,4 @@
-"""Exact duplicates: the same question with the same answer, more than once."""
+"""Exact duplicates: the same input with the same answer, more than once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from typing_extensions import override
 from curate.checks.base import Check, by_key, checks, names
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.text import normalise, shorten
+from curate.text import normalize, shorten
 
 
 @checks.register
@@ -28,7 +28,7 @@ class ExactDuplicate(Check):
         for mine in by_key(examples).values():
             same: dict[str, list[Example]] = defaultdict(list)
             for example in mine:
-                same[normalise(example.output)].append(example)
+                same[normalize(example.output)].append(example)
             for copies in (part for alike in same.values() for part in _by_label(alike)):
                 if len(copies) > 1:
                     yield Finding(
@@ -36,9 +36,9 @@ class ExactDuplicate(Check):
                         examples=tuple(e.id for e in copies),
                         field="input",
                         message=(
-                            f"{len(copies)} examples are the same, question and answer: "
+                            f"{len(copies)} examples have the same input and the same answer: "
                             f"“{shorten(copies[0].input)}” ({names(copies)}). Keep one: copies only "
-                            "make the model weigh this case more."
+                            "give this case more weight."
                         ),
                     )
 

@@ -10,8 +10,8 @@ from curate.checks.base import Check, checks, conversation, names
 from curate.domain.examples import Example
 from curate.domain.findings import Chain, Cluster, Finding, Link
 from curate.similarity import Memory, bonds, clusters
-from curate.text import normalise, shorten
-from curate.text.reading import Reading
+from curate.text import normalize, percent, shorten
+from curate.text.comparison_key import Reading
 
 
 @checks.register
@@ -31,13 +31,14 @@ class NearDuplicate(Check):
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
     ignore_numbers: bool = Field(
         default=False,
-        description="Read all numbers, dates and ids as one and the same: order 17 is order 18.",
+        description="Treat all numbers, dates and ids as the same: order 17 equals order 18.",
     )
     ignore_courtesies: bool = Field(
-        default=False, description="Leave out the greeting in front and the sign-off at the end."
+        default=False,
+        description="Ignore the greeting at the beginning and the sign-off at the end.",
     )
     different: tuple[tuple[int, int], ...] = Field(
-        (), description="Pairs of example ids that a person called different."
+        (), description="Pairs of example ids that a person marked as different."
     )
 
     _memory: Memory = PrivateAttr(default_factory=Memory)
@@ -131,7 +132,7 @@ class NearDuplicate(Check):
         known = {e.id: e for e in examples}
         for cluster in self.clusters(examples):
             members = [known[i] for i in cluster.examples]
-            if len({(normalise(conversation(e)), normalise(e.output)) for e in members}) == 1:
+            if len({(normalize(conversation(e)), normalize(e.output)) for e in members}) == 1:
                 continue  # exact_duplicate reports these
             yield Finding(
                 check=self.name,
@@ -148,18 +149,18 @@ class NearDuplicate(Check):
         if cluster.exact:
             how = "the same"
         else:
-            how = f"nearly the same (up to {cluster.max_similarity:.0%} of their text)"
+            how = f"nearly the same (up to {percent(cluster.max_similarity)} of their text)"
         if left_out := self._left_out():
             how += f", not counting {left_out}"
         chain = (
-            " Not all of them resemble each other: some are here only by way of others, and the two "
-            f"least alike share {cluster.min_similarity:.0%} of their text."
+            " Not all of them are similar to each other: some are connected only through others, and the "
+            f"least similar two share {percent(cluster.min_similarity)} of their text."
             if cluster.min_similarity < self.threshold
             else ""
         )
         return (
             f"{len(members)} inputs are {how}: “{shorten(canonical.input)}” "
-            f"({names(members)}).{chain} Keep the ones that teach something different."
+            f"({names(members)}).{chain} Keep those that teach something different."
         )
 
     def _left_out(self) -> str:

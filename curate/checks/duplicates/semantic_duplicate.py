@@ -10,8 +10,8 @@ from typing_extensions import override
 from curate.checks.base import Check, checks, conversation, names
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.similarity.meaning import alike, embed
-from curate.text import normalise, shorten
+from curate.similarity.embeddings import alike, embed
+from curate.text import normalize, shorten
 
 SHOWN = 50
 
@@ -21,7 +21,7 @@ class SemanticDuplicate(Check):
     """Report inputs that probably mean the same, in whatever words.
 
     The score is the cosine similarity of mean static word embeddings (wordllama), which knows neither
-    word order nor negation: “is paid” and “is not paid” look alike to it, so look at each. Every pair
+    word order nor negation: “is paid” and “is not paid” look the same to it, so check each one. Every pair
     is compared, in time that grows with the square of the examples. Needs the extra ``semantic``
     (``pip install 'curate-tuning[semantic]'``); nothing is fetched when it runs.
     """
@@ -35,14 +35,16 @@ class SemanticDuplicate(Check):
         0.9, ge=0.5, le=1, description="Report inputs whose cosine similarity is at least this."
     )
     most: int = Field(
-        30_000, ge=2, description="Different inputs to compare at most; the first in the alphabet."
+        30_000,
+        ge=2,
+        description="Compare at most this many different inputs, the first in the alphabet.",
     )
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         owners: dict[str, list[Example]] = defaultdict(list)
         for example in sorted(examples, key=lambda e: e.id):
-            if key := normalise(conversation(example)):
+            if key := normalize(conversation(example)):
                 owners[key].append(example)
         # By text, not by first appearance: a tie must not depend on the order of the examples.
         texts = sorted(owners)[: self.most]
@@ -68,8 +70,8 @@ class SemanticDuplicate(Check):
             severity="note",
             message=(
                 f"{len(members)} inputs probably mean the same as “{shorten(members[0].input)}” "
-                f"({names(members)}; cosine similarity of their words up to {score:.2f}). Look "
-                "whether they do, and keep the ones that teach something different."
+                f"({names(members)}; cosine similarity of their words up to {score:.2f}). Check "
+                "whether they do, and keep those that teach something different."
             ),
             score=score,
         )

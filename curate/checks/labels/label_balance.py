@@ -1,4 +1,4 @@
-"""Label balance: labels that a model hardly gets to see, and one that drowns the others."""
+"""Label balance: labels with too few examples, and a label that most examples have."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,24 +7,24 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks
-from curate.checks.labels.labelled import Labelled, label_sources
+from curate.checks.labels.label_sources import LabeledExamples, label_sources
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.text import shorten
+from curate.text import percent, shorten
 
 SHOWN = 50
 """Examples that a finding names at most, those with the lowest ids."""
 FEWEST = 20
-"""Labelled examples from which shares mean anything."""
+"""Labeled examples from which on shares mean anything."""
 
 
 @checks.register
 class LabelBalance(Check):
     """Report labels with few examples, and a label that most of the examples have.
 
-    A model can't learn what it hardly sees, and gives the commonest answer where in doubt. Labels are
+    A model can't learn what it hardly sees, and gives the most frequent answer when in doubt. Labels are
     the examples' own, else the answers where these are labels, and what comes out of
-    a list inside them. Nothing is said of fewer than 20 labelled examples.
+    a list inside them. Nothing is reported for fewer than 20 labeled examples.
     """
 
     name = "label_balance"
@@ -33,7 +33,7 @@ class LabelBalance(Check):
 
     minimum: int = Field(10, ge=1, description="Report labels with fewer examples than this.")
     share: float = Field(
-        0.8, gt=0, le=1, description="Report a label that more than this part of the examples has."
+        0.8, gt=0, le=1, description="Report a label that more than this share of the examples has."
     )
 
     @override
@@ -41,8 +41,8 @@ class LabelBalance(Check):
         for known in label_sources(examples):
             yield from self._balance(known)
 
-    def _balance(self, known: Labelled) -> Iterator[Finding]:
-        labelled = "labelled" if known.field is None else f"of {known.field}"
+    def _balance(self, known: LabeledExamples) -> Iterator[Finding]:
+        labeled = "labeled" if known.field is None else f"of {known.field}"
         total = len(known.examples)
         by_label: dict[str, list[int]] = defaultdict(list)
         for example, label in zip(known.examples, known.labels, strict=True):
@@ -54,17 +54,17 @@ class LabelBalance(Check):
             if len(ids) < self.minimum:
                 yield self._finding(
                     ids,
-                    f"Only {len(ids)} of {total:,} examples {_are(ids)} {labelled} {called}. A model "
-                    f"can hardly learn that: add some, aim for {self.minimum} at least, or merge the "
-                    "label with another.",
+                    f"Only {len(ids)} of {total:,} examples {_are(ids)} {labeled} {called}. A model "
+                    f"can hardly learn that. Add more, at least {self.minimum} in all, or merge the label "
+                    "with another one.",
                     1 - len(ids) / self.minimum,
                 )
             elif len(by_label) > 1 and len(ids) > self.share * total:
                 yield self._finding(
                     ids,
-                    f"{len(ids):,} of {total:,} examples ({len(ids) / total:.0%}) are {labelled} "
-                    f"{called}. A model will tend to answer that whatever it is asked: add examples "
-                    "of the other labels, or leave some of these out.",
+                    f"{len(ids):,} of {total:,} examples ({percent(len(ids) / total)}) are {labeled} "
+                    f"{called}. A model will tend to give that answer to any input. Add examples of "
+                    "the other labels, or leave some of these out.",
                     len(ids) / total,
                 )
 

@@ -1,4 +1,4 @@
-"""Label errors: an example that reads like those of another label."""
+"""Label errors: examples that read like those of another label."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,19 +9,19 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, conversation, names
-from curate.checks.labels.labelled import Labelled, label_sources
+from curate.checks.labels.label_sources import LabeledExamples, label_sources
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.similarity.meaning import embed
-from curate.similarity.predicted import predict
-from curate.text import normalise, shorten
+from curate.similarity.embeddings import embed
+from curate.similarity.label_prediction import predict
+from curate.text import normalize, percent, shorten
 
 TWO = 2
 
 
 @checks.register
 class LabelError(Check):
-    """Report examples whose text speaks for another label, the surest first.
+    """Report examples whose text suggests another label, the most certain first.
 
     A classical text classifier (TF-IDF of words and characters, logistic regression) predicts every
     label from examples that it was not trained on. Confident learning (Northcutt et al., 2021) then
@@ -36,10 +36,15 @@ class LabelError(Check):
     local = False
 
     minimum: int = Field(
-        10, ge=5, description="Labels with fewer different texts are neither doubted nor suggested."
+        10,
+        ge=5,
+        description="Labels with fewer different texts are neither questioned nor suggested.",
     )
     certainty: float = Field(
-        0.9, ge=0.5, le=1, description="Report only what is at least this sure; more finds less."
+        0.9,
+        ge=0.5,
+        le=1,
+        description="Report only what is at least this certain; a higher value finds less.",
     )
 
     meaning: bool = Field(
@@ -51,16 +56,16 @@ class LabelError(Check):
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         own, *fields = label_sources(examples)
         # Each costs as much as the first; the field with the most usual values is most like a label.
-        told = sorted(fields, key=lambda one: (-self._usual(one), one.field or ""))[:1]
-        for known in (own, *told):
+        best_field = sorted(fields, key=lambda one: (-self._usual(one), one.field or ""))[:1]
+        for known in (own, *best_field):
             yield from self._doubted(known)
 
-    def _usual(self, known: Labelled) -> int:
+    def _usual(self, known: LabeledExamples) -> int:
         """How many labels have enough examples."""
         return sum(count >= self.minimum for count in Counter(known.labels).values())
 
-    def _doubted(self, known: Labelled) -> Iterator[Finding]:
-        keys = [normalise(conversation(e)) for e in known.examples]
+    def _doubted(self, known: LabeledExamples) -> Iterator[Finding]:
+        keys = [normalize(conversation(e)) for e in known.examples]
         texts: dict[str, set[str]] = {}
         for label, key in zip(known.labels, keys, strict=True):
             texts.setdefault(label, set()).add(key)
@@ -88,14 +93,14 @@ class LabelError(Check):
             yield self._finding(example, classes[number], classes[other], score, known)
 
     def _finding(
-        self, example: Example, label: str, other: str, score: float, known: Labelled
+        self, example: Example, label: str, other: str, score: float, known: LabeledExamples
     ) -> Finding:
         inside = known.field is not None
         place = example.output.find(label) if inside and example.output.count(label) == 1 else -1
         says = (
             f"has {known.field} “{shorten(label, 40)}”"
             if inside
-            else f"is labelled {shorten(label, 40)}"
+            else f"is labeled {shorten(label, 40)}"
         )
         return Finding(
             check=self.name,
@@ -103,11 +108,11 @@ class LabelError(Check):
             field="output" if inside or known.answers else None,
             start=place if place >= 0 else None,
             end=place + len(label) if place >= 0 else None,
-            # Inside an answer, much does not follow from the question: urgency, a date.
+            # Inside an answer, much does not follow from the input: urgency, a date.
             severity="note" if inside else "warning",
             message=(
                 f"{names([example])} {says}, but reads like {shorten(other, 40)} "
-                f"({min(score, 0.99):.0%}). Look which is right."
+                f"({percent(min(score, 0.99))}). Check which label is right."
             ),
             score=score,
             suggestion=other if known.answers or place >= 0 else None,

@@ -1,4 +1,4 @@
-"""Outliers: an input that has hardly a word in common with any other."""
+"""Outliers: inputs that have hardly a word in common with any other."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,10 +19,10 @@ FEWEST = 6
 
 @checks.register
 class Outlier(Check):
-    """Note inputs whose words stand in hardly any other input: another language, another matter, or noise.
+    """Report inputs whose words occur in hardly any other input: another language, another matter, or noise.
 
     The score is the share of an input's different words (of three letters or more, without digits) that
-    no other input has. Only the most unusual ones are noted, and nothing among fewer than 50 inputs.
+    no other input has. Only the most unusual ones are reported, and none among fewer than 50 inputs.
     """
 
     name = "outlier"
@@ -30,16 +30,19 @@ class Outlier(Check):
     local = False
 
     share: float = Field(
-        0.7, gt=0, le=1, description="Note inputs with at least this share of words of their own."
+        0.7,
+        gt=0,
+        le=1,
+        description="Report inputs with at least this share of words of their own.",
     )
-    most: int = Field(10, ge=1, description="Note at most so many, the most unusual first.")
-    minimum: int = Field(50, ge=2, description="Inputs that it takes to say what is usual.")
+    most: int = Field(10, ge=1, description="Report at most this many, the most unusual first.")
+    minimum: int = Field(50, ge=2, description="Report nothing among fewer inputs than this.")
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         if len(examples) < self.minimum:
             return
-        said = [(e, _telling(conversation(e))) for e in examples]
+        said = [(e, _words_that_count(conversation(e))) for e in examples]
         owners = Counter(word for _, mine in said for word in mine)
         alone = [
             (round(sum(owners[word] == 1 for word in mine) / len(mine), 4), e)
@@ -55,13 +58,13 @@ class Outlier(Check):
                 severity="note",
                 message=(
                     f"{names([example])} has hardly a word in common with the other {len(examples) - 1:,} "
-                    "inputs. Look whether it belongs here."
+                    "inputs. Check whether it belongs here."
                 ),
                 score=share,
             )
 
 
-def _telling(text: str) -> frozenset[str]:
+def _words_that_count(text: str) -> frozenset[str]:
     return frozenset(
         word for word in words(text) if len(word) >= SHORTEST and not any(c.isdigit() for c in word)
     )

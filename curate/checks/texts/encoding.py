@@ -1,10 +1,10 @@
-"""Letters that were broken on their way from one program to another."""
+"""Broken characters: text that was stored in one encoding and read in another."""
 
 from collections.abc import Iterator, Sequence
 
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, texts
+from curate.checks.base import FIELD_TITLES, Check, checks, texts
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import Edit, apply_edits, shorten
@@ -57,22 +57,22 @@ class Encoding(Check):
                         end=lost[-1].end,
                         severity="error",
                         message=(
-                            f"{len(lost)} {'place' if len(lost) == 1 else 'places'} in the {field} "
-                            f"lost letters for good: “…{shorten(around)}…”. Type them in from the "
-                            "source."
+                            f"{len(lost)} {'place' if len(lost) == 1 else 'places'} in the "
+                            f"{FIELD_TITLES[field]} lost characters that can't be recovered: "
+                            f"“…{shorten(around)}…”. Type them in from the source."
                         ),
                     )
 
 
 def _message(text: str, found: Sequence[Flaw]) -> str:
     shown = [
-        f"“{shorten(_visible(text[f.start : f.end]), 30)}” was “{shorten(f.repaired or '', 30)}”"
+        f"“{shorten(_visible(text[f.start : f.end]), 30)}” should be “{shorten(f.repaired or '', 30)}”"
         for f in found[:SHOWN]
         if f.repaired
     ]
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     if not shown:
-        return f"There are {len(found)} control characters that no text needs."
+        return f"There are {len(found)} control characters that do not belong in a text."
     return f"Broken characters: {', '.join(shown)}{more}."
 
 

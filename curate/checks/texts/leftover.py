@@ -1,40 +1,47 @@
-"""What a text still carries of how it was written or sent."""
+"""Leftovers in texts: HTML, quoted mail, signatures, chatbot phrases, and rows without use."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from typing_extensions import override
 
-from curate.checks.answered import annotated, boilerplate, contentless, copied, cut
-from curate.checks.base import Check, checks, texts
+from curate.checks.base import FIELD_TITLES, Check, checks, texts
+from curate.checks.texts.poor_answers import (
+    boilerplate,
+    copied_inputs,
+    cut_off,
+    without_content,
+    wrong_annotations,
+)
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import shorten
 from curate.text.mail.leftovers import Kind, leftovers
 
 MESSAGES: Mapping[Kind, str] = {
-    "html": "The {field} has web-page code in it: “{quoted}”. Keep what a person would read.",
-    "quoted_mail": "The {field} carries an earlier mail along, from “{quoted}” on. Cut that off.",
-    "signature": "The {field} ends in a mail signature: “{quoted}”. Cut it.",
-    "test": "“{quoted}” looks like somebody trying out the system. Leave the example out.",
-    "chatbot": "“{quoted}” in the {field} is a phrase of a chatbot. Write what your people would write.",
+    "html": "The {field} contains HTML: “{quoted}”. Keep only what a person would read.",
+    "quoted_mail": "The {field} contains an earlier e-mail, from “{quoted}” on. Remove it.",
+    "signature": "The {field} ends with an e-mail signature: “{quoted}”. Remove it.",
+    "test": "“{quoted}” looks like a test entry. Leave the example out.",
+    "chatbot": "“{quoted}” in the {field} is a typical chatbot phrase. Write what your team would write.",
 }
 
-LOOKS = (contentless, copied, cut, boilerplate, annotated)
+ACROSS = (without_content, copied_inputs, cut_off, boilerplate, wrong_annotations)
+"""What only shows when an answer is compared with its input, the other answers or the annotations."""
 
 
 @checks.register
 class LeftOver(Check):
-    """Report HTML, quoted earlier mail, mail signatures, phrases of chatbots, and rows of no use.
+    """Report HTML, quoted mail, mail signatures, chatbot phrases, and rows without use.
 
-    Of no use are test rows, answers that say nothing (“see above”), answers that only repeat the
-    question, and answers that break off where nearly all others end a sentence. A sentence that most
-    answers have is noted, and so are given annotations (start_offset, end_offset, entity_value in the
-    metadata) that do not fit the input. Code in fences or back-ticks is left alone. A quotation that
-    somebody answered line by line is reported and not cut.
+    Without use are test rows, answers that say nothing (“see above”), answers that only repeat the
+    input, and answers that break off where nearly all others end a sentence. Also reported are
+    sentences that most answers share, and annotations (start_offset, end_offset, entity_value in the
+    metadata) that do not fit the input. Code in fences or backticks is ignored. A quotation that
+    was answered line by line is reported, but not cut.
     """
 
     name = "leftover"
-    title = "Left-overs of mail, web pages, chatbots and tests"
+    title = "Leftovers of mail, web pages, chatbots and tests"
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
@@ -48,11 +55,13 @@ class LeftOver(Check):
                         field=field,
                         start=place.start,
                         end=place.end,
-                        message=MESSAGES[place.kind].format(field=field, quoted=quoted),
+                        message=MESSAGES[place.kind].format(
+                            field=FIELD_TITLES[field], quoted=quoted
+                        ),
                         suggestion=place.replacement,
                     )
-        for look in LOOKS:
-            for found in look(examples):
+        for find in ACROSS:
+            for found in find(examples):
                 yield Finding(
                     check=self.name,
                     examples=found.examples,

@@ -8,13 +8,13 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.checks.base import Check, checks, texts
-from curate.checks.texts.people import found_by_presidio
+from curate.checks.texts.presidio import found_by_presidio
 from curate.contract.dates import day_first, is_day_first, readings, write
 from curate.domain.examples import Example
 from curate.domain.examples import Field as TextField
 from curate.domain.findings import Finding
 from curate.text import shorten
-from curate.text.personal.patterns import (
+from curate.text.personal import (
     IDENTIFYING,
     WORDS,
     Personal,
@@ -32,7 +32,7 @@ PERSONS = ("patient", "customer", "requester", "user", "client", "contact", "acc
 class PersonalData(Check):
     """Report personal data: what reaches or names a person.
 
-    Found are e-mail addresses (not those of a team, as support@), IP addresses, bank accounts and
+    Found are e-mail addresses (but not those of a team, such as support@), IP addresses, bank accounts and
     payment cards (by checksum), US social security numbers, phone numbers, record and customer numbers
     and dates of birth that say so, street addresses, web addresses of a person, and names that a title,
     a salutation, a sign-off, the words around them or a usual given name give away. Names that nothing
@@ -44,7 +44,7 @@ class PersonalData(Check):
     it has another. A date is moved by a number of days that is the same throughout the group, so that
     ages and intervals stay as they are.
 
-    What does not identify anybody by itself (a surname after a title, a given name) is noted only.
+    What does not identify anyone by itself (a surname after a title, a given name) is reported as a note.
     """
 
     name = "personal_data"
@@ -52,18 +52,18 @@ class PersonalData(Check):
 
     shift_dates: bool = Field(
         default=True,
-        description="Move dates of birth, instead of putting a pseudonym in their place.",
+        description="Shift dates of birth instead of replacing them with a pseudonym.",
     )
     all_dates: bool = Field(
-        default=False, description="Suggest to move every date, so that intervals stay as they are."
+        default=False, description="Suggest to shift every date, so that intervals stay the same."
     )
     presidio: bool = Field(
         default=False,
-        description="Also look for names and places with Presidio, which the extra `personal` brings.",
+        description="Also look for names and places with Presidio (needs the extra `personal`).",
     )
     language: str = Field("en", description="Language of the texts, for Presidio.")
     allowed: tuple[tuple[int, str], ...] = Field(
-        (), description="Values that a person said may stay: example (0 for all) and value."
+        (), description="Values that a person chose to keep: example (0 for all) and value."
     )
 
     @override

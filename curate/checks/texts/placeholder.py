@@ -1,4 +1,4 @@
-"""Places that a template left open, and answers that were never written."""
+"""Placeholders that were never filled in, and answers that were never written."""
 
 import re
 from collections import Counter
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, texts
+from curate.checks.base import FIELD_TITLES, Check, checks, texts
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.text import normalise, shorten
+from curate.text import normalize, shorten
 from curate.text.placeholders import placeholders
 
 CONTENTLESS = re.compile(
@@ -32,9 +32,9 @@ class Placeholder(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        # Where nobody has answered yet, an empty answer is nothing to report.
+        # As long as there are no answers at all, an empty one is not reported.
         answered = any(e.output.strip() for e in examples)
-        usual = Counter(normalise(e.output) for e in examples)
+        usual = Counter(normalize(e.output) for e in examples)
         for example in examples:
             for field, text in texts(example):
                 for place in placeholders(text):
@@ -47,15 +47,15 @@ class Placeholder(Check):
                         end=place.end,
                         severity="error" if field == "output" else "warning",
                         message=(
-                            f"“{written}” in the {field} was never filled in. Write what belongs "
-                            "there, or reword the sentence without it."
+                            f"“{written}” in the {FIELD_TITLES[field]} was never filled in. Write what "
+                            "belongs there, or reword the sentence without it."
                         ),
                         score=place.score,
                     )
             if answered and not example.output.strip():
                 yield self._answer(example, "The answer is empty.")
             elif answered and self._says_nothing(example.output):
-                common = usual[normalise(example.output)]
+                common = usual[normalize(example.output)]
                 if common < 3 or common < COMMON * len(examples):  # noqa: PLR2004 - a label otherwise
                     yield self._answer(
                         example, f"The answer says nothing: “{shorten(example.output)}”."
@@ -70,5 +70,5 @@ class Placeholder(Check):
             examples=(example.id,),
             field="output",
             severity="error",
-            message=f"{what} Write one, or leave the example out.",
+            message=f"{what} Write an answer, or leave the example out.",
         )

@@ -1,4 +1,4 @@
-"""Token length: examples that do not fit a model's memory, or stick out."""
+"""Token length: examples that are too long for the model, or far longer than the rest."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ PER_MESSAGE = 4  # what chat templates put around each message, more or less
 
 @checks.register
 class TokenLength(Check):
-    """Report examples longer than the model can take in, and those far longer than the rest.
+    """Report examples that are longer than the model can read, and those far longer than the rest.
 
     An example's length is that of everything the model is shown and has to write. Far longer than
     the rest means beyond the third quartile by ``outlier`` times the distance between the first and
@@ -30,11 +30,11 @@ class TokenLength(Check):
     title = "Too long, or unusually long"
     local = False
 
-    limit: int = Field(2048, ge=16, description="Tokens that the model can take in at most.")
+    limit: int = Field(2048, ge=16, description="Most tokens that the model can read.")
     outlier: float = Field(
         3.0,
         ge=0,
-        description="How far above the middle half an example sticks out; 0 reports none.",
+        description="How far above the middle half an example must be to be reported; 0 reports none.",
     )
     tokenizer: Path | None = Field(
         None, description="A model's tokenizer.json, for exact instead of estimated counts."
@@ -52,8 +52,8 @@ class TokenLength(Check):
                     examples=(example.id,),
                     severity="error",
                     message=(
-                        f"This example has {about}{length:,} tokens; the model takes in "
-                        f"{self.limit:,}. Its answer would be cut off: shorten it or leave it out."
+                        f"This example has {about}{length:,} tokens, but the model reads at "
+                        f"most {self.limit:,}. Its answer would be cut off: shorten it or leave it out."
                     ),
                     score=min(1.0, length / self.limit - 1),
                 )
@@ -64,8 +64,8 @@ class TokenLength(Check):
                     severity="note",
                     message=(
                         f"This example is far longer than the rest: {about}{length:,} tokens, where "
-                        f"nearly all have fewer than {round(fence):,}. Look whether it holds more "
-                        "than one request, quoted mail or a log."
+                        f"nearly all have fewer than {round(fence):,}. Check whether it contains "
+                        "more than one request, quoted mail or a log."
                     ),
                     score=min(1.0, 1 - fence / length),
                 )

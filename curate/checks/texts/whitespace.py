@@ -1,23 +1,23 @@
-"""White space that nobody sees and a model learns."""
+"""Stray white space, which people do not see but a model learns."""
 
 from collections.abc import Iterator, Sequence
 
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, texts
+from curate.checks.base import FIELD_TITLES, Check, checks, texts
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text.edits import changed
-from curate.text.encoding.blanks import clean_blanks
+from curate.text.encoding.whitespace import clean_blanks
 
 
 @checks.register
 class Whitespace(Check):
-    """Report white space that is an accident of copying, and suggest the text without it.
+    """Report white space left over from copying, and suggest the text without it.
 
-    Meant are non-breaking and zero-width characters between ordinary words, blanks at the ends of
-    lines, tabs and runs of spaces within a sentence, several blank lines in a row. Left alone is what
-    a script or a layout needs: joiners in emoji and in Indic or Arabic words, the fixed spaces of
+    Reported are non-breaking and zero-width characters between ordinary words, blanks at the ends of
+    lines, tabs and runs of spaces within a sentence, several blank lines in a row. Kept is what a
+    script or a layout needs: joiners in emoji and in Indic or Arabic words, the fixed spaces of
     French punctuation and of numbers, indentation, aligned columns and code.
     """
 
@@ -39,6 +39,6 @@ class Whitespace(Check):
                     start=edit.start,
                     end=edit.end,
                     severity="note",
-                    message=f"The {field} has {cleaned.account()}.",
+                    message=f"The {FIELD_TITLES[field]} has {cleaned.summary()}.",
                     suggestion=edit.text,
                 )

@@ -8,8 +8,8 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
+from curate.contract.field_values import FieldSpec, explain, value_violations
 from curate.contract.spelling import match
-from curate.contract.values import FieldSpec, explain, value_violations
 from curate.text import shorten
 
 _LINE = re.compile(
@@ -64,18 +64,20 @@ class FieldsContract(ContractBase):
 
     kind: Literal["fields"] = "fields"
     fields: tuple[FieldSpec, ...] = Field(min_length=1, description="The lines, in their order.")
-    separator: str = Field(default=": ", description="What stands between key and value.")
-    prefix: str = Field(default="", description="What stands before every key, for example “- ”.")
+    separator: str = Field(default=": ", description="The text between key and value.")
+    prefix: str = Field(default="", description="The text before every key, for example “- ”.")
 
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [Violation(None, None, "empty", "The answer is empty; every field is missing.")]
+            return [
+                Violation(None, None, "empty", "The answer is empty, so every field is missing.")
+            ]
         if fenced := FENCED.fullmatch(text):
             body = self.repair(fenced["body"]) or fenced["body"]
             return [
                 Violation(
-                    None, None, "code_fence", "The card is wrapped in a code fence (```).", body
+                    None, None, "code_fence", "The answer is wrapped in a code fence (```).", body
                 )
             ]
         keyed, others = read_lines(text)
@@ -87,7 +89,7 @@ class FieldsContract(ContractBase):
                     None,
                     None,
                     "no_fields",
-                    f"“{shorten(text)}” is not in the format: none of the lines {wanted} is there.",
+                    f"“{shorten(text)}” is not in the format: it has none of the lines {wanted}.",
                 )
             ]
         found = self._odd_lines(text, keyed, others, placed)
@@ -103,7 +105,7 @@ class FieldsContract(ContractBase):
         by_key = {spec.key: spec for spec in self.fields}
         placed: list[FieldSpec | None] = [None] * len(lines)
         taken: set[str] = set()
-        # Right spellings first: a misspelt line may only take what no other line has.
+        # Right spellings first: a misspelled line may only take what no other line has.
         for exact in (True, False):
             for number, line in enumerate(lines):
                 if placed[number] is None:
@@ -153,7 +155,7 @@ class FieldsContract(ContractBase):
                         start,
                         end,
                         "extra_text",
-                        f"“{shorten(text[start:end])}” stands outside the fields.",
+                        f"“{shorten(text[start:end])}” is outside the fields.",
                     )
                 )
         return found
@@ -190,7 +192,7 @@ class FieldsContract(ContractBase):
         if line.end > value_end:
             found.append(
                 Violation(
-                    value_end, line.end, "spacing", f"There are blanks after “{spec.key}”.", ""
+                    value_end, line.end, "spacing", f"There are spaces after “{spec.key}”.", ""
                 )
             )
         return found
@@ -203,7 +205,7 @@ class FieldsContract(ContractBase):
             if f.required and f.key not in have
         ]
         found += [
-            Violation(None, None, "repeated_field", f"The field “{key}” stands there twice.")
+            Violation(None, None, "repeated_field", f"The field “{key}” occurs twice.")
             for key in sorted({k for k in have if have.count(k) > 1})
         ]
         return found

@@ -16,7 +16,9 @@ from curate.contract.spelling import match
 from curate.text import shorten
 
 _FENCE = re.compile(r"```[\w-]*\s*\n?(.*?)\n?\s*```", re.DOTALL)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_OBJECT = re.compile(r"\{\s*(?:[\"“”'][^\n]{0,200}?[\"“”']\s*:|\w+\s*:|\}).*", re.DOTALL)
+_LONGEST = 100_000
+"""Characters of an object that is looked into for mistakes: the time grows faster than their number."""
 
 
 class JsonContract(ContractBase):
@@ -43,14 +45,16 @@ class JsonContract(ContractBase):
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
             return [
-                Violation(None, None, "empty", "The answer is empty; a JSON object is missing.")
+                Violation(None, None, "empty", "The answer is empty: a JSON object is missing.")
             ]
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
             return self._unreadable(text, error)
         if not isinstance(value, dict):
-            return [Violation(None, None, "not_an_object", "The answer is JSON, but no object.")]
+            return [
+                Violation(None, None, "not_an_object", "The answer is JSON, but not an object.")
+            ]
         fixed = self._written(text, _fix(value, self.json_schema))
         found = []
         for flaw in sorted(
@@ -72,13 +76,13 @@ class JsonContract(ContractBase):
         value = rescue(text)
         if value is None:
             where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-            message = f"“{shorten(text)}” is no JSON{where}."
+            message = f"“{shorten(text)}” is not valid JSON{where}."
             return [Violation(None, None, "not_json", message)]
-        code, message = "not_json", "The JSON has a mistake in its punctuation."
+        code, message = "not_json", "The JSON has a punctuation mistake."
         if "```" in text:
             code, message = "code_fence", "The JSON is wrapped in a code fence (```)."
         elif text.strip().startswith("{") and text.count("{") > text.count("}"):
-            message = "The JSON breaks off before its end: a closing bracket is missing."
+            message = "The JSON is incomplete: a closing bracket is missing."
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
             code, message = "extra_text", "There is text around the JSON object."
         return [
@@ -125,32 +129,28 @@ class JsonContract(ContractBase):
 
 
 def rescue(text: str) -> dict[str, Any] | None:
-    """The JSON object in a text with something around it or small mistakes in it; None without."""
+    """The JSON object in a text with something around it or mistakes in it; None without.
+
+    A brace opens one only where a key or its other brace stands behind it: prose has braces too.
+    """
     fenced = _FENCE.search(text)
-    body = fenced[1] if fenced else text
-    start = body.find("{")
-    if start < 0:
+    found = _OBJECT.search(fenced[1] if fenced else text)
+    if found is None:
         return None
-    body = body[start:]
-    unquoted = body.replace("“", '"').replace("”", '"')
-    python = re.sub(
-        r"\bTrue\b", "true", re.sub(r"\bFalse\b", "false", re.sub(r"\bNone\b", "null", body))
-    )
-    for attempt in (
-        body,
-        _TRAILING_COMMA.sub(r"\1", body),
-        _TRAILING_COMMA.sub(r"\1", unquoted),
-        _TRAILING_COMMA.sub(r"\1", python),
-        _TRAILING_COMMA.sub(r"\1", python.replace("'", '"')),
-        body.rstrip() + "}",
-    ):
+    from json_repair import repair_json
+
+    try:
+        value, _ = json.JSONDecoder().raw_decode(found[0])
+    except (ValueError, RecursionError):
+        if len(found[0]) > _LONGEST:
+            return None
         try:
-            value, _ = json.JSONDecoder().raw_decode(attempt)
+            value = repair_json(found[0], return_objects=True, skip_json_loads=True)
         except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            return value
-    return None
+            return None
+    # Of several objects one after the other, the first is the answer.
+    value = value[0] if isinstance(value, list) and value else value
+    return value if isinstance(value, dict) else None
 
 
 def _fix(value: Any, schema: Mapping[str, Any]) -> Any:

@@ -17,14 +17,16 @@ class LabelContract(ContractBase):
     """The answer is exactly one of the labels."""
 
     kind: Literal["label"] = "label"
-    labels: tuple[str, ...] = Field(description="The labels, spelt as they must be.", min_length=1)
+    labels: tuple[str, ...] = Field(
+        description="The labels, spelled exactly as they must be.", min_length=1
+    )
 
     @override
     def violations(self, text: str) -> list[Violation]:
         if text in self.labels:
             return []
         if not text.strip():
-            return [Violation(None, None, "empty", "The answer is empty; a label is missing.")]
+            return [Violation(None, None, "empty", "The answer is empty: a label is missing.")]
         meant = self._meant(text)
         if meant is None:
             return [
@@ -32,12 +34,12 @@ class LabelContract(ContractBase):
                     None,
                     None,
                     "unknown_label",
-                    f"“{shorten(text)}” is none of the {len(self.labels)} labels.",
+                    f"“{shorten(text)}” is not one of the {len(self.labels)} labels.",
                 )
             ]
         message = f"“{shorten(text)}” should be “{meant}”."
         if text.strip() == meant:
-            message = f"There is white space around “{meant}”."
+            message = f"There are spaces or line breaks around “{meant}”."
         return [Violation(0, len(text), "label_spelling", message, meant)]
 
     def _meant(self, text: str) -> str | None:
@@ -56,6 +58,6 @@ class LabelContract(ContractBase):
     @override
     def describe(self) -> str:
         return (
-            "Answer with exactly one of these labels, spelt as here and with nothing else: "
+            "Answer with exactly one of these labels, spelled as here and with nothing else: "
             f"{', '.join(self.labels)}."
         )

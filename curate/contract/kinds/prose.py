@@ -29,13 +29,13 @@ class ProseContract(ContractBase):
     """The answer is running text."""
 
     kind: Literal["prose"] = "prose"
-    min_length: int = Field(1, ge=0, description="Characters that an answer has at least.")
-    max_length: int | None = Field(None, ge=1, description="Characters that it has at most.")
+    min_length: int = Field(1, ge=0, description="Minimum length in characters.")
+    max_length: int | None = Field(None, ge=1, description="Maximum length in characters.")
     greeting: bool | None = Field(
-        None, description="Whether it begins with a greeting; leave open if both will do."
+        None, description="Whether it begins with a greeting; leave open if both are fine."
     )
     sign_off: bool | None = Field(
-        None, description="Whether it ends with a sign-off; leave open if both will do."
+        None, description="Whether it ends with a sign-off; leave open if both are fine."
     )
     markdown: bool = Field(
         default=True, description="Whether Markdown (lists, bold, headings) is allowed."
@@ -48,11 +48,13 @@ class ProseContract(ContractBase):
         if not size and self.min_length:
             return [Violation(None, None, "empty", "The answer is empty.")]
         if size < self.min_length:
-            message = f"The answer has {size} characters, fewer than the {self.min_length} wanted."
+            message = (
+                f"The answer has {size} characters, fewer than the minimum of {self.min_length}."
+            )
             found.append(Violation(None, None, "too_short", message))
         if self.max_length is not None and size > self.max_length:
             message = (
-                f"The answer has {size:,} characters, more than the {self.max_length:,} wanted."
+                f"The answer has {size:,} characters, more than the maximum of {self.max_length:,}."
             )
             found.append(Violation(None, None, "too_long", message))
         if self.greeting is not None and has_greeting(text) is not self.greeting:

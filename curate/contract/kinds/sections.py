@@ -38,9 +38,9 @@ class SectionSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    heading: str = Field(min_length=1, description="Its heading, spelt as it must be.")
+    heading: str = Field(min_length=1, description="Its heading, spelled exactly as it must be.")
     required: bool = Field(default=True, description="Whether every answer must have it.")
-    body: Body = Field(default="any", description="What it holds: anything, or a list of items.")
+    body: Body = Field(default="any", description="What it contains: any text, or a list of items.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class SectionsContract(ContractBase):
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
             return [
-                Violation(None, None, "empty", "The answer is empty; every section is missing.")
+                Violation(None, None, "empty", "The answer is empty, so every section is missing.")
             ]
         placed = self._place(text)
         known = [(h, s) for h, s in placed if s is not None]
         if not known:
             wanted = ", ".join(s.heading for s in self.sections)
-            message = f"None of the headings {wanted} is there."
+            message = f"The answer has none of the headings {wanted}."
             return [Violation(None, None, "no_sections", message)]
         found = [v for heading, spec in placed for v in self._spelling(text, heading, spec)]
         found += self._bodies(text, placed)
@@ -128,13 +128,13 @@ class SectionsContract(ContractBase):
             if s.required and s.heading not in have
         ]
         found += [
-            Violation(None, None, "repeated_section", f"The section “{h}” stands there twice.")
+            Violation(None, None, "repeated_section", f"The section “{h}” occurs twice.")
             for h in sorted({h for h in have if have.count(h) > 1})
         ]
         if text[: known[0][0].start].strip() and self.sections[0].heading == have[0]:
             first = text[: known[0][0].start].strip()
             start = text.index(first)
-            message = f"“{shorten(first)}” stands before the first heading."
+            message = f"“{shorten(first)}” is before the first heading."
             found.append(Violation(start, start + len(first), "extra_text", message))
         found += self._order(text, placed)
         return found

@@ -1,4 +1,4 @@
-"""The base model, asked exactly as the tuned one is."""
+"""The base model, asked exactly as the tuned model is."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,7 +11,7 @@ from curate.evaluation.base import ModelArm, Setting, arms
 
 @arms.register
 class Base(ModelArm):
-    """The base model with nothing but the question (and the example's own system text)."""
+    """The base model with nothing but the input (and the example's own system text)."""
 
     name: ClassVar[str] = "base"
     title: ClassVar[str] = "Base model"

@@ -1,4 +1,4 @@
-"""The base model, told what is wanted and shown a few worked examples."""
+"""The base model with instructions and a few worked examples in its prompt."""
 
 import random
 from collections import defaultdict
@@ -20,9 +20,9 @@ class FewShot(ModelArm):
     """The instructions, then worked examples from the training part as earlier turns."""
 
     name: ClassVar[str] = "few_shot"
-    title: ClassVar[str] = "Base model with instructions and examples"
+    title: ClassVar[str] = "Few-shot"
 
-    examples: int = Field(4, ge=1, le=64, description="Worked examples to show, at most.")
+    examples: int = Field(4, ge=1, le=64, description="Most worked examples to show.")
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:

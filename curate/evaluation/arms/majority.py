@@ -1,4 +1,4 @@
-"""The commonest answer, always: what anything must beat."""
+"""The majority baseline: always the most frequent answer, which any method must beat."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,16 +8,16 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.evaluation.answering import Answer
 from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.generation import Answer
 
 
 @arms.register
 class Majority(Arm):
-    """The commonest answer of the training part (the first in the alphabet among equals)."""
+    """The most frequent answer of the training part (the first in the alphabet among equals)."""
 
     name: ClassVar[str] = "majority"
-    title: ClassVar[str] = "Commonest answer"
+    title: ClassVar[str] = "Majority baseline"
 
     @override
     def answer(

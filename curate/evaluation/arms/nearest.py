@@ -1,4 +1,4 @@
-"""The answer of the most similar training example."""
+"""The nearest example: the answer of the most similar training example."""
 
 import time
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.evaluation.answering import Answer
 from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.generation import Answer
 
 
 @arms.register
@@ -17,7 +17,7 @@ class Nearest(Arm):
     """The answer that belongs to the training input with the most words in common (TF-IDF)."""
 
     name: ClassVar[str] = "nearest"
-    title: ClassVar[str] = "Answer of the most similar example"
+    title: ClassVar[str] = "Nearest example"
 
     @override
     def answer(

@@ -1,4 +1,4 @@
-"""The base model, told in words what is wanted."""
+"""The base model with instructions in its prompt."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,7 +15,7 @@ class Prompted(ModelArm):
     """The base model with the task and the format contract as its system message."""
 
     name: ClassVar[str] = "prompted"
-    title: ClassVar[str] = "Base model with instructions"
+    title: ClassVar[str] = "Prompted"
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:

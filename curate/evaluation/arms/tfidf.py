@@ -1,4 +1,4 @@
-"""A classical text classifier, where the answers are labels."""
+"""The classifier baseline: a classical text classifier for answers that are labels."""
 
 import time
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.evaluation.answering import Answer
 from curate.evaluation.arms.nearest import words
 from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.generation import Answer
 
 
 @arms.register
@@ -18,7 +18,7 @@ class Tfidf(Arm):
     """Logistic regression on TF-IDF of words; every different answer is a class."""
 
     name: ClassVar[str] = "tfidf"
-    title: ClassVar[str] = "Classical text classifier"
+    title: ClassVar[str] = "Classifier baseline (TF-IDF)"
 
     @override
     def answer(

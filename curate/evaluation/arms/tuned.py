@@ -11,5 +11,5 @@ class Tuned(Base):
     """The tuned model, asked exactly as it was trained."""
 
     name: ClassVar[str] = "tuned"
-    title: ClassVar[str] = "Tuned model"
+    title: ClassVar[str] = "Tuned"
     tuned: ClassVar[bool] = True

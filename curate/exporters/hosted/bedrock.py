@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, alternating, exporters
-from curate.exporters.chat import extra_keys
+from curate.exporters.chat_rules import extra_keys
 
 SCHEMA = "bedrock-conversation-2024"
 # The job fails where a prompt has one of these.

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
-from curate.exporters.chat import ChatRules, extra_keys
-from curate.exporters.preferences.preference import OUTPUTS, preference_problems
+from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 
 RULES = ChatRules(
     roles=("system", "user", "assistant", "tool"),

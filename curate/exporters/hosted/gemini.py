@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from curate.domain.records import Part, Record
 from curate.exporters.base import Exporter, Problem, alternating, exporters
-from curate.exporters.chat import extra_keys
+from curate.exporters.chat_rules import extra_keys
 
 _ROLES = ("user", "model", "function", "tool")
 _PARTS = frozenset(

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from curate.domain.records import Part, Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
-from curate.exporters.chat import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys
 
 ROLES = ("system", "user", "assistant", "tool")
 RULES = ChatRules(

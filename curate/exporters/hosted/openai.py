@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, unlearned
-from curate.exporters.chat import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys
 
 RULES = ChatRules(
     roles=("system", "user", "assistant", "function", "tool", "developer"),

@@ -16,8 +16,8 @@ from curate.exporters.base import (
     exporters,
     unlearned,
 )
-from curate.exporters.chat import ChatRules, extra_keys
-from curate.exporters.preferences.preference import OUTPUTS, preference_problems
+from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "a text": ("text",),

@@ -18,11 +18,11 @@ from curate.exporters.base import (
     messages,
     room,
 )
-from curate.exporters.chat import ChatRules
-from curate.exporters.hugging_face import pair_problems
-from curate.exporters.preferences.preference import OUTPUTS, preference_problems
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.chat_rules import ChatRules
+from curate.exporters.hugging_face_rules import pair_problems
+from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 from curate.exporters.trainers.llama_factory import LlamaFactory
+from curate.exporters.validation import BY_ARROW
 
 RULES = ChatRules(empty="warning", weights=(int, bool))
 SAME = "have no pair (nobody changed what was imported, or only its white space)"

@@ -7,10 +7,10 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat import missing
-from curate.exporters.hugging_face import CHAT, pair_problems
+from curate.exporters.chat_rules import missing
+from curate.exporters.hugging_face_rules import CHAT, pair_problems
 from curate.exporters.preferences.dpo import Dpo, draft
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.validation import BY_ARROW
 
 _MARKS = ("label", "kto_tag")
 

@@ -7,8 +7,8 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, alternating, exporters, room
-from curate.exporters.chat import missing, text_problems
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.chat_rules import missing, text_problems
+from curate.exporters.validation import BY_ARROW
 
 
 @exporters.register

@@ -7,9 +7,9 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat import missing
-from curate.exporters.hugging_face import pair_problems, pair_shape
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.chat_rules import missing
+from curate.exporters.hugging_face_rules import pair_problems, pair_shape
+from curate.exporters.validation import BY_ARROW
 
 
 @exporters.register

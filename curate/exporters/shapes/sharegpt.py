@@ -7,8 +7,8 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, exporters, room
-from curate.exporters.conversations import conversation_problems, conversations
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.sharegpt_rules import conversation_problems, conversations
+from curate.exporters.validation import BY_ARROW
 
 
 @exporters.register

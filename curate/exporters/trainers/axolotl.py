@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from curate.domain.records import Part, Record
 from curate.exporters.base import Exporter, Level, Problem, exporters, messages, room
-from curate.exporters.hugging_face import CHAT
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.hugging_face_rules import CHAT
+from curate.exporters.validation import BY_ARROW
 
 RULES = replace(CHAT, parts=True)
 

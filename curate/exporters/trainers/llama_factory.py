@@ -9,10 +9,10 @@ from typing_extensions import override
 
 from curate.domain.records import Part, Record
 from curate.exporters.base import Exporter, Level, Problem, exporters, room
-from curate.exporters.conversations import conversation_problems, conversations
-from curate.exporters.hugging_face import CHAT
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.hugging_face_rules import CHAT
 from curate.exporters.shapes.alpaca import alpaca_problems
+from curate.exporters.sharegpt_rules import conversation_problems, conversations
+from curate.exporters.validation import BY_ARROW
 
 RULES = replace(
     CHAT, calls=False, other_role="error", first="error", last="error", no_answer="error"

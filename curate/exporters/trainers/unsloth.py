@@ -7,11 +7,11 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Level, Problem, answer, exporters, messages, room
-from curate.exporters.chat import missing, text_problems
-from curate.exporters.conversations import conversation_problems
-from curate.exporters.hugging_face import CHAT, pair_problems, shape_of
-from curate.exporters.reading import BY_ARROW
+from curate.exporters.chat_rules import missing, text_problems
+from curate.exporters.hugging_face_rules import CHAT, pair_problems, shape_of
+from curate.exporters.sharegpt_rules import conversation_problems
 from curate.exporters.trainers.trl import whole_chat
+from curate.exporters.validation import BY_ARROW
 
 _SHAPES = ("prompt", "messages", "conversations", "instruction", "text")
 

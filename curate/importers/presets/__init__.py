@@ -9,7 +9,7 @@ general.
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
-from curate.importers.presets.helpdesk.helpdesks import (
+from curate.importers.presets.helpdesk.ticket_tables import (
     Freshdesk,
     Freshservice,
     HubSpot,

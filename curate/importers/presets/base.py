@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from curate.domain.examples import Row
 from curate.importers.base import Item
-from curate.importers.roles.localised import meanings
+from curate.importers.roles.column_names import normal
+from curate.importers.roles.localized_names import meanings
 from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder
-from curate.importers.roles.names import normal
 from curate.plugins import Plugin, Registry
 
 SURE = 0.65

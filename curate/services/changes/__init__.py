@@ -1,4 +1,4 @@
-"""What was done to a project: actions with their events, undo, history, and what is in force."""
+"""Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
 from curate.services.changes.actions import apply_changes
 from curate.services.changes.history import (
@@ -9,8 +9,14 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
-from curate.services.changes.in_force import CONTRACT, RULE, active_contract, active_rules, rule_key
 from curate.services.changes.recheck import recheck_rules
+from curate.services.changes.rules_and_contract import (
+    CONTRACT,
+    RULE,
+    active_contract,
+    active_rules,
+    rule_key,
+)
 from curate.services.changes.undo import Undone, undo_last
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Recording an action with its events, and writing the changed examples."""
+"""Recording an action with its events, and storing the changed examples."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ def apply_changes(
 
     Findings follow: rewritten texts are checked again, findings about the others stay as they are.
     """
-    stores.projects.meet(person)
+    stores.projects.add_person(person)
     action = stores.history.add_action(project, person, kind, summary, extra)
     events = []
     for example, values in changes:

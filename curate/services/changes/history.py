@@ -1,4 +1,4 @@
-"""What was done, to an example and in a project, the newest or the oldest first."""
+"""The history of an example, and the actions and activity in a project."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,12 @@ from typing import Any
 
 from curate.domain.examples import Example
 from curate.domain.records import ENDED, Action, Event, Job, JobKind
+from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
+
+LISTED = 100
+RECENT = 8
 
 
 def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
@@ -34,7 +38,7 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
 
 
 def last_action(database: Database, project: str, person: str) -> Action | None:
-    """The action that undo would take back."""
+    """The action that undo would revert."""
     with database.read() as stores:
         return stores.history.last(stores.projects.get(project).id, person)
 
@@ -59,27 +63,27 @@ def example_history(database: Database, project: str, example: int) -> list[Even
         return with_cleaning(stores, found, stores.history.of_example(example))
 
 
-def list_actions(database: Database, project: str, limit: int = 100) -> list[Action]:
-    """What was done in a project, the latest first."""
+def list_actions(database: Database, project: str) -> list[Action]:
+    """The hundred latest actions in a project, the newest first."""
     with database.read() as stores:
-        return stores.history.actions(stores.projects.get(project).id, limit)
+        return stores.history.actions(stores.projects.get(project).id, LISTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One line of what was done lately."""
+    """One line of the recent activity."""
 
     at: datetime
     person: str
     what: str
 
 
-def recent_activity(database: Database, project: str, limit: int = 8) -> list[Activity]:
-    """What was done lately, imports, trainings and evaluations included, the newest first."""
+def recent_activity(database: Database, project: str) -> list[Activity]:
+    """The last eight activities, with imports, trainings and comparisons, the newest first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        actions = stores.history.actions(key, limit)
-        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=limit)
+        actions = stores.history.actions(key, RECENT)
+        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=RECENT)
         imported = {one.id: one.name for one in stores.sources.all(key)}
     done = [
         Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
@@ -89,11 +93,16 @@ def recent_activity(database: Database, project: str, limit: int = 8) -> list[Ac
         Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))
         for job in jobs
     ]
-    return sorted(done, key=lambda one: one.at, reverse=True)[:limit]
+    return sorted(done, key=lambda one: one.at, reverse=True)[:RECENT]
 
 
 def _action_line(summary: str, *, undone: bool) -> str:
-    return f"{summary} (taken back)" if undone else summary
+    return f"{summary} (undone)" if undone else summary
+
+
+def _base(job: Job) -> str:
+    base = job.payload.get("base")
+    return title_of(str(base)) if base else "a base model"
 
 
 def _job_line(job: Job, imported: Mapping[int, str]) -> str:
@@ -101,7 +110,7 @@ def _job_line(job: Job, imported: Mapping[int, str]) -> str:
     nouns: dict[JobKind, str] = {
         "import": f"Import of {name}",
         "check": "Checks",
-        "pull": f"Fetching {job.payload.get('base', 'a base model')}",
+        "pull": f"Download of {_base(job)}",
         "train": f"Training run {job.payload.get('run', '')}".strip(),
         "evaluate": f"Comparison on {job.payload.get('dataset', 'a dataset version')}",
     }
@@ -109,7 +118,7 @@ def _job_line(job: Job, imported: Mapping[int, str]) -> str:
         "done": "finished",
         "failed": "failed",
         "cancelled": "was cancelled",
-        "lost": "broke off",
+        "lost": "was interrupted",
     }
     if job.kind == "import" and job.state == "done":
         return f"{nouns['import']}: {job.result.get('added', 0):,} examples added"

@@ -1,11 +1,11 @@
-"""After a text changed: what the checks that look at one example alone say about it now."""
+"""Checking an example again after its text changed, by the checks that need one example only."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from curate.checks import checks
 from curate.domain.examples import Example
-from curate.services.changes.in_force import RULE, active_contract, active_rules
+from curate.services.changes.rules_and_contract import RULE, active_contract, active_rules
 from curate.stores import Stores
 
 
@@ -16,7 +16,7 @@ def recheck(
 
     What they find no more counts as fixed. Checks that compare examples wait for the next check of
     the whole project; so do all of them as long as nothing was ever checked. ``allowed`` is personal data
-    that somebody said may stay.
+    that somebody chose to keep.
     """
     contract = active_contract(stores, project)
     if contract is None:
@@ -36,7 +36,7 @@ def recheck(
 
 
 def recheck_rules(stores: Stores, project: int) -> int | None:
-    """After the rules changed: what all examples that were not rejected break of them now.
+    """Check all examples that were not rejected against the custom rules, after these changed.
 
     Returns:
         Open findings; None as long as nothing was ever checked, and nothing is done.

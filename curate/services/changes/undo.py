@@ -1,18 +1,18 @@
-"""Undoing the last action of a person."""
+"""Undo of the last action of a person."""
 
 from dataclasses import dataclass
 
 from curate.domain.errors import NothingToUndo, UndoConflict, Unusable
 from curate.domain.records import Action
 from curate.services.changes.actions import apply_changes
-from curate.services.changes.in_force import CONTRACT, RULE
 from curate.services.changes.recheck import recheck_rules
-from curate.services.projects import who
+from curate.services.changes.rules_and_contract import CONTRACT, RULE
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 
-def restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
-    """Put the contract in force that was before an action.
+def _restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
+    """Make the contract active again that was active before an action.
 
     Raises:
         Unusable: Somebody changed the contract after that action. Nothing was changed.
@@ -20,8 +20,8 @@ def restore_contract(stores: Stores, project: int, action: Action, person: str) 
     newest = stores.history.newest_of(project, CONTRACT)
     if newest is not None and newest.id != action.id:
         raise Unusable(
-            f"{newest.person} has changed the format after you did. Nothing was undone: look at the "
-            "format, and correct it."
+            f"{newest.person} changed the format after you did. Nothing was undone: check the format, and "
+            "change it where it is wrong."
         )
     before = action.extra["before"]
     if before is None:
@@ -32,7 +32,7 @@ def restore_contract(stores: Stores, project: int, action: Action, person: str) 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, and the examples that it touched."""
+    """The action that was undone, and the examples that it changed."""
 
     summary: str
     examples: tuple[int, ...]
@@ -41,20 +41,20 @@ class Undone:
 def undo_last(
     database: Database, project: str, person: str | None = None, *, action: int | None = None
 ) -> Undone:
-    """Take the person's last action in this project back, as a whole.
+    """Undo the person's last action in this project, as a whole.
 
     Args:
         database: Where.
         project: Name of the project.
         person: Whose action.
-        action: The action that was on screen; None takes whatever is the last.
+        action: The action that was on screen; None undoes whatever is the last.
 
     Raises:
         NothingToUndo: There is none.
         Unusable: ``action`` is not the last one any more. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
     """
-    person = person or who()
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
         last = stores.history.last(key, person)
@@ -62,7 +62,7 @@ def undo_last(
             raise NothingToUndo(person)
         if action is not None and last.id != action:
             raise Unusable(
-                f"Something else was done since: “{last.summary}”. Nothing was undone: look at it, "
+                f"Another action came after it: “{last.summary}”. Nothing was undone: check that action, "
                 "then undo again."
             )
         events = stores.history.of_action(last.id)
@@ -75,13 +75,13 @@ def undo_last(
             before = {name: value for name, value in event.before.items() if name != "note"}
             changes.append((example, before))
         if last.kind == CONTRACT:
-            restore_contract(stores, key, last, person)
+            _restore_contract(stores, key, last, person)
         stores.findings.set_status(key, last.extra.get("findings", []), "open")
-        stores.findings.unsay_different(
+        stores.clusters.unmark_different(
             key, [(one, other) for one, other in last.extra.get("different", [])]
         )
         stores.history.mark_undone(last.id)
-        apply_changes(stores, key, "undo", f"Took back: {last.summary}", changes, person)
+        apply_changes(stores, key, "undo", f"Undone: {last.summary}", changes, person)
         if last.kind == RULE:
             recheck_rules(stores, key)
         return Undone(last.summary, tuple(event.example for event in events))

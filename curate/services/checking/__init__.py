@@ -1,4 +1,4 @@
-"""Running checks and deciding on what they found: findings, clusters, contract, rules, personal data."""
+"""Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
 from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
 from curate.services.checking.clusters import (
@@ -27,20 +27,20 @@ from curate.services.checking.findings import (
     count_findings,
     examples_of,
     filter_choices,
+    finding_types,
     findings_page,
     list_findings,
     open_findings,
     selected_findings,
-    types_of,
 )
 from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
 from curate.services.checking.freshness import Freshness, check_freshness
 from curate.services.checking.privacy import (
     Unreviewed,
     privacy_version,
+    pseudonymize_drafts,
     undecided,
     unreviewed,
-    without_old_names,
 )
 from curate.services.checking.rules import (
     RuleStatus,
@@ -54,7 +54,7 @@ from curate.services.checking.rules import (
     try_rule,
 )
 from curate.services.checking.runs import run_checks, start_checks
-from curate.stores.findings import Selection
+from curate.stores.open_findings import Selection
 
 __all__ = [
     "JUDGED",
@@ -79,6 +79,7 @@ __all__ = [
     "examples_of",
     "filter_choices",
     "find_clusters",
+    "finding_types",
     "findings_page",
     "infer_contract",
     "keep_in_cluster",
@@ -89,6 +90,7 @@ __all__ = [
     "parse_rule",
     "privacy_version",
     "profile_contract",
+    "pseudonymize_drafts",
     "put_rule",
     "remove_rule",
     "resolve_conflict",
@@ -104,9 +106,7 @@ __all__ = [
     "switch_rule",
     "try_contract",
     "try_rule",
-    "types_of",
     "undecided",
     "unreviewed",
     "variant_choices",
-    "without_old_names",
 ]

@@ -1,11 +1,11 @@
-"""Deciding on a duplicate cluster: which members to keep, and splitting it."""
+"""Decisions on a duplicate cluster: which members to keep, and splitting it."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 
 from curate.domain.errors import EditConflict, NotFound, Unusable
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database
 
 SPLIT = 20_000
@@ -19,15 +19,15 @@ def split_cluster(
     *,
     revisions: Mapping[int, int] | None = None,
 ) -> int:
-    """Say of a cluster that its parts differ from each other; one undoable action.
+    """Mark the parts of a cluster as different from each other; one undoable action.
 
-    Nobody is rejected. No later check joins members of two parts directly again.
+    No example is rejected. No later check joins members of two parts directly again.
 
     Args:
         database: Where.
         project: Name of the project.
         parts: Ids of the members, at least two parts.
-        person: Who says so.
+        person: Who decides.
         revisions: The revision of each member that was on screen. None takes whatever is stored.
 
     Returns:
@@ -57,14 +57,14 @@ def split_cluster(
                 raise NotFound("example", one)
             if revisions is not None and current[one].revision != revisions.get(one):
                 raise EditConflict(one, revisions.get(one, 0))
-        known = set(stores.findings.different(key))
+        known = set(stores.clusters.different(key))
         pairs = sorted(set(pairs) - known)
         closed = [
             one.id
             for one in stores.findings.all(key, check="near_duplicate", status="open")
             if members <= set(one.finding.examples)
         ]
-        stores.findings.say_different(key, pairs, person or who())
+        stores.clusters.mark_different(key, pairs, person or current_person())
         stores.findings.set_status(key, closed, "dismissed")
         apply_changes(
             stores,
@@ -72,7 +72,7 @@ def split_cluster(
             "split",
             f"Split {len(members)} near-duplicates into {len(parts)} parts",
             [],
-            person or who(),
+            person or current_person(),
             extra={"different": pairs, "findings": closed},
         )
         return len(pairs)
@@ -118,7 +118,7 @@ def keep_in_cluster(
         out = [current[one] for one in members if one not in set(kept) and one in current]
         out = [one for one in out if one.status != "rejected"]
         pairs = [sorted(pair) for pair in combinations(kept, 2)]
-        known = {tuple(pair) for pair in stores.findings.different(key)}
+        known = {tuple(pair) for pair in stores.clusters.different(key)}
         pairs = [pair for pair in pairs if tuple(pair) not in known]
         closed = [
             one.id
@@ -126,7 +126,9 @@ def keep_in_cluster(
             for one in stores.findings.all(key, check=check, status="open")
             if set(one.finding.examples) <= set(members)
         ]
-        stores.findings.say_different(key, [(one, other) for one, other in pairs], person or who())
+        stores.clusters.mark_different(
+            key, [(one, other) for one, other in pairs], person or current_person()
+        )
         stores.findings.set_status(key, closed, "dismissed")
         summary = f"Kept {len(kept)} of {len(members)} near-duplicates"
         apply_changes(
@@ -135,7 +137,7 @@ def keep_in_cluster(
             "keep",
             summary,
             [(one, {"status": "rejected"}) for one in out],
-            person or who(),
+            person or current_person(),
             extra={"different": pairs, "findings": closed},
         )
         return len(out)

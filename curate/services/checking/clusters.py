@@ -1,4 +1,4 @@
-"""Near-duplicate clusters: finding them, remembering what was compared, splitting what is a chain."""
+"""Duplicate clusters: finding them, storing what was compared, and describing those that are chains."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from curate.domain.findings import Chain, Cluster
 from curate.services.checking.cluster_decisions import SPLIT
 from curate.similarity import Memory
 from curate.stores import Database, Stores
+from curate.text import percent
 
 """Pairs across the parts of a cluster up to which splitting it is offered: each is remembered."""
 
@@ -39,7 +40,7 @@ def with_memory(stores: Stores, project: int, check: NearDuplicate) -> NearDupli
 
 def store_clusters(stores: Stores, project: int, check: NearDuplicate) -> None:
     """Keep the clusters that a check has just found, and what comparing them worked out."""
-    stores.findings.set_clusters(project, check.found, check.threshold)
+    stores.clusters.replace(project, check.found, check.threshold)
     stores.signatures.save(
         project,
         check.signed_by,
@@ -61,7 +62,7 @@ def find_clusters(
     """
     if threshold is not None and not 0 < threshold <= 1:
         raise Unusable(
-            f"A threshold of {threshold} can't be used: give a similarity above 0, up to 1."
+            f"A threshold of {threshold} can't be used: choose a similarity above 0, up to 1."
         )
     with database.read() as stores:
         key = stores.projects.get(project).id
@@ -82,12 +83,12 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        clusters = stores.findings.clusters(key)
-        members = stores.examples.many({one for _, cluster in clusters for one in cluster.examples})
+        clusters = stores.clusters.all(key)
+        members = stores.examples.many({one for cluster in clusters for one in cluster.examples})
         check = stored_check(stores, key, {})
     touched = {one for pair in check.different for one in pair}
     found: list[Cluster] = []
-    for _, cluster in clusters:
+    for cluster in clusters:
         there = [
             members[one]
             for one in cluster.examples
@@ -103,7 +104,7 @@ def stored_clusters(database: Database, project: str) -> list[ClusterView]:
 def cluster_chains(
     database: Database, project: str, views: Sequence[ClusterView], threshold: float | None = None
 ) -> list[Chain | None]:
-    """How clusters hang together; None for one in which everybody resembles everybody.
+    """How clusters hold together; None for one in which all members are similar to each other.
 
     Parts are given only where there are few enough pairs across them to be remembered.
 
@@ -120,22 +121,23 @@ def cluster_chains(
 
 
 def chain_in_words(view: ClusterView, chain: Chain) -> str:
-    """Who resembles whom in a chain, and who does not, for a person."""
+    """Which members of a chain are similar, and which are not, in words."""
     named = {one.id: one.external_id or str(one.id) for one in view.examples}
     links = [
-        f"{named[a.one]} with {named[a.other]} ({a.similarity:.0%})" for a in chain.links[-SHOWN:]
+        f"{named[a.one]} with {named[a.other]} ({percent(a.similarity)})"
+        for a in chain.links[-SHOWN:]
     ]
-    left = f" and {len(chain.links) - SHOWN} closer pairs" if len(chain.links) > SHOWN else ""
+    left = f" and {len(chain.links) - SHOWN} more similar pairs" if len(chain.links) > SHOWN else ""
     apart = chain.apart
-    said = (
+    sentence = (
         f"A chain of {len(named)}: {', '.join(links)}{left}; but {named[apart.one]} and "
-        f"{named[apart.other]} share only {apart.similarity:.0%}."
+        f"{named[apart.other]} share only {percent(apart.similarity)}."
     )
     if len(chain.parts) > 1:
         parts = [f"({', '.join(named[one] for one in part)})" for part in chain.parts[:SHOWN]]
-        said += f" It would part into {' and '.join(parts)}"
-        said += f" and {len(chain.parts) - SHOWN} more." if len(chain.parts) > SHOWN else "."
-    return said
+        sentence += f" It would split into {' and '.join(parts)}"
+        sentence += f" and {len(chain.parts) - SHOWN} more." if len(chain.parts) > SHOWN else "."
+    return sentence
 
 
 def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
@@ -149,8 +151,8 @@ def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
 
 
 def stored_check(stores: Stores, project: int, options: Mapping[str, Any]) -> NearDuplicate:
-    """The check as it ran last, with what people said since."""
-    different = tuple(stores.findings.different(project))
+    """The check with the options of its last run and the pairs that were marked as different since."""
+    different = tuple(stores.clusters.different(project))
     stored = {
         k: v
         for k, v in stores.signatures.options(project).items()

@@ -1,4 +1,4 @@
-"""Resolving a conflict once: one answer for all examples that ask the same."""
+"""Resolving a conflict: one answer for all examples with the same input."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database
 
 
@@ -22,7 +22,7 @@ def resolve_conflict(
 ) -> int:
     """Give the answer and label of one example to all others of a conflict; one undoable action.
 
-    Nobody is approved or rejected by it.
+    No example is approved or rejected by it.
 
     Args:
         database: Where.
@@ -39,17 +39,17 @@ def resolve_conflict(
     Raises:
         NotFound: The project has no such finding.
         EditConflict: An example is no longer what was on screen. Nothing was stored.
-        Unusable: The finding is no open conflict, the example is not in it, or has no answer.
+        Unusable: The finding is not an open conflict, the example is not in it, or has no answer.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
         stored = stores.findings.get(key, finding)
         members = stored.finding.examples
         if stored.finding.check != "conflict" or stored.status != "open":
-            raise Unusable(f"Finding {finding} is no open conflict. Nothing was changed.")
+            raise Unusable(f"Finding {finding} is not an open conflict. Nothing was changed.")
         if right not in members:
             raise Unusable(
-                f"Example {right} is none of the examples of finding {finding}. Nothing was changed: "
+                f"Example {right} is not one of the examples of finding {finding}. Nothing was changed: "
                 f"choose one of {', '.join(map(str, members))}."
             )
         current = stores.examples.many(members)
@@ -73,9 +73,9 @@ def resolve_conflict(
             stores,
             key,
             "resolve",
-            f"Resolved a conflict of {len(members)} examples by the answer of {named}",
+            f"Resolved a conflict of {len(members)} examples with the answer of {named}",
             changes,
-            person or who(),
+            person or current_person(),
             extra={"findings": [finding]},
         )
         return len(changes)

@@ -6,31 +6,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate import contract as contracts
-from curate.contract import AUTO, FEWEST, MAJORITY, HouseFormat, Profile
+from curate.contract import AUTO, FEWEST, MAJORITY, AnswerFormat, Profile
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import CONTRACT, active_contract
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
 SHOWN, JUDGED = 200, 2_000
-CORRECTED, WORKED_OUT = "Corrected the format", "Worked the format out anew"
+CORRECTED, WORKED_OUT = "Changed the format", "Inferred the format again"
 
 
 @dataclass(frozen=True, slots=True)
 class ContractReport:
-    """How the answers of a project hold a contract.
+    """How well the answers of a project follow a contract.
 
     Attributes:
         answers: How many answers there are; about so many where ``judged`` are fewer.
         judged: How many of them were looked at.
-        coverage: Share of the answers that hold, 0 to 1.
+        coverage: Share of the answers that follow it, 0 to 1.
         violations: What is wrong where, as JSON, at most 200: ``example``, ``external_id``, ``start``,
             ``end``, ``code``, ``message``, ``suggestion``.
     """
 
-    contract: HouseFormat
+    contract: AnswerFormat
     answers: int
     judged: int
     coverage: float
@@ -61,15 +61,17 @@ def ensure_contract(
     person: str,
     majority: float = MAJORITY,
     fewest: int = FEWEST,
-) -> HouseFormat:
-    """The contract in force; the first time, and as long as nobody corrected it, inferred anew.
+) -> AnswerFormat:
+    """The active contract; inferred again as long as nobody has changed it.
 
-    ``majority`` and ``fewest`` say what makes a way of writing the usual one, see the check.
+    ``majority`` and ``fewest`` say when a form counts as the usual one, see the check.
     """
     known = active_contract(stores, project)
     if known is not None and not stores.contracts.is_inferred(project):
         return known
-    inferred = contracts.with_writing(contracts.infer_house(examples), examples, majority, fewest)
+    inferred = contracts.with_writing(
+        contracts.infer_answer_format(examples), examples, majority, fewest
+    )
     if known is None or inferred.spec() != known.spec():
         stores.contracts.set(project, inferred.spec(), person, inferred=True)
     return inferred
@@ -78,7 +80,7 @@ def ensure_contract(
 def show_contract(
     database: Database, project: str, *, sample: int | None = None, person: str | None = None
 ) -> ContractReport:
-    """The contract in force (inferred where there is none), and how the answers hold it.
+    """The active contract (inferred where there is none), and how well the answers follow it.
 
     Args:
         database: Where.
@@ -92,56 +94,65 @@ def show_contract(
         if known is not None:
             return _held(known, *_answers(stores, key, sample))
     with database.begin() as stores:
-        known = ensure_contract(stores, key, _answers(stores, key, None)[0], person or who())
+        known = ensure_contract(
+            stores, key, _answers(stores, key, None)[0], person or current_person()
+        )
         return _held(known, *_answers(stores, key, sample))
 
 
 def infer_contract(
     database: Database, project: str, by: str | None = AUTO, person: str | None = None
 ) -> ContractReport:
-    """Work the contract out anew from the answers, and put it in force; undo takes it back.
+    """Infer the contract again from the answers and make it active; undo reverts it.
 
     Args:
         database: Where.
         project: Name of the project.
-        by: What may choose a variant: ``label``, ``group:KEY``, None for one contract for all;
-            ``auto`` lets the answers tell. What is asked for outlives the next check.
+        by: What may select a variant: ``label``, ``group:KEY``, None for one contract for all;
+            ``auto`` decides by the answers. What was asked for is kept by later checks.
         person: Who does it.
 
     Raises:
-        Unusable: Nothing is called ``by``.
+        Unusable: No example has a label or group called ``by``.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
         examples, total = _answers(stores, key, None)
         _require(by, examples)
-        inferred = contracts.with_writing(contracts.infer_house(examples, by), examples)
-        _put(stores, key, inferred, person or who(), inferred=by == AUTO, summary=WORKED_OUT)
+        inferred = contracts.with_writing(contracts.infer_answer_format(examples, by), examples)
+        _put(
+            stores,
+            key,
+            inferred,
+            person or current_person(),
+            inferred=by == AUTO,
+            summary=WORKED_OUT,
+        )
     return _held(inferred, examples, total)
 
 
 def set_contract(
     database: Database, project: str, spec: Mapping[str, Any], person: str | None = None
 ) -> ContractReport:
-    """Put a corrected contract in force; undo takes it back.
+    """Make a changed contract active; undo reverts it.
 
     Raises:
-        Unusable: ``spec`` is no contract; the message says where. The old one stays in force.
+        Unusable: ``spec`` is not a contract; the message says where. The old one stays active.
     """
     contract = contracts.load(spec)
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        _put(stores, key, contract, person or who(), inferred=False, summary=CORRECTED)
+        _put(stores, key, contract, person or current_person(), inferred=False, summary=CORRECTED)
         return _held(contract, *_answers(stores, key, None))
 
 
 def try_contract(
     database: Database, project: str, spec: Mapping[str, Any], *, sample: int | None = None
 ) -> ContractReport:
-    """How the answers would hold a contract that is not in force yet.
+    """How well the answers would follow a contract that is not active yet.
 
     Raises:
-        Unusable: ``spec`` is no contract.
+        Unusable: ``spec`` is not a contract.
     """
     contract = contracts.load(spec)
     with database.read() as stores:
@@ -151,7 +162,7 @@ def try_contract(
 def profile_contract(
     database: Database, project: str, *, sample: int | None = None, person: str | None = None
 ) -> ProfileReport:
-    """How everything is written in the answers: the usual form of each thing, and what deviates.
+    """The profile of how answers are written: the usual form of each aspect, and what deviates.
 
     Args:
         database: Where.
@@ -168,7 +179,7 @@ def profile_contract(
 
 
 def variant_choices(database: Database, project: str) -> dict[str, list[str]]:
-    """What a format of its own may belong to: ``label`` and ``group:KEY``, each with its values.
+    """What may have a variant of the format: ``label`` and ``group:KEY``, each with its values.
 
     At most 200 values of each, the most frequent first; what has one value only can't tell formats apart.
     """
@@ -189,19 +200,19 @@ def variant_choices(database: Database, project: str) -> dict[str, list[str]]:
 def _put(
     stores: Stores,
     project: int,
-    contract: HouseFormat,
+    contract: AnswerFormat,
     person: str,
     *,
     inferred: bool,
     summary: str,
 ) -> None:
-    """Put a contract in force, as an action; none where it is in force already."""
+    """Make a contract active, as an action; none where it is active already."""
     before, was_inferred = stores.contracts.current(project), stores.contracts.is_inferred(project)
     after = contract.spec()
     if before == after and was_inferred == inferred:
         return
     stores.contracts.set(project, after, person, inferred=inferred)
-    stores.projects.meet(person)
+    stores.projects.add_person(person)
     stores.history.add_action(
         project,
         person,
@@ -218,7 +229,7 @@ def _require(by: str | None, examples: Sequence[Example]) -> None:
     known = sorted({f"group:{name}" for one in examples for name in one.groups})
     if by not in known:
         raise Unusable(
-            f"Nothing is called {by}. The contract was not changed: write "
+            f"No example has {by}. The contract was not changed: use "
             f"{', '.join(['label', 'none', *known])}."
         )
 
@@ -237,18 +248,18 @@ def _answers(stores: Stores, project: int, sample: int | None) -> tuple[list[Exa
 
 
 def _step(total: int, sample: int) -> int:
-    """Every how-many-eth answer to take for about a sample; a prime, so that no rhythm meets it."""
+    """The step to take about a sample with; a prime, so that it follows no pattern in the data."""
     step = max(total // sample, 1)
     while any(step % divisor == 0 for divisor in range(2, int(step**0.5) + 1)):
         step += 1
     return step
 
 
-def _held(contract: HouseFormat, answers: Sequence[Example], total: int) -> ContractReport:
+def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> ContractReport:
     violations: list[dict[str, Any]] = []
     broken = 0
     for one in answers:
-        found = contract.of(one).violations(one.output)
+        found = contract.contract_for(one).violations(one.output)
         broken += bool(found)
         violations += [
             {

@@ -1,14 +1,14 @@
-"""Saying that findings are none: one by one, all of a kind, or wherever the same value stands."""
+"""Dismissing findings: one by one, all of a type, or wherever the same value occurs."""
 
 from collections.abc import Sequence
 
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import shorten
-from curate.text.personal.patterns import plain
+from curate.text.personal import plain
 
 PERSONAL_DATA = "personal_data"
 
@@ -16,9 +16,9 @@ PERSONAL_DATA = "personal_data"
 def dismiss(
     database: Database, project: str, findings: Sequence[int], person: str | None = None
 ) -> int:
-    """Say of findings that nothing is wrong there; undo opens them again.
+    """Dismiss findings where nothing is wrong; undo opens them again.
 
-    Personal data that was dismissed may stay in that example, and passes the gate before an export.
+    Personal data that was dismissed is kept in that example, and no longer blocks an export.
 
     Returns:
         How many were dismissed: those that are not open any more are passed over.
@@ -33,20 +33,20 @@ def dismiss(
             raise NotFound(
                 "finding",
                 missing,
-                "Nothing was dismissed: `curate findings` lists those that exist.",
+                "Nothing was dismissed: choose findings that exist.",
             )
         known = [one for one in found if one.status == "open"]
         values = _values(stores, known)
         allowed = [(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
-        said = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
-        _dismiss(stores, key, known, allowed, said, person or who())
+        summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
+        _dismiss(stores, key, known, allowed, summary, person or current_person())
         return len(known)
 
 
 def keep_value(database: Database, project: str, value: str, person: str | None = None) -> int:
-    """Say of a piece of personal data that it may stay wherever it stands, now or in rows to come.
+    """Keep a piece of personal data wherever it occurs, now or in later imports.
 
-    For what is no secret: the firm's own hotline, the names of its products. Undo takes it back.
+    For what is no secret: the firm's own hotline, the names of its products. Undo reverts it.
 
     Returns:
         How many open findings about it were dismissed.
@@ -55,14 +55,14 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
         Unusable: The value has neither letters nor digits.
     """
     if not plain(value):
-        raise Unusable(f"{value!r} is no value that could be looked for. Nothing was dismissed.")
+        raise Unusable(f"{value!r} has no letters or digits to look for. Nothing was dismissed.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=PERSONAL_DATA, status="open")
         values = _values(stores, found)
         known = [one for one in found if values.get(one.id) == plain(value)]
-        said = f"Said that “{shorten(value, 40)}” may stay"
-        _dismiss(stores, key, known, [(0, plain(value))], said, person or who())
+        summary = f"Kept the personal data “{shorten(value, 40)}”"
+        _dismiss(stores, key, known, [(0, plain(value))], summary, person or current_person())
         return len(known)
 
 

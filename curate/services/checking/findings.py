@@ -1,4 +1,4 @@
-"""Open findings of a check, narrowed down: a page of them, all of them, and what to narrow down by."""
+"""Filtered findings of a check: a page of them, all of them, and the values to filter by."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,12 +8,12 @@ from curate.checks import checks
 from curate.domain.examples import Example
 from curate.domain.findings import FindingStatus, Severity, StoredFinding
 from curate.stores import Database
-from curate.stores.findings import Selection
+from curate.stores.open_findings import Selection
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """What the open findings of a check can be narrowed down by, each with its number of findings."""
+    """The values that the open findings of a check can be filtered by, each with its number of findings."""
 
     severities: dict[Severity, int]
     labels: dict[str, int]
@@ -29,17 +29,17 @@ def filter_choices(database: Database, project: str, check: str) -> FilterChoice
     with database.read() as stores:
         key = stores.projects.get(project).id
         return FilterChoices(
-            stores.findings.severities(key, check), stores.findings.labels(key, check)
+            stores.open_findings.severities(key, check), stores.open_findings.labels(key, check)
         )
 
 
 def findings_page(
     database: Database, project: str, which: Selection, *, limit: int, offset: int = 0
 ) -> list[StoredFinding]:
-    """A page of a selection, the worst in front."""
+    """A page of a selection, the most severe first."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.selected(key, which, limit=limit, offset=offset)
+        return stores.open_findings.page(key, which, limit=limit, offset=offset)
 
 
 def selected_findings(
@@ -48,7 +48,7 @@ def selected_findings(
     """Ids of a selection, or of those in it that have a suggested fix."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.selected_ids(key, which, only_fixable=only_fixable)
+        return stores.open_findings.ids(key, which, only_fixable=only_fixable)
 
 
 def list_findings(
@@ -56,26 +56,14 @@ def list_findings(
     project: str,
     *,
     check: str | None = None,
-    kind: str | None = None,
     status: FindingStatus | None = None,
-    example: int | None = None,
-    limit: int | None = None,
-    offset: int = 0,
 ) -> list[StoredFinding]:
     """Findings; every condition that is given must hold."""
     if check is not None:
-        checks[check]  # an unknown name is said, not answered with nothing
+        checks[check]  # an unknown name is an error, not an empty list
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.all(
-            key,
-            check=check,
-            kind=kind,
-            status=status,
-            example=example,
-            limit=limit,
-            offset=offset,
-        )
+        return stores.findings.all(key, check=check, status=status)
 
 
 def count_findings(database: Database, project: str) -> list[tuple[str, str, str, int]]:
@@ -105,7 +93,7 @@ def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:
 def open_findings(
     database: Database, project: str, check: str, *, kind: str | None = None
 ) -> list[int]:
-    """Ids of the open findings of a check, or of one kind of them: for deciding about them together.
+    """Ids of the open findings of a check, or of one type: for deciding on them together.
 
     Raises:
         UnknownName: There is no such check.
@@ -117,7 +105,7 @@ def open_findings(
         return [one.id for one in found]
 
 
-def types_of(database: Database, project: str, check: str) -> dict[str, int]:
-    """How many open findings of a check there are of each kind, the most frequent first."""
+def finding_types(database: Database, project: str, check: str) -> dict[str, int]:
+    """How many open findings of a check there are of each type, the most frequent first."""
     with database.read() as stores:
-        return stores.findings.kinds(stores.projects.get(project).id, check)
+        return stores.open_findings.kinds(stores.projects.get(project).id, check)

@@ -1,4 +1,4 @@
-"""Applying the suggested fixes of findings."""
+"""Applying suggested fixes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -10,9 +10,9 @@ from curate.checks.base import fixed_turns
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.text.personal.patterns import plain
+from curate.text.personal import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ def apply_fixes(
     dry_run: bool = False,
     person: str | None = None,
 ) -> FixResult:
-    """Apply the suggested fixes of a check as new revisions; one action, which undo takes back whole.
+    """Apply the suggested fixes of a check as new revisions; one action, which undo reverts as a whole.
 
     Args:
         database: Where.
         project: Name of the project.
         check: Whose suggestions.
         findings: Only these; None for all open ones.
-        dry_run: Say what would change, and change nothing.
+        dry_run: Return what would change, and change nothing.
         person: Who does it.
 
     Returns:
@@ -72,7 +72,9 @@ def apply_fixes(
             stores.findings.set_status(key, applied, "fixed")
             summary = f"Fixed {len(changes)} examples ({checks[check].title.lower()})"
             extra = {"findings": applied, "allowed": _moved_dates(stored, applied)}
-            apply_changes(stores, key, "fix", summary, changes, person or who(), extra=extra)
+            apply_changes(
+                stores, key, "fix", summary, changes, person or current_person(), extra=extra
+            )
         return FixResult(len(changes), len(stored) - len(applied), diff)
 
 
@@ -110,7 +112,7 @@ def _fixed_texts(
 
 
 def _moved_dates(stored: Sequence[StoredFinding], applied: Sequence[int]) -> list[tuple[int, str]]:
-    """Dates that a fix put in the place of others: they look like personal data, and are none."""
+    """Dates that a fix put in the place of others: they look like personal data, but are not."""
     done = set(applied)
     return [
         (one.finding.examples[0], plain(one.finding.suggestion))
@@ -124,7 +126,7 @@ def _moved_dates(stored: Sequence[StoredFinding], applied: Sequence[int]) -> lis
 
 @dataclass(frozen=True, slots=True)
 class SuggestedFix:
-    """An open finding with a suggested fix: its id, its example, and what kind of thing it is."""
+    """An open finding with a suggested fix: its id, its example, and its type."""
 
     finding: int
     example: int

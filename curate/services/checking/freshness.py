@@ -1,4 +1,4 @@
-"""Whether what the checks said still stands: what they have seen, and what came or changed since."""
+"""Whether the findings are up to date: what was imported or changed since the checks ran."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +33,8 @@ def current_state(stores: Stores, project: int) -> dict[str, Any]:
     """What a run of the checks sees, as JSON: kept with the run, to compare with later."""
     return {
         "sources": _sources(stores, project),
-        "action": stores.tallies.last_action(project),
-        "contract": stores.tallies.last_contract(project),
+        "action": stores.history.newest(project),
+        "contract": stores.contracts.newest(project),
     }
 
 
@@ -47,12 +47,12 @@ def check_freshness(stores: Stores, project: int) -> Freshness:
     # An id may be given again after an import was removed: the time tells the two apart.
     now = _sources(stores, project)
     unseen = {key for key, at in now.items() if seen["sources"].get(key) != at}
-    rows = stores.tallies.sources(project)
+    rows = stores.counts.sources(project)
     return Freshness(
         checked=True,
         new=sum(count for key, _, count in rows if str(key) in unseen),
-        edited=stores.tallies.edited_since(project, int(seen["action"])),
-        reformatted=stores.tallies.last_contract(project) > int(seen["contract"]),
+        edited=stores.counts.edited_since(project, int(seen["action"])),
+        reformatted=stores.contracts.newest(project) > int(seen["contract"]),
     )
 
 

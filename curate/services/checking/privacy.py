@@ -1,4 +1,4 @@
-"""The last gate: what of a dataset version names or reaches a person, and nobody has decided on."""
+"""Personal data in a dataset version that nobody has decided on, looked for before an export."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
-from curate.text.personal.patterns import (
+from curate.text.personal import (
     IDENTIFYING,
     WORDS,
     Kind,
@@ -22,7 +22,7 @@ from curate.text.personal.patterns import (
 
 @dataclass(frozen=True, slots=True)
 class Unreviewed:
-    """Personal data in a dataset version that was neither replaced nor said to stay.
+    """Personal data in a dataset version that was neither replaced nor kept on purpose.
 
     Attributes:
         kinds: How many values there are of each kind, the most frequent first; a value that occurs
@@ -42,7 +42,7 @@ class Unreviewed:
 
 
 def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
-    """What the gate would hold up of a version.
+    """The personal data that would block an export of a version.
 
     Looked for at this moment, in the frozen texts themselves: whether the check ever ran does not
     matter. Counted is what identifies or reaches a person by itself; a lone surname or given name, an
@@ -60,7 +60,7 @@ def privacy_version(database: Database, project: str) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = sum(stores.findings.kinds(key, "personal_data").values())
+        found = sum(stores.open_findings.kinds(key, "personal_data").values())
         return f"{stores.history.newest(key)}-{found}"
 
 
@@ -121,12 +121,12 @@ def _identifying(text: str) -> frozenset[tuple[Kind, str]]:
     )
 
 
-def without_old_names(stores: Stores, project: int, records: Sequence[Record]) -> list[Record]:
+def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record]) -> list[Record]:
     """Records whose drafts don't bring back what was replaced in their answers.
 
     A draft is the answer as imported: formats with preference pairs set it against the approved one.
-    What identifies a person in it gets the pseudonym that a fix would have given, unless somebody said
-    that it may stay.
+    What identifies a person in it gets the pseudonym that a fix would have given, unless somebody
+    chose to keep it.
     """
     allowed = stores.history.allowed(project)
     edited = [record for record in records if record.draft_output != record.output]

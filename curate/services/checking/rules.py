@@ -1,4 +1,4 @@
-"""Rules of one's own: tried, added, changed, switched off and removed; every change can be undone."""
+"""Custom rules: trying, adding, changing, switching off and removing them."""
 
 import time
 from collections.abc import Mapping
@@ -7,19 +7,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from curate.checks import OwnRules, Rule
+from curate.checks import CustomRules, Rule
 from curate.checks.rule import GIVEN_UP
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.services.changes import RULE, active_rules, recheck_rules, rule_key
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 SAMPLES = 3
 MOST = 200
 SECONDS = 4.0
-"""How long a rule is tried; of a large project, what was seen by then is told."""
+"""How long a rule is tried; of a large project, the result covers what was seen by then."""
 CHUNK = 500
 
 
@@ -33,7 +33,7 @@ class RuleStatus:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrial:
-    """How many examples break a rule that is not in force yet.
+    """How many examples break a rule that is not active yet.
 
     Attributes:
         broken: Of those that were looked at.
@@ -54,7 +54,7 @@ def parse_rule(spec: Mapping[str, Any]) -> Rule:
     """A rule from what a person entered.
 
     Raises:
-        Unusable: It is no rule; the message says what is missing or wrong.
+        Unusable: It is not a rule; the message says what is missing or wrong.
     """
     try:
         return Rule.model_validate(dict(spec))
@@ -73,14 +73,14 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
     with database.read() as stores:
         key = stores.projects.get(project).id
         return [
-            RuleStatus(rule, stores.tallies.saying(key, RULE, rule.beginning))
+            RuleStatus(rule, stores.open_findings.count_beginning(key, RULE, rule.beginning))
             for rule in active_rules(stores, key)
         ]
 
 
 def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
     """How many examples would break a rule, with the first three of them."""
-    check = OwnRules(rules=(rule.model_copy(update={"active": True}),))
+    check = CustomRules(rules=(rule.model_copy(update={"active": True}),))
     deadline = time.monotonic() + SECONDS
     broken = concerned = 0
     samples: list[tuple[Example, Finding]] = []
@@ -119,13 +119,13 @@ def save_rule(
     replacing: str | None = None,
     person: str | None = None,
 ) -> int | None:
-    """Put a rule in force, as one action that undo takes back; the examples are checked against it.
+    """Make a rule active, as one action that undo reverts; the examples are checked against it.
 
     Args:
         database: Where.
         project: Name of the project.
         rule: The rule.
-        replacing: Name of the rule that it stands in for; None adds one.
+        replacing: Name of the rule that it replaces; None adds one.
         person: Who does it.
 
     Returns:
@@ -143,19 +143,19 @@ def save_rule(
         taken = set(known) - ({rule_key(replacing)} if replacing is not None else set())
         if rule_key(rule.name) in taken:
             raise Unusable(
-                f"There is a rule “{rule.name}” already. Nothing was changed: give this one another "
-                "name, or edit that one."
+                f"There is already a rule “{rule.name}”. Nothing was changed: choose another name, or "
+                "edit that rule."
             )
         if len(taken) >= MOST:
             raise Unusable(
-                f"There are {MOST} rules already. Nothing was changed: remove one first."
+                f"There are already {MOST} rules. Nothing was changed: remove one first."
             )
         verb = "Added" if replacing is None else "Changed"
         return _change(stores, key, f"{verb} the rule “{rule.name}”", replacing, rule, person)
 
 
 def put_rule(database: Database, project: str, rule: Rule, *, person: str | None = None) -> None:
-    """Add a rule, or put it in the place of the one of that name."""
+    """Add a rule, or replace the one with that name."""
     with database.read() as stores:
         key = stores.projects.get(project).id
         known = {rule_key(one.name): one.name for one in active_rules(stores, key)}
@@ -190,8 +190,8 @@ def remove_rule(
 
 def _too_slow(rule: Rule) -> str:
     return (
-        f"The pattern of the rule “{rule.name}” takes too long over some of your texts. Write it more "
-        "simply: without a repetition inside of a repetition, such as (a+)+."
+        f"The pattern of the rule “{rule.name}” takes too long on some of your texts. Simplify it: "
+        "avoid a repetition inside a repetition, such as (a+)+."
     )
 
 
@@ -203,9 +203,9 @@ def _change(
     after: Rule | None,
     person: str | None,
 ) -> int | None:
-    stores.projects.meet(person or who())
+    stores.projects.add_person(person or current_person())
     change = {"before": before, "after": after.model_dump(mode="json") if after else None}
-    stores.history.add_action(key, person or who(), RULE, summary, change)
+    stores.history.add_action(key, person or current_person(), RULE, summary, change)
     return recheck_rules(stores, key)
 
 
@@ -217,5 +217,5 @@ def _known(stores: Stores, key: int, name: str) -> Rule:
 
 
 def _unknown(name: str, known: Mapping[str, Rule]) -> NotFound:
-    there = ", ".join(f"“{one.name}”" for one in known.values()) or "none yet"
-    return NotFound("rule", name, f"Rules here: {there}.")
+    there = ", ".join(f"“{one.name}”" for one in known.values()) or "none"
+    return NotFound("rule", name, f"Rules of this project: {there}.")

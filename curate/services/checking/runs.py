@@ -1,4 +1,4 @@
-"""Running the checks on a project, at once or as a job."""
+"""Running the checks on a project, directly or as a job."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -7,21 +7,21 @@ from typing import Any
 
 from curate.checks import checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
-from curate.checks.running import run
+from curate.checks.runner import run
 from curate.domain.records import Job
 from curate.services.changes import RULE, active_rules
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
 from curate.services.jobs import start_worker, submit
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.history import CHECKED
 
-# Options of the check for formats that say what makes a way of writing the usual one.
+# Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
-Tell = Callable[[float, str], None]
+OnProgress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ def run_checks(
     options: Mapping[str, Mapping[str, Any]] | None = None,
     *,
     person: str | None = None,
-    tell: Tell = lambda _share, _message: None,
-    stopped: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> CheckResult:
     """Run checks on every example that was not rejected, and store what they find.
 
@@ -51,13 +51,13 @@ def run_checks(
         only: Names of checks; none given means all that run by default.
         options: Check name to its options.
         person: Who does it.
-        tell: Told the share done and a message before each check.
-        stopped: Asked before each check whether to stop; earlier checks' findings are kept.
+        on_progress: Called with the share done and a message before each check.
+        should_stop: Asked before each check whether to stop; earlier checks' findings are kept.
 
     Raises:
         UnknownName: There is no such check.
         Unusable: An option is unknown or out of range.
-        Cancelled: ``stopped`` said so.
+        Cancelled: ``should_stop`` said so.
     """
     options = {name: dict(values) for name, values in (options or {}).items()}
     for name in [*only, *options]:
@@ -69,9 +69,9 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         usual = checks.make("format_contract", options.get("format_contract"))
         contract = ensure_contract(
-            stores, key, examples, person or who(), **usual.model_dump(include=USUAL)
+            stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
         )
-        different = tuple(stores.findings.different(key))
+        different = tuple(stores.clusters.different(key))
         rules = active_rules(stores, key)
         allowed = tuple(sorted(stores.history.allowed(key)))
         seen = current_state(stores, key)
@@ -90,14 +90,16 @@ def run_checks(
             for check in asked
         ]
     by_check = dict.fromkeys(names, 0)
-    for check, found in run(asked, examples, tell=tell, stopped=stopped):
+    for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
         with database.begin() as stores:
             by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
             if isinstance(check, NearDuplicate):
                 clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
-            stores.history.add_action(key, person or who(), CHECKED, "Ran the checks", seen)
+            stores.history.add_action(
+                key, person or current_person(), CHECKED, "Ran the checks", seen
+            )
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 
@@ -105,10 +107,9 @@ def start_checks(
     database: Database,
     settings: Settings,
     project: str,
-    only: Sequence[str] = (),
     person: str | None = None,
 ) -> Job:
-    """Run checks as a job."""
-    job = submit(database, "check", project, {"project": project, "only": list(only)}, person)
+    """Run all checks as a job."""
+    job = submit(database, "check", project, {"project": project}, person)
     start_worker(settings)
     return job

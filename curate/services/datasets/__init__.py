@@ -1,8 +1,8 @@
-"""Dataset versions: splitting, leaks, exports."""
+"""Dataset versions: creating them, their leaks, and exports."""
 
 from curate.services.datasets.exports import (
-    Examined,
-    examine,
+    CheckedExport,
+    check_export,
     export,
     export_text,
     guess_format,
@@ -13,8 +13,8 @@ from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.split_choices import SplitChoices, split_choices
 from curate.services.datasets.versions import (
     FEWEST,
+    create_version,
     dataset_records,
-    freeze_approved,
     get_dataset,
     list_datasets,
     split_options,
@@ -22,14 +22,14 @@ from curate.services.datasets.versions import (
 
 __all__ = [
     "FEWEST",
-    "Examined",
+    "CheckedExport",
     "ExportedFile",
     "SplitChoices",
+    "check_export",
+    "create_version",
     "dataset_records",
-    "examine",
     "export",
     "export_text",
-    "freeze_approved",
     "get_dataset",
     "guess_format",
     "list_datasets",

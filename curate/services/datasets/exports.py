@@ -1,4 +1,4 @@
-"""Exporting a dataset version for a consumer, and holding any file to a consumer's rules."""
+"""Exports of a dataset version, and validation of any file against the rules of a format."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from curate import contract as contracts
 from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
-from curate.services.checking import Unreviewed, undecided, without_old_names
+from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided
 from curate.services.datasets.leaks import SIMILAR
 from curate.services.datasets.part_files import ExportedFile, rejected_records, write_parts, zipped
 from curate.services.datasets.versions import get_dataset
@@ -20,11 +20,11 @@ from curate.stores.examples import Where
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """An export as it would be.
+class CheckedExport:
+    """An export that was checked, with its files as a ZIP.
 
     Attributes:
-        reports: The consumer's verdict on each file, by its name.
+        reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
     """
 
@@ -35,8 +35,8 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class _LetOut:
-    """What may leave: a version's records, rejected examples, and what is undecided in them."""
+class _Exportable:
+    """What is exported: the records of a version, rejected examples, and undecided personal data in them."""
 
     records: list[Record]
     bad: list[Record]
@@ -75,7 +75,7 @@ def export(
     """
     exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
-    out = _let_out(database, project, dataset, exporter, allow=allow_unreviewed)
+    out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
     try:
         written = write_parts(exporter, out.records, folder, out.bad)
         manifest = {
@@ -102,7 +102,7 @@ def export(
     return written.files, list(written.warnings)
 
 
-def examine(
+def check_export(
     database: Database,
     project: str,
     name: str,
@@ -110,8 +110,8 @@ def examine(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
-) -> Examined:
-    """What a consumer would say to a dataset version, and all that an export writes, as a ZIP.
+) -> CheckedExport:
+    """What a trainer would accept or reject of a dataset version, and all that an export writes, as a ZIP.
 
     Raises:
         As ``export``.
@@ -122,7 +122,7 @@ def examine(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return Examined(tuple(files), reports, tuple(warnings), zipped(folder))
+        return CheckedExport(tuple(files), reports, tuple(warnings), zipped(folder))
 
 
 def export_text(
@@ -148,13 +148,13 @@ def export_text(
 
 
 def personal_data_note(held: Unreviewed) -> dict[str, Any]:
-    """What a manifest says about personal data that was let out without a decision."""
+    """What a manifest says about personal data that was exported without a decision."""
     return {"unreviewed": dict(held.kinds), "examples": len(held.examples)}
 
 
-def _let_out(
+def _exportable(
     database: Database, project: str, dataset: Dataset, exporter: Exporter, *, allow: bool
-) -> _LetOut:
+) -> _Exportable:
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
@@ -165,8 +165,10 @@ def _let_out(
         held = undecided(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        kept = records if allow else without_old_names(stores, key, records)
-        return _LetOut(kept, bad, held)
+        if not allow:
+            records = pseudonymize_drafts(stores, key, records)
+            bad = pseudonymize_drafts(stores, key, bad)
+        return _Exportable(records, bad, held)
 
 
 def guess_format(path: Path) -> str:
@@ -179,7 +181,7 @@ def guess_format(path: Path) -> str:
 
 
 def validate_file(path: Path, format: str) -> Report:  # noqa: A002
-    """Hold any JSONL to a consumer's rules.
+    """Validate any JSONL file against the rules of a format.
 
     Raises:
         UnknownName: No such format.

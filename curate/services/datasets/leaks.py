@@ -1,4 +1,4 @@
-"""Leaks of a dataset version, counted anew from the texts."""
+"""Leaks of a dataset version, counted again from the texts."""
 
 from curate.domain.records import Record
 from curate.similarity import twins

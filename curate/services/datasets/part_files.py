@@ -1,4 +1,4 @@
-"""Writing the parts of a dataset version for a consumer, and what it would say to them."""
+"""Files of the parts of a dataset version in the format of a trainer, with its validator's reports."""
 
 import hashlib
 from collections import Counter
@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from curate.datasets import record_of
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.records import PARTS, Part, Record
 from curate.exporters import Exporter, Problem, Report, Written, validate, write
 from curate.similarity import twins
+from curate.text import count
 
-# Of one kind of problem, as many are told one by one.
-TOLD = 20
-# What only the file to train on needs.
+# Of one kind of problem, as many are listed one by one.
+LISTED = 20
+# Problems that matter in the training file only.
 _OF_TRAINING = frozenset({"too_few_rows", "few_rows", "file_name"})
 
 
@@ -34,7 +36,7 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the consumer would say to one part."""
+    """The validator's report on one part."""
 
     part: Part
     file: ExportedFile
@@ -43,7 +45,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written for a consumer.
+    """What was written for a trainer.
 
     Attributes:
         verdicts: A part each.
@@ -86,8 +88,8 @@ def write_parts(
         chosen = [record for record in records if record.part == part]
         if not chosen:
             continue
-        spoilt = bad if part == "train" else ()
-        written = write(exporter, chosen, folder / f"{part}.jsonl", spoilt)
+        rejected = bad if part == "train" else ()
+        written = write(exporter, chosen, folder / f"{part}.jsonl", rejected)
         warnings += _left_out(written)
         if not written.rows:
             written.path.unlink()
@@ -98,16 +100,17 @@ def write_parts(
         report = validate(exporter, written.path)
         verdicts.append(Verdict(part, file, report))
         warnings += _warnings(exporter, part, written, report)
-        if spoilt:
+        if rejected:
             warnings.append(
-                f"{written.path.name}: rejected answers were added as bad ones, {len(spoilt):,} as they "
-                "stand now; they are no part of the frozen version."
+                f"{written.path.name}: "
+                f"{count(len(rejected), 'rejected answer was', 'rejected answers were')} "
+                "added as bad examples, as they are now; they are not part of the dataset version."
             )
         longest = max(longest, written.longest)
     if not verdicts:
         raise Unusable(
-            f"No example of this version has a place in {exporter.title}: {' '.join(warnings)} "
-            "Nothing was written: choose another format."
+            f"No example of this version fits {exporter.title}: {' '.join(warnings)} Nothing was written: "
+            "choose another format."
         )
     names = {one.part: one.file.path.name for one in verdicts}
     beside = exporter.beside(names, longest)
@@ -120,27 +123,16 @@ def write_parts(
 def rejected_records(
     examples: Sequence[Example], records: Sequence[Record], similar: float
 ) -> list[Record]:
-    """Rejected examples with an answer, as records to train on.
+    """Rejected examples with an answer, as training records.
 
-    Those that resemble what is held out or watched are left away, so that nothing leaks.
+    Those similar to held-out or validation examples are left out, so that nothing leaks.
     """
-    spoilt = [one for one in examples if one.output.strip()]
+    rejected = [one for one in examples if one.output.strip()]
     apart = [one.asked for one in records if one.part != "train"]
-    leaks = {pair[0] for pair in twins([one.asked for one in spoilt], apart, similar)}
+    leaks = {pair[0] for pair in twins([one.asked for one in rejected], apart, similar)}
     return [
-        Record(
-            example=one.id,
-            revision=one.revision,
-            part="train",
-            group=f"rejected-{one.id}",
-            input=one.input,
-            output=one.output,
-            system=one.system,
-            turns=one.turns,
-            label=one.label,
-            external_id=one.external_id,
-        )
-        for place, one in enumerate(spoilt)
+        record_of(one, part="train", group=f"rejected-{one.id}")
+        for place, one in enumerate(rejected)
         if place not in leaks
     ]
 
@@ -155,25 +147,27 @@ def zipped(folder: Path) -> bytes:
 
 
 def _left_out(written: Written) -> Iterator[str]:
-    for reason, count in written.left_out.items():
-        yield f"{written.path.name}: {count:,} left out, which {reason}."
+    for reason, number in written.left_out.items():
+        left_out = count(number, "example was", "examples were")
+        yield f"{written.path.name}: {left_out} left out: they {reason}."
 
 
 def _warnings(exporter: Exporter, part: Part, written: Written, report: Report) -> Iterator[str]:
     name = written.path.name
-    told: Counter[str] = Counter()
+    listed: Counter[str] = Counter()
     for problem in (*report.errors, *report.warnings):
         if _concerns(problem, part):
-            told[problem.code] += 1
-            if told[problem.code] <= TOLD:
+            listed[problem.code] += 1
+            if listed[problem.code] <= LISTED:
                 yield f"{name}: {problem.message}"
-    for code, count in told.items():
-        if count > TOLD:
-            yield f"{name}: {count - TOLD:,} more lines have the problem “{code}”."
-    if written.cut and "answer_cut" not in told:
+    for code, number in listed.items():
+        if number > LISTED:
+            more = count(number - LISTED, "more line has", "more lines have")
+            yield f"{name}: {more} the problem “{code}”."
+    if written.cut and "answer_cut" not in listed:
         yield (
-            f"{name}: {written.cut:,} examples are longer than the {exporter.cut_at:,} tokens that "
-            f"{exporter.title} reads, so their answers would be cut off."
+            f"{name}: {count(written.cut, 'example is', 'examples are')} longer than the {exporter.cut_at:,} "
+            f"tokens that {exporter.title} reads, so the answer would be cut off."
         )
     largest = exporter.largest.get(part)
     if largest is not None and written.bytes > largest:

@@ -1,4 +1,4 @@
-"""What the approved examples offer to split by."""
+"""The groups, labels and dates that the approved examples can be split by."""
 
 from collections import Counter
 from dataclasses import dataclass

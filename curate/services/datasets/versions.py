@@ -1,4 +1,4 @@
-"""Creating an immutable dataset version of the approved examples, and reading it."""
+"""Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +11,17 @@ from curate.datasets import SplitOptions, freeze
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.records import Dataset, Record
 from curate.services.datasets.leaks import SIMILAR, count_leaks
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.similarity import clusters
 from curate.stores import Database
 from curate.stores.examples import Where
+from curate.text import count
 
 FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class FreezeResult:
+class NewVersion:
     """A new dataset version and its leak report.
 
     Attributes:
@@ -47,16 +48,16 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
-        raise Unusable(f"{where}: {first['msg']}. Nothing was frozen.") from None
+        raise Unusable(f"{where}: {first['msg']}. No dataset version was created.") from None
 
 
-def freeze_approved(
+def create_version(
     database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
-) -> FreezeResult:
-    """Freeze the approved examples into an immutable version.
+) -> NewVersion:
+    """Create an immutable dataset version from the approved examples.
 
     Raises:
-        NothingApproved: Fewer than ten examples are approved. Nothing was frozen.
+        NothingApproved: Fewer than ten examples are approved. Nothing was created.
     """
     options = options or SplitOptions()
     with database.read() as stores:
@@ -69,8 +70,8 @@ def freeze_approved(
             one.example: one.part
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
         }
-        # The untuned model is told the format too; without one it would be compared unfairly.
-        contract = stores.contracts.current(key) or contracts.infer_house(examples).spec()
+        # The prompt of the base model states the format too; without one the comparison would be unfair.
+        contract = stores.contracts.current(key) or contracts.infer_answer_format(examples).spec()
         sources = stores.sources.all(key)
     found = clusters([one.asked for one in examples], SIMILAR)
     twin_ids = [[examples[index].id for index in group.members] for group in found]
@@ -98,15 +99,19 @@ def freeze_approved(
     }
     with database.begin() as stores:
         dataset = stores.datasets.add(
-            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person or who()
+            key,
+            frozen.records,
+            sha256=frozen.sha256,
+            manifest=manifest,
+            person=person or current_person(),
         )
         stores.history.add_action(
             key,
-            person or who(),
+            person or current_person(),
             "freeze",
-            f"Froze {len(frozen.records)} examples as {dataset.name}",
+            f"Created dataset version {dataset.name} from {count(len(frozen.records), 'example')}",
         )
-    return FreezeResult(dataset, frozen.groups, frozen.leaks_prevented, leaks)
+    return NewVersion(dataset, frozen.groups, frozen.leaks_prevented, leaks)
 
 
 def list_datasets(database: Database, project: str) -> list[Dataset]:

@@ -1,4 +1,4 @@
-"""Bringing files in: uploads, previews, cleaning, remembered mappings, rejected rows."""
+"""Importing files: uploads, previews, cleaning, remembered mappings and rejected rows."""
 
 from curate.services.importing.cleaning import Suggestion, parse_cleaning
 from curate.services.importing.fixed_rows import find_fixed, import_fixed, import_fixed_file
@@ -10,19 +10,19 @@ from curate.services.importing.imports import (
     inspect_file,
     parse_mapping,
 )
-from curate.services.importing.original import restore, restored
-from curate.services.importing.preview import Preview, preview, suggest_cleaning
+from curate.services.importing.original_texts import restorable_texts, restore_texts
+from curate.services.importing.preview import Preview, preview_rows, suggest_cleaning
 from curate.services.importing.rejects import (
     RAW,
     FixedRow,
     RejectedCells,
     RejectSheet,
     count_fixed,
-    open_sheet,
     rejected_as_csv,
+    rejected_sheet,
 )
-from curate.services.importing.remembered_mapping import Recall, recall
-from curate.services.importing.samples import TASK, sample_file, start_samples
+from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
+from curate.services.importing.sample_project import TASK, sample_file, start_samples
 from curate.services.importing.sources import left_out_rows, list_sources, remove_source
 from curate.services.importing.uploads import (
     bundle_notes,
@@ -41,14 +41,15 @@ __all__ = [
     "ImportOptions",
     "ImportResult",
     "Preview",
-    "Recall",
     "RejectSheet",
     "RejectedCells",
+    "RememberedMapping",
     "Suggestion",
     "bundle_notes",
     "count_fixed",
     "drop_upload",
     "find_fixed",
+    "find_remembered",
     "import_file",
     "import_files",
     "import_fixed",
@@ -56,15 +57,14 @@ __all__ = [
     "inspect_file",
     "left_out_rows",
     "list_sources",
-    "open_sheet",
     "parse_cleaning",
     "parse_mapping",
-    "preview",
-    "recall",
+    "preview_rows",
     "rejected_as_csv",
+    "rejected_sheet",
     "remove_source",
-    "restore",
-    "restored",
+    "restorable_texts",
+    "restore_texts",
     "sample_file",
     "start_import",
     "start_samples",

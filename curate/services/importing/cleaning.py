@@ -1,4 +1,4 @@
-"""Cleaning rows between the importer and the store, keeping what they said, and going back to it."""
+"""Cleaning of rows between the importer and the store, with their original texts kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from curate.text.cleaning import STEPS, clean_text
 Cleaning = Mapping[str, Sequence[str]]
 ROLES = ("input", "output", "system", "label")
 ALL = "all"
-# What a customer or an agent said earlier is cleaned like what they say now.
+# Earlier messages of a customer or an agent are cleaned like their latest one.
 _SPEAKERS = {"user": "input", "assistant": "output"}
 
 
@@ -20,7 +20,7 @@ def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
     """Steps by role from ``ROLE=step,step`` texts; ``all`` stands for every role.
 
     Raises:
-        Unusable: A text is no such pair.
+        Unusable: A text is not such a pair.
         UnknownName: There is no such role or step.
     """
     cleaning: dict[str, set[str]] = {}
@@ -29,11 +29,11 @@ def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
         steps = [name.strip() for name in names.split(",") if name.strip()]
         if not equals or not steps:
             raise Unusable(
-                f"--clean {text} can't be used. Nothing was imported: write --clean ROLE=STEP,STEP, "
-                f"with steps out of {', '.join(STEPS)}."
+                f"--clean {text} can't be used. Nothing was imported: write --clean ROLE=STEP,STEP. "
+                f"The steps are {', '.join(STEPS)}."
             )
         if role not in {*ROLES, ALL}:
-            raise UnknownName("role that can be cleaned", role, (*ROLES, ALL))
+            raise UnknownName("role to clean", role, (*ROLES, ALL))
         for step in steps:
             if step not in STEPS:
                 raise UnknownName("cleaning step", step, tuple(STEPS))
@@ -45,7 +45,7 @@ def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
 
 
 def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[str, Any]]:
-    """A row after cleaning, and what of it was changed, as it stood in the source.
+    """A row after cleaning, and its changed texts as they were in the source.
 
     Returns:
         The row, and its texts before cleaning by role; ``turns`` as stored. Empty where nothing

@@ -1,4 +1,4 @@
-"""Rejected rows that were fixed: found in a file, read, and imported alone."""
+"""Fixed rows: recognizing rejected rows in a file, and importing them alone."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ from curate.domain.errors import CurateError, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow
 from curate.domain.records import Source
 from curate.importers.base import LONGEST_RAW
-from curate.importers.sniffing import format_of
+from curate.importers.file_format import format_of
 from curate.services.importing.imports import ImportOptions, import_file
 from curate.services.importing.rejects import (
     _FORMULA,
@@ -24,14 +24,14 @@ from curate.services.importing.rejects import (
     FixedRow,
     RejectedCells,
     RejectSheet,
-    open_sheet,
+    rejected_sheet,
 )
 from curate.services.importing.writer import ImportResult
 from curate.stores import Database, Stores
 
 
 def read_fixed(path: Path) -> tuple[tuple[str, ...], list[FixedRow]] | None:
-    """A list of rejected rows that came back: its columns and its rows; None where it is none.
+    """A downloaded list of rejected rows: its columns and rows; None for another file.
 
     Raises:
         UnreadableFile: The file can't be read.
@@ -73,7 +73,7 @@ def find_fixed(database: Database, project: str, path: Path) -> Source | None:
     for source in known:
         if not source.rejected:
             continue
-        sheet = open_sheet(database, project, source.id)
+        sheet = rejected_sheet(database, project, source.id)
         if sheet.columns[: sheet.width] == columns[: sheet.width] and lines & {
             row.line for row in sheet.rows
         }:
@@ -87,16 +87,16 @@ def import_fixed_file(
     """Import the list of rejected rows that was downloaded and fixed.
 
     Raises:
-        Unusable: It is no such list, or its columns are others. Nothing was imported.
+        Unusable: It is not such a list, or its columns are different. Nothing was imported.
         NotFound: The project has no such source.
     """
     found = read_fixed(path)
-    sheet = open_sheet(database, project, source)
+    sheet = rejected_sheet(database, project, source)
     if found is None or found[0][: sheet.width] != sheet.columns[: sheet.width]:
         wanted = ", ".join([LINE, REASON, *sheet.columns[: sheet.width]])
         raise Unusable(
-            f"{path.name} is no list of rows that {sheet.source.name} left out: it needs the columns "
-            f"{wanted}. Nothing was imported: fix the list that `curate rejected` writes."
+            f"{path.name} is not a list of rejected rows of {sheet.source.name}: it needs the columns "
+            f"{wanted}. Nothing was imported: fix the list of rejected rows that can be downloaded."
         )
     return import_fixed(database, project, source, found[1], person)
 
@@ -119,7 +119,7 @@ def import_fixed(
             row by row. Nothing was imported.
         NotFound: The project has no such source.
     """
-    sheet = open_sheet(database, project, source)
+    sheet = rejected_sheet(database, project, source)
     if sheet.source.format not in {*TABLES, *LISTS}:
         raise Unusable(
             f"{sheet.source.name} is no table, so its rows can't be fixed one by one. Nothing was "
@@ -148,7 +148,7 @@ def _left(sheet: RejectSheet, broken: RejectedCells, cells: tuple[str, ...], *, 
     if not as_is and tuple(cells) == before:
         return f"Not fixed yet: {broken.reason}"
     if sum(map(len, broken.cells)) >= LONGEST_RAW and cells[-1].endswith("…"):
-        return "The row is too long to be fixed here: fix it in the file and import that again."
+        return "The row is too long to be fixed here: fix it in the file and import the file again."
     if any(cell.strip() for cell in cells[sheet.width :]):
         return f"The row still has text beyond the {sheet.width} columns of the file."
     return _no_object(cells[0]) if sheet.source.format in LISTS else ""
@@ -159,7 +159,7 @@ def _no_object(text: str) -> str:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         return f"The row is not valid JSON: {error}."
-    return "" if isinstance(found, dict) else "The row is no object with named fields."
+    return "" if isinstance(found, dict) else "The row is not an object with named fields."
 
 
 def _import(
@@ -255,8 +255,8 @@ def _readable(
         if not isinstance(row, ImportedRow):
             still.append(RejectedRow(broken.line, row.reason, getattr(row, "raw", "")))
         elif not row.external_id and known.get(row.input, row.output) != row.output:
-            # As the same row it would overwrite what is there.
-            reason = "The same question came in already, with another answer, and no id tells them apart."
+            # Taken as the same row, it would overwrite the one that is there.
+            reason = "The same input was imported already with another answer, and no id distinguishes them."
             still.append(RejectedRow(broken.line, reason, ""))
         else:
             fine.append(broken)

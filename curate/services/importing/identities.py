@@ -1,4 +1,4 @@
-"""From imported rows to stored ones: which row of which export each is, and a hash of what it says.
+"""The identity of imported rows: which row of which export each is, and a hash of its content.
 
 The row in the source decides, before any cleaning. Rows that come by column are never taken apart:
 of a million, the hashing alone would otherwise take longer than the database.
@@ -13,7 +13,7 @@ from json.encoder import encode_basestring_ascii as quoted
 
 from curate.domain.examples import ImportedRow
 from curate.importers import Batch, Columns, Inspection
-from curate.importers.tables.columns import Fields
+from curate.importers.tables.column_batches import Fields
 from curate.services.importing.cleaning import Cleaning, clean_row
 from curate.stores.incoming import Incoming, Rows
 

@@ -1,4 +1,4 @@
-"""Bringing a file in: all of its rows, or none."""
+"""Importing a file: all of its rows, or none."""
 
 import gc
 import hashlib
@@ -14,19 +14,19 @@ from curate.domain.examples import ROLES
 from curate.importers import Inspection
 from curate.services.importing.identities import Identifier
 from curate.services.importing.writer import ImportResult, Writer
-from curate.services.jobs import discard, inline, reap
-from curate.services.projects import who
+from curate.services.jobs import mark_dead_jobs, remove_unfinished_source, run_inline
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 # Rows of one transaction: large enough to be fast, small enough to let others write in between.
 CHUNK = 40_000
 
-Tell = Callable[[float, str], None]
+OnProgress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the person said about a file; what they left open is found out."""
+    """What a person chose about a file; everything else is detected."""
 
     preset: str | None = None
     mapping: Mapping[str, list[str]] | None = None
@@ -45,7 +45,7 @@ class ImportOptions:
 
 
 def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection:
-    """Say what a file is, before importing.
+    """Inspect a file before importing it.
 
     Raises:
         UnreadableFile: It can't be read as any known format.
@@ -57,15 +57,15 @@ def parse_mapping(pairs: Sequence[str]) -> dict[str, list[str]] | None:
     """Roles from ``ROLE=COLUMN`` texts; a role that is named twice takes both columns.
 
     Raises:
-        Unusable: A text is no such pair, or the role is unknown.
+        Unusable: A text is not such a pair, or the role is unknown.
     """
     mapping: dict[str, list[str]] = {}
     for pair in pairs:
         role, equals, column = pair.partition("=")
         if not equals or role not in ROLES:
             raise Unusable(
-                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, with a role "
-                f"out of {', '.join(ROLES)}."
+                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, where ROLE is "
+                f"one of {', '.join(ROLES)}."
             )
         mapping.setdefault(role, []).append(column)
     return mapping or None
@@ -80,8 +80,8 @@ def import_file(
     name: str | None = None,
     person: str | None = None,
     job: int | None = None,
-    tell: Tell = lambda _share, _message: None,
-    stopped: Callable[[], bool] = lambda: False,
+    on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
     finish: Callable[[Stores, ImportResult], None] = lambda _stores, _result: None,
 ) -> ImportResult:
     """Import a file into a project.
@@ -99,18 +99,18 @@ def import_file(
         name: What to call the source, where it isn't the file's own name.
         person: Who does it.
         job: The job that does it; without one, this process is remembered as doing it.
-        tell: Told the share done (0 to 1) and a message, every chunk.
-        stopped: Asked every chunk whether to stop.
+        on_progress: Called with the share done (0 to 1) and a message, every chunk.
+        should_stop: Asked every chunk whether to stop.
         finish: Done in the transaction that makes the rows visible, or not at all.
 
     Raises:
         UnreadableFile: Not a file that can be read; nothing was imported.
         MappingMissing: No input column was found; nothing was imported.
-        Cancelled: ``stopped`` said so; nothing was imported.
+        Cancelled: ``should_stop`` said so; nothing was imported.
     """
     if job is None:
-        reap(database)
-        with inline(database, "import", project, {"name": name or path.name}, person) as (
+        mark_dead_jobs(database)
+        with run_inline(database, "import", project, {"name": name or path.name}, person) as (
             own,
             outcome,
         ):
@@ -122,8 +122,8 @@ def import_file(
                 name=name,
                 person=person,
                 job=own,
-                tell=tell,
-                stopped=stopped,
+                on_progress=on_progress,
+                should_stop=should_stop,
                 finish=finish,
             )
             outcome.update(account.counts())
@@ -136,7 +136,7 @@ def import_file(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)
-        stores.projects.meet(person or who())
+        stores.projects.add_person(person or current_person())
         result.source = stores.sources.open(
             key,
             name=result.name,
@@ -151,7 +151,7 @@ def import_file(
                 "sheet": options.sheet,
                 "cleaning": dict(options.cleaning or {}),
             },
-            person=person or who(),
+            person=person or current_person(),
             job=job,
         )
         arrival = Writer(key, result, is_first=stores.examples.is_empty(key))
@@ -159,20 +159,20 @@ def import_file(
     try:
         with _no_collection():
             for batch in opened.batches(CHUNK):
-                if stopped():
+                if should_stop():
                     raise Cancelled("The import")  # noqa: TRY301 - the cleaning up below is for it too
                 # What takes long is done before the transaction, which keeps others from writing.
                 rows = identifier.incoming(batch, options.cleaning)
                 with database.begin() as stores:
                     arrival.store(stores, rows, batch.left_out)
                 done = min(result.read / about.rows, 1.0) if about.rows else 0.0
-                tell(done, f"{result.read:,} of about {about.rows:,} rows read")
+                on_progress(done, f"{result.read:,} of about {about.rows:,} rows read")
         with database.begin() as stores:
-            arrival.apply_changes(stores, person or who())
+            arrival.apply_changes(stores, person or current_person())
             finish(stores, result)
             stores.sources.publish(result.source, result.counts())
     except BaseException:
-        discard(database, result.source)
+        remove_unfinished_source(database, result.source)
         raise
     return result
 
@@ -185,7 +185,7 @@ def import_files(
     *,
     own: Mapping[Path, ImportOptions] | None = None,
     person: str | None = None,
-    tell: Tell = lambda _share, _message: None,
+    on_progress: OnProgress = lambda _share, _message: None,
 ) -> list[ImportResult]:
     """Import several files; where one can't be read, none is imported.
 
@@ -198,21 +198,23 @@ def import_files(
     try:
         for path in paths:
             results.append(  # noqa: PERF401 - what is done before a failure must be known
-                import_file(database, project, path, chosen[path], person=person, tell=tell)
+                import_file(
+                    database, project, path, chosen[path], person=person, on_progress=on_progress
+                )
             )
     except BaseException:
         with database.begin() as stores:
             for result in results:
                 stores.sources.hide(result.source)
         for result in results:
-            discard(database, result.source)
+            remove_unfinished_source(database, result.source)
         raise
     return results
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without the collector of cycles: rows have none, and it would look at all of them again and again.
+    """Switch the cyclic garbage collector off: rows have no cycles, and it would scan all of them repeatedly.
 
     That takes a sixth of the time of an import.
     """
@@ -231,8 +233,7 @@ def _refuse_second_import(stores: Stores, project: int) -> None:
             continue
         if job is not None and stores.jobs.get(job).state in {"running", "cancelling"}:
             raise Unusable(
-                "Another import into this project is running. Nothing was imported: wait for it to end "
-                "(see `curate jobs`)."
+                "Another import into this project is running. Nothing was imported: wait until it has ended."
             )
         stores.sources.delete(source)
 

@@ -1,4 +1,4 @@
-"""How the first rows of a file would be imported, and which cleaning they need."""
+"""A preview of the first rows of a file as they would be imported, and the cleaning they need."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +10,8 @@ from curate.services.importing.cleaning import Suggestion, clean_row, suggest
 from curate.services.importing.imports import ImportOptions
 
 EXAMPLES_SHOWN = 8
+PREVIEWED = 100
+SAMPLED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,14 @@ class Preview:
     seen: int
 
 
-def preview(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
+def preview_rows(path: Path, options: ImportOptions) -> Preview:
     """How the first rows of a file would be imported.
 
     Raises:
         MappingMissing: No column is the input.
         UnreadableFile: The file can't be read.
     """
-    seen = list(islice(importers.read(path, **options.arguments()), rows))
+    seen = list(islice(importers.read(path, **options.arguments()), PREVIEWED))
     examples = [
         clean_row(row, options.cleaning or {})[0] for row in seen if isinstance(row, ImportedRow)
     ]
@@ -42,12 +44,12 @@ def preview(path: Path, options: ImportOptions, rows: int = 100) -> Preview:
     return Preview(tuple(examples[:EXAMPLES_SHOWN]), tuple(left_out), len(seen))
 
 
-def suggest_cleaning(path: Path, options: ImportOptions, rows: int = 500) -> list[Suggestion]:
+def suggest_cleaning(path: Path, options: ImportOptions) -> list[Suggestion]:
     """Which cleaning the texts of a file need, by its first rows.
 
     Raises:
         MappingMissing: No column is the input.
         UnreadableFile: The file can't be read.
     """
-    seen = islice(importers.read(path, **options.arguments()), rows)
+    seen = islice(importers.read(path, **options.arguments()), SAMPLED)
     return suggest([row for row in seen if isinstance(row, ImportedRow)])

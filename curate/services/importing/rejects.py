@@ -1,4 +1,4 @@
-"""Rejected rows, cell by cell, and as a file to fix them in."""
+"""The rejected rows of an import, cell by cell, and as a CSV file to fix them in."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class RejectedCells:
-    """A rejected row, taken apart.
+    """A rejected row in cells.
 
     Attributes:
         id: Of the row.
@@ -54,7 +54,7 @@ class FixedRow:
     as_is: bool = False
 
 
-def open_sheet(database: Database, project: str, source: int) -> RejectSheet:
+def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet:
     """The rejected rows of a source, cell by cell.
 
     Raises:
@@ -62,7 +62,7 @@ def open_sheet(database: Database, project: str, source: int) -> RejectSheet:
     """
     with database.read() as stores:
         found = stores.sources.get(stores.projects.get(project).id, source)
-        rows = stores.sources.left_out(source, "rejected")
+        rows = stores.sources.unused(source, "rejected")
     columns = tuple(found.reading.get("columns", ())) if found.format in TABLES else ()
     if not columns:
         broken = tuple(RejectedCells(row.id, row.line, row.reason, (row.raw,)) for row in rows)
@@ -96,7 +96,7 @@ def _cells(raw: str, source: Source) -> list[str]:
 
 def rejected_as_csv(database: Database, project: str, source: int) -> str:
     """The rejected rows of a source as CSV to fix and to import again: line, reason, the cells."""
-    sheet = open_sheet(database, project, source)
+    sheet = rejected_sheet(database, project, source)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([LINE, REASON, *sheet.columns])

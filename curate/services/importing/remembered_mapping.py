@@ -1,4 +1,4 @@
-"""How a project's exports were read before: next month's export of the same shape is read alike."""
+"""The remembered mapping: next month's export with the same columns is read as the last one."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,12 +23,12 @@ _ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """What is known from an earlier import of such a file.
+class RememberedMapping:
+    """The mapping of an earlier import of such a file.
 
     Attributes:
         source: The import that is remembered.
-        options: Read the file so; None where its columns changed, and it is looked at anew.
+        options: Read the file with these; None where its columns changed, so that they are detected again.
         changes: Columns that are gone or new, in a sentence; empty where there are none.
     """
 
@@ -37,11 +37,11 @@ class Recall:
     changes: str
 
     def sentence(self, names: Mapping[str, str] | None = None) -> str:
-        """What is done because of it, for the person; ``names`` are what roles are called there."""
+        """What follows from it, for the person; ``names`` are the titles of roles there."""
         if self.options is None:
             return (
-                f"This looks like {self.source.name} with other columns: {self.changes} It is not read "
-                "as last time: please check what the columns mean."
+                f"This looks like {self.source.name} with other columns: {self.changes} Its columns were "
+                "detected again: check what they mean."
             )
         read = "; ".join(
             f"{(names or {}).get(role, role)}: {', '.join(columns)}"
@@ -51,11 +51,11 @@ class Recall:
         used = {step for steps in (self.options.cleaning or {}).values() for step in steps}
         titles = [step.title.lower() for name, step in STEPS.items() if name in used]
         cleaned = f"; cleaning: {', '.join(titles)}" if titles else ""
-        told = f" {self.changes}" if self.changes else ""
-        return f"Read as {self.source.name} last time ({read}{cleaned}).{told}"
+        changes = f" {self.changes}" if self.changes else ""
+        return f"Read in the same way as {self.source.name} ({read}{cleaned}).{changes}"
 
 
-def recall(database: Database, project: str, path: Path) -> Recall | None:
+def find_remembered(database: Database, project: str, path: Path) -> RememberedMapping | None:
     """How a file of this shape was read last time in this project.
 
     The shape is the format and the columns. Where a column that had a role is gone, nothing is
@@ -86,15 +86,15 @@ def recall(database: Database, project: str, path: Path) -> Recall | None:
             same = options.cleaning is None and options.encoding is None and options.sheet is None
             if same and _would_be(about, options):
                 return None
-            return _usable(path, Recall(source, options, _changes(source, about)))
-    return Recall(alike[0], None, _changes(alike[0], about)) if alike else None
+            return _usable(path, RememberedMapping(source, options, _changes(source, about)))
+    return RememberedMapping(alike[0], None, _changes(alike[0], about)) if alike else None
 
 
-def _usable(path: Path, found: Recall) -> Recall | None:
+def _usable(path: Path, found: RememberedMapping) -> RememberedMapping | None:
     try:
         importers.inspect(path, **(found.options or ImportOptions()).arguments(), count=False)
     except CurateError as error:
-        return Recall(found.source, None, f"{found.changes} {error}".strip())
+        return RememberedMapping(found.source, None, f"{found.changes} {error}".strip())
     return found
 
 
@@ -160,7 +160,7 @@ def _expanded(names: Sequence[str], here: Mapping[str, Sequence[str]]) -> list[s
 
 
 def _would_be(about: Inspection, options: ImportOptions) -> bool:
-    """Whether recognition finds the same by itself."""
+    """Whether detection finds the same by itself."""
     found = {role: list(about.mapping.get(role, ())) for role in ROLES if role != "metadata"}
     wanted = {role: names for role, names in (options.mapping or {}).items() if role != "metadata"}
     kept = (options.mapping or {}).get("metadata")
@@ -175,6 +175,6 @@ def _changes(source: Source, about: Inspection) -> str:
     before, now = _columns(source), dict.fromkeys(map(_base, about.columns))
     gone = [repr(name) for name in before if name not in now]
     new = [repr(name) for name in now if name not in before]
-    told = [f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone"] if gone else []
-    told += [f"{', '.join(new)} {'is' if len(new) == 1 else 'are'} new"] if new else []
-    return f"{'; '.join(told)}." if told else ""
+    changes = [f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone"] if gone else []
+    changes += [f"{', '.join(new)} {'is' if len(new) == 1 else 'are'} new"] if new else []
+    return f"{'; '.join(changes)}." if changes else ""

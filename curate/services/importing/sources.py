@@ -1,10 +1,10 @@
-"""What was imported: listing sources, rejected and skipped rows, removing a source."""
+"""The imports of a project: listing them, their rejected and skipped rows, and removing one."""
 
 from typing import Any
 
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.records import Source
-from curate.services.jobs import discard
+from curate.services.jobs import remove_unfinished_source
 from curate.stores import Database
 
 
@@ -21,13 +21,13 @@ def left_out_rows(database: Database, project: str, source: int) -> dict[str, li
         if source not in known:
             raise NotFound("source", source)
         return {
-            "rejected": stores.sources.left_out(source, "rejected"),
-            "skipped": stores.sources.left_out(source, "skipped"),
+            "rejected": stores.sources.unused(source, "rejected"),
+            "skipped": stores.sources.unused(source, "skipped"),
         }
 
 
 def remove_source(database: Database, project: str, source: int) -> int:
-    """Take an import back, with every example that came from it; returns how many those were.
+    """Remove an import with every example that came from it; returns how many those were.
 
     Raises:
         NotFound: The project has no such source.
@@ -45,5 +45,5 @@ def remove_source(database: Database, project: str, source: int) -> int:
                 "edited. Nothing was removed: reject those that you don't want instead."
             )
         stores.sources.hide(source)
-    discard(database, source)
+    remove_unfinished_source(database, source)
     return known[source].added

@@ -1,4 +1,4 @@
-"""Uploaded files: where they are kept, importing one as a job, deleting those that nobody needs."""
+"""Uploaded files: storing them, importing one as a job, and deleting those that are not needed."""
 
 import json
 import shutil
@@ -70,7 +70,7 @@ def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path
         A JSONL file with ``note`` (the file's name without its ending) and ``text``.
 
     Raises:
-        UnreadableFile: One of them is no text.
+        UnreadableFile: One of them is not text.
         Unusable: One of them is damaged.
     """
     bundle = stored_upload(settings, "notes.jsonl")

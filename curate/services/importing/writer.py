@@ -1,4 +1,4 @@
-"""Rows of one file arriving in a project, chunk by chunk, and the account of them."""
+"""The writer of an import, which stores the rows of a file chunk by chunk and counts them."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ STEP = 5_000
 
 @dataclass(slots=True)
 class ImportResult:
-    """The account of one import; ``rejected`` and ``skipped`` list at most the first thousand."""
+    """The summary of one import; ``rejected`` and ``skipped`` list at most the first thousand."""
 
     source: int
     name: str
@@ -33,7 +33,7 @@ class ImportResult:
     skipped: list[SkippedRow] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        """The account in numbers, as it is stored."""
+        """The summary in numbers, as it is stored."""
         return {
             "read": self.read,
             "added": self.added,
@@ -45,11 +45,11 @@ class ImportResult:
 
 
 class Writer:
-    """The rows of one file on their way into a project.
+    """Stores the rows of one file in a project.
 
     Args:
         project: The id of the project.
-        result: The account, which is kept up to date.
+        result: The summary, which is kept up to date.
         is_first: Whether the project had no examples before.
     """
 
@@ -85,9 +85,9 @@ class Writer:
 
     def _leave_out(self, stores: Stores, left_out: Sequence[RejectedRow | SkippedRow]) -> None:
         result = self._result
-        stores.sources.leave_out(result.source, left_out)
+        stores.sources.add_unused(result.source, left_out)
         for row in left_out:
-            # A blank line is no row of the export.
+            # A blank line is not a row of the export.
             result.read += not (isinstance(row, SkippedRow) and row.reason.startswith("blank"))
             if isinstance(row, RejectedRow):
                 result.rejected_count += 1

@@ -1,4 +1,4 @@
-"""What to fix first, whether there is enough, and what to try before tuning: facts into advice."""
+"""Advice from the figures of a report: what to fix first, and whether there are enough examples."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from curate.evaluation.statistics import wilson
 
 BASIC, BASIC_GOOD, HARD, HARD_GOOD = 50, 100, 500, 1_000
 THIN = 10
-"""Labels with fewer examples than this can hardly be learnt."""
+"""Labels with fewer examples than this can hardly be learned."""
 HELD_OUT = (20, 50, 100, 200, 400)
 SHARE = 0.8
 """Which share of right answers the examples of intervals are about."""
@@ -21,20 +21,20 @@ WEIGHT: dict[Severity, float] = {"error": 9, "warning": 3, "note": 0.5}
 
 ADVICE = (
     (
-        "Try a good prompt first, then one that shows a handful of your examples, or those most like "
-        "the question. For most tasks that is enough, and Curate compares them for you."
+        "Try a good prompt first, then a prompt that shows a few of your examples. For most tasks that is "
+        "enough, and Curate compares both with the tuned model for you."
     ),
     (
-        "Tune only if that measurably fails: when the form is still wrong, when the prompt is too long "
-        "or too slow, or when nothing may leave this computer."
+        "Tune only if prompting measurably fails: the format is still wrong, the prompt is too long or too "
+        "slow, or nothing may leave this computer."
     ),
     (
-        "Tuning teaches a form (tone, layout, labels) and not facts: what is in no question has to be "
-        "looked up, not learnt."
+        "Tuning teaches a format (tone, layout, labels), not facts: what is not in the input has to be "
+        "looked up, not learned."
     ),
     "Two hundred excellent examples beat two thousand sloppy ones.",
 )
-"""What to think of before tuning, a sentence or two each."""
+"""What to consider before tuning, a sentence or two each."""
 
 Where = Literal["findings", "duplicates"]
 
@@ -51,7 +51,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """What ``held_out`` examples can tell: of 80 % right answers, where the true share lies (95 %)."""
+    """The 95 % confidence interval of 80 % right answers among ``held_out`` examples."""
 
     held_out: int
     low: float
@@ -65,7 +65,7 @@ class Enough:
     Attributes:
         usable: Clean examples.
         verdict: In a sentence or two.
-        thin: Labels with too few examples to be learnt.
+        thin: Labels with too few examples to be learned.
         held_out: How many would be held out.
         precision: What that and other numbers of held-out examples can tell.
     """
@@ -79,7 +79,7 @@ class Enough:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What one check has found that is still open; see ``stores.tallies.Found``."""
+    """What one check has found that is still open; see ``stores.counts.CheckCount``."""
 
     check: str
     title: str
@@ -98,9 +98,9 @@ def fix_first(problems: Sequence[Problem]) -> tuple[Advice, ...]:
 
     return tuple(
         Advice(
-            sentence=SENTENCES.get(one.check, _whatever)(one),
+            sentence=SENTENCES.get(one.check, _default_sentence)(one),
             check=one.check,
-            where="duplicates" if one.check in _TWINS else "findings",
+            where="duplicates" if one.check in _DUPLICATES else "findings",
             examples=one.examples,
         )
         for one in sorted(problems, key=worth, reverse=True)[:MOST]
@@ -112,12 +112,12 @@ def enough(usable: int, labels: Sequence[tuple[str, int]]) -> Enough:
     if usable < BASIC:
         verdict = (
             f"Not enough yet: {_examples(usable)} can be used, and even a basic task (one label, a "
-            f"fixed form) takes {BASIC} to {BASIC_GOOD}."
+            f"fixed format) takes {BASIC} to {BASIC_GOOD}."
         )
     elif usable < HARD:
         verdict = (
             f"{_examples(usable)} can be used. That is enough for a basic task (one label, a fixed "
-            f"form: {BASIC} to {BASIC_GOOD}), not for a hard one ({HARD} to {HARD_GOOD:,})."
+            f"format: {BASIC} to {BASIC_GOOD}), not for a hard one ({HARD} to {HARD_GOOD:,})."
         )
     elif usable <= HARD_GOOD:
         verdict = (
@@ -125,8 +125,8 @@ def enough(usable: int, labels: Sequence[tuple[str, int]]) -> Enough:
         )
     else:
         verdict = (
-            f"{_examples(usable)} can be used: more than most tasks take. Better ones now help more "
-            "than more of them."
+            f"{_examples(usable)} can be used: more than most tasks take. Better examples now help "
+            "more than more examples."
         )
     held_out = round(HELD_OUT_SHARE * usable)
     numbers = sorted({*HELD_OUT, *([held_out] if held_out else [])})
@@ -146,7 +146,7 @@ def _precision(held_out: int) -> Precision:
     return Precision(held_out, interval.low, interval.high)
 
 
-_TWINS = frozenset({"near_duplicate", "exact_duplicate"})
+_DUPLICATES = frozenset({"near_duplicate", "exact_duplicate"})
 
 
 def _examples(number: int) -> str:
@@ -157,59 +157,57 @@ def _clicks(one: Problem) -> str:
     if not one.fixable:
         return ""
     if one.fixable >= one.findings:
-        return " One click fixes all of it."
+        return " One click fixes all of them."
     return f" One click fixes {one.fixable:,} of {one.findings:,}."
 
 
-def _whatever(one: Problem) -> str:
+def _default_sentence(one: Problem) -> str:
     return f"Look at {_examples(one.examples)}: {one.title.lower()}.{_clicks(one)}"
 
 
-Say = Callable[[Problem], str]
-SENTENCES: dict[str, Say] = {
+Sentence = Callable[[Problem], str]
+SENTENCES: dict[str, Sentence] = {
     "conflict": lambda one: (
-        f"Settle {_examples(one.examples)} that contradict each other: the same question with different "
-        "answers teaches a model to guess."
+        f"Resolve the conflicts in {_examples(one.examples)}: different answers to the same input teach a "
+        "model to guess."
     ),
     "format_contract": lambda one: (
-        f"Bring {_examples(one.examples)} into your format: a model learns every way of writing that "
-        f"it sees.{_clicks(one)}"
+        f"Bring {_examples(one.examples)} into your format: a model learns every variant that it sees."
+        f"{_clicks(one)}"
     ),
     "personal_data": lambda one: (
-        f"Replace the personal data in {_examples(one.examples)}: a model may repeat it to anybody."
+        f"Replace the personal data in {_examples(one.examples)}: a model may repeat it to anyone."
         f"{_clicks(one)}"
     ),
     "near_duplicate": lambda one: (
-        f"Keep one of each kind: {_examples(one.examples)} say almost what another one says."
+        f"Keep one of each duplicate cluster: {_examples(one.examples)} say nearly the same as another one."
     ),
     "exact_duplicate": lambda one: (
-        f"Keep one of each: {_examples(one.examples)} are word for word the same as another one."
+        f"Keep one of each: {_examples(one.examples)} are exact copies of another one."
     ),
     "leftover": lambda one: (
-        f"Write or reject {_examples(one.examples)} with an answer that is none: empty, a test, cut "
-        f"off, or boilerplate.{_clicks(one)}"
+        f"Clean or reject {_examples(one.examples)} with leftovers: quoted mail, HTML, test rows, or an "
+        f"answer that is cut off or says nothing.{_clicks(one)}"
     ),
     "placeholder": lambda one: (
-        f"Fill the blanks that are left in {_examples(one.examples)}: the model would write them too."
+        f"Fill the placeholders left in {_examples(one.examples)}: the model would write them too."
         f"{_clicks(one)}"
     ),
     "encoding": lambda one: (
-        f"Repair the broken characters in {_examples(one.examples)}.{_clicks(one)}"
+        f"Fix the broken characters in {_examples(one.examples)}.{_clicks(one)}"
     ),
     "whitespace": lambda one: (
-        f"Tidy the blanks and line breaks in {_examples(one.examples)}.{_clicks(one)}"
+        f"Fix the spaces and line breaks in {_examples(one.examples)}.{_clicks(one)}"
     ),
     "label_error": lambda one: (
-        f"Look again at the label of {_examples(one.examples)}: their texts read like another one."
+        f"Check the label of {_examples(one.examples)}: their texts read like those of another label."
     ),
     "label_balance": lambda one: (
-        f"Add examples of the labels that have few of them, or merge them: {_examples(one.examples)} "
-        "are too few to be learnt from or crowd out the others."
+        f"Balance the labels of {_examples(one.examples)}: add examples to small labels or merge them, "
+        "and leave out some of a label that crowds out the others."
     ),
     "token_length": lambda one: (
-        f"Shorten {_examples(one.examples)}: what is too long for a model is cut off."
+        f"Shorten {_examples(one.examples)}: the end of a text that is too long is cut off."
     ),
-    "rule": lambda one: (
-        f"Bring {_examples(one.examples)} in line with your own rules.{_clicks(one)}"
-    ),
+    "rule": lambda one: f"Make {_examples(one.examples)} follow your custom rules.{_clicks(one)}",
 }

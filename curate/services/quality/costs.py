@@ -1,4 +1,4 @@
-"""What it would cost to train: time here, money elsewhere, and what asking a model without it costs."""
+"""What training would cost: time on this computer, money at a host, and the price of prompting instead."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ ANSWERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class LocalTime:
     """About how long one preset takes on this machine with the default base model."""
 
     preset: str
@@ -25,7 +25,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What somebody else would ask, in dollars from ``low`` to ``high``, and who says so."""
+    """What a provider charges, in dollars from ``low`` to ``high``, and the source of the price."""
 
     who: str
     what: str
@@ -43,10 +43,10 @@ class Cost:
     Attributes:
         examples: Usable examples.
         tokens: Of one pass over them.
-        passes: How many passes the hosts are reckoned with.
+        passes: Passes over the examples that the prices of hosts are for.
         here: This machine, by preset.
         hosts: Hosts that tune, the cheapest first.
-        prompting: The other way: a thousand answers of a hosted model that is shown five examples.
+        prompting: Without tuning: a thousand answers of a hosted model that is shown five examples.
         as_of: The oldest date of a price.
         unknown: Hosts for which no dated price was found.
     """
@@ -54,7 +54,7 @@ class Cost:
     examples: int
     tokens: int
     passes: float
-    here: tuple[Here, ...]
+    here: tuple[LocalTime, ...]
     hosts: tuple[Price, ...]
     prompting: tuple[Price, ...]
     as_of: date | None
@@ -77,7 +77,7 @@ def cost(settings: Settings, examples: int, each: float, answer: float) -> Cost:
     each += TEMPLATE_TOKENS
     tokens = round(each * examples)
     here = [
-        Here(
+        LocalTime(
             one.name,
             one.title,
             float(one.settings.epochs),
@@ -106,5 +106,5 @@ def cost(settings: Settings, examples: int, each: float, answer: float) -> Cost:
     )
 
 
-def _price(said: Quoted, who: str, money: tuple[float, float], what: str = "") -> Price:
-    return Price(who, what, *money, date=said.date, source=said.source, trust=said.trust)
+def _price(quoted: Quoted, who: str, money: tuple[float, float], what: str = "") -> Price:
+    return Price(who, what, *money, date=quoted.date, source=quoted.source, trust=quoted.trust)

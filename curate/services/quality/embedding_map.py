@@ -1,4 +1,4 @@
-"""The map of a project: a point for each example, look-alikes close together."""
+"""The map of a project: a point for each example, similar ones close together."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 
 from curate.domain.errors import Unusable
-from curate.domain.findings import Severity
-from curate.similarity.meaning import embed
-from curate.similarity.placing import place, unit, vectors
+from curate.domain.findings import SEVERITIES, Severity
+from curate.similarity.embeddings import embed
+from curate.similarity.text_map import place, unit, vectors
 from curate.stores import Database
 from curate.text import shorten
 
@@ -28,7 +28,7 @@ class Dot:
         x: From 0 to 1.
         y: From 0 to 1.
         text: How its input begins, on one line: untrusted, as every text from the data.
-        twin: Whether another example says almost the same.
+        twin: Whether another example says nearly the same.
         severity: The worst that is open about it; None for nothing.
     """
 
@@ -57,18 +57,18 @@ class Map:
 
 
 def draw_map(database: Database, project: str) -> Map:
-    """Where the examples lie that nobody rejected, by what is asked in them.
+    """The examples that nobody rejected, placed by their inputs.
 
     Raises:
         NotFound: There is no such project.
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        ids = stores.tallies.ids(key)
+        ids = stores.counts.ids(key)
         shown = ids[:: max(1, -(-len(ids) // DRAWN))]
         examples = stores.examples.many(shown)
-        worst = stores.findings.worst(key)
-        twins = stores.tallies.in_clusters(key)
+        worst = stores.open_findings.worst(key)
+        twins = stores.clusters.members(key)
     found = [examples[one] for one in shown]
     if len(found) < FEWEST:
         return Map((), len(ids), "words")
@@ -78,7 +78,7 @@ def draw_map(database: Database, project: str) -> Map:
         rows = unit(np.asarray(embed(texts), dtype=np.float64))
     except Unusable:
         basis, rows = "words", vectors(texts)
-    ranks: tuple[Severity, ...] = ("error", "warning", "note")
+    severities = tuple(SEVERITIES)
     dots = [
         Dot(
             x=round(x, 4),
@@ -88,7 +88,7 @@ def draw_map(database: Database, project: str) -> Map:
             label=one.label,
             text=shorten(one.input, QUOTED),
             twin=one.id in twins,
-            severity=ranks[worst[one.id]] if one.id in worst else None,
+            severity=severities[worst[one.id]] if one.id in worst else None,
         )
         for one, (x, y) in zip(found, place(rows).tolist(), strict=True)
     ]

@@ -1,7 +1,7 @@
-"""The account of a project: how good its data is, what to fix first, what comes next and costs what.
+"""The data quality report of a project: how good its data is, what to fix first, and what training costs.
 
 Counted by the database over every example that nobody rejected; texts are read only where they are
-counted in tokens or drawn on the map, and of large projects a sample of them. `gather` computes it all
+counted in tokens or drawn on the map, and of large projects a sample of them. `build_report` computes it all
 in a second or two for a hundred thousand examples.
 """
 
@@ -14,17 +14,17 @@ from curate.checks import checks
 from curate.contract import LabelContract
 from curate.domain.errors import CurateError
 from curate.domain.examples import Example, Status
-from curate.domain.findings import Severity
+from curate.domain.findings import SEVERITY_RANK, Severity
 from curate.services.changes import active_contract
 from curate.services.checking import Freshness, check_freshness
 from curate.services.quality.advice import Advice, Enough, Problem, enough, fix_first
 from curate.services.quality.costs import Cost, cost
 from curate.settings import Settings
 from curate.stores import Database, Stores
+from curate.stores.counts import CheckCount
 from curate.stores.examples import Where
-from curate.stores.tallies import Found
 from curate.text import shorten
-from curate.text.spread import Spread, spread
+from curate.text.distribution import Distribution, distribution
 from curate.text.tokens import count_tokens
 from curate.training.prices import price_file
 
@@ -43,10 +43,10 @@ class Lengths:
         tokens_each: Mean tokens of a whole example: system text, turns, input and answer.
     """
 
-    input: Spread
-    output: Spread
-    input_tokens: Spread
-    output_tokens: Spread
+    input: Distribution
+    output: Distribution
+    input_tokens: Distribution
+    output_tokens: Distribution
     tokens_of: int
     tokens_each: float
 
@@ -57,12 +57,12 @@ class Labels:
 
     Attributes:
         counts: Label and number of examples.
-        unlabelled: Examples without one.
+        unlabeled: Examples without one.
         answers: Whether they are the answers themselves.
     """
 
     counts: tuple[tuple[str, int], ...]
-    unlabelled: int
+    unlabeled: int
     answers: bool
 
 
@@ -130,17 +130,17 @@ class Report:
 
 
 def report_state(database: Database, project: str) -> str:
-    """A text that differs whenever an account may: a key for caches."""
+    """A text that changes whenever the report may: a key for caches."""
     with database.read() as stores:
         key = stores.projects.get(project).id
         seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
         counts = stores.findings.counts(key)
-        action, contract = stores.tallies.last_action(key), stores.tallies.last_contract(key)
+        action, contract = stores.history.newest(key), stores.contracts.newest(key)
     return f"{key}/{action}/{contract}/{seen}/{counts}"
 
 
 def build_report(database: Database, settings: Settings, project: str) -> Report:
-    """The account of a project as it stands now.
+    """The data quality report of a project as it stands now.
 
     Raises:
         NotFound: There is no such project.
@@ -149,10 +149,10 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         found = stores.projects.get(project)
         fresh = check_freshness(stores, found.id)
         statuses = stores.examples.statuses(found.id)
-        sources = stores.tallies.sources(found.id)
-        lengths = stores.tallies.lengths(found.id)
-        severities = stores.tallies.by_severity(found.id)
-        problems = [_problem(one) for one in stores.tallies.found(found.id) if one.examples]
+        sources = stores.counts.sources(found.id)
+        lengths = stores.counts.lengths(found.id)
+        severities = stores.counts.by_severity(found.id)
+        problems = [_problem(one) for one in stores.counts.findings(found.id) if one.examples]
         contract = active_contract(stores, found.id)
         labels = _labels(stores, found.id, isinstance(contract, LabelContract))
         duplicates = _duplicates(stores, found.id)
@@ -168,7 +168,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
     except CurateError as error:
         price_error = str(error)
     out_of_form = next((one.examples for one in problems if one.check == "format_contract"), 0)
-    ranked = sorted(problems, key=lambda one: (_RANK[one.severity], -one.examples))
+    ranked = sorted(problems, key=lambda one: (SEVERITY_RANK[one.severity], -one.examples))
     return Report(
         project=found.name,
         task=found.task,
@@ -179,7 +179,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         clean=clean,
         statuses=statuses,  # type: ignore[arg-type]
         sources=tuple((name, count) for _, name, count in sources),
-        severities=severities,  # type: ignore[arg-type]
+        severities=severities,
         problems=tuple(ranked),
         lengths=measured,
         labels=labels,
@@ -198,14 +198,11 @@ def price_list(settings: Settings) -> str:
     return price_file(settings.home).read_text(encoding="utf-8-sig", errors="replace")
 
 
-_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
-
-
-def _problem(one: Found) -> Problem:
+def _problem(one: CheckCount) -> Problem:
     return Problem(
         check=one.check,
         title=checks[one.check].title,
-        severity=one.severity,  # type: ignore[arg-type]
+        severity=one.severity,
         findings=one.findings,
         examples=one.examples,
         fixable=one.fixable,
@@ -218,17 +215,17 @@ def _clean(stores: Stores, project: int) -> int:
 
 
 def _labels(stores: Stores, project: int, answers: bool) -> Labels:  # noqa: FBT001 - one caller
-    counts = stores.tallies.labels(project)
-    every = sum(count for _, _, count in stores.tallies.sources(project))
+    counts = stores.counts.labels(project)
+    every = sum(count for _, _, count in stores.counts.sources(project))
     if not counts and answers:
-        counts = stores.tallies.answers(project)
+        counts = stores.counts.answers(project)
     else:
         answers = False
     return Labels(tuple(counts), every - sum(count for _, count in counts), answers)
 
 
 def _duplicates(stores: Stores, project: int) -> Duplicates:
-    twins = stores.tallies.twins(project)
+    twins = stores.counts.clusters(project)
     shown = stores.examples.many([one.canonical for one in twins[:CLUSTERS]])
     return Duplicates(
         clusters=len(twins),
@@ -256,10 +253,10 @@ def _measure(inputs: Sequence[int], outputs: Sequence[int], sample: list[Example
     )
     every = sum(asked) + sum(answered) + sum(around)
     return Lengths(
-        input=spread(inputs),
-        output=spread(outputs),
-        input_tokens=spread(asked),
-        output_tokens=spread(answered),
+        input=distribution(inputs),
+        output=distribution(outputs),
+        input_tokens=distribution(asked),
+        output_tokens=distribution(answered),
         tokens_of=len(sample),
         tokens_each=every / len(sample) if sample else 0.0,
     )

@@ -1,4 +1,4 @@
-"""The account as one HTML file: no script, nothing from elsewhere, every text escaped."""
+"""The data quality report as one HTML file without scripts or links, every text escaped."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,13 +7,14 @@ from pathlib import Path
 
 from curate.domain.errors import Unusable
 from curate.domain.findings import SEVERITIES
-from curate.services.quality import sentences as sentences_services
+from curate.services.quality import sentences
 from curate.services.quality.advice import ADVICE, Enough
 from curate.services.quality.costs import Cost, Price
 from curate.services.quality.embedding_map import Dot, Map, draw_map
 from curate.services.quality.report import Lengths, Report
 from curate.stores import Database
-from curate.text.drawing import bars, dots, histogram
+from curate.text import percent
+from curate.text.svg_charts import bars, dots, histogram
 
 LABELS = 15
 COLORS = 6
@@ -50,52 +51,54 @@ border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;font-size:.9r
 """
 
 
-def as_html(account: Report, drawn: Map) -> str:
-    """The account as one self-contained page, light or dark as its reader has it."""
+def as_html(report: Report, drawn: Map) -> str:
+    """The report as one self-contained page, in the light or dark theme of its reader."""
     parts = [
-        f'<p class="soft">{_text(account.project)}, {account.at:%-d %B %Y}</p>',
-        "<h1>How good is this data?</h1>",
-        f"<p>{_text(account.task)}</p>" if account.task else "",
-        f'<p class="lead">{_text(sentences_services.headline(account))}</p>',
+        f'<p class="soft">{_text(report.project)}, {report.at:%-d %B %Y}</p>',
+        "<h1>Data quality report</h1>",
+        f"<p>{_text(report.task)}</p>" if report.task else "",
+        f'<p class="lead">{_text(sentences.headline(report))}</p>',
     ]
-    if unseen := sentences_services.not_checked(account.freshness):
+    if unseen := sentences.freshness_sentence(report.freshness):
         parts.append(f'<p class="stale">{_text(unseen)}</p>')
-    if account.examples:
+    if report.examples:
         parts += [
-            _figures(account),
-            _fix_first(account),
-            _problems(account),
-            _lengths(account.lengths, account.examples),
-            _labels(account),
-            _duplicates(account),
+            _figures(report),
+            _fix_first(report),
+            _problems(report),
+            _lengths(report.lengths, report.examples),
+            _labels(report),
+            _duplicates(report),
             _map(drawn),
-            _enough(account.enough),
-            _cost(account.cost, account.price_error),
+            _enough(report.enough),
+            _cost(report.cost, report.price_error),
         ]
     parts.append(_section("Before you tune", _list(ADVICE)))
-    parts.append('<p class="soft">Made by Curate. Shared, it shares the texts that it quotes.</p>')
+    parts.append(
+        '<p class="soft">Made with Curate. This file quotes texts from your data: share it with care.</p>'
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{_text(account.project)}: how good is this data?</title>"
+        f"<title>Data quality report: {_text(report.project)}</title>"
         f"<style>{STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
 
 
-def write_html(database: Database, account: Report, path: Path) -> None:
-    """Write the account to a file.
+def write_html(database: Database, report: Report, path: Path) -> None:
+    """Write the report to a file.
 
     Raises:
         Unusable: It can't be written.
     """
-    document = as_html(account, draw_map(database, account.project))
+    document = as_html(report, draw_map(database, report.project))
     try:
         path.write_text(document, encoding="utf-8", errors="replace")
     except OSError as error:
         raise Unusable(
-            f"{path} can't be written ({error.strerror}). The account was not written: give another FILE."
+            f"{path} can't be written ({error.strerror}). The report was not written: choose another file."
         ) from None
 
 
@@ -133,88 +136,86 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return f'<div class="scroll"><table><tr>{top}</tr>{body}</table></div>'
 
 
-def _figures(account: Report) -> str:
+def _figures(report: Report) -> str:
     cells = "".join(
         f"<div><span>{_text(name)}</span><b>{_text(value)}</b></div>"
-        for name, value in sentences_services.figures(account).items()
+        for name, value in sentences.key_figures(report).items()
     )
-    states = ", ".join(f"{number:,} {_text(name)}" for name, number in account.statuses.items())
-    files = ", ".join(f"{_text(name)} ({number:,})" for name, number in account.sources)
+    states = ", ".join(f"{number:,} {_text(name)}" for name, number in report.statuses.items())
+    files = ", ".join(f"{_text(name)} ({number:,})" for name, number in report.sources)
     return f'<div class="figures">{cells}</div><p class="soft">{states}. From {files}.</p>'
 
 
-def _fix_first(account: Report) -> str:
-    if not account.freshness.checked:
+def _fix_first(report: Report) -> str:
+    if not report.freshness.checked:
         return ""
-    if not account.fix_first:
-        return _section("What to fix first", _said("Nothing is open."))
-    return _section("What to fix first", _list([one.sentence for one in account.fix_first], "ol"))
+    if not report.fix_first:
+        return _section("What to fix first", _said("There are no open findings."))
+    return _section("What to fix first", _list([one.sentence for one in report.fix_first], "ol"))
 
 
-def _problems(account: Report) -> str:
-    if not account.freshness.checked:
+def _problems(report: Report) -> str:
+    if not report.freshness.checked:
         return ""
-    rows = [(one.title, one.examples, one.severity) for one in account.problems]
-    picture = bars(rows, "Examples by what is open about them") + _key(
-        [(SEVERITIES[tone], tone) for tone in account.severities]
+    rows = [(one.title, one.examples, one.severity) for one in report.problems]
+    picture = bars(rows, "Examples with open findings, by check") + _key(
+        [(SEVERITIES[tone], tone) for tone in report.severities]
     )
     return _section(
-        "What is open, in examples",
+        "Examples with open findings",
         picture if rows else "",
         _said(
-            sentences_services.form(account),
-            sentences_services.contradictions(account),
-            sentences_services.private(account),
+            sentences.format_sentence(report),
+            sentences.conflicts_sentence(report),
+            sentences.personal_data_sentence(report),
         ),
-        f"<pre>{_text(account.contract)}</pre>" if account.contract else "",
+        f"<pre>{_text(report.contract)}</pre>" if report.contract else "",
     )
 
 
 def _lengths(of: Lengths, examples: int) -> str:
     parts = []
     for what, characters, tokens in (
-        ("question", of.input, of.input_tokens),
+        ("input", of.input, of.input_tokens),
         ("answer", of.output, of.output_tokens),
     ):
         parts += [
-            _said(sentences_services.size(characters, "characters", what)),
+            _said(sentences.length_sentence(characters, "characters", what)),
             histogram(characters, "characters", f"Characters of the {what}s"),
             histogram(tokens, "tokens", f"Tokens of the {what}s"),
         ]
-    return _section(
-        "How long the texts are", *parts, _said(sentences_services.tokens_of(of, examples))
-    )
+    return _section("Length of the texts", *parts, _said(sentences.tokens_sentence(of, examples)))
 
 
-def _labels(account: Report) -> str:
-    counts = account.labels.counts
+def _labels(report: Report) -> str:
+    counts = report.labels.counts
     rows = [(name, number, "plain") for name, number in counts[:LABELS]]
     if len(counts) > LABELS:
         rest = sum(number for _, number in counts[LABELS:])
         rows.append((f"{len(counts) - LABELS:,} more labels", rest, "rest"))
     return _section(
         "Labels",
-        _said(sentences_services.labels(account)),
+        _said(sentences.labels_sentence(report)),
         bars(rows, "Examples by label") if rows else "",
     )
 
 
-def _duplicates(account: Report) -> str:
-    if not account.freshness.checked:
+def _duplicates(report: Report) -> str:
+    if not report.freshness.checked:
         return ""
     rows = [
-        (f"{one.size:,}", "exact" if one.exact else f"{one.min_similarity:.0%}", one.text)
-        for one in account.duplicates.biggest
+        (f"{one.size:,}", "exact" if one.exact else percent(one.min_similarity), one.text)
+        for one in report.duplicates.biggest
     ]
     return _section(
         "Duplicates",
-        _said(sentences_services.copies(account)),
-        _table(("#Examples", "#Alike at least", "One of them"), rows) if rows else "",
+        _said(sentences.duplicates_sentence(report)),
+        _table(("#Examples", "#Lowest similarity", "One of them"), rows) if rows else "",
     )
 
 
 def colors(dots: tuple[Dot, ...]) -> dict[str, str]:
-    """The most frequent labels, each with the class of its colour; others are ``rest``."""
+    """The most frequent labels, each with the class of its color; others are ``rest``."""
     counts = Counter(one.label for one in dots if one.label)
     return {label: f"c{place}" for place, (label, _) in enumerate(counts.most_common(COLORS))}
 
@@ -232,13 +233,13 @@ def _map(drawn: Map) -> str:
         )
         for one in drawn.dots
     ]
-    key = list(known.items()) or [("says what another one says", "c1"), ("alone", "c0")]
+    key = list(known.items()) or [("has a duplicate", "c1"), ("has no duplicate", "c0")]
     if known and any(one.label not in known for one in drawn.dots):
         key.append(("another label, or none", "rest"))
     return _section(
-        "Map of the questions",
-        _said(sentences_services.map_said(drawn)),
-        dots(points, "A dot for each example, look-alikes close together"),
+        "Map of the inputs",
+        _said(sentences.map_sentence(drawn)),
+        dots(points, "One dot for each example, similar inputs close together"),
         _key(key),
     )
 
@@ -250,34 +251,31 @@ def _key(names: list[tuple[str, str]]) -> str:
 
 def _enough(of: Enough) -> str:
     rows = [
-        (f"{one.held_out:,}", f"between {one.low:.0%} and {one.high:.0%}") for one in of.precision
+        (f"{one.held_out:,}", f"{100 * one.low:.0f} to {percent(one.high)}") for one in of.precision
     ]
     return _section(
-        "Is there enough of it?",
-        _said(of.verdict, sentences_services.thin(of), sentences_services.held_out_precision(of)),
-        _table(("#Held out", "80 % right means the truth lies"), rows),
+        "Are there enough examples?",
+        _said(of.verdict, sentences.small_labels_sentence(of), sentences.held_out_sentence(of)),
+        _table(("#Held out", "95 % confidence interval for 80 % right answers"), rows),
     )
 
 
 def _cost(found: Cost | None, error: str) -> str:
     if found is None:
         return _section("What it would cost to train", _said(error)) if error else ""
-    here = [
-        (one.title, f"{one.passes:g}", sentences_services.minutes(one.minutes))
-        for one in found.here
-    ]
+    here = [(one.title, f"{one.passes:g}", sentences.duration(one.minutes)) for one in found.here]
     return _section(
         "What it would cost to train",
-        _said(sentences_services.time_here(found)),
-        _table(("Preset", "#Passes at most", "#About"), here),
-        _said(sentences_services.at_hosts(found)),
-        _table(("Host", "#About", "Says who"), [_price(one) for one in found.hosts]),
-        _said(sentences_services.instead()),
-        _table(("Model", "#About", "Says who"), [_price(one) for one in found.prompting]),
-        _said(sentences_services.as_of(found)),
+        _said(sentences.local_training_sentence(found)),
+        _table(("Preset", "#Most passes", "#About"), here),
+        _said(sentences.hosts_sentence(found)),
+        _table(("Provider", "#About", "Source"), [_price(one) for one in found.hosts]),
+        _said(sentences.prompting_sentence()),
+        _table(("Model", "#About", "Source"), [_price(one) for one in found.prompting]),
+        _said(sentences.price_date_sentence(found)),
     )
 
 
 def _price(one: Price) -> tuple[str, str, str]:
     who = f"{one.who}: {one.what}" if one.what else one.who
-    return who, sentences_services.money(one), sentences_services.dated(one)
+    return who, sentences.price_range(one), sentences.price_source(one)

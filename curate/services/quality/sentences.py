@@ -1,4 +1,4 @@
-"""The account in sentences: the same ones on the page, in the file and on the command line."""
+"""The sentences of the data quality report, shared by the page, the HTML file and the command line."""
 
 from curate.services.checking import Freshness
 from curate.services.quality.advice import THIN, Enough
@@ -6,12 +6,12 @@ from curate.services.quality.costs import ANSWERS, SHOTS, Cost, Price
 from curate.services.quality.embedding_map import Map
 from curate.services.quality.report import Lengths, Report
 from curate.text import count
-from curate.text.spread import Spread
+from curate.text.distribution import Distribution
 
 TRUST = {
-    "low": "not confirmed by anybody",
-    "medium": "read at second hand",
-    "high": "by the host itself",
+    "low": "unconfirmed",
+    "medium": "quoted by somebody else",
+    "high": "published by the provider",
 }
 
 
@@ -22,140 +22,144 @@ def share(part: float) -> str:
     return f"{min(99, max(1, round(100 * part)))} %"
 
 
-def headline(account: Report) -> str:
+def headline(report: Report) -> str:
     """How good the data is, in one sentence."""
-    if not account.examples:
+    if not report.examples:
         return "There are no examples yet."
-    if not account.freshness.checked:
+    if not report.freshness.checked:
         return (
-            f"{count(account.examples, 'example')}, {account.answered:,} with an answer. "
-            "How good they are shows when the checks have run."
+            f"{count(report.examples, 'example')}, {report.answered:,} with an answer. "
+            "Run the checks to see how good they are."
         )
-    part = account.clean / account.examples
+    part = report.clean / report.examples
     return (
-        f"{account.clean:,} of {count(account.examples, 'example')} ({share(part)}) are clean: "
-        "answered, with nothing open about them, copies counted once."
+        f"{report.clean:,} of {count(report.examples, 'example')} ({share(part)}) are clean: they "
+        "have an answer and no open error or warning, and each duplicate cluster counts once."
     )
 
 
-def not_checked(fresh: Freshness) -> str:
+def freshness_sentence(fresh: Freshness) -> str:
     """What the checks have not seen; empty where they have seen everything."""
     if not fresh.checked:
-        return "The checks have not all run yet, so little is known of what is wrong."
+        return "The checks have not all run yet, so little is known about the quality of this data."
     parts = []
     if fresh.new:
-        parts.append(f"{count(fresh.new, 'example')} came in")
+        parts.append(f"{count(fresh.new, 'example was', 'examples were')} added")
     if fresh.edited:
-        parts.append(f"{count(fresh.edited, 'example')} changed")
+        parts.append(f"{count(fresh.edited, 'example was', 'examples were')} changed")
     if fresh.reformatted:
-        parts.append("the format was corrected")
-    return f"Since the checks ran, {' and '.join(parts)}: run them again." if parts else ""
+        parts.append("the format was changed")
+    return f"Since the last checks, {' and '.join(parts)}. Run them again." if parts else ""
 
 
-def form(account: Report) -> str:
-    """How many answers hold the format."""
-    if account.coverage is None:
+def format_sentence(report: Report) -> str:
+    """How many answers follow the format."""
+    if report.coverage is None:
         return ""
-    return f"{share(account.coverage)} of {count(account.answered, 'answer')} hold the format."
+    return f"{share(report.coverage)} of {count(report.answered, 'answer')} follow the format."
 
 
-def copies(account: Report) -> str:
-    """How many examples say what another one says."""
-    found = account.duplicates
+def duplicates_sentence(report: Report) -> str:
+    """How many examples say nearly the same as another one."""
+    found = report.duplicates
     if not found.clusters:
-        return "No two examples say almost the same."
+        return "No two examples say nearly the same."
     return (
-        f"{count(found.members, 'example')} say almost what another one says, in "
-        f"{count(found.clusters, 'cluster')}: {found.surplus:,} "
-        f"({share(found.surplus / account.examples)} of all) could go if one of each is kept."
+        f"{count(found.members, 'example')} say nearly the same as another one, in "
+        f"{count(found.clusters, 'duplicate cluster')}. Keeping one of each would remove "
+        f"{found.surplus:,} ({share(found.surplus / report.examples)} of all)."
     )
 
 
-def contradictions(account: Report) -> str:
+def conflicts_sentence(report: Report) -> str:
     """How many examples contradict each other."""
-    found = account.about("conflict")
+    found = report.about("conflict")
     if not found:
-        return "No two examples give different answers to the same question."
-    return f"{count(found, 'example')} contradict another one: the same question, another answer."
-
-
-def private(account: Report) -> str:
-    """How many examples hold personal data."""
-    found = account.about("personal_data")
-    if not found:
-        return (
-            "Nothing was found that looks like personal data. Only a reader recognises all of it."
-        )
+        return "No two examples give different answers to the same input."
     return (
-        f"{count(found, 'example holds', 'examples hold')} something that looks like personal "
-        "data. Only a reader recognises all of it."
+        f"{count(found, 'example contradicts', 'examples contradict')} another one: the same input, "
+        "a different answer."
     )
 
 
-def labels(account: Report) -> str:
-    """How the labels are spread."""
-    counts = account.labels.counts
+def personal_data_sentence(report: Report) -> str:
+    """How many examples contain personal data."""
+    found = report.about("personal_data")
+    if not found:
+        return "No personal data was found. The check can miss some: read a few examples yourself."
+    return (
+        f"{count(found, 'example contains', 'examples contain')} what looks like personal data. "
+        "The check can miss some: read a few examples yourself."
+    )
+
+
+def labels_sentence(report: Report) -> str:
+    """How many examples the labels have."""
+    counts = report.labels.counts
     if not counts:
         return "The examples have no labels."
     most, least = counts[0], counts[-1]
     without = (
-        f" {count(account.labels.unlabelled, 'example has', 'examples have')} none."
-        if account.labels.unlabelled and not account.labels.answers
+        f" {count(report.labels.unlabeled, 'example has', 'examples have')} none."
+        if report.labels.unlabeled and not report.labels.answers
         else ""
     )
     if len(counts) == 1:
-        return f"One label only.{without}"
+        return f"There is only one label.{without}"
     return (
         f"{count(len(counts), 'label')}: the most frequent has {count(most[1], 'example')}, the "
-        f"rarest {least[1]:,}.{without}"
+        f"rarest has {least[1]:,}.{without}"
     )
 
 
-def size(of: Spread, unit: str, what: str) -> str:
+def length_sentence(of: Distribution, unit: str, what: str) -> str:
     """How long texts are."""
     if not of.count:
         return f"No {what} has any text."
     empty = f" {of.zeros:,} are empty." if of.zeros else ""
     return (
-        f"Half of the {what}s have up to {of.median:,} {unit}, 95 % up to {of.most:,}, the longest "
-        f"{of.longest:,}.{empty}"
+        f"Half of the {what}s have at most {of.median:,} {unit}, 95 % at most {of.most:,}. The "
+        f"longest has {of.longest:,}.{empty}"
     )
 
 
-def tokens_of(lengths: Lengths, examples: int) -> str:
+def tokens_sentence(lengths: Lengths, examples: int) -> str:
     """How the tokens were counted."""
     part = (
-        f"of {lengths.tokens_of:,} examples, evenly chosen"
+        f"{lengths.tokens_of:,} evenly chosen examples"
         if lengths.tokens_of < examples
-        else "of all examples"
+        else "all examples"
     )
-    return f"Tokens {part}, by a common tokenizer: a model's own differ by about a tenth."
+    return (
+        f"Tokens of {part}, counted by a general tokenizer. The tokenizer of a model can differ by "
+        "about 10 %."
+    )
 
 
-def map_said(drawn: Map) -> str:
+def map_sentence(drawn: Map) -> str:
     """What the map shows."""
     part = (
         f"{len(drawn.dots):,} of {drawn.of:,} examples, evenly chosen"
         if len(drawn.dots) < drawn.of
         else f"{drawn.of:,} examples"
     )
-    by = {"words": "the words", "meaning": "the meaning of the words"}[drawn.basis]
+    by = {"words": "similar words", "meaning": "a similar meaning"}[drawn.basis]
     return (
-        f"{part}. Those that are alike by {by} of the question lie together; where a heap lies apart, "
-        "it is one kind of question. The axes mean nothing."
+        f"{part}. Inputs with {by} are close together, so a separate group of dots is a topic of its "
+        "own. The axes have no meaning."
     )
 
 
-def time_here(found: Cost) -> str:
-    """How long training takes here."""
+def local_training_sentence(found: Cost) -> str:
+    """How much there is to train on, above the times on this computer."""
     return (
-        f"About {found.tokens:,} tokens in {count(found.examples, 'usable example')}. On this machine "
-        "with the default base model, at no charge:"
+        f"About {found.tokens:,} tokens in {count(found.examples, 'usable example')}. On this "
+        "computer, with the default base model, at no cost:"
     )
 
 
-def minutes(number: float) -> str:
-    """A time as exact as a guess may be."""
+def duration(number: float) -> str:
+    """Minutes, rounded as an estimate is: ``5 minutes``, ``3 hours``."""
     if number < 1:
         return "under a minute"
     if number < 100:  # noqa: PLR2004
@@ -163,8 +167,8 @@ def minutes(number: float) -> str:
     return f"{number / 60:.0f} hours" if number < 6_000 else f"{number / 1_440:.0f} days"  # noqa: PLR2004
 
 
-def money(found: Price) -> str:
-    """Dollars, from and to."""
+def price_range(found: Price) -> str:
+    """A price in dollars, or the range that it is in."""
     low, high = _dollars(found.low), _dollars(found.high)
     return low if low == high else f"{low} to {high}"
 
@@ -175,73 +179,95 @@ def _dollars(amount: float) -> str:
     return f"${amount:,.2f}" if amount < 100 else f"${amount:,.0f}"  # noqa: PLR2004
 
 
-def dated(found: Price) -> str:
-    """Whose price that is, of when, and how far it can be trusted."""
+def price_source(found: Price) -> str:
+    """When and where a price was read, and how far it can be trusted."""
     when = f"as of {found.date:%-d %B %Y}" if found.date else "without a date"
     return f"{when}, {TRUST[found.trust]} ({found.source})"
 
 
-def as_of(found: Cost) -> str:
-    """How old the prices are."""
-    when = f"Prices as of {found.as_of:%-d %B %Y} or later" if found.as_of else "Undated prices"
-    unknown = f" No dated price was found for {', '.join(found.unknown)}." if found.unknown else ""
-    return f"{when}; they age within weeks.{unknown}"
+def price_date_sentence(found: Cost) -> str:
+    """How old the prices are, and which providers have none."""
+    when = (
+        f"Prices are as of {found.as_of:%-d %B %Y} or later"
+        if found.as_of
+        else "The prices have no date"
+    )
+    unknown = (
+        f" No price with a date was found for {', '.join(found.unknown)}." if found.unknown else ""
+    )
+    return f"{when} and can change within weeks.{unknown}"
 
 
-def at_hosts(found: Cost) -> str:
-    """What the table of hosts is about."""
+def hosts_sentence(found: Cost) -> str:
+    """What the table of prices for training shows."""
     return (
-        f"At a host, for {found.passes:g} passes over them (running the model afterwards is extra):"
+        f"At a hosting provider, for {found.passes:g} passes over the examples (running the model "
+        "afterwards costs extra):"
     )
 
 
-def instead() -> str:
-    """What the table of prompting is about."""
+def prompting_sentence() -> str:
+    """What the table of prices for prompting shows."""
     return (
-        f"The other way, without tuning: {ANSWERS:,} answers of a hosted model that is shown {SHOTS} "
-        "examples each time:"
+        f"Without tuning: {ANSWERS:,} answers of a hosted model that is shown {SHOTS} examples each "
+        "time:"
     )
 
 
-def thin(of: Enough) -> str:
+def small_labels_sentence(of: Enough) -> str:
     """Which labels have too few examples."""
     if not of.thin:
         return ""
     named = ", ".join(f"“{label}” ({number:,})" for label, number in of.thin)
-    return f"Too few to be learnt, below {THIN}: {named}. Add examples, or merge labels."
-
-
-def held_out_precision(of: Enough) -> str:
-    """What a verdict takes."""
-    if not of.held_out:
-        return "A verdict takes held-out examples: the fewer, the less can be said."
     return (
-        f"A fifth would be held out as the examination: {of.held_out:,}. The fewer there are, the "
-        "wider is the range in which the true share lies (at 95 %):"
+        f"Labels with fewer than {THIN} examples are too small to learn: {named}. Add examples, or "
+        "merge labels."
     )
 
 
-def figures(account: Report) -> dict[str, object]:
-    """The account in a handful of numbers."""
-    shown: dict[str, object] = {"Examples": f"{account.examples:,}"}
-    if not account.freshness.checked:
-        return {**shown, "With an answer": f"{account.answered:,}"}
+def held_out_sentence(of: Enough) -> str:
+    """How many examples would be held out, above what that can tell."""
+    if not of.held_out:
+        return (
+            "Comparing models takes held-out examples: the fewer there are, the less they can tell."
+        )
+    return (
+        f"One fifth ({of.held_out:,}) would be the held-out test. The fewer held-out examples there "
+        "are, the wider is the 95 % confidence interval:"
+    )
+
+
+def key_figures(report: Report) -> dict[str, object]:
+    """The report in a handful of numbers, by their titles."""
+    shown: dict[str, object] = {"Examples": f"{report.examples:,}"}
+    if not report.freshness.checked:
+        return {**shown, "With an answer": f"{report.answered:,}"}
     return {
         **shown,
-        "Clean": share(account.clean / account.examples) if account.examples else "none",
-        "To be fixed": f"{account.severities.get('error', 0):,}",
-        "Copies": f"{account.duplicates.surplus:,}",
-        "In your format": share(account.coverage) if account.coverage is not None else "unknown",
-        "Personal data": f"{account.about('personal_data'):,}",
+        "Clean": share(report.clean / report.examples) if report.examples else "none",
+        "Needs a fix": f"{report.severities.get('error', 0):,}",
+        "Duplicates": f"{report.duplicates.surplus:,}",
+        "In your format": share(report.coverage) if report.coverage is not None else "unknown",
+        "Personal data": f"{report.about('personal_data'):,}",
     }
 
 
-def summary(account: Report) -> list[str]:
-    """The account in a few sentences."""
-    if not account.examples:
-        return [headline(account)]
-    known = [not_checked(account.freshness), headline(account)]
-    if account.freshness.checked:
-        known += [form(account), copies(account), contradictions(account), private(account)]
-    known += [labels(account), account.enough.verdict, thin(account.enough), account.price_error]
+def summary(report: Report) -> list[str]:
+    """The report in a few sentences."""
+    if not report.examples:
+        return [headline(report)]
+    known = [freshness_sentence(report.freshness), headline(report)]
+    if report.freshness.checked:
+        known += [
+            format_sentence(report),
+            duplicates_sentence(report),
+            conflicts_sentence(report),
+            personal_data_sentence(report),
+        ]
+    known += [
+        labels_sentence(report),
+        report.enough.verdict,
+        small_labels_sentence(report.enough),
+        report.price_error,
+    ]
     return [one for one in known if one]

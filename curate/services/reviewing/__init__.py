@@ -1,4 +1,4 @@
-"""The review desk: queue, card, decisions."""
+"""Reviewing examples: the queue, the card of an example, and decisions."""
 
 from curate.services.reviewing.card import Card, open_card
 from curate.services.reviewing.decisions import (
@@ -11,15 +11,15 @@ from curate.services.reviewing.decisions import (
     decide_once,
     fix_findings,
 )
-from curate.services.reviewing.examples import get_example, list_examples, list_labels
+from curate.services.reviewing.examples import list_examples, list_labels
 from curate.services.reviewing.queue import (
     Queue,
     View,
     Which,
-    following,
-    in_order_of,
+    keep_order,
     load_queue,
-    preceding,
+    next_in_queue,
+    previous_in_queue,
 )
 
 __all__ = [
@@ -35,12 +35,11 @@ __all__ = [
     "decide",
     "decide_once",
     "fix_findings",
-    "following",
-    "get_example",
-    "in_order_of",
+    "keep_order",
     "list_examples",
     "list_labels",
     "load_queue",
+    "next_in_queue",
     "open_card",
-    "preceding",
+    "previous_in_queue",
 ]

@@ -1,13 +1,12 @@
-"""One example with all that is known of it."""
+"""The card of an example, with its findings and its history."""
 
 from dataclasses import dataclass
 
 from curate.domain.examples import Example
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import SEVERITY_RANK, StoredFinding
 from curate.domain.records import Event
 from curate.services.changes import with_cleaning
 from curate.stores import Database
-from curate.stores.findings import SEVERITY_RANK
 
 
 @dataclass(frozen=True, slots=True)

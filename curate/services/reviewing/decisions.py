@@ -1,4 +1,4 @@
-"""Deciding on one example, or approving many at once."""
+"""Decisions on one example, and approving many at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import apply_changes
 from curate.services.checking import apply_fixes
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
 from curate.stores import Database
 from curate.stores.examples import Where
+from curate.text import count
 
 Decision = Literal["approve", "reject", "skip", "flag", "reopen", "edit"]
-# How often fixes that wait for each other are tried.
+# Rounds in which fixes that wait for each other are tried.
 ROUNDS = 4
 STATUS: dict[Decision, Status | None] = {
     "approve": "approved",
@@ -89,7 +90,13 @@ def decide(
             )
         summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
         apply_changes(
-            stores, key, decision, summary, [(before, values)], person or who(), note=note
+            stores,
+            key,
+            decision,
+            summary,
+            [(before, values)],
+            person or current_person(),
+            note=note,
         )
         return stores.examples.get(key, example)
 
@@ -105,14 +112,14 @@ def decide_once(
     note: str = "",
     person: str | None = None,
 ) -> Example:
-    """Decide on what was on screen; the same press that arrives twice decides once.
+    """Decide on what was on screen; a press that arrives twice decides once.
 
     Raises:
         NotFound: The project has no such example.
         EditConflict: The example is no longer what was on screen. Nothing was stored.
         Unusable: An example with an empty answer can't be approved.
     """
-    person = person or who()
+    person = person or current_person()
     try:
         return decide(
             database,
@@ -145,7 +152,7 @@ def approve_where(
     where: str = "clean",
     person: str | None = None,
 ) -> tuple[int, int]:
-    """Approve many pending examples as one action that undo takes back whole.
+    """Approve many pending examples as one action that undo reverts as a whole.
 
     Args:
         database: Where.
@@ -166,20 +173,21 @@ def approve_where(
         key = stores.projects.get(project).id
         if where == "clean" and stores.contracts.current(key) is None:
             raise Unusable(
-                f"The checks have not run on {project!r}, so nothing is known to be clean. Nothing was "
-                f"approved: run `curate check {project}` first."
+                f"The checks have not run in {project}, so no example is known to be clean. "
+                "Nothing was approved: "
+                "run the checks first."
             )
         chosen = [one for one in stores.examples.all(key, _where(where)) if one.output.strip()]
         status: dict[str, Any] = {"status": "approved"}
         if chosen:
-            summary = f"Approved {len(chosen)} examples ({where})"
+            summary = f"Approved {count(len(chosen), 'example')} ({where})"
             apply_changes(
                 stores,
                 key,
                 "bulk_approve",
                 summary,
                 [(one, status) for one in chosen],
-                person or who(),
+                person or current_person(),
             )
         return len(chosen), stores.examples.count(key, Where(status="pending"))
 
@@ -206,7 +214,7 @@ def fix_findings(
     about the same place, gets its turn after it.
 
     Returns:
-        How many findings are settled by it.
+        How many findings are resolved by it.
     """
     left = set(findings)
     asked = len(left)

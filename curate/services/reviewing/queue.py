@@ -1,16 +1,16 @@
-"""The queue of the review desk: which examples, in which order."""
+"""The review queue: which examples to show, and in which order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from curate.domain.examples import Status
+from curate.domain.findings import SEVERITY_RANK
 from curate.stores import Database
 from curate.stores.examples import Where
-from curate.stores.findings import SEVERITY_RANK
 
 Which = Literal["to_do", "all"] | Status
-# Undecided examples come first; those that somebody set aside wait at the end of the line.
+# Undecided examples come first; skipped and flagged ones wait at the end of the queue.
 TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
 
 
@@ -32,22 +32,18 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Examples in the order in which they are worked off.
+    """Examples in the order in which they are reviewed.
 
     Attributes:
-        ids: Undecided ones first, worst findings in front, then in the order of the source;
+        ids: Undecided ones first, the most severe findings in front, then in the order of the source;
             flagged and skipped ones at the end.
-        pending: How many of them are undecided.
-        aside: How many of them are flagged or skipped.
     """
 
     ids: tuple[int, ...]
-    pending: int
-    aside: int
 
 
 def load_queue(database: Database, project: str, view: View) -> Queue:
-    """The examples that a view shows, in the order in which they are worked off."""
+    """The examples that a view shows, in the order in which they are reviewed."""
     statuses: tuple[Status | None, ...]
     match view.which:
         case "to_do":
@@ -58,7 +54,7 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
             statuses = (status,)
     with database.read() as stores:
         key = stores.projects.get(project).id
-        worst = stores.findings.worst(key)
+        worst = stores.open_findings.worst(key)
         found = {
             status: stores.examples.ids(
                 key, Where(status=status, label=view.label, check=view.check, text=view.text)
@@ -71,33 +67,31 @@ def load_queue(database: Database, project: str, view: View) -> Queue:
         for status in statuses
         for one in sorted(found[status], key=lambda one: worst.get(one, nothing))
     ]
-    aside = sum(len(found.get(status, ())) for status in ("flagged", "skipped"))
-    return Queue(tuple(ids), len(found.get("pending", ())), aside)
+    return Queue(tuple(ids))
 
 
-def in_order_of(before: Sequence[int], line: Queue) -> Queue:
-    """A line in the order in which somebody saw it before: what is new comes at the end.
+def keep_order(before: Sequence[int], queue: Queue) -> Queue:
+    """A queue in the order in which a person saw it before, new examples at the end.
 
-    Fixing or deciding changes what comes first; nobody who works a line off wants to be moved about
-    in it by that.
+    Fixing or deciding changes the order; a reviewer does not want to be moved within the queue by that.
     """
-    there = set(line.ids)
+    there = set(queue.ids)
     kept = [one for one in before if one in there]
     known = set(kept)
-    ids = (*kept, *(one for one in line.ids if one not in known))
-    return replace(line, ids=ids)
+    ids = (*kept, *(one for one in queue.ids if one not in known))
+    return replace(queue, ids=ids)
 
 
-def following(line: Queue, example: int) -> int | None:
-    """The next example of the line, after its end its beginning; None where there is no other."""
-    if example not in line.ids:
-        return line.ids[0] if line.ids else None
-    place = line.ids.index(example)
-    after = (*line.ids[place + 1 :], *line.ids[:place])
+def next_in_queue(queue: Queue, example: int) -> int | None:
+    """The next example of the queue, after its end its first one; None where there is no other."""
+    if example not in queue.ids:
+        return queue.ids[0] if queue.ids else None
+    place = queue.ids.index(example)
+    after = (*queue.ids[place + 1 :], *queue.ids[:place])
     return after[0] if after else None
 
 
-def preceding(line: Queue, example: int) -> int | None:
-    """The example before this one; None at the beginning of the line."""
-    place = line.ids.index(example) if example in line.ids else 0
-    return line.ids[place - 1] if place else None
+def previous_in_queue(queue: Queue, example: int) -> int | None:
+    """The example before this one; None at the beginning of the queue."""
+    place = queue.ids.index(example) if example in queue.ids else 0
+    return queue.ids[place - 1] if place else None

@@ -1,31 +1,31 @@
-"""Training runs, evaluations, base models."""
+"""Training runs, evaluations and base models."""
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
-    answers,
     do_evaluate,
+    evaluation_answers,
     list_evaluations,
     start_evaluation,
 )
-from curate.services.tuning.models import Offered, do_pull, list_models, pull
+from curate.services.tuning.models import Offered, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
     Which,
+    arm_scores,
     arm_title,
+    comparison_sentences,
     is_tuned,
     metrics_of,
-    scores,
-    sentences,
     sort_answers,
 )
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
-    estimate,
+    estimate_run,
     get_run,
     list_runs,
-    settings_for,
+    preset_settings,
     start_run,
 )
 
@@ -36,22 +36,23 @@ __all__ = [
     "SHARES",
     "Offered",
     "Which",
-    "answers",
+    "arm_scores",
     "arm_title",
+    "base_title",
+    "comparison_sentences",
     "do_evaluate",
     "do_pull",
     "do_train",
-    "estimate",
+    "estimate_run",
+    "evaluation_answers",
     "get_run",
     "is_tuned",
     "list_evaluations",
     "list_models",
     "list_runs",
     "metrics_of",
-    "pull",
-    "scores",
-    "sentences",
-    "settings_for",
+    "preset_settings",
+    "pull_model",
     "sort_answers",
     "start_evaluation",
     "start_run",

@@ -1,4 +1,4 @@
-"""Every arm on the same held-out examples, and the verdict."""
+"""Evaluations, which compare methods on the same held-out examples."""
 
 import json
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from curate import contract as contracts
 from curate import evaluation
 from curate.domain.errors import Unusable
 from curate.domain.records import Evaluation, Job
+from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
-from curate.services.projects import get_project, who
+from curate.services.projects import current_person, get_project
 from curate.services.tuning.runs import DEFAULT_BASE, fetched, list_runs
 from curate.settings import Settings
 from curate.stores import Database
@@ -49,8 +50,9 @@ def start_evaluation(
     version = get_dataset(database, project, dataset)
     if version.held_out == 0:
         raise Unusable(
-            f"Dataset version {dataset} holds no examples out, so there is nothing to examine a model "
-            "on. Nothing was started: freeze again with --held-out 0.2."
+            f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
+            "started: create "
+            "a version that holds examples out, such as 20 %."
         )
     finished = {
         run.id: run
@@ -64,17 +66,17 @@ def start_evaluation(
         if missing or not chosen:
             which = ", ".join(map(str, missing)) or "none"
             raise Unusable(
-                f"No finished run of dataset version {dataset} to evaluate (asked for: {which}). Nothing "
-                "was started: train first, or leave the tuned arm out with --arms base,prompted,few_shot."
+                f"There is no finished training run of dataset version {dataset} (asked for: {which}). "
+                "Nothing was started: train first, or leave out the tuned model."
             )
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
     if len(bases) > 1:
         raise Unusable(
-            f"The runs have different base models ({', '.join(sorted(bases))}), so they have no common "
-            "untuned arm. Nothing was started: evaluate them one by one."
+            f"The training runs have different base models ({', '.join(map(title_of, sorted(bases)))}), so "
+            "they have no base model in common. Nothing was started: compare them one by one."
         )
     with database.begin() as stores:
-        stores.projects.meet(person or who())
+        stores.projects.add_person(person or current_person())
         payload = {
             "project": project,
             "dataset": dataset,
@@ -82,7 +84,9 @@ def start_evaluation(
             "arms": arms,
             "base": bases.pop(),
         }
-        job = stores.jobs.add("evaluate", stores.projects.get(project).id, payload, person or who())
+        job = stores.jobs.add(
+            "evaluate", stores.projects.get(project).id, payload, person or current_person()
+        )
     start_worker(settings)
     return job
 
@@ -93,14 +97,14 @@ def list_evaluations(database: Database, project: str) -> list[Evaluation]:
         return stores.runs.evaluations(stores.projects.get(project).id)
 
 
-def answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
+def evaluation_answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
     """Every held-out example of an evaluation with each arm's answer and scores."""
     with database.read() as stores:
         return stores.runs.answers(evaluation_id)
 
 
 def do_evaluate(work: Work) -> dict[str, Any]:
-    """The job itself."""
+    """Run an evaluation as a job."""
     payload = work.job.payload
     project, dataset = str(payload["project"]), str(payload["dataset"])
     version = get_dataset(work.database, project, dataset)
@@ -121,8 +125,8 @@ def do_evaluate(work: Work) -> dict[str, Any]:
         contracts.load(spec) if spec else None,
         get_project(work.database, project).task,
         0,
-        work.tell,
-        work.stopped,
+        work.on_progress,
+        work.should_stop,
     )
     summary = {**result.to_json(), "dataset": dataset, "runs": list(payload["runs"])}
     summary["rows"] = str(_write_rows(work, result.rows))

@@ -1,4 +1,4 @@
-"""Base models: which there are, and fetching one."""
+"""Base models: the catalog, their titles, and downloading one."""
 
 from dataclasses import dataclass
 
@@ -11,26 +11,31 @@ from curate.stores import Database
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A base model that can be trained; ``present`` says whether it lies in the model folder."""
+    """A base model that can be trained; ``present`` says whether it has been downloaded."""
 
     info: models.BaseModelInfo
     present: bool
 
 
 def list_models(settings: Settings) -> list[Offered]:
-    """The catalogue."""
+    """The catalog of base models."""
     return [Offered(info, models.present(info.id, settings.models)) for info in models.models()]
 
 
-def pull(database: Database, settings: Settings, base: str, person: str | None = None) -> Job:
-    """Fetch a base model, as a job."""
+def base_title(base: str) -> str:
+    """The title of a base model for people."""
+    return models.title_of(base)
+
+
+def pull_model(database: Database, settings: Settings, base: str, person: str | None = None) -> Job:
+    """Download a base model, as a job."""
     job = submit(database, "pull", None, {"base": base}, person)
     start_worker(settings)
     return job
 
 
 def do_pull(work: Work) -> dict[str, object]:
-    """The job itself."""
+    """Download a base model, in the worker."""
     base = str(work.job.payload["base"])
-    folder = models.fetch(base, work.settings.models, work.tell, work.stopped)
+    folder = models.fetch(base, work.settings.models, work.on_progress, work.should_stop)
     return {"base": base, "folder": str(folder)}

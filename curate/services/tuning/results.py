@@ -1,4 +1,4 @@
-"""Reading an evaluation: arms and comparisons in words, and which answers to look at."""
+"""The results of an evaluation in words, and which answers to look at."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,10 @@ Which = Literal["fixed", "broken", "wrong", "all"]
 
 METRICS = {
     "exact_match": "Exactly right",
-    "conformity": "Keeps the format",
+    "conformity": "Follows the format",
     "token_f1": "Word overlap",
     "answer_loss": "Loss",
     "seconds_per_answer": "Seconds per answer",
-}
-SHORT = {
-    "base": "Base model",
-    "prompted": "With instructions",
-    "few_shot": "With examples",
-    "tuned": "Tuned model",
-    "majority": "Commonest answer",
-    "tfidf": "Text classifier",
-    "nearest": "Most similar",
 }
 SHARES = ("exact_match", "conformity", "token_f1")
 # For free texts, that are hardly ever the same word for word.
@@ -34,7 +25,7 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A comparison in words; ``certain`` says whether its interval leaves zero out."""
+    """A comparison in words; ``certain`` says whether its interval excludes zero."""
 
     text: str
     better: bool
@@ -42,17 +33,8 @@ class Sentence:
 
 
 def arm_title(arm: str) -> str:
-    """An arm as a person reads it."""
-    kind, _, run = arm.partition(":")
-    known = evaluation.arms.names()
-    title = evaluation.arms[kind].title if kind in known else kind
-    return f"{title}, run {run}" if run else title
-
-
-def short_title(arm: str) -> str:
-    """An arm in few words, for the axis of a chart."""
-    kind, _, run = arm.partition(":")
-    return f"{SHORT[kind]}, run {run}" if run else SHORT.get(kind, arm_title(arm))
+    """The title of a method for people; with the run where several are compared."""
+    return evaluation.arm_title(arm)
 
 
 def is_tuned(arm: str) -> bool:
@@ -66,17 +48,17 @@ def metrics_of(result: Mapping[str, Any]) -> list[str]:
     return sorted(found, key=lambda name: (name != result.get("primary"), [*METRICS].index(name)))
 
 
-def scores(result: Mapping[str, Any], metric: str) -> list[dict[str, Any]]:
+def arm_scores(result: Mapping[str, Any], metric: str) -> list[dict[str, Any]]:
     """The arms that have a metric, in their order: ``name``, ``value``, ``low``, ``high``."""
     return [
-        {"name": short_title(arm["arm"]), **arm["metrics"][metric]}
+        {"name": arm_title(arm["arm"]), **arm["metrics"][metric]}
         | {"tuned": "tuned" if is_tuned(arm["arm"]) else "untuned"}
         for arm in result["arms"]
         if metric in arm["metrics"]
     ]
 
 
-def sentences(result: Mapping[str, Any], metric: str) -> list[Sentence]:
+def comparison_sentences(result: Mapping[str, Any], metric: str) -> list[Sentence]:
     """Each tuned arm against each other arm, in words; larger must be better in this metric."""
     found = []
     for one in result["comparisons"]:
@@ -133,16 +115,16 @@ def sort_answers(
 
 
 def _sentence(a: str, b: str, difference: float, low: float, high: float) -> Sentence:
-    one, other = (f"the {arm_title(arm)[:1].lower()}{arm_title(arm)[1:]}" for arm in (a, b))
+    one, other = arm_title(a), arm_title(b)
     span = f"{_points(low)} to {_points(high)}"
     certain = low > NOTHING or high < -NOTHING
     if not certain:
-        text = f"Between {one} and {other} no difference is certain ({span} points)."
+        text = f"{one} and {other}: no certain difference (95 % confidence interval {span} points)."
     else:
         word = "better" if difference > 0 else "worse"
         points = f"{abs(100 * difference):.0f}"
-        text = f"{one} is {points} points {word} than {other} (95 % sure: {span})."
-    return Sentence(f"{text[:1].upper()}{text[1:]}", better=difference > 0, certain=certain)
+        text = f"{one}: {points} points {word} than {other} (95 % confidence interval {span})."
+    return Sentence(text, better=difference > 0, certain=certain)
 
 
 def _points(share: float) -> str:

@@ -1,4 +1,4 @@
-"""A LoRA run: estimated, queued, trained, kept with its lineage."""
+"""Training runs: estimating, queueing and training them, and keeping their lineage."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,17 +11,17 @@ from curate.domain.errors import ModelUnavailable, Unusable
 from curate.domain.records import Job, Run
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.training import Estimate, TrainingEvent, TrainingSettings
 
 DEFAULT_BASE = models.DEFAULT
-# The share of a run's progress that fetching its base model takes, where it has to.
+# The share of a run's progress for downloading its base model, if that is needed.
 FETCH_SHARE = 0.2
 
 
-def settings_for(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
+def preset_settings(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
     """The settings of a preset, with changes.
 
     Raises:
@@ -31,7 +31,7 @@ def settings_for(preset: str, changes: Mapping[str, Any] | None = None) -> Train
     return training.preset(preset, changes or {})
 
 
-def estimate(
+def estimate_run(
     database: Database,
     settings: Settings,
     project: str,
@@ -40,14 +40,14 @@ def estimate(
     preset: str = "quick",
     changes: Mapping[str, Any] | None = None,
 ) -> Estimate:
-    """What a run would take, and which examples would stop it. Loads no torch."""
+    """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
     try:
         folder: Path | None = models.locate(base, settings.models)
     except ModelUnavailable:
         folder = None
     return training.estimate(
-        [one for one in records if one.part == "train"], folder, settings_for(preset, changes)
+        [one for one in records if one.part == "train"], folder, preset_settings(preset, changes)
     )
 
 
@@ -67,14 +67,17 @@ def start_run(
         NotFound: No such project or dataset version.
         Unusable: The settings can't be used, or the version has nothing to train on.
     """
-    chosen = settings_for(preset, changes)
+    chosen = preset_settings(preset, changes)
     version = get_dataset(database, project, dataset)
     if version.train == 0:
-        raise Unusable(f"Dataset version {dataset} has no training part. Nothing was started.")
+        raise Unusable(
+            f"Dataset version {dataset} has no training part. Nothing was started: create a "
+            "version that has one."
+        )
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        stores.projects.meet(person or who())
-        job = stores.jobs.add("train", key, {}, person or who())
+        stores.projects.add_person(person or current_person())
+        job = stores.jobs.add("train", key, {}, person or current_person())
         run = stores.runs.add(
             key,
             version.id,
@@ -114,7 +117,7 @@ def adapter_folder(settings: Settings, run: int) -> Path:
 
 
 def do_train(work: Work) -> dict[str, Any]:
-    """The job itself: fetch the base model where needed, train (or go on), keep the result."""
+    """Train in the worker: download the base model if needed, train or resume, keep the result."""
     payload = work.job.payload
     project = str(payload["project"])
     run, _ = get_run(work.database, project, int(payload["run"]))
@@ -129,7 +132,7 @@ def do_train(work: Work) -> dict[str, Any]:
         adapter_folder(work.settings, run.id),
         _lineage(run, version.sha256, version.name, project),
         lambda event: _report(work, event),
-        work.stopped,
+        work.should_stop,
     )
     summary = {**asdict(result), "adapter": str(result.adapter)}
     with work.database.begin() as stores:
@@ -138,21 +141,23 @@ def do_train(work: Work) -> dict[str, Any]:
 
 
 def fetched(work: Work, base: str, share: float) -> Path:
-    """The folder of a base model, fetched first where it is not there yet."""
+    """The folder of a base model, downloaded first if it is not there yet."""
     try:
         return models.locate(base, work.settings.models)
     except ModelUnavailable:
         return models.fetch(
             base,
             work.settings.models,
-            lambda done, message: work.tell(done * share, message),
-            work.stopped,
+            lambda done, message: work.on_progress(done * share, message),
+            work.should_stop,
         )
 
 
 def _report(work: Work, event: TrainingEvent) -> None:
     work.note(asdict(event))
-    work.tell(FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message)
+    work.on_progress(
+        FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message
+    )
 
 
 def _lineage(run: Run, sha256: str, dataset: str, project: str) -> dict[str, Any]:

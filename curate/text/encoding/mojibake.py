@@ -106,7 +106,7 @@ _FEWEST = 3
 
 
 def _misread(line: str) -> str | None:
-    """UTF-8 that was read as one of these: nothing else becomes UTF-8 when it is taken back.
+    """UTF-8 that was read as one of these: nothing else becomes UTF-8 when that is reverted.
 
     Letters of a real text in these alphabets are single bytes, and hardly ever follow each other as the
     bytes of UTF-8 do; three or more of them, and not one that does not fit, are no chance.

@@ -2,10 +2,12 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from curate.text.mail.quotes import first_quote, stripped
+from curate.text.mail.replies import delimited, sent
 from curate.text.spans import Taken
 
 Kind = Literal["html", "quoted_mail", "signature", "chatbot", "test"]
@@ -13,6 +15,7 @@ Kind = Literal["html", "quoted_mail", "signature", "chatbot", "test"]
 _CODE = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}\n]*)?\}.*?(?:\{\1\}|\Z)", re.DOTALL
 )
+_VISIBLE = re.compile(r"\S")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|table|tbody|thead|tr|td|th|h[1-6]|img|hr|font|"
     r"blockquote|pre|center|html|body|head|style|meta|small|sub|sup)(?:\s[^<>]{0,500})?/?>",
@@ -22,21 +25,6 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,30}
 _BREAKS = re.compile(r"<br\s*/?>\n?|</(?:p|div|h[1-6]|tr|table|blockquote)>\s*", re.IGNORECASE)
 _ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 
-_QUOTE_HEAD = re.compile(
-    r"^[> \t]*(?:On\b[^\n]{4,120}?(?:\n[^\n]{1,80})?\bwrote:|Am\b[^\n]{4,120}?\bschrieb\b[^\n]{0,80}:|"
-    r"Le\b[^\n]{4,120}?\ba écrit\s?:|El\b[^\n]{4,120}?\bescribió:|Em\b[^\n]{4,120}?\bescreveu:|"
-    r"-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine|"
-    r"Mensaje original)\s*-{2,}|_{10,}\s*\nFrom:|"
-    r"(?:From|Von|De):[^\n]{3,120}\n(?:(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|To|An|À|Para|Cc|"
-    r"Subject|Betreff|Objet|Asunto):[^\n]*\n?){2,})",
-    re.MULTILINE,
-)
-_QUOTED = re.compile(r"(?:^>[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
-_SIGNATURE = re.compile(
-    r"^(?:-- ?\n(?=(?:[^\n]*\n){0,7}[^\n]*\Z)|(?:Sent from my|Sent from Outlook|Get Outlook for|"
-    r"Von meinem \w+ gesendet|Envoyé de mon|Enviado desde mi)[^\n]{0,60}\s*\Z)",
-    re.MULTILINE,
-)
 _CHATBOT = re.compile(
     r"\b(?:as an? (?:ai|artificial intelligence)(?: language)?(?: (?:model|assistant|chatbot|system)\b|"
     r"(?=\s*(?:[,.;:!?–—-]|\Z)|\s+(?:i(?:['’]m|['’]ve)?|my|trained|developed|created|designed|made)\b))"
@@ -123,12 +111,8 @@ def leftovers(text: str) -> Iterator[Leftover]:
         yield Leftover(
             "html", start, end, _plain(text[start:end]) if code.free(start, end) else None
         )
-    head = next((m for m in _QUOTE_HEAD.finditer(text) if outside(m)), None)
-    quoted = head or next((m for m in _QUOTED.finditer(text) if outside(m)), None)
-    if quoted:
-        yield _cut("quoted_mail", text, quoted.start())
-    elif signature := _SIGNATURE.search(text):
-        yield _cut("signature", text, signature.start())
+    if mail := _mail(text):
+        yield mail
     if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
         yield Leftover("test", 0, len(text), None)
     low = text.casefold()
@@ -136,14 +120,46 @@ def leftovers(text: str) -> Iterator[Leftover]:
         yield Leftover("chatbot", phrase.start(), phrase.end(), None)
 
 
-def _cut(kind: Kind, text: str, start: int) -> Leftover:
-    """Everything from a place on, with the white space before it; kept if nothing else is there."""
-    kept = text[:start].rstrip()
-    rest = text[start:].splitlines()
-    unquoted = [line for line in rest[1:] if line.strip() and not line.startswith(">")]
-    # An answer between the quoted lines must not be cut away with them.
-    certain = kept and not (kind == "quoted_mail" and rest[0].startswith(">") and unquoted)
-    return Leftover(kind, len(kept) if certain else start, len(text), "" if certain else None)
+def _mail(text: str) -> Leftover | None:
+    """The mail that a text quotes, else its signature; code is no sign of either."""
+    lines = _CODE.sub(lambda code: _VISIBLE.sub("…", code[0]), text).split("\n")
+    if quote := first_quote(lines):
+        rest = lines[quote.end :]
+        signed = bool(rest) and _signature(rest) == 0
+        end = len(text) if signed else _offset(lines, quote.end)
+        return _cut("quoted_mail", text, _offset(lines, quote.first), end, sure=quote.sure)
+    begin = _signature(lines)
+    if begin is None:
+        return None
+    return _cut("signature", text, _offset(lines, begin), len(text), sure=True)
+
+
+def _offset(lines: Sequence[str], number: int) -> int:
+    """Where a line begins; past the last one, where the text ends."""
+    before = sum(len(line) + 1 for line in lines[:number])
+    return before - 1 if number == len(lines) else before
+
+
+def _signature(lines: Sequence[str]) -> int | None:
+    """The first line of a signature below ``-- ``, or of a last line such as "Sent from my phone"."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    at = delimited(lines, end)
+    begin = at if at < end - 1 else sent(lines, end)
+    return begin if begin < end else None
+
+
+def _cut(kind: Kind, text: str, start: int, end: int, *, sure: bool) -> Leftover:
+    """What stands between two places, with the blanks and the rule before it.
+
+    To be kept where that is not sure, or where nothing else is there.
+    """
+    before = "\n".join(stripped(text[:start].split("\n"))).rstrip()
+    after = text[end:]
+    if not sure or not (before or after):
+        return Leftover(kind, start, len(text), None)
+    return Leftover(kind, len(before), end, "\n\n" if before and after else "")
 
 
 def _plain(markup: str) -> str:

@@ -18,11 +18,11 @@ INTRO = re.compile(
     rf"|\b(?:{_WROTE})[\s*_]*\Z",
     re.IGNORECASE,
 )
-OPENER = re.compile(
-    r"[\s*_>]*+(?:On|Am|Le|El|Em|No dia|A|Il(?: giorno)?|Op|W dniu|Dnia|Den|På|Dne|Dňa|Pe|În|Στις|Vào|Pada|"
-    r"В|в|بتاريخ|في|در|ב|\w+[.,]{0,2} ?\d|\d|\S+@|\S+ ?<)",
-    re.IGNORECASE,
+_OPENERS = (
+    r"On|Am|Le|El|Em|No dia|A|Il(?: giorno)?|Op|W dniu|Dnia|Den|På|Dne|Dňa|Pe|În|Στις|Vào|Pada|"
+    r"В|в|بتاريخ|في|در|ב|\w+[.,]{0,2} ?\d|\d|\S+@|\S+ ?<"
 )
+OPENER = re.compile(rf"[\s*_>]*+(?:{_OPENERS})", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|<[^<>\s]+>")
 CLOCK = re.compile(
     r"\d{1,2}\s?[:.hH]\s?\d{2}|\d\s?[ap]\.?m\b|\d时|\d시|\d時|[上下]午|오[전후]", re.IGNORECASE
@@ -36,6 +36,11 @@ ORIGINAL = re.compile(
     r"oryginalna wiadomość|původní zpráva|pôvodná správa|eredeti üzenet|mesaj original|orijinal mesaj|"
     r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|원본 메시지|元のメッセージ|"
     r"original message|原始邮件|原始郵件|邮件原件|الرسالة الأصلية|הודעה מקורית)\s*[-_]{2,}[\s*]*",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(
+    r"[\s>*]*+[-_]{2,}\s*(?:forwarded message|weitergeleitete nachricht|message transféré|"
+    r"mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht)\s*[-_]{2,}[\s*]*",
     re.IGNORECASE,
 )
 _KEYS = {
@@ -54,6 +59,10 @@ KEY = {
     kind: re.compile(rf"[\s>*_]*+(?:{names})\s?[*_]*\s?[:：]", re.IGNORECASE)
     for kind, names in _KEYS.items()
 }
+HEAD = re.compile(
+    rf"[\s*_>]*+(?:{_OPENERS}|(?:{_KEYS['from']})\s?[*_]*\s?[:：])|[\s>*]*+[-_]{{2}}", re.IGNORECASE
+)
+"""What each line begins with that may be the head of a mail: all others need no further look."""
 RULE = re.compile(r"[\s*]*[-_=—]{5,}[\s*]*")
 
 DELIMITER = re.compile(r"(?:--|—) ?")

@@ -1,47 +1,60 @@
-"""HTML to text that a person can read: lists and tables keep their lines, scripts are dropped."""
+"""HTML to text that a person can read: lists and tables keep their lines, scripts are dropped.
 
+lxml and BeautifulSoup read the markup, markdownify walks through it; what is here writes plain text where
+that would write Markdown.
+"""
+
+# ruff: noqa: SIM905 - lists of words read best as words
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import warnings
+from collections.abc import Callable
 
-_DROPPED = frozenset({"script", "style", "head", "template", "noscript", "svg", "object", "iframe"})
-_PARAGRAPHS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "hr"}
-)
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
+from markdownify import MarkdownConverter
+
+_DROPPED = frozenset("script style head template noscript svg object iframe".split())
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 dl blockquote table".split())
 _LINES = frozenset(
-    {"div", "section", "article", "header", "footer", "main", "aside", "nav", "form", "fieldset"}
-    | {"figure", "figcaption", "address", "dt", "dd", "li", "caption", "body", "html"}
-    | {"option", "center", "details", "summary"}
+    "div section article header footer main aside nav form fieldset figure figcaption address dt dd "
+    "caption option center details summary".split()
 )
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_MARKED = re.compile(r"<!\[(?:CDATA\[)?|\]\]>|<!(?!--|doctype)", re.IGNORECASE)
-_CONDITION = re.compile(r"<!\[(?:if|endif)\b[^>]{0,200}>", re.IGNORECASE)
-_NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]*>)")
+_INLINE = frozenset("b strong i em del s code kbd samp sub sup q video".split())
+_MARKED = re.compile(r"<!\[(?:if|endif)\b[^>]{0,200}>|<!\[(?:CDATA\[)?|\]\]>", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>()]+\Z", re.IGNORECASE)
 # Longer ones are made to follow people, not to be read.
 _LONGEST_ADDRESS = 150
-_DEEPEST = 60
-_DEEPEST_INDENT = 8
+_LONGEST_NUMBER = 8
+# Blanks around it are one blank, and none where a line begins. No text needs this character, nor the one
+# that stands for a blank which stays.
+_SEAM = "\x02"
+_KEPT = "\x03"
+# A break that ends a block breaks nothing.
+_ENDED = re.compile(rf"\s*{_SEAM}\s*\Z")
 
 
 def html_to_text(html: str, *, links: bool = False) -> str:
     """The text of a document or fragment; markup that is broken is read as browsers would.
 
     Blocks stand on lines of their own, paragraphs apart by a blank line. List items begin with
-    ``- `` or their number. The cells of a table row are joined by ``" | "``, unless one of them
-    has several lines (tables for layout): then they stand below each other.
+    ``- `` or their number, what else belongs to them is indented. The cells of a table row are joined by
+    ``" | "``, unless one of them has several lines (tables for layout): then they stand below each
+    other. Of what is nested hundreds of levels deep, only the words and lines are read.
 
     Args:
         html: The markup.
         links: Write the address of a link behind its text, where that is not the address itself.
     """
-    parser = _Text(links=links)
-    # html.parser gives up on declarations that are neither comment nor doctype, and takes time
-    # squared for tags that never end.
-    plain = _MARKED.sub("", _CONDITION.sub("", _without_comments(html)))
-    parser.feed(_NO_TAG.sub("&lt;", plain))
-    parser.close()
-    return parser.text()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        # What Word and Outlook mark for themselves is text to everybody else.
+        soup = BeautifulSoup(_MARKED.sub("", html), "lxml")
+    try:
+        text = _Plain(links=links).convert_soup(soup)
+    except RecursionError:
+        text = soup.get_text("\n", strip=True)
+    text = re.sub(f"(?m)^( *){_SEAM}[ {_SEAM}]*", r"\1", text.replace("\xa0", " "))
+    text = re.sub(rf"[ {_SEAM}]*{_SEAM} *|(?<=\S)  +", " ", text).replace(_KEPT, " ")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+(?=\n)", "", text)).strip("\n").rstrip()
 
 
 def _behind(address: str, text: str) -> str:
@@ -52,193 +65,91 @@ def _behind(address: str, text: str) -> str:
     return f" ({address.removeprefix('mailto:')})" if _ADDRESS.match(address) else ""
 
 
-def _without_comments(html: str) -> str:
-    pieces, at = [], 0
-    while (begin := html.find("<!--", at)) >= 0:
-        end = html.find("-->", begin + 4)
-        if end < 0:
-            break
-        pieces.append(html[at:begin])
-        at = end + len("-->")
-    return "".join([*pieces, html[at:].replace("<!--", "")])
+def _line(_: Tag, text: str, parent_tags: object = None) -> str:  # noqa: ARG001 - as it is called
+    return f"\n{_ENDED.sub('', text.strip(' '))}\n" if text.strip() else ""
 
 
-@dataclass(slots=True)
-class _Buffer:
-    """Lines that are being written: of the document, or of one cell of a table."""
-
-    kind: str
-    done: list[str] = field(default_factory=list)
-    line: list[str] = field(default_factory=list)
-    lists: list[int | None] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
+def _paragraph(_: Tag, text: str, parent_tags: object = None) -> str:  # noqa: ARG001
+    inner = _ENDED.sub("", text.strip("\n"))
+    return f"\n\n{inner}\n\n" if inner.strip() else ""
 
 
-class _Text(HTMLParser):
-    """Collects lines while tags go by."""
+def _same(_: Tag, text: str, parent_tags: object = None) -> str:  # noqa: ARG001
+    return text
 
-    def __init__(self, *, links: bool = False) -> None:
-        super().__init__(convert_charrefs=True)
+
+def _nothing(*_: object, **__: object) -> str:
+    return ""
+
+
+class _Plain(MarkdownConverter):
+    """Writes plain text; its methods are called with a tag and the text that its inside became."""
+
+    def __init__(self, *, links: bool) -> None:
+        # Nothing is escaped, and a line break in the markup is a blank.
+        super().__init__(
+            wrap=True,
+            wrap_width=None,
+            strip_document=None,
+            escape_asterisks=False,
+            escape_underscores=False,
+        )
         self._links = links
-        self._link: tuple[str, list[str]] | None = None
-        self._open = [_Buffer("document")]
-        self._dropped: list[str] = []
-        self._verbatim = 0
+        self._cells: dict[int, str] = {}
 
-    def text(self) -> str:
-        """Everything so far."""
-        self._close_to("document")
-        return self._finished(self._open[0])
+    def convert_br(self, _: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        return f"\n{_SEAM}"
 
-    def handle_data(self, data: str) -> None:
-        if self._dropped:
-            return
-        if self._link is not None:
-            self._link[1].append(data)
-        line = self._top.line
-        if self._verbatim:
-            first, *more = data.replace("\r\n", "\n").split("\n")
-            line.append(first)
-            for each in more:
-                self._end_line(keep=True)
-                self._top.line.append(each)
-            return
-        plain = _SPACE.sub(" ", data)
-        if plain.startswith(" ") and (not line or line[-1].endswith(" ")):
-            plain = plain[1:]
-        if plain:
-            line.append(plain)
+    def convert_hr(self, _: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        return "\n\n"
 
-    def handle_starttag(  # noqa: C901 - one branch for each kind of tag
-        self, tag: str, attrs: list[tuple[str, str | None]]
-    ) -> None:
-        if tag == "body" and self._dropped == ["head"]:
-            self._dropped.clear()
-        if self._dropped or tag in _DROPPED:
-            if tag in _DROPPED and len(self._dropped) < _DEEPEST:
-                self._dropped.append(tag)
-        elif tag == "br":
-            self._end_line(keep=True)
-        elif tag == "a" and self._links:
-            self._link = ((dict(attrs).get("href") or "").strip(), [])
-        elif tag == "img":
-            self.handle_data(f" {dict(attrs).get('alt') or ''} ")
-        elif tag in {"td", "th"}:
-            self._begin_cell()
-        elif tag == "tr":
-            self._begin_row()
-        elif tag in _PARAGRAPHS:
-            self._begin_block(tag, dict(attrs).get("start") or "")
-        elif tag in _LINES and (tag == "li" or not self._is_fresh_item()):
-            self._end_line()
-            if tag == "li":
-                self._bullet()
+    def convert_pre(self, tag: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        return _paragraph(tag, text.replace(" ", _KEPT))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Browsers ignore the slash; but a script that ends at once would take the rest along.
-        if tag not in _DROPPED:
-            self.handle_starttag(tag, attrs)
+    def convert_img(self, tag: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        return f"{_SEAM}{tag.get('alt') or ''}{_SEAM}"
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._dropped:
-            if tag in self._dropped:
-                del self._dropped[self._dropped.index(tag) :]
-        elif tag == "a" and self._link is not None:
-            (address, text), self._link = self._link, None
-            self.handle_data(_behind(address, "".join(text)))
-        elif tag in {"td", "th"}:
-            self._close_to("row")
-        elif tag == "tr":
-            self._close_to("table")
-        elif tag in _PARAGRAPHS:
-            self._end_block(tag)
-        elif tag in _LINES:
-            self._end_line()
+    def convert_a(self, tag: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        address = str(tag.get("href") or "").strip()
+        return f"{text}{_behind(address, text)}" if self._links else text
 
-    @property
-    def _top(self) -> _Buffer:
-        """Where text goes: the innermost cell, or the document."""
-        return next(each for each in reversed(self._open) if each.kind in {"cell", "document"})
+    def convert_list(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n{text.rstrip()}\n" if "li" in parent_tags else _paragraph(tag, text)
 
-    def _begin_block(self, tag: str, start: str) -> None:
-        if not self._is_fresh_item():
-            self._end_line()
-            if not self._top.lists:
-                self._top.done.append("")
-        lists = self._top.lists
-        if tag in {"ul", "ol"} and len(lists) < _DEEPEST:
-            known = start.isascii() and start.isdigit() and len(start) <= 8  # noqa: PLR2004
-            lists.append(None if tag == "ul" else int(start) if known else 1)
-        elif tag == "pre":
-            self._verbatim += 1
-        elif tag == "table" and len(self._open) < _DEEPEST:
-            self._open.append(_Buffer("table"))
+    convert_ul = convert_ol = convert_list
 
-    def _end_block(self, tag: str) -> None:
-        self._end_line()
-        if tag == "table":
-            self._close_to("table")
-            if self._open[-1].kind == "table":
-                self._open.pop()
-        lists = self._top.lists
-        if tag in {"ul", "ol"} and lists:
-            lists.pop()
-        if tag == "pre":
-            self._verbatim = max(0, self._verbatim - 1)
-        if not lists:
-            self._top.done.append("")
+    def convert_li(self, tag: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        mark = "- "
+        if tag.parent is not None and tag.parent.name == "ol":
+            start = str(tag.parent.get("start") or "")
+            known = start.isascii() and start.isdigit() and len(start) <= _LONGEST_NUMBER
+            number = (int(start) if known else 1) + len(tag.find_previous_siblings("li"))
+            mark = f"{number}. "
+        inner = _ENDED.sub("", text.strip())
+        if tag.find("pre") is None:
+            inner = re.sub(r"\n{2,}", "\n", inner)
+        return mark + re.sub(r"\n(?=[^\n])", "\n  ", inner) + "\n"
 
-    def _begin_row(self) -> None:
-        self._close_to("table")
-        if len(self._open) < _DEEPEST:
-            self._open.append(_Buffer("row"))
+    def convert_td(self, tag: Tag, text: str, parent_tags: set[str]) -> str:
+        self._cells[id(tag)] = _ENDED.sub("", text.strip())
+        return "" if "tr" in parent_tags else _line(tag, text)
 
-    def _begin_cell(self) -> None:
-        self._close_to("row")
-        if self._open[-1].kind != "row":
-            self._begin_row()
-        if self._open[-1].kind == "row":
-            self._open.append(_Buffer("cell"))
+    convert_th = convert_td
 
-    def _close_to(self, kind: str) -> None:
-        """Finish cells and rows that are open inside the innermost table, row or document."""
-        inner = {"cell"} if kind == "row" else {"cell", "row"}
-        if kind == "document":
-            inner |= {"table"}
-        while self._open[-1].kind in inner:
-            last = self._open.pop()
-            if last.kind == "cell":
-                self._open[-1].cells.append(self._finished(last))
-            elif last.kind == "row" and any(last.cells):
-                apart = any("\n" in cell for cell in last.cells)
-                text = "\n".join(filter(None, last.cells)) if apart else " | ".join(last.cells)
-                self._end_line()
-                self._top.done.append(text)
+    def convert_tr(self, tag: Tag, text: str, parent_tags: object) -> str:  # noqa: ARG002
+        found = tag.find_all(["td", "th"], recursive=False)
+        cells = [self._cells.pop(id(cell), "") for cell in found]
+        apart = any("\n" in cell for cell in cells)
+        row = "\n".join(filter(None, cells)) if apart else " | ".join(cells)
+        return f"{text.rstrip()}\n{row}\n" if any(cells) else text
 
-    def _finished(self, buffer: _Buffer) -> str:
-        self._finish_line(buffer, keep=False)
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(buffer.done)).strip("\n").rstrip()
 
-    def _bullet(self) -> None:
-        lists = self._top.lists
-        number = lists[-1] if lists else None
-        mark = "- " if number is None else f"{number}. "
-        if number is not None:
-            lists[-1] = number + 1
-        self._top.line.append("  " * (min(max(1, len(lists)), _DEEPEST_INDENT) - 1) + mark)
-
-    def _is_fresh_item(self) -> bool:
-        """Whether a list item has begun and has no text yet: a paragraph then stays beside it."""
-        line = "".join(self._top.line)
-        return bool(self._top.lists) and re.fullmatch(r"\s*(-|\d+\.) ?", line) is not None
-
-    def _end_line(self, *, keep: bool = False) -> None:
-        self._finish_line(self._top, keep=keep)
-
-    def _finish_line(self, buffer: _Buffer, *, keep: bool) -> None:
-        """Finish a line; an empty one only where ``keep`` says so."""
-        line = "".join(buffer.line).replace("\xa0", " ").rstrip()
-        line = line if self._verbatim or buffer.lists else line.lstrip()
-        if line or keep:
-            buffer.done.append(line)
-        buffer.line.clear()
+_KINDS: tuple[tuple[frozenset[str], Callable[..., str]], ...] = (
+    (_DROPPED, _nothing),
+    (_PARAGRAPHS, _paragraph),
+    (_LINES, _line),
+    (_INLINE, _same),
+)
+for _names, _write in _KINDS:
+    for _name in _names:
+        setattr(_Plain, f"convert_{_name}", staticmethod(_write))

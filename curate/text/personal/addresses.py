@@ -140,6 +140,6 @@ def addresses(text: str) -> Iterator[Address]:
                 end = match.start() + len(match[0].rstrip(" .,\n"))
                 yield Address(match.start(), end, score)
     for cue in _CUE.finditer(text) if words or _BEFORE.search(text) else ():
-        told = _AFTER_CUE.match(text, cue.end())
-        if told and not _MONTH.search(told[0]):
-            yield Address(told.start(), told.start() + len(told[0].rstrip(" .,\n")), 0.75)
+        given = _AFTER_CUE.match(text, cue.end())
+        if given and not _MONTH.search(given[0]):
+            yield Address(given.start(), given.start() + len(given[0].rstrip(" .,\n")), 0.75)

@@ -1,108 +1,12 @@
-"""Personal data: what has a form (mostly a checksum) of its own, and what the words beside it name."""
+"""What personal data of each kind looks like: its own form, and the words beside it."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from typing import Literal
 
-from curate.text.personal.addresses import addresses
-from curate.text.personal.names import name_words, names
-from curate.text.spans import Taken
-
-Kind = Literal[
-    "email",
-    "iban",
-    "card",
-    "ssn",
-    "ip",
-    "born",
-    "record",
-    "url",
-    "phone",
-    "address",
-    "name",
-    "date",
-    "place",
-    "origin",
-]
-WORDS: Mapping[Kind, str] = {
-    "email": "an e-mail address",
-    "iban": "a bank account number (IBAN)",
-    "card": "a payment card number",
-    "ssn": "an identity number (US social security)",
-    "ip": "an internet (IP) address",
-    "born": "a date of birth",
-    "record": "a record, customer or identity number",
-    "url": "a personal web address",
-    "phone": "a phone number",
-    "address": "a street address",
-    "name": "a name",
-    "date": "a date",
-    "place": "a place",
-    "origin": "a nationality, religion or party",
-}
-"""What each kind is, in words."""
-IDENTIFYING = 0.8
-"""Score from which a hit identifies or reaches a person by itself: a full name does, “Mr Miller” not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """A place that names or reaches a person.
-
-    Attributes:
-        score: How sure it is that this identifies a person, 0 to 1.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    score: float
-
-
-def luhn(digits: str) -> bool:
-    """Whether the check digit of a card number is right (ISO/IEC 7812-1, annex B)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value  # noqa: PLR2004
-    return total % 10 == 0
-
-
-_IBAN_LENGTHS = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "CH": 21,
-    "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "ES": 24, "FI": 18, "FO": 18,
-    "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22,
-    "IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20,
-    "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15,
-    "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19,
-    "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VG": 24, "XK": 20,
-}  # fmt: skip
-_IBAN_START = re.compile(r"(?<!\w)([A-Za-z]{2})\d{2}(?=[ -]?[A-Za-z0-9]{4})")
-_IBAN_CHARS = re.compile(r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){13,33}")
-
-
-def iban(text: str) -> bool:
-    """Whether the check digits and the length of an IBAN are right (ISO 13616, mod 97)."""
-    compact = re.sub(r"[\s-]", "", text).upper()
-    if len(compact) != _IBAN_LENGTHS.get(compact[:2]):
-        return False
-    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
-
-
-def _ibans(text: str) -> Iterator[Personal]:
-    for start in _IBAN_START.finditer(text):
-        length = _IBAN_LENGTHS.get(start[1].upper())
-        run = _IBAN_CHARS.match(text, start.start())
-        if length is None or run is None:
-            continue
-        places = [run.start() + at for at, c in enumerate(run[0]) if c.isalnum()]
-        end = places[length - 1] + 1 if len(places) >= length else 0
-        if end and not text[end : end + 1].isalnum() and iban(text[start.start() : end]):
-            yield Personal("iban", start.start(), end, 1.0)
+from curate.text.personal.checksums import luhn
+from curate.text.personal.kinds import Kind
 
 
 def _digits(text: str) -> str:
@@ -204,7 +108,7 @@ def _any(_: re.Match[str]) -> bool:
     return True
 
 
-_DATE = (
+DATE = (
     r"\d{1,2}(?:st|nd|rd|th|\.)?[/.\- ]{1,2}(?:of |de )?(?:\d{1,2}|[^\W\d_]{3,10}\.?)(?:[/.\- ,]{1,2}|"
     r"\.? de )\d{2,4}(?!\d)|"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -245,20 +149,38 @@ _ACCOUNT = (
     r"[?&](?:\w+_)?(?:token|e-?mail|user(?:name|_?id)?|uid|session|sid|auth|password|pwd|phone)="
     r"[^\s&<>\"]{2,200})"
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], float], ...] = (
-    (
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What personal data of a kind looks like.
+
+    Attributes:
+        form: Matches it, in its group ``at`` where it has one.
+        fits: Whether a match is that, by its numbers and by what stands around it.
+        score: How sure it is that it identifies a person, 0 to 1.
+    """
+
+    kind: Kind
+    form: re.Pattern[str]
+    fits: Callable[[re.Match[str]], bool]
+    score: float
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    Pattern(
         "email",
         re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])"),
         _mailbox,
         1.0,
     ),
-    (
+    Pattern(
         "card",
         re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"),
         _card,
         1.0,
     ),
-    (
+    Pattern(
         "card",
         re.compile(
             r"(?i:\b(?:card|cc|visa|mastercard|maestro|amex)\b)[^\d\n]{0,25}"
@@ -267,13 +189,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _named_card,
         0.9,
     ),
-    (
+    Pattern(
         "ssn",
         re.compile(r"(?<![\w-])(\d{3})[- ](\d{2})[- ](\d{4})(?![\w-])"),
         _ssn,
         0.9,
     ),
-    (
+    Pattern(
         "ip",
         re.compile(
             r"(?<![\w.:/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|"
@@ -283,13 +205,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _ip,
         0.7,
     ),
-    (
+    Pattern(
         "born",
-        re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?P<at>{_DATE})"),
+        re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?P<at>{DATE})"),
         _any,
         0.9,
     ),
-    (
+    Pattern(
         "record",
         re.compile(
             rf"(?i:\b(?:{_RECORD}))\b\.?(?: is\b)?[ :#]{{0,3}}"
@@ -298,7 +220,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _any,
         0.9,
     ),
-    (
+    Pattern(
         "url",
         re.compile(
             rf"(?i:\b{_SITE}[:\s]{{1,3}})(?P<at>(?:https?://|www\.)[^\s<>\"]{{3,200}}[\w/])|"
@@ -309,7 +231,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _any,
         0.6,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(
             r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}"
@@ -318,7 +240,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _phone,
         0.9,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(
             r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
@@ -327,7 +249,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _phone,
         0.9,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(
             r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}"
@@ -336,20 +258,20 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
         _national,
         0.8,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(r"(?<![\w+#/.,:-])0[1-9](?:[. ]\d{2}){4}(?![\w-]|[.,:]\d)"),
         _any,
         0.9,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}})(?P<at>{_NUMBER})(?![\w-]|"
                    rf"[.,]\d)"),
         _named_phone,
         0.8,
     ),
-    (
+    Pattern(
         "phone",
         re.compile(rf"(?<![\w+#/.,:-])(?P<at>{_NUMBER})(?=[ -](?i:office|fax|mobile|cell)\b)"),
         _named_phone,
@@ -359,7 +281,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool], floa
 
 
 _LONG_NUMBER = re.compile(r"\d(?:[ .()/-]{0,3}\d){5}")
-_NEEDS: Mapping[Kind, re.Pattern[str]] = {
+NEEDS: Mapping[Kind, re.Pattern[str]] = {
     "email": re.compile("@"),
     "card": _LONG_NUMBER,
     "ssn": _LONG_NUMBER,
@@ -370,108 +292,7 @@ _NEEDS: Mapping[Kind, re.Pattern[str]] = {
     "url": re.compile(r"https?:|www\.|\.com/|\.me/", re.IGNORECASE),
 }
 """What each kind has somewhere: most texts have none of it, and are told apart in no time."""
-_HINT = re.compile(r"[\d@]|www\.|https?:|\.com/", re.IGNORECASE)
+HINT = re.compile(r"[\d@]|www\.|https?:|\.com/", re.IGNORECASE)
 """All personal data that has a form of its own has one of these."""
-_NUMERIC: frozenset[Kind] = frozenset({"card", "ssn", "phone", "record", "born"})
+NUMERIC: frozenset[Kind] = frozenset({"card", "ssn", "phone", "record", "born"})
 """Kinds that are a number with words around it: looked for near digits only."""
-_BEFORE, _BEHIND = 120, 60
-_DIGITS = re.compile(r"\d+")
-_LABELS: Mapping[Kind, str] = {kind: kind.upper() for kind in WORDS}
-PSEUDONYM = re.compile(rf"\[(?:{'|'.join(_LABELS.values())}) \d{{4}}(?: \d{{4}}){{0,5}}\]")
-
-
-def plain(value: str) -> str:
-    """A value without spaces, punctuation and letter case: what makes two spellings the same."""
-    return re.sub(r"[\W_]", "", value).casefold()
-
-
-def pseudonym(kind: Kind, value: str, group: str = "") -> str:
-    """What stands for a value: ``[PHONE 4821]``, the same for the same value within a group.
-
-    Spaces, punctuation and letter case of the value don't count. A name has a number for each of its
-    words, and so has an e-mail address that is made of them: Anna Berger is ``[NAME 4821 1177]``, Anna
-    ``[NAME 4821]``, Mr Berger ``[NAME 1177]``, anna.berger@example.org ``[EMAIL 4821 1177]``. So one
-    person stays one throughout a thread, and two with different names stay two.
-
-    A number is four digits of a hash (SHA-256) of group and value: it needs no list of who is who, and
-    too little of it is left to find the value again. Two values of one group share a number once in ten
-    thousand pairs.
-    """
-    words = name_words(value) if kind == "name" else ()
-    if kind == "email":
-        words = name_words(re.sub(r"[\W\d_]+", " ", value.partition("@")[0]))
-        words = words if len(words) > 1 else ()
-    parts = [_number("name", _folded(word), group) for word in words[:6]]
-    return f"[{_LABELS[kind]} {' '.join(parts or [_number(kind, plain(value), group)])}]"
-
-
-def _number(kind: str, value: str, group: str) -> str:
-    digest = sha256(f"{group}\0{kind}\0{value}".encode("utf-8", "surrogatepass")).digest()
-    return f"{int.from_bytes(digest[:8]) % 10_000:04}"
-
-
-def _folded(word: str) -> str:
-    """A word of a name as an e-mail address would spell it: Müller and mueller are one."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isalpha())
-    return re.sub(r"(?<=[aou])e", "", bare)
-
-
-def personal_data(text: str) -> Iterator[Personal]:
-    """Personal data in a text, in order, none overlapping.
-
-    Found are e-mail addresses (not those of a team, as support@), IP addresses, IBANs and card numbers
-    (by checksum), US social security numbers, record and customer numbers that say so, phone numbers,
-    dates of birth that say so, street addresses, web addresses of a person, and names that the words
-    around them or a usual given name give away.
-    """
-    taken = Taken(len(text))
-    for match in PSEUDONYM.finditer(text):
-        taken.cover(*match.span())
-    found: list[Personal] = []
-    for place in _candidates(text, found):
-        # Not a comprehension: the candidates look at what was found so far.
-        if place.start < place.end and taken.take(place.start, place.end):
-            found.append(place)  # noqa: PERF401
-    yield from sorted(found, key=lambda place: place.start)
-
-
-_ANY_DATE = re.compile(rf"(?<![\w/.-])(?:{_DATE})(?![\w/-])")
-
-
-def dates(text: str, known: Sequence[Personal]) -> list[Personal]:
-    """Every date of a text that is not known already: for moving all dates of a group alike."""
-    found = [Personal("date", *match.span(), 0.5) for match in _ANY_DATE.finditer(text)]
-    return [one for one in found if all(one.end <= k.start or k.end <= one.start for k in known)]
-
-
-def _near_digits(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text that hold its digits and what is said about them."""
-    near: list[tuple[int, int]] = []
-    for match in _DIGITS.finditer(text):
-        begin, until = max(0, match.start() - _BEFORE), match.end() + _BEHIND
-        if near and begin <= near[-1][1]:
-            near[-1] = (near[-1][0], until)
-        else:
-            near.append((begin, until))
-    return near
-
-
-def _candidates(text: str, found: list[Personal]) -> Iterator[Personal]:
-    """Places in the order in which they win; ``found`` is what won so far."""
-    if _HINT.search(text):
-        yield from _ibans(text)
-        there = {need: need.search(text) is not None for need in set(_NEEDS.values())}
-        near = _near_digits(text)
-        for kind, pattern, test, score in _KINDS:
-            if not there[_NEEDS[kind]]:
-                continue
-            for begin, until in near if kind in _NUMERIC else ((0, len(text)),):
-                for match in pattern.finditer(text, begin, until):
-                    start, end = match.span("at" if match.groupdict().get("at") else 0)
-                    if test(match):
-                        yield Personal(kind, start, end, score)
-        for address in addresses(text):
-            yield Personal("address", address.start, address.end, address.score)
-    mailboxes = [text[one.start : one.end] for one in found if one.kind == "email"]
-    for name in names(text, [box.partition("@")[0] for box in mailboxes]):
-        yield Personal("name", name.start, name.end, name.score)

@@ -123,7 +123,7 @@ def test_versions_of_one_template_are_flagged(one, other):
 
     assert set(finding.examples) == {1, 2}
     assert finding.suggestion is None
-    assert "Keep the ones that teach something different" in finding.message
+    assert "Keep those that teach something different" in finding.message
 
 
 def test_numbers_and_courtesies_are_left_out_only_when_asked():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from curate import contract
 from curate.checks import Conflict
 from curate.domain.examples import Example
-from curate.text import normalise, numbers
+from curate.text import normalize, numbers
 from tests.similarity import brute
 
 ANSWERS = {
@@ -72,12 +72,12 @@ def differ(one, other, said):
     if "" in {said[one.id], said[other.id]}:
         return False
     both = frozenset((said[one.id], said[other.id]))
-    if normalise(one.asked) == normalise(other.asked):
+    if normalize(one.asked) == normalize(other.asked):
         return both in SAME
     return both in NEARLY and numbers(one.asked) == numbers(other.asked)
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(max_examples=200)
 @given(cases(), st.sampled_from([0.5, 0.7, 0.9]))
 def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, threshold):
     examples, said, different = case
@@ -85,7 +85,8 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, t
         threshold=threshold, different=different, contract={"kind": "prose", "markdown": True}
     )
 
-    found = list(check.run(examples))
+    with brute.every_pair_a_candidate():
+        found = list(check.run(examples))
 
     answered = [one for one in examples if one.output.strip() or one.label]
     apart = {frozenset(pair) for pair in different}
@@ -95,7 +96,7 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, t
         if differ(one, other, said) and {one.id, other.id} not in apart
     }
     alike = {pair: similar for pair, similar in alike.items() if similar >= threshold}
-    keys = {one.id: normalise(one.asked) for one in answered}
+    keys = {one.id: normalize(one.asked) for one in answered}
     wanted = []
     for members in brute.components(list(keys), alike):
         inside = [pair for pair in alike if pair[0] in members]

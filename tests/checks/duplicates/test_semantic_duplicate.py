@@ -7,7 +7,7 @@ import pytest
 from curate.checks import checks
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
-from curate.similarity import meaning
+from curate.similarity import embeddings
 
 ROWS = [
     Example(1, "How do I cancel my order?", ""),
@@ -30,7 +30,7 @@ def test_the_same_request_in_another_order_of_words_is_found():
 
 def test_without_its_package_it_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "wordllama", None)
-    meaning._model.cache_clear()
+    embeddings._model.cache_clear()
 
     with pytest.raises(Unusable, match=r"pip install 'curate-tuning\[semantic\]'"):
         list(checks.make("semantic_duplicate").run(ROWS))

@@ -33,7 +33,7 @@ def test_an_example_that_reads_like_another_label_is_found_and_no_other():
     (finding,) = LabelError().run([*ROWS, WRONG])
 
     assert finding.examples == (19,)
-    assert finding.message.startswith("T-1019 is labelled Delivery, but reads like Battery (9")
+    assert finding.message.startswith("T-1019 is labeled Delivery, but reads like Battery (9")
     assert (finding.field, finding.suggestion) == (None, None)
 
 
@@ -69,21 +69,21 @@ def test_many_copies_of_one_text_are_one_text(copies):
     assert list(LabelError().run([*ROWS, *same])) == []
 
 
-def test_a_rare_label_is_noted_with_its_examples():
+def test_a_rare_label_is_reported_with_its_examples():
     rare = [replace(WRONG, id=i, label=spelt) for i, spelt in ((7, "Odd"), (8, "odd"), (9, "Odd"))]
 
     (finding,) = LabelBalance().run([*ROWS, *rare])
 
     assert (finding.examples, finding.severity) == ((7, 8, 9), "note")
-    assert finding.message.startswith("Only 3 of 39 examples are labelled Odd.")
+    assert finding.message.startswith("Only 3 of 39 examples are labeled Odd.")
 
 
-def test_a_label_that_nearly_all_have_is_noted():
+def test_a_label_that_nearly_all_have_is_reported():
     many = [replace(WRONG, id=1000 + i) for i in range(400)]
 
     (finding,) = LabelBalance().run([*ROWS, *many])
 
-    assert "(94%) are labelled Delivery" in finding.message
+    assert "(94 %) are labeled Delivery" in finding.message
     assert len(finding.examples) == 50
 
 
@@ -111,7 +111,7 @@ def test_a_label_inside_an_answer_is_doubted_at_its_place():
     assert finding.message.startswith("T-1019 has Topic “Delivery”, but reads like Battery")
 
 
-def test_a_rare_label_inside_json_answers_is_noted():
+def test_a_rare_label_inside_json_answers_is_reported():
     rows = [replace(e, output=json.dumps({"topic": e.label}), label=None) for e in ROWS]
     rows += [Example(900, "Do you sell bells?", '{"topic": "Advice"}')]
 
@@ -126,7 +126,7 @@ def test_labels_can_be_compared_by_meaning():
     assert [f.examples for f in LabelError(meaning=True).run([*ROWS, WRONG])] == [(19,)]
 
 
-def test_an_input_unlike_all_others_is_noted_and_no_other():
+def test_an_input_unlike_all_others_is_reported_and_no_other():
     odd = Example(999, "Vennligst slett kontoen min omgående, takk skal dere ha", "Done.")
 
     (finding,) = Outlier(minimum=20).run([*ROWS, odd])

@@ -69,7 +69,7 @@ def test_people_and_things_that_are_about_ai_are_no_chatbots(text):
 def test_answers_that_say_nothing_are_found_where_others_say_something(answer):
     (finding,) = found(replace(ODD, output=answer))
 
-    assert finding.message.startswith(f"The answer “{answer}” tells a model nothing.")
+    assert finding.message.startswith(f"The answer “{answer}” teaches a model nothing.")
 
 
 def test_short_answers_are_labels_where_all_are_short():
@@ -78,10 +78,10 @@ def test_short_answers_are_labels_where_all_are_short():
     assert list(checks.make("leftover").run(rows)) == []
 
 
-def test_an_answer_that_repeats_the_question_is_found():
+def test_an_answer_that_repeats_its_input_is_found():
     (finding,) = found(replace(ODD, output=ODD.input.upper()))
 
-    assert finding.message == "The answer only repeats the question. Write the answer."
+    assert finding.message == "The answer only repeats the input. Write the answer."
 
 
 def test_where_most_answers_repeat_the_question_it_is_the_task():
@@ -129,4 +129,4 @@ def test_an_annotation_that_does_not_fit_is_found_where_it_points():
 
     assert (finding.examples, finding.field, text[13:21]) == ((99,), "input", "00123842")
     assert (finding.start, finding.end) == (13, 21)
-    assert "but there is “00123842”. It stands from 15 to 21." in finding.message
+    assert "but there is “00123842”. It is at 15 to 21." in finding.message

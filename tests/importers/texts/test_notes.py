@@ -76,6 +76,8 @@ def test_prose_with_commas_is_a_note_and_a_table_without_an_ending_is_a_table(wr
     [
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\x89PNG\r\n\x1a\n....", "an image"),
+        (b"GIF89a\x01\x00\x01\x00", "an image"),
+        (b"BM\x9a\x75\x01\x00\x00\x00\x00\x00\x36\x00", "an image"),
         (b"\x1f\x8b\x08\x00....", "a gzip archive"),
         (b"PK\x03\x04broken", "a damaged Excel workbook or ZIP archive"),
         (bytes(range(256)) * 8, "a binary file"),
@@ -85,6 +87,11 @@ def test_prose_with_commas_is_a_note_and_a_table_without_an_ending_is_a_table(wr
 def test_what_is_no_text_is_refused_by_what_it_looks_like(write, name, content, looks):
     with pytest.raises(UnreadableFile, match=f"it looks like {looks}.*Nothing was imported"):
         inspect(write(name, content))
+
+
+@pytest.mark.parametrize("text", ["GIF87 or PNG? Ask Ann.", "BM stands for Ben Moss."])
+def test_a_note_that_begins_like_a_picture_is_a_note(write, text):
+    assert inspect(write("a.txt", text)).format == "txt"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):

@@ -54,7 +54,7 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
     assert "C-2 with C-3" in said
     assert "C-1 and C-3 share only" in said
     (finding,) = list_findings(database, "tickets", check="near_duplicate")
-    assert "Not all of them resemble each other" in finding.finding.message
+    assert "Not all of them are similar to each other" in finding.finding.message
 
 
 def test_what_is_no_chain_has_none(chain, database):
@@ -172,6 +172,6 @@ def test_a_check_after_changes_finds_what_a_check_from_scratch_finds(
     run_checks(database, "tickets", ["near_duplicate"])
 
     with database.read() as stores:
-        stored = [one for _, one in stores.findings.clusters(1)]
+        stored = stores.clusters.all(1)
         examples = [one for one in stores.examples.all(1) if one.status != "rejected"]
     assert stored == NearDuplicate().clusters(examples)

@@ -5,7 +5,7 @@ from curate.services import changes, reviewing
 from curate.services.checking import list_findings, resolve_conflict, run_checks
 from curate.services.importing import import_file
 from curate.stores.examples import Where
-from tests.checks.test_conflict import TEMPLATES
+from tests.checks.duplicates.test_conflict import TEMPLATES
 from tests.services.conftest import TICKETS
 
 TWICE = [["T-20", "2026-02-01", "C-1", TICKETS[0][3], "Topic: App\nUrgency: Low", "App"]]
@@ -56,7 +56,7 @@ def test_the_right_answer_can_be_written(conflict, database):
 def test_what_is_no_open_conflict_is_not_resolved(conflict, database):
     first, other = conflict.finding.examples
 
-    with pytest.raises(Unusable, match="none of the examples"):
+    with pytest.raises(Unusable, match="not one of the examples"):
         resolve_conflict(database, "tickets", conflict.id, 10_000)
     with pytest.raises(EditConflict):
         resolve_conflict(database, "tickets", conflict.id, first, revisions={first: 1, other: 7})

@@ -40,7 +40,7 @@ def test_each_label_is_held_to_its_own_format(database, desk):
     assert run_checks(database, desk, ["format_contract"]).by_check == {"format_contract": 0}
 
 
-def test_a_correction_is_a_action_that_undo_takes_back(database, desk):
+def test_a_correction_is_an_action_that_undo_reverts(database, desk):
     before = checking.show_contract(database, desk).contract
 
     checking.set_contract(database, desk, PROSE)
@@ -50,10 +50,10 @@ def test_a_correction_is_a_action_that_undo_takes_back(database, desk):
     assert (action.kind, action.person, action.summary) == (
         "contract",
         "ada",
-        "Corrected the format",
+        "Changed the format",
     )
     assert action.extra["after"]["kind"] == "prose"
-    assert undo_last(database, desk).summary == "Corrected the format"
+    assert undo_last(database, desk).summary == "Changed the format"
     assert checking.show_contract(database, desk).contract == before
     run_checks(database, desk, ["format_contract"])
     assert checking.show_contract(database, desk).contract == before
@@ -81,7 +81,7 @@ def test_nobody_takes_back_what_somebody_else_changed_since(database, desk):
     checking.set_contract(database, desk, PROSE, "ada")
     checking.set_contract(database, desk, {"kind": "label", "labels": ["a"]}, "grace")
 
-    with pytest.raises(Unusable, match="grace has changed the format"):
+    with pytest.raises(Unusable, match="grace changed the format"):
         undo_last(database, desk, "ada")
 
     assert checking.show_contract(database, desk).contract.kind == "label"

@@ -9,14 +9,14 @@ from curate.services.changes import undo_last
 from curate.services.checking import (
     apply_fixes,
     dismiss,
+    finding_types,
     keep_value,
     list_findings,
     open_findings,
     run_checks,
-    types_of,
     unreviewed,
 )
-from curate.services.datasets import export, export_text, freeze_approved
+from curate.services.datasets import create_version, export, export_text
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
@@ -34,7 +34,7 @@ def frozen(database, project, write_csv):
     """A version of fourteen tickets, two of them with personal data, that nobody has checked."""
     import_file(database, project.name, write_csv([*TICKETS, *PRIVATE]))
     approve_where(database, project.name, "all")
-    return freeze_approved(database, project.name).dataset
+    return create_version(database, project.name).dataset
 
 
 def out(database, project, folder, name="v1", **more):
@@ -71,7 +71,7 @@ def test_what_was_replaced_and_frozen_again_leaves(frozen, database, project, tm
     run_checks(database, project.name, ["personal_data"])
 
     fixed = apply_fixes(database, project.name, "personal_data")
-    freeze_approved(database, project.name)
+    create_version(database, project.name)
 
     assert fixed.fixed == 2
     assert out(database, project, tmp_path, "v2")
@@ -117,14 +117,14 @@ def test_a_value_that_may_stay_is_not_asked_about_again(frozen, database, projec
     new = ["P-3", "2026-03-01", "C-9", "Is 01632 960147 still yours?", "Topic: App\nUrgency: Low", "App"]  # fmt: skip
     import_file(database, project.name, write_csv([new], "later.csv"))
     run_checks(database, project.name, ["personal_data"])
-    assert "phone" not in types_of(database, project.name, "personal_data")
+    assert "phone" not in finding_types(database, project.name, "personal_data")
     undo_last(database, project.name)
     run_checks(database, project.name, ["personal_data"])
-    assert types_of(database, project.name, "personal_data")["phone"] == 3
+    assert finding_types(database, project.name, "personal_data")["phone"] == 3
 
 
 def test_a_value_of_nothing_but_punctuation_is_refused(database, project):
-    with pytest.raises(Unusable, match="no value"):
+    with pytest.raises(Unusable, match="no letters or digits"):
         keep_value(database, project.name, " -- ")
 
 
@@ -172,7 +172,7 @@ def test_a_draft_does_not_bring_back_what_was_replaced(frozen, database, project
     )
     run_checks(database, project.name, ["personal_data"])
     apply_fixes(database, project.name, "personal_data")
-    freeze_approved(database, project.name)
+    create_version(database, project.name)
 
     out(database, project, tmp_path, "v2")
 

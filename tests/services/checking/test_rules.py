@@ -2,7 +2,7 @@ import pytest
 
 from curate.checks import Rule
 from curate.domain.errors import NotFound, Unusable
-from curate.services.changes import undo_last
+from curate.services.changes import list_actions, undo_last
 from curate.services.checking import (
     list_findings,
     list_rules,
@@ -14,7 +14,6 @@ from curate.services.checking import (
     switch_rule,
     try_rule,
 )
-from curate.services.projects import recent_actions
 from curate.services.reviewing import Edit, decide, list_examples
 from curate.stores.examples import Where
 
@@ -81,7 +80,7 @@ def test_once_checked_every_change_shows_at_once_and_is_undone_as_a_whole(checke
     undo_last(checked, NAME)
     undo_last(checked, NAME)
     assert (names(checked), broken(checked)) == ([], [])
-    assert len(recent_actions(checked, NAME, 20)) == 8
+    assert len(list_actions(checked, NAME)) == 8
 
 
 def test_taking_back_ones_own_rule_leaves_what_somebody_else_made_of_theirs(checked):
@@ -118,7 +117,7 @@ def test_an_edited_text_is_checked_against_the_rules(checked):
 def test_what_cannot_be_changed_says_why(checked):
     save_rule(checked, NAME, LOW)
 
-    with pytest.raises(Unusable, match="a rule “NOTHING is high” already"):
+    with pytest.raises(Unusable, match="already a rule “NOTHING is high”"):
         save_rule(checked, NAME, SHORT.model_copy(update={"name": "NOTHING is high"}))
     with pytest.raises(NotFound, match="Rules here: “Nothing is high”"):
         remove_rule(checked, NAME, "Sign-off")
@@ -138,7 +137,7 @@ def test_a_script_puts_a_rule_of_the_same_name_in_its_place(checked):
     ("spec", "why"),
     [
         ({"name": "", "kind": "pattern", "value": "x"}, "it needs a name"),
-        ({"name": "A", "kind": "pattern", "value": "(x"}, "is no regular expression"),
+        ({"name": "A", "kind": "pattern", "value": "(x"}, "is not a regular expression"),
         ({"name": "A", "kind": "min_length", "value": "x"}, "needs a number"),
         ({"kind": "pattern", "value": "x"}, "name: Field required"),
     ],

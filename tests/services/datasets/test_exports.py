@@ -6,7 +6,13 @@ import pytest
 
 from curate.domain.errors import NotFound, UnknownName, Unusable
 from curate.exporters import exporters
-from curate.services.datasets import examine, export, freeze_approved, split_options, validate_file
+from curate.services.datasets import (
+    check_export,
+    create_version,
+    export,
+    split_options,
+    validate_file,
+)
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 
@@ -17,7 +23,7 @@ def approved(tickets, database):
 
 
 def test_an_export_is_valid_and_has_a_manifest(approved, database, tmp_path):
-    freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
+    create_version(database, "tickets", split_options(held_out=0.0, validation=0.0))
     for name in exporters.names():
         if name == "dpo":  # nobody has corrected anything yet
             continue
@@ -45,22 +51,22 @@ def edited(database, output):
 
 def test_only_corrected_answers_are_preference_pairs(approved, database, tmp_path):
     first = edited(database, "Topic: Delivery\nUrgency: Low")
-    freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
+    create_version(database, "tickets", split_options(held_out=0.0, validation=0.0))
 
     (train,), warnings = export(database, "tickets", "v1", "dpo", tmp_path / "out")
 
     (row,) = [json.loads(line) for line in train.path.read_text().splitlines()]
     assert row["chosen"][0]["content"] == "Topic: Delivery\nUrgency: Low"
     assert row["rejected"][0]["content"] == first.output
-    assert warnings[0].startswith("train.jsonl: 11 left out, which have no pair")
+    assert warnings[0].startswith("train.jsonl: 11 examples were left out: they have no pair")
 
 
 def test_without_a_correction_there_are_no_pairs_and_nothing_is_written(
     approved, database, tmp_path
 ):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
 
-    with pytest.raises(Unusable, match=r"No example of this version has a place in DPO pairs"):
+    with pytest.raises(Unusable, match=r"No example of this version fits DPO pairs"):
         export(database, "tickets", "v1", "dpo", tmp_path / "out")
 
     assert not list((tmp_path / "out").iterdir())
@@ -72,7 +78,7 @@ def test_rejected_answers_are_bad_ones_unless_they_resemble_what_is_held_out(
     first, second, *_ = list_examples(database, "tickets", Where())
     edited(database, "Topic: Delivery\nUrgency: Low")
     decide(database, "tickets", second.id, "reject")
-    freeze_approved(database, "tickets", split_options(held_out=0.0, validation=0.0))
+    create_version(database, "tickets", split_options(held_out=0.0, validation=0.0))
 
     (train,), warnings = export(database, "tickets", "v1", "kto", tmp_path / "out")
 
@@ -80,11 +86,11 @@ def test_rejected_answers_are_bad_ones_unless_they_resemble_what_is_held_out(
     bad = [one["completion"][0]["content"] for one in rows if not one["label"]]
     assert bad == [first.output, second.output]
     assert len(rows) == 11 + 2
-    assert any("rejected answers were added as bad ones, 1 as" in one for one in warnings)
+    assert any("1 rejected answer was added as bad examples" in one for one in warnings)
 
 
 def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
 
     export(database, "tickets", "v1", "llama_factory", tmp_path)
 
@@ -96,9 +102,9 @@ def test_what_a_consumer_needs_beside_is_written_and_in_the_manifest(approved, d
 
 
 def test_an_export_can_be_examined_before_it_is_taken(approved, database):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
 
-    found = examine(database, "tickets", "v1", "trl")
+    found = check_export(database, "tickets", "v1", "trl")
 
     assert all(report.valid for report in found.reports.values())
     with ZipFile(BytesIO(found.archive)) as archive:
@@ -106,14 +112,14 @@ def test_an_export_can_be_examined_before_it_is_taken(approved, database):
 
 
 def test_an_option_that_the_format_does_not_have_is_said(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
 
     with pytest.raises(Unusable, match="Option 'loud' of format 'openai' can't be used"):
         export(database, "tickets", "v1", "openai", tmp_path, {"loud": "yes"})
 
 
 def test_an_unknown_version_or_format_is_said(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
 
     with pytest.raises(NotFound, match="Versions of this project: v1"):
         export(database, "tickets", "v9", "openai", tmp_path)
@@ -122,7 +128,7 @@ def test_an_unknown_version_or_format_is_said(approved, database, tmp_path):
 
 
 def test_an_export_into_a_file_is_said(approved, database, tmp_path):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
     (tmp_path / "out").write_text("a file")
 
     with pytest.raises(Unusable, match="can't be written"):

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import text
 
 from curate.domain.errors import NothingApproved, Unusable
-from curate.services.datasets import dataset_records, freeze_approved, list_datasets, split_options
+from curate.services.datasets import create_version, dataset_records, list_datasets, split_options
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
@@ -15,7 +15,7 @@ def approved(tickets, database):
 
 
 def test_a_version_holds_what_was_approved(approved, database):
-    result = freeze_approved(database, "tickets", split_options(held_out=0.3))
+    result = create_version(database, "tickets", split_options(held_out=0.3))
 
     dataset = result.dataset
     assert dataset.name == "v1"
@@ -34,7 +34,7 @@ def test_a_version_holds_what_was_approved(approved, database):
 
 
 def test_a_version_does_not_change_when_its_examples_do(approved, database):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
     first = list_examples(database, "tickets", Where())[0]
     before = dataset_records(database, "tickets", "v1")
 
@@ -44,8 +44,8 @@ def test_a_version_does_not_change_when_its_examples_do(approved, database):
 
 
 def test_the_same_content_has_the_same_hash(approved, database):
-    first = freeze_approved(database, "tickets")
-    second = freeze_approved(database, "tickets")
+    first = create_version(database, "tickets")
+    second = create_version(database, "tickets")
 
     assert [one.name for one in list_datasets(database, "tickets")] == ["v2", "v1"]
     assert first.dataset.sha256 == second.dataset.sha256
@@ -60,7 +60,7 @@ def test_twins_are_reported_and_kept_together(database, project, write_csv):
     import_file(database, "tickets", write_csv(rows))
     approve_where(database, "tickets", "all")
 
-    result = freeze_approved(database, "tickets", split_options(held_out=0.4, validation=0))
+    result = create_version(database, "tickets", split_options(held_out=0.4, validation=0))
 
     assert (result.groups, result.leaks) == (12, 0)
     assert result.leaks_prevented > 0
@@ -68,17 +68,17 @@ def test_twins_are_reported_and_kept_together(database, project, write_csv):
 
 def test_too_few_approved_examples_are_refused(tickets, database):
     with pytest.raises(NothingApproved, match="has 0 approved examples"):
-        freeze_approved(database, "tickets")
+        create_version(database, "tickets")
 
 
 @pytest.mark.parametrize("shares", [{"held_out": 1.5}, {"held_out": 0.6, "validation": 0.5}])
 def test_shares_that_leave_nothing_to_train_on_are_refused(shares):
-    with pytest.raises(Unusable, match="Nothing was frozen"):
+    with pytest.raises(Unusable, match="No dataset version was created"):
         split_options(**shares)
 
 
 def test_dataset_versions_outlive_their_source(approved, database):
-    freeze_approved(database, "tickets")
+    create_version(database, "tickets")
     with database.begin() as stores:
         stores.connection.execute(text("DELETE FROM sources"))
 

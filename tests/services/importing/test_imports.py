@@ -153,7 +153,7 @@ def test_a_cancelled_import_leaves_nothing(database, project, write_csv, monkeyp
     asked = iter([False] * chunks + [True])
 
     with pytest.raises(Cancelled):
-        import_file(database, "tickets", write_csv(), stopped=lambda: next(asked))
+        import_file(database, "tickets", write_csv(), should_stop=lambda: next(asked))
 
     assert all_of(database) == []
     assert list_sources(database, "tickets") == []
@@ -164,7 +164,7 @@ def test_nobody_sees_the_rows_of_an_unfinished_import(database, project, write_c
     seen = []
 
     import_file(
-        database, "tickets", write_csv(), tell=lambda *_: seen.append(len(all_of(database)))
+        database, "tickets", write_csv(), on_progress=lambda *_: seen.append(len(all_of(database)))
     )
 
     assert seen == [0, 0, 0, 0]
@@ -181,11 +181,11 @@ database = Database(sys.argv[1])
 with database.begin() as stores:
     job = stores.jobs.add("import", stores.projects.get("tickets").id, {}, "ada")
     job = stores.jobs.claim(jobs.this_process())
-def tell(share, message):
+def on_progress(share, message):
     if share >= 0.5:
         print("half", flush=True)
         time.sleep(60)
-importing.import_file(database, "tickets", Path(sys.argv[2]), job=job.id, tell=tell)
+importing.import_file(database, "tickets", Path(sys.argv[2]), job=job.id, on_progress=on_progress)
 """
 
 
@@ -199,7 +199,7 @@ def test_an_import_whose_process_is_killed_leaves_nothing(database, url, project
     process.stdout.close()
 
     assert all_of(database) == []
-    assert len(jobs.reap(database)) == 1
+    assert len(jobs.mark_dead_jobs(database)) == 1
 
     with database.read() as stores:
         assert stores.sources.unfinished() == []

@@ -6,14 +6,14 @@ import pytest
 from curate.domain.errors import Unusable
 from curate.services import changes, importing, jobs, projects, reviewing
 from curate.services import jobs as jobs_services
-from curate.services.importing import ImportOptions, import_file, preview
+from curate.services.importing import ImportOptions, import_file
 
 
 @pytest.fixture
 def sleeping(monkeypatch):
     """Counts the workers that would have been started."""
     started = []
-    monkeypatch.setattr(preview, "start_worker", started.append)
+    monkeypatch.setattr(jobs_services, "start_worker", started.append)
     return started
 
 
@@ -22,7 +22,7 @@ def test_a_preview_shows_examples_and_what_would_be_left_out(write_csv):
         [["T-1", "", "C-1", "It broke.", "Topic: Brakes", "B"], ["T-2", "", "", "", "", ""]]
     )
 
-    found = importing.preview(path, ImportOptions())
+    found = importing.preview_rows(path, ImportOptions())
 
     assert [one.input for one in found.examples] == ["It broke."]
     assert [one.line for one in found.left_out] == [3]

@@ -12,8 +12,8 @@ from curate.services.importing import (
     import_fixed,
     import_fixed_file,
     left_out_rows,
-    open_sheet,
     rejected_as_csv,
+    rejected_sheet,
     remove_source,
 )
 from curate.services.reviewing import list_examples
@@ -58,7 +58,7 @@ def fix_csv(text, path, **cells):
 
 
 def test_rejected_rows_are_shown_cell_by_cell(database, broken):
-    sheet = open_sheet(database, "tickets", broken.source)
+    sheet = rejected_sheet(database, "tickets", broken.source)
 
     assert sheet.columns == ("id", "question", "answer", "more")
     assert [(row.line, row.cells) for row in sheet.rows] == [
@@ -114,7 +114,7 @@ def test_a_row_that_is_not_fixed_stays_rejected(database, broken):
     assert result.added == 1
     assert [(row.line, row.reason[:20]) for row in result.rejected] == [
         (3, "The row still has te"),
-        (4, "Not fixed yet: The "),
+        (4, "Not fixed yet: The r"),
     ]
     assert rejected(database, broken.source) == [3, 4]
 
@@ -152,7 +152,7 @@ def test_broken_json_is_fixed_as_it_stands(database, project, tmp_path):
     good = '{"id": "%s", "question": "Where is my bike?", "answer": "Here."}\n'
     path.write_text(good % 1 + '{"id": "2", "question": "And now?"\n' + good % 3)
     source = import_file(database, "tickets", path).source
-    sheet = open_sheet(database, "tickets", source)
+    sheet = rejected_sheet(database, "tickets", source)
 
     result = import_fixed(
         database, "tickets", source, [FixedRow(2, (sheet.rows[0].cells[0] + "}",), as_is=False)]
@@ -179,7 +179,7 @@ def test_without_ids_a_fixed_row_never_overwrites_another(database, project, tmp
     path.write_text("question,answer\nWhere is my bike?,Here.\nWhere is my bike?,Not,here\n")
     source = import_file(database, "tickets", path).source
 
-    with pytest.raises(Unusable, match="came in already, with another answer"):
+    with pytest.raises(Unusable, match="was imported already with another answer"):
         import_fixed(database, "tickets", source, [FixedRow(3, ("Where is my bike?", "Not here"))])
 
     assert [one.output for one in list_examples(database, "tickets", Where())] == ["Here."]

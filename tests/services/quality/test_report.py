@@ -2,10 +2,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from curate.services.changes import undo_last
+from curate.services.changes import list_actions, undo_last
 from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
 from curate.services.importing import import_file, list_sources, remove_source
-from curate.services.projects import recent_actions
 from curate.services.quality import (
     Problem,
     as_html,
@@ -49,39 +48,39 @@ def checked(database, project, write_csv):
     return database
 
 
-def test_an_empty_project_has_an_account_too(database, project, settings_here):
-    account = build_report(database, settings_here, "tickets")
+def test_an_empty_project_has_a_report_too(database, project, settings_here):
+    report = build_report(database, settings_here, "tickets")
 
-    assert (account.examples, account.clean, account.cost) == (0, 0, None)
+    assert (report.examples, report.clean, report.cost) == (0, 0, None)
     assert draw_map(database, "tickets").dots == ()
-    assert "There are no examples yet." in as_html(account, draw_map(database, "tickets"))
+    assert "There are no examples yet." in as_html(report, draw_map(database, "tickets"))
 
 
-def test_before_the_checks_only_what_can_be_known_is_said(database, tickets, settings_here):
-    account = build_report(database, settings_here, "tickets")
+def test_before_the_checks_the_report_says_only_what_can_be_known(database, tickets, settings_here):
+    report = build_report(database, settings_here, "tickets")
 
-    assert not account.freshness.checked
-    assert account.coverage is None
-    assert (account.examples, account.answered) == (12, 12)
-    assert "have not all run yet" in as_html(account, draw_map(database, "tickets"))
+    assert not report.freshness.checked
+    assert report.coverage is None
+    assert (report.examples, report.answered) == (12, 12)
+    assert "have not all run yet" in as_html(report, draw_map(database, "tickets"))
 
 
-def test_the_account_counts_what_the_checks_found(checked, settings_here):
-    account = build_report(checked, settings_here, "tickets")
+def test_the_report_counts_what_the_checks_found(checked, settings_here):
+    report = build_report(checked, settings_here, "tickets")
 
-    assert (account.examples, account.answered, account.freshness.stale) == (15, 15, False)
-    assert account.duplicates.members == 4
-    assert account.duplicates.surplus == 2
-    assert account.about("conflict") == 2
-    assert account.about("format_contract") == 1
-    assert account.coverage == pytest.approx(14 / 15)
-    assert account.clean == checked_clean(checked)
-    assert account.labels.counts[0] == ("Advice", 4)
-    assert account.sources == (("tickets.csv", 15),)
+    assert (report.examples, report.answered, report.freshness.stale) == (15, 15, False)
+    assert report.duplicates.members == 4
+    assert report.duplicates.surplus == 2
+    assert report.about("conflict") == 2
+    assert report.about("format_contract") == 1
+    assert report.coverage == pytest.approx(14 / 15)
+    assert report.clean == checked_clean(checked)
+    assert report.labels.counts[0] == ("Advice", 4)
+    assert report.sources == (("tickets.csv", 15),)
     assert {"conflict", "format_contract", "near_duplicate"} <= {
-        one.check for one in account.fix_first
+        one.check for one in report.fix_first
     }
-    assert [one.minutes > 0 for one in account.cost.here] == [True, True, True]
+    assert [one.minutes > 0 for one in report.cost.here] == [True, True, True]
 
 
 def checked_clean(database):
@@ -90,16 +89,16 @@ def checked_clean(database):
     return approved
 
 
-def test_rejected_examples_are_no_part_of_the_account(checked, settings_here):
+def test_rejected_examples_are_no_part_of_the_report(checked, settings_here):
     for name in ("T-20", "T-21", "T-22"):
         decide(checked, "tickets", numbered(checked, name).id, "reject")
 
-    account = build_report(checked, settings_here, "tickets")
+    report = build_report(checked, settings_here, "tickets")
 
-    assert account.examples == 12
-    assert account.duplicates.clusters == 0
-    assert account.coverage == 1
-    assert account.statuses == {"pending": 12, "rejected": 3}
+    assert report.examples == 12
+    assert report.duplicates.clusters == 0
+    assert report.coverage == 1
+    assert report.statuses == {"pending": 12, "rejected": 3}
 
 
 def test_what_came_or_changed_since_the_checks_is_counted(checked, settings_here, write_csv):
@@ -152,18 +151,18 @@ def test_every_action_makes_another_state(checked):
 
 
 def test_running_the_checks_is_no_action_that_a_person_sees(checked):
-    assert recent_actions(checked, "tickets") == []
+    assert list_actions(checked, "tickets") == []
 
 
 def test_a_list_of_prices_that_cannot_be_read_costs_only_the_prices(checked, settings_here, home):
     home.mkdir(exist_ok=True)
     (home / "prices.json").write_text("nonsense")
 
-    account = build_report(checked, settings_here, "tickets")
+    report = build_report(checked, settings_here, "tickets")
 
-    assert account.cost is None
-    assert "prices.json can't be read" in account.price_error
-    assert account.examples == 15
+    assert report.cost is None
+    assert "prices.json can't be read" in report.price_error
+    assert report.examples == 15
 
 
 def test_the_map_has_a_dot_for_each_example(checked):
@@ -233,7 +232,7 @@ def test_what_is_worse_commoner_or_easier_comes_first():
         "near_duplicate",
         "whitespace",
     ]
-    assert "One click fixes all of it." in found[0].sentence
+    assert "One click fixes all of them." in found[0].sentence
     assert found[3].where == "duplicates"
 
 
@@ -248,11 +247,11 @@ def test_what_is_worse_commoner_or_easier_comes_first():
         (1_001, "more than most tasks take"),
     ],
 )
-def test_enough_is_said_by_the_numbers_of_the_guide(usable, says):
+def test_whether_there_are_enough_follows_the_numbers_of_the_guide(usable, says):
     assert says in enough(usable, []).verdict
 
 
-def test_thin_labels_are_named_and_the_more_is_held_out_the_narrower_the_range():
+def test_small_labels_are_named_and_more_held_out_examples_give_a_narrower_interval():
     found = enough(600, [("A", 300), ("B", 200), ("C", 9)])
 
     assert found.thin == (("C", 9),)

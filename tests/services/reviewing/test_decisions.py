@@ -1,7 +1,7 @@
 import pytest
 
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
-from curate.services.changes import example_history, undo_last
+from curate.services.changes import example_history, list_actions, undo_last
 from curate.services.checking import (
     apply_fixes,
     dismiss,
@@ -11,8 +11,8 @@ from curate.services.checking import (
     stored_clusters,
 )
 from curate.services.importing import import_file
-from curate.services.projects import recent_actions, standing
-from curate.services.reviewing import Edit, approve_where, decide, get_example, list_examples
+from curate.services.projects import project_status
+from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
 
@@ -50,14 +50,14 @@ def test_the_second_of_two_edits_is_refused(ids, database):
     with pytest.raises(EditConflict, match="opened revision 1"):
         decide(database, "tickets", ids[0], "approve", revision=1, edit=Edit(output="Sorry!"))
 
-    assert get_example(database, "tickets", ids[0]).output == "Sent again."
+    assert open_card(database, "tickets", ids[0]).example.output == "Sent again."
 
 
 def test_an_empty_answer_cannot_be_approved(ids, database):
     with pytest.raises(Unusable, match="empty answer"):
         decide(database, "tickets", ids[0], "approve", edit=Edit(output="  "))
 
-    assert get_example(database, "tickets", ids[0]).revision == 1
+    assert open_card(database, "tickets", ids[0]).example.revision == 1
 
 
 def test_undo_takes_back_the_last_action_of_that_person_only(ids, database):
@@ -67,13 +67,13 @@ def test_undo_takes_back_the_last_action_of_that_person_only(ids, database):
     undone = undo_last(database, "tickets", "ada")
 
     assert (undone.summary, undone.examples) == ("Approved T-1", (ids[0],))
-    first = get_example(database, "tickets", ids[0])
+    first = open_card(database, "tickets", ids[0]).example
     assert (first.output, first.status, first.revision) == (
         "Topic: Delivery\nUrgency: High",
         "pending",
         3,
     )
-    assert get_example(database, "tickets", ids[1]).status == "rejected"
+    assert open_card(database, "tickets", ids[1]).example.status == "rejected"
 
 
 def test_undo_goes_back_action_by_action_until_nothing_is_left(ids, database):
@@ -95,7 +95,7 @@ def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
     with pytest.raises(UndoConflict, match="Nothing was undone"):
         undo_last(database, "tickets", "ada")
 
-    assert get_example(database, "tickets", ids[0]).status == "rejected"
+    assert open_card(database, "tickets", ids[0]).example.status == "rejected"
 
 
 def test_bulk_approval_is_one_action(ids, database):
@@ -103,7 +103,7 @@ def test_bulk_approval_is_one_action(ids, database):
 
     undo_last(database, "tickets")
 
-    assert standing(database, "tickets").statuses == {"pending": 12}
+    assert project_status(database, "tickets").statuses == {"pending": 12}
 
 
 def test_nothing_is_clean_before_the_checks_ran(ids, database):
@@ -146,12 +146,16 @@ def test_fixing_fixes_the_text_and_undo_brings_it_back(flawed, database):
     done = apply_fixes(database, "tickets", "format_contract")
 
     assert (dry.fixed, done.fixed, dry.diff) == (1, 1, done.diff)
-    assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: App\nUrgency: Low"
+    assert (
+        open_card(database, "tickets", flawed["T-21"]).example.output == "Topic: App\nUrgency: Low"
+    )
     assert list_findings(database, "tickets", check="format_contract", status="open") == []
 
     undo_last(database, "tickets")
 
-    assert get_example(database, "tickets", flawed["T-21"]).output == "topic: App\nUrgency: Low"
+    assert (
+        open_card(database, "tickets", flawed["T-21"]).example.output == "topic: App\nUrgency: Low"
+    )
     assert len(list_findings(database, "tickets", check="format_contract", status="open")) == 1
 
 
@@ -166,7 +170,10 @@ def test_a_fix_fixes_the_text_as_it_is_now(flawed, database):
 
     assert apply_fixes(database, "tickets", "format_contract").fixed == 1
 
-    assert get_example(database, "tickets", flawed["T-21"]).output == "Topic: Billing\nUrgency: Low"
+    assert (
+        open_card(database, "tickets", flawed["T-21"]).example.output
+        == "Topic: Billing\nUrgency: Low"
+    )
 
 
 def test_fixing_by_hand_closes_the_finding(flawed, database):
@@ -183,10 +190,10 @@ def test_keeping_one_of_a_cluster_rejects_the_others(flawed, database):
 
     assert keep_in_cluster(database, "tickets", members, [flawed["T-1"]]) == 1
 
-    assert get_example(database, "tickets", flawed["T-20"]).status == "rejected"
+    assert open_card(database, "tickets", flawed["T-20"]).example.status == "rejected"
     assert stored_clusters(database, "tickets") == []
     undo_last(database, "tickets")
-    assert get_example(database, "tickets", flawed["T-20"]).status == "pending"
+    assert open_card(database, "tickets", flawed["T-20"]).example.status == "pending"
     assert len(stored_clusters(database, "tickets")) == 1
 
 
@@ -228,5 +235,5 @@ def test_a_finding_that_is_gone_counts_as_fixed(flawed, database):
 
 
 def test_the_home_page_knows_the_next_step(flawed, database):
-    assert standing(database, "tickets").next_step == "findings"
-    assert [one.kind for one in recent_actions(database, "tickets")] == []
+    assert project_status(database, "tickets").next_step == "findings"
+    assert [one.kind for one in list_actions(database, "tickets")] == []

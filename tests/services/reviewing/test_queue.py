@@ -5,7 +5,7 @@ import pytest
 from curate.domain.errors import EditConflict, Unusable
 from curate.services import changes, checking, reviewing
 from curate.services.importing import import_file
-from curate.services.projects import who
+from curate.services.projects import current_person
 from curate.services.reviewing import Edit, Queue, View
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
@@ -30,21 +30,21 @@ def test_what_is_to_be_fixed_comes_first_and_what_was_set_aside_last(database, p
     line = reviewing.load_queue(database, project.name, View())
 
     assert (line.ids[0], line.ids[-2:]) == (checked["T-13"], (checked["T-2"], checked["T-1"]))
-    assert (line.pending, line.aside, len(line.ids)) == (10, 2, 12)
+    assert len(line.ids) == 12
 
 
 def test_a_line_keeps_its_order_for_whoever_works_it_off():
-    line = Queue((1, 2, 3, 5), 4, 0)
+    line = Queue((1, 2, 3, 5))
 
-    assert reviewing.in_order_of((3, 4, 2, 1), line) == replace(line, ids=(3, 2, 1, 5))
+    assert reviewing.keep_order((3, 4, 2, 1), line) == replace(line, ids=(3, 2, 1, 5))
 
 
 def test_after_the_end_of_the_line_comes_its_beginning():
-    line = Queue((7, 8, 9), 3, 0)
+    line = Queue((7, 8, 9))
 
-    assert [reviewing.following(line, one) for one in (7, 9, 4)] == [8, 7, 7]
-    assert [reviewing.preceding(line, one) for one in (7, 9, 4)] == [None, 8, None]
-    assert reviewing.following(Queue((7,), 1, 0), 7) is None
+    assert [reviewing.next_in_queue(line, one) for one in (7, 9, 4)] == [8, 7, 7]
+    assert [reviewing.previous_in_queue(line, one) for one in (7, 9, 4)] == [None, 8, None]
+    assert reviewing.next_in_queue(Queue((7,)), 7) is None
 
 
 def test_the_same_press_twice_decides_once(database, project, checked):
@@ -147,7 +147,7 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
 
 def test_undo_takes_back_only_what_was_on_screen(database, project, checked):
     reviewing.decide(database, project.name, checked["T-1"], "approve")
-    shown = changes.last_action(database, project.name, who())
+    shown = changes.last_action(database, project.name, current_person())
     reviewing.decide(database, project.name, checked["T-2"], "reject")
 
     with pytest.raises(Unusable, match="Rejected T-2"):

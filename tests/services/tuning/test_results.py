@@ -70,22 +70,23 @@ def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
     [
         (
             compared("tuned", "base", 0.61, 0.42, 0.77),
-            "The tuned model is 61 points better than the base model (95 % sure: +42 to +77).",
+            "Tuned: 61 points better than Base model (95 % confidence interval +42 to +77).",
         ),
         (
             compared("base", "tuned", 0.2, 0.1, 0.3),
-            "The tuned model is 20 points worse than the base model (95 % sure: -30 to -10).",
+            "Tuned: 20 points worse than Base model (95 % confidence interval -30 to -10).",
         ),
         (
             compared("tuned", "base", 0.02, -0.04, 0.09),
-            "Between the tuned model and the base model no difference is certain (-4 to +9 points).",
+            "Tuned and Base model: no certain difference (95 % confidence interval -4 to +9 points).",
         ),
     ],
 )
 def test_a_comparison_in_words_always_begins_with_the_tuned_model(comparison, sentence):
-    assert [one.text for one in tuning.sentences({"comparisons": [comparison]}, "exact_match")] == [
-        sentence
-    ]
+    assert [
+        one.text
+        for one in tuning.comparison_sentences({"comparisons": [comparison]}, "exact_match")
+    ] == [sentence]
 
 
 def test_the_metric_of_the_verdict_comes_first():
@@ -102,6 +103,6 @@ def test_the_metric_of_the_verdict_comes_first():
     assert tuning.metrics_of(result) == ["token_f1", "exact_match", "conformity"]
 
 
-def test_arms_have_names_in_words():
-    assert tuning.arm_title("tuned:4") == "Tuned model, run 4"
+def test_methods_have_titles():
+    assert tuning.arm_title("tuned:4") == "Tuned (run 4)"
     assert tuning.arm_title("unheard_of") == "unheard_of"

@@ -7,7 +7,7 @@ import pytest
 from curate.checks import checks
 from curate.contract.dates import read
 from curate.domain.examples import Example
-from curate.text.personal.patterns import personal_data, pseudonym
+from curate.text.personal import personal_data, pseudonym
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,13 @@ def test_dates_of_a_group_are_moved_by_the_same_days_in_their_own_format():
     assert 30 <= abs(moved.days) <= 364
     assert read(seen, "YYYY-MM-DD") - date(2026, 2, 1) == moved
     assert read(again, "DD/MM/YYYY") - date(2026, 3, 2) == moved
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["BY13NBRB3600900000002Z00AB00", "EG380019000500000000263180002", "VA59001123000012345678"],
+)
+def test_account_numbers_of_every_country_of_the_registry_are_known(number):
+    (found,) = personal_data(f"Please pay to {number} today.")
+
+    assert (found.kind, found.start, found.end) == ("iban", 14, 14 + len(number))

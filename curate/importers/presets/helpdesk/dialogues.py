@@ -14,8 +14,8 @@ from curate.importers.presets.training.chats import (
     conversation,
     parsed,
 )
-from curate.importers.roles.guessing import guess
 from curate.importers.roles.mapping import Roles
+from curate.importers.roles.role_guess import guess
 
 CONFIDENCE = 0.8
 _LOOKED_AT = 50

@@ -10,11 +10,11 @@ from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
-from curate.importers.presets.helpdesk.helpdesks import Helpdesk, Names, Signs
 from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
+from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
 from curate.importers.presets.training.chats import Unfit, conversation, parsed
+from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
-from curate.importers.roles.names import normal
 
 _SPOKEN = frozenset({"comment", "conversation message", "message", "open", "quick reply", "email"})
 _MESSAGE = ("conversation id", "message body", "message type")

@@ -16,13 +16,13 @@ from curate.importers.base import Item, Record
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
 from curate.importers.presets.helpdesk.adf import adf_text
-from curate.importers.presets.helpdesk.helpdesks import Helpdesk, Names, Signs
 from curate.importers.presets.helpdesk.threads import Thread, threaded
+from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
 from curate.importers.presets.training.chats import parsed
+from curate.importers.roles.column_names import normal
 from curate.importers.roles.dates import is_date, to_iso
-from curate.importers.roles.localised import meanings
+from curate.importers.roles.localized_names import meanings
 from curate.importers.roles.mapping import Reading, Roles, builder, without_blanks
-from curate.importers.roles.names import normal
 
 _COMMENT = re.compile(r"comments?( \d+)?")
 _COUNT = re.compile(r" \(\d+\)$|\.\d+$")

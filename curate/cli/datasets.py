@@ -1,0 +1,170 @@
+"""Commands that create dataset versions, export them, and validate training files."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
+from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
+from curate.cli.state import database
+from curate.domain.errors import UnreviewedPersonalData
+from curate.text import count
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", help="Format of the files, such as openai or trl; see docs/plugins.md."
+    ),
+]
+
+
+def freeze(
+    name: Name,
+    held_out: Annotated[float, typer.Option(help="Share for the held-out test, 0 to 1.")] = 0.2,
+    validation: Annotated[float, typer.Option(help="Share for validation, 0 to 1.")] = 0.1,
+    group_by: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="Keep examples with the same value in one part."),
+    ] = None,
+    stratify: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Hold out the same share of each value.")
+    ] = None,
+    by_time: Annotated[
+        bool, typer.Option("--by-time", help="Hold out the most recent examples.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another seed gives another split.")] = 0,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Create an immutable dataset version from the approved examples."""
+    from curate.services.datasets import create_version, split_options
+
+    options = split_options(
+        held_out=held_out,
+        validation=validation,
+        group_by=group_by,
+        stratify=stratify,
+        by_time=by_time,
+        seed=seed,
+    )
+    result = create_version(database(), name, options, person)
+    dataset = result.dataset
+    if as_json:
+        print_json(
+            {
+                "dataset": dataset.name,
+                "train": dataset.train,
+                "validation": dataset.validation,
+                "held_out": dataset.held_out,
+                "groups": result.groups,
+                "leaks_prevented": result.leaks_prevented,
+                "leaks": result.leaks,
+                "sha256": dataset.sha256,
+            }
+        )
+        return
+    total = dataset.train + dataset.validation + dataset.held_out
+    print_sentence(
+        f"Created dataset version {dataset.name} from {count(total, 'example')}: {dataset.train:,} for "
+        f"training, {dataset.validation:,} for validation, {dataset.held_out:,} held out, in "
+        f"{count(result.groups, 'group')}."
+    )
+    print_sentence(
+        f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
+        f"whose twin is in training); this version has {result.leaks:,}."
+    )
+
+
+def export(
+    name: Name,
+    dataset: DatasetName,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
+    format_: Format = "openai",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="OPTION=VALUE", help="An option of the format."),
+    ] = None,
+    allow: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unreviewed-personal-data",
+            help="Export even with personal data that nobody has decided on.",
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Write files for a trainer, with a manifest; exit status 1 if personal data is undecided."""
+    from curate.services.datasets import export as write
+
+    options = dict(key_value(text, "exported") for text in set_ or [])
+    try:
+        files, warnings = write(
+            database(), name, dataset, format_, out, options, allow_unreviewed=allow
+        )
+    except UnreviewedPersonalData as error:
+        if as_json:
+            print_json({"files": [], "warnings": [str(error)]})
+        print_message(str(error))
+        return 1
+    if as_json:
+        print_json({"files": [asdict(one) for one in files], "warnings": warnings})
+        return 0
+    rows = [
+        {"file": one.path.name, "rows": one.rows, "bytes": one.bytes, "tokens": one.tokens}
+        for one in files
+    ]
+    print_table(rows, "There was nothing to write.")
+    for warning in warnings:
+        print_sentence(f"Warning: {warning}")
+    return 0
+
+
+def validate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A JSONL file.")],
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Its format; without it, the one that the first rows have."),
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Check any JSONL file against the rules of a format; exit status 1 if it breaks one."""
+    from curate.services.datasets import guess_format, validate_file
+
+    if format_ is None:
+        format_ = guess_format(file)
+        print_message(f"Read as {format_}: use --format if the file has another format.")
+    report = validate_file(file, format_)
+
+    def plain(problems: Any) -> list[dict[str, Any]]:
+        return [{"line": one.line, "code": one.code, "message": one.message} for one in problems]
+
+    if as_json:
+        print_json(
+            {
+                "valid": report.valid,
+                "rows": report.rows,
+                "errors": plain(report.errors),
+                "warnings": plain(report.warnings),
+            }
+        )
+    else:
+        valid = f"{file.name} is valid: {count(report.rows, 'row')}."
+        print_table(plain(report.errors)[:50], valid)
+        for warning in report.warnings[:20]:
+            print_sentence(f"Warning: {warning.message}")
+    return 0 if report.valid else 1
+
+
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "freeze": freeze,
+    "export": export,
+    "validate": validate,
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    add_commands(app, COMMANDS)

@@ -1,0 +1,72 @@
+"""Rules that trainers on top of Hugging Face's datasets share: TRL, Unsloth, preference pairs.
+
+What they refuse was tried with TRL 1.16 and datasets 5.2, with a ChatML template (see
+``benchmarks/validators.py``): a template that checks roles is stricter, so those are warnings.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from curate.exporters.base import Problem
+from curate.exporters.chat_rules import ChatRules
+
+CHAT = ChatRules(
+    roles=("system", "user", "assistant", "tool"),
+    other_role="warning",
+    parts=False,
+    empty="warning",
+    weight=None,
+    no_answer="warning",
+)
+PROMPT = ChatRules(
+    roles=("system", "user", "assistant", "tool"),
+    other_role="warning",
+    parts=False,
+    empty="warning",
+    weight=None,
+    no_answer=None,
+    last=None,
+    first=None,
+)
+ANSWER = ChatRules(
+    roles=("assistant", "tool"),
+    other_role="warning",
+    parts=False,
+    empty="warning",
+    weight=None,
+    no_answer="warning",
+    no_question=None,
+    first=None,
+)
+
+
+def shape_of(row: Mapping[str, Any], shapes: Sequence[str]) -> str | None:
+    """The first of the columns, each a shape of its own, that the row has something in."""
+    return next((key for key in shapes if row.get(key) is not None), None)
+
+
+def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with a prompt and its answers, all texts or all lists of messages."""
+    columns = ("prompt", *answers)
+    if all(isinstance(row[column], str) for column in columns):
+        for column in columns:
+            if not row[column].strip():
+                code = "missing_prompt" if column == "prompt" else "missing_content"
+                text = f"Line {line} has an empty {column}."
+                yield Problem(line, code, text, "warning")
+        return
+    if not all(isinstance(row[column], list) for column in columns):
+        text = f"Line {line}: {' and '.join(columns)} must all be texts or all lists of messages."
+        yield Problem(line, "data_type", text)
+        return
+    yield from PROMPT.problems(line, row["prompt"], "prompt")
+    for column in answers:
+        yield from ANSWER.problems(line, row[column], column)
+
+
+def pair_shape(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:
+    """Whether a row has texts or messages; None where it has both or neither."""
+    kinds = {type(row.get(column)) for column in columns}
+    if kinds == {str}:
+        return "of texts"
+    return "of messages" if kinds == {list} else None

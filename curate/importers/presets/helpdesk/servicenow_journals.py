@@ -1,0 +1,66 @@
+"""ServiceNow's journals: a cell with every comment, the newest first, each under a line of its own."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from curate.importers.presets.helpdesk.threads import Thread
+from curate.importers.roles.column_names import is_internal, normal
+
+# 2026-01-05 10:30:12 - Bo Ek (Additional comments)
+_ENTRY = re.compile(
+    r"""^[ \t]*(?P<at>\d[\d/.:\ -]{6,18}(?:[AP]M)?)
+    \ -\ (?P<who>[^\n]{1,100}?)\ \((?P<kind>[^()\n]{1,60})\)[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+_COLUMNS = frozenset(
+    {"comments", "additional comments", "additional comments customer visible"}
+    | {
+        "comments and work notes",
+        "comments display value",
+        "work notes",
+        "work notes display value",
+    }
+)
+_CALLERS = (
+    "caller_id",
+    "caller_id.display_value",
+    "Caller",
+    "opened_by",
+    "opened_by.display_value",
+)
+
+
+def journals(columns: Sequence[str]) -> list[str]:
+    """The columns that hold comments or work notes."""
+    return [column for column in columns if normal(column) in _COLUMNS]
+
+
+def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
+    """Who said what, the oldest first; what the caller said asks, work notes are internal.
+
+    A cell without any such line is one comment: of an agent, since the caller's words are the
+    description.
+    """
+    callers = {texts.get(name, "").strip().casefold() for name in _CALLERS} - {""}
+    said: list[dict[str, str]] = []
+    internal: list[str] = []
+    for column in columns:
+        text = texts.get(column, "")
+        entries = list(_ENTRY.finditer(text))
+        if not entries:
+            if text.strip() and is_internal(column):
+                internal.append(text.strip())
+            elif text.strip():
+                said.append({"role": "assistant", "content": text.strip()})
+            continue
+        ends = [entry.start() for entry in entries[1:]] + [len(text)]
+        for entry, end in sorted(zip(entries, ends, strict=True), key=lambda each: each[0]["at"]):
+            body = text[entry.end() : end].strip()
+            if not body:
+                continue
+            if is_internal(entry["kind"]) or is_internal(column):
+                internal.append(body)
+            else:
+                asks = entry["who"].strip().casefold() in callers
+                said.append({"role": "user" if asks else "assistant", "content": body})
+    return Thread(tuple(said), tuple(internal))

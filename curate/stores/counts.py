@@ -1,0 +1,198 @@
+"""Numbers about a whole project, counted by the database: no example is read for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
+
+from curate.domain.findings import SEVERITIES, Severity
+from curate.stores.examples import visible
+from curate.stores.open_findings import RANK
+from curate.stores.rows import Store
+from curate.stores.tables import (
+    actions,
+    cluster_examples,
+    clusters,
+    events,
+    examples,
+    finding_examples,
+    findings,
+    sources,
+)
+
+TEXTS = ("input", "output", "system", "label")
+SEVERITIES_BY_RANK = tuple(SEVERITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Characters of the texts of examples, parallel to their ids."""
+
+    ids: tuple[int, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """What one check has found that is still open.
+
+    Attributes:
+        findings: How many findings.
+        examples: How many examples they are about.
+        fixable: How many of the findings have a suggested fix.
+        severity: The worst among them.
+    """
+
+    check: str
+    findings: int
+    examples: int
+    fixable: int
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSize:
+    """A cluster of near-duplicates among the examples that nobody rejected."""
+
+    canonical: int
+    size: int
+    min_similarity: float
+    exact: bool
+
+
+class Counts(Store):
+    """Counts over the examples of a project that nobody rejected."""
+
+    def sources(self, project: int) -> list[tuple[int, str, int]]:
+        """Id, name and number of examples of every import, the oldest first."""
+        rows = self._connection.execute(
+            select(sources.c.id, sources.c.name, func.count())
+            .join(examples, examples.c.source_id == sources.c.id)
+            .where(*_kept(project))
+            .group_by(sources.c.id, sources.c.name)
+            .order_by(sources.c.id)
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def labels(self, project: int) -> list[tuple[str, int]]:
+        """Every label with its number of examples, the most frequent first."""
+        return self._frequent(project, examples.c.label, examples.c.label != "")
+
+    def answers(self, project: int) -> list[tuple[str, int]]:
+        """Every answer with its number of examples, for projects whose answers are labels."""
+        return self._frequent(project, examples.c.output, examples.c.output != "")
+
+    def lengths(self, project: int) -> Lengths:
+        """How long the texts are."""
+        rows = self._connection.execute(
+            select(examples.c.id, func.length(examples.c.input), func.length(examples.c.output))
+            .where(*_kept(project))
+            .order_by(examples.c.id)
+        ).all()
+        return Lengths(
+            tuple(row[0] for row in rows),
+            tuple(row[1] for row in rows),
+            tuple(row[2] for row in rows),
+        )
+
+    def findings(self, project: int) -> list[CheckCount]:
+        """What is open, by check."""
+        mine = (findings.c.project_id == project, findings.c.status == "open")
+        counted = {
+            row[0]: row
+            for row in self._connection.execute(
+                select(
+                    findings.c.check,
+                    func.count(),
+                    func.count(findings.c.suggestion),
+                    func.min(RANK),
+                )
+                .where(*mine)
+                .group_by(findings.c.check)
+            )
+        }
+        about = self._connection.execute(
+            select(findings.c.check, func.count(finding_examples.c.example_id.distinct()))
+            .select_from(finding_examples)
+            .join(findings)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(*mine, *_kept(project))
+            .group_by(findings.c.check)
+            .order_by(findings.c.check)
+        )
+        return [
+            CheckCount(
+                check=check,
+                findings=counted[check][1],
+                examples=number,
+                fixable=counted[check][2],
+                severity=SEVERITIES_BY_RANK[counted[check][3]],
+            )
+            for check, number in about
+        ]
+
+    def by_severity(self, project: int) -> dict[Severity, int]:
+        """Examples with something open, by the worst of it."""
+        worst = (
+            select(finding_examples.c.example_id, func.min(RANK).label("rank"))
+            .select_from(finding_examples)
+            .join(findings)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(findings.c.status == "open", *_kept(project))
+            .group_by(finding_examples.c.example_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(worst.c.rank, func.count()).group_by(worst.c.rank).order_by(worst.c.rank)
+        )
+        return {SEVERITIES_BY_RANK[row[0]]: row[1] for row in rows}
+
+    def clusters(self, project: int) -> list[ClusterSize]:
+        """Clusters with at least two members left, the biggest first."""
+        size = func.count().label("size")
+        rows = self._connection.execute(
+            select(clusters.c.canonical, size, clusters.c.min_similarity, clusters.c.exact)
+            .join(cluster_examples, cluster_examples.c.cluster_id == clusters.c.id)
+            .join(examples, examples.c.id == cluster_examples.c.example_id)
+            .where(clusters.c.project_id == project, *_kept(project))
+            .group_by(
+                clusters.c.id, clusters.c.canonical, clusters.c.min_similarity, clusters.c.exact
+            )
+            .having(func.count() > 1)
+            .order_by(size.desc(), clusters.c.canonical)
+        )
+        return [ClusterSize(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def ids(self, project: int) -> list[int]:
+        """Every example, in the order in which they came in."""
+        return list(
+            self._connection.execute(
+                select(examples.c.id).where(*_kept(project)).order_by(examples.c.id)
+            ).scalars()
+        )
+
+    def edited_since(self, project: int, action: int) -> int:
+        """Examples with a text that somebody changed after an action."""
+        texts = or_(*(cast(events.c.before, String).like(f'%"{name}"%') for name in TEXTS))
+        return self._connection.execute(
+            select(func.count(events.c.example_id.distinct()))
+            .join(actions, actions.c.id == events.c.action_id)
+            .join(examples, examples.c.id == events.c.example_id)
+            .where(actions.c.id > action, texts, *_kept(project))
+        ).scalar_one()
+
+    def _frequent(
+        self, project: int, column: ColumnElement[str], kept: ColumnElement[bool]
+    ) -> list[tuple[str, int]]:
+        rows = self._connection.execute(
+            select(column, func.count())
+            .where(*_kept(project), kept)
+            .group_by(column)
+            .order_by(func.count().desc(), column)
+        )
+        return [(row[0], row[1]) for row in rows]
+
+
+def _kept(project: int) -> Sequence[ColumnElement[bool]]:
+    return (examples.c.project_id == project, examples.c.status != "rejected", visible())

@@ -1,0 +1,125 @@
+"""Open findings: selecting, counting and ranking them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from curate.domain.findings import SEVERITY_RANK, Severity, StoredFinding
+from curate.stores.finding_rows import load_findings
+from curate.stores.rows import Store
+from curate.stores.tables import examples, finding_examples, findings
+
+RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) - 1)
+"""The rank of a finding's severity: 0 for the worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Open findings of a check; every further condition that is given must hold.
+
+    Attributes:
+        kind: Which type of it; see ``Finding.kind``.
+        label: About an example with this label.
+    """
+
+    check: str
+    kind: str | None = None
+    severity: Severity | None = None
+    label: str | None = None
+
+
+class OpenFindings(Store):
+    """Findings that nobody has fixed or dismissed."""
+
+    def page(
+        self, project: int, which: Selection, *, limit: int, offset: int = 0
+    ) -> list[StoredFinding]:
+        """A page of a selection, the worst in front, then by place in the data."""
+        rows = self._connection.execute(
+            select(findings)
+            .where(*_selected(project, which))
+            .order_by(RANK, findings.c.id)
+            .limit(limit)
+            .offset(offset)
+        ).all()
+        return load_findings(self._connection, rows)
+
+    def ids(self, project: int, which: Selection, *, only_fixable: bool = False) -> list[int]:
+        """Ids of a selection, or of those in it that have a suggested fix."""
+        query = select(findings.c.id).where(*_selected(project, which))
+        if only_fixable:
+            query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
+        return list(self._connection.execute(query.order_by(findings.c.id)).scalars())
+
+    def severities(self, project: int, check: str) -> dict[Severity, int]:
+        """How many findings of a check there are of each severity, the worst in front."""
+        rows = self._connection.execute(
+            select(findings.c.severity, func.count())
+            .where(*_selected(project, Selection(check)))
+            .group_by(findings.c.severity)
+            .order_by(RANK)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def kinds(self, project: int, check: str) -> dict[str, int]:
+        """How many findings of a check there are of each kind, the most frequent first."""
+        rows = self._connection.execute(
+            select(findings.c.kind, func.count())
+            .where(*_selected(project, Selection(check)), findings.c.kind.is_not(None))
+            .group_by(findings.c.kind)
+            .order_by(func.count().desc(), findings.c.kind)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def labels(self, project: int, check: str) -> dict[str, int]:
+        """Labels of the examples that findings of a check are about, with their findings."""
+        number = func.count(findings.c.id.distinct())
+        rows = self._connection.execute(
+            select(examples.c.label, number)
+            .select_from(findings)
+            .join(finding_examples)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(*_selected(project, Selection(check)), examples.c.label != "")
+            .group_by(examples.c.label)
+            .order_by(number.desc(), examples.c.label)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def count_beginning(self, project: int, check: str, beginning: str) -> int:
+        """How many findings of a check have a message that begins like that."""
+        return self._connection.execute(
+            select(func.count()).where(
+                *_selected(project, Selection(check)),
+                findings.c.message.startswith(beginning, autoescape=True),
+            )
+        ).scalar_one()
+
+    def worst(self, project: int) -> dict[int, int]:
+        """Examples with findings, and the rank of the worst of them (see `SEVERITY_RANK`)."""
+        rows = self._connection.execute(
+            select(finding_examples.c.example_id, func.min(RANK))
+            .join(findings)
+            .where(findings.c.project_id == project, findings.c.status == "open")
+            .group_by(finding_examples.c.example_id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:
+    conditions = [
+        findings.c.project_id == project,
+        findings.c.check == which.check,
+        findings.c.status == "open",
+    ]
+    if which.kind is not None:
+        conditions.append(findings.c.kind == which.kind)
+    if which.severity is not None:
+        conditions.append(findings.c.severity == which.severity)
+    if which.label is not None:
+        about = (
+            select(finding_examples.c.finding_id)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(examples.c.project_id == project, examples.c.label == which.label)
+        )
+        conditions.append(findings.c.id.in_(about))
+    return conditions

@@ -1,0 +1,44 @@
+"""The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
+
+from curate.stores.tables.changes import actions, events
+from curate.stores.tables.checking import (
+    cluster_examples,
+    clusters,
+    comparisons,
+    contracts,
+    different_pairs,
+    finding_examples,
+    findings,
+    signatures,
+)
+from curate.stores.tables.columns import metadata
+from curate.stores.tables.datasets import datasets, records
+from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.projects import job_events, jobs, people, projects
+from curate.stores.tables.tuning import answers, evaluations, runs
+
+__all__ = [
+    "actions",
+    "answers",
+    "cluster_examples",
+    "clusters",
+    "comparisons",
+    "contracts",
+    "datasets",
+    "different_pairs",
+    "evaluations",
+    "events",
+    "examples",
+    "finding_examples",
+    "findings",
+    "job_events",
+    "jobs",
+    "metadata",
+    "people",
+    "projects",
+    "records",
+    "runs",
+    "signatures",
+    "sources",
+    "unused_rows",
+]

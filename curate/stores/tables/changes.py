@@ -1,0 +1,32 @@
+"""Actions of people, and what they changed."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, String, Table, Text
+
+from curate.stores.tables.columns import key, metadata, moment, reference
+
+actions = Table(
+    "actions",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("person", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    # What the action changed beside examples: findings dismissed, pairs said to differ.
+    Column("extra", JSON, nullable=False),
+    moment(),
+    Index("ix_actions_project_id_person", "project_id", "person"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    key(),
+    reference("actions"),
+    reference("examples"),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Index("ix_events_action_id", "action_id"),
+    Index("ix_events_example_id", "example_id"),
+)

@@ -1,0 +1,118 @@
+"""What checks find, clusters of near-duplicates, and format contracts."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from curate.stores.tables.columns import key, metadata, moment, reference
+
+findings = Table(
+    "findings",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("check", String(40), nullable=False),
+    # What was found, whatever row it is stored in: a dismissal outlives the next check by it.
+    Column("fingerprint", String(64), nullable=False),
+    Column("field", String(10)),
+    Column("kind", String(20)),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("severity", String(10), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("suggestion", Text),
+    Column("status", String(10), nullable=False),
+    moment(),
+    Index("ix_findings_project_id_check_status", "project_id", "check", "status"),
+)
+
+finding_examples = Table(
+    "finding_examples",
+    metadata,
+    reference("findings", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    reference("examples"),
+    Column("revision", Integer, nullable=False),
+    Index("ix_finding_examples_example_id", "example_id"),
+)
+
+clusters = Table(
+    "clusters",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("canonical", Integer, nullable=False),
+    Column("min_similarity", Float, nullable=False),
+    Column("max_similarity", Float, nullable=False),
+    Column("exact", Boolean, nullable=False),
+    Column("threshold", Float, nullable=False),
+    Index("ix_clusters_project_id", "project_id"),
+)
+
+cluster_examples = Table(
+    "cluster_examples",
+    metadata,
+    reference("clusters", primary_key=True),
+    reference("examples", primary_key=True),
+    # Deleting an example looks for the clusters that it is in.
+    Index("ix_cluster_examples_example_id", "example_id"),
+)
+
+different_pairs = Table(
+    "different_pairs",
+    metadata,
+    key(),
+    reference("projects"),
+    # The smaller id.
+    reference("examples"),
+    reference("examples", name="other_example_id"),
+    Column("person", String(200), nullable=False),
+    moment(),
+    UniqueConstraint("example_id", "other_example_id"),
+    Index("ix_different_pairs_other_example_id", "other_example_id"),
+    Index("ix_different_pairs_project_id", "project_id"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    reference("examples", primary_key=True),
+    # What the signature depends on beside the text: how it is read, and the width of an n-gram.
+    Column("signed_by", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    reference("projects", primary_key=True),
+    # Of the check that looked for near-duplicates last.
+    Column("options", JSON, nullable=False),
+    Column("signed_by", String(40), nullable=False),
+    # Which texts were compared, by their digests, and how similar they are.
+    Column("similarities", LargeBinary, nullable=False),
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("spec", JSON, nullable=False),
+    Column("inferred", Boolean, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment(),
+    Index("ix_contracts_project_id", "project_id"),
+)

@@ -1,0 +1,40 @@
+"""Dataset versions and their records."""
+
+from sqlalchemy import JSON, Column, Integer, String, Table, Text, UniqueConstraint
+
+from curate.stores.tables.columns import key, metadata, moment, reference
+
+datasets = Table(
+    "datasets",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("name", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("train", Integer, nullable=False),
+    Column("validation", Integer, nullable=False),
+    Column("held_out", Integer, nullable=False),
+    Column("manifest", JSON, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment(),
+    UniqueConstraint("project_id", "name"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    reference("datasets", primary_key=True),
+    # No foreign key to examples: a dataset version outlives what it was made from.
+    Column("example_id", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("part", String(10), nullable=False),
+    Column("group", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("turns", JSON, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("output", Text, nullable=False),
+    Column("draft_output", Text, nullable=False),
+    Column("label", Text),
+    Column("external_id", Text),
+    Column("groups", JSON, nullable=False),
+)

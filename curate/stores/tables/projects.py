@@ -1,0 +1,67 @@
+"""Projects, and the long work that is done in them."""
+
+from sqlalchemy import JSON, Column, Float, Index, Integer, String, Table, Text, text
+
+from curate.stores.tables.columns import key, metadata, moment, reference
+
+people = Table(
+    "people",
+    metadata,
+    key(),
+    Column("name", String(200), nullable=False, unique=True),
+    moment(),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    key(),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("task", Text, nullable=False),
+    moment(),
+)
+
+_HEAVY_RUNS = text("lane = 'heavy' AND state IN ('running', 'cancelling')")
+
+jobs = Table(
+    "jobs",
+    metadata,
+    key(),
+    reference("projects", nullable=True),
+    Column("kind", String(20), nullable=False),
+    Column("lane", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("result", JSON, nullable=False),
+    Column("error", Text),
+    Column("progress", Float, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment("created_at"),
+    moment("started_at", nullable=True),
+    moment("ended_at", nullable=True),
+    moment("heartbeat", nullable=True),
+    Column("pid", Integer),
+    Column("process_started", Float),
+    Column("host", String(200)),
+    Column("attempt", Integer, nullable=False),
+    Index("ix_jobs_state", "state"),
+    # The lock: of the heavy lane, the database itself lets only one job run at a time.
+    Index(
+        "uq_jobs_one_heavy",
+        "lane",
+        unique=True,
+        sqlite_where=_HEAVY_RUNS,
+        postgresql_where=_HEAVY_RUNS,
+    ),
+)
+
+job_events = Table(
+    "job_events",
+    metadata,
+    key(),
+    reference("jobs"),
+    moment(),
+    Column("payload", JSON, nullable=False),
+    Index("ix_job_events_job_id", "job_id"),
+)

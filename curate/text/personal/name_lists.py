@@ -1,0 +1,85 @@
+"""Words by which names are told: given names, particles, and what looks like a name and is none."""
+
+# ruff: noqa: SIM905 - lists of words read best as words
+import re
+
+GIVEN = frozenset(
+    "aaron adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alfred ali alice "
+    "alicia alison amanda amelia amir amy ana andrea andreas andrew andrés angela angelika anita anja "
+    "anke ann anna anne annette annie anthony antje antoine anton antonio arthur astrid audrey barbara "
+    "beatrice beatriz ben benjamin bernard bernd bernhard beth birgit björn bob bradley brandon brenda "
+    "brian brigitte bruce bruno camille carl carla carlos carmen carol caroline catherine cécile celine "
+    "charles charlotte cheryl chloe chris christa christian christina christine christoph christopher "
+    "cindy claire clara claudia claus colin craig cristina cynthia daniel daniela danielle david "
+    "deborah denise dennis diana diane diego dieter dirk dmitri dominik dominique donald donna dorothy "
+    "douglas edgar edith eduardo edward elaine elena elif elisabeth elise elizabeth ella ellen emil "
+    "emily emma enrique eric erica erik erika ernst esther eugene eva evelyn fabian fatima felix "
+    "fernando fiona florian frances francesca francisco franz françois françoise frank franziska fred "
+    "frederick friedrich gabriel gabriela gary geoffrey george gerald gerard gerd gerhard gertrud "
+    "gilles giovanni giulia gloria gordon greg gregory guillaume günter günther gustav hannah hans "
+    "harald harold harry hassan heather hector heidi heike heinrich heinz helen helena helga helmut "
+    "henri henry herbert hermann hilde holger horst howard hubert hugo ian ibrahim ingrid ines irene "
+    "isabel isabella isabelle ivan jackie jacob jacqueline jacques jake james jamie jan jana jane janet "
+    "jasmin jason javier jean jeffrey jennifer jens jeremy jessica jill jim joan joanna joe joel johan "
+    "johann johannes john jonas jonathan jorge josé josef joseph joshua joyce juan juana judith judy "
+    "julia julian julie julien jürgen karen karin karl karla karsten katharina katherine kathleen "
+    "kathryn katja katrin keith kelly ken kenneth kerstin kevin kim klaus kristin kristina kurt "
+    "laetitia lara larry laura lauren laurent leah lena leon leonard leonie leslie liam lina linda lisa "
+    "lorenzo lothar louis louise luca lucas lucia lucy luis luisa lukas lukasz luke lutz lydia "
+    "madeleine magdalena maja manfred manuel manuela marc marcel marco margaret maria mariana marianne "
+    "marie marina mario marion markus marta martha martin martina mary mateo mathieu mathilde matteo "
+    "matthew matthias maurice max megan melanie melissa michael michaela michel michele michelle miguel "
+    "mike miriam mohamed mohammed monica monika monique morgan muhammad nadia nadine nancy natalia "
+    "natalie natasha nathan nathalie neil nicholas nick nicola nicolas nicole niklas nils nina nora "
+    "norbert noah oliver olivia olga omar oscar oskar pablo pamela pascal patricia patrick paul paula "
+    "paulo pauline pedro peter petra philip philipp philippe phillip pierre pilar priya rachel rafael "
+    "rainer ralf ralph ramón raymond rebecca regina reinhard renate renée ricardo richard rita robert "
+    "roberto roger roland rolf ronald rosa rosemary roy rudolf ruth ryan sabine sabrina sally sam "
+    "samantha samuel sandra sara sarah scott sean sebastian serge sergio sharon shirley silke silvia "
+    "simon simone sofia sonja sonya sophia sophie stefan stefanie stephan stephanie stephen steve "
+    "steven stuart susan susanne sven svetlana sylvia sylvie tamara tanja tatiana ted teresa theodore "
+    "theresa thierry thomas thorsten tim timothy tina tobias tom tomás tony tracy udo ulrich ulrike "
+    "ursula uschi uta ute uwe valentina valerie vanessa vera veronica véronique victor victoria vincent "
+    "viktor vladimir volker walter waltraud wendy werner wilhelm william wolfgang xavier yasmin yusuf "
+    "yvonne yves zoe".split()
+)
+"""Given names that are hardly anything else, in languages of western Europe; by no means all names."""
+
+PARTICLES = frozenset(
+    "van von de der den del della di da dos das la le ten ter zu zur al bin ben el y vom du".split()
+)
+NOT_NAMES = frozenset(
+    "a about account admin administration after again agent all also am an and answer any anybody "
+    "anyone app are as ask at attention author bank best billing board bot box boss buyer by call can "
+    "captain card care case center central centre chat check clerk client clinic colleague colleagues "
+    "community company complaint complaints contact corp could customer customers damen date day dear "
+    "department desk did do doctor doctors does either e-mail email employee error every everybody "
+    "everyone family february fellow file folks for friday friend friends from gentlemen good group "
+    "guest guys gmbh have he head hello help helpdesk her here herren hey hi him his hiring home "
+    "hospital hotline house how human i if in inc info is issue it january just kind kindly kollegen "
+    "ladies later limited line llc ltd madam magic mail management manager may me member merchant "
+    "messieurs mesdames mine monday morning mr mrs ms my name need never new no nobody none nope not "
+    "note now nurse of office ok okay old on online only operator or order other our page parent "
+    "parents patient patients payment perhaps person please post product professor provider recruiter "
+    "request reservation respected right room s sale sales same saturday security sehr self seller "
+    "señor señora señores server service services sharp she shop sir sirs site so some somebody someone "
+    "son staff station still store street sunday support sure system team teams tech thank thanks that "
+    "the their them there these they thing this those thursday ticket to today tomorrow tuesday tout "
+    "tous under unit university unknown up us user valued very visitor was we wednesday well what when "
+    "where which who why will with yes yesterday you your zusammen alle kunde kunden kundin "
+    "kundenservice miteinander lieber liebe geehrte geehrter clients équipe à tutti todos equipo "
+    "cliente monsieur madame mademoiselle docteur doktor dr prof herr frau mister miss nil n/a tba tbd "
+    "null undefined anonymous abc abcd xyz xxx xx developers developer programmer engineer i'm i've "
+    "i'll i'd oh next first last male female man woman boy girl child baby mother father brother sister "
+    "wife husband hope wish let given due since while because but however although regarding re fwd "
+    "subject sent internet website windows mac android iphone chrome firefox google microsoft apple "
+    "amazon paypal facebook whatsapp visa mastercard english german french spanish american british "
+    "indian chinese north south east west second third one two three four".split()
+)
+ORGANISATION = re.compile(
+    r"[ ,]+(?:&|and Sons|Inc|Ltd|LLC|GmbH|AG|Corp|Co\b|Company|Group|Bank|Hospital|Clinic|University|"
+    r"Institute|Foundation|Street|St\b|Road|Rd\b|Avenue|Ave|Lane|Drive|Boulevard|Airport|Stadium|"
+    r"Square|Park|School|College|Church|County|Island|Day|Prize|Award|Team|Stra(?:ß|ss)e|Platz|"
+    r"[Dd]isease|[Ss]yndrome|[Ss]ign\b|[Tt]est\b|[Ss]cale|[Ss]core|[Cc]atheter|[Mm]aneuver|[Pp]rocedure|"
+    r"[Cc]riteria|[Vv]alve|[Pp]rotocol|[Ii]mplant|[Ff]orceps|[Ss]uture|[Rr]etractor)"
+)

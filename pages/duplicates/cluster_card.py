@@ -1,0 +1,111 @@
+"""The examples of a duplicate cluster side by side, and the decision which of them to keep."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate.domain.examples import Example
+from curate.services import checking
+from curate.services.checking import ClusterView
+from pages.duplicates.chain import show_chain
+from pages.shared import context, text_diff, texts
+from pages.shared.humanize import count
+from pages.shared.markdown import escape
+from pages.shared.names import FIELDS, STATUSES, example_name
+from pages.shared.notices import notify, notify_errors
+
+IN_A_ROW = 3
+HEIGHT = 260
+
+
+def show_cluster(project: str, view: ClusterView) -> None:
+    """The examples, each with a tick to keep it, and the decision."""
+    show_chain(project, view)
+    members = sorted(view.examples, key=lambda one: one.id != view.cluster.canonical)
+    # A key holds the revisions too: whoever ticks or decides does so on what is on screen.
+    key = "-".join(str(part) for one in members for part in (one.id, one.revision))
+    for start in range(0, len(members), IN_A_ROW):
+        row = members[start : start + IN_A_ROW]
+        for column, one in zip(st.columns(max(2, len(row))), row, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _show_member(one, members, key)
+    _show_decision(project, members, key)
+
+
+def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
+    first = members[0]
+    note = " · suggested" if one is first else ""
+    # Two are compared with each other; of more, the first is what the others are compared with.
+    reference = first if one is not first else members[1] if len(members) == 2 else one  # noqa: PLR2004
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            f"Keep **{escape(example_name(one))}**{note}",
+            value=one is first,
+            key=f"keep-{key}-{one.id}",
+            width="stretch",
+        )
+        date = f" · {escape(one.created_at[:10])}" if one.created_at else ""
+        st.caption(f"{STATUSES[one.status]}{date}", width="content")
+    asked, answer = FIELDS["input"], FIELDS["output"]
+    shown = (
+        [
+            text_diff.whole_text(one.asked, asked, height=HEIGHT),
+            text_diff.whole_text(one.output, answer, note=one.label or "", height=HEIGHT),
+        ]
+        if reference is one
+        else [
+            text_diff.compared_text(reference.asked, one.asked, asked, height=HEIGHT),
+            text_diff.compared_text(reference.output, one.output, answer, height=HEIGHT),
+        ]
+    )
+    last = key if one is members[-1] else None
+    texts.show_texts(shown, key=f"member-{one.id}-{key}", decision_key=last)
+
+
+def _show_decision(project: str, members: Sequence[Example], key: str) -> None:
+    kept = _ticked(members, key)
+    rejected = len(members) - len(kept)
+    with st.container(horizontal=True, gap="small", key="decisions"):
+        st.button(
+            f"Keep {len(kept)}, reject {rejected}" if rejected else f"Keep all {len(kept)}",
+            type="primary",
+            icon=":material/check:",
+            key=f"decide-{key}",
+            shortcut="Ctrl+Enter",
+            disabled=not kept,
+            on_click=_keep,
+            args=(project, members, key),
+            help="Rejected examples stay in the project, but come into no dataset version.",
+        )
+        if rejected:
+            st.button(
+                "Keep all: they are different",
+                icon=":material/difference:",
+                key=f"different-{key}",
+                on_click=_keep,
+                args=(project, members, None),
+                help="They will not be reported as duplicates of each other again.",
+            )
+    if not kept:
+        st.caption("Select at least one example to keep.")
+
+
+def _ticked(members: Sequence[Example], key: str) -> list[Example]:
+    return [one for one in members if st.session_state.get(f"keep-{key}-{one.id}")]
+
+
+def _keep(project: str, members: Sequence[Example], key: str | None) -> None:
+    # The ticks are read at the press: the page may not have been drawn since the last of them.
+    kept = members if key is None else _ticked(members, key)
+    with notify_errors():
+        rejected = checking.keep_in_cluster(
+            context.database(),
+            project,
+            [one.id for one in members],
+            [one.id for one in kept],
+            context.person(),
+            revisions={one.id: one.revision for one in members},
+        )
+        names = ", ".join(map(example_name, kept))
+        others = count(rejected, "duplicate") if rejected else "no example"
+        notify(f"Kept {names}. Rejected {others}.")

@@ -1,0 +1,139 @@
+"""The answer format in force, how many answers follow it, and the form that corrects it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from curate.contract import AnswerFormat
+from curate.domain.records import Project
+from curate.services import changes, checking
+from curate.services.checking import ContractReport
+from curate.text.highlights import mark
+from pages.findings.contract_form import draw_form
+from pages.findings.contract_variants import choose_variant, with_contract
+from pages.shared import context, texts
+from pages.shared.humanize import count
+from pages.shared.notices import notify, notify_errors, show_errors
+from pages.shared.texts import Block
+
+KINDS: Mapping[str, str] = {
+    "label": "One label from a list",
+    "fields": "Lines with a key and a value",
+    "sections": "Sections with headings",
+    "json": "A JSON object",
+    "prose": "Free text",
+}
+VIOLATIONS_SHOWN = 8
+
+
+def show_contract(project: Project) -> ContractReport:
+    """The format, the form behind a fold, and answers that do not follow it; returns the report."""
+    version = changes.data_version(context.database(), project.name)
+    held = _in_force(project.name, version)
+    st.markdown(f"**{coverage_in_words(held)}:**")
+    texts.show_texts(_format_blocks(held.contract), key="contract-words")
+    form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
+    with form:
+        if form.open:
+            _edit(project, held, version)
+    _show_violations(held, "contract-open")
+    return held
+
+
+def coverage_in_words(held: ContractReport) -> str:
+    """How many answers follow the format."""
+    if not held.judged:
+        return "There are no answers yet that could follow this format"
+    share = _share(held.coverage)
+    if held.judged < held.answers:
+        return (
+            f"About {share} of {count(held.answers, 'answer')} follow this format (checked on "
+            f"{held.judged:,} of them)"
+        )
+    return f"{share} of {count(held.answers, 'answer')} follow this format"
+
+
+def _format_blocks(house: AnswerFormat) -> list[Block]:
+    """Every format with what it is for."""
+    return [
+        Block(mark(contract.describe(), None, None), label=KINDS[contract.kind], note=whose)
+        for contract, whose in house.described_contracts()
+    ]
+
+
+def _share(coverage: float) -> str:
+    # Rounding must never turn "nearly all" into "all".
+    return "100 %" if coverage == 1 else f"{min(99, round(100 * coverage))} %"
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _in_force(project: str, version: str) -> ContractReport:  # noqa: ARG001 - part of the cache's key
+    return checking.show_contract(
+        context.database(), project, sample=checking.JUDGED, person=context.person()
+    )
+
+
+def _edit(project: Project, held: ContractReport, version: str) -> None:
+    key = f"contract-{abs(hash(version))}"
+    house, value = choose_variant(
+        held.contract, checking.variant_choices(context.database(), project.name), key
+    )
+    before = house.variants.get(value, house.default) if value else house.default
+    kind = st.selectbox(
+        "Kind of answer",
+        list(KINDS),
+        index=list(KINDS).index(before.kind),
+        format_func=KINDS.__getitem__,
+        key=f"kind-of-contract-{project.id}-{value or ''}",
+    )
+    filled = before.spec() if kind == before.kind else {"kind": kind}
+    with show_errors():
+        drawn = draw_form(kind, filled, key=f"{key}-{value or ''}")
+        spec = with_contract(house, value, drawn)
+        tried = checking.try_contract(
+            context.database(), project.name, spec, sample=checking.JUDGED
+        )
+        changed = tried.contract != held.contract
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Use this format",
+                type="primary",
+                key="contract-save",
+                disabled=not changed,
+                on_click=_save,
+                args=(project.name, spec),
+            )
+            st.button(
+                "Detect it again from the answers",
+                key="contract-infer",
+                on_click=_infer,
+                args=(project.name,),
+                help="Replaces what was corrected by hand. You can undo it.",
+            )
+            when = "With these changes" if changed else "As it is"
+            st.markdown(f"{when}: **{coverage_in_words(tried)}**.")
+        if changed:
+            _show_violations(tried, "contract-tried")
+
+
+def _show_violations(held: ContractReport, key: str) -> None:
+    lines = [
+        f"{one['external_id'] or one['example']}: {one['message']}"
+        for one in held.violations[:VIOLATIONS_SHOWN]
+    ]
+    if lines:
+        label = "Answers that do not follow it, for example"
+        texts.show_sentence("\n".join(lines), key=key, label=label)
+
+
+def _save(project: str, spec: Mapping[str, Any]) -> None:
+    with notify_errors():
+        held = checking.set_contract(context.database(), project, spec, context.person())
+        notify(f"Format saved. {coverage_in_words(held)}. Run the checks again to find the others.")
+
+
+def _infer(project: str) -> None:
+    with notify_errors():
+        held = checking.infer_contract(context.database(), project, person=context.person())
+        notify(f"Format detected again. {coverage_in_words(held)}.")

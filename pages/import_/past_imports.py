@@ -1,0 +1,38 @@
+"""The files that were imported, each with its summary and a way to remove it."""
+
+import streamlit as st
+
+from curate.domain.records import Source
+from curate.services import importing
+from pages.import_.summary import show_summary
+from pages.shared import context
+from pages.shared.humanize import ago, count
+from pages.shared.markdown import escape
+from pages.shared.notices import show_errors
+
+
+def show_past_imports(project: str) -> None:
+    """A fold for each file, the newest first."""
+    sources = importing.list_sources(context.database(), project)
+    if not sources:
+        return
+    st.subheader("Imported files", anchor=False)
+    for source in sources:
+        title = f"{source.name} · {source.person}, {ago(source.at)}"
+        with st.expander(escape(title), key=f"source-{source.id}"):
+            show_summary(project, source, "old")
+            if st.button("Remove this import", icon=":material/delete:", key=f"remove-{source.id}"):
+                _confirm_removal(project, source)
+
+
+@st.dialog("Remove this import?", icon=":material/delete:")
+def _confirm_removal(project: str, source: Source) -> None:
+    st.text(source.name)
+    st.write(
+        f"{count(source.added, 'example')} from this file will be deleted. Dataset versions that "
+        "contain them stay as they are."
+    )
+    with show_errors():
+        if st.button("Remove", type="primary", icon=":material/delete:"):
+            importing.remove_source(context.database(), project, source.id)
+            st.rerun()

@@ -1,0 +1,86 @@
+"""Every held-out example with the approved answer and that of each method."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from curate.domain.records import Evaluation
+from curate.services import tuning
+from curate.services.tuning import METRICS, Which
+from pages.shared import context, layout
+from pages.shared.humanize import percent
+from pages.shared.markdown import escape
+from pages.shared.names import FIELDS
+
+EXACT_FILTERS: dict[Which, str] = {
+    "fixed": "Fixed by tuning",
+    "broken": "Broken by tuning",
+    "wrong": "All wrong",
+    "all": "All",
+}
+OVERLAP_FILTERS: dict[Which, str] = {
+    "fixed": "Better by tuning",
+    "broken": "Worse by tuning",
+    "wrong": "All far off",
+    "all": "All",
+}
+
+
+def show_answers(chosen: Evaluation) -> None:
+    """The answers to one example at a time, filtered by what tuning did."""
+    st.subheader("Every answer", anchor=False)
+    rows = tuning.evaluation_answers(context.database(), chosen.id)
+    sorted_rows = tuning.sort_answers(chosen.result, rows)
+    exact = chosen.result.get("primary") == "exact_match"
+    names = EXACT_FILTERS if exact else OVERLAP_FILTERS
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        which = st.segmented_control(
+            "Show",
+            list(names),
+            default="all",
+            required=True,
+            format_func=lambda one: f"{names[one]} ({len(sorted_rows[one])})",
+            key=f"which-{chosen.id}",
+            wrap=True,
+        )
+        st.download_button(
+            "Download all answers",
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
+            file_name=f"answers-{chosen.id}.jsonl",
+            mime="application/jsonl",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    shown = sorted_rows[which]
+    if not shown:
+        st.caption("There are no such answers.")
+        return
+    page = st.pagination(len(shown), key=f"page-{chosen.id}-{which}") if len(shown) > 1 else 1
+    _show_row(shown[page - 1], chosen.result)
+
+
+def _show_row(row: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    metric = str(result.get("primary", "exact_match"))
+    left, right = st.columns(2)
+    name = row["external_id"] or f"example {row['id']}"
+    with left:
+        layout.labeled_text(f"{FIELDS['input']} of {escape(name)}", row["input"])
+    with right:
+        layout.labeled_text("Approved answer", row["reference"])
+    # The tuned model first: beside it, the eye compares.
+    arms = sorted(row["answers"], key=lambda arm: not tuning.is_tuned(arm))
+    for first in range(0, len(arms), 2):
+        for place, arm in zip(st.columns(2), arms[first : first + 2], strict=False):
+            icon, judged = _judge(float(row["scores"][arm][metric]), metric)
+            label = f":material/{icon}: {escape(tuning.arm_title(arm))}: {judged}"
+            with place:
+                layout.labeled_text(label, row["answers"][arm])
+
+
+def _judge(score: float, metric: str) -> tuple[str, str]:
+    """The icon and the words for how good an answer is."""
+    if metric != "exact_match":
+        return "match_word", f"{percent(score)} {METRICS[metric].lower()}"
+    return ("check_circle", "exactly right") if score == 1 else ("cancel", "not exactly right")

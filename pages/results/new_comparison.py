@@ -1,0 +1,65 @@
+"""The form of a new comparison: which tuned models, against which other methods."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate import evaluation
+from curate.domain.records import Dataset, Run
+from curate.services import tuning
+from pages.shared import context, layout, page_paths
+from pages.shared.humanize import count
+from pages.shared.names import run_name
+from pages.shared.notices import show_errors
+
+
+def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) -> None:
+    """The form, and the button that starts the comparison."""
+    trained = {run.dataset for run in runs}
+    offered = [one for one in versions if one.id in trained and one.held_out]
+    if not offered:
+        layout.empty_state(
+            "No model has been trained on a dataset version with a held-out test yet.",
+            page_paths.DATASET,
+            "Create a dataset version",
+        )
+        return
+    with layout.card("Compare methods", key="new-comparison"):
+        dataset = offered[0]
+        if len(offered) > 1:
+            dataset = st.selectbox(
+                "Dataset version",
+                offered,
+                format_func=lambda one: f"{one.name}: {count(one.held_out, 'held-out example')}",
+            )
+        own = [run for run in runs if run.dataset == dataset.id]
+        chosen = st.multiselect(
+            "Tuned models", own, own[:1], format_func=run_name, key=f"runs-{dataset.id}"
+        )
+        with st.expander("Other methods", icon=":material/tune:"):
+            others = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
+            against = st.multiselect(
+                "Methods without tuning",
+                others,
+                [name for name in tuning.DEFAULT_ARMS if name in others],
+                format_func=tuning.arm_title,
+                help="Each takes some minutes, because it answers every held-out example.",
+            )
+        arms = [*against, *(["tuned"] if chosen else [])]
+        methods = count(len(against) + len(chosen), "method")
+        st.caption(
+            f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes some "
+            "minutes; you can close the page meanwhile."
+        )
+        if st.button("Compare", type="primary", icon=":material/balance:", disabled=not arms):
+            with show_errors():
+                tuning.start_evaluation(
+                    context.database(),
+                    context.settings(),
+                    project,
+                    dataset.name,
+                    [run.id for run in chosen],
+                    arms,
+                    context.person(),
+                )
+                st.rerun()

@@ -1,0 +1,82 @@
+"""The score of every method with its confidence interval, and the differences in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from curate.domain.records import Evaluation
+from curate.services import tuning
+from curate.services.tuning import METRICS, SHARES
+from pages.results.score_chart import draw_scores
+from pages.shared.humanize import percent, percent_range
+from pages.shared.markdown import escape
+from pages.shared.tables import show_table
+
+
+def show_scores(chosen: Evaluation) -> None:
+    """The chart of a metric, the differences, and all numbers behind a fold."""
+    result = chosen.result
+    metrics = tuning.metrics_of(result)
+    if not metrics:
+        return
+    metric = st.segmented_control(
+        "Metric",
+        metrics,
+        default=metrics[0],
+        required=True,
+        format_func=METRICS.__getitem__,
+        key=f"metric-{chosen.id}",
+        wrap=True,
+    )
+    draw_scores(tuning.arm_scores(result, metric), metric)
+    st.caption(
+        "The dot is the result on the held-out examples, the line its 95 % confidence interval: the "
+        "fewer held-out examples, the longer."
+    )
+    if metric in SHARES:
+        for one in tuning.comparison_sentences(result, metric):
+            icon = "trending_up" if one.better else "trending_down"
+            st.markdown(f":material/{icon if one.certain else 'drag_handle'}: {escape(one.text)}")
+    with st.expander("All numbers", icon=":material/table:"):
+        show_table(
+            [_method_row(arm, metrics) for arm in result["arms"]], alt="Every method, every metric"
+        )
+        show_table(
+            [_difference_row(one) for one in result["comparisons"]], alt="Every pair of methods"
+        )
+
+
+def _method_row(arm: Mapping[str, Any], metrics: Sequence[str]) -> dict[str, object]:
+    return {
+        "Method": tuning.arm_title(arm["arm"]),
+        **{METRICS[metric]: _interval(arm["metrics"].get(metric), metric) for metric in metrics},
+        "Seconds": round(float(arm["seconds"]), 1),
+        "Tokens": arm["tokens"],
+    }
+
+
+def _interval(found: Mapping[str, float] | None, metric: str) -> str:
+    if found is None:
+        return "–"
+    value, low, high = found["value"], found["low"], found["high"]
+    if metric in SHARES:
+        return f"{percent(value)} ({percent_range(low, high)})"
+    return f"{value:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _difference_row(one: Mapping[str, Any]) -> dict[str, object]:
+    metric = one["metric"]
+    difference, low, high = (_difference(one[key], metric) for key in ("difference", "low", "high"))
+    return {
+        "Method": tuning.arm_title(one["a"]),
+        "Compared with": tuning.arm_title(one["b"]),
+        "Metric": METRICS.get(metric, metric),
+        "Difference": f"{difference} points" if metric in SHARES else difference,
+        "95 % confidence interval": f"{low} to {high}",
+        "p": round(one["p"], 4),
+    }
+
+
+def _difference(value: float, metric: str) -> str:
+    return f"{100 * value:+.0f}" if metric in SHARES else f"{value:+.2f}"

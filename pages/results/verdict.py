@@ -1,0 +1,38 @@
+"""Which comparison is shown, and its verdict: whether tuning helped."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate.domain.records import Dataset, Evaluation
+from curate.services import tuning
+from pages.shared import layout
+from pages.shared.humanize import ago, count
+from pages.shared.markdown import escape
+
+
+def choose_comparison(found: Sequence[Evaluation], versions: Sequence[Dataset]) -> Evaluation:
+    """The comparison to look at: the newest, unless another is chosen."""
+    if len(found) == 1:
+        return found[0]
+    return st.selectbox("Comparison", found, format_func=lambda one: _describe(one, versions))
+
+
+def show_verdict(chosen: Evaluation, versions: Sequence[Dataset]) -> None:
+    """The verdict in a sentence, and what it is based on."""
+    result = chosen.result
+    with layout.card():
+        st.subheader(escape(result["verdict"]), anchor=False)
+        facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
+        if "held_out" in result:
+            facts.insert(0, count(result["held_out"], "held-out example"))
+        st.caption(" · ".join(facts))
+
+
+def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:
+    methods = ", ".join(tuning.arm_title(arm["arm"]) for arm in one.result["arms"])
+    return f"{ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
+
+
+def _version(one: Evaluation, versions: Sequence[Dataset]) -> str:
+    return next((version.name for version in versions if version.id == one.dataset), "?")

@@ -1,0 +1,11 @@
+"""Where each page is, for links and buttons that lead there. Relative to ``pages/main.py``."""
+
+HOME = "home/page.py"
+IMPORT = "import_/page.py"
+QUALITY = "quality/page.py"
+FINDINGS = "findings/page.py"
+DUPLICATES = "duplicates/page.py"
+REVIEW = "review/page.py"
+DATASET = "dataset/page.py"
+TRAIN = "train/page.py"
+RESULTS = "results/page.py"

@@ -1,0 +1,64 @@
+"""The chart of the loss of a training run, step by step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.shared.names import PARTS
+
+FEWEST_STEPS = 2
+TRAINING, VALIDATION = PARTS["train"], PARTS["validation"]
+
+
+def draw_loss(events: Sequence[Mapping[str, Any]]) -> None:
+    """How far the answers of the model are from the right ones, step by step."""
+    points = _points(events)
+    if len({point["step"] for point in points}) < FEWEST_STEPS:
+        return
+    base = alt.Chart(pd.DataFrame(points)).encode(
+        x=alt.X(
+            "step:Q",
+            title="Step",
+            axis=alt.Axis(tickMinStep=1, tickCount=8, format="d"),
+            scale=alt.Scale(domain=[0, max(int(event["steps"]) for event in events)]),
+        ),
+        y=alt.Y("loss:Q", title="Loss (lower is better)", axis=alt.Axis(format=".1f")),
+        color=alt.Color(
+            "of:N",
+            title=None,
+            scale=alt.Scale(domain=[TRAINING, VALIDATION]),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("of:N", title="Part"),
+            alt.Tooltip("step:Q", title="Step"),
+            alt.Tooltip("loss:Q", title="Loss", format=".3f"),
+        ],
+    )
+    validation = base.transform_filter(alt.datum.of == VALIDATION)
+    chart = (
+        base.transform_filter(alt.datum.of == TRAINING).mark_line(strokeWidth=1.5, opacity=0.7)
+        + validation.mark_line(strokeWidth=2)
+        + validation.mark_point(filled=True, size=60)
+    )
+    last = points[-1]
+    st.altair_chart(
+        chart.properties(height=260),
+        alt=f"Loss by step, {last['loss']:.3f} at step {last['step']}",
+    )
+
+
+def _points(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One point a step and part; a step that was done again after a crash counts once."""
+    found: dict[tuple[str, int], float] = {}
+    for event in events:
+        for of, key in ((TRAINING, "train_loss"), (VALIDATION, "validation_loss")):
+            if event.get(key) is not None:
+                found[of, int(event["step"])] = float(event[key])
+    return [
+        {"of": of, "step": step, "loss": loss}
+        for (of, step), loss in sorted(found.items(), key=lambda one: one[0][1])
+    ]

@@ -1,0 +1,61 @@
+"""The form of a new training run: dataset version, base model, preset, advanced settings."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curate.domain.records import Dataset
+from curate.services import tuning
+from curate.training import PRESETS
+from pages.shared import context, option_form
+from pages.shared.humanize import count
+from pages.shared.notices import show_errors
+from pages.train import base_model, estimate
+
+
+def show_form(project: str, versions: Sequence[Dataset]) -> None:
+    """The form with the estimate, and the button that starts the run."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        dataset = _choose_dataset(versions)
+        base = base_model.choose_base_model()
+    with right:
+        preset = st.radio(
+            "Preset",
+            list(PRESETS),
+            format_func=lambda name: PRESETS[name].title,
+            captions=[one.sentence for one in PRESETS.values()],
+        )
+    with show_errors():
+        with st.expander("Advanced settings", icon=":material/tune:"):
+            other = st.text_input(
+                "Another base model: a Hugging Face ID or a folder", placeholder="owner/name"
+            )
+            base = other.strip() or base
+            changed = option_form.draw_options(tuning.preset_settings(preset), f"train-{preset}")
+        trainable = estimate.show_estimate(project, dataset, base, preset, changed)
+        if st.button(
+            "Start training", type="primary", icon=":material/play_arrow:", disabled=not trainable
+        ):
+            tuning.start_run(
+                context.database(),
+                context.settings(),
+                project,
+                dataset.name,
+                base,
+                preset,
+                changed,
+                context.person(),
+            )
+            st.rerun()
+
+
+def _choose_dataset(versions: Sequence[Dataset]) -> Dataset:
+    wanted = st.session_state.get("dataset")
+    names = [one.name for one in versions]
+    return st.selectbox(
+        "Dataset version",
+        versions,
+        names.index(wanted) if wanted in names else 0,
+        format_func=lambda one: f"{one.name}: {count(one.train, 'example')} for training",
+    )

@@ -1,0 +1,45 @@
+"""The progress of a training run: its step, its speed, the loss so far, and how it ended."""
+
+import streamlit as st
+
+from curate.domain.records import Job, Run
+from curate.services import jobs
+from pages.shared import context, job_panel, layout, page_paths
+from pages.shared.humanize import duration
+from pages.shared.names import run_name
+from pages.train.loss_chart import draw_loss
+from pages.train.run_result import show_result
+
+
+def show_progress(run: Run, job: Job) -> None:
+    """A run that is going on."""
+    job_panel.job_panel(job.id, _show_details, title=run_name(run))
+
+
+def show_outcome(run: Run, job: Job) -> None:
+    """How the newest run ended, and what to do now."""
+    show_progress(run, job)
+    if job.state == "done" and st.button(
+        "See whether it helped", type="primary", icon=":material/arrow_forward:"
+    ):
+        st.switch_page(page_paths.RESULTS)
+
+
+def _show_details(job: Job) -> None:
+    events = jobs.job_events(context.database(), job.id)
+    if not events:
+        return
+    last = events[-1]
+    if job.ended_at is None and last["step"]:
+        left = last.get("seconds_left")
+        layout.metrics(
+            {
+                "Step": f"{last['step']} of {last['steps']}",
+                "Tokens/s": f"{last['tokens_per_second']:,.0f}",
+                "Time left": "…" if left is None else duration(left),
+            },
+            about={"Tokens/s": "Pieces of words that are learned from in a second."},
+            width=160,
+        )
+    show_result(job.result)
+    draw_loss(events)

@@ -1,0 +1,49 @@
+"""Checks on all cores find what they find on one."""
+
+from dataclasses import replace
+
+import pytest
+
+from curate.checks import checks
+from curate.checks.runner import CHUNK, run
+from curate.domain.errors import Cancelled
+from tests.checks.test_checks import FLAWED
+
+MANY = [
+    replace(example, id=number * len(FLAWED) + place)
+    for number in range(CHUNK // len(FLAWED) + 2)
+    for place, example in enumerate(FLAWED)
+]
+ASKED = [checks.make(name) for name in ("whitespace", "exact_duplicate", "encoding", "placeholder")]
+
+
+def test_other_processes_find_the_same_in_the_same_order():
+    assert len(MANY) > CHUNK
+
+    alone = {check.name: found for check, found in run(ASKED, MANY, processes=0)}
+    together = {check.name: found for check, found in run(ASKED, MANY, processes=2)}
+
+    assert together == alone
+    assert all(alone.values())
+
+
+def test_without_examples_every_check_answers_with_nothing():
+    assert {check.name: found for check, found in run(ASKED, [], processes=2)} == {
+        check.name: [] for check in ASKED
+    }
+
+
+def test_a_cancelled_run_ends_its_processes():
+    asked_before = iter([False, True])
+
+    with pytest.raises(Cancelled):
+        list(run(ASKED, MANY, processes=1, should_stop=lambda: next(asked_before, True)))
+
+
+def test_progress_only_goes_up():
+    told: list[float] = []
+
+    list(run(ASKED, MANY, processes=1, on_progress=lambda share, _: told.append(share)))
+
+    assert told == sorted(told)
+    assert 0 <= told[0] <= told[-1] <= 1

@@ -1,0 +1,157 @@
+import json
+
+import pytest
+from pydantic import TypeAdapter
+
+from curate import contract
+from curate.domain.errors import Cancelled, NotFound, UnknownName, Unusable
+from curate.domain.examples import Turn
+from curate.evaluation import arms, evaluate
+from curate.evaluation.arms.few_shot import FewShot, diverse
+from curate.evaluation.base import Setting
+from curate.models import Chat
+from curate.training import TrainingSettings, train
+from tests.models.tiny import colours, record
+
+TRAIN, HELD_OUT = colours(16), colours(8, part="held_out", start=100)
+LABELS = contract.LabelContract(labels=("blue", "green", "red", "white"))
+
+
+@pytest.fixture(scope="session")
+def adapter(tiny, tmp_path_factory):
+    out = tmp_path_factory.mktemp("run")
+    settings = TrainingSettings(rank=4, batch_size=4, max_steps=3, precision="float32")
+    return train(TRAIN, [], tiny, settings, out, {}, lambda _: None, lambda: False).adapter
+
+
+def run(
+    base, names, adapters=None, *, held_out=HELD_OUT, rules=LABELS, stop=lambda: False, told=None
+):
+    tell = (lambda *news: told.append(news)) if told is not None else (lambda *_: None)
+    return evaluate(
+        names, TRAIN, held_out, base, adapters or {}, rules, "Name the colour.", 0, tell, stop
+    )
+
+
+def test_every_arm_answers_every_held_out_example(tiny, adapter):
+    told = []
+
+    result = run(tiny, arms.names(), {"7": adapter}, told=told)
+
+    assert [arm.arm for arm in result.arms] == list(arms.names())
+    assert (result.held_out, result.clusters) == (8, 8)
+    assert [row["id"] for row in result.rows] == [one.example for one in HELD_OUT]
+    assert set(result.rows[0]["answers"]) == set(result.rows[0]["scores"]) == set(arms.names())
+    assert result.rows[0]["reference"] == HELD_OUT[0].output
+    assert [part for part, _ in told] == sorted(part for part, _ in told)
+    assert told[-1][0] == 1.0
+
+
+def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
+    result = run(tiny, ["majority", "nearest", "base"])
+
+    data = json.loads(json.dumps(result.to_json()))
+
+    assert set(data) >= {"arms", "comparisons", "verdict"}
+    assert set(data["arms"][0]) == {"arm", "metrics", "seconds", "tokens"}
+    assert set(data["arms"][2]["metrics"]) == {
+        "exact_match", "conformity", "token_f1", "answer_loss", "seconds_per_answer",
+    }  # fmt: skip
+    assert "answer_loss" not in data["arms"][0]["metrics"]
+    assert set(data["arms"][0]["metrics"]["exact_match"]) == {"value", "low", "high"}
+    assert set(data["comparisons"][0]) == {"a", "b", "metric", "difference", "low", "high", "p"}
+    TypeAdapter(list[dict[str, object]]).validate_python(result.rows)
+
+
+def test_cheap_arms_answer_as_they_should(tiny):
+    result = run(tiny, ["majority", "tfidf", "nearest"])
+
+    values = {arm.arm: arm.metrics["exact_match"].value for arm in result.arms}
+    assert values == {"majority": 0.25, "tfidf": 1.0, "nearest": 1.0}
+    assert {arm.metrics["conformity"].value for arm in result.arms} == {1.0}
+    (best,) = [
+        c
+        for c in result.comparisons
+        if (c.a, c.b, c.metric) == ("nearest", "majority", "exact_match")
+    ]
+    assert best.difference == 0.75
+    assert 0 < best.low < best.high <= 1
+
+
+def test_without_a_contract_conformity_is_not_measured(tiny):
+    assert "conformity" not in run(tiny, ["majority"], rules=None).arms[0].metrics
+
+
+def test_the_same_seed_gives_the_same_evaluation(tiny, adapter):
+    one, other = (run(tiny, ["few_shot", "tuned"], {"7": adapter}) for _ in range(2))
+
+    assert one.rows[0]["answers"] == other.rows[0]["answers"]
+    assert [arm.metrics["exact_match"] for arm in one.arms] == [
+        arm.metrics["exact_match"] for arm in other.arms
+    ]
+
+
+def test_several_runs_are_told_apart(tiny, adapter):
+    both = {"7": adapter, "8": adapter}
+
+    assert [arm.arm for arm in run(tiny, ["majority", "tuned"], both).arms] == [
+        "majority",
+        "tuned:7",
+        "tuned:8",
+    ]
+    assert [arm.arm for arm in run(tiny, ["tuned:8"], both).arms] == ["tuned:8"]
+
+
+def test_the_base_model_is_asked_exactly_as_the_tuned_one_was_trained(tiny):
+    asked = record(
+        1, "sky?", "blue", system="Be brief.", turns=(Turn("user", "A"), Turn("assistant", "B"))
+    )
+    setting = Setting(TRAIN, tiny, LABELS, "Name the colour.", 0, lambda _: None, lambda: False)
+
+    for name in ("base", "tuned"):
+        assert arms.make(name).prompts(setting, [asked]) == [Chat.read(tiny).encode(asked).prompt]
+
+
+def test_the_prompted_arm_is_told_the_task_and_the_format(tiny):
+    setting = Setting(TRAIN, tiny, LABELS, "Name the colour.", 0, lambda _: None, lambda: False)
+
+    (prompt,) = arms.make("prompted").prompts(setting, HELD_OUT[:1])
+
+    assert setting.chat.decode(prompt).startswith(
+        f"system\nName the colour.\n\n{LABELS.describe()}\nuser\n"
+    )
+
+
+def test_few_shot_examples_are_diverse_and_fit_the_context(tiny):
+    long = [record(900 + i, "x" * 150, f"answer {i}") for i in range(8)]
+    setting = Setting(long, tiny, None, "", 0, lambda _: None, lambda: False)
+
+    (prompt,) = FewShot(examples=4).prompts(setting, HELD_OUT[:1])
+
+    assert len({one.output for one in diverse(TRAIN, 4, 0)}) == 4
+    assert diverse(TRAIN, 4, 0) == diverse(TRAIN[::-1], 4, 0)
+    assert 150 < len(prompt) <= 512 - setting.most
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "message"),
+    [
+        (["tuned"], NotFound, "trained adapter"),
+        (["tuned:9"], NotFound, "'9'"),
+        (["guess"], UnknownName, "Known: majority"),
+        ([], Unusable, "No method was named"),
+    ],
+)
+def test_arms_that_cannot_be_evaluated_are_refused_first(tiny, names, error, message):
+    with pytest.raises(error, match=message):
+        run(tiny, names)
+
+
+def test_an_evaluation_needs_something_to_ask(tiny):
+    with pytest.raises(Unusable, match="needs held-out examples"):
+        run(tiny, ["base"], held_out=[])
+
+
+def test_an_evaluation_can_be_cancelled(tiny):
+    with pytest.raises(Cancelled, match="The evaluation was cancelled"):
+        run(tiny, ["base"], stop=lambda: True)
