@@ -69,8 +69,8 @@ def strata_cases(draw):
     groups = draw(groupings)
     ids = sorted(groups)
     strata = {one: draw(st.sampled_from(["", "rare", "common", "common"])) for one in ids}
-    known = st.dictionaries(st.sampled_from(ids), st.sampled_from(PARTS)) if ids else st.just({})
-    return groups, strata, draw(st.just({}) | known)
+    known = {one: draw(st.sampled_from([None, *PARTS])) for one in ids if draw(st.booleans())}
+    return groups, strata, {one: part for one, part in known.items() if part}
 
 
 @given(strata_cases(), shares, seeds)
