@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -53,7 +54,7 @@ def split(
         options: Shares, seed and ways.
         strata: Example to the value that is held out evenly; needed for ``options.stratify``.
         times: Example to when it was written, ISO 8601; needed for ``options.by_time``. Examples
-            without a time are trained on.
+            without a time, or with one that can't be read, are trained on.
         settled: Parts of examples in an earlier version with the same seed.
 
     Returns:
@@ -102,7 +103,8 @@ def _by_strata(
         }
         open_groups = []
         for group in sorted(groups, key=lambda name: position(name, options.seed)):
-            known = settled.get(min(members[group]))
+            # An older twin may have been approved later: then others of the group are settled.
+            known = next((settled[one] for one in sorted(members[group]) if one in settled), None)
             if known is None:
                 open_groups.append(group)
                 continue
@@ -123,10 +125,11 @@ def _by_time(
 ) -> dict[str, Part]:
     total = sum(len(examples) for examples in members.values())
     parts: dict[str, Part] = dict.fromkeys(members, "train")
+    moments = {one: moment for one, text in times.items() if (moment := _moment(text))}
     dated = [
-        (min(times[one] or "" for one in examples), group)
+        (min(moments[one] for one in examples), group)
         for group, examples in members.items()
-        if all(times.get(one) for one in examples)
+        if all(one in moments for one in examples)
     ]
     taken = 0
     # Newest first, by a group's oldest member: nothing held out is older than what was trained on,
@@ -141,6 +144,15 @@ def _by_time(
             break
         taken += size
     return parts
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A point in time; in UTC where it names no zone, None where it can't be read."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def grouped(

@@ -13,7 +13,7 @@ from curate.evaluation.base import arms as known
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import exact_match, token_f1
 from curate.evaluation.result import ArmScore, Comparison, EvaluationResult
-from curate.evaluation.statistics import Resampler
+from curate.evaluation.statistics import Draws, Resampler
 from curate.evaluation.verdict import primary_metric, verdict
 from curate.text import percent
 
@@ -87,11 +87,16 @@ def summarize(
     """Score the answers of every arm, compare all pairs of arms and say what it means."""
     resampler = Resampler([record.group for record in held_out], seed)
     scores = {arm: _scores(given, held_out, contract) for arm, given in answers.items()}
+    draws = resampler.draw(
+        {(arm, metric): values for arm, of in scores.items() for metric, values in of.items()}
+    )
     measured = tuple(
         ArmScore(
             arm=arm,
             metrics={
-                metric: (resampler.proportion if metric in _SHARES else resampler.mean)(values)
+                metric: resampler.proportion(values)
+                if metric in _SHARES
+                else draws.mean((arm, metric))
                 for metric, values in scores[arm].items()
             },
             seconds=sum(answer.seconds for answer in given),
@@ -99,7 +104,7 @@ def summarize(
         )
         for arm, given in answers.items()
     )
-    comparisons = tuple(_compare(scores, resampler))
+    comparisons = tuple(_compare(scores, draws))
     return EvaluationResult(
         arms=measured,
         comparisons=comparisons,
@@ -154,13 +159,13 @@ def _scores(
     return scores
 
 
-def _compare(scores: Mapping[str, Scores], resampler: Resampler) -> list[Comparison]:
+def _compare(scores: Mapping[str, Scores], draws: Draws) -> list[Comparison]:
     """All pairs of arms in every metric that both have; the later arm against the earlier."""
     made = []
     for b, a in combinations(scores, 2):
         for metric in scores[a]:
             if metric in scores[b]:
-                found = resampler.difference(scores[a][metric], scores[b][metric])
+                found = draws.difference((a, metric), (b, metric))
                 made.append(Comparison(a, b, metric, found.value, found.low, found.high, found.p))
     return made
 

@@ -4,15 +4,17 @@ All intervals are 95 %.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
+_ENDS = (0.025, 0.975)
 _DRAWS = 10_000
-_CHUNK = 1_000
+_CELLS = 1 << 21  # draws x clusters that are in memory at once: 16 MB, and as much to multiply
+_NOISE = 1e-10  # of the largest value: what adding up in another order may change
 
 Numbers = NDArray[np.float64]
 
@@ -49,6 +51,42 @@ def wilson(share: float, count: float) -> Interval:
     center = (share + spread / 2) / (1 + spread)
     half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
     return Interval(share, max(0.0, min(share, center - half)), min(1.0, max(share, center + half)))
+
+
+class Draws:
+    """Means of columns of values, of the rows themselves and of every bootstrap draw of them.
+
+    Args:
+        columns: The name of every column of ``means``.
+        means: Columns x (1 + draws): first those of the rows themselves, then those of each draw.
+        largest: The largest absolute value in each column.
+    """
+
+    def __init__(self, columns: Sequence[Hashable], means: Numbers, largest: Numbers) -> None:
+        self._places = {column: place for place, column in enumerate(columns)}
+        self._means = means
+        self._largest = largest
+
+    def mean(self, column: Hashable) -> Interval:
+        """Mean of a column with its percentile bootstrap interval."""
+        means = self._means[self._places[column]]
+        low, high = np.quantile(means[1:], _ENDS)
+        return Interval(float(means[0]), float(low), float(high))
+
+    def difference(self, column: Hashable, other: Hashable) -> Difference:
+        """Mean of one column minus mean of another, of the same examples in every draw.
+
+        Means that are equal but for rounding don't differ: noise is no evidence.
+        """
+        one, two = self._places[column], self._places[other]
+        differences = self._means[one] - self._means[two]
+        noise = _NOISE * max(self._largest[one], self._largest[two])
+        differences[np.abs(differences) < noise] = 0
+        drawn = differences[1:]
+        low, high = np.quantile(drawn, _ENDS)
+        beyond = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
+        p = min(1.0, 2 * (beyond + 1) / (len(drawn) + 1))
+        return Difference(float(differences[0]), float(low), float(high), p)
 
 
 class Resampler:
@@ -91,31 +129,28 @@ class Resampler:
             effective = count / max(1.0, variance / independent)
         return wilson(share, effective)
 
-    def mean(self, values: Sequence[float]) -> Interval:
-        """Mean with its percentile bootstrap interval."""
-        rows = np.asarray(values, dtype=np.float64)
-        low, high = np.quantile(self._means(rows), [0.025, 0.975])
-        return Interval(float(rows.mean()), float(low), float(high))
+    def draw(self, columns: Mapping[Hashable, Sequence[float]]) -> Draws:
+        """Draw clusters once, and take the mean of every column in every draw.
 
-    def difference(self, ones: Sequence[float], others: Sequence[float]) -> Difference:
-        """Mean of ``ones`` minus mean of ``others``, row by row of the same examples."""
-        rows = np.asarray(ones, dtype=np.float64) - np.asarray(others, dtype=np.float64)
-        means = self._means(rows)
-        low, high = np.quantile(means, [0.025, 0.975])
-        beyond = min(int((means <= 0).sum()), int((means >= 0).sum()))
-        p = min(1.0, 2 * (beyond + 1) / (len(means) + 1))
-        return Difference(float(rows.mean()), float(low), float(high), p)
+        Args:
+            columns: Name of a column (an arm and a metric) to one value a row.
+        """
+        rows = [np.asarray(values, dtype=np.float64) for values in columns.values()]
+        # The last column counts rows: a draw of large clusters has more of them.
+        sums = np.column_stack([*map(self._sums, rows), self._sizes])
+        chance = np.full(self.clusters, 1 / self.clusters)
+        generator = np.random.default_rng(self._seed)
+        drawn = np.empty((_DRAWS + 1, sums.shape[1]))
+        drawn[0] = sums.sum(axis=0)
+        size = max(1, _CELLS // self.clusters)
+        for start in range(1, _DRAWS + 1, size):
+            part = drawn[start : start + size]
+            times = generator.multinomial(self.clusters, chance, size=len(part))
+            np.matmul(times.astype(np.float64), sums, out=part)
+        largest = np.array([np.abs(one).max() for one in rows])
+        means = (drawn[:, :-1] / drawn[:, -1:]).T
+        return Draws(list(columns), np.ascontiguousarray(means), largest)
 
     def _sums(self, rows: Numbers) -> Numbers:
         sums = np.bincount(self._cluster, weights=rows, minlength=self.clusters)
         return sums.astype(np.float64)
-
-    def _means(self, rows: Numbers) -> Numbers:
-        """The mean of every bootstrap draw."""
-        sums, chance = self._sums(rows), np.full(self.clusters, 1 / self.clusters)
-        generator = np.random.default_rng(self._seed)
-        means: list[Numbers] = []
-        for _ in range(_DRAWS // _CHUNK):
-            times = generator.multinomial(self.clusters, chance, size=_CHUNK)
-            means.append((times @ sums) / (times @ self._sizes))
-        return np.concatenate(means)

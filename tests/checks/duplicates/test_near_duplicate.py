@@ -1,0 +1,83 @@
+"""The check for near-duplicates, against a comparison of all pairs of inputs."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.checks import NearDuplicate
+from curate.domain.examples import Example, Turn
+from curate.domain.findings import Cluster
+from curate.text import normalize
+from curate.text.comparison_key import Reading
+from tests.similarity import brute
+
+WORDS = ["my", "charger", "shows", "a", "red", "light", "since", "monday", "17", "18", "again"]
+talks = st.lists(st.sampled_from(WORDS), min_size=3, max_size=9).map(" ".join)
+
+
+@st.composite
+def cases(draw):
+    """Examples in any order, and pairs of ids that were called different, some of them unknown."""
+    ids = draw(st.lists(st.integers(1, 40), max_size=9, unique=True))
+    texts = draw(st.lists(talks, min_size=1, max_size=4))
+    examples = [
+        Example(
+            one,
+            draw(st.sampled_from(texts)) + draw(st.sampled_from(["", "!", " now", "  NOW"])),
+            draw(st.sampled_from(["Yes.", "No."])),
+            turns=draw(st.sampled_from([(), (Turn("user", "Hello"), Turn("assistant", "Hi"))])),
+        )
+        for one in ids
+    ]
+    known = st.sampled_from([*ids, 99])
+    return examples, tuple(draw(st.lists(st.tuples(known, known), max_size=8)))
+
+
+options = st.fixed_dictionaries(
+    {
+        "threshold": st.sampled_from([0.5, 0.7, 0.9]),
+        "width": st.integers(2, 6),
+        "ignore_numbers": st.booleans(),
+    }
+)
+
+
+@given(cases(), options)
+def test_clusters_are_those_of_all_pairs_but_for_those_called_different(case, given_options):
+    examples, different = case
+    ordered = sorted(examples, key=lambda one: one.id)
+    places = {one.id: place for place, one in enumerate(ordered)}
+    check = NearDuplicate(**given_options, different=different)
+
+    with brute.every_pair_a_candidate():
+        findings = list(check.run(examples))
+    found = check.found
+
+    groups = brute.clusters(
+        [one.asked for one in ordered],
+        check.threshold,
+        check.width,
+        [(places[a], places[b]) for a, b in different if a in places and b in places],
+        Reading(numbers=not check.ignore_numbers),
+    )
+    assert found == [
+        Cluster(
+            examples=tuple(ordered[place].id for place in group.members),
+            canonical=ordered[group.canonical].id,
+            min_similarity=group.min_similarity,
+            max_similarity=group.max_similarity,
+            exact=group.exact,
+        )
+        for group in groups
+    ]
+    # What is the same with the same answer is an exact duplicate, and is reported there.
+    by_id = {one.id: one for one in examples}
+    told = [
+        cluster
+        for cluster in found
+        if len({(normalize(by_id[i].asked), normalize(by_id[i].output)) for i in cluster.examples})
+        > 1
+    ]
+    assert [
+        (finding.examples[0], tuple(sorted(finding.examples)), finding.score, finding.severity)
+        for finding in findings
+    ] == [(one.canonical, one.examples, one.max_similarity, "warning") for one in told]

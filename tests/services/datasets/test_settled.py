@@ -1,0 +1,83 @@
+"""What an earlier version settled, and leaks counted from the texts."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.domain.records import PARTS, Record
+from curate.services.datasets import create_version, dataset_records, split_options
+from curate.services.datasets.leaks import count_leaks
+from curate.services.importing import import_file
+from curate.services.reviewing import approve_where
+from tests.services.conftest import TICKETS
+from tests.similarity import brute
+
+
+def approved(database, write_csv, count, start=0):
+    """Import and approve tickets that don't resemble each other."""
+    draw = np.random.default_rng(start)
+    rows = []
+    for number in range(start, start + count):
+        text = " ".join("".join(draw.choice(list("abcdefghijklm"), 7)) for _ in range(6))
+        queue = "Billing" if number % 3 else "App"
+        rows.append([f"N-{number}", "2026-02-01", "C", text, *TICKETS[number % 12][4:5], queue])
+    import_file(database, "tickets", write_csv(rows, f"from-{start}.csv"))
+    approve_where(database, "tickets", "all")
+
+
+def version(database, seed=0):
+    """The parts of a new version by external id."""
+    options = split_options(held_out=0.3, stratify="label", seed=seed)
+    name = create_version(database, "tickets", options).dataset.name
+    return {one.external_id: one.part for one in dataset_records(database, "tickets", name)}
+
+
+@pytest.fixture
+def versions(database, project, write_csv):
+    """The parts of four versions: of 30 tickets, 50, 50 by another seed, and 90."""
+    found = []
+    for count, start, seed in ((30, 0, 0), (20, 30, 0), (0, 0, 1), (40, 50, 0)):
+        if count:
+            approved(database, write_csv, count, start)
+        found.append(version(database, seed))
+    return found
+
+
+def test_in_a_stratified_version_nothing_moves_that_one_before_of_its_seed_settled(versions):
+    first, second, elsewhere, last = versions
+
+    assert {key: second[key] for key in first} == first
+    assert {key: last[key] for key in second} == second
+    assert elsewhere != second
+    assert [len(one) for one in versions] == [30, 50, 50, 90]
+
+
+def test_each_label_is_still_held_out_by_its_share(versions):
+    *_, last = versions
+
+    for of_label in (lambda number: number % 3 == 0, lambda number: number % 3):
+        parts = [part for name, part in last.items() if of_label(int(name.removeprefix("N-")))]
+        assert abs(parts.count("held_out") - 0.3 * len(parts)) <= 1
+
+
+words = st.sampled_from(["my", "charger", "shows", "a", "red", "light", "since", "monday"])
+talks = st.lists(words, min_size=1, max_size=8).map(" ".join)
+
+
+@given(st.lists(st.tuples(talks, st.sampled_from(PARTS)), max_size=10))
+def test_leaks_are_held_out_texts_with_a_twin_among_the_others(rows):
+    records = tuple(
+        Record(place, 1, part, "g", text, "A") for place, (text, part) in enumerate(rows)
+    )
+    with brute.every_pair_a_candidate():
+        found = count_leaks(records)
+
+    assert found == sum(
+        part == "held_out"
+        and any(
+            elsewhere != "held_out" and brute.jaccard(text, other) >= 0.7
+            for other, elsewhere in rows
+        )
+        for text, part in rows
+    )
