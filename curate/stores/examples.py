@@ -1,5 +1,6 @@
 """Examples as they stand now."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An example that changed at its source: the revision it had, and columns to new values."""
+    """A change of an example: the revision it had, and columns to new values."""
 
     id: int
     revision: int
@@ -184,28 +185,44 @@ class Examples(Store):
         )
         return {row[0]: row[1] for row in rows}
 
-    def change(self, key: int, revision: int, values: Mapping[str, Any]) -> int:
-        """Change an example, unless somebody else changed it first.
+    def change(self, project: int, changes: Sequence[Revision]) -> None:
+        """Change examples, unless somebody else changed one of them first.
 
         Args:
-            key: Its id.
-            revision: The revision that the change started from.
-            values: Columns (input, output, system, label, status, draft_input, …) to new values.
-
-        Returns:
-            The new revision.
+            project: Its id.
+            changes: The revision that each change started from, and columns (input, output, system,
+                turns, label, status, draft_input, …) to new values. Each becomes the next revision.
 
         Raises:
-            EditConflict: A newer revision is stored. Nothing was written.
+            EditConflict: A newer revision of one is stored. Roll back: others may be written.
         """
-        changed = self._connection.execute(
-            update(examples)
-            .where(examples.c.id == key, examples.c.revision == revision)
-            .values(revision=revision + 1, **values)
-        )
-        if changed.rowcount == 0:
-            raise EditConflict(key, revision)
-        return revision + 1
+        alike: dict[tuple[str, ...], list[Revision]] = defaultdict(list)
+        for each in changes:
+            alike[tuple(each.values)].append(each)
+        for names, some in alike.items():
+            changed = self._connection.execute(
+                update(examples)
+                .where(
+                    examples.c.project_id == project,
+                    examples.c.id == bindparam("key"),
+                    examples.c.revision == bindparam("before"),
+                )
+                .values({name: bindparam(f"new_{name}") for name in (*names, "revision")}),
+                [
+                    {
+                        "key": each.id,
+                        "before": each.revision,
+                        "new_revision": each.revision + 1,
+                        **{f"new_{name}": value for name, value in each.values.items()},
+                    }
+                    for each in some
+                ],
+            )
+            if changed.rowcount != len(some):
+                now = self.many(project, [each.id for each in some])
+                for each in some:
+                    if each.id not in now or now[each.id].revision != each.revision + 1:
+                        raise EditConflict(each.id, each.revision)
 
     def revise(self, revisions: Sequence[Revision]) -> None:
         """Change many examples that ``known`` keeps from others; all change the same columns."""
@@ -247,12 +264,17 @@ class Examples(Store):
         )
         return {row.input: row.output for row in rows}
 
-    def drafts(self, key: int) -> tuple[str | None, str | None]:
-        """The stored drafts of input and output: None where the text was never edited."""
-        row = self._connection.execute(
-            select(examples.c.draft_input, examples.c.draft_output).where(examples.c.id == key)
-        ).one()
-        return row.draft_input, row.draft_output
+    def drafts(self, keys: Collection[int]) -> dict[int, tuple[str | None, str | None]]:
+        """The stored drafts of input and output by example: None where a text was never edited."""
+        found: dict[int, tuple[str | None, str | None]] = {}
+        for part in chunks(list(keys)):
+            rows = self._connection.execute(
+                select(examples.c.id, examples.c.draft_input, examples.c.draft_output).where(
+                    examples.c.id.in_(part)
+                )
+            )
+            found.update((row.id, (row.draft_input, row.draft_output)) for row in rows)
+        return found
 
 
 def visible() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import Finding, FindingStatus, StoredFinding
@@ -113,49 +113,56 @@ class Findings(Store):
     def refresh(
         self,
         project: int,
-        example: int,
-        revision: int,
+        revisions: Mapping[int, int],
         checks: Collection[str],
         found: Iterable[Finding],
     ) -> None:
-        """Store what checks find in the new text of one example.
+        """Store what checks find in the new texts of examples, each finding about one example.
 
         What is found again keeps its row, and its dismissal, wherever it moved to in the text. What
         is found no more counts as fixed.
 
         Args:
             project: Its id.
-            example: The example whose text changed.
-            revision: Its revision now.
+            revisions: The examples whose texts changed, with the revision of each now.
             checks: Names of the checks that looked; findings about several examples are left alone.
-            found: Everything that they found in this example.
+            found: Everything that they found in these examples.
         """
-        rows = self._connection.execute(
-            select(findings)
-            .join(finding_examples)
-            .where(
-                findings.c.project_id == project,
-                findings.c.check.in_(checks),
-                finding_examples.c.example_id == example,
+        left: dict[int, dict[str, Finding]] = {key: {} for key in revisions}
+        for finding in found:
+            left[finding.examples[0]][fingerprint(finding)] = finding
+        rows = [
+            row
+            for part in chunks(list(revisions))
+            for row in self._connection.execute(
+                select(findings, finding_examples.c.example_id)
+                .join(finding_examples)
+                .where(
+                    findings.c.project_id == project,
+                    findings.c.check.in_(checks),
+                    finding_examples.c.example_id.in_(part),
+                )
+                # What somebody decided about comes first: a finding that moved is recognized by it.
+                .order_by(findings.c.status, findings.c.id)
             )
-            # What somebody decided about comes first: a finding that moved is recognised by it.
-            .order_by(findings.c.status, findings.c.id)
-        ).all()
-        left = {fingerprint(finding): finding for finding in found}
-        pairs = [(row, left.pop(row.fingerprint, None)) for row in rows]
-        gone = []
+        ]
+        pairs = [(row, left[row.example_id].pop(row.fingerprint, None)) for row in rows]
+        gone: list[int] = []
+        moved: list[tuple[Any, Finding]] = []
         for row, same in pairs:
-            new = same
+            new, mine = same, left[row.example_id]
             if new is None and row.status != "fixed":
-                new = next((one for one in left.values() if _says_the_same(one, row)), None)
+                new = next((one for one in mine.values() if _says_the_same(one, row)), None)
                 if new is not None:
-                    del left[fingerprint(new)]
+                    del mine[fingerprint(new)]
             if new is not None:
-                self._move(row, new, revision)
+                moved.append((row, new))
             elif row.status == "open":
                 gone.append(row.id)
         self._set_status(gone, "fixed")
-        insert_findings(self._connection, project, list(left.values()), {example: revision})
+        self._move(moved, revisions)
+        fresh = [finding for mine in left.values() for finding in mine.values()]
+        insert_findings(self._connection, project, fresh, revisions)
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""
@@ -174,23 +181,32 @@ class Findings(Store):
                 .values(revision=finding_examples.c.revision + 1)
             )
 
-    def _move(self, row: Any, finding: Finding, revision: int) -> None:
+    def _move(self, moved: Sequence[tuple[Any, Finding]], revisions: Mapping[int, int]) -> None:
+        if not moved:
+            return
+        names = ("fingerprint", "start", "end", "suggestion", "kind", "status")
         self._connection.execute(
             update(findings)
-            .where(findings.c.id == row.id)
-            .values(
-                fingerprint=fingerprint(finding),
-                start=finding.start,
-                end=finding.end,
-                suggestion=finding.suggestion,
-                kind=finding.kind,
-                status="open" if row.status == "fixed" else row.status,
-            )
+            .where(findings.c.id == bindparam("key"))
+            .values({name: bindparam(f"new_{name}") for name in names}),
+            [
+                {
+                    "key": row.id,
+                    "new_fingerprint": fingerprint(finding),
+                    "new_start": finding.start,
+                    "new_end": finding.end,
+                    "new_suggestion": finding.suggestion,
+                    "new_kind": finding.kind,
+                    "new_status": "open" if row.status == "fixed" else row.status,
+                }
+                for row, finding in moved
+            ],
         )
         self._connection.execute(
             update(finding_examples)
-            .where(finding_examples.c.finding_id == row.id)
-            .values(revision=revision)
+            .where(finding_examples.c.finding_id == bindparam("key"))
+            .values(revision=bindparam("new_revision")),
+            [{"key": row.id, "new_revision": revisions[row.example_id]} for row, _ in moved],
         )
 
     def _set_status(self, keys: Sequence[int], status: FindingStatus) -> None:

@@ -1,6 +1,5 @@
 """Recording an action with its events, and storing the changed examples."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -8,8 +7,10 @@ from typing import Any
 from curate.domain.examples import Example
 from curate.services.changes.recheck import recheck
 from curate.stores import Stores
+from curate.stores.examples import Revision
 
 TEXTS = frozenset({"input", "output", "system", "turns"})
+DRAFTED = frozenset({"input", "output"})
 
 
 def apply_changes(
@@ -28,21 +29,31 @@ def apply_changes(
     Findings follow: rewritten texts are checked again, findings about the others stay as they are.
     """
     action = stores.history.add_action(project, person, kind, summary, extra)
-    events = []
-    for example, values in changes:
-        before = {name: _stored(example, name) for name in values}
-        written = {**values, **_drafts(stores, example, values)}
-        revision = stores.examples.change(example.id, example.revision, written)
-        after = {**values, "revision": revision, **({"note": note} if note else {})}
-        events.append((example.id, before, after))
-    stores.history.add_events(action, events)
+    drafts = stores.examples.drafts(
+        [one.id for one, values in changes if not DRAFTED.isdisjoint(values)]
+    )
+    said = {"note": note} if note else {}
+    stores.examples.change(
+        project,
+        [
+            Revision(one.id, one.revision, {**values, **_kept_drafts(one, values, drafts)})
+            for one, values in changes
+        ],
+    )
+    stores.history.add_events(
+        action,
+        [
+            (
+                one.id,
+                {name: _stored(one, name) for name in values},
+                {**values, "revision": one.revision + 1, **said},
+            )
+            for one, values in changes
+        ],
+    )
     rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
     if rewritten:
-        allowed: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for owner, value in sorted(stores.history.allowed(project)):
-            allowed[owner].append((owner, value))
-        for example in stores.examples.many(project, rewritten).values():
-            recheck(stores, project, example, [*allowed[0], *allowed[example.id]])
+        recheck(stores, project, list(stores.examples.many(project, rewritten).values()))
     stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
 
 
@@ -52,11 +63,13 @@ def _stored(example: Example, name: str) -> Any:
     return [asdict(turn) for turn in value] if name == "turns" else value
 
 
-def _drafts(stores: Stores, example: Example, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the untouched draft the first time a text changes."""
-    if "input" not in values and "output" not in values:
-        return {}
-    draft_input, draft_output = stores.examples.drafts(example.id)
+def _kept_drafts(
+    example: Example,
+    values: Mapping[str, Any],
+    drafts: Mapping[int, tuple[str | None, str | None]],
+) -> dict[str, str]:
+    """The texts as imported that are kept as drafts: the first time that each changes."""
+    draft_input, draft_output = drafts.get(example.id, (None, None))
     kept = {}
     if "input" in values and draft_input is None:
         kept["draft_input"] = example.input

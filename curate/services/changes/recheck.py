@@ -9,14 +9,11 @@ from curate.services.changes.rules_and_contract import RULE, active_contract, ac
 from curate.stores import Stores
 
 
-def recheck(
-    stores: Stores, project: int, example: Example, allowed: Sequence[tuple[int, str]] = ()
-) -> None:
-    """Run the checks that need one example only on its new text, and store what they find.
+def recheck(stores: Stores, project: int, examples: Sequence[Example]) -> None:
+    """Run the checks that need one example only on new texts, and store what they find.
 
     What they find no more counts as fixed. Checks that compare examples wait for the next check of
-    the whole project; so do all of them as long as nothing was ever checked. ``allowed`` is personal data
-    that somebody chose to keep.
+    the whole project; so do all of them as long as nothing was ever checked.
     """
     contract = active_contract(stores, project)
     if contract is None:
@@ -24,15 +21,16 @@ def recheck(
     names = [check.name for check in checks if check.local and check.default]
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
-        "personal_data": {"allowed": tuple(allowed)},
+        "personal_data": {"allowed": tuple(sorted(stores.history.allowed(project)))},
     }
     if rules := active_rules(stores, project):
         names.append(RULE)
         given[RULE] = {"rules": rules}
-    found = []
-    for name in names:
-        found += list(checks.make(name, given.get(name)).run([example]))
-    stores.findings.refresh(project, example.id, example.revision, names, found)
+    found = [
+        finding for name in names for finding in checks.make(name, given.get(name)).run(examples)
+    ]
+    revisions = {one.id: one.revision for one in examples}
+    stores.findings.refresh(project, revisions, names, found)
 
 
 def recheck_rules(stores: Stores, project: int) -> int | None:
