@@ -83,7 +83,7 @@ def same(found, wanted):
 def test_clusters_are_what_all_pairs_join(case, threshold, width, reading):
     texts, different = case
     with brute.every_pair_a_candidate():
-        found = clusters(texts, threshold, width, different=different, reading=reading)
+        found = clusters(texts, threshold, width, different=different, key=reading)
 
     same(found, brute.clusters(texts, threshold, width, different, reading))
 
