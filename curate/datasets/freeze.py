@@ -64,8 +64,8 @@ def freeze(
         records=records,
         sha256=content_hash(records),
         groups=len(set(groups.values())),
-        leaks_prevented=_leaks(twins, rows),
-        leaks=_leaks(twins, parts),
+        leaks_prevented=leaking(twins, rows),
+        leaks=leaking(twins, parts),
     )
 
 
@@ -74,7 +74,7 @@ def _for_single_rows(options: SplitOptions) -> SplitOptions:
     return options.model_copy(update={"group_by": None, "stratify": None})
 
 
-def _leaks(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
+def leaking(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
     """How many held-out examples have a twin in training or validation."""
     count = 0
     for cluster in twins:

@@ -133,7 +133,7 @@ def locate(name: str, folder: Path) -> Path:
     kept = model_folder(model.id, folder)
     if not (kept / "config.json").is_file():
         raise ModelUnavailable(
-            model.id,
+            model.title,
             "it has not been downloaded yet.",
             f"Download it first (on the command line: curate models pull {model.id}).",
         )
@@ -157,7 +157,7 @@ def check_complete(name: str, folder: Path) -> Path:
         why = f"{folder} has no tokenizer.json."
     else:
         return folder
-    raise ModelUnavailable(name, why, "Nothing was started: choose another base model.")
+    raise ModelUnavailable(title_of(name), why, "Nothing was started: choose another base model.")
 
 
 def _source(entry: dict[str, Any]) -> PypiSource | HubSource:

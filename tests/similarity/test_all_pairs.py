@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curate.similarity import Memory, bonds, clusters, parallel, twins
-from curate.text.comparison_key import PLAIN, Reading
+from curate.text.comparison_key import PLAIN, ComparisonKey
 from tests.similarity import brute
 
 WORDS = [
@@ -36,7 +36,7 @@ WORDS = [
 ]
 thresholds = st.sampled_from([0.3, 0.5, 0.7, 0.9, 1.0])
 widths = st.integers(1, 7)
-readings = st.builds(Reading, numbers=st.booleans(), courtesies=st.booleans())
+readings = st.builds(ComparisonKey, numbers=st.booleans(), courtesies=st.booleans())
 
 
 @st.composite
@@ -83,7 +83,7 @@ def same(found, wanted):
 def test_clusters_are_what_all_pairs_join(case, threshold, width, reading):
     texts, different = case
     with brute.every_pair_a_candidate():
-        found = clusters(texts, threshold, width, different=different, reading=reading)
+        found = clusters(texts, threshold, width, different=different, key=reading)
 
     same(found, brute.clusters(texts, threshold, width, different, reading))
 

@@ -7,7 +7,7 @@ from curate.checks import NearDuplicate
 from curate.domain.examples import Example, Turn
 from curate.domain.findings import Cluster
 from curate.text import normalize
-from curate.text.comparison_key import Reading
+from curate.text.comparison_key import ComparisonKey
 from tests.similarity import brute
 
 WORDS = ["my", "charger", "shows", "a", "red", "light", "since", "monday", "17", "18", "again"]
@@ -57,7 +57,7 @@ def test_clusters_are_those_of_all_pairs_but_for_those_called_different(case, gi
         check.threshold,
         check.width,
         [(places[a], places[b]) for a, b in different if a in places and b in places],
-        Reading(numbers=not check.ignore_numbers),
+        ComparisonKey(numbers=not check.ignore_numbers),
     )
     assert found == [
         Cluster(
