@@ -114,7 +114,7 @@ def test_a_finding_that_moved_in_the_text_keeps_its_dismissal(database, project,
         (before,) = stores.findings.all(project.id)
         stores.findings.set_status(project.id, [before.id], "dismissed")
         moved = replace(there, start=9, end=10)
-        stores.findings.refresh(project.id, examples[0], 2, ["whitespace"], [moved])
+        stores.findings.refresh(project.id, {examples[0]: 2}, ["whitespace"], [moved])
 
     with database.read() as stores:
         (after,) = stores.findings.all(project.id)
