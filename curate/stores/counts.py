@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from curate.domain.findings import SEVERITIES, Severity
 from curate.stores.examples import visible
-from curate.stores.open_findings import RANK
+from curate.stores.findings.open_findings import RANK
 from curate.stores.rows import Store
 from curate.stores.tables import (
     actions,

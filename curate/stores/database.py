@@ -12,18 +12,15 @@ from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from curate.domain.errors import Unusable
-from curate.stores.clusters import Clusters
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.examples import Examples
-from curate.stores.findings import Findings
+from curate.stores.findings import Clusters, Findings, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
-from curate.stores.open_findings import OpenFindings
 from curate.stores.projects import Projects
 from curate.stores.runs import Runs
-from curate.stores.signatures import Signatures
 from curate.stores.sources import Sources
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other

@@ -11,7 +11,7 @@ from curate.domain.examples import ImportedRow
 from curate.services import datasets, jobs, projects, reviewing
 from curate.settings import Settings
 from curate.stores import Database
-from curate.stores.incoming import Incoming
+from curate.stores.examples.incoming import Incoming
 from curate.worker import work_on
 
 ROOT = Path(__file__).parents[2]

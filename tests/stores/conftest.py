@@ -1,6 +1,6 @@
 import pytest
 
-from curate.stores.incoming import Incoming
+from curate.stores.examples.incoming import Incoming
 from tests.conftest import row
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import SEVERITIES, SEVERITY_RANK, Finding
-from curate.stores.open_findings import Selection
+from curate.stores.findings import Selection
 
 
 def finding(example, message="Tabs.", **more):

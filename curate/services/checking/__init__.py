@@ -54,7 +54,7 @@ from curate.services.checking.rules import (
     try_rule,
 )
 from curate.services.checking.runs import run_checks, start_checks
-from curate.stores.open_findings import Selection
+from curate.stores.findings import Selection
 
 __all__ = [
     "JUDGED",

@@ -8,7 +8,7 @@ from curate.checks import checks
 from curate.domain.examples import Example
 from curate.domain.findings import FindingStatus, Severity, StoredFinding
 from curate.stores import Database
-from curate.stores.open_findings import Selection
+from curate.stores.findings import Selection
 
 
 @dataclass(frozen=True, slots=True)

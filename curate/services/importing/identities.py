@@ -15,7 +15,7 @@ from curate.domain.examples import ImportedRow
 from curate.importers import Batch, Columns, Inspection
 from curate.importers.tables.column_batches import Fields
 from curate.services.importing.cleaning import Cleaning, clean_row
-from curate.stores.incoming import Incoming, Rows
+from curate.stores.examples.incoming import Incoming, Rows
 
 # Bytes of a hash; the first eight are kept.
 _WIDTH = 20

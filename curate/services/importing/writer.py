@@ -8,7 +8,7 @@ from typing import Any
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.stores import Stores
 from curate.stores.examples import Revision
-from curate.stores.incoming import Incoming, Rows
+from curate.stores.examples.incoming import Incoming, Rows
 
 SHOWN = 1_000
 # Changed rows that are looked up and written at once.

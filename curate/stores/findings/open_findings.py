@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, select
 
 from curate.domain.findings import SEVERITY_RANK, Severity, StoredFinding
-from curate.stores.finding_rows import load_findings
+from curate.stores.findings.rows import load_findings
 from curate.stores.rows import Store
 from curate.stores.tables import examples, finding_examples, findings
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import Finding, FindingStatus, StoredFinding
-from curate.stores.finding_rows import fingerprint, insert_findings, load_findings
+from curate.stores.findings.rows import fingerprint, insert_findings, load_findings
 from curate.stores.rows import CHUNK, Store, chunks
 from curate.stores.tables import examples, finding_examples, findings
 

@@ -5,22 +5,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from curate.domain.errors import EditConflict, NotFound
 from curate.domain.examples import Example, Status
-from curate.stores.incoming import Rows, add, digests
+from curate.stores.examples.filter import Where, conditions, visible
+from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.rows import Store, chunks, load_turns
 from curate.stores.tables import (
-    cluster_examples,
-    clusters,
     examples,
-    finding_examples,
-    findings,
-    sources,
 )
-
-DUPLICATE_CHECKS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +34,6 @@ class Revision:
     id: int
     revision: int
     values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which examples: every condition that is given must hold."""
-
-    status: Status | None = None
-    source: int | None = None
-    label: str | None = None
-    text: str | None = None
-    check: str | None = None
-    clean: bool = False
 
 
 class Examples(Store):
@@ -123,7 +105,7 @@ class Examples(Store):
 
     def all(self, project: int, where: Where | None = None, *, every: int = 1) -> Iterator[Example]:
         """Examples in the order in which they came in; of each ``every`` about one."""
-        query = select(examples).where(*_conditions(project, where)).order_by(examples.c.id)
+        query = select(examples).where(*conditions(project, where)).order_by(examples.c.id)
         if every > 1:
             query = query.where(examples.c.id % every == 0)
         rows = self._connection.execute(
@@ -136,7 +118,7 @@ class Examples(Store):
         """A page of examples in the order in which they came in."""
         rows = self._connection.execute(
             select(examples)
-            .where(*_conditions(project, where))
+            .where(*conditions(project, where))
             .order_by(examples.c.id)
             .limit(limit)
             .offset(offset)
@@ -147,14 +129,14 @@ class Examples(Store):
         """Their ids, in the order in which they came in."""
         return list(
             self._connection.execute(
-                select(examples.c.id).where(*_conditions(project, where)).order_by(examples.c.id)
+                select(examples.c.id).where(*conditions(project, where)).order_by(examples.c.id)
             ).scalars()
         )
 
     def count(self, project: int, where: Where | None = None) -> int:
         """How many examples fulfil the conditions."""
         return self._connection.execute(
-            select(func.count()).select_from(examples).where(*_conditions(project, where))
+            select(func.count()).select_from(examples).where(*conditions(project, where))
         ).scalar_one()
 
     def count_touched(self, source: int) -> int:
@@ -275,58 +257,6 @@ class Examples(Store):
             )
             found.update((row.id, (row.draft_input, row.draft_output)) for row in rows)
         return found
-
-
-def visible() -> ColumnElement[bool]:
-    """Not a row of an unfinished import."""
-    return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
-
-
-def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
-    conditions = [examples.c.project_id == project, visible()]
-    if where is None:
-        return conditions
-    if where.status is not None:
-        conditions.append(examples.c.status == where.status)
-    if where.source is not None:
-        conditions.append(examples.c.source_id == where.source)
-    if where.label is not None:
-        conditions.append(examples.c.label == where.label)
-    if where.text:
-        conditions.append(
-            or_(
-                examples.c.input.icontains(where.text, autoescape=True),
-                examples.c.output.icontains(where.text, autoescape=True),
-                examples.c.external_id == where.text,
-            )
-        )
-    if where.check is not None:
-        conditions.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
-    if where.clean:
-        # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
-        faults = _found(project).where(
-            findings.c.severity != "note", findings.c.check.not_in(DUPLICATE_CHECKS)
-        )
-        extra = (
-            select(cluster_examples.c.example_id)
-            .join(clusters)
-            .where(
-                clusters.c.project_id == project,
-                cluster_examples.c.example_id != clusters.c.canonical,
-            )
-        )
-        conditions.append(examples.c.id.not_in(faults))
-        conditions.append(examples.c.id.not_in(extra))
-        conditions.append(examples.c.output != "")
-    return conditions
-
-
-def _found(project: int) -> Select[tuple[int]]:
-    return (
-        select(finding_examples.c.example_id)
-        .join(findings)
-        .where(findings.c.project_id == project, findings.c.status == "open")
-    )
 
 
 def _example(row: Any) -> Example:

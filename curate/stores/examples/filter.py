@@ -1,0 +1,82 @@
+"""Which examples: conditions on them, and how the database is asked for those."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from curate.domain.examples import Status
+from curate.stores.tables import (
+    cluster_examples,
+    clusters,
+    examples,
+    finding_examples,
+    findings,
+    sources,
+)
+
+DUPLICATE_CHECKS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which examples: every condition that is given must hold."""
+
+    status: Status | None = None
+    source: int | None = None
+    label: str | None = None
+    text: str | None = None
+    check: str | None = None
+    clean: bool = False
+
+
+def visible() -> ColumnElement[bool]:
+    """Not a row of an unfinished import."""
+    return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
+
+
+def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
+    """What a statement asks of examples: those of the project that are visible and fulfill `where`."""
+    wanted = [examples.c.project_id == project, visible()]
+    if where is None:
+        return wanted
+    if where.status is not None:
+        wanted.append(examples.c.status == where.status)
+    if where.source is not None:
+        wanted.append(examples.c.source_id == where.source)
+    if where.label is not None:
+        wanted.append(examples.c.label == where.label)
+    if where.text:
+        wanted.append(
+            or_(
+                examples.c.input.icontains(where.text, autoescape=True),
+                examples.c.output.icontains(where.text, autoescape=True),
+                examples.c.external_id == where.text,
+            )
+        )
+    if where.check is not None:
+        wanted.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
+    if where.clean:
+        # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
+        faults = _found(project).where(
+            findings.c.severity != "note", findings.c.check.not_in(DUPLICATE_CHECKS)
+        )
+        extra = (
+            select(cluster_examples.c.example_id)
+            .join(clusters)
+            .where(
+                clusters.c.project_id == project,
+                cluster_examples.c.example_id != clusters.c.canonical,
+            )
+        )
+        wanted.append(examples.c.id.not_in(faults))
+        wanted.append(examples.c.id.not_in(extra))
+        wanted.append(examples.c.output != "")
+    return wanted
+
+
+def _found(project: int) -> Select[tuple[int]]:
+    return (
+        select(finding_examples.c.example_id)
+        .join(findings)
+        .where(findings.c.project_id == project, findings.c.status == "open")
+    )
