@@ -20,6 +20,8 @@ from curate.stores.tables import (
 )
 
 TWINS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
+# What str.strip takes away: an answer of nothing else is none.
+_WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,7 @@ def _conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         )
         conditions.append(examples.c.id.not_in(faults))
         conditions.append(examples.c.id.not_in(extra))
-        conditions.append(examples.c.output != "")
+        conditions.append(func.trim(examples.c.output, _WHITE_SPACE) != "")
     return conditions
 
 
