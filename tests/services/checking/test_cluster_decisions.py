@@ -164,7 +164,11 @@ def test_the_next_check_finds_only_the_parts_and_no_conflict_between_them(ids, d
 
     found = run_checks(database, "tickets", CHECKS)
 
-    assert [[one.external_id for one in view.examples] for view in stored_clusters(database, "tickets")] == [["A-1", "A-2"], ["B-1", "B-2"]]  # fmt: skip
+    with database.read() as stores:
+        stored = stores.clusters.all(stores.projects.get("tickets").id)
+    wanted = [(ids["A-1"], ids["A-2"]), (ids["B-1"], ids["B-2"])]
+    assert [one.examples for one in stored] == wanted
+    assert [one.cluster for one in stored_clusters(database, "tickets")] == stored
     assert found.by_check == {"near_duplicate": 1, "exact_duplicate": 1, "conflict": 0}
 
 
