@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
 from curate.stores.tables import (
@@ -15,6 +15,8 @@ from curate.stores.tables import (
 )
 
 DUPLICATE_CHECKS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
+# What str.strip takes away: an answer of nothing else is none.
+_WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         )
         wanted.append(examples.c.id.not_in(faults))
         wanted.append(examples.c.id.not_in(extra))
-        wanted.append(examples.c.output != "")
+        wanted.append(func.trim(examples.c.output, _WHITE_SPACE) != "")
     return wanted
 
 

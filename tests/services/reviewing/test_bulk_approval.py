@@ -1,0 +1,126 @@
+"""Which examples are approved in bulk, by every combination of what may be the matter with one."""
+
+from itertools import product
+
+import pytest
+
+from curate.domain.findings import Cluster, Finding
+from curate.services.changes import undo_last
+from curate.services.checking import run_checks
+from curate.services.importing import import_file
+from curate.services.reviewing import approve_where, count_clean, decide, list_examples
+from curate.stores.examples import Where
+
+SEVERITIES = (None, "note", "warning", "error")
+# What the check found, and what became of it; about twins it is no fault of the one that is kept.
+CHECKS = ("format_contract", "conflict", "near_duplicate", "exact_duplicate", "semantic_duplicate")
+STATES = ("open", "dismissed")
+ROLES = ("alone", "canonical", "other")
+ANSWERS = ("Topic: App", "", " \n\u3000\u00a0")
+CASES = [
+    *product(SEVERITIES[:1], CHECKS[:1], STATES[:1], ROLES, ANSWERS),
+    *product(SEVERITIES[1:], CHECKS, STATES, ROLES, ANSWERS[:1]),
+    *product(SEVERITIES[3:], CHECKS[:1], STATES, ROLES[:1], ANSWERS[1:]),
+]
+
+
+@pytest.fixture
+def every_case(database, project, write_csv):
+    """One pending example for each case; its id for each."""
+    rows = [
+        [str(place), "2026-01-02", "C", f"A message of its own, {place} in number", answer, "App" if place % 2 else "Ride"]
+        for place, (*_, answer) in enumerate(CASES)
+    ]  # fmt: skip
+    import_file(database, "tickets", write_csv(rows))
+    run_checks(database, "tickets", ["whitespace"])
+    ids = {
+        CASES[int(one.external_id)]: one.id for one in list_examples(database, "tickets", Where())
+    }
+    set_up(database, ids)
+    return ids
+
+
+def set_up(database, ids):
+    """Findings and clusters as the cases say; every cluster has the canonical one of its case."""
+    with database.begin() as stores:
+        key = stores.projects.get("tickets").id
+        clusters, by_check = [], {check: [] for check in ("whitespace", *CHECKS)}
+        for case, one in ids.items():
+            severity, check, _, role, _ = case
+            if severity is not None:
+                by_check[check].append(Finding(check, (one,), f"{case}", severity=severity))
+            if role == "other":
+                canonical = ids[*case[:3], "canonical", case[4]]
+                clusters.append(Cluster((canonical, one), canonical, 0.9, 0.9, exact=False))
+        for check, found in by_check.items():
+            stores.findings.replace(key, check, found, dict.fromkeys(ids.values(), 1))
+        stores.clusters.replace(key, clusters, 0.7)
+        closed = {f"{case}" for case in ids if case[2] == "dismissed"}
+        found = stores.findings.all(key)
+        stores.findings.set_status(
+            key, [one.id for one in found if one.finding.message in closed], "dismissed"
+        )
+
+
+def is_clean(case):
+    severity, check, state, role, answer = case
+    fault = severity in {"warning", "error"} and state == "open" and "duplicate" not in check
+    return bool(answer.strip()) and not fault and role != "other"
+
+
+def approved(database):
+    return {one.id for one in list_examples(database, "tickets", Where(status="approved"))}
+
+
+def test_clean_is_what_has_an_answer_no_open_fault_and_is_the_one_of_its_cluster(
+    every_case, database
+):
+    wanted = {one for case, one in every_case.items() if is_clean(case)}
+    counted = count_clean(database, "tickets")
+
+    found = approve_where(database, "tickets", "clean")
+
+    assert approved(database) == wanted
+    assert found == (len(wanted), len(CASES) - len(wanted))
+    assert counted == len(wanted)
+    assert approve_where(database, "tickets", "clean") == (0, len(CASES) - len(wanted))
+    undo_last(database, "tickets")
+    assert approved(database) == set()
+
+
+def test_all_are_those_with_an_answer_and_empty_ones_are_left(every_case, database):
+    wanted = {one for (*_, answer), one in every_case.items() if answer.strip()}
+
+    found = approve_where(database, "tickets", "all")
+
+    assert approved(database) == wanted
+    assert found == (len(wanted), len(CASES) - len(wanted))
+    assert len(wanted) < len(CASES)
+
+
+def test_of_a_label_only_its_own_with_an_answer_are_approved(every_case, database):
+    label = {one.id: one.label for one in list_examples(database, "tickets", Where())}
+    wanted = {
+        one for (*_, answer), one in every_case.items() if answer.strip() and label[one] == "Ride"
+    }
+
+    found = approve_where(database, "tickets", "label=Ride")
+
+    assert approved(database) == wanted
+    assert found == (len(wanted), len(CASES) - len(wanted))
+
+
+@pytest.mark.parametrize("where", ["all", "clean", "label=App"])
+def test_what_somebody_decided_on_stays_decided(tickets, database, where):
+    run_checks(database, "tickets", ["whitespace"])
+    ids = [one.id for one in list_examples(database, "tickets", Where(label="App"))]
+    ids += [one.id for one in list_examples(database, "tickets", Where()) if one.id not in ids]
+    decided = dict(zip(ids, ("reject", "skip", "flag"), strict=False))
+    for one, decision in decided.items():
+        decide(database, "tickets", one, decision)
+
+    approve_where(database, "tickets", where)
+
+    statuses = {one.id: one.status for one in list_examples(database, "tickets", Where())}
+    assert [statuses[one] for one in decided] == ["rejected", "skipped", "flagged"]
+    assert approved(database).isdisjoint(decided)
