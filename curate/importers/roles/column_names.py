@@ -107,7 +107,7 @@ ASIDE = _names("""
     attachments, attachment, html, kind, file, filename, path, phone, metadata, spans,
     entities, template,
     work notes, internal note, internal notes, private note, internal comment, interne notiz,
-    nota interna, note interne, brand, company, product, split, sprint, environment, rank, tools
+    nota interna, note interne, brand, company, product, split, sprint, environment, rank, tools,
     estado, prioridad, prioridade, canal, idioma, etiquetas, agente, asignado a, atribuido a, nombre,
     nome, direccion, morada, ciudad, cidade, actualizado, atualizado, prioritat, dringlichkeit, kanal,
     sprache, schlagworte, bearbeiter, zugewiesen an, name des kunden, adresse, ort, stadt, geandert am,

@@ -1,0 +1,510 @@
+"""Every threshold of the guesser on both sides: a column of a hundred cells at a time."""
+
+import pytest
+
+from curate.importers.roles import column_names as names
+from curate.importers.roles.role_guess import guess, named_answer
+
+COUNT = 100
+
+
+def column(make, *, of=COUNT, other=None, count=COUNT):
+    """Cells: the first ``of`` by ``make``, the rest by ``other``, each from its number."""
+    return [make(i) if i < of else other(i) for i in range(count)]
+
+
+def text(i):
+    return f"Where is the parcel {i} that I ordered?"
+
+
+def reply(i):
+    return f"It was sent by courier {i} yesterday."
+
+
+def token(i):
+    return f"AB-{i}"
+
+
+def phrase(i):
+    return f"AB {i}"
+
+
+def day(i):
+    return f"2026-{1 + i % 12:02}-{1 + i // 12:02}"
+
+
+def address(i):
+    return f"anna{i}@mail.test"
+
+
+def roles(columns):
+    """What each role was found to be, of columns by name."""
+    return guessed(columns).roles
+
+
+def guessed(columns):
+    cells = list(columns.values())
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
+    return guess(list(columns), rows)
+
+
+# -- names --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "sure"),
+    [
+        ("input", names.INPUT, 1.0),
+        ("skarga", names.INPUT, 0.8 + 0.2 / len(names.INPUT)),
+        ("Skargas", names.INPUT, 0.8 + 0.2 / len(names.INPUT)),
+        ("my skarga", names.INPUT, 0.5 + 0.2 / len(names.INPUT)),
+        ("skarga 1", names.INPUT, 0.4 + 0.2 / len(names.INPUT)),
+        ("superskarga", names.INPUT, 0.4 + 0.2 / len(names.INPUT)),
+        ("superbody", names.INPUT, 0.0),
+        ("super skargax", names.INPUT, 0.0),
+        ("skargax", names.INPUT, 0.0),
+        ("kunden_nachricht", names.INPUT, 0.5 + 0.2 * (1 - names.INPUT.index("nachricht") / 117)),
+        ("Kundennachricht", names.INPUT, 0.4 + 0.2 * (1 - names.INPUT.index("nachricht") / 117)),
+        ("ticketId", names.ID, 0.8 + 0.2 * (1 - 1 / len(names.ID))),
+        ("Réponse", names.OUTPUT, 0.8 + 0.2 * (1 - names.OUTPUT.index("reponse") / 63)),
+        ("Größe", ("grosse",), 1.0),
+        ("", names.INPUT, 0.0),
+    ],
+)
+def test_a_name_is_as_sure_as_its_match_is_whole_and_its_place_in_the_list_early(name, known, sure):
+    assert names.likeness(name, known) == pytest.approx(sure)
+
+
+def test_what_an_agent_wrote_asks_nothing():
+    assert names.asks("customer message") > 0
+    assert names.asks("agent message") == names.asks("mensaje del agente") == 0
+
+
+@pytest.mark.parametrize("name", ["tools", "estado", "status", "priority", "mis a jour"])
+def test_each_name_of_a_list_is_one_of_its_own(name):
+    assert names.likeness(name, names.ASIDE) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("name", "internal"),
+    [("Work notes", True), ("Private comment", True), ("Interne Notiz", True), ("Notes", False), ("Internet", False)],
+)  # fmt: skip
+def test_what_is_for_colleagues_only_is_known_by_its_name(name, internal):
+    assert names.is_internal(name) == internal
+    found = roles({"Question": column(text), name: column(reply)})
+    assert ("output" in found) != internal
+    rows = [{name: reply(i)} for i in range(5)]
+    assert (named_answer([name], rows) is None) == (internal or name == "Internet")
+
+
+# -- id -----------------------------------------------------------------------------------------
+
+IDS = {
+    "tokens": (column(token, of=91, other=phrase), column(token, of=90, other=phrase)),
+    "repeated": (
+        column(token, of=96, other=lambda _: token(0)),
+        column(token, of=95, other=lambda _: token(0)),
+    ),
+    "dates": (column(day, of=49, other=token), column(day, of=50, other=token)),
+    "emails": (column(address, of=49, other=token), column(address, of=50, other=token)),
+    "length": (column(lambda i: f"{i:064}"), column(lambda i: f"{i:065}")),
+}
+
+
+@pytest.mark.parametrize("measure", IDS)
+def test_an_id_is_a_named_column_of_short_values_that_hardly_repeat_and_are_no_dates(measure):
+    is_id, is_none = IDS[measure]
+
+    assert roles({"Message": column(text), "Ticket ID": is_id}).get("id") == ["Ticket ID"]
+    assert "id" not in roles({"Message": column(text), "Ticket ID": is_none})
+
+
+@pytest.mark.parametrize(
+    ("name", "is_id"),
+    [
+        ("#", True),
+        (" № ", True),
+        ("uuid", True),
+        ("my uuid", True),
+        ("zzz", False),
+        # Named for both: whichever is surer, but a whole name of an id is one.
+        ("customer id", False),
+        ("conversation id", True),
+    ],
+)
+def test_a_column_is_an_id_by_its_name_where_it_is_not_rather_a_group(name, is_id):
+    found = roles({"Message": column(text), name: column(token)})
+
+    assert ("id" in found) == is_id
+
+
+def test_of_several_ids_the_surest_name_counts_and_then_the_first():
+    columns = {"Message": column(text), "index": column(token), "uuid": column(token)}
+    alike = {"Message": column(text), "my uuid": column(token), "your uuid": column(token)}
+
+    assert roles(columns)["id"] == ["uuid"]
+    assert roles(alike)["id"] == ["my uuid"]
+
+
+FIRST = {
+    "as it should be": (True, "zzz", column(token, count=5)),
+    "too few": (False, "zzz", column(token, count=4)),
+    "one is missing": (False, "zzz", [*column(token, count=5), ""]),
+    "one of two words": (False, "zzz", column(token, of=19, other=phrase, count=20)),
+    "named for questions": (False, "skarga 1", column(token, count=5)),
+    "named for answers": (False, "rozwiazanie 1", column(token, count=5)),
+}
+
+
+@pytest.mark.parametrize("case", FIRST)
+def test_without_a_name_only_the_first_column_of_short_different_values_is_an_id(case):
+    is_id, name, cells = FIRST[case]
+    message = column(text, count=len(cells))
+
+    assert ("id" in roles({name: cells, "Message": message})) == is_id
+    assert "id" not in roles({"Message": message, name: cells})
+
+
+# -- created at ---------------------------------------------------------------------------------
+
+SECONDS = {
+    "ten digits": (True, "created", column(lambda i: f"17000000{i:02}")),
+    "thirteen": (True, "created", column(lambda i: f"17000000{i:02}000")),
+    "eleven": (False, "created", column(lambda i: f"17000000{i:02}0")),
+    "not all ten": (False, "created", [*column(lambda i: f"17000000{i:02}", count=99), "1"]),
+    "another name": (False, "zzz", column(lambda i: f"17000000{i:02}")),
+    "91 numbers": (
+        True,
+        "created",
+        column(lambda i: f"17000000{i:02}", of=91, other=lambda i: f"unknown {i}"),
+    ),
+    "90 numbers": (
+        False,
+        "created",
+        column(lambda i: f"17000000{i:02}", of=90, other=lambda i: f"unknown {i}"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SECONDS)
+def test_seconds_are_moments_under_a_telling_name_only(case):
+    is_moment, name, cells = SECONDS[case]
+
+    assert ("created_at" in roles({"Message": column(text), name: cells})) == is_moment
+
+
+@pytest.mark.parametrize(("dates", "found"), [(81, True), (80, False)])
+def test_a_column_of_dates_holds_more_than_four_in_five(dates, found):
+    cells = column(day, of=dates, other=lambda i: f"some day {i}")
+
+    assert ("created_at" in roles({"Message": column(text), "zzz": cells})) == found
+
+
+def test_of_several_dates_the_surest_name_counts_and_then_the_first():
+    columns = {"Message": column(text), "zzz": column(day), "date": column(day), "created": column(day)}  # fmt: skip
+    unnamed = {"Message": column(text), "zzz": column(day), "yyy": column(day)}
+
+    assert roles(columns)["created_at"] == ["created"]
+    assert roles(unnamed)["created_at"] == ["zzz"]
+    assert guessed(columns).sure["created_at"] == 0.9
+    assert guessed(unnamed).sure["created_at"] == 0.6
+
+
+# -- texts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "is_system"),
+    [
+        ("System prompt", "Be kind now", True),
+        ("System prompt", "Be kind", False),
+        ("my system prompt", "Be kind now", False),
+    ],
+)
+def test_a_system_text_is_named_so_and_has_three_words(name, said, is_system):
+    found = roles({"Message": column(text), name: [said] * COUNT})
+
+    assert ("system" in found) == is_system
+
+
+def test_without_names_the_two_longest_texts_are_the_input_and_the_output_in_their_order():
+    def longer(i):
+        return f"{text(i)} {reply(i)}"
+
+    columns = {"xxx": column(reply), "yyy": column(longer), "zzz": column(text)}
+    found = roles(columns)
+
+    assert (found["input"], found["output"]) == (["yyy"], ["zzz"])
+    alone = roles({"yyy": column(longer)})
+    assert (alone["input"], "output" in alone) == (["yyy"], False)
+
+
+# Beside a question: whether a column is the answer.
+ANSWERS = {
+    "four words": (True, "zzz", column(lambda i: f"It was sent {i}")),
+    "three words": (False, "zzz", column(lambda i: f"was sent {i}")),
+    "named for a subject": (False, "tytul 1", column(reply)),
+    "named for a context": (False, "contexte 1", column(reply)),
+    "named for something else": (False, "mis a jour 1", column(reply)),
+    "named for an answer, short": (True, "my rozwiazanie", column(lambda i: f"sent it {i}")),
+    "one word, named wholly": (True, "rozwiazanie", column(token)),
+    "one word, named in part": (False, "my rozwiazanie", column(token)),
+    "49 dates": (True, "rozwiazanie", column(day, of=49, other=lambda i: f"sent{i % 50}")),
+    "50 dates": (False, "rozwiazanie", column(day, of=50, other=lambda i: f"sent{i % 50}")),
+    "49 addresses": (True, "rozwiazanie", column(address, of=49, other=lambda i: f"sent{i % 50}")),
+    "50 addresses": (False, "rozwiazanie", column(address, of=50, other=lambda i: f"sent{i % 50}")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_the_answer_is_named_so_or_is_the_other_text_of_four_words(case):
+    is_answer, name, cells = ANSWERS[case]
+
+    found = roles({"Question": column(text), name: cells})
+
+    assert found["input"][-1] == "Question"
+    assert (found.get("output") == [name]) == is_answer
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "is_input"),
+    [
+        ("skarga", column(token), True),
+        ("my skarga", column(token), False),
+        ("skarga", column(day, of=49, other=token), True),
+        ("skarga", column(day, of=50, other=token), False),
+        ("skarga", column(address, of=49, other=token), True),
+        ("skarga", column(address, of=50, other=token), False),
+        ("skarga", [""] * COUNT, False),
+    ],
+)
+def test_a_question_need_not_be_a_text_where_its_name_is_whole(name, cells, is_input):
+    assert (roles({"zzz": ["x"] * COUNT, name: cells}).get("input") == [name]) == is_input
+
+
+@pytest.mark.parametrize(
+    ("name", "is_subject"), [("Subject", True), ("tytul", True), ("my subject", False), ("zzz", False)]
+)  # fmt: skip
+def test_a_list_of_tickets_asks_by_its_subject(name, is_subject):
+    short = column(lambda i: f"Light {i % 50}")
+
+    assert (roles({"zz": column(token), name: short}).get("input") == [name]) == is_subject
+    assert "input" not in roles({"zz": column(token), "Subject": column(lambda i: f"{i % 50}")})
+    assert "input" not in roles({"zz": column(token), "Subject": [""] * COUNT})
+
+
+@pytest.mark.parametrize("longer", ["summary", "description", "alike"])
+def test_a_summary_beside_a_longer_description_is_a_subject_and_else_the_answer(longer):
+    long, short = column(lambda i: f"{text(i)} {reply(i)}"), column(text)
+    summary = long if longer == "summary" else short
+    description = short if longer != "description" else long
+
+    found = roles({"Summary": summary, "Description": description})
+
+    if longer == "summary":
+        assert (found["input"], found["output"]) == (["Description"], ["Summary"])
+    else:
+        assert found["input"] == ["Summary", "Description"]
+        assert "output" not in found
+
+
+SUBJECTS = {
+    "subject": (True, "subject", column(token)),
+    "last of the list": (True, "my tytul", column(token)),
+    "at the beginning": (False, "tytul 1", column(token)),
+    "at the beginning, an early name": (True, "subject 1", column(token)),
+    "two values": (True, "subject", column(lambda i: f"light {i % 2}")),
+    "one value": (False, "subject", ["light"] * COUNT),
+    "80 numbers": (True, "subject", column(str, of=80, other=phrase)),
+    "81 numbers": (False, "subject", column(str, of=81, other=phrase)),
+    "context": (True, "context", column(lambda i: f"from order {i}")),
+    "context of two words": (False, "context", column(lambda i: f"order {i}")),
+}
+
+
+@pytest.mark.parametrize("case", SUBJECTS)
+def test_a_subject_and_a_context_stand_before_the_question(case):
+    is_before, name, cells = SUBJECTS[case]
+
+    found = roles({"Message": column(text), name: cells, "Reply": column(reply)})
+
+    assert found["input"] == ([name, "Message"] if is_before else ["Message"])
+    assert found["output"] == ["Reply"]
+
+
+def test_the_subject_comes_first_the_context_next_and_the_surest_of_each():
+    columns = {
+        "Message": column(text),
+        "context": column(reply),
+        "my subject": column(token),
+        "subject": column(token),
+    }
+
+    assert roles(columns)["input"] == ["subject", "context", "Message"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "sure"),
+    [
+        ("Message", "Answer", (0.95, 0.95, 0.95)),
+        ("my message", "Answer", (0.7, 0.95, 0.82)),
+        ("Message", "my answer", (0.95, 0.7, 0.82)),
+        ("Message", "zzz", (0.95, 0.5, 0.72)),
+        ("yyy", "Answer", (0.5, 0.95, 0.72)),
+        ("yyy", "zzz", (0.5, 0.5, 0.5)),
+    ],
+)
+def test_how_sure_a_guess_is_follows_from_the_names(asked, said, sure):
+    found = guessed({asked: column(lambda i: f"{text(i)} Please."), said: column(reply)})
+
+    assert (found.roles["input"], found.roles["output"]) == ([asked], [said])
+    assert (found.sure["input"], found.sure["output"], found.confidence) == sure
+    assert len(found.reasons) == len(found.roles)
+
+
+# -- group --------------------------------------------------------------------------------------
+
+GROUPS = {
+    "80 characters": (True, "customer", column(lambda i: f"{i % 50:080}")),
+    "81 characters": (False, "customer", column(lambda i: f"{i % 50:081}")),
+    "two values": (True, "customer", column(lambda i: f"C{i % 2}")),
+    "one value": (False, "customer", ["C"] * COUNT),
+    "the last name": (True, "klient", column(lambda i: f"C{i % 50}")),
+    "at the end": (True, "my klient", column(lambda i: f"C{i % 50}")),
+    "at the beginning": (False, "klient 1", column(lambda i: f"C{i % 50}")),
+    "at the beginning, an early name": (True, "patient 1", column(lambda i: f"C{i % 50}")),
+    "81 addresses, one twice": (True, "zzz", [*column(address, of=81, other=token, count=99), address(0)]),
+    "80 addresses": (False, "zzz", column(address, of=80, other=token, count=100)),
+    "addresses, none twice": (False, "zzz", column(address)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_a_group_is_named_so_or_holds_addresses_that_occur_again(case):
+    is_group, name, cells = GROUPS[case]
+
+    found = roles({"Message": column(text), "Reply": column(reply), name: cells})
+
+    assert ("group" in found) == is_group
+
+
+def test_80_addresses_of_which_some_occur_again_are_no_group():
+    cells = column(lambda i: address(i % 40), of=80, other=token)
+
+    assert "group" not in roles({"Message": column(text), "Reply": column(reply), "zzz": cells})
+
+
+# -- label --------------------------------------------------------------------------------------
+
+
+def of(values):
+    return column(lambda i: f"kind{i % values}")
+
+
+LABELS = {
+    "named": (True, "category", of(5)),
+    "the last name": (True, "dzial", of(5)),
+    "at the end": (True, "my dzial", of(5)),
+    "at the beginning": (False, "dzial 1", column(lambda i: f"kind{i % 60}")),
+    "named, 60 values": (True, "dzial", column(lambda i: f"kind{i % 60}")),
+    "named, 61 values": (False, "dzial", column(lambda i: f"kind{i % 61}")),
+    "unnamed, 30 values": (True, "zzz", of(30)),
+    "unnamed, 31 values": (False, "zzz", of(31)),
+    "unnamed, one value": (False, "zzz", of(1)),
+    "unnamed, three words": (True, "zzz", column(lambda i: f"one two {i % 5}")),
+    "unnamed, four words": (False, "zzz", column(lambda i: f"one two or {i % 5}")),
+    "an aside": (False, "mis a jour 1", of(5)),
+    "half empty": (False, "zzz", column(lambda i: f"kind{i % 5}", of=50, other=lambda _: "")),
+    "just not half empty": (True, "zzz", column(lambda i: f"kind{i % 5}", of=51, other=lambda _: "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_a_label_is_named_so_or_holds_few_values_again_and_again(case):
+    is_label, name, cells = LABELS[case]
+
+    found = roles({"Message": column(text), "Reply": column(reply), name: cells})
+
+    assert (found.get("label") == [name]) == is_label
+    assert found["output"] == ["Reply"]
+
+
+@pytest.mark.parametrize(("count", "is_label"), [(10, True), (9, False)])
+def test_beside_an_answer_a_label_without_a_name_wants_ten_rows(count, is_label):
+    cells = [f"kind{i % 2}" for i in range(count)]
+    message, answer = column(text, count=count), column(reply, count=count)
+
+    assert ("label" in roles({"Message": message, "Reply": answer, "zzz": cells})) == is_label
+    # Where nothing else could be the answer, fewer will do, and it is the answer.
+    found = roles({"Message": message, "zzz": cells})
+    assert (found["label"], found["output"]) == (["zzz"], ["zzz"])
+
+
+ANSWER_LABELS = {
+    "again and again": (True, column(lambda i: f"kind{i % 60}")),
+    "hardly again": (False, column(lambda i: f"kind{i % 61}")),
+    "three words": (True, column(lambda i: f"one two {i % 5}")),
+    "four words": (False, column(lambda i: f"one two or {i % 5}")),
+    "ten rows of seven values": (True, [f"kind{i % 7}" for i in range(10)]),
+    "ten rows of eight values": (False, [f"kind{i % 8}" for i in range(10)]),
+    "nine rows": (False, [f"kind{i % 2}" for i in range(9)]),
+}
+
+
+@pytest.mark.parametrize("case", ANSWER_LABELS)
+def test_answers_of_few_short_values_are_the_label_too(case):
+    is_label, cells = ANSWER_LABELS[case]
+
+    found = roles({"Message": column(text, count=len(cells)), "Answer": cells})
+
+    assert found["output"] == ["Answer"]
+    assert (found.get("label") == ["Answer"]) == is_label
+
+
+# -- the table as a whole -----------------------------------------------------------------------
+
+
+def test_a_line_of_totals_is_no_row_where_there_are_three_columns():
+    columns = {
+        "zzz": [*column(token, count=6), "Total: 6"],
+        "Message": [*column(text, count=6), ""],
+        "Reply": [*column(reply, count=6), ""],
+    }
+
+    assert roles(columns)["id"] == ["zzz"]
+    assert "id" not in roles({"zzz": columns["zzz"], "Message": columns["Message"]})
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("skarga", "input"),
+        ("rozwiazanie", "output"),
+        ("numer zgloszenia", "id"),
+        ("dzial", "label"),
+        ("klient", "group"),
+        ("utworzono", "created_at"),
+    ],
+)
+def test_without_rows_a_column_plays_the_role_of_its_whole_name(name, role):
+    found = guess([name, "zzz"], [])
+
+    assert found.roles == {role: [name]}
+    assert found.sure == {role: 0.5}
+    assert guess([f"my {name}x", "zzz"], []).roles == {}
+    # A name in part is as sure as 0.5 to 0.7: too little where there are no rows.
+    assert role not in guess([f"my {name}"], []).roles
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "found"),
+    [
+        ("rozwiazanie", column(reply), True),
+        ("my output", column(reply), False),
+        ("rozwiazanie", column(token), False),
+    ],
+)
+def test_a_named_answer_is_a_text_under_a_whole_name(name, cells, found):
+    rows = [{"zzz": text(i), name: cell} for i, cell in enumerate(cells)]
+
+    assert named_answer(["zzz", name], rows) == (name if found else None)
