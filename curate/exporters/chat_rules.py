@@ -84,8 +84,10 @@ class ChatRules:
             yield Problem(line, "weight", text, self.weight)
 
     def _content(self, line: int, place: str, content: Any) -> Iterator[Problem]:
-        if isinstance(content, list) and self.parts and content:
-            if not all(_is_part(part) for part in content):
+        if isinstance(content, list) and self.parts:
+            if not content:
+                yield Problem(line, "missing_content", f"{place} has an empty content.", self.empty)
+            elif not all(_is_part(part) for part in content):
                 text = f"{place} has invalid content parts."
                 yield Problem(line, "missing_content", text, self.content_type)
         elif not isinstance(content, str):

@@ -1,7 +1,7 @@
 """Our verdicts beside those that the consumers' own code gave (``benchmarks/validators_peers.py``).
 
 ``verdicts.json`` holds rows of our own, and for each format what its consumer said of a file of
-twelve such rows: Together's SDK 1.5, mistral-common 1.13, google-genai 3.4, TRL 1.16 with a ChatML
+twelve such rows: Together's SDK 1.5, mistral-common 1.13, google-genai 3.4 (new rows: 3.6), TRL 1.16 with a ChatML
 template, Unsloth Zoo 2026.10, Axolotl 0.19, LLaMA-Factory 0.9.5, and the cookbook's notebook.
 """
 
@@ -25,6 +25,10 @@ OTHERWISE = {
     ("openai", "weight as text"): "the notebook does not look at weights; the API does",
     ("mistral", "weight as text"): "pydantic reads “1” as a number; a trainer need not",
     ("dpo", "preference"): "OpenAI's shape, which TRL does not read",
+    **{
+        ("gemini", f"gemini: {what}"): "google-genai's types take nearly anything; tuning needs it"
+        for what in ("part empty", "text null", "system without parts", "only the user")
+    },
     **{
         (name, what): "the ChatML template wants a content; templates with tools do not"
         for name in ("trl", "unsloth", "axolotl")

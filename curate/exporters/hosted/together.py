@@ -16,7 +16,7 @@ from curate.exporters.base import (
     exporters,
     without_learning,
 )
-from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys, text_problems
 from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
@@ -75,13 +75,14 @@ class Together(Exporter):
             yield from preference_problems(line, row, RULES)
             given = row["input"]
             yield from _parts(line, given.get("messages") if isinstance(given, dict) else None)
+            for key in OUTPUTS:
+                yield from _parts(line, row[key])
         else:
             for column in SHAPES[shape]:
-                said = [{"role": "user", "content": row[column]}]
-                yield from _parts(line, said)
-                if isinstance(row[column], str) and not row[column].strip():
-                    text = f"Line {line} has an empty {column}."
-                    yield Problem(line, "missing_content", text, "warning")
+                if isinstance(row[column], list):
+                    yield from _parts(line, [{"role": "user", "content": row[column]}])
+                else:
+                    yield from text_problems(line, row, column)
 
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
@@ -106,9 +107,10 @@ def _parts(line: int, listed: Any) -> Iterator[Problem]:
             fault = _part(part, one.get("role"))
             if fault:
                 yield Problem(line, "missing_content", f"Line {line} {fault}.")
-            images += isinstance(part, dict) and part.get("type") == "image_url"
-        if one.get("weight") and images:
+        mine = sum(isinstance(part, dict) and part.get("type") == "image_url" for part in content)
+        if one.get("weight") and mine:
             yield Problem(line, "weight", f"Line {line} has a weight on a message with an image.")
+        images += mine
     if images > _IMAGES:
         text = f"Line {line} has {images} images; Together accepts {_IMAGES}."
         yield Problem(line, "too_many_images", text)
@@ -116,7 +118,7 @@ def _parts(line: int, listed: Any) -> Iterator[Problem]:
 
 def _part(part: Any, role: Any) -> str:
     """What is wrong with a part of a content; empty where nothing is."""
-    if not isinstance(part, dict) or part.get("type") not in {"text", "image_url"}:
+    if not isinstance(part, dict) or part.get("type") not in ("text", "image_url"):
         return "has a content part that is neither a text nor an image"
     if part["type"] == "text":
         return "" if isinstance(part.get("text"), str) else "has a content part without text"

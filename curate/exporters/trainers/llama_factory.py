@@ -47,7 +47,8 @@ class LlamaFactory(Exporter):
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         ranked = "chosen" in row and "rejected" in row
-        if row.get("system") and not isinstance(row["system"], str):
+        chat = not {"conversations", "messages"}.isdisjoint(row)
+        if chat and row.get("system") and not isinstance(row["system"], str):
             yield Problem(line, "data_type", f"Line {line}: “system” is not a text.")
         if "conversations" in row:
             yield from conversation_problems(

@@ -60,6 +60,7 @@ def guessed(columns):
         ("my skarga", names.INPUT, 0.5 + 0.2 / len(names.INPUT)),
         ("skarga 1", names.INPUT, 0.4 + 0.2 / len(names.INPUT)),
         ("superskarga", names.INPUT, 0.4 + 0.2 / len(names.INPUT)),
+        ("supertexto", names.INPUT, 0.4 + 0.2 * (1 - names.INPUT.index("texto") / 117)),
         ("superbody", names.INPUT, 0.0),
         ("super skargax", names.INPUT, 0.0),
         ("skargax", names.INPUT, 0.0),
@@ -235,8 +236,41 @@ def test_without_names_the_two_longest_texts_are_the_input_and_the_output_in_the
     found = roles(columns)
 
     assert (found["input"], found["output"]) == (["yyy"], ["zzz"])
-    alone = roles({"yyy": column(longer)})
-    assert (alone["input"], "output" in alone) == (["yyy"], False)
+    found = roles({"xxx": column(token), "yyy": column(text), "zzz": column(longer)})
+    assert (found["input"], found["output"]) == (["yyy"], ["zzz"])
+
+
+@pytest.mark.parametrize("name", ["zzz", "Answer"])
+def test_a_lone_text_is_the_question_whatever_it_is_called(name):
+    found = roles({name: column(text)})
+
+    assert (found["input"], "output" in found) == ([name], False)
+
+
+def test_a_question_is_told_by_a_name_in_part_though_another_text_is_longer():
+    longer = column(lambda i: f"{text(i)} {reply(i)}")
+    found = roles({"zzz": longer, "my skarga": column(text)})
+
+    assert (found["input"], found["output"]) == (["my skarga"], ["zzz"])
+
+
+def test_what_is_named_for_both_is_what_its_name_says_more_surely():
+    longer = column(lambda i: f"{text(i)} {reply(i)}")
+    found = roles({"zzz": longer, "answer description": column(text)})
+
+    assert (found["input"], found["output"]) == (["answer description"], ["zzz"])
+
+
+def test_of_two_answers_of_one_name_the_text_counts_and_then_the_longer():
+    words, word = column(lambda i: f"a b {i}"), column(lambda i: f"{i:035}")
+    longer = column(lambda i: f"a b c {i}")
+
+    assert roles({"Question": column(text), "output": words, "Output": word})["output"] == [
+        "output"
+    ]
+    assert roles({"Question": column(text), "output": words, "Output": longer})["output"] == [
+        "Output"
+    ]
 
 
 # Beside a question: whether a column is the answer.
@@ -271,6 +305,7 @@ def test_the_answer_is_named_so_or_is_the_other_text_of_four_words(case):
     [
         ("skarga", column(token), True),
         ("my skarga", column(token), False),
+        ("my input", column(token), False),
         ("skarga", column(day, of=49, other=token), True),
         ("skarga", column(day, of=50, other=token), False),
         ("skarga", column(address, of=49, other=token), True),
@@ -308,7 +343,19 @@ def test_a_summary_beside_a_longer_description_is_a_subject_and_else_the_answer(
         assert "output" not in found
 
 
+@pytest.mark.parametrize(("body", "is_subject"), [("my mensaje", True), ("zzz", False)])
+def test_only_beside_what_is_named_for_a_body_a_summary_is_a_subject(body, is_subject):
+    longer = column(lambda i: f"{text(i)} {reply(i)}")
+
+    found = roles({"Summary": column(text), body: longer})
+
+    assert found["input"] == (["Summary", body] if is_subject else [body])
+    assert ("output" in found) != is_subject
+
+
 SUBJECTS = {
+    "at the beginning, just sure enough": (True, f"{names.SUBJECT[13]} 1", column(token)),
+    "at the beginning, just not": (False, f"{names.SUBJECT[14]} 1", column(token)),
     "subject": (True, "subject", column(token)),
     "last of the list": (True, "my tytul", column(token)),
     "at the beginning": (False, "tytul 1", column(token)),
@@ -347,6 +394,7 @@ def test_the_subject_comes_first_the_context_next_and_the_surest_of_each():
     ("asked", "said", "sure"),
     [
         ("Message", "Answer", (0.95, 0.95, 0.95)),
+        ("skarga", "rozwiazanie", (0.95, 0.95, 0.95)),
         ("my message", "Answer", (0.7, 0.95, 0.82)),
         ("Message", "my answer", (0.95, 0.7, 0.82)),
         ("Message", "zzz", (0.95, 0.5, 0.72)),
@@ -372,7 +420,8 @@ GROUPS = {
     "the last name": (True, "klient", column(lambda i: f"C{i % 50}")),
     "at the end": (True, "my klient", column(lambda i: f"C{i % 50}")),
     "at the beginning": (False, "klient 1", column(lambda i: f"C{i % 50}")),
-    "at the beginning, an early name": (True, "patient 1", column(lambda i: f"C{i % 50}")),
+    "at the beginning, just sure enough": (True, f"{names.GROUP[37]} 1", column(lambda i: f"C{i % 50}")),
+    "at the beginning, just not": (False, f"{names.GROUP[39]} 1", column(lambda i: f"C{i % 50}")),
     "81 addresses, one twice": (True, "zzz", [*column(address, of=81, other=token, count=99), address(0)]),
     "80 addresses": (False, "zzz", column(address, of=80, other=token, count=100)),
     "addresses, none twice": (False, "zzz", column(address)),
@@ -404,8 +453,9 @@ def of(values):
 LABELS = {
     "named": (True, "category", of(5)),
     "the last name": (True, "dzial", of(5)),
-    "at the end": (True, "my dzial", of(5)),
-    "at the beginning": (False, "dzial 1", column(lambda i: f"kind{i % 60}")),
+    "at the end": (True, "my dzial", of(60)),
+    "at the beginning, just sure enough": (True, f"{names.LABEL[34]} 1", of(60)),
+    "at the beginning, just not": (False, f"{names.LABEL[36]} 1", of(60)),
     "named, 60 values": (True, "dzial", column(lambda i: f"kind{i % 60}")),
     "named, 61 values": (False, "dzial", column(lambda i: f"kind{i % 61}")),
     "unnamed, 30 values": (True, "zzz", of(30)),
@@ -445,6 +495,7 @@ ANSWER_LABELS = {
     "hardly again": (False, column(lambda i: f"kind{i % 61}")),
     "three words": (True, column(lambda i: f"one two {i % 5}")),
     "four words": (False, column(lambda i: f"one two or {i % 5}")),
+    "fourteen rows of eleven values": (True, [f"kind{i % 11}" for i in range(14)]),
     "ten rows of seven values": (True, [f"kind{i % 7}" for i in range(10)]),
     "ten rows of eight values": (False, [f"kind{i % 8}" for i in range(10)]),
     "nine rows": (False, [f"kind{i % 2}" for i in range(9)]),
@@ -459,6 +510,24 @@ def test_answers_of_few_short_values_are_the_label_too(case):
 
     assert found["output"] == ["Answer"]
     assert (found.get("label") == ["Answer"]) == is_label
+
+
+def test_of_several_groups_and_labels_of_one_name_the_first_counts():
+    columns = {"Message": column(text), "Reply": column(reply)}
+    groups = {"my klient": of(50), "your klient": of(50)}
+    labels = {"my dzial": of(5), "your dzial": of(5)}
+
+    assert roles({**columns, **groups})["group"] == ["my klient"]
+    assert roles({**columns, **labels})["label"] == ["my dzial"]
+    assert roles({**columns, **labels, "label": of(5)})["label"] == ["label"]
+
+
+@pytest.mark.parametrize(("name", "sure"), [("dzial", 0.8), ("zzz", 0.5)])
+def test_a_label_that_is_the_answer_is_as_sure_an_answer_as_it_is_a_label(name, sure):
+    found = guessed({"Message": column(text), name: of(5)})
+
+    assert found.roles["output"] == found.roles["label"] == [name]
+    assert found.sure["output"] == found.sure["label"] == sure
 
 
 # -- the table as a whole -----------------------------------------------------------------------
@@ -494,6 +563,7 @@ def test_without_rows_a_column_plays_the_role_of_its_whole_name(name, role):
     assert guess([f"my {name}x", "zzz"], []).roles == {}
     # A name in part is as sure as 0.5 to 0.7: too little where there are no rows.
     assert role not in guess([f"my {name}"], []).roles
+    assert guess(["my input", "my output", "my id"], []).roles == {}
 
 
 @pytest.mark.parametrize(
