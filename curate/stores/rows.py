@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from curate.domain.examples import Turn
+from curate.domain.examples import Example, Turn
 
 # Bound parameters of one statement, well below what either database allows.
 CHUNK = 5_000
@@ -43,3 +43,9 @@ def dump_turns(turns: tuple[Turn, ...]) -> list[dict[str, str]]:
 def load_turns(stored: list[dict[str, Any]]) -> tuple[Turn, ...]:
     """Turns from JSON."""
     return tuple(Turn(turn["role"], turn["text"]) for turn in stored)
+
+
+def stored_value(example: Example, name: str) -> Any:
+    """A value of an example as events and the database keep it."""
+    value = getattr(example, name)
+    return dump_turns(value) if name == "turns" else value

@@ -1,13 +1,13 @@
 """Recording an action with its events, and storing the changed examples."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from curate.domain.examples import Example
 from curate.services.changes.recheck import recheck
 from curate.stores import Stores
 from curate.stores.examples import Revision
+from curate.stores.rows import stored_value
 
 TEXTS = frozenset({"input", "output", "system", "turns"})
 DRAFTED = frozenset({"input", "output"})
@@ -30,7 +30,7 @@ def apply_changes(
     """
     action = stores.history.add_action(project, person, kind, summary, extra)
     drafts = stores.examples.drafts(
-        [one.id for one, values in changes if not DRAFTED.isdisjoint(values)]
+        project, [one.id for one, values in changes if not DRAFTED.isdisjoint(values)]
     )
     said = {"note": note} if note else {}
     stores.examples.change(
@@ -45,7 +45,7 @@ def apply_changes(
         [
             (
                 one.id,
-                {name: _stored(one, name) for name in values},
+                {name: stored_value(one, name) for name in values},
                 {**values, "revision": one.revision + 1, **said},
             )
             for one, values in changes
@@ -55,12 +55,6 @@ def apply_changes(
     if rewritten:
         recheck(stores, project, list(stores.examples.many(project, rewritten).values()))
     stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
-
-
-def _stored(example: Example, name: str) -> Any:
-    """A value of an example as events and the database keep it."""
-    value = getattr(example, name)
-    return [asdict(turn) for turn in value] if name == "turns" else value
 
 
 def _kept_drafts(

@@ -9,7 +9,7 @@ from curate.domain.examples import Example
 from curate.domain.records import ENDED, Action, Event, Job, JobKind
 from curate.models import title_of
 from curate.stores import Database, Stores
-from curate.stores.rows import dump_turns
+from curate.stores.rows import stored_value
 
 LISTED = 100
 RECENT = 8
@@ -23,8 +23,7 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
     after: dict[str, Any] = {}
     for name in example.original:
         first = next((event for event in events if name in event.before), None)
-        now = dump_turns(example.turns) if name == "turns" else getattr(example, name)
-        after[name] = first.before[name] if first else now
+        after[name] = first.before[name] if first else stored_value(example, name)
     cleaned_in = Event(
         action=0,
         example=example.id,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from curate.checks import checks, fixed_text
@@ -12,6 +12,7 @@ from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
+from curate.stores.rows import dump_turns
 from curate.text.personal import plain
 
 
@@ -103,7 +104,7 @@ def _fixed_texts(
         if field == "turns":
             turns = fixed_turns(example.turns, findings)
             if turns != example.turns:
-                values[example_id][field] = [asdict(turn) for turn in turns]
+                values[example_id][field] = dump_turns(turns)
             continue
         text = fixed_text(getattr(example, field), findings)
         if text != getattr(example, field):

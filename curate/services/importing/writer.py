@@ -132,6 +132,5 @@ def _change(
             renewed.append(Revision(before.id, before.revision, {**values, **kept}))
         earlier = {name: getattr(example, name) for name in values}
         events.append((before.id, earlier, {**after, "revision": before.revision + 1}))
-    stores.examples.revise(flagged)
-    stores.examples.revise(renewed)
+    stores.examples.change(project, [*flagged, *renewed])
     return events

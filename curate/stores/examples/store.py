@@ -206,25 +206,6 @@ class Examples(Store):
                     if each.id not in now or now[each.id].revision != each.revision + 1:
                         raise EditConflict(each.id, each.revision)
 
-    def revise(self, revisions: Sequence[Revision]) -> None:
-        """Change many examples that ``known`` keeps from others; all change the same columns."""
-        if not revisions:
-            return
-        names = [*revisions[0].values, "revision"]
-        self._connection.execute(
-            update(examples)
-            .where(examples.c.id == bindparam("key"))
-            .values({name: bindparam(f"new_{name}") for name in names}),
-            [
-                {
-                    "key": each.id,
-                    "new_revision": each.revision + 1,
-                    **{f"new_{name}": value for name, value in each.values.items()},
-                }
-                for each in revisions
-            ],
-        )
-
     def set_lines(self, source: int, lines: Mapping[int, int]) -> None:
         """Store where in the original file the rows of a source stood: from its own lines to those."""
         rows = self._connection.execute(
@@ -246,13 +227,15 @@ class Examples(Store):
         )
         return {row.input: row.output for row in rows}
 
-    def drafts(self, keys: Collection[int]) -> dict[int, tuple[str | None, str | None]]:
+    def drafts(
+        self, project: int, keys: Collection[int]
+    ) -> dict[int, tuple[str | None, str | None]]:
         """The stored drafts of input and output by example: None where a text was never edited."""
         found: dict[int, tuple[str | None, str | None]] = {}
         for part in chunks(list(keys)):
             rows = self._connection.execute(
                 select(examples.c.id, examples.c.draft_input, examples.c.draft_output).where(
-                    examples.c.id.in_(part)
+                    examples.c.project_id == project, examples.c.id.in_(part)
                 )
             )
             found.update((row.id, (row.draft_input, row.draft_output)) for row in rows)
