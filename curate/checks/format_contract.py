@@ -73,7 +73,7 @@ class FormatContract(Check):
                     severity="note" if violation.code in ONLY_STYLE else "error",
                     message=violation.message,
                     suggestion=violation.suggestion,
-                    kind=violation.code,
+                    code=violation.code,
                 )
             for deviation in answer_deviations(contract, example.output, answer_format.writing):
                 yield self._unusual(example, "output", deviation, answer_format)
@@ -90,5 +90,5 @@ class FormatContract(Check):
             severity=severity(deviation.name),
             message=explain(deviation, answer_format.writing.forms.get(deviation.name, "")),
             suggestion=deviation.suggestion,
-            kind=deviation.name,
+            code=deviation.name,
         )

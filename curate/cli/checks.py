@@ -85,7 +85,7 @@ def findings(
             "field": one.finding.field,
             "start": one.finding.start,
             "end": one.finding.end,
-            "kind": one.finding.kind,
+            "code": one.finding.code,
             "severity": one.finding.severity,
             "message": one.finding.message,
             "score": one.finding.score,
@@ -153,7 +153,7 @@ def dismiss(
     if value is not None:
         dismissed = keep_value(database(), name, value, person)
     else:
-        chosen = findings or open_findings(database(), name, str(check), kind=kind)
+        chosen = findings or open_findings(database(), name, str(check), code=kind)
         dismissed = dismiss_findings(database(), name, chosen, person)
     if as_json:
         print_json({"dismissed": dismissed})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 from curate.domain.examples import Field
@@ -18,32 +19,44 @@ SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(
 FindingStatus = Literal["open", "fixed", "dismissed"]
 
 
+Fact = str | int | float | bool | tuple[str, ...]
+"""A fact that the sentence about a finding states; JSON keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found.
+    """One thing that a check found: facts, of which the check makes a sentence.
+
+    What a person decides about a finding belongs to its identity: check, code and place, which is
+    the examples, the field, and what stands there. The facts, the score and the wording may change.
 
     Attributes:
         check: Name of the check.
         examples: Ids of the examples concerned, the one to look at first in front.
+        code: What is wrong, among what the check can find (``email``).
+        args: The facts of the sentence about it.
         field: The text it is about; None where it is about whole examples.
         start: First character of the place in that text, from 0; None for the whole text.
         end: One past its last character.
-        message: What is wrong, in a sentence that an expert of the texts (not of tuning) understands.
+        about: What it is about where no place says so: the name of a missing section, a label.
+        sample: Whether ``examples`` are only some of those concerned, which don't identify it.
         score: How sure or how strong, 0 to 1; a similarity for duplicates.
-        kind: Its type among those of the check (``email``); None where the check has only one.
         suggestion: Text that would replace ``[start:end]`` (the whole field where they are None).
     """
 
     check: str
     examples: tuple[int, ...]
-    message: str
+    code: str = ""
+    args: Mapping[str, Fact] = dataclass_field(default_factory=dict, hash=False)
+    message: str = ""
     severity: Severity = "warning"
     field: Field | None = None
     start: int | None = None
     end: int | None = None
+    about: str = ""
+    sample: bool = False
     score: float = 1.0
     suggestion: str | None = None
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def show_findings(project: str, counts: Mapping[str, int]) -> None:
         st.write("No open finding matches these filters.")
         return
     fixable = checking.selected_findings(database, project, selection, only_fixable=True)
-    scope = "-".join(map(str, (check, selection.kind, selection.severity, selection.label)))
+    scope = "-".join(map(str, (check, selection.code, selection.severity, selection.label)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         page = _choose_page(scope, len(ids))
         label, icon = f"Fix all {len(fixable):,}", ":material/auto_fix_high:"

@@ -65,7 +65,7 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
     """The fixes of the types that are selected, where a check finds several."""
     counts: dict[str, int] = defaultdict(int)
     for one in fixes:
-        counts[one.kind or ""] += 1
+        counts[one.code] += 1
     if len(counts) < 2:  # noqa: PLR2004 - nothing to choose from
         return list(fixes)
     types = sorted(counts, key=lambda kind: (-counts[kind], kind))
@@ -77,7 +77,7 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
         format_func=lambda kind: f"{type_name(kind)} ({counts[kind]:,})",
         key=f"fixes-types-{check}-{'-'.join(types)}",
     )
-    return [one for one in fixes if (one.kind or "") in selected]
+    return [one for one in fixes if (one.code) in selected]
 
 
 def _show_changes(

@@ -113,7 +113,7 @@ def test_a_clear_main_form_makes_the_others_deviate_with_counts():
         f"2026-03-{n + 13}" for n in range(4)
     ]
     findings = list(FormatContract(contract=answer_format).run(answers(texts)))
-    assert {(one.kind, one.severity) for one in findings} == {("dates", "warning")}
+    assert {(one.code, one.severity) for one in findings} == {("dates", "warning")}
     assert "“13 March 2026” is not written in the usual form (2026-11-21)" in findings[0].message
 
 

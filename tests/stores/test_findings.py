@@ -16,9 +16,9 @@ def stored(database, project, examples):
     """Findings of each severity, the mildest first, stored for the project."""
     one, two, three, four = examples
     found = [
-        finding(one, "A note.", severity="note", kind="tab"),
-        finding(two, "A warning.", severity="warning", kind="tab"),
-        finding(three, "An error.", severity="error", field="input", suggestion="x", kind="blank"),
+        finding(one, "A note.", severity="note", code="tab"),
+        finding(two, "A warning.", severity="warning", code="tab"),
+        finding(three, "An error.", severity="error", field="input", suggestion="x", code="blank"),
     ]
     with database.begin() as stores:
         stores.findings.replace(project.id, "whitespace", found, {two: 7})
@@ -48,11 +48,11 @@ def test_the_worst_comes_first_and_a_page_is_a_part_of_that(database, project, s
 @pytest.mark.parametrize(
     ("which", "messages"),
     [
-        (Selection("whitespace", kind="tab"), ["A note.", "A warning."]),
+        (Selection("whitespace", code="tab"), ["A note.", "A warning."]),
         (Selection("whitespace", severity="error"), ["An error."]),
         (Selection("whitespace", label="A"), ["A warning."]),
-        (Selection("whitespace", kind="tab", label="B"), ["A note."]),
-        (Selection("encoding", kind="tab"), []),
+        (Selection("whitespace", code="tab", label="B"), ["A note."]),
+        (Selection("encoding", code="tab"), []),
     ],
 )
 def test_every_condition_of_a_selection_must_hold(database, project, stored, which, messages):
@@ -74,7 +74,7 @@ def test_what_is_dismissed_is_open_no_more(database, project, examples, stored):
         stores.findings.set_status(project.id, [stored["A warning."].id], "dismissed")
 
     with database.read() as stores:
-        assert stores.open_findings.kinds(project.id, "whitespace") == {"blank": 1, "tab": 1}
+        assert stores.open_findings.codes(project.id, "whitespace") == {"blank": 1, "tab": 1}
         assert stores.open_findings.labels(project.id, "whitespace") == {"B": 2}
         assert stores.open_findings.count_beginning(project.id, "whitespace", "A") == 2
         assert stores.open_findings.worst(project.id) == {

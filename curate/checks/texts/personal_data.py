@@ -109,7 +109,7 @@ class PersonalData(Check):
                 "Replace it if it belongs to a real person."
             ),
             score=place.score,
-            kind=place.kind,
+            code=place.kind,
             suggestion=moved or pseudonym(place.kind, value, group),
         )
 

@@ -92,7 +92,7 @@ def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:
 
 
 def open_findings(
-    database: Database, project: str, check: str, *, kind: str | None = None
+    database: Database, project: str, check: str, *, code: str | None = None
 ) -> list[int]:
     """Ids of the open findings of a check, or of one type: for deciding on them together.
 
@@ -102,11 +102,11 @@ def open_findings(
     checks[check]
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = stores.findings.all(key, check=check, kind=kind, status="open")
+        found = stores.findings.all(key, check=check, code=code, status="open")
         return [one.id for one in found]
 
 
 def finding_types(database: Database, project: str, check: str) -> dict[str, int]:
     """How many open findings of a check there are of each type, the most frequent first."""
     with database.read() as stores:
-        return stores.open_findings.kinds(stores.projects.get(project).id, check)
+        return stores.open_findings.codes(stores.projects.get(project).id, check)

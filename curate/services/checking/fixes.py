@@ -119,7 +119,7 @@ def _moved_dates(stored: Sequence[StoredFinding], applied: Sequence[int]) -> lis
         (one.finding.examples[0], plain(one.finding.suggestion))
         for one in stored
         if one.id in done
-        and one.finding.kind in {"born", "date"}
+        and one.finding.code in {"born", "date"}
         and one.finding.suggestion
         and not one.finding.suggestion.startswith("[")
     ]
@@ -131,7 +131,7 @@ class SuggestedFix:
 
     finding: int
     example: int
-    kind: str | None
+    code: str
 
 
 def suggested_fixes(
@@ -142,7 +142,7 @@ def suggested_fixes(
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=check, status="open", keys=findings)
     return [
-        SuggestedFix(one.id, one.finding.examples[0], one.finding.kind)
+        SuggestedFix(one.id, one.finding.examples[0], one.finding.code)
         for one in found
         if one.finding.suggestion is not None and one.finding.field
     ]

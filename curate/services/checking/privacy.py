@@ -62,7 +62,7 @@ def privacy_version(database: Database, project: str) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = sum(stores.open_findings.kinds(key, "personal_data").values())
+        found = sum(stores.open_findings.codes(key, "personal_data").values())
         return f"{stores.history.newest(key)}-{found}"
 
 
@@ -101,12 +101,12 @@ def _marked(
             or record.revision != one.revisions[0]
             or finding.field in {None, "turns"}
             or finding.score < IDENTIFYING
-            or finding.kind not in WORDS
+            or finding.code not in WORDS
         ):
             continue
         text = str(getattr(record, str(finding.field)))
         value = plain(text[finding.start : finding.end])
-        marked.setdefault(record.example, set()).add((finding.kind, value))  # type: ignore[arg-type]
+        marked.setdefault(record.example, set()).add((finding.code, value))  # type: ignore[arg-type]
     return marked
 
 

@@ -18,12 +18,12 @@ class Selection:
     """Open findings of a check; every further condition that is given must hold.
 
     Attributes:
-        kind: Of this type; see ``Finding.kind``.
+        code: Of this type; see ``Finding.code``.
         label: About an example with this label.
     """
 
     check: str
-    kind: str | None = None
+    code: str | None = None
     severity: Severity | None = None
     label: str | None = None
 
@@ -61,13 +61,13 @@ class OpenFindings(Store):
         )
         return {row[0]: row[1] for row in rows}
 
-    def kinds(self, project: int, check: str) -> dict[str, int]:
-        """How many findings of a check there are of each kind, the most frequent first."""
+    def codes(self, project: int, check: str) -> dict[str, int]:
+        """How many findings of a check there are of each type, the most frequent first."""
         rows = self._connection.execute(
-            select(findings.c.kind, func.count())
-            .where(*_selected(project, Selection(check)), findings.c.kind.is_not(None))
-            .group_by(findings.c.kind)
-            .order_by(func.count().desc(), findings.c.kind)
+            select(findings.c.code, func.count())
+            .where(*_selected(project, Selection(check)), findings.c.code != "")
+            .group_by(findings.c.code)
+            .order_by(func.count().desc(), findings.c.code)
         )
         return {row[0]: row[1] for row in rows}
 
@@ -111,8 +111,8 @@ def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:
         findings.c.check == which.check,
         findings.c.status == "open",
     ]
-    if which.kind is not None:
-        conditions.append(findings.c.kind == which.kind)
+    if which.code is not None:
+        conditions.append(findings.c.code == which.code)
     if which.severity is not None:
         conditions.append(findings.c.severity == which.severity)
     if which.label is not None:

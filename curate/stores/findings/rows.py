@@ -40,7 +40,10 @@ def insert_findings(
                 "check": finding.check,
                 "fingerprint": fingerprint(finding),
                 "field": finding.field,
-                "kind": finding.kind,
+                "code": finding.code,
+                "args": dict(finding.args),
+                "about": finding.about,
+                "sample": finding.sample,
                 "start": finding.start,
                 "end": finding.end,
                 "severity": finding.severity,
@@ -92,6 +95,9 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         end=row.end,
         score=row.score,
         suggestion=row.suggestion,
-        kind=row.kind,
+        code=row.code,
+        args=row.args,
+        about=row.about,
+        sample=row.sample,
     )
     return StoredFinding(row.id, finding, row.status, tuple(member.revision for member in members))

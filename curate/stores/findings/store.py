@@ -63,7 +63,7 @@ class Findings(Store):
         project: int,
         *,
         check: str | None = None,
-        kind: str | None = None,
+        code: str | None = None,
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
@@ -75,14 +75,14 @@ class Findings(Store):
                 one
                 for part in chunks(sorted(keys))
                 for one in self.all(
-                    project, check=check, kind=kind, status=status, example=example, keys=part
+                    project, check=check, code=code, status=status, example=example, keys=part
                 )
             ]
         query = select(findings).where(findings.c.project_id == project)
         if check is not None:
             query = query.where(findings.c.check == check)
-        if kind is not None:
-            query = query.where(findings.c.kind == kind)
+        if code is not None:
+            query = query.where(findings.c.code == code)
         if status is not None:
             query = query.where(findings.c.status == status)
         if keys is not None:
@@ -184,7 +184,7 @@ class Findings(Store):
     def _move(self, moved: Sequence[tuple[Any, Finding]], revisions: Mapping[int, int]) -> None:
         if not moved:
             return
-        names = ("fingerprint", "start", "end", "suggestion", "kind", "status")
+        names = ("fingerprint", "start", "end", "suggestion", "code", "status")
         self._connection.execute(
             update(findings)
             .where(findings.c.id == bindparam("key"))
@@ -196,7 +196,7 @@ class Findings(Store):
                     "new_start": finding.start,
                     "new_end": finding.end,
                     "new_suggestion": finding.suggestion,
-                    "new_kind": finding.kind,
+                    "new_code": finding.code,
                     "new_status": "open" if row.status == "fixed" else row.status,
                 }
                 for row, finding in moved

@@ -16,7 +16,9 @@ actions = Table(
     # What the action changed beside examples: findings dismissed, pairs marked as different.
     Column("extra", JSON, nullable=False),
     moment(),
+    Index("ix_actions_project_id_id", "project_id", "id"),
     Index("ix_actions_project_id_person", "project_id", "person"),
+    sqlite_autoincrement=True,
 )
 
 events = Table(
@@ -29,4 +31,5 @@ events = Table(
     Column("after", JSON, nullable=False),
     Index("ix_events_action_id", "action_id"),
     Index("ix_events_example_id", "example_id"),
+    sqlite_autoincrement=True,
 )

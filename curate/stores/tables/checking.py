@@ -22,10 +22,13 @@ findings = Table(
     key(),
     reference("projects"),
     Column("check", String(40), nullable=False),
-    # What was found, whatever row it is stored in: a dismissal outlives the next check by it.
+    # The hash of what identifies it: what a person decided outlives the next check by it.
     Column("fingerprint", String(64), nullable=False),
     Column("field", String(10)),
-    Column("kind", String(20)),
+    Column("code", String(200), nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("sample", Boolean, nullable=False),
     Column("start", Integer),
     Column("end", Integer),
     Column("severity", String(10), nullable=False),
@@ -34,7 +37,9 @@ findings = Table(
     Column("suggestion", Text),
     Column("status", String(10), nullable=False),
     moment(),
+    UniqueConstraint("project_id", "fingerprint"),
     Index("ix_findings_project_id_check_status", "project_id", "check", "status"),
+    sqlite_autoincrement=True,
 )
 
 finding_examples = Table(
@@ -58,6 +63,7 @@ clusters = Table(
     Column("exact", Boolean, nullable=False),
     Column("threshold", Float, nullable=False),
     Index("ix_clusters_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )
 
 cluster_examples = Table(
@@ -82,6 +88,7 @@ different_pairs = Table(
     UniqueConstraint("example_id", "other_example_id"),
     Index("ix_different_pairs_other_example_id", "other_example_id"),
     Index("ix_different_pairs_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )
 
 signatures = Table(
@@ -115,4 +122,5 @@ contracts = Table(
     Column("person", String(200), nullable=False),
     moment(),
     Index("ix_contracts_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )

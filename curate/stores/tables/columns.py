@@ -15,7 +15,7 @@ metadata = MetaData(
 
 
 def key() -> Column[int]:
-    """The id of a row."""
+    """The id of a row. A table that has one says ``sqlite_autoincrement``: no id is given again."""
     return Column("id", Integer, primary_key=True)
 
 

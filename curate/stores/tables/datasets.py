@@ -18,6 +18,7 @@ datasets = Table(
     Column("person", String(200), nullable=False),
     moment(),
     UniqueConstraint("project_id", "name"),
+    sqlite_autoincrement=True,
 )
 
 records = Table(

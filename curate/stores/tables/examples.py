@@ -41,6 +41,7 @@ sources = Table(
     Column("person", String(200), nullable=False),
     moment(),
     Index("ix_sources_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )
 
 unused_rows = Table(
@@ -56,6 +57,7 @@ unused_rows = Table(
     # The source that brought it in after it was fixed; NULL again when that is deleted.
     Column("fixed_by", Integer),
     Index("ix_unused_rows_source_id", "source_id"),
+    sqlite_autoincrement=True,
 )
 
 examples = Table(
@@ -88,5 +90,7 @@ examples = Table(
     Column("revision", Integer, nullable=False),
     UniqueConstraint("project_id", "identity"),
     Index("ix_examples_project_id_status", "project_id", "status"),
+    Index("ix_examples_project_id_external_id", "project_id", "external_id"),
     Index("ix_examples_source_id", "source_id"),
+    sqlite_autoincrement=True,
 )

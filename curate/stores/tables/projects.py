@@ -11,6 +11,7 @@ projects = Table(
     Column("name", String(200), nullable=False, unique=True),
     Column("task", Text, nullable=False),
     moment(),
+    sqlite_autoincrement=True,
 )
 
 _HEAVY_RUNS = text("lane = 'heavy' AND state IN ('running', 'cancelling')")
@@ -46,6 +47,7 @@ jobs = Table(
         sqlite_where=_HEAVY_RUNS,
         postgresql_where=_HEAVY_RUNS,
     ),
+    sqlite_autoincrement=True,
 )
 
 job_events = Table(
@@ -56,4 +58,5 @@ job_events = Table(
     moment(),
     Column("payload", JSON, nullable=False),
     Index("ix_job_events_job_id", "job_id"),
+    sqlite_autoincrement=True,
 )

@@ -17,6 +17,7 @@ runs = Table(
     Column("result", JSON, nullable=False),
     moment(),
     Index("ix_runs_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )
 
 evaluations = Table(
@@ -29,6 +30,7 @@ evaluations = Table(
     Column("result", JSON, nullable=False),
     moment(),
     Index("ix_evaluations_project_id", "project_id"),
+    sqlite_autoincrement=True,
 )
 
 answers = Table(

@@ -92,14 +92,14 @@ def test_a_date_that_was_moved_is_not_taken_for_another_one(frozen, database, pr
     assert again.findings == 0
     undo_last(database, project.name)
     assert {
-        one.finding.kind
+        one.finding.code
         for one in list_findings(database, project.name, check="personal_data", status="open")
     } >= {"phone", "email", "born"}
 
 
 def test_dismissed_personal_data_is_kept_in_that_example_only(frozen, database, project):
     run_checks(database, project.name, ["personal_data"])
-    phones = open_findings(database, project.name, "personal_data", kind="phone")
+    phones = open_findings(database, project.name, "personal_data", code="phone")
 
     assert dismiss(database, project.name, phones[:1]) == 1
 

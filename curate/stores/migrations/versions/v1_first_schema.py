@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("name", name=op.f("uq_projects_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "actions",
@@ -36,7 +37,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_actions_project_id_id", "actions", ["project_id", "id"], unique=False)
     op.create_index(
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
@@ -56,6 +59,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clusters")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_clusters_project_id", "clusters", ["project_id"], unique=False)
     op.create_table(
@@ -87,6 +91,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_contracts_project_id", "contracts", ["project_id"], unique=False)
     op.create_table(
@@ -109,6 +114,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datasets")),
         sa.UniqueConstraint("project_id", "name", name=op.f("uq_datasets_project_id_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "findings",
@@ -117,7 +123,10 @@ def upgrade() -> None:
         sa.Column("check", sa.String(length=40), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("field", sa.String(length=10), nullable=True),
-        sa.Column("kind", sa.String(length=20), nullable=True),
+        sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("args", sa.JSON(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=True),
         sa.Column("end", sa.Integer(), nullable=True),
         sa.Column("severity", sa.String(length=10), nullable=False),
@@ -133,6 +142,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+        sa.UniqueConstraint(
+            "project_id", "fingerprint", name=op.f("uq_findings_project_id_fingerprint")
+        ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_findings_project_id_check_status",
@@ -168,6 +181,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_jobs_state", "jobs", ["state"], unique=False)
     op.create_index(
@@ -202,6 +216,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluations")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_evaluations_project_id", "evaluations", ["project_id"], unique=False)
     op.create_table(
@@ -214,6 +229,7 @@ def upgrade() -> None:
             ["job_id"], ["jobs.id"], name=op.f("fk_job_events_job_id_jobs"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_events")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_job_events_job_id", "job_events", ["job_id"], unique=False)
     op.create_table(
@@ -266,6 +282,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_runs_project_id", "runs", ["project_id"], unique=False)
     op.create_table(
@@ -299,6 +316,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_sources_project_id", "sources", ["project_id"], unique=False)
     op.create_table(
@@ -350,6 +368,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examples")),
         sa.UniqueConstraint("project_id", "identity", name=op.f("uq_examples_project_id_identity")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_examples_project_id_external_id",
+        "examples",
+        ["project_id", "external_id"],
+        unique=False,
     )
     op.create_index(
         "ix_examples_project_id_status", "examples", ["project_id", "status"], unique=False
@@ -371,6 +396,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unused_rows")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_unused_rows_source_id", "unused_rows", ["source_id"], unique=False)
     op.create_table(
@@ -426,6 +452,7 @@ def upgrade() -> None:
             "other_example_id",
             name=op.f("uq_different_pairs_example_id_other_example_id"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_different_pairs_other_example_id", "different_pairs", ["other_example_id"], unique=False
@@ -453,6 +480,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_events_action_id", "events", ["action_id"], unique=False)
     op.create_index("ix_events_example_id", "events", ["example_id"], unique=False)
