@@ -337,6 +337,6 @@ def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     assert curate("dismiss", "shop", "4711").status == 2
     curate("check", "shop", "--only", "personal_data")
     (found,) = curate("findings", "shop", "--check", "personal_data", "--json").lines
-    assert found["kind"] == "phone"
+    assert found["code"] == "phone"
     assert curate("dismiss", "shop", "--value", "01632-960147", "--json").json == {"dismissed": 1}
     assert curate(*command).status == 0
