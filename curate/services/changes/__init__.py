@@ -1,6 +1,7 @@
 """Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
-from curate.services.changes.actions import apply_changes
+from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
+from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.history import (
     data_version,
     example_history,
@@ -9,7 +10,6 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
-from curate.services.changes.recheck import recheck_rules
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -22,10 +22,12 @@ from curate.services.changes.undo import Undone, undo_last
 __all__ = [
     "CONTRACT",
     "RULE",
+    "Applied",
     "Undone",
     "active_contract",
     "active_rules",
     "apply_changes",
+    "apply_in_parts",
     "data_version",
     "example_history",
     "last_action",
@@ -33,6 +35,7 @@ __all__ = [
     "recent_activity",
     "recheck_rules",
     "rule_key",
+    "store_findings",
     "undo_last",
     "with_cleaning",
 ]

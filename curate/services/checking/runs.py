@@ -8,11 +8,13 @@ from typing import Any
 from curate.checks import checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
+from curate.domain.actions import Details
 from curate.domain.records import Job
-from curate.services.changes import RULE, active_rules
+from curate.services.changes import RULE, active_rules, store_findings
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
+from curate.services.checking.privacy import kept_values
 from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -64,16 +66,17 @@ def run_checks(
         checks.make(name, options.get(name))
     started = time.perf_counter()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        usual = checks.make("format_contract", options.get("format_contract"))
-        contract = ensure_contract(
-            stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
-        )
+    usual = checks.make("format_contract", options.get("format_contract"))
+    contract = ensure_contract(
+        database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
+    )
+    with database.read() as stores:
         different = tuple(stores.clusters.different(key))
         rules = active_rules(stores, key)
-        allowed = tuple(sorted(stores.history.allowed(key)))
+        allowed = tuple(sorted(kept_values(stores, key)))
         seen = current_state(stores, key)
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
@@ -82,7 +85,7 @@ def run_checks(
         RULE: {"rules": rules},
         "personal_data": {"allowed": allowed},
     }
-    revisions = {one.id: one.revision for one in examples}
+    checked = {one.id: one for one in examples}
     asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
     with database.read() as stores:
         asked = [
@@ -91,14 +94,14 @@ def run_checks(
         ]
     by_check = dict.fromkeys(names, 0)
     for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
-        with database.begin() as stores:
-            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
-            if isinstance(check, NearDuplicate):
+        by_check[check.name] = store_findings(database, key, check.name, found, checked)
+        if isinstance(check, NearDuplicate):
+            with database.begin() as stores:
                 clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
             stores.history.add_action(
-                key, person or current_person(), CHECKED, "Ran the checks", seen
+                key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
             )
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
