@@ -196,9 +196,11 @@ def _show_events(name: str, example: int, *, as_json: bool) -> None:
             "person": one.person,
             "action": one.kind,
             "before": dict(one.before),
-            "after": dict(one.after),
-            "revision": one.revision,
-            "note": one.note,
+            "after": {
+                **one.after,
+                "revision": one.revision,
+                **({"note": one.note} if one.note else {}),
+            },
         }
         for one in example_history(database(), name, example)
     ]

@@ -60,7 +60,7 @@ def apply_changes(
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
     """
-    plan = _Plan(database, project, changes, note)
+    plan = _Plan(database, project, changes, note, details)
     with database.begin() as stores:
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
@@ -84,7 +84,7 @@ def apply_in_parts(
     An example that somebody else changed since it was read is left as it is. Whatever interrupts it,
     what is written belongs to the action, and undo reverts it.
     """
-    plan = _Plan(database, project, changes, "")
+    plan = _Plan(database, project, changes, details=details)
     with database.begin() as stores:
         action = _begin(stores, project, kind, summary, person, details)
     left = [
@@ -123,7 +123,8 @@ class _Plan:
         database: Database,
         project: int,
         changes: Sequence[tuple[Example, Values]],
-        note: str,
+        note: str = "",
+        details: Details | None = None,
     ) -> None:
         self._project = project
         self._note = note
@@ -132,9 +133,9 @@ class _Plan:
             for one, values in changes
             if not LOOKED_AT.isdisjoint(values)
         }
-        self._recheck = (
-            recheck(database, project, list(self._checked.values())) if self._checked else Recheck()
-        )
+        kept = details.kept if details else ()
+        texts = list(self._checked.values())
+        self._recheck = recheck(database, project, texts, kept) if texts else Recheck()
 
     def write(
         self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curate.checks import checks
@@ -69,6 +69,7 @@ def run_checks(
     with database.read() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
+        seen = current_state(stores, key)
     usual = checks.make("format_contract", options.get("format_contract"))
     contract = ensure_contract(
         database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
@@ -77,7 +78,7 @@ def run_checks(
         different = tuple(stores.clusters.different(key))
         rules = active_rules(stores, key)
         allowed = tuple(sorted(kept_values(stores, key)))
-        seen = current_state(stores, key)
+        seen = replace(seen, contract=stores.contracts.newest(key))
     given: dict[str, dict[str, Any]] = {
         "format_contract": {"contract": contract},
         "near_duplicate": {"different": different},
