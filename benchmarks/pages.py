@@ -284,7 +284,7 @@ def main() -> None:
         from curate.services import projects, quality
         from pages.shared import context
 
-        st.config.set_option("runner.postScriptGC", False)  # as the app does
+        st.config.set_option("runner.postScriptGC", value=False)  # as the app does
         database, settings = context.database(), context.settings()
         if PROJECT not in {one.name for one in projects.list_projects(database)}:
             fill(database, settings, settings.make_home(), arguments.examples)
