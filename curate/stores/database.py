@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from curate.stores.jobs import Jobs
 from curate.stores.projects import Projects
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
+from curate.stores.tables import metadata
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
@@ -29,6 +30,8 @@ HEAD = "v1"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A bulk import or a check writes for seconds: others wait for it instead of failing.
 BUSY_SECONDS = 60
+# Rows of an index that SQLite looks at for its statistics.
+ANALYZED = 1_000
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,21 @@ class Database:
         """One reading transaction: a consistent picture that never waits for writers on SQLite."""
         with self.engine.connect() as connection, connection.begin():
             yield Stores(connection)
+
+    def update_statistics(self) -> None:
+        """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.
+
+        In a transaction of its own, of some milliseconds on SQLite, whatever the size of the tables.
+        A database that stays busy goes on with the statistics that it has.
+        """
+        with suppress(OperationalError, sqlite3.OperationalError):
+            if self.engine.dialect.name == "sqlite":
+                with closing(self.engine.raw_connection()) as connection:
+                    connection.cursor().execute(f"PRAGMA analysis_limit={ANALYZED}")
+                    connection.cursor().execute("ANALYZE")
+            else:
+                with self.begin() as stores:
+                    stores.connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))
 
     def close(self) -> None:
         """Give the connections back."""

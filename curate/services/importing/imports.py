@@ -173,6 +173,7 @@ def import_file(
     except BaseException:
         remove_unfinished_source(database, result.source)
         raise
+    database.update_statistics()
     return result
 
 
