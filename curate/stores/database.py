@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from curate.stores.projects import Projects
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
+from curate.stores.tables import metadata
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
@@ -35,6 +36,8 @@ PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
 T = TypeVar("T")
+# Rows of an index that SQLite looks at for its statistics.
+ANALYZED = 1_000
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,21 @@ class Database:
             if start and self.engine.dialect.name == "sqlite":
                 time.sleep(PAUSE)
             yield items[start : start + size]
+
+    def update_statistics(self) -> None:
+        """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.
+
+        In a transaction of its own, of some milliseconds on SQLite, whatever the size of the tables.
+        A database that stays busy goes on with the statistics that it has.
+        """
+        with suppress(OperationalError, sqlite3.OperationalError):
+            if self.engine.dialect.name == "sqlite":
+                with closing(self.engine.raw_connection()) as connection:
+                    connection.cursor().execute(f"PRAGMA analysis_limit={ANALYZED}")
+                    connection.cursor().execute("ANALYZE")
+            else:
+                with self.begin() as stores:
+                    stores.connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))
 
     def close(self) -> None:
         """Give the connections back."""

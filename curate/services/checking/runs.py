@@ -104,6 +104,7 @@ def run_checks(
             stores.history.add_action(
                 key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
             )
+    database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

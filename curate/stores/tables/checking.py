@@ -40,7 +40,10 @@ findings = Table(
     Column("version", Integer, nullable=False),
     moment(),
     UniqueConstraint("project_id", "fingerprint"),
-    Index("ix_findings_project_id_check_status", "project_id", "check", "status"),
+    # With the severity, counts by all three are read from it alone.
+    Index(
+        "ix_findings_project_id_check_status_severity", "project_id", "check", "status", "severity"
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -149,9 +149,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        "ix_findings_project_id_check_status",
+        "ix_findings_project_id_check_status_severity",
         "findings",
-        ["project_id", "check", "status"],
+        ["project_id", "check", "status", "severity"],
         unique=False,
     )
     op.create_table(
@@ -394,7 +394,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_examples_project_id_status", "examples", ["project_id", "status"], unique=False
+        "ix_examples_project_id_status_source_id",
+        "examples",
+        ["project_id", "status", "source_id"],
+        unique=False,
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
     op.create_table(
