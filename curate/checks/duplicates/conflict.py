@@ -54,6 +54,7 @@ class Conflict(Check):
     name = "conflict"
     title = "Conflicting answers"
     local = False
+    needs = frozenset({"contract", "different"})
 
     threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")

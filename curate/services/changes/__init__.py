@@ -9,6 +9,7 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
+from curate.services.changes.provided import provided
 from curate.services.changes.recheck import recheck_rules
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
@@ -30,6 +31,7 @@ __all__ = [
     "example_history",
     "last_action",
     "list_actions",
+    "provided",
     "recent_activity",
     "recheck_rules",
     "rule_key",

@@ -1,11 +1,11 @@
 """Checking an example again after its text changed, by the checks that need one example only."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, make_checks
 from curate.domain.examples import Example
-from curate.services.changes.rules_and_contract import RULE, active_contract, active_rules
+from curate.services.changes.provided import provided
+from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Stores
 
 
@@ -15,20 +15,12 @@ def recheck(stores: Stores, project: int, examples: Sequence[Example]) -> None:
     What they find no more counts as fixed. Checks that compare examples wait for the next check of
     the whole project; so do all of them as long as nothing was ever checked.
     """
-    contract = active_contract(stores, project)
-    if contract is None:
+    if active_contract(stores, project) is None:
         return
-    names = [check.name for check in checks if check.local and check.default]
-    given: dict[str, dict[str, Any]] = {
-        "format_contract": {"contract": contract},
-        "personal_data": {"allowed": tuple(sorted(stores.history.allowed(project)))},
-    }
-    if rules := active_rules(stores, project):
-        names.append(RULE)
-        given[RULE] = {"rules": rules}
-    found = [
-        finding for name in names for finding in checks.make(name, given.get(name)).run(examples)
-    ]
+    # What a rule finds in an example follows from that example too, but for patterns that take too long.
+    names = [*(check.name for check in checks if check.local and check.default), RULE]
+    asked = make_checks(names, provided(stores, project, names))
+    found = [finding for check in asked for finding in check.run(examples)]
     revisions = {one.id: one.revision for one in examples}
     stores.findings.refresh(project, revisions, names, found)
 
@@ -42,6 +34,6 @@ def recheck_rules(stores: Stores, project: int) -> int | None:
     if active_contract(stores, project) is None:
         return None
     examples = [one for one in stores.examples.all(project) if one.status != "rejected"]
-    check = checks.make(RULE, {"rules": active_rules(stores, project)})
+    (check,) = make_checks([RULE], provided(stores, project, [RULE]))
     revisions = {one.id: one.revision for one in examples}
     return stores.findings.replace(project, RULE, check.run(examples), revisions)

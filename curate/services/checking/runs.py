@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.records import Job
-from curate.services.changes import RULE, active_rules
+from curate.services.changes import provided
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
@@ -60,30 +60,20 @@ def run_checks(
         Cancelled: ``should_stop`` said so.
     """
     options = {name: dict(values) for name, values in (options or {}).items()}
-    for name in [*only, *options]:
-        checks.make(name, options.get(name))
+    make_checks({*only, *options}, {}, options)  # refused before anything is read
     started = time.perf_counter()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
     with database.begin() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         usual = checks.make("format_contract", options.get("format_contract"))
-        contract = ensure_contract(
+        ensure_contract(
             stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
         )
-        different = tuple(stores.clusters.different(key))
-        rules = active_rules(stores, key)
-        allowed = tuple(sorted(stores.history.allowed(key)))
+        given = provided(stores, key, names)
         seen = current_state(stores, key)
-    given: dict[str, dict[str, Any]] = {
-        "format_contract": {"contract": contract},
-        "near_duplicate": {"different": different},
-        "conflict": {"contract": contract, "different": different},
-        RULE: {"rules": rules},
-        "personal_data": {"allowed": allowed},
-    }
     revisions = {one.id: one.revision for one in examples}
-    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    asked = make_checks(names, given, options)
     with database.read() as stores:
         asked = [
             clusters.with_memory(stores, key, check) if isinstance(check, NearDuplicate) else check
