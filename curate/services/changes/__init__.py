@@ -10,6 +10,7 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
+from curate.services.changes.provided import kept_values, provided
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -30,8 +31,10 @@ __all__ = [
     "apply_in_parts",
     "data_version",
     "example_history",
+    "kept_values",
     "last_action",
     "list_actions",
+    "provided",
     "recent_activity",
     "recheck_rules",
     "rule_key",

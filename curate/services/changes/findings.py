@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from curate.checks import checks
+from curate.checks import make_checks
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes.rules_and_contract import RULE, active_contract, active_rules
+from curate.services.changes.provided import provided
+from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 from curate.stores.findings import identified
 
@@ -57,7 +58,7 @@ def recheck_rules(database: Database, project: int) -> int | None:
         if active_contract(stores, project) is None:
             return None
         examples = [one for one in stores.examples.all(project) if one.status != "rejected"]
-        check = checks.make(RULE, {"rules": active_rules(stores, project)})
+        (check,) = make_checks([RULE], provided(stores, project, [RULE]))
     return store_findings(
         database, project, RULE, check.run(examples), {one.id: one for one in examples}
     )

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, make_checks
 from curate.domain.actions import Kept
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes.rules_and_contract import RULE, active_contract, active_rules
+from curate.services.changes.provided import provided
+from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 
 
@@ -35,22 +35,15 @@ def recheck(
         examples: The examples as they will be.
         kept: Personal data that is kept beside what is kept already.
     """
+    # What a rule finds in an example follows from that example too, but for patterns that take too long.
+    names = (*(check.name for check in checks if check.local and check.default), RULE)
     with database.read() as stores:
-        contract = active_contract(stores, project)
-        rules = active_rules(stores, project)
-        every = stores.kept_values.all(project).union(kept)
-    if contract is None:
-        return Recheck()
-    names = [check.name for check in checks if check.local and check.default]
-    given: dict[str, dict[str, Any]] = {
-        "format_contract": {"contract": contract},
-        "personal_data": {"allowed": tuple(sorted((k.example or 0, k.value) for k in every))},
-    }
-    if rules:
-        names.append(RULE)
-        given[RULE] = {"rules": rules}
+        if active_contract(stores, project) is None:
+            return Recheck()
+        given = provided(stores, project, names)
+    given["allowed"] = (*given["allowed"], *((one.example or 0, one.value) for one in kept))
     found: dict[int, list[Finding]] = defaultdict(list)
-    for name in names:
-        for finding in checks.make(name, given.get(name)).run(examples):
+    for check in make_checks(names, given):
+        for finding in check.run(examples):
             found[finding.examples[0]].append(finding)
-    return Recheck(tuple(names), found)
+    return Recheck(names, found)

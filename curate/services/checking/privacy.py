@@ -7,6 +7,7 @@ from functools import cache
 
 from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
+from curate.services.changes import kept_values
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
 from curate.text.personal import (
@@ -58,11 +59,6 @@ def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
         )
 
 
-def kept_values(stores: Stores, project: int) -> frozenset[tuple[int, str]]:
-    """What is kept, as the check takes it: the example (0 for every one) and the value."""
-    return frozenset((one.example or 0, one.value) for one in stores.kept_values.all(project))
-
-
 def privacy_version(database: Database, project: str) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
     with database.read() as stores:
@@ -73,7 +69,7 @@ def privacy_version(database: Database, project: str) -> str:
 
 def undecided_personal_data(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:
     """What nobody has decided on in some records, see `unreviewed`."""
-    allowed = kept_values(stores, project)
+    allowed = frozenset(kept_values(stores, project))
     marked = _marked(stores, project, records)
     look = cache(_identifying)
     kinds: Counter[Kind] = Counter()
@@ -135,7 +131,7 @@ def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record])
     What identifies a person in it gets the pseudonym that a fix would have given, unless somebody
     chose to keep it.
     """
-    allowed = kept_values(stores, project)
+    allowed = frozenset(kept_values(stores, project))
     edited = [record for record in records if record.draft_output != record.output]
     groups = {
         one.id: group_of(one)

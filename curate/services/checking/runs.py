@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.actions import Details
 from curate.domain.records import Job
-from curate.services.changes import RULE, active_rules, store_findings
+from curate.services.changes import provided, store_findings
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
-from curate.services.checking.privacy import kept_values
 from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -62,8 +61,7 @@ def run_checks(
         Cancelled: ``should_stop`` said so.
     """
     options = {name: dict(values) for name, values in (options or {}).items()}
-    for name in [*only, *options]:
-        checks.make(name, options.get(name))
+    make_checks({*only, *options}, {}, options)  # refused before anything is read
     started = time.perf_counter()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
     with database.read() as stores:
@@ -71,23 +69,14 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         seen = current_state(stores, key)
     usual = checks.make("format_contract", options.get("format_contract"))
-    contract = ensure_contract(
+    ensure_contract(
         database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
     )
     with database.read() as stores:
-        different = tuple(stores.clusters.different(key))
-        rules = active_rules(stores, key)
-        allowed = tuple(sorted(kept_values(stores, key)))
+        given = provided(stores, key, names)
         seen = replace(seen, contract=stores.contracts.newest(key))
-    given: dict[str, dict[str, Any]] = {
-        "format_contract": {"contract": contract},
-        "near_duplicate": {"different": different},
-        "conflict": {"contract": contract, "different": different},
-        RULE: {"rules": rules},
-        "personal_data": {"allowed": allowed},
-    }
     checked = {one.id: one for one in examples}
-    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    asked = make_checks(names, given, options)
     with database.read() as stores:
         asked = [
             clusters.with_memory(stores, key, check) if isinstance(check, NearDuplicate) else check
