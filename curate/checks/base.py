@@ -3,12 +3,15 @@
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 from curate.domain.examples import EDITABLE, Example, Field, Turn
 from curate.domain.findings import Finding
 from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalize
+
+Need = Literal["contract", "rules", "allowed", "different"]
+"""What a project can provide a check with: an option of that name."""
 
 
 class Check(Plugin):
@@ -19,10 +22,12 @@ class Check(Plugin):
     Attributes:
         default: Whether it runs when nobody says which checks to run.
         local: Whether what it finds in an example follows from that example alone.
+        needs: Options that the project provides, where nobody gives them.
     """
 
     default: ClassVar[bool] = True
     local: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset()
 
     @abstractmethod
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
@@ -30,6 +35,31 @@ class Check(Plugin):
 
 
 checks = Registry[Check]("check")
+
+
+def make_checks(
+    names: Iterable[str],
+    provided: Mapping[Need, Any],
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[Check]:
+    """Checks by name, each with what it needs of what is provided; its own options come first.
+
+    Args:
+        names: Of registered checks.
+        provided: By need.
+        options: Check name to its options.
+
+    Raises:
+        UnknownName: There is no such check.
+        Unusable: An option is unknown or out of range.
+    """
+    made: list[Check] = []
+    for name in names:
+        mine: dict[str, Any] = {
+            need: provided[need] for need in checks[name].needs & provided.keys()
+        }
+        made.append(checks.make(name, {**mine, **(options or {}).get(name, {})}))
+    return made
 
 
 FIELD_TITLES: Mapping[Field, str] = {

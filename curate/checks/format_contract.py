@@ -34,6 +34,7 @@ class FormatContract(Check):
 
     name = "format_contract"
     title = "Answers in the wrong format"
+    needs = frozenset({"contract"})
 
     contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers if there is none."

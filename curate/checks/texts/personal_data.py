@@ -49,6 +49,7 @@ class PersonalData(Check):
 
     name = "personal_data"
     title = "Personal data"
+    needs = frozenset({"allowed"})
 
     shift_dates: bool = Field(
         default=True,
