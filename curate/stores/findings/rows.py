@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from curate.domain.findings import Finding, StoredFinding
+from curate.domain.findings import Fact, Finding, StoredFinding
 from curate.stores.rows import chunks, now
 from curate.stores.tables import finding_examples, findings
 
@@ -20,7 +20,8 @@ def fingerprint(finding: Finding) -> str:
         finding.field or "",
         str(finding.start),
         str(finding.end),
-        finding.message,
+        finding.code,
+        finding.about,
     )
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -47,7 +48,6 @@ def insert_findings(
                 "start": finding.start,
                 "end": finding.end,
                 "severity": finding.severity,
-                "message": finding.message,
                 "score": finding.score,
                 "suggestion": finding.suggestion,
                 "status": "open",
@@ -84,11 +84,15 @@ def load_findings(connection: Connection, rows: Sequence[Any]) -> list[StoredFin
     return [_stored(row, members[row.id]) for row in rows]
 
 
+def stored_args(row: Any) -> dict[str, Fact]:
+    """The facts of a stored finding; JSON has no tuples."""
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in row.args.items()}
+
+
 def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
     finding = Finding(
         check=row.check,
         examples=tuple(member.example_id for member in members),
-        message=row.message,
         severity=row.severity,
         field=row.field,
         start=row.start,
@@ -96,7 +100,7 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         score=row.score,
         suggestion=row.suggestion,
         code=row.code,
-        args=row.args,
+        args=stored_args(row),
         about=row.about,
         sample=row.sample,
     )

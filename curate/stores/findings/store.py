@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import Finding, FindingStatus, StoredFinding
-from curate.stores.findings.rows import fingerprint, insert_findings, load_findings
+from curate.stores.findings.rows import fingerprint, insert_findings, load_findings, stored_args
 from curate.stores.rows import CHUNK, Store, chunks
 from curate.stores.tables import examples, finding_examples, findings
 
@@ -184,7 +184,7 @@ class Findings(Store):
     def _move(self, moved: Sequence[tuple[Any, Finding]], revisions: Mapping[int, int]) -> None:
         if not moved:
             return
-        names = ("fingerprint", "start", "end", "suggestion", "code", "status")
+        names = ("fingerprint", "start", "end", "suggestion", "code", "args", "status")
         self._connection.execute(
             update(findings)
             .where(findings.c.id == bindparam("key"))
@@ -197,6 +197,7 @@ class Findings(Store):
                     "new_end": finding.end,
                     "new_suggestion": finding.suggestion,
                     "new_code": finding.code,
+                    "new_args": dict(finding.args),
                     "new_status": "open" if row.status == "fixed" else row.status,
                 }
                 for row, finding in moved
@@ -217,4 +218,5 @@ class Findings(Store):
 
 
 def _says_the_same(finding: Finding, row: Any) -> bool:
-    return (finding.check, finding.field, finding.message) == (row.check, row.field, row.message)
+    mine = (finding.check, finding.field, finding.code, finding.about, dict(finding.args))
+    return mine == (row.check, row.field, row.code, row.about, stored_args(row))

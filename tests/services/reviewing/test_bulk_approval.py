@@ -48,7 +48,9 @@ def set_up(database, ids):
         for case, one in ids.items():
             severity, check, _, role, _ = case
             if severity is not None:
-                by_check[check].append(Finding(check, (one,), f"{case}", severity=severity))
+                by_check[check].append(
+                    Finding(check, (one,), "case", about=f"{case}", severity=severity)
+                )
             if role == "other":
                 canonical = ids[*case[:3], "canonical", case[4]]
                 clusters.append(Cluster((canonical, one), canonical, 0.9, 0.9, exact=False))
@@ -58,7 +60,7 @@ def set_up(database, ids):
         closed = {f"{case}" for case in ids if case[2] == "dismissed"}
         found = stores.findings.all(key)
         stores.findings.set_status(
-            key, [one.id for one in found if one.finding.message in closed], "dismissed"
+            key, [one.id for one in found if one.finding.about in closed], "dismissed"
         )
 
 
