@@ -51,7 +51,7 @@ class JsonContract(ContractBase):
             "“{place}” should be of type {type}.",
             "The object should be of type {type}.",
         ),
-        "schema": ("“{place}”: {problem}", "The object: {problem}"),
+        "schema": ("“{place}”: {problem}.", "The object: {problem}."),
     }
 
     kind: Literal["json"] = "json"
