@@ -1,6 +1,6 @@
 """The checks: each module asks one question about examples and reports findings."""
 
-from curate.checks.base import Check, checks, fixed_text, sentence
+from curate.checks.base import Check, Need, checks, fixed_text, make_checks, sentence
 from curate.checks.duplicates.conflict import Conflict
 from curate.checks.duplicates.exact_duplicate import ExactDuplicate
 from curate.checks.duplicates.near_duplicate import NearDuplicate
@@ -28,6 +28,7 @@ __all__ = [
     "LabelError",
     "LeftOver",
     "NearDuplicate",
+    "Need",
     "Outlier",
     "PersonalData",
     "Placeholder",
@@ -37,5 +38,6 @@ __all__ = [
     "Whitespace",
     "checks",
     "fixed_text",
+    "make_checks",
     "sentence",
 ]

@@ -4,13 +4,16 @@ from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 from curate.domain.examples import EDITABLE, Example, Field, Turn
 from curate.domain.findings import Fact, Finding
 from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalize
 from curate.text.sentences import Template, fill
+
+Need = Literal["contract", "rules", "allowed", "different"]
+"""What a project can provide a check with: an option of that name."""
 
 
 class Check(Plugin):
@@ -23,12 +26,14 @@ class Check(Plugin):
         local: Whether what it finds in an example follows from that example alone.
         sentences: What it can find, by code, each with the sentence that a person reads.
         titles: The same as short names, for lists and filters.
+        needs: Options that the project provides, where nobody gives them.
     """
 
     default: ClassVar[bool] = True
     local: ClassVar[bool] = True
     sentences: ClassVar[Mapping[str, Template]] = {}
     titles: ClassVar[Mapping[str, str]] = {}
+    needs: ClassVar[frozenset[Need]] = frozenset()
 
     @abstractmethod
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
@@ -65,6 +70,31 @@ def sentence(finding: Finding) -> str:
         return check.sentence(finding)
     except KeyError:
         return f"{check.code_title(finding.code)}."
+
+
+def make_checks(
+    names: Iterable[str],
+    provided: Mapping[Need, Any],
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[Check]:
+    """Checks by name, each with what it needs of what is provided; its own options come first.
+
+    Args:
+        names: Of registered checks.
+        provided: By need.
+        options: Check name to its options.
+
+    Raises:
+        UnknownName: There is no such check.
+        Unusable: An option is unknown or out of range.
+    """
+    made: list[Check] = []
+    for name in names:
+        mine: dict[str, Any] = {
+            need: provided[need] for need in checks[name].needs & provided.keys()
+        }
+        made.append(checks.make(name, {**mine, **(options or {}).get(name, {})}))
+    return made
 
 
 FIELD_TITLES: Mapping[Field, str] = {

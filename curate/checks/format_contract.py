@@ -45,6 +45,7 @@ class FormatContract(Check):
             *writing_style.SENTENCES,
         )
     }
+    needs = frozenset({"contract"})
 
     contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers if there is none."

@@ -239,6 +239,7 @@ class CustomRules(Check):
 
     name = "rule"
     title = "Custom rules"
+    needs = frozenset({"rules"})
     # Whether a pattern takes too long shows over all examples.
     local = False
 

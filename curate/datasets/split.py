@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from curate.domain.examples import Example
 from curate.domain.records import Part
+from curate.similarity import components
 
 
 class SplitOptions(BaseModel):
@@ -75,7 +76,7 @@ def split(
 def position(group: str, seed: int) -> float:
     """Where a group lies between 0 and 1: a hash, so that it is the same on every machine."""
     digest = hashlib.sha256(f"{seed}\x1f{group}".encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64
+    return int.from_bytes(digest[:8]) / 2**64
 
 
 def _by_hash(group: str, options: SplitOptions) -> Part:
@@ -167,28 +168,17 @@ def grouped(
         twins: Clusters of near-duplicates, as ids.
         group_by: A key of ``groups`` or ``metadata``, or ``label``; None for twins alone.
     """
-    parent = {example.id: example.id for example in examples}
-
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    def join(one: int, other: int) -> None:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-
-    for cluster in twins:
-        for other in cluster[1:]:
-            join(cluster[0], other)
+    ids = sorted(example.id for example in examples)
+    places = {one: place for place, one in enumerate(ids)}
+    pairs = [(places[cluster[0]], places[other]) for cluster in twins for other in cluster[1:]]
     if group_by is not None:
         first_of: dict[str, int] = {}
         for example in examples:
-            value = value_of(example, group_by)
-            if value:
-                join(first_of.setdefault(value, example.id), example.id)
-    return {example.id: f"g{root(example.id)}" for example in examples}
+            if value := value_of(example, group_by):
+                place = places[example.id]
+                pairs.append((first_of.setdefault(value, place), place))
+    earliest = components(len(ids), pairs).tolist()
+    return {example.id: f"g{ids[earliest[places[example.id]]]}" for example in examples}
 
 
 def value_of(example: Example, key: str) -> str:

@@ -3,6 +3,7 @@
 from curate.similarity.chains import Bonds, bonds
 from curate.similarity.clusters import clusters, jaccard, twins
 from curate.similarity.comparison_memory import Memory
+from curate.similarity.components import components
 from curate.similarity.groups import Group
 
-__all__ = ["Bonds", "Group", "Memory", "bonds", "clusters", "jaccard", "twins"]
+__all__ = ["Bonds", "Group", "Memory", "bonds", "clusters", "components", "jaccard", "twins"]

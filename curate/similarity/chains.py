@@ -70,14 +70,15 @@ def _links(
     values: npt.NDArray[np.float64],
     threshold: float,
 ) -> tuple[Pair, ...]:
-    part_of = np.arange(right.max() + 1)
+    from scipy.cluster.hierarchy import DisjointSet  # not while a page opens
+
+    joined = DisjointSet(range(int(right.max()) + 1))
     links: list[Pair] = []
     for place in np.lexsort((right, left, -values)).tolist():
         if values[place] < threshold:
             break
         one, other = int(left[place]), int(right[place])
-        if part_of[one] != part_of[other]:
-            part_of[part_of == part_of[other]] = part_of[one]
+        if joined.merge(one, other):
             links.append((one, other, float(values[place])))
     return tuple(links)
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.similarity.comparison_memory import Memory, SignedTexts, sign_texts
+from curate.similarity.components import components
 from curate.similarity.exact_jaccard import similarities
 from curate.similarity.groups import Group, groups
 from curate.similarity.signatures import candidates, plausible
@@ -32,8 +33,8 @@ def clusters(
     """Groups of texts that are nearly the same.
 
     Texts are normalized and compared by the Jaccard index of their character n-grams (Broder, 1997).
-    Candidates come from MinHash bands, every reported pair is verified exactly, and pairs are joined
-    by union-find. A text with nothing in it belongs to no group.
+    Candidates come from MinHash bands, every reported pair is verified exactly, and what hangs together
+    by pairs is a group. A text with nothing in it belongs to no group.
 
     Args:
         texts: Any texts. Their order decides only what the indices are.
@@ -54,39 +55,8 @@ def clusters(
     joined = _Joined(column, {(min(pair), max(pair)) for pair in different})
     for pairs in _rounds(column, threshold):
         good, _ = _verified(column, joined.open(pairs), threshold)
-        for one, other in good.tolist():
-            joined.join(one, other)
-    return groups(column, joined.forest.roots())
-
-
-class _Forest:
-    """Union-find with path halving."""
-
-    def __init__(self, parents: Indices) -> None:
-        self._parents: list[int] = parents.tolist()
-        self._roots: Indices | None = None
-
-    def root(self, node: int) -> int:
-        parents = self._parents
-        while parents[node] != node:
-            parents[node] = parents[parents[node]]
-            node = parents[node]
-        return node
-
-    def join(self, one: int, other: int) -> None:
-        left, right = self.root(one), self.root(other)
-        self._roots = None
-        self._parents[max(left, right)] = min(left, right)
-
-    def roots(self) -> Indices:
-        """The root of every node."""
-        if self._roots is None:
-            roots = np.array(self._parents, dtype=np.int64)
-            # A root is its own parent, and no node's parent is larger than the node.
-            while not np.array_equal(above := roots[roots], roots):
-                roots = above
-            self._roots = roots
-        return self._roots
+        joined.join(good)
+    return groups(column, joined.roots)
 
 
 class _Joined:
@@ -98,31 +68,39 @@ class _Joined:
         self._touched = {index for pair in apart for index in pair}
         touched = {int(column.numbers[index]) for index in self._touched} - {-1}
         # Copies are joined to the first of them from the start, but where somebody said otherwise.
-        parents = np.arange(len(column.numbers))
+        self.roots = np.arange(len(column.numbers))
         copied = (column.numbers >= 0) & ~np.isin(column.numbers, list(touched))
-        parents[copied] = column.firsts[column.numbers[copied]]
-        self.forest = _Forest(parents)
-        for number in touched:
-            self.join(number, number)
+        self.roots[copied] = column.firsts[column.numbers[copied]]
+        self.join(np.array([(number, number) for number in touched], dtype=np.int64))
 
-    def join(self, one: int, other: int) -> None:
-        """Join everybody who has the one text with everybody who has the other."""
-        if not self._touched:
-            self.forest.join(int(self._column.firsts[one]), int(self._column.firsts[other]))
-            return
-        left, right = self._column.members(one), self._column.members(other)
-        if self._touched.isdisjoint(left) and self._touched.isdisjoint(right):
-            self.forest.join(left[0], right[0])
-            return
-        for a, b in product(left, right):
-            if a != b and (min(a, b), max(a, b)) not in self._apart:
-                self.forest.join(a, b)
+    def join(self, pairs: Indices) -> None:
+        """Join everybody who has the one text with everybody who has the other, for pairs of numbers."""
+        if len(pairs):
+            # The joined so far are joined by their roots; those count as one.
+            self.roots = components(len(self.roots), self.roots[self._members(pairs)])[self.roots]
 
     def open(self, pairs: Indices) -> Indices:
         """The pairs that are not joined already."""
         if self._touched:
             return pairs
-        return pairs[np.not_equal(*self.forest.roots()[self._column.firsts][pairs.T])]
+        return pairs[np.not_equal(*self.roots[self._column.firsts][pairs.T])]
+
+    def _members(self, pairs: Indices) -> Indices:
+        """Pairs of texts for pairs of numbers."""
+        if not self._touched:
+            return self._column.firsts[pairs]
+        found: list[tuple[int, int]] = []
+        for one, other in pairs.tolist():
+            left, right = self._column.members(one), self._column.members(other)
+            if self._touched.isdisjoint(left) and self._touched.isdisjoint(right):
+                found.append((left[0], right[0]))
+                continue
+            found += [
+                (a, b)
+                for a, b in product(left, right)
+                if a != b and (min(a, b), max(a, b)) not in self._apart
+            ]
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
 def _rounds(column: Column, threshold: float) -> Iterator[Indices]:

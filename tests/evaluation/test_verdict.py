@@ -2,7 +2,7 @@ import pytest
 
 from curate.evaluation.result import ArmScore, Comparison
 from curate.evaluation.statistics import Interval
-from curate.evaluation.verdict import more_examples, verdict
+from curate.evaluation.verdict import more_examples, name, verdict
 
 
 def arm(name, value, low=None, high=None, **more):
@@ -94,5 +94,30 @@ def test_the_best_of_several_runs_is_compared():
 
 
 def test_without_a_tuned_or_an_untuned_arm_nothing_is_said_about_tuning():
-    assert "no tuned model was compared" in verdict([arm("base", 0.5)], [], 100)
-    assert "no method without tuning was compared" in verdict([arm("tuned", 0.5)], [], 100)
+    assert verdict([arm("base", 0.5, 0.4, 0.6)], [], 100) == (
+        "The best method without tuning (the base model) matches 50 % (40 to 60 %) of held-out answers exactly; "
+        "no tuned model was compared, so nothing can be said about tuning."
+    )
+    assert verdict([arm("tuned:2", 0.5, 0.4, 0.6)], [], 100) == (
+        "The tuned model matches 50 % (40 to 60 %) of held-out answers exactly; "
+        "no method without tuning was compared, so nothing can be said about tuning."
+    )
+    assert verdict([], [], 100) == "No method was compared."
+
+
+@pytest.mark.parametrize(
+    ("method", "called"),
+    [
+        ("base", "the base model"),
+        ("prompted", "prompted"),
+        ("few_shot", "few-shot"),
+        ("majority", "the majority baseline"),
+        ("tfidf", "the classifier baseline"),
+        ("nearest", "the nearest example"),
+        ("of_a_plug_in", "of_a_plug_in"),
+        ("tuned", "the tuned model"),
+        ("tuned:7", "the tuned model of run 7"),
+    ],
+)
+def test_each_method_is_called_by_its_words(method, called):
+    assert name(method) == called

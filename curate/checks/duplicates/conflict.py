@@ -2,6 +2,7 @@
 
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,7 +16,7 @@ from curate.checks.base import Check, checks, conversation, digest, facts, named
 from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_answer_format
 from curate.domain.examples import Example
 from curate.domain.findings import Fact, Finding
-from curate.similarity import clusters
+from curate.similarity import clusters, components
 from curate.similarity.exact_jaccard import similarities
 from curate.text import normalize, numbers, shorten
 from curate.text.sentences import Template, fill
@@ -64,6 +65,7 @@ class Conflict(Check):
         )
     }
     titles: ClassVar[Mapping[str, str]] = {"different_answers": "Different answers"}
+    needs = frozenset({"contract", "different"})
 
     threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
@@ -85,16 +87,15 @@ class Conflict(Check):
         ordered = sorted((e for e in examples if e.output.strip() or e.label), key=lambda e: e.id)
         compare = Answers(self.contract or infer_answer_format(ordered), self.answers)
         apart = {frozenset(pair) for pair in self.different}
-        for group in clusters([conversation(e) for e in ordered], self.threshold, self.width):
-            members = [ordered[i] for i in group.members]
-            pairs = [
-                pair
-                for pair in _pairs(members, self.threshold, self.width)
-                if frozenset((pair.one.id, pair.other.id)) not in apart
-                and compare.differ(pair.one, pair.other, same_input=pair.same)
-            ]
-            for together in _components(pairs):
-                yield self._finding(together, compare)
+        pairs = [
+            pair
+            for group in clusters([conversation(e) for e in ordered], self.threshold, self.width)
+            for pair in _pairs([ordered[i] for i in group.members], self.threshold, self.width)
+            if frozenset((pair.one.id, pair.other.id)) not in apart
+            and compare.differ(pair.one, pair.other, same_input=pair.same)
+        ]
+        for together in _together(pairs):
+            yield self._finding(together, compare)
 
     def _finding(self, pairs: Sequence["Pair"], compare: "Answers") -> Finding:
         members = sorted(
@@ -170,16 +171,18 @@ def _star(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
         last[key] = place
 
 
-def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
+def _together(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Pairs that hang together by the examples in them."""
-    parts: list[tuple[set[int], list[Pair]]] = []
-    for pair in pairs:
-        ends = {pair.one.id, pair.other.id}
-        touching = [part for part in parts if part[0] & ends]
-        parts = [part for part in parts if not part[0] & ends]
-        ids = ends.union(*(part[0] for part in touching))
-        parts.append((ids, [p for part in touching for p in part[1]] + [pair]))
-    return [mine for _, mine in parts]
+    places: dict[int, int] = {}
+    ends = [
+        [places.setdefault(e.id, len(places)) for e in (pair.one, pair.other)] for pair in pairs
+    ]
+    parts: dict[int, list[Pair]] = defaultdict(list)
+    for pair, part in zip(
+        pairs, components(len(places), ends)[[one for one, _ in ends]], strict=True
+    ):
+        parts[int(part)].append(pair)
+    return list(parts.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class NearDuplicate(Check):
         )
     }
     titles: ClassVar[Mapping[str, str]] = {"similar_inputs": "Similar inputs"}
+    needs = frozenset({"different"})
 
     threshold: float = Field(0.7, gt=0, le=1, description="Report inputs at least this similar.")
     width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")

@@ -60,6 +60,7 @@ class PersonalData(Check):
         for kind, article_and_words in WORDS.items()
         for words in [article_and_words.partition(" ")[2]]
     }
+    needs = frozenset({"allowed"})
 
     shift_dates: bool = Field(
         default=True,

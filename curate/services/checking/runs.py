@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
+from curate.domain.actions import Details
 from curate.domain.records import Job
-from curate.services.changes import RULE, active_rules
+from curate.services.changes import provided, store_findings
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
@@ -60,30 +61,22 @@ def run_checks(
         Cancelled: ``should_stop`` said so.
     """
     options = {name: dict(values) for name, values in (options or {}).items()}
-    for name in [*only, *options]:
-        checks.make(name, options.get(name))
+    make_checks({*only, *options}, {}, options)  # refused before anything is read
     started = time.perf_counter()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        usual = checks.make("format_contract", options.get("format_contract"))
-        contract = ensure_contract(
-            stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
-        )
-        different = tuple(stores.clusters.different(key))
-        rules = active_rules(stores, key)
-        allowed = tuple(sorted(stores.history.allowed(key)))
         seen = current_state(stores, key)
-    given: dict[str, dict[str, Any]] = {
-        "format_contract": {"contract": contract},
-        "near_duplicate": {"different": different},
-        "conflict": {"contract": contract, "different": different},
-        RULE: {"rules": rules},
-        "personal_data": {"allowed": allowed},
-    }
-    revisions = {one.id: one.revision for one in examples}
-    asked = [checks.make(name, {**given.get(name, {}), **options.get(name, {})}) for name in names]
+    usual = checks.make("format_contract", options.get("format_contract"))
+    ensure_contract(
+        database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
+    )
+    with database.read() as stores:
+        given = provided(stores, key, names)
+        seen = replace(seen, contract=stores.contracts.newest(key))
+    checked = {one.id: one for one in examples}
+    asked = make_checks(names, given, options)
     with database.read() as stores:
         asked = [
             clusters.with_memory(stores, key, check) if isinstance(check, NearDuplicate) else check
@@ -91,15 +84,16 @@ def run_checks(
         ]
     by_check = dict.fromkeys(names, 0)
     for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
-        with database.begin() as stores:
-            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
-            if isinstance(check, NearDuplicate):
+        by_check[check.name] = store_findings(database, key, check.name, found, checked)
+        if isinstance(check, NearDuplicate):
+            with database.begin() as stores:
                 clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
             stores.history.add_action(
-                key, person or current_person(), CHECKED, "Ran the checks", seen
+                key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
             )
+    database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

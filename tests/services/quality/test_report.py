@@ -5,6 +5,7 @@ import pytest
 from curate.services.changes import list_actions, undo_last
 from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
 from curate.services.importing import import_file, list_sources, remove_source
+from curate.services.projects import create_project
 from curate.services.quality import (
     Problem,
     as_html,
@@ -17,6 +18,7 @@ from curate.services.quality import (
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
+from tests.statements import asked, scans_inside_loops, without_statistics
 
 TWIN = ["T-20", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]]
 OUT = [
@@ -259,3 +261,18 @@ def test_small_labels_are_named_and_more_held_out_examples_give_a_narrower_inter
     widths = [one.high - one.low for one in found.precision]
     assert widths == sorted(widths, reverse=True)
     assert enough(600, [("Only", 3)]).thin == ()
+
+
+def test_the_report_reads_no_project_for_each_row_of_another_table(
+    sqlite, write_csv, settings_here
+):
+    create_project(sqlite, "tickets")
+    import_file(sqlite, "tickets", write_csv([*TICKETS, TWIN, OUT, OTHER]))
+    run_checks(sqlite, "tickets")
+    without_statistics(sqlite)
+
+    with asked(sqlite) as seen:
+        build_report(sqlite, settings_here, "tickets")
+        draw_map(sqlite, "tickets")
+
+    assert scans_inside_loops(sqlite, seen.statements) == []
