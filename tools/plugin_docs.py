@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import Check, checks
 from curate.evaluation import arms
 from curate.exporters import exporters
 from curate.importers import importers, presets
@@ -55,6 +55,10 @@ def _section(plugin: type[Plugin]) -> str:
                 f"| `{name}` | {_default(field.get_default())} | {field.description or ''} |"
             )
         lines.append("")
+    titles = plugin.titles if issubclass(plugin, Check) else {}
+    if len(titles) > 1:
+        found = ", ".join(f"`{code}` ({title})" for code, title in titles.items())
+        lines += [f"Types of finding: {found}.", ""]
     return "\n".join(lines)
 
 

@@ -145,6 +145,7 @@ def dismiss(
     as_json: Json = False,
 ) -> None:
     """Dismiss findings where nothing is wrong; undo opens them again."""
+    from curate.checks import checks
     from curate.services.checking import dismiss as dismiss_findings
     from curate.services.checking import keep_value, open_findings
 
@@ -152,6 +153,11 @@ def dismiss(
         raise Unusable(
             "No findings were named. Nothing was dismissed: give their ids, --check or --value."
         )
+    if check is not None and code is not None:
+        # What a custom rule finds is of the type of its name.
+        types = checks[check].titles
+        if types and code not in types:
+            raise UnknownName(f"type of finding of {check}", code, tuple(types))
     if value is not None:
         dismissed = keep_value(database(), name, value, person)
     else:

@@ -12,6 +12,7 @@ from curate.checks.duplicates import semantic_duplicate
 from curate.contract import KINDS, writing_style
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
+from curate.stores.findings import identified
 from tests.checks.samples import DOUBTED, SAMPLES, SURE, Sample
 
 WORDS = [
@@ -47,14 +48,10 @@ def findings(sample: Sample) -> tuple[Finding, ...]:
     return found(sample.check, sample.name)
 
 
-def identity(finding: Finding, examples: dict[int, Example]) -> tuple:
-    """Check, code and place: what a person's decision belongs to."""
-    concerned = () if finding.sample else tuple(sorted(finding.examples))
-    what = finding.about
-    if finding.start is not None and finding.field is not None:
-        text = examples[finding.examples[0]].text(finding.field)
-        what = text[finding.start : finding.end]
-    return (finding.check, finding.code, concerned, finding.field, what)
+def identity(finding: Finding, examples: dict[int, Example]) -> str:
+    """What a person's decision about it belongs to."""
+    (mark,) = identified([finding], examples)
+    return mark
 
 
 def place(finding: Finding) -> tuple:

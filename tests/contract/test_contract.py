@@ -252,6 +252,23 @@ def test_json_that_only_a_person_can_fix_is_reported(text):
     assert not OBJECT.holds(OBJECT.repair(text) or text)
 
 
+def test_every_missing_and_every_extra_key_is_said_once():
+    violations = OBJECT.violations('{"size": 1, "{mood}": 2}')
+
+    assert [(one.code, one.about) for one in violations] == [
+        ("missing_key", "topic"),
+        ("missing_key", "count"),
+        ("extra_key", "size"),
+        ("extra_key", "{mood}"),
+    ]
+    assert [OBJECT.sentence(one.code, one.args) for one in violations] == [
+        "The key “topic” is missing.",
+        "The key “count” is missing.",
+        "“size” is not one of the keys.",
+        "“{mood}” is not one of the keys.",
+    ]
+
+
 def test_the_rules_of_prose_are_kept():
     assert PROSE.holds("Hello Ann,\nit is on its way.\nKind regards")
     codes = {
