@@ -23,8 +23,8 @@ are listed here. This page is written by `make docs`; a test keeps it up to date
 
 To add a check: copy the shape of `curate/checks/duplicates/near_duplicate.py`, register it in
 `curate/checks/__init__.py`, run `make docs test`. What it can find is listed once: `sentences` has the
-sentence of each type, filled with the facts that a finding brings, and `titles` its short name. The contract tests in `tests/checks` run over every
-registered check, whoever wrote it.
+sentence of each type, filled with the facts that a finding brings, and `titles` its short name. The
+contract tests in `tests/checks` run over every registered check, whoever wrote it.
 """
 
 KINDS: list[tuple[str, str, Iterable[type[Plugin]]]] = [
