@@ -131,7 +131,6 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer(), nullable=True),
         sa.Column("end", sa.Integer(), nullable=True),
         sa.Column("severity", sa.String(length=10), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("suggestion", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
