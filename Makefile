@@ -6,7 +6,7 @@ PORT ?= 8501
 # A machine without an NVIDIA card wants the CPU build of torch: gigabytes less to fetch.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: run install install-dev demo test lint types layers unit e2e format docs clean
+.PHONY: run install install-dev demo test lint types layers unit e2e format docs mutants clean
 
 run: install
 	$(BIN)/curate app --port $(PORT)
@@ -37,6 +37,10 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(VENV)/installed-mutants: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,mutants]'
+	@touch $@
+
 demo: install
 	$(BIN)/curate demo
 
@@ -62,6 +66,10 @@ e2e: install-dev
 format: install-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# Hours for all of benchmarks/mutants.json; `make mutants MODULE=split` for one.
+mutants: $(VENV)/installed-mutants
+	nice -n 19 $(BIN)/python benchmarks/mutants.py $(MODULE)
 
 docs: install-dev
 	$(BIN)/python tools/plugin_docs.py

@@ -3,7 +3,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import create_engine, text
 
 from curate.domain.examples import ImportedRow
@@ -19,6 +19,13 @@ settings.register_profile(
     "curate",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+# A mutant is judged by the same examples at every run, and nobody reads why it failed.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("curate"),
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("curate")
 

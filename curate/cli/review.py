@@ -168,10 +168,11 @@ def _show_actions(name: str, *, as_json: bool) -> None:
             "action": one.kind,
             "summary": one.summary,
             "undone": one.undone,
-            "before": one.extra.get("before"),
-            "after": one.extra.get("after"),
+            "before": change.before if change else None,
+            "after": change.after if change else None,
         }
         for one in list_actions(database(), name)
+        for change in (one.details.contract or one.details.rule,)
     ]
     if as_json:
         print_json(actions)
@@ -195,7 +196,11 @@ def _show_events(name: str, example: int, *, as_json: bool) -> None:
             "person": one.person,
             "action": one.kind,
             "before": dict(one.before),
-            "after": dict(one.after),
+            "after": {
+                **one.after,
+                "revision": one.revision,
+                **({"note": one.note} if one.note else {}),
+            },
         }
         for one in example_history(database(), name, example)
     ]

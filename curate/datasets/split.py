@@ -76,7 +76,7 @@ def split(
 def position(group: str, seed: int) -> float:
     """Where a group lies between 0 and 1: a hash, so that it is the same on every machine."""
     digest = hashlib.sha256(f"{seed}\x1f{group}".encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64
+    return int.from_bytes(digest[:8]) / 2**64
 
 
 def _by_hash(group: str, options: SplitOptions) -> Part:

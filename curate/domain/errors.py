@@ -67,9 +67,20 @@ class EditConflict(CurateError):
     """Somebody saved a newer revision while this edit was open."""
 
     def __init__(self, example: int, revision: int) -> None:
+        self.example = example
         super().__init__(
             f"Example {example} has changed since you opened revision {revision}. "
             "Nothing was saved: reload it and apply your edit again."
+        )
+
+
+class FindingGone(CurateError):
+    """A finding is no longer what was on the screen."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "The text was changed or checked again since this was on the screen, and the finding is no "
+            f"longer the same. {what}: look at it again, then decide."
         )
 
 

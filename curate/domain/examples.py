@@ -80,6 +80,15 @@ class Example:
         return asked(self.turns, self.input)
 
 
+CHECKED_TEXTS = ("input", "output", "system", "turns", "label", "groups", "metadata")
+"""What checks look at."""
+
+
+def same_texts(one: Example, other: Example) -> bool:
+    """Whether two states of an example look the same to the checks, whatever was decided on it."""
+    return all(getattr(one, name) == getattr(other, name) for name in CHECKED_TEXTS)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
     """One row of a source that became (or will become) an example."""

@@ -61,16 +61,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StoredFinding:
-    """A finding in the database: what was found, what became of it, and by which revisions.
+    """A finding in the database: what was found, and what became of it.
 
-    ``revisions`` runs parallel to ``finding.examples``: a fix is applied only to the revision that
-    was checked.
+    Attributes:
+        id: Belongs to its identity for ever, and is never given to another one.
+        revisions: Parallel to ``finding.examples``: a fix is applied only to the revision that was
+            checked.
+        version: Counts from 1, whenever the same thing was found with another place, severity or
+            suggestion: whoever decides says which version was on the screen.
     """
 
     id: int
     finding: Finding
     status: FindingStatus
     revisions: tuple[int, ...]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

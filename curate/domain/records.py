@@ -1,4 +1,4 @@
-"""What is kept beside examples: projects, sources, history, datasets, runs, evaluations, jobs."""
+"""What is kept beside examples: projects, sources, datasets, runs, evaluations, jobs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,33 +52,6 @@ class Source:
     person: str
     reading: Mapping[str, Any] = field(default_factory=dict, hash=False)
     fixes_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that a person did; undo reverts a whole action."""
-
-    id: int
-    project: int
-    person: str
-    kind: str
-    at: datetime
-    summary: str
-    undone: bool = False
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What one action changed about one example."""
-
-    action: int
-    example: int
-    person: str
-    kind: str
-    at: datetime
-    before: Mapping[str, Any] = field(hash=False)
-    after: Mapping[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)

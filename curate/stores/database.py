@@ -1,12 +1,13 @@
 """Opening a database, and one transaction at a time on it."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -16,12 +17,14 @@ from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.examples import Examples
-from curate.stores.findings import Clusters, Findings, OpenFindings, Signatures
+from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
 from curate.stores.projects import Projects
+from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
+from curate.stores.tables import metadata
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
@@ -29,6 +32,12 @@ HEAD = "v1"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A bulk import or a check writes for seconds: others wait for it instead of failing.
 BUSY_SECONDS = 60
+PAUSE = 0.01
+"""Seconds between two transactions of long work."""
+
+T = TypeVar("T")
+# Rows of an index that SQLite looks at for its statistics.
+ANALYZED = 1_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,16 @@ class Stores:
     def open_findings(self) -> OpenFindings:
         """Findings that nobody has fixed or dismissed."""
         return OpenFindings(self.connection)
+
+    @cached_property
+    def kept_values(self) -> KeptValues:
+        """Personal data that people keep."""
+        return KeptValues(self.connection)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Custom rules."""
+        return Rules(self.connection)
 
     @cached_property
     def clusters(self) -> Clusters:
@@ -159,6 +178,31 @@ class Database:
         """One reading transaction: a consistent picture that never waits for writers on SQLite."""
         with self.engine.connect() as connection, connection.begin():
             yield Stores(connection)
+
+    def in_parts(self, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+        """Items for one short transaction after the other, with a pause in which others get the lock.
+
+        SQLite does not queue those who wait for it: they try now and then.
+        """
+        for start in range(0, len(items), size):
+            if start and self.engine.dialect.name == "sqlite":
+                time.sleep(PAUSE)
+            yield items[start : start + size]
+
+    def update_statistics(self) -> None:
+        """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.
+
+        In a transaction of its own, of some milliseconds on SQLite, whatever the size of the tables.
+        A database that stays busy goes on with the statistics that it has.
+        """
+        with suppress(OperationalError, sqlite3.OperationalError):
+            if self.engine.dialect.name == "sqlite":
+                with closing(self.engine.raw_connection()) as connection:
+                    connection.cursor().execute(f"PRAGMA analysis_limit={ANALYZED}")
+                    connection.cursor().execute("ANALYZE")
+            else:
+                with self.begin() as stores:
+                    stores.connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))
 
     def close(self) -> None:
         """Give the connections back."""

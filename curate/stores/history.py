@@ -1,12 +1,14 @@
 """Who did what, when, and what it changed: undo, diff and lineage come from here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
-from curate.domain.records import Action, Event
-from curate.stores.rows import Store, now, utc
+from curate.domain.actions import Action, Details, Event, Values
+from curate.stores.rows import Store, chunks, now, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
@@ -30,6 +32,26 @@ UNDOABLE = (
 
 CHECKED = "check"
 """Running all checks: it changes no example, but says what they have seen."""
+UNDO = "undo"
+
+_DETAILS = TypeAdapter(Details)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action changes about one example, for `History.add_events`.
+
+    Attributes:
+        revision: The revision that the example has after it.
+        before: Its columns before, as far as they change.
+        after: Those after it.
+    """
+
+    example: int
+    revision: int
+    before: Values
+    after: Values
+    note: str = ""
 
 
 class History(Store):
@@ -41,7 +63,7 @@ class History(Store):
         person: str,
         kind: str,
         summary: str,
-        extra: Mapping[str, Any] | None = None,
+        details: Details | None = None,
     ) -> int:
         """Begin an action. Returns its id."""
         key: int = self._connection.execute(
@@ -52,28 +74,30 @@ class History(Store):
                 kind=kind,
                 summary=summary,
                 undone=False,
-                extra=dict(extra or {}),
+                details=_DETAILS.dump_python(
+                    details or Details(), mode="json", exclude_defaults=True
+                ),
                 at=now(),
             )
             .returning(actions.c.id)
         ).scalar_one()
         return key
 
-    def add_events(
-        self, action: int, changes: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]
-    ) -> None:
-        """Say what an action changed: example, its changed columns before, and after."""
+    def add_events(self, action: int, changes: Sequence[Change]) -> None:
+        """Say what an action changed."""
         if changes:
             self._connection.execute(
                 insert(events),
                 [
                     {
                         "action_id": action,
-                        "example_id": example,
-                        "before": dict(before),
-                        "after": dict(after),
+                        "example_id": each.example,
+                        "revision": each.revision,
+                        "note": each.note,
+                        "before": each.before,
+                        "after": each.after,
                     }
-                    for example, before, after in changes
+                    for each in changes
                 ],
             )
 
@@ -102,19 +126,23 @@ class History(Store):
         ).first()
         return _action(row) if row else None
 
-    def allowed(self, project: int) -> frozenset[tuple[int, str]]:
-        """Personal data that somebody keeps: the example (0 for every one) and the value.
-
-        They stand with the action that said so, and are gone when that is undone.
-        """
-        rows = self._connection.execute(
-            select(actions.c.extra).where(
-                actions.c.project_id == project,
-                ~actions.c.undone,
-                actions.c.kind.in_(("dismiss", "fix")),
+    def changed_after(self, action: int, keys: Collection[int]) -> set[int]:
+        """Which of these examples an action after that one changed, and nobody undid."""
+        found: set[int] = set()
+        for part in chunks(list(keys)):
+            found.update(
+                self._connection.execute(
+                    select(events.c.example_id)
+                    .join(actions)
+                    .where(
+                        events.c.example_id.in_(part),
+                        events.c.action_id > action,
+                        ~actions.c.undone,
+                        actions.c.kind != UNDO,
+                    )
+                ).scalars()
             )
-        )
-        return frozenset((one[0], one[1]) for row in rows for one in row[0].get("allowed", ()))
+        return found
 
     def newest(self, project: int) -> int:
         """The number of the last action; 0 where nothing was done. It tells whether anything changed."""
@@ -165,6 +193,8 @@ class History(Store):
                 at=utc(row.at),
                 before=row.before,
                 after=row.after,
+                revision=row.revision,
+                note=row.note,
             )
             for row in rows
         ]
@@ -179,5 +209,5 @@ def _action(row: Any) -> Action:
         at=utc(row.at),
         summary=row.summary,
         undone=row.undone,
-        extra=row.extra,
+        details=_DETAILS.validate_python(row.details),
     )

@@ -33,7 +33,7 @@ def show_card(project: str, stored: StoredFinding, examples: Mapping[int, Exampl
                 icon=":material/visibility_off:",
                 key=f"dismiss-{stored.id}",
                 on_click=dismiss,
-                args=(project, (stored.id,)),
+                args=(project, {stored.id: stored.version}),
                 help="For what is right as it is. It will not be reported again.",
             )
             if check == checking.PERSONAL_DATA and about:
@@ -47,11 +47,17 @@ def show_card(project: str, stored: StoredFinding, examples: Mapping[int, Exampl
             _open_buttons(stored, about)
 
 
-def dismiss(project: str, findings: Sequence[int]) -> None:
+def dismiss(project: str, findings: Mapping[int, int]) -> None:
     """Dismiss findings, and say so."""
     with notify_errors():
         number = checking.dismiss(context.database(), project, findings, context.person())
-        notify(f"Dismissed {count(number, 'finding')}.")
+        left = len(findings) - number
+        rest = (
+            f" {count(left, 'finding has', 'findings have')} changed since and are left."
+            if left
+            else ""
+        )
+        notify(f"Dismissed {count(number, 'finding')}.{rest}")
 
 
 def _fix_button(project: str, stored: StoredFinding) -> None:
@@ -59,9 +65,9 @@ def _fix_button(project: str, stored: StoredFinding) -> None:
     st.button(
         "Replace with pseudonym" if check == checking.PERSONAL_DATA else "Fix",
         icon=":material/auto_fix_high:",
-        key=f"fix-{stored.id}-{stored.revisions[0]}",
+        key=f"fix-{stored.id}-{stored.version}",
         on_click=fix_dialog.apply_fixes,
-        args=(project, check, (stored.id,)),
+        args=(project, check, {stored.id: stored.version}),
     )
 
 

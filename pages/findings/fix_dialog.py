@@ -19,13 +19,13 @@ PAGE = 10
 _LEFT_OUT = "fixes-left-out"
 
 
-def open_dialog(project: str, check: str, ids: Sequence[int]) -> None:
+def open_dialog(project: str, check: str, ids: Mapping[int, int]) -> None:
     """Open the dialog for these findings, with nothing left out."""
     st.session_state[_LEFT_OUT] = set()
     _dialog(project, check, ids)
 
 
-def apply_fixes(project: str, check: str, ids: Sequence[int]) -> None:
+def apply_fixes(project: str, check: str, ids: Mapping[int, int]) -> None:
     """Apply suggested fixes, and say on the next run what came of it."""
     with notify_errors():
         result = checking.apply_fixes(
@@ -42,11 +42,12 @@ def apply_fixes(project: str, check: str, ids: Sequence[int]) -> None:
 
 
 @st.dialog("Fix all", width="large", icon=":material/auto_fix_high:")
-def _dialog(project: str, check: str, ids: Sequence[int]) -> None:
+def _dialog(project: str, check: str, ids: Mapping[int, int]) -> None:
     fixes = _choose_types(checking.suggested_fixes(context.database(), project, check, ids), check)
-    by_example: dict[int, list[int]] = defaultdict(list)
+    by_example: dict[int, dict[int, int]] = defaultdict(dict)
     for one in fixes:
-        by_example[one.example].append(one.finding)
+        if ids.get(one.finding) == one.version:
+            by_example[one.example][one.finding] = one.version
     left_out: set[int] = st.session_state[_LEFT_OUT]
     wanted = {one: mine for one, mine in by_example.items() if one not in left_out}
     st.write(f"{count(len(wanted), 'example')} will change as shown. You can undo it.")
@@ -57,7 +58,9 @@ def _dialog(project: str, check: str, ids: Sequence[int]) -> None:
         _show_changes(project, check, {one: by_example[one] for one in shown}, left_out)
     label = f"Fix {count(len(wanted), 'example')}"
     if st.button(label, type="primary", key="fix-all-confirmed", disabled=not wanted):
-        apply_fixes(project, check, [one for mine in wanted.values() for one in mine])
+        apply_fixes(
+            project, check, {key: seen for mine in wanted.values() for key, seen in mine.items()}
+        )
         st.rerun()
 
 
@@ -81,7 +84,7 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
 
 
 def _show_changes(
-    project: str, check: str, ids: Mapping[int, Sequence[int]], left_out: set[int]
+    project: str, check: str, ids: Mapping[int, Mapping[int, int]], left_out: set[int]
 ) -> None:
     """The changes of a page, each with a tick."""
     findings = [one for mine in ids.values() for one in mine]

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from curate.domain.records import Event
+from curate.domain.actions import Event
 from curate.services.reviewing import Card
 from curate.text.highlights import Piece
 from pages.shared import text_diff, texts
@@ -51,7 +51,7 @@ def latest_change(card: Card) -> str:
 
 
 def _blocks(event: Event) -> list[Block]:
-    note = event.after.get("note")
+    note = event.note
     head = Block(
         [Piece("same", f"“{note}”")] if note else [],
         label=f"{event.person} {DONE.get(event.kind, event.kind)}",

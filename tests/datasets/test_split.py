@@ -1,8 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from curate.datasets import SplitOptions, freeze, split
-from curate.datasets.split import grouped
+from curate.datasets.split import grouped, position
 from curate.domain.examples import Example
 
 shares = st.sampled_from([0.1, 0.2, 0.3])
@@ -147,3 +149,59 @@ def test_a_group_is_named_after_its_earliest_member():
     examples = [Example(id=one, input="", output="") for one in (3, 5, 9)]
 
     assert grouped(examples, [(9, 5)], None) == {3: "g3", 5: "g5", 9: "g5"}
+
+
+def test_by_default_a_fifth_is_held_out_and_a_tenth_validates():
+    plain = SplitOptions()
+
+    assert plain.model_dump() == {
+        "held_out": 0.2,
+        "validation": 0.1,
+        "group_by": None,
+        "stratify": None,
+        "by_time": False,
+        "seed": 0,
+    }
+    assert all(option.description for option in SplitOptions.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "why"),
+    [
+        ({"held_out": -0.1}, ("held_out",), "greater than or equal to 0"),
+        ({"held_out": 1}, ("held_out",), "less than 1"),
+        ({"validation": -0.1}, ("validation",), "greater than or equal to 0"),
+        ({"validation": 1}, ("validation",), "less than 1"),
+        ({"seed": -1}, ("seed",), "greater than or equal to 0"),
+        ({"held_out": 0.5, "validation": 0.5}, (), "must leave something to train on"),
+        ({"by_tme": True}, ("by_tme",), "not permitted"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(given, where, why):
+    with pytest.raises(ValidationError, match=why) as raised:
+        SplitOptions(**given)
+
+    assert [each["loc"] for each in raised.value.errors()] == [where]
+
+
+def test_options_at_their_limits_are_taken():
+    SplitOptions(held_out=0, validation=0.99)
+    SplitOptions(held_out=0.99, validation=0)
+
+
+def test_options_are_those_that_the_split_was_made_by():
+    options = SplitOptions()
+
+    with pytest.raises(ValidationError, match="frozen"):
+        options.seed = 1
+
+
+def test_a_share_ends_before_the_group_at_its_end():
+    here = position("g1", 0)
+
+    assert split({1: "g1"}, SplitOptions(held_out=here, validation=0)) == {1: "train"}
+    assert split({1: "g1"}, SplitOptions(held_out=0, validation=here)) == {1: "train"}
+
+
+def test_half_a_character_in_a_name_is_no_obstacle():
+    assert 0 <= position("\ud800", 0) < 1

@@ -2,7 +2,7 @@ import pytest
 
 from curate.evaluation.result import ArmScore, Comparison
 from curate.evaluation.statistics import Interval
-from curate.evaluation.verdict import more_examples, verdict
+from curate.evaluation.verdict import more_examples, name, verdict
 
 
 def arm(name, value, low=None, high=None, **more):
@@ -33,6 +33,12 @@ def test_a_comparison_made_the_other_way_round_is_turned():
     assert "helps by 40 points (30 to 50)" in verdict(
         arms, [compared("base", "tuned", -0.4, -0.5, -0.3)], 100
     )
+
+
+def test_a_comparison_turned_round_is_that_of_the_other_with_the_one():
+    found = Comparison("base", "tuned", "token_f1", -0.4, -0.5, -0.2, 0.03)
+
+    assert found.turned() == Comparison("tuned", "base", "token_f1", 0.4, 0.2, 0.5, 0.03)
 
 
 def test_a_loss_is_reported_too():
@@ -85,6 +91,22 @@ def test_where_nothing_matches_exactly_words_in_common_decide():
     )
 
 
+def test_where_exact_matches_decide_the_format_needs_no_mention():
+    arms = [arm("base", 0.2, conformity=0.1), arm("tuned", 0.9, conformity=0.95)]
+
+    found = verdict(arms, [compared("tuned", "base", 0.7, 0.6, 0.8)], 100)
+
+    assert found.endswith("(the base model) 20 %: tuning helps by 70 points (60 to 80).")
+
+
+def test_without_a_rate_of_conformity_none_is_named():
+    arms = [arm("base", 0.0, token_f1=0.2), arm("tuned", 0.0, token_f1=0.9)]
+
+    found = verdict(arms, [compared("tuned", "base", 0.7, 0.6, 0.8, "token_f1")], 100)
+
+    assert found.endswith("(the base model) 20 %: tuning helps by 70 points (60 to 80).")
+
+
 def test_the_best_of_several_runs_is_compared():
     arms = [arm("base", 0.1), arm("tuned:3", 0.5), arm("tuned:4", 0.7)]
 
@@ -94,5 +116,30 @@ def test_the_best_of_several_runs_is_compared():
 
 
 def test_without_a_tuned_or_an_untuned_arm_nothing_is_said_about_tuning():
-    assert "no tuned model was compared" in verdict([arm("base", 0.5)], [], 100)
-    assert "no method without tuning was compared" in verdict([arm("tuned", 0.5)], [], 100)
+    assert verdict([arm("base", 0.5, 0.4, 0.6)], [], 100) == (
+        "The best method without tuning (the base model) matches 50 % (40 to 60 %) of held-out answers exactly; "
+        "no tuned model was compared, so nothing can be said about tuning."
+    )
+    assert verdict([arm("tuned:2", 0.5, 0.4, 0.6)], [], 100) == (
+        "The tuned model matches 50 % (40 to 60 %) of held-out answers exactly; "
+        "no method without tuning was compared, so nothing can be said about tuning."
+    )
+    assert verdict([], [], 100) == "No method was compared."
+
+
+@pytest.mark.parametrize(
+    ("method", "called"),
+    [
+        ("base", "the base model"),
+        ("prompted", "prompted"),
+        ("few_shot", "few-shot"),
+        ("majority", "the majority baseline"),
+        ("tfidf", "the classifier baseline"),
+        ("nearest", "the nearest example"),
+        ("of_a_plug_in", "of_a_plug_in"),
+        ("tuned", "the tuned model"),
+        ("tuned:7", "the tuned model of run 7"),
+    ],
+)
+def test_each_method_is_called_by_its_words(method, called):
+    assert name(method) == called

@@ -144,3 +144,24 @@ def test_a_missing_project_is_named_with_those_that_exist(database):
         database.read() as stores,
     ):
         stores.projects.get("notes")
+
+
+def test_statistics_say_how_many_rows_share_a_value(database, project, examples):
+    database.update_statistics()
+
+    with database.read() as stores:
+        if stores.connection.dialect.name == "sqlite":
+            known = "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'examples'"
+        else:
+            known = "SELECT count(*) FROM pg_stats WHERE tablename = 'examples'"
+        assert stores.connection.execute(text(known)).scalar_one()
+
+
+def test_statistics_can_wait_where_the_database_is_busy(sqlite, monkeypatch):
+    monkeypatch.setattr("curate.stores.database.BUSY_SECONDS", 0)
+    other = Database(str(sqlite.engine.url))
+
+    with sqlite.begin():
+        other.update_statistics()
+
+    other.close()

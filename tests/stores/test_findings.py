@@ -4,11 +4,19 @@ import pytest
 
 from curate.domain.errors import NotFound
 from curate.domain.findings import SEVERITIES, SEVERITY_RANK, Finding
-from curate.stores.findings import Selection
+from curate.stores import tables
+from curate.stores.examples import Revision
+from curate.stores.findings import Selection, identified
 
 
-def finding(example, message="Tabs.", **more):
-    return Finding(check="whitespace", examples=(example,), message=message, **more)
+def finding(example, code, **more):
+    return Finding(check="whitespace", examples=(example,), code=code, **more)
+
+
+def put(stores, project, found):
+    """Store findings as if their examples had just been checked."""
+    checked = stores.examples.many(project.id, {e for one in found for e in one.examples})
+    stores.findings.put(project.id, identified(found, checked), checked)
 
 
 @pytest.fixture
@@ -16,20 +24,137 @@ def stored(database, project, examples):
     """Findings of each severity, the mildest first, stored for the project."""
     one, two, three, four = examples
     found = [
-        finding(one, "A note.", severity="note", code="tab"),
-        finding(two, "A warning.", severity="warning", code="tab"),
-        finding(three, "An error.", severity="error", field="input", suggestion="x", code="blank"),
+        finding(one, "tab", severity="note"),
+        finding(two, "run", severity="warning"),
+        finding(three, "blank", severity="error", field="input", suggestion="x"),
     ]
     with database.begin() as stores:
-        stores.findings.replace(project.id, "whitespace", found, {two: 7})
-        other = Finding(check="encoding", examples=(four,), message="Broken.")
-        stores.findings.replace(project.id, "encoding", [other], {})
-        return {one.finding.message: one for one in stores.findings.all(project.id)}
+        put(stores, project, found)
+        put(stores, project, [Finding(check="encoding", examples=(four,), code="broken")])
+        return {one.finding.code: one for one in stores.findings.all(project.id)}
 
 
-def test_a_finding_keeps_the_revision_that_was_checked(stored):
-    assert stored["A warning."].revisions == (7,)
-    assert stored["An error."].revisions == (1,)
+def edit(stores, project, key, **values):
+    """The example before and after an edit."""
+    before = stores.examples.get(project.id, key)
+    stores.examples.change(project.id, [Revision(key, before.revision, values)])
+    return before, stores.examples.get(project.id, key)
+
+
+def test_what_was_found_is_stored_with_the_revision_of_now(database, project, examples):
+    with database.begin() as stores:
+        before, _ = edit(stores, project, examples[0], status="approved")
+        found = [finding(examples[0], "tab")]
+        stores.findings.put(project.id, identified(found, {before.id: before}), {before.id: before})
+
+        (stored,) = stores.findings.all(project.id)
+
+    assert stored.revisions == (2,)
+
+
+def test_nothing_is_stored_about_a_text_that_is_another_by_now(database, project, examples):
+    with database.begin() as stores:
+        before, _ = edit(stores, project, examples[0], output="Somebody wrote this meanwhile.")
+        other = stores.examples.get(project.id, examples[1])
+        checked = {before.id: before, other.id: other}
+        found = [finding(examples[0], "tab"), finding(examples[1], "tab")]
+        stores.findings.put(project.id, identified(found, checked), checked)
+
+        (stored,) = stores.findings.all(project.id)
+
+    assert stored.finding.examples == (examples[1],)
+
+
+def test_what_was_found_in_the_new_text_is_not_closed_by_a_check_of_the_old_one(
+    database, project, examples
+):
+    with database.begin() as stores:
+        before, _ = edit(stores, project, examples[0], output="New, with a tab.")
+        put(stores, project, [finding(examples[0], "tab"), finding(examples[1], "tab")])
+        other = stores.examples.get(project.id, examples[1])
+        known = stores.findings.known(project.id, "whitespace")
+
+        stores.findings.close(
+            project.id, list(known.values()), {before.id: before, other.id: other}
+        )
+
+        status = {one.finding.examples[0]: one.status for one in stores.findings.all(project.id)}
+    assert status == {examples[0]: "open", examples[1]: "fixed"}
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"score": 0.3, "args": {"share": 0.5}, "severity": "error", "suggestion": "y"}, True),
+        ({"code": "run"}, False),
+        ({"check": "encoding"}, False),
+        ({"field": "output", "start": 3, "end": 4}, False),
+        ({"about": "Summary"}, False),
+        ({"start": 0, "end": 2}, False),
+    ],
+)
+def test_what_identifies_a_finding(database, project, examples, change, same):
+    first = finding(examples[0], "tab", field="input", start=3, end=4)
+    with database.begin() as stores:
+        put(stores, project, [first])
+        put(stores, project, [replace(first, **change)])
+
+        assert len(stores.findings.all(project.id)) == (1 if same else 2)
+
+
+def test_another_order_of_examples_is_the_same_finding_and_other_examples_are_not(
+    database, project, examples
+):
+    one, two, three, _ = examples
+    both = Finding(check="conflict", examples=(one, two), code="answers")
+    label = Finding(check="label_balance", examples=(one,), code="few", about="A", sample=True)
+    with database.begin() as stores:
+        put(stores, project, [both, label])
+        put(stores, project, [replace(both, examples=(two, one)), replace(label, examples=(two,))])
+        found = stores.findings.all(project.id)
+        assert {one.finding.check: one.finding.examples for one in found} == {
+            "conflict": (two, one),
+            "label_balance": (two,),
+        }
+
+        put(stores, project, [replace(both, examples=(one, two, three))])
+        assert len(stores.findings.all(project.id)) == 3
+
+
+def test_the_same_twice_in_a_text_is_found_twice(database, project, examples):
+    with database.begin() as stores:
+        edit(stores, project, examples[0], input="a  b  c")
+        there = [
+            finding(examples[0], "run", field="input", start=start, end=start + 2)
+            for start in (1, 4)
+        ]
+        put(stores, project, there)
+
+        assert len(stores.findings.all(project.id)) == 2
+
+
+def test_a_version_counts_what_a_decision_is_about(database, project, examples):
+    first = finding(examples[0], "tab", field="input", suggestion="x")
+    with database.begin() as stores:
+        put(stores, project, [first])
+        put(stores, project, [replace(first, score=0.2, args={"rows": 7})])
+        (seen,) = stores.findings.all(project.id)
+        put(stores, project, [replace(first, suggestion="y")])
+        (other,) = stores.findings.all(project.id)
+
+    assert (seen.version, seen.finding.score, seen.finding.args) == (1, 0.2, {"rows": 7})
+    assert (other.id, other.version, other.finding.suggestion) == (seen.id, 2, "y")
+
+
+def test_ids_are_never_given_again(database, project, examples):
+    with database.begin() as stores:
+        put(stores, project, [finding(examples[0], "tab")])
+        (first,) = stores.findings.all(project.id)
+        stores.connection.execute(tables.findings.delete())
+        put(stores, project, [finding(examples[1], "tab")])
+        (second,) = stores.findings.all(project.id)
+
+    assert second.id > first.id
 
 
 def test_the_worst_comes_first_and_a_page_is_a_part_of_that(database, project, stored):
@@ -40,43 +165,43 @@ def test_the_worst_comes_first_and_a_page_is_a_part_of_that(database, project, s
         rest = stores.open_findings.page(project.id, which, limit=2, offset=2)
         severities = stores.open_findings.severities(project.id, "whitespace")
 
-    assert [one.finding.message for one in page] == ["An error.", "A warning."]
-    assert [one.finding.message for one in rest] == ["A note."]
+    assert [one.finding.code for one in page] == ["blank", "run"]
+    assert [one.finding.code for one in rest] == ["tab"]
     assert list(severities.items()) == [("error", 1), ("warning", 1), ("note", 1)]
 
 
 @pytest.mark.parametrize(
-    ("which", "messages"),
+    ("which", "codes"),
     [
-        (Selection("whitespace", code="tab"), ["A note.", "A warning."]),
-        (Selection("whitespace", severity="error"), ["An error."]),
-        (Selection("whitespace", label="A"), ["A warning."]),
-        (Selection("whitespace", code="tab", label="B"), ["A note."]),
+        (Selection("whitespace", code="tab"), ["tab"]),
+        (Selection("whitespace", severity="error"), ["blank"]),
+        (Selection("whitespace", label="A"), ["run"]),
+        (Selection("whitespace", code="tab", label="B"), ["tab"]),
         (Selection("encoding", code="tab"), []),
     ],
 )
-def test_every_condition_of_a_selection_must_hold(database, project, stored, which, messages):
+def test_every_condition_of_a_selection_must_hold(database, project, stored, which, codes):
     with database.read() as stores:
-        ids = stores.open_findings.ids(project.id, which)
+        ids = stores.open_findings.versions(project.id, which)
 
-    assert ids == [stored[message].id for message in messages]
+    assert list(ids) == [stored[code].id for code in codes]
 
 
 def test_only_what_has_a_fix_is_fixable(database, project, stored):
     with database.read() as stores:
-        ids = stores.open_findings.ids(project.id, Selection("whitespace"), only_fixable=True)
+        ids = stores.open_findings.versions(project.id, Selection("whitespace"), only_fixable=True)
 
-    assert ids == [stored["An error."].id]
+    assert list(ids) == [stored["blank"].id]
 
 
 def test_what_is_dismissed_is_open_no_more(database, project, examples, stored):
     with database.begin() as stores:
-        stores.findings.set_status(project.id, [stored["A warning."].id], "dismissed")
+        stores.findings.set_status(project.id, [stored["run"].id], "dismissed")
 
     with database.read() as stores:
         assert stores.open_findings.codes(project.id, "whitespace") == {"blank": 1, "tab": 1}
         assert stores.open_findings.labels(project.id, "whitespace") == {"B": 2}
-        assert stores.open_findings.count_beginning(project.id, "whitespace", "A") == 2
+        assert stores.open_findings.count(project.id, "whitespace") == 2
         assert stores.open_findings.worst(project.id) == {
             examples[0]: 2,
             examples[2]: 0,
@@ -90,36 +215,47 @@ def test_ranks_count_from_the_worst():
 
 
 def test_a_dismissal_outlives_the_next_check_and_what_is_gone_is_fixed(database, project, stored):
-    note, warning = stored["A note."].finding, stored["A warning."].finding
     with database.begin() as stores:
-        stores.findings.set_status(project.id, [stored["A note."].id], "dismissed")
-        left = stores.findings.replace(project.id, "whitespace", [note, warning], {})
+        stores.findings.set_status(project.id, [stored["tab"].id], "dismissed")
+        put(stores, project, [stored["tab"].finding, stored["run"].finding])
+        about = stored["blank"].finding.examples
+        stores.findings.close(
+            project.id, [stored["blank"].id], stores.examples.many(project.id, about)
+        )
+        statuses = {one.finding.code: one.status for one in stores.findings.all(project.id)}
+        put(stores, project, [stored["blank"].finding])
+        again = stores.findings.get(project.id, stored["blank"].id)
 
-    with database.read() as stores:
-        found = {one.finding.message: one for one in stores.findings.all(project.id)}
-    assert left == 1
-    assert {message: one.status for message, one in found.items()} == {
-        "A note.": "dismissed",
-        "A warning.": "open",
-        "An error.": "fixed",
-        "Broken.": "open",
-    }
-    assert found["A note."].id == stored["A note."].id
+    assert statuses == {"tab": "dismissed", "run": "open", "blank": "fixed", "broken": "open"}
+    assert again.status == "open"
 
 
 def test_a_finding_that_moved_in_the_text_keeps_its_dismissal(database, project, examples):
-    there = finding(examples[0], start=3, end=4)
     with database.begin() as stores:
-        stores.findings.replace(project.id, "whitespace", [there], {})
+        edit(stores, project, examples[0], input="Der  Akku")
+        there = finding(examples[0], "run", field="input", start=3, end=5)
+        put(stores, project, [there])
         (before,) = stores.findings.all(project.id)
         stores.findings.set_status(project.id, [before.id], "dismissed")
-        moved = replace(there, start=9, end=10)
-        stores.findings.refresh(project.id, {examples[0]: 2}, ["whitespace"], [moved])
+        _, now = edit(stores, project, examples[0], input="Neu: Der  Akku")
+        moved = replace(there, start=8, end=10)
+        stores.findings.refresh(project.id, ["whitespace"], [moved], {now.id: now})
 
-    with database.read() as stores:
         (after,) = stores.findings.all(project.id)
-    assert (after.id, after.status, after.revisions) == (before.id, "dismissed", (2,))
-    assert after.finding == moved
+    assert (after.id, after.status, after.revisions) == (before.id, "dismissed", (now.revision,))
+    assert (after.finding, after.version) == (moved, 2)
+
+
+def test_new_texts_close_what_is_gone_but_not_what_is_about_several(database, project, examples):
+    one, two, *_ = examples
+    several = Finding(check="whitespace", examples=(one, two), code="boilerplate")
+    with database.begin() as stores:
+        put(stores, project, [finding(one, "tab"), finding(two, "tab"), several])
+        now = stores.examples.get(project.id, one)
+        stores.findings.refresh(project.id, ["whitespace"], [], {one: now})
+
+        status = {one.finding.examples: one.status for one in stores.findings.all(project.id)}
+    assert status == {(one,): "fixed", (two,): "open", (one, two): "open"}
 
 
 def test_more_ids_than_a_statement_takes_are_asked_for_in_parts(database, project, stored):
@@ -134,8 +270,8 @@ def test_more_ids_than_a_statement_takes_are_asked_for_in_parts(database, projec
 def test_a_finding_of_another_project_is_not_found(database, project, stored):
     with database.begin() as stores:
         other = stores.projects.add("notes", "")
-        stores.findings.set_status(other.id, [stored["A note."].id], "dismissed")
+        stores.findings.set_status(other.id, [stored["tab"].id], "dismissed")
 
         with pytest.raises(NotFound):
-            stores.findings.get(other.id, stored["A note."].id)
-        assert stores.findings.get(project.id, stored["A note."].id).status == "open"
+            stores.findings.get(other.id, stored["tab"].id)
+        assert stores.findings.get(project.id, stored["tab"].id).status == "open"

@@ -60,8 +60,7 @@ class Together(Exporter):
             text = (
                 f"Line {line} has none of the columns {'; '.join(map(', '.join, SHAPES.values()))}."
             )
-            code = "missing_messages_list" if "messages" not in row else "missing_key"
-            yield Problem(line, code, text)
+            yield Problem(line, "missing_messages_list", text)
             return
         if len(fitting) > 1:
             yield Problem(line, "two_shapes", f"Line {line} is both {' and '.join(fitting)}.")

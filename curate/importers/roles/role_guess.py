@@ -240,7 +240,6 @@ def _question(able: Sequence[Profile]) -> Profile | None:
         return (by_name if by_name >= _FAIR else 0.0, each.length)
 
     texts = [each for each in able if each.is_text] or list(able)
-    texts = [each for each in texts if likeness(each.name, names.ASIDE) < 0.8]
     best = max(texts, key=sure, default=None)
     return best if best is not None and sure(best)[0] else None
 

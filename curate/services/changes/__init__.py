@@ -1,6 +1,7 @@
 """Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
-from curate.services.changes.actions import apply_changes
+from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
+from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.history import (
     data_version,
     example_history,
@@ -9,8 +10,7 @@ from curate.services.changes.history import (
     recent_activity,
     with_cleaning,
 )
-from curate.services.changes.provided import provided
-from curate.services.changes.recheck import recheck_rules
+from curate.services.changes.provided import kept_values, provided
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -23,18 +23,22 @@ from curate.services.changes.undo import Undone, undo_last
 __all__ = [
     "CONTRACT",
     "RULE",
+    "Applied",
     "Undone",
     "active_contract",
     "active_rules",
     "apply_changes",
+    "apply_in_parts",
     "data_version",
     "example_history",
+    "kept_values",
     "last_action",
     "list_actions",
     "provided",
     "recent_activity",
     "recheck_rules",
     "rule_key",
+    "store_findings",
     "undo_last",
     "with_cleaning",
 ]

@@ -1,65 +1,184 @@
-"""Recording an action with its events, and storing the changed examples."""
+"""Performing an action: the changed examples, its events, and what it does beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from curate.domain.actions import Details, Values
+from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
-from curate.services.changes.recheck import recheck
-from curate.stores import Stores
+from curate.services.changes.recheck import Recheck, recheck
+from curate.stores import Database, Stores
 from curate.stores.examples import Revision
-from curate.stores.rows import stored_value
+from curate.stores.history import Change
+from curate.stores.rows import load_turns, stored_value
 
 TEXTS = frozenset({"input", "output", "system", "turns"})
+LOOKED_AT = TEXTS | {"label"}
+"""What checks look at, among what an action changes."""
 DRAFTED = frozenset({"input", "output"})
+PART = 500
+"""Examples that one transaction changes: others wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of an action: its id, and the examples that somebody else changed first."""
+
+    action: int
+    left: tuple[int, ...] = ()
 
 
 def apply_changes(
-    stores: Stores,
+    database: Database,
     project: int,
     kind: str,
     summary: str,
-    changes: Sequence[tuple[Example, Mapping[str, Any]]],
+    changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
     note: str = "",
-    extra: Mapping[str, Any] | None = None,
-) -> None:
-    """Write changed examples, each as a new revision, and the action with its events.
+    details: Details | None = None,
+    also: Callable[[Stores], None] = lambda _: None,
+) -> int:
+    """Perform an action on a few examples in one transaction; returns its id.
 
-    Findings follow: rewritten texts are checked again, findings about the others stay as they are.
+    Findings follow: rewritten texts are checked again, before the transaction begins; findings about
+    the others stay as they are.
+
+    Args:
+        database: Where.
+        project: Its id.
+        kind: What kind of action it is.
+        summary: What was done, in a sentence.
+        changes: Examples as they were read, with their new values.
+        person: Who does it.
+        note: Why, in a sentence.
+        details: What it does beside.
+        also: What must happen in the same transaction, or not at all.
+
+    Raises:
+        EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
     """
-    action = stores.history.add_action(project, person, kind, summary, extra)
-    drafts = stores.examples.drafts(
-        project, [one.id for one, values in changes if not DRAFTED.isdisjoint(values)]
-    )
-    said = {"note": note} if note else {}
-    stores.examples.change(
-        project,
-        [
-            Revision(one.id, one.revision, {**values, **_kept_drafts(one, values, drafts)})
+    plan = _Plan(database, project, changes, note, details)
+    with database.begin() as stores:
+        also(stores)
+        action = _begin(stores, project, kind, summary, person, details)
+        if left := plan.write(stores, action, changes):
+            raise EditConflict(left[0], next(o.revision for o, _ in changes if o.id == left[0]))
+    return action
+
+
+def apply_in_parts(
+    database: Database,
+    project: int,
+    kind: str,
+    summary: str,
+    changes: Sequence[tuple[Example, Values]],
+    person: str,
+    *,
+    details: Details | None = None,
+) -> Applied:
+    """Perform an action on many examples, in transactions that nobody waits for long.
+
+    An example that somebody else changed since it was read is left as it is. Whatever interrupts it,
+    what is written belongs to the action, and undo reverts it.
+    """
+    plan = _Plan(database, project, changes, details=details)
+    with database.begin() as stores:
+        action = _begin(stores, project, kind, summary, person, details)
+    left = [
+        one
+        for part in database.in_parts(changes, PART)
+        for one in _written(database, plan, action, part)
+    ]
+    return Applied(action, tuple(left))
+
+
+def _written(
+    database: Database, plan: "_Plan", action: int, part: Sequence[tuple[Example, Values]]
+) -> list[int]:
+    with database.begin() as stores:
+        return plan.write(stores, action, part)
+
+
+def _begin(
+    stores: Stores, project: int, kind: str, summary: str, person: str, details: Details | None
+) -> int:
+    """Record the action, and do what it does beside changing examples."""
+    done = details or Details()
+    action = stores.history.add_action(project, person, kind, summary, done)
+    stores.findings.set_status(project, done.dismissed, "dismissed")
+    stores.findings.set_status(project, done.fixed, "fixed")
+    stores.clusters.mark_different(project, done.different, person)
+    stores.kept_values.add(project, action, done.kept)
+    return action
+
+
+class _Plan:
+    """What is worked out before anything is written: the new texts, and what checks find in them."""
+
+    def __init__(
+        self,
+        database: Database,
+        project: int,
+        changes: Sequence[tuple[Example, Values]],
+        note: str = "",
+        details: Details | None = None,
+    ) -> None:
+        self._project = project
+        self._note = note
+        self._checked = {
+            one.id: _changed(one, values)
             for one, values in changes
-        ],
-    )
-    stores.history.add_events(
-        action,
-        [
-            (
-                one.id,
-                {name: stored_value(one, name) for name in values},
-                {**values, "revision": one.revision + 1, **said},
-            )
-            for one, values in changes
-        ],
-    )
-    rewritten = [one.id for one, values in changes if not TEXTS.isdisjoint(values)]
-    if rewritten:
-        recheck(stores, project, list(stores.examples.many(project, rewritten).values()))
-    stores.findings.follow([one.id for one, values in changes if TEXTS.isdisjoint(values)])
+            if not LOOKED_AT.isdisjoint(values)
+        }
+        kept = details.kept if details else ()
+        texts = list(self._checked.values())
+        self._recheck = recheck(database, project, texts, kept) if texts else Recheck()
+
+    def write(
+        self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
+    ) -> list[int]:
+        """Write some of the changes; returns the examples that somebody else changed first."""
+        now = stores.examples.lock(self._project, [one.id for one, _ in changes])
+        mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
+        drafts = stores.examples.drafts(
+            self._project, [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
+        )
+        stores.examples.change(
+            self._project,
+            [
+                Revision(one.id, one.revision, {**values, **_kept_drafts(one, values, drafts)})
+                for one, values in mine
+            ],
+        )
+        stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
+        written = [one.id for one, _ in mine]
+        if self._recheck.checks:
+            rewritten = {one: self._checked[one] for one in written if one in self._checked}
+            found = [f for one in rewritten for f in self._recheck.found.get(one, ())]
+            stores.findings.refresh(self._project, self._recheck.checks, found, rewritten)
+        stores.findings.follow([one for one in written if one not in self._checked])
+        return [one.id for one, _ in changes if now.get(one.id) != one.revision]
+
+
+def _changed(example: Example, values: Values) -> Example:
+    """An example as it will be."""
+    new: dict[str, Any] = dict(values)
+    if "turns" in new:
+        new["turns"] = load_turns(new["turns"])
+    return replace(example, **new, revision=example.revision + 1)
+
+
+def _event(example: Example, values: Values, note: str) -> Change:
+    before: Any = {name: stored_value(example, name) for name in values}
+    return Change(example.id, example.revision + 1, before, values, note)
 
 
 def _kept_drafts(
     example: Example,
-    values: Mapping[str, Any],
+    values: Values,
     drafts: Mapping[int, tuple[str | None, str | None]],
 ) -> dict[str, str]:
     """The texts as imported that are kept as drafts: the first time that each changes."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from curate.domain.actions import Action, Event, Values
 from curate.domain.examples import Example
-from curate.domain.records import ENDED, Action, Event, Job, JobKind
+from curate.domain.records import ENDED, Job, JobKind
 from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import stored_value
@@ -20,20 +21,27 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
     if not example.original:
         return list(events)
     source = stores.sources.of_example(example)
-    after: dict[str, Any] = {}
+    after: Any = {}
     for name in example.original:
         first = next((event for event in events if name in event.before), None)
-        after[name] = first.before[name] if first else stored_value(example, name)
+        after[name] = dict(first.before)[name] if first else stored_value(example, name)
     cleaned_in = Event(
         action=0,
         example=example.id,
         person=source.person,
         kind="clean",
         at=source.at,
-        before=dict(example.original),
-        after={**after, "revision": 1},
+        before=_values(example.original),
+        after=after,
     )
     return [cleaned_in, *events]
+
+
+def _values(stored: Mapping[str, Any]) -> Values:
+    """Columns as cleaning kept them."""
+    values: Any = dict(stored)
+    checked: Values = values
+    return checked
 
 
 def last_action(database: Database, project: str, person: str) -> Action | None:

@@ -7,10 +7,16 @@ from curate.checks import Need, checks
 from curate.services.changes.rules_and_contract import active_contract, active_rules
 from curate.stores import Stores
 
+
+def kept_values(stores: Stores, project: int) -> tuple[tuple[int, str], ...]:
+    """Personal data that is kept: the example (0 for every one) and the value."""
+    return tuple(sorted((one.example or 0, one.value) for one in stores.kept_values.all(project)))
+
+
 _PROVIDERS: Mapping[Need, Callable[[Stores, int], Any]] = {
     "contract": active_contract,
     "rules": active_rules,
-    "allowed": lambda stores, project: tuple(sorted(stores.history.allowed(project))),
+    "allowed": kept_values,
     "different": lambda stores, project: tuple(stores.clusters.different(project)),
 }
 

@@ -1,39 +1,49 @@
-"""Checking an example again after its text changed, by the checks that need one example only."""
+"""Checking examples again after their texts changed, by the checks that need one example only."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from curate.checks import checks, make_checks
+from curate.domain.actions import Kept
 from curate.domain.examples import Example
+from curate.domain.findings import Finding
 from curate.services.changes.provided import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
-from curate.stores import Stores
+from curate.stores import Database
 
 
-def recheck(stores: Stores, project: int, examples: Sequence[Example]) -> None:
-    """Run the checks that need one example only on new texts, and store what they find.
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """What checks find in new texts: their names (none while nothing was ever checked), and findings."""
 
-    What they find no more counts as fixed. Checks that compare examples wait for the next check of
-    the whole project; so do all of them as long as nothing was ever checked.
+    checks: tuple[str, ...] = ()
+    found: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
+
+
+def recheck(
+    database: Database, project: int, examples: Sequence[Example], kept: Sequence[Kept] = ()
+) -> Recheck:
+    """Run the checks that need one example only on new texts, without storing anything.
+
+    Checks that compare examples wait for the next check of the whole project; so do all of them as
+    long as nothing was ever checked.
+
+    Args:
+        database: Where.
+        project: Its id.
+        examples: The examples as they will be.
+        kept: Personal data that is kept beside what is kept already.
     """
-    if active_contract(stores, project) is None:
-        return
     # What a rule finds in an example follows from that example too, but for patterns that take too long.
-    names = [*(check.name for check in checks if check.local and check.default), RULE]
-    asked = make_checks(names, provided(stores, project, names))
-    found = [finding for check in asked for finding in check.run(examples)]
-    revisions = {one.id: one.revision for one in examples}
-    stores.findings.refresh(project, revisions, names, found)
-
-
-def recheck_rules(stores: Stores, project: int) -> int | None:
-    """Check all examples that were not rejected against the custom rules, after these changed.
-
-    Returns:
-        Open findings; None as long as nothing was ever checked, and nothing is done.
-    """
-    if active_contract(stores, project) is None:
-        return None
-    examples = [one for one in stores.examples.all(project) if one.status != "rejected"]
-    (check,) = make_checks([RULE], provided(stores, project, [RULE]))
-    revisions = {one.id: one.revision for one in examples}
-    return stores.findings.replace(project, RULE, check.run(examples), revisions)
+    names = (*(check.name for check in checks if check.local and check.default), RULE)
+    with database.read() as stores:
+        if active_contract(stores, project) is None:
+            return Recheck()
+        given = provided(stores, project, names)
+    given["allowed"] = (*given["allowed"], *((one.example or 0, one.value) for one in kept))
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for check in make_checks(names, given):
+        for finding in check.run(examples):
+            found[finding.examples[0]].append(finding)
+    return Recheck(names, found)

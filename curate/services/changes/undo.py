@@ -1,17 +1,119 @@
 """Undo of the last action of a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.domain.errors import NothingToUndo, UndoConflict, Unusable
-from curate.domain.records import Action
-from curate.services.changes.actions import apply_changes
-from curate.services.changes.recheck import recheck_rules
-from curate.services.changes.rules_and_contract import CONTRACT, RULE
+from curate.domain.actions import Action, ContractChange, Event, RuleChange, Values
+from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
+from curate.domain.examples import Example
+from curate.services.changes.actions import PART, apply_changes, apply_in_parts
+from curate.services.changes.findings import recheck_rules
+from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
+from curate.stores.history import UNDO
 
 
-def _restore_contract(stores: Stores, project: int, action: Action, person: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The action that was undone, and the examples that it changed.
+
+    Attributes:
+        left: Examples that somebody changed while it was being undone; they stay as they are.
+    """
+
+    summary: str
+    examples: tuple[int, ...]
+    left: tuple[int, ...] = ()
+
+
+def undo_last(
+    database: Database, project: str, person: str | None = None, *, action: int | None = None
+) -> Undone:
+    """Undo the person's last action in this project, as a whole.
+
+    An example that others changed afterwards, and that is the same again because they undid it, does
+    not stand in the way. Undoing many changes is interrupted without harm: undoing again goes on.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        person: Whose action.
+        action: The action that was on screen; None undoes whatever is the last.
+
+    Raises:
+        NothingToUndo: There is none.
+        Unusable: ``action`` is not the last one any more, or somebody changed the same rule or format
+            afterwards. Nothing was undone.
+        UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
+    """
+    person = person or current_person()
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        last = stores.history.last(key, person)
+        if last is None:
+            raise NothingToUndo(person)
+        if action is not None and last.id != action:
+            raise Unusable(
+                f"Another action came after it: “{last.summary}”. Nothing was undone: check that action, "
+                "then undo again."
+            )
+        events = stores.history.of_action(last.id)
+        changes = _reverted(stores, key, last, events)
+    examples = tuple(event.example for event in events)
+    summary = f"Undone: {last.summary}"
+
+    def revert(stores: Stores) -> None:
+        _revert_details(stores, key, last, person)
+
+    left: tuple[int, ...] = ()
+    if len(changes) <= PART:
+        try:
+            apply_changes(database, key, UNDO, summary, changes, person, also=revert)
+        except EditConflict as error:
+            raise UndoConflict(last.summary, error.example) from None
+    else:
+        left = apply_in_parts(database, key, UNDO, summary, changes, person).left
+        with database.begin() as stores:
+            revert(stores)
+    if last.details.rule is not None:
+        recheck_rules(database, key)
+    return Undone(last.summary, examples, left)
+
+
+def _revert_details(stores: Stores, project: int, action: Action, person: str) -> None:
+    """Revert what an action did beside changing examples, and remember that it was undone.
+
+    Raises:
+        Unusable: Somebody changed the same rule or format afterwards.
+    """
+    done = action.details
+    if done.contract is not None:
+        _restore_contract(stores, project, action, done.contract, person)
+    if done.rule is not None:
+        _restore_rule(stores, project, action, done.rule)
+    stores.findings.set_status(project, (*done.dismissed, *done.fixed), "open")
+    stores.clusters.unmark_different(project, done.different)
+    stores.kept_values.remove(action.id)
+    stores.history.mark_undone(action.id)
+
+
+def _reverted(
+    stores: Stores, project: int, action: Action, events: Sequence[Event]
+) -> list[tuple[Example, Values]]:
+    """Examples as they are now, with what they were before an action."""
+    current = stores.examples.many(project, [event.example for event in events])
+    later = [one.example for one in events if current[one.example].revision != one.revision]
+    in_the_way = stores.history.changed_after(action.id, later)
+    for event in events:
+        if event.example in in_the_way:
+            raise UndoConflict(action.summary, event.example)
+    return [(current[event.example], event.before) for event in events]
+
+
+def _restore_contract(
+    stores: Stores, project: int, action: Action, change: ContractChange, person: str
+) -> None:
     """Make the contract active again that was active before an action.
 
     Raises:
@@ -23,65 +125,35 @@ def _restore_contract(stores: Stores, project: int, action: Action, person: str)
             f"{newest.person} changed the format after you did. Nothing was undone: check the format, and "
             "change it where it is wrong."
         )
-    before = action.extra["before"]
-    if before is None:
+    if change.before is None:
         stores.contracts.clear(project)
     else:
-        stores.contracts.set(project, before, person, inferred=action.extra["inferred"])
+        stores.contracts.set(project, change.before, person, inferred=change.inferred)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The action that was undone, and the examples that it changed."""
-
-    summary: str
-    examples: tuple[int, ...]
-
-
-def undo_last(
-    database: Database, project: str, person: str | None = None, *, action: int | None = None
-) -> Undone:
-    """Undo the person's last action in this project, as a whole.
-
-    Args:
-        database: Where.
-        project: Name of the project.
-        person: Whose action.
-        action: The action that was on screen; None undoes whatever is the last.
+def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChange) -> None:
+    """Make a rule what it was before an action.
 
     Raises:
-        NothingToUndo: There is none.
-        Unusable: ``action`` is not the last one any more. Nothing was undone.
-        UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
+        Unusable: Somebody changed the rule after that action, or took its name. Nothing was changed.
     """
-    person = person or current_person()
-    with database.begin() as stores:
-        key = stores.projects.get(project).id
-        last = stores.history.last(key, person)
-        if last is None:
-            raise NothingToUndo(person)
-        if action is not None and last.id != action:
-            raise Unusable(
-                f"Another action came after it: “{last.summary}”. Nothing was undone: check that action, "
-                "then undo again."
-            )
-        events = stores.history.of_action(last.id)
-        changes = []
-        current = stores.examples.many(key, [event.example for event in events])
-        for event in events:
-            example = current[event.example]
-            if example.revision != event.after["revision"]:
-                raise UndoConflict(last.summary, event.example)
-            before = {name: value for name, value in event.before.items() if name != "note"}
-            changes.append((example, before))
-        if last.kind == CONTRACT:
-            _restore_contract(stores, key, last, person)
-        stores.findings.set_status(key, last.extra.get("findings", []), "open")
-        stores.clusters.unmark_different(
-            key, [(one, other) for one, other in last.extra.get("different", [])]
+    now = {one.id: one for one in stores.rules.all(project)}
+    there = now.get(change.id)
+    if (there.spec if there else None) != change.after:
+        raise Unusable(
+            f"The rule was changed after you did: “{action.summary}”. Nothing was undone: check the "
+            "rules, and change it where it is wrong."
         )
-        stores.history.mark_undone(last.id)
-        apply_changes(stores, key, "undo", f"Undone: {last.summary}", changes, person)
-        if last.kind == RULE:
-            recheck_rules(stores, key)
-        return Undone(last.summary, tuple(event.example for event in events))
+    if change.before is None:
+        stores.rules.remove(project, change.id)
+        return
+    key = rule_key(str(change.before["name"]))
+    if any(one.key == key for one in now.values() if one.id != change.id):
+        raise Unusable(
+            f"There is another rule “{change.before['name']}” by now. Nothing was undone: rename that "
+            "one first."
+        )
+    if there is None:
+        stores.rules.add(project, key, change.before, change.id)
+    else:
+        stores.rules.change(project, change.id, key, change.before)

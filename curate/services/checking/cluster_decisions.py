@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 
+from curate.domain.actions import Details
 from curate.domain.errors import EditConflict, NotFound, Unusable
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
@@ -50,7 +51,7 @@ def split_cluster(
             "Nothing was changed."
         )
     members = {one for part in parts for one in part}
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         current = stores.examples.many(key, members)
         for one in members:
@@ -65,18 +66,16 @@ def split_cluster(
             for one in stores.findings.all(key, check="near_duplicate", status="open")
             if members <= set(one.finding.examples)
         ]
-        stores.clusters.mark_different(key, pairs, person or current_person())
-        stores.findings.set_status(key, closed, "dismissed")
-        apply_changes(
-            stores,
-            key,
-            "split",
-            f"Split {len(members)} near-duplicates into {len(parts)} parts",
-            [],
-            person or current_person(),
-            extra={"different": pairs, "findings": closed},
-        )
-        return len(pairs)
+    apply_changes(
+        database,
+        key,
+        "split",
+        f"Split {len(members)} near-duplicates into {len(parts)} parts",
+        [],
+        person or current_person(),
+        details=Details(different=tuple(pairs), dismissed=tuple(closed)),
+    )
+    return len(pairs)
 
 
 def keep_in_cluster(
@@ -111,7 +110,7 @@ def keep_in_cluster(
     """
     if not kept or not set(kept) <= set(members):
         raise Unusable("Keep at least one example of the cluster. Nothing was changed.")
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         current = stores.examples.many(key, members)
         for one, revision in (revisions or {}).items():
@@ -122,27 +121,21 @@ def keep_in_cluster(
                 raise NotFound("example", one, "Nothing was changed.")
         out = [current[one] for one in members if one not in set(kept)]
         out = [one for one in out if one.status != "rejected"]
-        pairs = [sorted(pair) for pair in combinations(kept, 2)]
-        known = {tuple(pair) for pair in stores.clusters.different(key)}
-        pairs = [pair for pair in pairs if tuple(pair) not in known]
+        known = set(stores.clusters.different(key))
+        pairs = sorted({(min(pair), max(pair)) for pair in combinations(kept, 2)} - known)
         closed = [
             one.id
             for check in ("near_duplicate", "exact_duplicate")
             for one in stores.findings.all(key, check=check, status="open")
             if set(one.finding.examples) <= set(members)
         ]
-        stores.clusters.mark_different(
-            key, [(one, other) for one, other in pairs], person or current_person()
-        )
-        stores.findings.set_status(key, closed, "dismissed")
-        summary = f"Kept {len(kept)} of {len(members)} near-duplicates"
-        apply_changes(
-            stores,
-            key,
-            "keep",
-            summary,
-            [(one, {"status": "rejected"}) for one in out],
-            person or current_person(),
-            extra={"different": pairs, "findings": closed},
-        )
-        return len(out)
+    apply_changes(
+        database,
+        key,
+        "keep",
+        f"Kept {len(kept)} of {len(members)} near-duplicates",
+        [(one, {"status": "rejected"}) for one in out],
+        person or current_person(),
+        details=Details(different=tuple(pairs), dismissed=tuple(closed)),
+    )
+    return len(out)

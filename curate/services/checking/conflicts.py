@@ -1,8 +1,8 @@
 """Resolving a conflict: one answer for all examples with the same input."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes import apply_changes
@@ -41,48 +41,47 @@ def resolve_conflict(
         EditConflict: An example is no longer what was on screen. Nothing was stored.
         Unusable: The finding is not an open conflict, the example is not in it, or has no answer.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         stored = stores.findings.get(key, finding)
         members = stored.finding.examples
-        if stored.finding.check != "conflict" or stored.status != "open":
-            raise Unusable(f"Finding {finding} is not an open conflict. Nothing was changed.")
-        if right not in members:
-            raise Unusable(
-                f"Example {right} is not one of the examples of finding {finding}. Nothing was changed: "
-                f"choose one of {', '.join(map(str, members))}."
-            )
         current = stores.examples.many(key, members)
-        for one, revision in (revisions or {}).items():
-            if one not in current or current[one].revision != revision:
-                raise EditConflict(one, revision)
-        answer = current[right].output if output is None else output
-        if not answer.strip() and not current[right].label:
-            raise Unusable(
-                f"Example {right} has no answer to give to the others. Nothing was changed: choose "
-                "another, or write the answer."
-            )
-        changes = [
-            (one, values)
-            for one in current.values()
-            if (values := _changes(one, answer, current[right].label))
-        ]
-        stores.findings.set_status(key, [finding], "fixed")
-        named = current[right].external_id or f"example {right}"
-        apply_changes(
-            stores,
-            key,
-            "resolve",
-            f"Resolved a conflict of {len(members)} examples with the answer of {named}",
-            changes,
-            person or current_person(),
-            extra={"findings": [finding]},
+    if stored.finding.check != "conflict" or stored.status != "open":
+        raise Unusable(f"Finding {finding} is not an open conflict. Nothing was changed.")
+    if right not in members:
+        raise Unusable(
+            f"Example {right} is not one of the examples of finding {finding}. Nothing was changed: "
+            f"choose one of {', '.join(map(str, members))}."
         )
-        return len(changes)
+    for one, revision in (revisions or {}).items():
+        if one not in current or current[one].revision != revision:
+            raise EditConflict(one, revision)
+    answer = current[right].output if output is None else output
+    if not answer.strip() and not current[right].label:
+        raise Unusable(
+            f"Example {right} has no answer to give to the others. Nothing was changed: choose "
+            "another, or write the answer."
+        )
+    changes = [
+        (one, values)
+        for one in current.values()
+        if (values := _changes(one, answer, current[right].label))
+    ]
+    named = current[right].external_id or f"example {right}"
+    apply_changes(
+        database,
+        key,
+        "resolve",
+        f"Resolved a conflict of {len(members)} examples with the answer of {named}",
+        changes,
+        person or current_person(),
+        details=Details(fixed=(finding,)),
+    )
+    return len(changes)
 
 
-def _changes(example: Example, output: str, label: str | None) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _changes(example: Example, output: str, label: str | None) -> Values:
+    values: Values = {}
     if output.strip() and example.output != output:
         values["output"] = output
     if label is not None and example.label != label:

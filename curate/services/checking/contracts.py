@@ -7,6 +7,7 @@ from typing import Any
 
 from curate import contract as contracts
 from curate.contract import AUTO, FEWEST, MAJORITY, AnswerFormat, Profile
+from curate.domain.actions import ContractChange, Details
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import CONTRACT, active_contract
@@ -55,7 +56,7 @@ class ProfileReport:
 
 
 def ensure_contract(
-    stores: Stores,
+    database: Database,
     project: int,
     examples: Sequence[Example],
     person: str,
@@ -66,15 +67,21 @@ def ensure_contract(
 
     ``majority`` and ``fewest`` say when a form counts as the usual one, see the check.
     """
-    known = active_contract(stores, project)
-    if known is not None and not stores.contracts.is_inferred(project):
-        return known
+    with database.read() as stores:
+        known, newest = active_contract(stores, project), stores.contracts.newest(project)
+        if known is not None and not stores.contracts.is_inferred(project):
+            return known
     inferred = contracts.with_writing(
         contracts.infer_answer_format(examples), examples, majority, fewest
     )
-    if known is None or inferred.spec() != known.spec():
-        stores.contracts.set(project, inferred.spec(), person, inferred=True)
-    return inferred
+    if known is not None and inferred.spec() == known.spec():
+        return known
+    with database.begin() as stores:
+        if stores.contracts.newest(project) == newest:
+            stores.contracts.set(project, inferred.spec(), person, inferred=True)
+            return inferred
+    # Somebody changed it meanwhile: theirs counts.
+    return ensure_contract(database, project, examples, person, majority, fewest)
 
 
 def show_contract(
@@ -93,10 +100,9 @@ def show_contract(
         known = active_contract(stores, key)
         if known is not None:
             return _held(known, *_answers(stores, key, sample))
-    with database.begin() as stores:
-        known = ensure_contract(
-            stores, key, _answers(stores, key, None)[0], person or current_person()
-        )
+        answers, _ = _answers(stores, key, None)
+    known = ensure_contract(database, key, answers, person or current_person())
+    with database.read() as stores:
         return _held(known, *_answers(stores, key, sample))
 
 
@@ -115,11 +121,12 @@ def infer_contract(
     Raises:
         Unusable: No example has a label or group called ``by``.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         examples, total = _answers(stores, key, None)
-        _require(by, examples)
-        inferred = contracts.with_writing(contracts.infer_answer_format(examples, by), examples)
+    _require(by, examples)
+    inferred = contracts.with_writing(contracts.infer_answer_format(examples, by), examples)
+    with database.begin() as stores:
         _put(
             stores,
             key,
@@ -143,7 +150,9 @@ def set_contract(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _put(stores, key, contract, person or current_person(), inferred=False, summary=CORRECTED)
-        return _held(contract, *_answers(stores, key, None))
+    with database.read() as stores:
+        answers, total = _answers(stores, key, None)
+    return _held(contract, answers, total)
 
 
 def try_contract(
@@ -217,7 +226,7 @@ def _put(
         person,
         CONTRACT,
         summary,
-        {"before": before, "after": after, "inferred": was_inferred},
+        Details(contract=ContractChange(before, after, was_inferred)),
     )
 
 

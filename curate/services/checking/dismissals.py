@@ -1,8 +1,9 @@
 """Dismissing findings: one by one, all of a type, or wherever the same value occurs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from curate.domain.errors import NotFound, Unusable
+from curate.domain.actions import Details, Kept
+from curate.domain.errors import FindingGone, NotFound, Unusable
 from curate.domain.findings import StoredFinding
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
@@ -14,19 +15,31 @@ PERSONAL_DATA = "personal_data"
 
 
 def dismiss(
-    database: Database, project: str, findings: Sequence[int], person: str | None = None
+    database: Database,
+    project: str,
+    findings: Sequence[int] | Mapping[int, int],
+    person: str | None = None,
 ) -> int:
     """Dismiss findings where nothing is wrong; undo opens them again.
 
     Personal data that was dismissed is kept in that example, and no longer blocks an export.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        findings: Their ids. A mapping says which version of each was on the screen; without it,
+            whatever is stored is dismissed.
+        person: Who decides.
+
     Returns:
-        How many were dismissed: those that are not open any more are passed over.
+        How many were dismissed: those that are not open any more, or no longer what was on the
+        screen, are left.
 
     Raises:
         NotFound: One of them is no finding of this project. Nothing was dismissed.
+        FindingGone: None of them is what was on the screen. Nothing was dismissed.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         found = stores.findings.all(key, keys=findings)
         for missing in sorted(set(findings) - {one.id for one in found}):
@@ -35,12 +48,22 @@ def dismiss(
                 missing,
                 "Nothing was dismissed: choose findings that exist.",
             )
-        known = [one for one in found if one.status == "open"]
+        known = seen(found, findings)
+        if not known and isinstance(findings, Mapping):
+            raise FindingGone("Nothing was dismissed")
         values = _values(stores, key, known)
-        allowed = [(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
-        summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
-        _dismiss(stores, key, known, allowed, summary, person or current_person())
-        return len(known)
+    kept = [Kept(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
+    summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
+    _dismiss(database, key, known, kept, summary, person)
+    return len(known)
+
+
+def seen(
+    found: Sequence[StoredFinding], asked: Sequence[int] | Mapping[int, int]
+) -> list[StoredFinding]:
+    """Those findings that are open and, where ``asked`` says so, what was on the screen."""
+    versions = asked if isinstance(asked, Mapping) else {one.id: one.version for one in found}
+    return [one for one in found if one.status == "open" and one.version == versions.get(one.id)]
 
 
 def keep_value(database: Database, project: str, value: str, person: str | None = None) -> int:
@@ -56,29 +79,28 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
     """
     if not plain(value):
         raise Unusable(f"{value!r} has no letters or digits to look for. Nothing was dismissed.")
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=PERSONAL_DATA, status="open")
         values = _values(stores, key, found)
-        known = [one for one in found if values.get(one.id) == plain(value)]
-        summary = f"Kept the personal data “{shorten(value, 40)}”"
-        _dismiss(stores, key, known, [(0, plain(value))], summary, person or current_person())
-        return len(known)
+    known = [one for one in found if values.get(one.id) == plain(value)]
+    summary = f"Kept the personal data “{shorten(value, 40)}”"
+    _dismiss(database, key, known, [Kept(None, plain(value))], summary, person)
+    return len(known)
 
 
 def _dismiss(
-    stores: Stores,
+    database: Database,
     project: int,
     known: Sequence[StoredFinding],
-    allowed: Sequence[tuple[int, str]],
+    kept: Sequence[Kept],
     summary: str,
-    person: str,
+    person: str | None,
 ) -> None:
-    ids = [one.id for one in known]
-    stores.findings.set_status(project, ids, "dismissed")
-    if ids or allowed:
-        extra = {"findings": ids, "allowed": allowed}
-        apply_changes(stores, project, "dismiss", summary, [], person, extra=extra)
+    if known or kept:
+        details = Details(dismissed=tuple(one.id for one in known), kept=tuple(kept))
+        who = person or current_person()
+        apply_changes(database, project, "dismiss", summary, [], who, details=details)
 
 
 def _values(stores: Stores, project: int, found: Sequence[StoredFinding]) -> dict[int, str]:

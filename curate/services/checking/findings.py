@@ -44,11 +44,11 @@ def findings_page(
 
 def selected_findings(
     database: Database, project: str, which: Selection, *, only_fixable: bool = False
-) -> list[int]:
-    """Ids of a selection, or of those in it that have a suggested fix."""
+) -> dict[int, int]:
+    """A selection, or what in it has a suggested fix: ids with the versions that were seen."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.open_findings.ids(key, which, only_fixable=only_fixable)
+        return stores.open_findings.versions(key, which, only_fixable=only_fixable)
 
 
 def list_findings(

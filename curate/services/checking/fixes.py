@@ -1,15 +1,17 @@
 """Applying suggested fixes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from curate.checks import checks, fixed_text
 from curate.checks.base import fixed_turns
+from curate.domain.actions import Details, Kept, Values
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
-from curate.services.changes import apply_changes
+from curate.services.changes import apply_in_parts
+from curate.services.checking.dismissals import seen
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
@@ -36,7 +38,7 @@ def apply_fixes(
     project: str,
     check: str,
     *,
-    findings: Sequence[int] | None = None,
+    findings: Sequence[int] | Mapping[int, int] | None = None,
     dry_run: bool = False,
     person: str | None = None,
 ) -> FixResult:
@@ -46,7 +48,8 @@ def apply_fixes(
         database: Where.
         project: Name of the project.
         check: Whose suggestions.
-        findings: Only these; None for all open ones.
+        findings: Only these; None for all open ones. A mapping says which version of each was on the
+            screen.
         dry_run: Return what would change, and change nothing.
         person: Who does it.
 
@@ -54,34 +57,45 @@ def apply_fixes(
         What was (or would be) fixed. Suggestions for a text that changed since the check are left.
     """
     checks[check]
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         stored = stores.findings.all(key, check=check, status="open", keys=findings)
+        if findings is not None:
+            stored = seen(stored, findings)
         changes, applied = _fixed_texts(stores, key, stored)
-        diff = [
-            {
-                "example": example.id,
-                "external_id": example.external_id,
-                "field": field,
-                "before": example.text(field),  # type: ignore[arg-type]
-                "after": value if field != "turns" else "\n".join(turn["text"] for turn in value),
-            }
-            for example, values in changes
-            for field, value in values.items()
-        ]
-        if changes and not dry_run:
-            stores.findings.set_status(key, applied, "fixed")
-            summary = f"Fixed {len(changes)} examples ({checks[check].title.lower()})"
-            extra = {"findings": applied, "allowed": _moved_dates(stored, applied)}
-            apply_changes(
-                stores, key, "fix", summary, changes, person or current_person(), extra=extra
-            )
-        return FixResult(len(changes), len(stored) - len(applied), diff)
+    diff = [
+        {
+            "example": example.id,
+            "external_id": example.external_id,
+            "field": field,
+            "before": example.text(field),  # type: ignore[arg-type]
+            "after": _text(value),
+        }
+        for example, values in changes
+        for field, value in values.items()
+    ]
+    missed: tuple[int, ...] = ()
+    if changes and not dry_run:
+        missed = apply_in_parts(
+            database,
+            key,
+            "fix",
+            f"Fixed {len(changes)} examples ({checks[check].title.lower()})",
+            changes,
+            person or current_person(),
+            details=Details(fixed=tuple(applied), kept=_moved_dates(stored, applied)),
+        ).left
+    return FixResult(len(changes) - len(missed), len(stored) - len(applied), diff)
+
+
+def _text(value: Any) -> str:
+    """A new text as people read it: messages one below the other."""
+    return value if isinstance(value, str) else "\n".join(turn["text"] for turn in value)
 
 
 def _fixed_texts(
     stores: Stores, project: int, stored: Sequence[StoredFinding]
-) -> tuple[list[tuple[Example, dict[str, Any]]], list[int]]:
+) -> tuple[list[tuple[Example, Values]], list[int]]:
     """Texts with suggestions applied, and the findings that were; a recheck follows every change."""
     usable = [
         one
@@ -96,7 +110,7 @@ def _fixed_texts(
         example = examples[one.finding.examples[0]]
         if example.revision == one.revisions[0]:
             by_place[(example.id, str(one.finding.field))].append(one)
-    values: dict[int, dict[str, Any]] = defaultdict(dict)
+    values: dict[int, Any] = defaultdict(dict)
     applied: list[int] = []
     for (example_id, field), found in by_place.items():
         example, findings = examples[example_id], [one.finding for one in found]
@@ -112,24 +126,25 @@ def _fixed_texts(
     return [(examples[key], texts) for key, texts in values.items()], applied
 
 
-def _moved_dates(stored: Sequence[StoredFinding], applied: Sequence[int]) -> list[tuple[int, str]]:
+def _moved_dates(stored: Sequence[StoredFinding], applied: Sequence[int]) -> tuple[Kept, ...]:
     """Dates that a fix put in the place of others: they look like personal data, but are not."""
     done = set(applied)
-    return [
-        (one.finding.examples[0], plain(one.finding.suggestion))
+    return tuple(
+        Kept(one.finding.examples[0], plain(one.finding.suggestion))
         for one in stored
         if one.id in done
         and one.finding.code in {"born", "date"}
         and one.finding.suggestion
         and not one.finding.suggestion.startswith("[")
-    ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedFix:
-    """An open finding with a suggested fix: its id, its example, and its type."""
+    """An open finding with a suggested fix: its id and version, its example, and its type."""
 
     finding: int
+    version: int
     example: int
     code: str
 
@@ -142,7 +157,7 @@ def suggested_fixes(
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=check, status="open", keys=findings)
     return [
-        SuggestedFix(one.id, one.finding.examples[0], one.finding.code)
+        SuggestedFix(one.id, one.version, one.finding.examples[0], one.finding.code)
         for one in found
         if one.finding.suggestion is not None and one.finding.field
     ]

@@ -1,8 +1,8 @@
 """The freshness of findings: what was imported or changed since the checks ran."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from curate.domain.actions import CheckState
 from curate.stores import Stores
 from curate.stores.history import CHECKED
 
@@ -29,32 +29,25 @@ class Freshness:
         return self.checked and bool(self.new or self.edited or self.reformatted)
 
 
-def current_state(stores: Stores, project: int) -> dict[str, Any]:
-    """What a run of the checks sees, as JSON: kept with the run, to compare with later."""
-    return {
-        "sources": _sources(stores, project),
-        "action": stores.history.newest(project),
-        "contract": stores.contracts.newest(project),
-    }
+def current_state(stores: Stores, project: int) -> CheckState:
+    """What a run of the checks sees: kept with the run, to compare with later."""
+    return CheckState(
+        sources=tuple(one.id for one in stores.sources.all(project)),
+        action=stores.history.newest(project),
+        contract=stores.contracts.newest(project),
+    )
 
 
 def check_freshness(stores: Stores, project: int) -> Freshness:
     """What has happened since all checks ran."""
     last = next(iter(stores.history.actions(project, 1, kind=CHECKED)), None)
-    if last is None:
+    seen = last.details.seen if last is not None else None
+    if seen is None:
         return Freshness(checked=False)
-    seen = last.extra
-    # An id may be given again after an import was removed: the time tells the two apart.
-    now = _sources(stores, project)
-    unseen = {key for key, at in now.items() if seen["sources"].get(key) != at}
     rows = stores.counts.sources(project)
     return Freshness(
         checked=True,
-        new=sum(count for key, _, count in rows if str(key) in unseen),
-        edited=stores.counts.edited_since(project, int(seen["action"])),
-        reformatted=stores.contracts.newest(project) > int(seen["contract"]),
+        new=sum(count for key, _, count in rows if key not in seen.sources),
+        edited=stores.counts.edited_since(project, seen.action),
+        reformatted=stores.contracts.newest(project) > seen.contract,
     )
-
-
-def _sources(stores: Stores, project: int) -> dict[str, str]:
-    return {str(one.id): one.at.isoformat() for one in stores.sources.all(project)}

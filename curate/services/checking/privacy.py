@@ -7,6 +7,7 @@ from functools import cache
 
 from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
+from curate.services.changes import kept_values
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
 from curate.text.personal import (
@@ -68,7 +69,7 @@ def privacy_version(database: Database, project: str) -> str:
 
 def undecided_personal_data(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:
     """What nobody has decided on in some records, see `unreviewed`."""
-    allowed = stores.history.allowed(project)
+    allowed = frozenset(kept_values(stores, project))
     marked = _marked(stores, project, records)
     look = cache(_identifying)
     kinds: Counter[Kind] = Counter()
@@ -130,7 +131,7 @@ def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record])
     What identifies a person in it gets the pseudonym that a fix would have given, unless somebody
     chose to keep it.
     """
-    allowed = stores.history.allowed(project)
+    allowed = frozenset(kept_values(stores, project))
     edited = [record for record in records if record.draft_output != record.output]
     groups = {
         one.id: group_of(one)

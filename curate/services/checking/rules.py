@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from curate.checks import CustomRules, Rule
 from curate.checks.rule import GIVEN_UP
+from curate.domain.actions import Details, RuleChange
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
@@ -151,7 +152,8 @@ def save_rule(
                 f"There are already {MOST} rules. Nothing was changed: remove one first."
             )
         verb = "Added" if replacing is None else "Changed"
-        return _change(stores, key, f"{verb} the rule “{rule.name}”", replacing, rule, person)
+        _change(stores, key, f"{verb} the rule “{rule.name}”", replacing, rule, person)
+    return recheck_rules(database, key)
 
 
 def put_rule(database: Database, project: str, rule: Rule, *, person: str | None = None) -> None:
@@ -175,7 +177,8 @@ def switch_rule(
         key = stores.projects.get(project).id
         rule = _known(stores, key, name).model_copy(update={"active": active})
         said = f"Switched the rule “{rule.name}” {'on' if active else 'off'}"
-        return _change(stores, key, said, name, rule, person)
+        _change(stores, key, said, name, rule, person)
+    return recheck_rules(database, key)
 
 
 def remove_rule(
@@ -185,7 +188,8 @@ def remove_rule(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         rule = _known(stores, key, name)
-        return _change(stores, key, f"Removed the rule “{rule.name}”", name, None, person)
+        _change(stores, key, f"Removed the rule “{rule.name}”", name, None, person)
+    return recheck_rules(database, key)
 
 
 def _too_slow(rule: Rule) -> str:
@@ -202,10 +206,23 @@ def _change(
     before: str | None,
     after: Rule | None,
     person: str | None,
-) -> int | None:
-    change = {"before": before, "after": after.model_dump(mode="json") if after else None}
-    stores.history.add_action(key, person or current_person(), RULE, summary, change)
-    return recheck_rules(stores, key)
+) -> None:
+    """Add, replace or remove a rule, as an action."""
+    there = {one.key: one for one in stores.rules.all(key)}
+    old = there[rule_key(before)] if before is not None else None
+    spec = after.model_dump(mode="json") if after else None
+    if old is None and after is not None and spec is not None:
+        number = stores.rules.add(key, rule_key(after.name), spec)
+    elif old is not None and after is not None and spec is not None:
+        number = old.id
+        stores.rules.change(key, number, rule_key(after.name), spec)
+    elif old is not None:
+        number = old.id
+        stores.rules.remove(key, number)
+    else:
+        return
+    change = RuleChange(number, old.spec if old else None, spec)
+    stores.history.add_action(key, person or current_person(), RULE, summary, Details(rule=change))
 
 
 def _known(stores: Stores, key: int, name: str) -> Rule:

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
+from curate.domain.actions import Details
 from curate.domain.records import Job
-from curate.services.changes import provided
+from curate.services.changes import provided, store_findings
 from curate.services.checking import clusters
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
@@ -63,16 +64,18 @@ def run_checks(
     make_checks({*only, *options}, {}, options)  # refused before anything is read
     started = time.perf_counter()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-        usual = checks.make("format_contract", options.get("format_contract"))
-        ensure_contract(
-            stores, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
-        )
-        given = provided(stores, key, names)
         seen = current_state(stores, key)
-    revisions = {one.id: one.revision for one in examples}
+    usual = checks.make("format_contract", options.get("format_contract"))
+    ensure_contract(
+        database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
+    )
+    with database.read() as stores:
+        given = provided(stores, key, names)
+        seen = replace(seen, contract=stores.contracts.newest(key))
+    checked = {one.id: one for one in examples}
     asked = make_checks(names, given, options)
     with database.read() as stores:
         asked = [
@@ -81,15 +84,16 @@ def run_checks(
         ]
     by_check = dict.fromkeys(names, 0)
     for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
-        with database.begin() as stores:
-            by_check[check.name] = stores.findings.replace(key, check.name, found, revisions)
-            if isinstance(check, NearDuplicate):
+        by_check[check.name] = store_findings(database, key, check.name, found, checked)
+        if isinstance(check, NearDuplicate):
+            with database.begin() as stores:
                 clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
             stores.history.add_action(
-                key, person or current_person(), CHECKED, "Ran the checks", seen
+                key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
             )
+    database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 

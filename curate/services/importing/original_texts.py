@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
-from curate.services.changes import apply_changes
+from curate.services.changes import apply_changes, apply_in_parts
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -39,31 +40,37 @@ def restore_texts(
         EditConflict: The example is no longer what was on screen. Nothing was changed.
         Unusable: None of them differs from its source by cleaning. Nothing was changed.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         if examples:
             chosen = [stores.examples.get(key, one) for one in examples]
         else:
             chosen = list(stores.examples.all(key, Where(source=source)))
-        if revision is not None and any(one.revision != revision for one in chosen):
-            raise EditConflict(chosen[0].id, revision)
-        changes = [(one, changed) for one in chosen if (changed := restorable_texts(one))]
-        if not changes:
-            raise Unusable(
-                "None of these texts differs from its source by cleaning. Nothing was changed."
-            )
-        first = changes[0][0]
-        name = first.external_id or f"example {first.id}"
-        what = name if len(changes) == 1 else f"{len(changes)} examples"
-        summary = f"Restored {what} as in the source"
-        apply_changes(stores, key, "restore", summary, changes, person or current_person())
-        return len(changes)
+    if revision is not None and any(one.revision != revision for one in chosen):
+        raise EditConflict(chosen[0].id, revision)
+    changes = [(one, changed) for one in chosen if (changed := restorable_texts(one))]
+    if not changes:
+        raise Unusable(
+            "None of these texts differs from its source by cleaning. Nothing was changed."
+        )
+    first = changes[0][0]
+    name = first.external_id or f"example {first.id}"
+    what = name if len(changes) == 1 else f"{len(changes)} examples"
+    summary = f"Restored {what} as in the source"
+    person = person or current_person()
+    if len(changes) == 1:
+        apply_changes(database, key, "restore", summary, changes, person)
+        return 1
+    done = apply_in_parts(database, key, "restore", summary, changes, person)
+    return len(changes) - len(done.left)
 
 
-def restorable_texts(example: Example) -> dict[str, Any]:
+def restorable_texts(example: Example) -> Values:
     """The original texts of an example that cleaning changed and that are not restored yet."""
-    original = example.original or {}
+    original: Any = example.original or {}
     now = {name: getattr(example, name) for name in original}
     if "turns" in now:
         now["turns"] = dump_turns(example.turns)
-    return {name: text for name, text in original.items() if now[name] != text}
+    changed: Any = {name: text for name, text in original.items() if now[name] != text}
+    restored: Values = changed
+    return restored

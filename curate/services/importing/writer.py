@@ -9,6 +9,7 @@ from curate.domain.examples import RejectedRow, SkippedRow
 from curate.stores import Stores
 from curate.stores.examples import Revision
 from curate.stores.examples.incoming import Incoming, Rows
+from curate.stores.history import Change
 
 SHOWN = 1_000
 # Changed rows that are looked up and written at once.
@@ -109,13 +110,11 @@ class Writer:
             stores.history.add_events(action, events)
 
 
-def _change(
-    stores: Stores, project: int, rows: Sequence[Incoming]
-) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
-    """What happened to each example: its id, its changed columns before, and after."""
+def _change(stores: Stores, project: int, rows: Sequence[Incoming]) -> list[Change]:
+    """What happened to each example."""
     known = stores.examples.known(project, [row.identity for row in rows])
     current = stores.examples.many(project, [each.id for each in known.values()])
-    events = []
+    events: list[Change] = []
     flagged, renewed = [], []
     for row in rows:
         before = known[row.identity]
@@ -123,14 +122,14 @@ def _change(
         texts = {"system": row.system, "input": row.input, "output": row.output, "label": row.label}
         if before.edited or before.status != "pending":
             values: dict[str, Any] = {"status": "flagged"}
-            after = {**values, **{f"source_{name}": text for name, text in texts.items()}}
+            after: Any = {**values, **{f"source_{name}": text for name, text in texts.items()}}
             flagged.append(Revision(before.id, before.revision, {**values, "digest": row.digest}))
         else:
             values = after = texts
             original = json.loads(row.original) if row.original else None
             kept = {"digest": row.digest, "original": original}
             renewed.append(Revision(before.id, before.revision, {**values, **kept}))
-        earlier = {name: getattr(example, name) for name in values}
-        events.append((before.id, earlier, {**after, "revision": before.revision + 1}))
+        earlier: Any = {name: getattr(example, name) for name in values}
+        events.append(Change(before.id, before.revision + 1, earlier, after))
     stores.examples.change(project, [*flagged, *renewed])
     return events

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from curate.checks import checks
-from curate.contract import LabelContract
+from curate.contract import AnswerFormat, LabelContract
 from curate.domain.errors import CurateError
 from curate.domain.examples import Example, Status
 from curate.domain.findings import SEVERITY_RANK, Severity
@@ -154,7 +154,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
         severities = stores.counts.by_severity(found.id)
         problems = [_problem(one) for one in stores.counts.findings(found.id) if one.examples]
         contract = active_contract(stores, found.id)
-        labels = _labels(stores, found.id, isinstance(contract, LabelContract))
+        labels = _labels(stores, found.id, contract)
         duplicates = _duplicates(stores, found.id)
         answered = sum(size > 0 for size in lengths.outputs)
         clean = _clean(stores, found.id) if fresh.checked else answered
@@ -214,13 +214,13 @@ def _clean(stores: Stores, project: int) -> int:
     return every - stores.examples.count(project, Where(status="rejected", clean=True))
 
 
-def _labels(stores: Stores, project: int, answers: bool) -> Labels:  # noqa: FBT001 - one caller
+def _labels(stores: Stores, project: int, contract: AnswerFormat | None) -> Labels:
+    """The labels of examples; where they have none and most answers are labels, those."""
     counts = stores.counts.labels(project)
     every = sum(count for _, _, count in stores.counts.sources(project))
-    if not counts and answers:
+    answers = not counts and contract is not None and isinstance(contract.default, LabelContract)
+    if answers:
         counts = stores.counts.answers(project)
-    else:
-        answers = False
     return Labels(tuple(counts), every - sum(count for _, count in counts), answers)
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from curate.domain.actions import Event
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
-from curate.domain.records import Event
 from curate.services.changes import with_cleaning
 from curate.stores import Database
 

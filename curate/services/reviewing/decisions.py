@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example, Status
-from curate.services.changes import apply_changes
+from curate.services.changes import apply_changes, apply_in_parts
 from curate.services.checking import apply_fixes
 from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
@@ -77,20 +78,21 @@ def decide(
         EditConflict: The example is no longer what was on screen. Nothing was stored.
         Unusable: An example with an empty answer can't be approved.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         before = stores.examples.get(key, example)
-        if revision is not None and before.revision != revision:
-            raise EditConflict(example, revision)
-        values = _changes(before, decision, edit or Edit())
-        if decision == "approve" and not values.get("output", before.output).strip():
-            raise Unusable(
-                f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
-                "write the answer, or reject the example."
-            )
-        summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
+    if revision is not None and before.revision != revision:
+        raise EditConflict(example, revision)
+    values = _changes(before, decision, edit or Edit())
+    if decision == "approve" and not values.get("output", before.output).strip():
+        raise Unusable(
+            f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
+            "write the answer, or reject the example."
+        )
+    summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
+    try:
         apply_changes(
-            stores,
+            database,
             key,
             decision,
             summary,
@@ -98,6 +100,12 @@ def decide(
             person or current_person(),
             note=note,
         )
+    except EditConflict:
+        if revision is not None:
+            raise
+        # Whatever is stored now was asked for.
+        return decide(database, project, example, decision, edit=edit, note=note, person=person)
+    with database.read() as stores:
         return stores.examples.get(key, example)
 
 
@@ -138,7 +146,7 @@ def decide_once(
         if (
             last is not None
             and (last.person, last.kind) == (person, decision)
-            and last.after["revision"] == revision + 1 == card.example.revision
+            and last.revision == revision + 1 == card.example.revision
             and wanted.output in {None, card.example.output}
             and wanted.input in {None, card.example.input}
         ):
@@ -169,7 +177,7 @@ def approve_where(
         Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
             be clean.
     """
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(project).id
         if where == "clean" and stores.contracts.current(key) is None:
             raise Unusable(
@@ -178,18 +186,19 @@ def approve_where(
                 "run the checks first."
             )
         chosen = [one for one in stores.examples.all(key, _where(where)) if one.output.strip()]
-        status: dict[str, Any] = {"status": "approved"}
-        if chosen:
-            summary = f"Approved {count(len(chosen), 'example')} ({where})"
-            apply_changes(
-                stores,
-                key,
-                "bulk_approve",
-                summary,
-                [(one, status) for one in chosen],
-                person or current_person(),
-            )
-        return len(chosen), stores.examples.count(key, Where(status="pending"))
+    left: tuple[int, ...] = ()
+    if chosen:
+        status: Values = {"status": "approved"}
+        left = apply_in_parts(
+            database,
+            key,
+            "bulk_approve",
+            f"Approved {count(len(chosen), 'example')} ({where})",
+            [(one, status) for one in chosen],
+            person or current_person(),
+        ).left
+    with database.read() as stores:
+        return len(chosen) - len(left), stores.examples.count(key, Where(status="pending"))
 
 
 def count_clean(database: Database, project: str) -> int | None:
@@ -242,8 +251,8 @@ def _where(text: str) -> Where:
     )
 
 
-def _changes(before: Example, decision: Decision, edit: Edit) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _changes(before: Example, decision: Decision, edit: Edit) -> Values:
+    values: Any = {}
     for name in ("input", "output", "system", "label"):
         text = getattr(edit, name)
         if text is not None and text != getattr(before, name):
@@ -251,4 +260,5 @@ def _changes(before: Example, decision: Decision, edit: Edit) -> dict[str, Any]:
     status = STATUS[decision]
     if status is not None:
         values["status"] = status
-    return values
+    changed: Values = values
+    return changed

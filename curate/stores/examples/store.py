@@ -167,6 +167,19 @@ class Examples(Store):
         )
         return {row[0]: row[1] for row in rows}
 
+    def lock(self, project: int, keys: Sequence[int]) -> dict[int, int]:
+        """The revisions of examples, which nobody else changes until the transaction ends."""
+        found: dict[int, int] = {}
+        for part in chunks(keys):
+            rows = self._connection.execute(
+                select(examples.c.id, examples.c.revision)
+                .where(examples.c.project_id == project, examples.c.id.in_(part))
+                .order_by(examples.c.id)
+                .with_for_update()
+            )
+            found.update((row.id, row.revision) for row in rows)
+        return found
+
     def change(self, project: int, changes: Sequence[Revision]) -> None:
         """Change examples, unless somebody else changed one of them first.
 

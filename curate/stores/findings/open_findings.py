@@ -44,12 +44,15 @@ class OpenFindings(Store):
         ).all()
         return load_findings(self._connection, rows)
 
-    def ids(self, project: int, which: Selection, *, only_fixable: bool = False) -> list[int]:
-        """Ids of a selection, or of those in it that have a suggested fix."""
-        query = select(findings.c.id).where(*_selected(project, which))
+    def versions(
+        self, project: int, which: Selection, *, only_fixable: bool = False
+    ) -> dict[int, int]:
+        """A selection, or what in it has a suggested fix: ids with their versions."""
+        query = select(findings.c.id, findings.c.version).where(*_selected(project, which))
         if only_fixable:
             query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
-        return list(self._connection.execute(query.order_by(findings.c.id)).scalars())
+        rows = self._connection.execute(query.order_by(findings.c.id))
+        return {row.id: row.version for row in rows}
 
     def severities(self, project: int, check: str) -> dict[Severity, int]:
         """How many findings of a check there are of each severity, the worst in front."""
@@ -60,6 +63,12 @@ class OpenFindings(Store):
             .order_by(RANK)
         )
         return {row[0]: row[1] for row in rows}
+
+    def count(self, project: int, check: str) -> int:
+        """How many findings of a check are open."""
+        return self._connection.execute(
+            select(func.count()).where(*_selected(project, Selection(check)))
+        ).scalar_one()
 
     def codes(self, project: int, check: str) -> dict[str, int]:
         """How many findings of a check there are of each type, the most frequent first."""

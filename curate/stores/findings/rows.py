@@ -1,74 +1,122 @@
 """Findings as rows: what identifies one, writing them and reading them."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, case, delete, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
+from curate.domain.examples import Example
 from curate.domain.findings import Finding, StoredFinding
 from curate.stores.rows import chunks, now
 from curate.stores.tables import finding_examples, findings
 
-
-def fingerprint(finding: Finding) -> str:
-    """What was found, whatever row it is stored in, as a hash."""
-    parts = (
-        finding.check,
-        ",".join(map(str, sorted(finding.examples))),
-        finding.field or "",
-        str(finding.start),
-        str(finding.end),
-        finding.message,
-    )
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+DECIDED_ON = ("start", "end", "severity", "suggestion")
+"""What a decision is about: a change of one makes another version. Facts and scores come and go."""
 
 
-def insert_findings(
-    connection: Connection, project: int, found: Sequence[Finding], revisions: Mapping[int, int]
+def identified(found: Iterable[Finding], examples: Mapping[int, Example]) -> dict[str, Finding]:
+    """Findings by what identifies them: check, code, examples, field, and what stands at the place.
+
+    Where the same stands in a text several times, they are told apart by their order.
+
+    Args:
+        found: Everything that a check found in these examples.
+        examples: The examples as they were checked.
+    """
+    times: Counter[bytes] = Counter()
+    by_mark: dict[str, Finding] = {}
+    for finding in found:
+        parts = (
+            finding.check,
+            finding.code,
+            "" if finding.sample else ",".join(map(str, sorted(finding.examples))),
+            finding.field or "",
+            finding.about,
+            _written(finding, examples),
+        )
+        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+        base = digest.digest()
+        digest.update(str(times[base]).encode())
+        times[base] += 1
+        by_mark[digest.hexdigest()] = finding
+    return by_mark
+
+
+def _written(finding: Finding, examples: Mapping[int, Example]) -> str:
+    """What stands at the place of a finding; empty for one about whole texts."""
+    example = examples.get(finding.examples[0])
+    if finding.start is None or finding.field is None or example is None:
+        return ""
+    return example.text(finding.field)[finding.start : finding.end]
+
+
+def put_findings(
+    connection: Connection, project: int, found: Mapping[str, Finding], revisions: Mapping[int, int]
 ) -> None:
-    """Store open findings with the revision of each example that was checked."""
+    """Store findings with the revision of each example; those that are known keep their row.
+
+    One that counted as fixed is open again; a dismissed one stays dismissed.
+    """
     if not found:
         return
+    upsert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(findings)
+    new = upsert.excluded
+    differs = or_(*(findings.c[name].is_distinct_from(new[name]) for name in DECIDED_ON))
     at = now()
-    keys = connection.execute(
-        insert(findings).returning(findings.c.id, sort_by_parameter_order=True),
-        [
-            {
-                "project_id": project,
-                "check": finding.check,
-                "fingerprint": fingerprint(finding),
-                "field": finding.field,
-                "code": finding.code,
-                "args": dict(finding.args),
-                "about": finding.about,
-                "sample": finding.sample,
-                "start": finding.start,
-                "end": finding.end,
-                "severity": finding.severity,
-                "message": finding.message,
-                "score": finding.score,
-                "suggestion": finding.suggestion,
-                "status": "open",
-                "at": at,
-            }
-            for finding in found
-        ],
-    ).scalars()
+    keys = {
+        row.fingerprint: row.id
+        for row in connection.execute(
+            upsert.on_conflict_do_update(
+                index_elements=["project_id", "fingerprint"],
+                set_={
+                    "status": case((findings.c.status == "fixed", "open"), else_=findings.c.status),
+                    "version": case((differs, findings.c.version + 1), else_=findings.c.version),
+                    **{name: new[name] for name in (*DECIDED_ON, "args", "message", "score")},
+                },
+            ).returning(findings.c.id, findings.c.fingerprint),
+            [_row(project, mark, finding, at) for mark, finding in found.items()],
+        )
+    }
+    for part in chunks(list(keys.values())):
+        connection.execute(delete(finding_examples).where(finding_examples.c.finding_id.in_(part)))
     connection.execute(
         insert(finding_examples),
         [
             {
-                "finding_id": key,
+                "finding_id": keys[mark],
                 "position": position,
                 "example_id": example,
-                "revision": revisions.get(example, 1),
+                "revision": revisions[example],
             }
-            for key, finding in zip(keys, found, strict=True)
+            for mark, finding in found.items()
             for position, example in enumerate(finding.examples)
         ],
     )
+
+
+def _row(project: int, mark: str, finding: Finding, at: Any) -> dict[str, Any]:
+    return {
+        "project_id": project,
+        "check": finding.check,
+        "fingerprint": mark,
+        "code": finding.code,
+        "args": dict(finding.args),
+        "about": finding.about,
+        "sample": finding.sample,
+        "field": finding.field,
+        "start": finding.start,
+        "end": finding.end,
+        "severity": finding.severity,
+        "message": finding.message,
+        "score": finding.score,
+        "suggestion": finding.suggestion,
+        "status": "open",
+        "version": 1,
+        "at": at,
+    }
 
 
 def load_findings(connection: Connection, rows: Sequence[Any]) -> list[StoredFinding]:
@@ -100,4 +148,6 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         about=row.about,
         sample=row.sample,
     )
-    return StoredFinding(row.id, finding, row.status, tuple(member.revision for member in members))
+    return StoredFinding(
+        row.id, finding, row.status, tuple(member.revision for member in members), row.version
+    )

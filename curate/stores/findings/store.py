@@ -1,13 +1,15 @@
 """What checks found, and what became of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import func, select, update
 
 from curate.domain.errors import NotFound
+from curate.domain.examples import Example, same_texts
 from curate.domain.findings import Finding, FindingStatus, StoredFinding
-from curate.stores.findings.rows import fingerprint, insert_findings, load_findings
+from curate.stores.examples import Examples
+from curate.stores.findings.rows import identified, load_findings, put_findings
 from curate.stores.rows import CHUNK, Store, chunks
 from curate.stores.tables import examples, finding_examples, findings
 
@@ -15,37 +17,77 @@ from curate.stores.tables import examples, finding_examples, findings
 class Findings(Store):
     """Findings, whatever became of them."""
 
-    def replace(
-        self, project: int, check: str, found: Iterable[Finding], revisions: Mapping[int, int]
-    ) -> int:
-        """Store what a check finds now; returns how many findings are open.
+    def known(self, project: int, check: str) -> dict[str, int]:
+        """The findings of a check that are open: what identifies them, and their ids."""
+        rows = self._connection.execute(
+            select(findings.c.fingerprint, findings.c.id).where(
+                findings.c.project_id == project,
+                findings.c.check == check,
+                findings.c.status == "open",
+            )
+        )
+        return {row.fingerprint: row.id for row in rows}
 
-        A dismissed finding that is found again stays dismissed. One that is found no more counts as
-        fixed.
+    def put(
+        self, project: int, found: Mapping[str, Finding], checked: Mapping[int, Example]
+    ) -> None:
+        """Store what a check found, as far as the examples still are what was checked.
+
+        What was dismissed stays dismissed; what counted as fixed is open again.
 
         Args:
             project: Its id.
-            check: The check's name.
-            found: Everything it found.
-            revisions: Revision of each example that was checked.
+            found: Findings by what identifies them, see `identified`.
+            checked: The examples as they were checked. One whose text is another by now was checked
+                again when it changed.
         """
-        stored = self._connection.execute(
-            select(findings.c.id, findings.c.fingerprint, findings.c.status).where(
-                findings.c.project_id == project, findings.c.check == check
-            )
-        ).all()
-        new: dict[str, Finding] = {fingerprint(finding): finding for finding in found}
-        there = [row for row in stored if row.fingerprint in new]
-        self._set_status(
-            [row.id for row in stored if row.fingerprint not in new and row.status == "open"],
-            "fixed",
+        about = {one for finding in found.values() for one in finding.examples}
+        revisions = self._unchanged(project, {one: checked[one] for one in about})
+        put_findings(
+            self._connection,
+            project,
+            {
+                mark: finding
+                for mark, finding in found.items()
+                if all(one in revisions for one in finding.examples)
+            },
+            revisions,
         )
-        for part in chunks([row.id for row in there if row.status != "dismissed"]):
-            self._connection.execute(delete(findings).where(findings.c.id.in_(part)))
-        dismissed = {row.fingerprint for row in there if row.status == "dismissed"}
-        open_now = [finding for mark, finding in new.items() if mark not in dismissed]
-        insert_findings(self._connection, project, open_now, revisions)
-        return len(open_now)
+
+    def close(self, project: int, keys: Sequence[int], checked: Mapping[int, Example]) -> None:
+        """Count findings as fixed that a check found no more in the examples that it checked.
+
+        Those about an example whose text is another by now are left: they are about the new text.
+        """
+        about: dict[int, set[int]] = defaultdict(set)
+        for part in chunks(keys):
+            for row in self._connection.execute(
+                select(finding_examples.c.finding_id, finding_examples.c.example_id).where(
+                    finding_examples.c.finding_id.in_(part)
+                )
+            ):
+                about[row.finding_id].add(row.example_id)
+        seen = {one: checked[one] for mine in about.values() for one in mine if one in checked}
+        changed = seen.keys() - self._unchanged(project, seen).keys()
+        self._set_status([key for key in keys if changed.isdisjoint(about[key])], "fixed")
+
+    def _unchanged(self, project: int, checked: Mapping[int, Example]) -> dict[int, int]:
+        """Examples whose texts are as they were checked, with the revision that they have now."""
+        now: dict[int, int] = {}
+        for part in chunks(list(checked)):
+            now.update(
+                (row.id, row.revision)
+                for row in self._connection.execute(
+                    select(examples.c.id, examples.c.revision).where(
+                        examples.c.project_id == project, examples.c.id.in_(part)
+                    )
+                )
+            )
+        decided = [key for key, revision in now.items() if checked[key].revision != revision]
+        for key, example in Examples(self._connection).many(project, decided).items():
+            if not same_texts(example, checked[key]):
+                del now[key]
+        return now
 
     def get(self, project: int, key: int) -> StoredFinding:
         """One finding.
@@ -107,62 +149,47 @@ class Findings(Store):
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""
-        mine = [one.id for one in self.all(project, keys=keys)]
-        self._set_status(mine, status)
+        for part in chunks(keys):
+            self._connection.execute(
+                update(findings)
+                .where(findings.c.project_id == project, findings.c.id.in_(part))
+                .values(status=status)
+            )
 
     def refresh(
         self,
         project: int,
-        revisions: Mapping[int, int],
         checks: Collection[str],
         found: Iterable[Finding],
+        checked: Mapping[int, Example],
     ) -> None:
         """Store what checks find in the new texts of examples, each finding about one example.
 
-        What is found again keeps its row, and its dismissal, wherever it moved to in the text. What
-        is found no more counts as fixed.
-
         Args:
             project: Its id.
-            revisions: The examples whose texts changed, with the revision of each now.
             checks: Names of the checks that looked; findings about several examples are left alone.
             found: Everything that they found in these examples.
+            checked: The examples with their new texts, as they are stored.
         """
-        left: dict[int, dict[str, Finding]] = {key: {} for key in revisions}
-        for finding in found:
-            left[finding.examples[0]][fingerprint(finding)] = finding
-        rows = [
-            row
-            for part in chunks(list(revisions))
-            for row in self._connection.execute(
-                select(findings, finding_examples.c.example_id)
+        new = identified(found, checked)
+        put_findings(
+            self._connection, project, new, {key: one.revision for key, one in checked.items()}
+        )
+        others = finding_examples.alias()
+        several = select(others).where(others.c.finding_id == findings.c.id, others.c.position > 0)
+        for part in chunks(list(checked)):
+            rows = self._connection.execute(
+                select(findings.c.id, findings.c.fingerprint)
                 .join(finding_examples)
                 .where(
                     findings.c.project_id == project,
                     findings.c.check.in_(checks),
+                    findings.c.status == "open",
                     finding_examples.c.example_id.in_(part),
+                    ~several.exists(),
                 )
-                # What somebody decided about comes first: a finding that moved is recognized by it.
-                .order_by(findings.c.status, findings.c.id)
-            )
-        ]
-        pairs = [(row, left[row.example_id].pop(row.fingerprint, None)) for row in rows]
-        gone: list[int] = []
-        moved: list[tuple[Any, Finding]] = []
-        for row, same in pairs:
-            new, mine = same, left[row.example_id]
-            if new is None and row.status != "fixed":
-                new = next((one for one in mine.values() if _says_the_same(one, row)), None)
-                if new is not None:
-                    del mine[fingerprint(new)]
-            if new is not None:
-                moved.append((row, new))
-            elif row.status == "open":
-                gone.append(row.id)
-        self._set_status(gone, "fixed")
-        self._move(moved, revisions)
-        fresh = [finding for mine in left.values() for finding in mine.values()]
-        insert_findings(self._connection, project, fresh, revisions)
+            ).all()
+            self._set_status([row.id for row in rows if row.fingerprint not in new], "fixed")
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""
@@ -181,40 +208,8 @@ class Findings(Store):
                 .values(revision=finding_examples.c.revision + 1)
             )
 
-    def _move(self, moved: Sequence[tuple[Any, Finding]], revisions: Mapping[int, int]) -> None:
-        if not moved:
-            return
-        names = ("fingerprint", "start", "end", "suggestion", "code", "status")
-        self._connection.execute(
-            update(findings)
-            .where(findings.c.id == bindparam("key"))
-            .values({name: bindparam(f"new_{name}") for name in names}),
-            [
-                {
-                    "key": row.id,
-                    "new_fingerprint": fingerprint(finding),
-                    "new_start": finding.start,
-                    "new_end": finding.end,
-                    "new_suggestion": finding.suggestion,
-                    "new_code": finding.code,
-                    "new_status": "open" if row.status == "fixed" else row.status,
-                }
-                for row, finding in moved
-            ],
-        )
-        self._connection.execute(
-            update(finding_examples)
-            .where(finding_examples.c.finding_id == bindparam("key"))
-            .values(revision=bindparam("new_revision")),
-            [{"key": row.id, "new_revision": revisions[row.example_id]} for row, _ in moved],
-        )
-
     def _set_status(self, keys: Sequence[int], status: FindingStatus) -> None:
         for part in chunks(keys):
             self._connection.execute(
                 update(findings).where(findings.c.id.in_(part)).values(status=status)
             )
-
-
-def _says_the_same(finding: Finding, row: Any) -> bool:
-    return (finding.check, finding.field, finding.message) == (row.check, row.field, row.message)

@@ -9,6 +9,8 @@ from curate.stores.tables.checking import (
     different_pairs,
     finding_examples,
     findings,
+    kept_values,
+    rules,
     signatures,
 )
 from curate.stores.tables.columns import metadata
@@ -33,9 +35,11 @@ __all__ = [
     "findings",
     "job_events",
     "jobs",
+    "kept_values",
     "metadata",
     "projects",
     "records",
+    "rules",
     "runs",
     "signatures",
     "sources",

@@ -1,6 +1,6 @@
 """Actions of people, and what they changed."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
@@ -13,8 +13,8 @@ actions = Table(
     Column("kind", String(20), nullable=False),
     Column("summary", Text, nullable=False),
     Column("undone", Boolean, nullable=False),
-    # What the action changed beside examples: findings dismissed, pairs marked as different.
-    Column("extra", JSON, nullable=False),
+    # What the action did beside changing examples: findings dismissed, pairs called different.
+    Column("details", JSON, nullable=False),
     moment(),
     Index("ix_actions_project_id_id", "project_id", "id"),
     Index("ix_actions_project_id_person", "project_id", "person"),
@@ -27,6 +27,9 @@ events = Table(
     key(),
     reference("actions"),
     reference("examples"),
+    # That the example had after it.
+    Column("revision", Integer, nullable=False),
+    Column("note", Text, nullable=False),
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
     Index("ix_events_action_id", "action_id"),

@@ -1,4 +1,4 @@
-"""What checks find, clusters of near-duplicates, and format contracts."""
+"""What checks find, what they go by, and clusters of near-duplicates."""
 
 from sqlalchemy import (
     JSON,
@@ -36,9 +36,14 @@ findings = Table(
     Column("score", Float, nullable=False),
     Column("suggestion", Text),
     Column("status", String(10), nullable=False),
+    # Counts how often its place, severity or suggestion changed.
+    Column("version", Integer, nullable=False),
     moment(),
     UniqueConstraint("project_id", "fingerprint"),
-    Index("ix_findings_project_id_check_status", "project_id", "check", "status"),
+    # With the severity, counts by all three are read from it alone.
+    Index(
+        "ix_findings_project_id_check_status_severity", "project_id", "check", "status", "severity"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -122,5 +127,33 @@ contracts = Table(
     Column("person", String(200), nullable=False),
     moment(),
     Index("ix_contracts_project_id", "project_id"),
+    sqlite_autoincrement=True,
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    key(),
+    reference("projects"),
+    # The name without letter case and blanks.
+    Column("key", String(200), nullable=False),
+    Column("spec", JSON, nullable=False),
+    UniqueConstraint("project_id", "key"),
+    sqlite_autoincrement=True,
+)
+
+kept_values = Table(
+    "kept_values",
+    metadata,
+    key(),
+    reference("projects"),
+    # The action that said so: undoing it takes the value off the list.
+    reference("actions"),
+    # NULL where the value is kept in every example.
+    reference("examples", nullable=True),
+    Column("value", Text, nullable=False),
+    Index("ix_kept_values_project_id", "project_id"),
+    Index("ix_kept_values_action_id", "action_id"),
+    Index("ix_kept_values_example_id", "example_id"),
     sqlite_autoincrement=True,
 )

@@ -89,7 +89,8 @@ examples = Table(
     Column("status", String(10), nullable=False),
     Column("revision", Integer, nullable=False),
     UniqueConstraint("project_id", "identity"),
-    Index("ix_examples_project_id_status", "project_id", "status"),
+    # With the source, which may not be ready, examples are counted and listed from it alone.
+    Index("ix_examples_project_id_status_source_id", "project_id", "status", "source_id"),
     Index("ix_examples_project_id_external_id", "project_id", "external_id"),
     Index("ix_examples_source_id", "source_id"),
     sqlite_autoincrement=True,

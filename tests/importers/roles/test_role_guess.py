@@ -81,6 +81,12 @@ def test_what_an_agent_wrote_asks_nothing():
     assert names.asks("agent message") == names.asks("mensaje del agente") == 0
 
 
+def test_no_name_that_stands_aside_asks_anything():
+    assert [
+        name for name in names.ASIDE if names.asks(name) >= 0.4 and not names.is_internal(name)
+    ] == []
+
+
 @pytest.mark.parametrize("name", ["tools", "estado", "status", "priority", "mis a jour"])
 def test_each_name_of_a_list_is_one_of_its_own(name):
     assert names.likeness(name, names.ASIDE) >= 0.8

@@ -52,7 +52,7 @@ def test_a_correction_is_an_action_that_undo_reverts(database, desk):
         "ada",
         "Changed the format",
     )
-    assert action.extra["after"]["kind"] == "prose"
+    assert action.details.contract.after["kind"] == "prose"
     assert undo_last(database, desk).summary == "Changed the format"
     assert checking.show_contract(database, desk).contract == before
     run_checks(database, desk, ["format_contract"])

@@ -4,7 +4,8 @@ import pytest
 
 from curate.services.changes import list_actions, undo_last
 from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
-from curate.services.importing import import_file, list_sources, remove_source
+from curate.services.importing import ImportOptions, import_file, list_sources, remove_source
+from curate.services.projects import create_project
 from curate.services.quality import (
     Problem,
     as_html,
@@ -12,11 +13,14 @@ from curate.services.quality import (
     draw_map,
     enough,
     fix_first,
+    labels_sentence,
     report_state,
 )
+from curate.services.quality.report import Labels
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
+from tests.statements import asked, scans_inside_loops, without_statistics
 
 TWIN = ["T-20", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]]
 OUT = [
@@ -259,3 +263,32 @@ def test_small_labels_are_named_and_more_held_out_examples_give_a_narrower_inter
     widths = [one.high - one.low for one in found.precision]
     assert widths == sorted(widths, reverse=True)
     assert enough(600, [("Only", 3)]).thin == ()
+
+
+def test_answers_that_are_labels_are_counted_as_labels(database, project, write_csv, settings_here):
+    topics = ("Delivery", "Billing", "Billing")
+    questions = [f"{number * 7919 % 97} bikes ask for number {number}." for number in range(90)]
+    rows = [[question, topics[number % 3]] for number, question in enumerate(questions)]
+    options = ImportOptions(mapping={"input": ["Message"], "output": ["Answer"], "label": []})
+    import_file(database, "tickets", write_csv(rows, header=["Message", "Answer"]), options)
+    run_checks(database, "tickets", ["format_contract"])
+
+    report = build_report(database, settings_here, "tickets")
+
+    assert report.labels == Labels((("Billing", 60), ("Delivery", 30)), unlabeled=0, answers=True)
+    assert labels_sentence(report).startswith("2 labels: the most frequent has 60 examples")
+
+
+def test_the_report_reads_no_project_for_each_row_of_another_table(
+    sqlite, write_csv, settings_here
+):
+    create_project(sqlite, "tickets")
+    import_file(sqlite, "tickets", write_csv([*TICKETS, TWIN, OUT, OTHER]))
+    run_checks(sqlite, "tickets")
+    without_statistics(sqlite)
+
+    with asked(sqlite) as seen:
+        build_report(sqlite, settings_here, "tickets")
+        draw_map(sqlite, "tickets")
+
+    assert scans_inside_loops(sqlite, seen.statements) == []

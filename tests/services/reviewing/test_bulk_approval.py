@@ -10,6 +10,7 @@ from curate.services.checking import run_checks
 from curate.services.importing import import_file
 from curate.services.reviewing import approve_where, count_clean, decide, list_examples
 from curate.stores.examples import Where
+from curate.stores.findings import identified
 
 SEVERITIES = (None, "note", "warning", "error")
 # What the check found, and what became of it; about twins it is no fault of the one that is kept.
@@ -48,17 +49,18 @@ def set_up(database, ids):
         for case, one in ids.items():
             severity, check, _, role, _ = case
             if severity is not None:
-                by_check[check].append(Finding(check, (one,), f"{case}", severity=severity))
+                by_check[check].append(Finding(check, (one,), code=f"{case}", severity=severity))
             if role == "other":
                 canonical = ids[*case[:3], "canonical", case[4]]
                 clusters.append(Cluster((canonical, one), canonical, 0.9, 0.9, exact=False))
-        for check, found in by_check.items():
-            stores.findings.replace(key, check, found, dict.fromkeys(ids.values(), 1))
+        examples = stores.examples.many(key, list(ids.values()))
+        for found in by_check.values():
+            stores.findings.put(key, identified(found, examples), examples)
         stores.clusters.replace(key, clusters, 0.7)
         closed = {f"{case}" for case in ids if case[2] == "dismissed"}
         found = stores.findings.all(key)
         stores.findings.set_status(
-            key, [one.id for one in found if one.finding.message in closed], "dismissed"
+            key, [one.id for one in found if one.finding.code in closed], "dismissed"
         )
 
 

@@ -32,7 +32,8 @@ def test_a_decision_is_stored_with_who_and_why(ids, database):
         "reject",
         {"status": "pending"},
     )
-    assert event.after == {"status": "rejected", "revision": 2, "note": "A test ticket"}
+    assert event.after == {"status": "rejected"}
+    assert (event.revision, event.note) == (2, "A test ticket")
 
 
 def test_an_edit_keeps_the_draft(ids, database):

@@ -185,6 +185,6 @@ def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets
     chosen = [repair.finding for repair in repairs if repair.example == one.id]
     checking.apply_fixes(database, project.name, "format_contract", findings=chosen)
 
-    assert {repair.kind for repair in repairs} == {"key_spelling"}
+    assert {repair.code for repair in repairs} == {"key_spelling"}
     left = checking.suggested_fixes(database, project.name, "format_contract", ids)
     assert {repair.example for repair in left} == {other.id}

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
-        sa.Column("extra", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("validation", sa.Integer(), nullable=False),
         sa.Column("held_out", sa.Integer(), nullable=False),
         sa.Column("manifest", sa.JSON(), nullable=False),
+        sa.Column("ready", sa.Boolean(), nullable=False),
         sa.Column("person", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -134,6 +135,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("suggestion", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
@@ -148,9 +150,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        "ix_findings_project_id_check_status",
+        "ix_findings_project_id_check_status_severity",
         "findings",
-        ["project_id", "check", "status"],
+        ["project_id", "check", "status", "severity"],
         unique=False,
     )
     op.create_table(
@@ -191,6 +193,22 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("lane = 'heavy' AND state IN ('running', 'cancelling')"),
         postgresql_where=sa.text("lane = 'heavy' AND state IN ('running', 'cancelling')"),
+    )
+    op.create_table(
+        "rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("spec", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_rules_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rules")),
+        sa.UniqueConstraint("project_id", "key", name=op.f("uq_rules_project_id_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "evaluations",
@@ -377,7 +395,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_examples_project_id_status", "examples", ["project_id", "status"], unique=False
+        "ix_examples_project_id_status_source_id",
+        "examples",
+        ["project_id", "status", "source_id"],
+        unique=False,
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
     op.create_table(
@@ -465,6 +486,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
         sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -507,6 +530,37 @@ def upgrade() -> None:
     op.create_index(
         "ix_finding_examples_example_id", "finding_examples", ["example_id"], unique=False
     )
+    op.create_table(
+        "kept_values",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=True),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["actions.id"],
+            name=op.f("fk_kept_values_action_id_actions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_kept_values_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_kept_values_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_values")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_kept_values_action_id", "kept_values", ["action_id"], unique=False)
+    op.create_index("ix_kept_values_example_id", "kept_values", ["example_id"], unique=False)
+    op.create_index("ix_kept_values_project_id", "kept_values", ["project_id"], unique=False)
     op.create_table(
         "signatures",
         sa.Column("example_id", sa.Integer(), nullable=False),

@@ -1,0 +1,42 @@
+"""Personal data that people keep, and the actions that said so."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select
+
+from curate.domain.actions import Kept
+from curate.stores.rows import Store
+from curate.stores.tables import kept_values
+
+
+class KeptValues(Store):
+    """Personal data that people keep: it is not reported, and blocks no export."""
+
+    def all(self, project: int) -> frozenset[Kept]:
+        """What is kept in a project."""
+        rows = self._connection.execute(
+            select(kept_values.c.example_id, kept_values.c.value).where(
+                kept_values.c.project_id == project
+            )
+        )
+        return frozenset(Kept(row.example_id, row.value) for row in rows)
+
+    def add(self, project: int, action: int, kept: Sequence[Kept]) -> None:
+        """Keep values, because of an action."""
+        if kept:
+            self._connection.execute(
+                insert(kept_values),
+                [
+                    {
+                        "project_id": project,
+                        "action_id": action,
+                        "example_id": one.example,
+                        "value": one.value,
+                    }
+                    for one in kept
+                ],
+            )
+
+    def remove(self, action: int) -> None:
+        """Keep no longer what an action said."""
+        self._connection.execute(delete(kept_values).where(kept_values.c.action_id == action))
