@@ -53,13 +53,13 @@ def edit_input(example: Example) -> None:
 
 def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
     """Decide on the example that was on screen, with its text as edited, and go to the next."""
-    examples = queue.load_queue(project)
+    before = queue.read_queue(project)
     decided = _store(project, example, revision, decision)
     if decided is None:
         return
     notify(f"{DONE[decision]} {example_name(decided)}.")
     if decision != "edit":
-        queue.go_to_next(examples, example)
+        queue.go_to_next(before, example)
 
 
 def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
