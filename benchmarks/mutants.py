@@ -23,6 +23,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_loader
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -206,17 +207,18 @@ def _prepare(target: Target, unchanged: Any) -> _Watch:
 
 
 def _killed(target: Target, mutant: Any, limit: float, watch: _Watch, *, verbose: bool) -> bool:
-    child = _FORK.Process(
-        target=_test, args=(target, mutant, limit, watch), kwargs={"verbose": verbose}
-    )
-    child.start()
-    child.join(5 * limit)  # the limit is on CPU time: others may need the processor
-    if child.exitcode is None:
-        child.kill()
-        child.join()
-    if child.exitcode in {_NO_TESTS, _BROKEN}:
-        raise SystemExit(f"The tests of {target.file} could not be run: {mutant.name}")
-    return child.exitcode != 0
+    for _ in range(3):
+        child = _FORK.Process(
+            target=_test, args=(target, mutant, limit, watch), kwargs={"verbose": verbose}
+        )
+        child.start()
+        child.join(5 * limit)  # the limit is on CPU time: others may need the processor
+        if child.exitcode is None:
+            child.kill()
+            child.join()
+        if child.exitcode not in {_BROKEN, _NO_TESTS}:
+            return child.exitcode != 0
+    raise SystemExit(f"The tests of {target.file} could not be run: {mutant.name}")
 
 
 def _test(
@@ -242,7 +244,9 @@ def _test(
         os.chdir(ROOT)
         sys.path.insert(0, str(ROOT))
         sys.meta_path.insert(0, _Finder(target.file, mutant.code))
-        code = int(pytest.main([*PYTEST, *target.tests], plugins=[watch]))
+        with TemporaryDirectory() as folder:
+            given = [*PYTEST, f"--basetemp={folder}/tests", *target.tests]
+            code = int(pytest.main(given, plugins=[watch]))
         if writer:
             needed = [name for name in sys.modules if name.split(".")[0] not in OURS]
             writer.send((needed, watch))

@@ -34,6 +34,12 @@ class Comparison:
     high: float
     p: float
 
+    def turned(self) -> "Comparison":
+        """The same, said of ``b`` against ``a``."""
+        return Comparison(
+            self.b, self.a, self.metric, -self.difference, -self.high, -self.low, self.p
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:

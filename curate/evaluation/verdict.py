@@ -75,7 +75,7 @@ def more_examples(found: Comparison, held_out: int) -> int:
     half = (found.high - found.low) / 2
     wanted = max(abs(found.difference), _MATTERS)
     more = max(held_out * (half / wanted) ** 2 - held_out, held_out * 0.1, 10)
-    size = int(10 ** max(math.floor(math.log10(more)), 1))
+    size = int(10 ** math.floor(math.log10(more)))
     return math.ceil(more / size) * size
 
 
@@ -110,9 +110,7 @@ def _between(a: str, b: str, metric: str, comparisons: Sequence[Comparison]) -> 
     """The comparison of ``a`` with ``b``, turned round where it was made the other way."""
     for found in comparisons:
         if found.metric == metric and {found.a, found.b} == {a, b}:
-            if found.a == a:
-                return found
-            return Comparison(a, b, metric, -found.difference, -found.high, -found.low, found.p)
+            return found if found.a == a else found.turned()
     raise LookupError(f"{a} and {b} were not compared by {metric}")
 
 

@@ -1,20 +1,25 @@
 """Dataset versions: written once, then only read."""
 
+import uuid
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.records import Dataset, Record
 from curate.stores.rows import Store, dump_turns, load_turns, now, utc
 from curate.stores.tables import datasets, records
 
+ABANDONED = timedelta(days=1)
+"""How long a version that was begun is waited for."""
+
 
 class Datasets(Store):
     """Dataset versions."""
 
-    def add(
+    def begin(
         self,
         project: int,
         frozen: Sequence[Record],
@@ -22,25 +27,52 @@ class Datasets(Store):
         sha256: str,
         manifest: Mapping[str, Any],
         person: str,
-    ) -> Dataset:
-        """Store a new version, named ``v1``, ``v2`` and so on."""
+    ) -> int:
+        """Begin a new version, whose records are added afterwards; returns its id.
+
+        What was begun a day ago and never finished is removed.
+        """
+        self._connection.execute(
+            delete(datasets).where(
+                datasets.c.project_id == project,
+                ~datasets.c.ready,
+                datasets.c.at < now() - ABANDONED,
+            )
+        )
         parts = [record.part for record in frozen]
-        number = self._connection.execute(
-            select(func.count()).where(datasets.c.project_id == project)
+        key: int = self._connection.execute(
+            insert(datasets)
+            .values(
+                project_id=project,
+                name=f"unfinished {uuid.uuid4().hex[:12]}",
+                sha256=sha256,
+                train=parts.count("train"),
+                validation=parts.count("validation"),
+                held_out=parts.count("held_out"),
+                manifest=dict(manifest),
+                ready=False,
+                person=person,
+                at=now(),
+            )
+            .returning(datasets.c.id)
         ).scalar_one()
-        values = {
-            "project_id": project,
-            "name": f"v{number + 1}",
-            "sha256": sha256,
-            "train": parts.count("train"),
-            "validation": parts.count("validation"),
-            "held_out": parts.count("held_out"),
-            "manifest": dict(manifest),
-            "person": person,
-            "at": now(),
-        }
-        row = self._connection.execute(insert(datasets).values(values).returning(datasets)).one()
-        self._connection.execute(insert(records), [_values(row.id, record) for record in frozen])
+        return key
+
+    def add_records(self, dataset: int, some: Sequence[Record]) -> None:
+        """Store some records of a version that was begun."""
+        self._connection.execute(insert(records), [_values(dataset, record) for record in some])
+
+    def finish(self, project: int, dataset: int) -> Dataset:
+        """Show a version whose records are all stored, named ``v1``, ``v2`` and so on."""
+        number = self._connection.execute(
+            select(func.count()).where(datasets.c.project_id == project, datasets.c.ready)
+        ).scalar_one()
+        row = self._connection.execute(
+            update(datasets)
+            .where(datasets.c.id == dataset)
+            .values(name=f"v{number + 1}", ready=True)
+            .returning(datasets)
+        ).one()
         return _dataset(row)
 
     def get(self, project: int, name: str) -> Dataset:
@@ -50,7 +82,9 @@ class Datasets(Store):
             NotFound: There is none; the message lists those that exist.
         """
         row = self._connection.execute(
-            select(datasets).where(datasets.c.project_id == project, datasets.c.name == name)
+            select(datasets).where(
+                datasets.c.project_id == project, datasets.c.name == name, datasets.c.ready
+            )
         ).first()
         if row is None:
             known = ", ".join(one.name for one in self.all(project)) or "none yet, freeze one first"
@@ -66,7 +100,9 @@ class Datasets(Store):
     def all(self, project: int) -> list[Dataset]:
         """The versions of a project, the newest first."""
         rows = self._connection.execute(
-            select(datasets).where(datasets.c.project_id == project).order_by(datasets.c.id.desc())
+            select(datasets)
+            .where(datasets.c.project_id == project, datasets.c.ready)
+            .order_by(datasets.c.id.desc())
         )
         return [_dataset(row) for row in rows]
 

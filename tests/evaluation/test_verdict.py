@@ -35,6 +35,12 @@ def test_a_comparison_made_the_other_way_round_is_turned():
     )
 
 
+def test_a_comparison_turned_round_is_that_of_the_other_with_the_one():
+    found = Comparison("base", "tuned", "token_f1", -0.4, -0.5, -0.2, 0.03)
+
+    assert found.turned() == Comparison("tuned", "base", "token_f1", 0.4, 0.2, 0.5, 0.03)
+
+
 def test_a_loss_is_reported_too():
     arms = [arm("prompted", 0.7), arm("tuned", 0.4)]
 
@@ -83,6 +89,22 @@ def test_where_nothing_matches_exactly_words_in_common_decide():
         "The tuned model shares 60 % (60 to 60 %) of its words with the held-out answers, the best method without tuning (few-shot) "
         "30 %: tuning helps by 30 points (20 to 40) (95 % of its answers follow the format, against 10 %)."
     )
+
+
+def test_where_exact_matches_decide_the_format_needs_no_mention():
+    arms = [arm("base", 0.2, conformity=0.1), arm("tuned", 0.9, conformity=0.95)]
+
+    found = verdict(arms, [compared("tuned", "base", 0.7, 0.6, 0.8)], 100)
+
+    assert found.endswith("(the base model) 20 %: tuning helps by 70 points (60 to 80).")
+
+
+def test_without_a_rate_of_conformity_none_is_named():
+    arms = [arm("base", 0.0, token_f1=0.2), arm("tuned", 0.0, token_f1=0.9)]
+
+    found = verdict(arms, [compared("tuned", "base", 0.7, 0.6, 0.8, "token_f1")], 100)
+
+    assert found.endswith("(the base model) 20 %: tuning helps by 70 points (60 to 80).")
 
 
 def test_the_best_of_several_runs_is_compared():

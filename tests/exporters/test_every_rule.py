@@ -31,7 +31,11 @@ def user(content):
 
 def found(name, row, line=2):
     """Codes of what a consumer says of a row, in order, those of warnings in brackets."""
-    problems = exporters.make(name).problems(line, row)
+    problems = list(exporters.make(name).problems(line, row))
+    for one in problems:
+        assert one.line == line
+        assert one.code == "whole_chat_learned" or one.message.startswith(f"Line {line}")
+        assert one.message.endswith(".")
     return [one.code if one.level == "error" else f"({one.code})" for one in problems]
 
 
@@ -366,6 +370,7 @@ RULES = [
     ("together", "a text of a number", {"text": "a"}, {"text": 3}, ["data_type"]),
     ("together", "a completion of a number", PAIR, {**PAIR, "completion": None}, ["data_type"]),
     ("together", "an empty text", {"text": "a"}, {"text": " "}, ["(missing_content)"]),
+    ("together", "an image in a prompt", {"prompt": [TEXT, IMAGE], "completion": "b"}, {"prompt": [{"type": "audio"}], "completion": "b"}, ["missing_content"]),
     ("together", "a large image", listed(TEXT, {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{'A' * (4 * (10 << 20) // 3 + 1)}"}}), listed(TEXT, {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{'A' * (4 * (10 << 20) // 3 + 2)}"}}), ["missing_content"]),
 ]  # fmt: skip
 
@@ -404,6 +409,7 @@ def file_of(tmp_path):
 
 def of_file(name, path):
     report = validate(exporters.make(name), path)
+    assert all(one.message.endswith(".") for one in (*report.errors, *report.warnings))
     found = [one.code for one in report.errors if one.line == 0]
     return found + [f"({one.code})" for one in report.warnings if one.line == 0]
 

@@ -43,6 +43,7 @@ def found(problems):
 @every_exporter
 def test_every_format_says_who_reads_it(exporter):
     assert exporter.reader.endswith(".")
+    assert exporter.title
     assert exporter.__doc__
     assert exporter.__module__.rpartition(".")[2] == exporter.name
 

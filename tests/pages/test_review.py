@@ -103,7 +103,7 @@ def test_a_note_is_kept_in_the_history(review, here):
     button(review, "flag-").click().run()
 
     one = ticket(here, "T-3")
-    assert [event.after.get("note") for event in changes.example_history(here, NAME, one.id)] == [
+    assert [event.note for event in changes.example_history(here, NAME, one.id)] == [
         "Ask Ben"
     ]
 

@@ -18,6 +18,8 @@ from curate.stores.examples import Where
 from curate.text import count
 
 FEWEST = 10
+PART = 2_000
+"""Records that one transaction stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +99,19 @@ def create_version(
         ],
         "revisions": {str(one.example): one.revision for one in frozen.records},
     }
+    person = person or current_person()
     with database.begin() as stores:
-        dataset = stores.datasets.add(
-            key,
-            frozen.records,
-            sha256=frozen.sha256,
-            manifest=manifest,
-            person=person or current_person(),
+        begun = stores.datasets.begin(
+            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person
         )
+    for part in database.in_parts(frozen.records, PART):
+        with database.begin() as stores:
+            stores.datasets.add_records(begun, part)
+    with database.begin() as stores:
+        dataset = stores.datasets.finish(key, begun)
         stores.history.add_action(
             key,
-            person or current_person(),
+            person,
             "freeze",
             f"Created dataset version {dataset.name} from {count(len(frozen.records), 'example')}",
         )

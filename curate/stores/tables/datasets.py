@@ -1,6 +1,6 @@
 """Dataset versions and their records."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text, UniqueConstraint
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
@@ -15,6 +15,8 @@ datasets = Table(
     Column("validation", Integer, nullable=False),
     Column("held_out", Integer, nullable=False),
     Column("manifest", JSON, nullable=False),
+    # False while its records are still being written: until then nobody sees it, and it has no name.
+    Column("ready", Boolean, nullable=False),
     Column("person", String(200), nullable=False),
     moment(),
     UniqueConstraint("project_id", "name"),

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("validation", sa.Integer(), nullable=False),
         sa.Column("held_out", sa.Integer(), nullable=False),
         sa.Column("manifest", sa.JSON(), nullable=False),
+        sa.Column("ready", sa.Boolean(), nullable=False),
         sa.Column("person", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

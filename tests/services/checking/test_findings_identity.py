@@ -1,0 +1,173 @@
+"""What a person decides about a finding holds for what was on the screen, and for nothing else."""
+
+import pytest
+
+from curate.domain.errors import FindingGone
+from curate.services import changes, checking, reviewing
+from curate.services.checking import runs
+from curate.services.importing import import_file
+from curate.services.reviewing import Edit
+from curate.stores.examples import Where
+from tests.services.conftest import TICKETS
+
+PHONE = "You reach me on 01632 960147."
+
+
+def ids(database):
+    return {
+        one.external_id: one.id for one in reviewing.list_examples(database, "tickets", Where())
+    }
+
+
+def found(database, check="personal_data", status="open"):
+    return checking.list_findings(database, "tickets", check=check, status=status)
+
+
+@pytest.fixture
+def phones(database, project, write_csv):
+    """Two tickets with a phone number, checked."""
+    rows = [[*row[:3], f"{row[3]} {PHONE}", *row[4:]] for row in TICKETS[:2]]
+    import_file(database, project.name, write_csv([*rows, *TICKETS[2:]]))
+    checking.run_checks(database, project.name, ["personal_data"])
+    return {one.finding.examples[0]: one for one in found(database)}
+
+
+def test_a_button_of_an_old_tab_reaches_no_other_finding(database, phones, write_csv):
+    """Ids were given again: a dismissal put another example's value on the list of what is kept."""
+    seen = {one.id: one.version for one in phones.values()}
+    known = ids(database)
+    for name in ("T-1", "T-2"):
+        edit = Edit(input="Where is my order?")
+        reviewing.decide(database, "tickets", known[name], "edit", edit=edit)
+    for name in ("T-3", "T-4"):
+        edit = Edit(input=f"{name}: call Ms Holm on 01632 960222.")
+        reviewing.decide(database, "tickets", known[name], "edit", edit=edit)
+    checking.run_checks(database, "tickets", ["personal_data"])
+
+    with pytest.raises(FindingGone):
+        checking.dismiss(database, "tickets", seen)
+
+    others = [
+        one for one in found(database) if one.finding.examples[0] in (known["T-3"], known["T-4"])
+    ]
+    assert len(others) >= 2
+    assert not seen.keys() & {one.id for one in others}
+    with database.read() as stores:
+        assert stores.kept_values.all(1) == frozenset()
+
+
+def test_what_moved_since_it_was_on_the_screen_is_refused_and_without_a_screen_taken(
+    database, phones
+):
+    example, finding = next(iter(phones.items()))
+    text = reviewing.open_card(database, "tickets", example).example.input
+    edit = Edit(input=f"Hello! {text}")
+    reviewing.decide(database, "tickets", example, "edit", edit=edit)
+
+    with pytest.raises(FindingGone):
+        checking.dismiss(database, "tickets", {finding.id: finding.version})
+    assert (
+        checking.apply_fixes(
+            database, "tickets", "personal_data", findings={finding.id: finding.version}
+        ).fixed
+        == 0
+    )
+    (now,) = [one for one in found(database) if one.id == finding.id]
+    assert now.version == finding.version + 1
+
+    assert checking.dismiss(database, "tickets", {now.id: now.version}) == 1
+
+
+def test_of_many_those_that_changed_are_left(database, phones):
+    seen = {one.id: one.version for one in phones.values()}
+    first = next(iter(phones))
+    edit = Edit(input=f"Hello! {PHONE}")
+    reviewing.decide(database, "tickets", first, "edit", edit=edit)
+
+    assert checking.dismiss(database, "tickets", seen) == len(phones) - 1
+    assert [one.finding.examples[0] for one in found(database)] == [first]
+
+
+def test_a_dismissal_stays_whatever_comes_in(database, phones, write_csv):
+    checking.dismiss(database, "tickets", [one.id for one in phones.values()])
+    more = [
+        ["N-1", "2026-03-01", "C-9", f"Another one. {PHONE}", "Topic: App\nUrgency: Low", "App"]
+    ]
+    import_file(database, "tickets", write_csv(more, "more.csv"))
+
+    for _ in range(2):
+        checking.run_checks(database, "tickets", ["personal_data"])
+        assert {one.finding.examples[0] for one in found(database)} == {ids(database)["N-1"]}
+
+
+def edited_during(monkeypatch, change):
+    """Something happens after the examples were read and before findings are stored."""
+    real = runs.run
+
+    def run(*given, **more):
+        results = list(real(*given, **more))
+        change()
+        yield from results
+
+    monkeypatch.setattr(runs, "run", run)
+
+
+def test_findings_of_an_old_revision_do_not_come_back(database, phones, monkeypatch):
+    """An edit during a run was overwritten by what the run had found before it."""
+    example = next(iter(phones))
+    edited_during(
+        monkeypatch,
+        lambda: reviewing.decide(
+            database, "tickets", example, "edit", edit=Edit(input="All is well.")
+        ),
+    )
+
+    checking.run_checks(database, "tickets", ["personal_data"])
+
+    assert example not in {one.finding.examples[0] for one in found(database)}
+
+
+def test_what_an_edit_brings_during_a_run_stays(database, phones, monkeypatch):
+    known = ids(database)
+    checking.run_checks(database, "tickets")
+    edit = Edit(input="Ring me: 01632 960333.")
+    edited_during(
+        monkeypatch,
+        lambda: reviewing.decide(database, "tickets", known["T-5"], "edit", edit=edit),
+    )
+
+    checking.run_checks(database, "tickets")
+
+    (one,) = [one for one in found(database) if one.finding.examples[0] == known["T-5"]]
+    assert one.revisions == (2,)
+
+
+def test_a_decision_during_a_run_loses_no_finding(database, phones, monkeypatch):
+    example = next(iter(phones))
+    edited_during(monkeypatch, lambda: reviewing.decide(database, "tickets", example, "approve"))
+
+    checking.run_checks(database, "tickets", ["personal_data"])
+
+    (one,) = [one for one in found(database) if one.finding.examples[0] == example]
+    assert one.revisions == (2,)
+
+
+def test_a_check_that_is_run_twice_changes_nothing(database, phones):
+    before = found(database)
+
+    checking.run_checks(database, "tickets", ["personal_data"])
+
+    assert found(database) == before
+
+
+def test_undo_is_not_stopped_by_what_others_undid(database, phones):
+    """Ada approves; Ben edits and takes it back: Ada's approval was then never undone again."""
+    example = next(iter(phones))
+    reviewing.decide(database, "tickets", example, "approve", person="ada")
+    edit = Edit(output="Ben's answer")
+    reviewing.decide(database, "tickets", example, "edit", edit=edit, person="ben")
+    changes.undo_last(database, "tickets", "ben")
+
+    changes.undo_last(database, "tickets", "ada")
+
+    assert reviewing.open_card(database, "tickets", example).example.status == "pending"
