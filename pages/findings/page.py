@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.services import changes, checking, projects
+from curate.services import changes, checking, jobs, projects
 from pages.findings import contract_panel, finding_list, profile, rules
 from pages.shared import check_button, context, layout, page_paths
 from pages.shared.humanize import count
@@ -20,7 +20,7 @@ standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.empty_state("There are no examples to check yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-running = check_button.show_progress(project)
+running = check_button.show_progress(jobs.newest_job(database, project.name, ("check",)))
 if not standing.checked:
     show_notice()
     if not running:

@@ -19,11 +19,11 @@ OTHER_LABEL = "Other label, or none"
 SMALL_DOTS_FROM = 600
 
 
-def show_map(project: str) -> None:
+def show_map(project: str, state: str) -> None:
     """The map, colored as chosen."""
     st.subheader("Map of the inputs", anchor=False)
     with st.spinner("Drawing the map"):
-        drawn = current_map(project)
+        drawn = current_map(project, state)
     if not drawn.dots:
         st.caption("There are too few examples for a map.")
         return

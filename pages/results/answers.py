@@ -1,7 +1,9 @@
 """Every held-out example with the approved answer and that of each method."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -31,8 +33,7 @@ OVERLAP_FILTERS: dict[Which, str] = {
 def show_answers(chosen: Evaluation) -> None:
     """The answers to one example at a time, filtered by what tuning did."""
     st.subheader("Every answer", anchor=False)
-    rows = tuning.evaluation_answers(context.database(), chosen.id)
-    sorted_rows = tuning.sort_answers(chosen.result, rows)
+    sorted_rows = _sorted_answers(chosen.id, chosen.at, chosen.result)
     exact = chosen.result.get("primary") == "exact_match"
     names = EXACT_FILTERS if exact else OVERLAP_FILTERS
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,7 +48,7 @@ def show_answers(chosen: Evaluation) -> None:
         )
         st.download_button(
             "Download all answers",
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
+            partial(_as_lines, sorted_rows["all"]),
             file_name=f"answers-{chosen.id}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
@@ -59,6 +60,20 @@ def show_answers(chosen: Evaluation) -> None:
         return
     page = st.pagination(len(shown), key=f"page-{chosen.id}-{which}") if len(shown) > 1 else 1
     _show_row(shown[page - 1], chosen.result)
+
+
+# An evaluation never changes; the time tells those of two databases apart.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _sorted_answers(
+    evaluation: int,
+    at: datetime,  # noqa: ARG001 - part of the cache's key
+    _result: Mapping[str, Any],
+) -> Mapping[Which, Sequence[Mapping[str, Any]]]:
+    return tuning.sort_answers(_result, tuning.evaluation_answers(context.database(), evaluation))
+
+
+def _as_lines(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _show_row(row: Mapping[str, Any], result: Mapping[str, Any]) -> None:

@@ -1,5 +1,8 @@
 """The progress of a training run: its step, its speed, the loss so far, and how it ended."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from curate.domain.records import Job, Run
@@ -13,20 +16,23 @@ from pages.train.run_result import show_result
 
 def show_progress(run: Run, job: Job) -> None:
     """A run that is going on."""
-    job_panel.job_panel(job.id, _show_details, title=run_name(run))
+    job_panel.job_panel(
+        job,
+        lambda now: _show_details(now, jobs.job_events(context.database(), now.id)),
+        title=run_name(run),
+    )
 
 
-def show_outcome(run: Run, job: Job) -> None:
-    """How the newest run ended, and what to do now."""
-    show_progress(run, job)
+def show_outcome(run: Run, job: Job, events: Sequence[Mapping[str, Any]]) -> None:
+    """How the newest run ended after these events, and what to do now."""
+    job_panel.job_panel(job, lambda now: _show_details(now, events), title=run_name(run))
     if job.state == "done" and st.button(
         "See whether it helped", type="primary", icon=":material/arrow_forward:"
     ):
         st.switch_page(page_paths.RESULTS)
 
 
-def _show_details(job: Job) -> None:
-    events = jobs.job_events(context.database(), job.id)
+def _show_details(job: Job, events: Sequence[Mapping[str, Any]]) -> None:
     if not events:
         return
     last = events[-1]

@@ -8,7 +8,7 @@ from typing import Any
 from curate import contract as contracts
 from curate import evaluation
 from curate.domain.errors import Unusable
-from curate.domain.records import Evaluation, Job
+from curate.domain.records import Job
 from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
@@ -88,12 +88,6 @@ def start_evaluation(
         )
     start_worker(settings)
     return job
-
-
-def list_evaluations(database: Database, project: str) -> list[Evaluation]:
-    """The evaluations of a project, the newest first."""
-    with database.read() as stores:
-        return stores.runs.evaluations(stores.projects.get(project).id)
 
 
 def evaluation_answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
