@@ -118,12 +118,6 @@ def create_version(
     return NewVersion(dataset, frozen.groups, frozen.leaks_prevented, leaks)
 
 
-def list_datasets(database: Database, project: str) -> list[Dataset]:
-    """The dataset versions of a project, the newest first."""
-    with database.read() as stores:
-        return stores.datasets.all(stores.projects.get(project).id)
-
-
 def get_dataset(database: Database, project: str, name: str) -> Dataset:
     """A dataset version by its name.
 
