@@ -10,7 +10,7 @@ from curate.domain.findings import Finding
 from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalize
 
-Need = Literal["contract", "rules", "allowed", "different"]
+Need = Literal["contract", "rules", "allowed", "clustering"]
 """What a project can provide a check with: an option of that name."""
 
 

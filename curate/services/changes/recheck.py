@@ -8,7 +8,7 @@ from curate.checks import checks, make_checks
 from curate.domain.actions import Kept
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes.provided import provided
+from curate.services.changes.needs import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 
