@@ -102,7 +102,7 @@ def project_status(database: Database, name: str) -> ProjectStatus:
             "held_out": datasets[0].held_out if datasets else 0,
             "runs": len(stores.runs.all(project.id)),
             "evaluations": len(evaluations),
-            "verdict": str(evaluations[0].result.get("verdict")) if evaluations else None,
+            "verdict": evaluations[0].result.verdict if evaluations else None,
         }
     step, advice = _next_step(facts)
     return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]

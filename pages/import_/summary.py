@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curate.domain.jobs import ImportCounts, ImportRequest
 from curate.domain.records import Job, Source
 from curate.services import importing
 from pages.import_ import rejected_rows
@@ -12,7 +13,11 @@ from pages.shared.markdown import escape
 
 def show_progress(job: Job) -> None:
     """How far an import is, or how it ended."""
-    job_panel.job_panel(job.id, title=f"Import of {job.payload.get('name', 'a file')}")
+    job_panel.job_panel(job.id, title=f"Import of {_name(job)}")
+
+
+def _name(job: Job) -> str:
+    return job.request.name if isinstance(job.request, ImportRequest) else "a file"
 
 
 def show_outcome(project: str, job: Job) -> None:
@@ -21,7 +26,8 @@ def show_outcome(project: str, job: Job) -> None:
         show_progress(job)
         return
     sources = importing.list_sources(context.database(), project)
-    source = next((one for one in sources if one.id == job.result.get("source")), None)
+    came = job.result.source if isinstance(job.result, ImportCounts) else None
+    source = next((one for one in sources if one.id == came), None)
     if source is None:
         return
     with layout.card("Summary"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from curate.domain.records import Job, Run
+from curate.domain.results import TrainingResult
 from curate.services import jobs
 from pages.shared import context, job_panel, layout, page_paths
 from pages.shared.humanize import duration
@@ -30,16 +31,16 @@ def _show_details(job: Job) -> None:
     if not events:
         return
     last = events[-1]
-    if job.ended_at is None and last["step"]:
-        left = last.get("seconds_left")
+    if job.ended_at is None and last.step:
+        left = last.seconds_left
         layout.metrics(
             {
-                "Step": f"{last['step']} of {last['steps']}",
-                "Tokens/s": f"{last['tokens_per_second']:,.0f}",
+                "Step": f"{last.step} of {last.steps}",
+                "Tokens/s": f"{last.tokens_per_second:,.0f}",
                 "Time left": "…" if left is None else duration(left),
             },
             about={"Tokens/s": "Pieces of words that are learned from in a second."},
             width=160,
         )
-    show_result(job.result)
+    show_result(job.result if isinstance(job.result, TrainingResult) else None)
     draw_loss(events)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from curate.checks import checks, make_checks
@@ -10,6 +10,7 @@ from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.actions import Details
 from curate.domain.examples import Example
+from curate.domain.jobs import CheckRequest, CheckResult
 from curate.domain.records import Job
 from curate.services.changes import provided, store_findings
 from curate.services.checking.clustering import (
@@ -28,15 +29,6 @@ from curate.stores.history import CHECKED
 # Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
 OnProgress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What the checks found: open findings in all, by check, and the seconds it took."""
-
-    findings: int
-    by_check: dict[str, int]
-    seconds: float
 
 
 def run_checks(
@@ -123,6 +115,6 @@ def start_checks(
     person: str | None = None,
 ) -> Job:
     """Run all checks as a job."""
-    job = submit(database, "check", project, {"project": project}, person)
+    job = submit(database, project, CheckRequest(project), person)
     start_worker(settings)
     return job

@@ -2,6 +2,7 @@
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    answers_as_lines,
     do_evaluate,
     evaluation_answers,
     list_evaluations,
@@ -36,6 +37,7 @@ __all__ = [
     "SHARES",
     "OfferedModel",
     "Which",
+    "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate import contract
-from curate.checks import Conflict, NearDuplicate
+from curate.checks import Conflict, NearDuplicate, sentence
 from curate.domain.examples import Example
 from curate.domain.findings import Clustering
 from curate.text import normalize, numbers
@@ -115,7 +115,7 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, c
         best = max(alike[pair] for pair in inside)
         wanted.append((members, "error" if same else "warning", pytest.approx(best), same))
     told = [
-        (one.examples, one.severity, one.score, "have the same input" in one.message)
+        (one.examples, one.severity, one.score, "have the same input" in sentence(one))
         for one in found
     ]
     assert sorted(told, key=lambda one: one[0]) == wanted
