@@ -238,7 +238,7 @@ def _where(text: str) -> Where:
     if text.startswith("label="):
         return Where(status="pending", label=text.removeprefix("label="))
     raise Unusable(
-        f"--where {text} can't be used. Nothing was approved: write clean, all or label=X."
+        f"Examples can't be chosen by {text!r}. Nothing was approved: choose clean, all or label=X."
     )
 
 
