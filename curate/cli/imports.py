@@ -224,7 +224,7 @@ def rejected(
                 f"written: choose it with --source{_listed([one.source.id for one in sheets])}."
             )
         # With a byte-order mark, spreadsheets read the letters right.
-        text = rejected_as_csv(database(), name, sheets[0].source.id)
+        text = rejected_as_csv(sheets[0])
         try:
             out.write_text(text, encoding="utf-8-sig", newline="")
         except OSError as error:

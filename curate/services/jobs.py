@@ -20,7 +20,7 @@ from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.domain.results import TrainingEvent
 from curate.services.projects import current_person
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.text import percent
 
 # On another host all that is known of a process is its heartbeat, every two seconds.
@@ -274,13 +274,10 @@ def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> 
         return next(iter(stores.jobs.all(project=key, kinds=kinds, limit=1)), None)
 
 
-def running_jobs(database: Database, project: str) -> list[Job]:
-    """The jobs of a project that wait or run, the oldest first."""
-    mark_dead_jobs(database)
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        going: list[JobState] = ["waiting", "running", "cancelling"]
-        return stores.jobs.all(project=key, states=going)[::-1]
+def read_running(stores: Stores, project: int) -> list[Job]:
+    """The jobs of a project that wait or run, the oldest first; the process of one may have died."""
+    going: list[JobState] = ["waiting", "running", "cancelling"]
+    return stores.jobs.all(project=project, states=going)[::-1]
 
 
 def ensure_worker(database: Database, settings: Settings, job: Job) -> None:

@@ -64,7 +64,7 @@ class Jobs(Store):
             )
             .returning(jobs)
         ).one()
-        return _job(row)
+        return job_of(row)
 
     def set_request(self, key: int, request: Request) -> None:
         """Say what a job is about, once that is known."""
@@ -115,7 +115,7 @@ class Jobs(Store):
                 ).first()
         except IntegrityError:  # another process was faster
             return None
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def beat(self, key: int, progress: float | None = None, message: str | None = None) -> JobState:
         """Say that the job is alive, and how far it is; returns its state, which may ask to cancel."""
@@ -183,7 +183,7 @@ class Jobs(Store):
         row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
         if row is None:
             raise NotFound("job", key, "See `curate jobs` for those that exist.")
-        return _job(row)
+        return job_of(row)
 
     def all(
         self,
@@ -202,14 +202,18 @@ class Jobs(Store):
         if states:
             query = query.where(jobs.c.state.in_(states))
         return [
-            _job(row)
+            job_of(row)
             for row in self._connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))
         ]
+
+    def newest(self, project: int, kind: JobKind) -> Job | None:
+        """The newest job of a kind in a project."""
+        return next(iter(self.all(project=project, kinds=[kind], limit=1)), None)
 
     def processes(self) -> list[tuple[Job, float | None]]:
         """Every job that claims to run, with the start time of its process."""
         rows = self._connection.execute(select(jobs).where(jobs.c.state.in_(ACTIVE)))
-        return [(_job(row), row.process_started) for row in rows]
+        return [(job_of(row), row.process_started) for row in rows]
 
     def add_event(self, key: int, event: TrainingEvent) -> None:
         """Append a progress event of a training."""
@@ -227,7 +231,8 @@ class Jobs(Store):
         return [_EVENT.validate_python(event) for event in rows.scalars()]
 
 
-def _job(row: Any) -> Job:
+def job_of(row: Any) -> Job:
+    """The job of a row of its table."""
     return Job(
         id=row.id,
         project=row.project_id,

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Evaluation, Run
+from curate.domain.records import Evaluation, Job, Run
 from curate.domain.results import AnswerRow, EvaluationResult, TrainingResult
+from curate.stores.jobs import job_of
 from curate.stores.rows import Store, now, utc
-from curate.stores.tables import answers, evaluations, runs
+from curate.stores.tables import answers, evaluations, jobs, runs
 
 _TRAINING = TypeAdapter(TrainingResult)
 _EVALUATION = TypeAdapter(EvaluationResult)
@@ -108,12 +109,32 @@ class Runs(Store):
             )
         return key
 
-    def evaluations(self, project: int) -> list[Evaluation]:
+    def with_jobs(self, project: int) -> list[tuple[Run, Job]]:
+        """The runs of a project with the job of each, the newest first."""
+        found = self.all(project)
+        rows = self._connection.execute(select(jobs).where(jobs.c.id.in_([r.job for r in found])))
+        by_id = {row.id: job_of(row) for row in rows}
+        return [(run, by_id[run.job]) for run in found]
+
+    def count(self, project: int) -> int:
+        """How many runs a project has."""
+        return self._connection.execute(
+            select(func.count()).where(runs.c.project_id == project)
+        ).scalar_one()
+
+    def count_evaluations(self, project: int) -> int:
+        """How many evaluations a project has."""
+        return self._connection.execute(
+            select(func.count()).where(evaluations.c.project_id == project)
+        ).scalar_one()
+
+    def evaluations(self, project: int, limit: int | None = None) -> list[Evaluation]:
         """The evaluations of a project, the newest first."""
         rows = self._connection.execute(
             select(evaluations)
             .where(evaluations.c.project_id == project)
             .order_by(evaluations.c.id.desc())
+            .limit(limit)
         )
         return [
             Evaluation(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.services import checking, projects
+from curate.services import changes, checking, projects
 from pages.duplicates import cluster_card, cluster_choice
 from pages.shared import context, layout, page_paths
 from pages.shared.undo import undo_bar
@@ -26,7 +26,8 @@ if not standing.checked:
     )
     st.stop()
 
-undo_bar(project, cluster_choice.show_again)
+last = changes.last_action(database, project.name, context.person())
+undo_bar(project, last, cluster_choice.show_again)
 views = checking.stored_clusters(database, project.name)
 if not views:
     layout.empty_state(

@@ -19,11 +19,11 @@ OTHER_LABEL = "Other label, or none"
 SMALL_DOTS_FROM = 600
 
 
-def show_map(project: str) -> None:
+def show_map(project: str, state: str) -> None:
     """The map, colored as chosen."""
     st.subheader("Map of the inputs", anchor=False)
     with st.spinner("Drawing the map"):
-        drawn = current_map(project)
+        drawn = current_map(project, state)
     if not drawn.dots:
         st.caption("There are too few examples for a map.")
         return
@@ -54,7 +54,7 @@ def _draw(dots: Sequence[Dot], by: str) -> None:
             color=alt.Color(
                 "of:N",
                 title=None,
-                scale=_scale(by, known, {row["of"] for row in rows}),
+                scale=_scale(by, known, {str(row["of"]) for row in rows}),
                 legend=alt.Legend(orient="bottom", columns=2, labelLimit=170, symbolOpacity=1),
             ),
             tooltip=[

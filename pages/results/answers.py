@@ -1,5 +1,9 @@
 """Every held-out example with the approved answer and that of each method."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
 import streamlit as st
 
 from curate.domain.records import Evaluation
@@ -28,8 +32,7 @@ OVERLAP_FILTERS: dict[Which, str] = {
 def show_answers(chosen: Evaluation) -> None:
     """The answers to one example at a time, filtered by what tuning did."""
     st.subheader("Every answer", anchor=False)
-    rows = tuning.evaluation_answers(context.database(), chosen.id)
-    sorted_rows = tuning.sort_answers(chosen.result, rows)
+    sorted_rows = _sorted_answers(chosen.id, chosen.at, chosen.result)
     exact = chosen.result.primary == "exact_match"
     names = EXACT_FILTERS if exact else OVERLAP_FILTERS
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -44,7 +47,7 @@ def show_answers(chosen: Evaluation) -> None:
         )
         st.download_button(
             "Download all answers",
-            tuning.answers_as_lines(rows),
+            partial(tuning.answers_as_lines, sorted_rows["all"]),
             file_name=f"answers-{chosen.id}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
@@ -56,6 +59,16 @@ def show_answers(chosen: Evaluation) -> None:
         return
     page = st.pagination(len(shown), key=f"page-{chosen.id}-{which}") if len(shown) > 1 else 1
     _show_row(shown[page - 1], chosen.result)
+
+
+# An evaluation never changes; the time tells those of two databases apart.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _sorted_answers(
+    evaluation: int,
+    at: datetime,  # noqa: ARG001 - part of the cache's key
+    _result: EvaluationResult,
+) -> Mapping[Which, Sequence[AnswerRow]]:
+    return tuning.sort_answers(_result, tuning.evaluation_answers(context.database(), evaluation))
 
 
 def _show_row(row: AnswerRow, result: EvaluationResult) -> None:

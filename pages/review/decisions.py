@@ -53,13 +53,13 @@ def edit_input(example: Example) -> None:
 
 def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
     """Decide on the example that was on screen, with its text as edited, and go to the next."""
-    examples = queue.load_queue(project)
+    before = queue.read_queue(project)
     decided = _store(project, example, revision, decision)
     if decided is None:
         return
     notify(f"{DONE[decision]} {example_name(decided)}.")
     if decision != "edit":
-        queue.go_to_next(examples, example)
+        queue.go_to_next(before, example)
 
 
 def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
@@ -133,6 +133,7 @@ def _differs(texts: Edit, example: Example) -> bool:
 def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
     texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
+    decided: Example | None = None
     with notify_errors():
         try:
             decided = reviewing.decide_once(
@@ -147,10 +148,9 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
             )
         except EditConflict:
             _explain_conflict(project, example, revision, texts)
-            return None
-        drafts.drop(example)
-        return decided
-    return None
+        else:
+            drafts.drop(example)
+    return decided
 
 
 def _explain_conflict(project: Project, example: int, revision: int, texts: Edit) -> None:

@@ -21,7 +21,7 @@ def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
 def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved):
     app = press(open_page("dataset", "Tickets"), "Create a version")
 
-    version = datasets.list_datasets(approved, "Tickets")[0]
+    version = datasets.dataset_page(approved, "Tickets").versions[0]
     parts = f"{version.train} examples for training, {version.validation} for validation, {version.held_out} in the held-out test"
     assert f"Version v1 is created: {parts}." in page_text(app)
     assert "No held-out example has a near-duplicate in training" in page_text(app)
@@ -64,7 +64,7 @@ def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
 
     press(app, "Create a version")
 
-    chosen = datasets.list_datasets(approved, "Tickets")[0].manifest["options"]
+    chosen = datasets.dataset_page(approved, "Tickets").versions[0].manifest["options"]
     assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
         0.4,
         "customer",
@@ -113,7 +113,7 @@ def test_too_few_approved_examples_for_another_version(open_page, frozen):
 
 
 def test_the_choices_come_from_the_approved_examples(approved):
-    choices = datasets.split_choices(approved, "Tickets")
+    choices = datasets.dataset_page(approved, "Tickets").choices
 
     assert choices == datasets.SplitChoices(30, ("customer",), ("label",), dated=True)
 

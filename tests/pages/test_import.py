@@ -260,7 +260,7 @@ def test_a_fixed_file_of_rejected_rows_is_recognized(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     source = import_file(here, "Tickets", tmp_path / "export.csv").source
-    text = importing.rejected_as_csv(here, "Tickets", source)
+    text = importing.rejected_as_csv(importing.rejected_sheet(here, "Tickets", source))
     fixed = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
 
     app = upload(open_page("import_", "Tickets"), "rejected-rows.csv", fixed)

@@ -103,7 +103,7 @@ def test_an_answer_is_shown_as_text_and_never_as_markup(open_page, compared):
 
 
 def test_every_answer_can_be_downloaded(open_page, compared, here):
-    rows = tuning.evaluation_answers(here, tuning.list_evaluations(here, "Tickets")[0].id)
+    rows = tuning.evaluation_answers(here, tuning.results_page(here, "Tickets").evaluations[0].id)
 
     app = open_page("results", "Tickets")
 

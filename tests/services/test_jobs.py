@@ -20,7 +20,7 @@ from curate.services.reviewing import approve_where
 from curate.services.tuning import (
     evaluation_answers,
     get_run,
-    list_evaluations,
+    results_page,
     start_evaluation,
     start_run,
 )
@@ -162,7 +162,7 @@ def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):
 
     assert ended.state == "done", ended.error
     assert [arm.arm for arm in ended.result.arms] == ["base", "prompted", "few_shot", "tuned"]
-    (evaluation,) = list_evaluations(shop, "tickets")
+    (evaluation,) = results_page(shop, "tickets").evaluations
     rows = evaluation_answers(shop, evaluation.id)
     assert set(rows[0]["answers"]) == {"base", "prompted", "few_shot", "tuned"}
 

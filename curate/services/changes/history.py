@@ -94,13 +94,11 @@ class Activity:
     what: str
 
 
-def recent_activity(database: Database, project: str) -> list[Activity]:
+def read_activity(stores: Stores, project: int) -> list[Activity]:
     """The last eight activities, with imports, trainings and comparisons, the newest first."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        actions = stores.history.actions(key, RECENT)
-        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=RECENT)
-        imported = {one.id: one.name for one in stores.sources.all(key)}
+    actions = stores.history.actions(project, RECENT)
+    jobs = stores.jobs.all(project=project, states=tuple(ENDED), limit=RECENT)
+    imported = {one.id: one.name for one in stores.sources.all(project)}
     done = [
         Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
         for one in actions

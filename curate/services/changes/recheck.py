@@ -44,6 +44,6 @@ def recheck(
     given["allowed"] = (*given["allowed"], *((one.example or 0, one.value) for one in kept))
     found: dict[int, list[Finding]] = defaultdict(list)
     for check in make_checks(names, given):
-        for finding in check.run(examples):
+        for finding in check.alone(examples):
             found[finding.examples[0]].append(finding)
     return Recheck(names, found)

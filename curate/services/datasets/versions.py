@@ -160,12 +160,6 @@ def _freeze(
     return frozen, leaks, missed
 
 
-def list_datasets(database: Database, project: str) -> list[Dataset]:
-    """The dataset versions of a project, the newest first."""
-    with database.read() as stores:
-        return stores.datasets.all(stores.projects.get(project).id)
-
-
 def get_dataset(database: Database, project: str, name: str) -> Dataset:
     """A dataset version by its name.
 

@@ -17,13 +17,18 @@ from curate.services.importing.rejects import (
     FixedRow,
     RejectedCells,
     RejectSheet,
-    count_fixed,
     rejected_as_csv,
     rejected_sheet,
 )
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
-from curate.services.importing.sources import left_out_rows, list_sources, remove_source
+from curate.services.importing.sources import (
+    ImportedFile,
+    ImportPage,
+    import_page,
+    list_sources,
+    remove_source,
+)
 from curate.services.importing.uploads import (
     bundle_notes,
     drop_upload,
@@ -39,14 +44,15 @@ __all__ = [
     "FixedRow",
     "Identifier",
     "ImportOptions",
+    "ImportPage",
     "ImportResult",
+    "ImportedFile",
     "Preview",
     "RejectSheet",
     "RejectedCells",
     "RememberedMapping",
     "Suggestion",
     "bundle_notes",
-    "count_fixed",
     "drop_upload",
     "find_fixed",
     "find_remembered",
@@ -54,8 +60,8 @@ __all__ = [
     "import_files",
     "import_fixed",
     "import_fixed_file",
+    "import_page",
     "inspect_file",
-    "left_out_rows",
     "list_sources",
     "parse_cleaning",
     "parse_mapping",

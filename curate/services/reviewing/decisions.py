@@ -201,15 +201,6 @@ def approve_where(
         return len(chosen) - len(left), stores.examples.count(key, Where(status="pending"))
 
 
-def count_clean(database: Database, project: str) -> int | None:
-    """How many undecided examples are clean; None as long as nothing was checked."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        if stores.contracts.current(key) is None:
-            return None
-        return stores.examples.count(key, Where(status="pending", clean=True))
-
-
 def fix_findings(
     database: Database,
     project: str,

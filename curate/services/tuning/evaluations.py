@@ -9,7 +9,7 @@ from curate import contract as contracts
 from curate import evaluation
 from curate.domain.errors import Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Evaluation, Job
+from curate.domain.records import Job
 from curate.domain.results import AnswerRow, EvaluationResult
 from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
@@ -87,12 +87,6 @@ def start_evaluation(
     job = submit(database, project, request, person)
     start_worker(settings)
     return job
-
-
-def list_evaluations(database: Database, project: str) -> list[Evaluation]:
-    """The evaluations of a project, the newest first."""
-    with database.read() as stores:
-        return stores.runs.evaluations(stores.projects.get(project).id)
 
 
 def evaluation_answers(database: Database, evaluation_id: int) -> list[AnswerRow]:

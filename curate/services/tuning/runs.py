@@ -98,8 +98,7 @@ def start_run(
 def list_runs(database: Database, project: str) -> list[tuple[Run, Job]]:
     """The runs of a project with the job of each, the newest first."""
     with database.read() as stores:
-        runs = stores.runs.all(stores.projects.get(project).id)
-        return [(run, stores.jobs.get(run.job)) for run in runs]
+        return stores.runs.with_jobs(stores.projects.get(project).id)
 
 
 def get_run(database: Database, project: str, run: int) -> tuple[Run, Job]:

@@ -21,9 +21,14 @@ _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace(
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which examples: every condition that is given must hold."""
+    """Which examples: every condition that is given must hold.
+
+    Attributes:
+        statuses: One of these.
+    """
 
     status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     source: int | None = None
     label: str | None = None
     text: str | None = None
@@ -43,6 +48,8 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         return wanted
     if where.status is not None:
         wanted.append(examples.c.status == where.status)
+    if where.statuses:
+        wanted.append(examples.c.status.in_(where.statuses))
     if where.source is not None:
         wanted.append(examples.c.source_id == where.source)
     if where.label is not None:
@@ -70,8 +77,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
                 cluster_examples.c.example_id != clusters.c.canonical,
             )
         )
-        wanted.append(examples.c.id.not_in(faults))
-        wanted.append(examples.c.id.not_in(extra))
+        wanted.append(examples.c.id.not_in(faults.union_all(extra)))
         wanted.append(func.trim(examples.c.output, _WHITE_SPACE) != "")
     return wanted
 

@@ -12,9 +12,7 @@ from curate.domain.examples import Example, Status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.rows import Store, chunks, load_turns
-from curate.stores.tables import (
-    examples,
-)
+from curate.stores.tables import examples
 
 COMPARED = frozenset({"input", "turns"})
 """What of an example is compared with others."""
@@ -128,6 +126,15 @@ class Examples(Store):
         )
         return [_example(row) for row in rows]
 
+    def among(self, project: int, where: Where, keys: Collection[int]) -> set[int]:
+        """Which of these examples fulfil the conditions."""
+        found: set[int] = set()
+        for part in chunks(list(keys)):
+            query = select(examples.c.id).where(*conditions(project, where))
+            rows = self._connection.execute(query.where(examples.c.id.in_(part)))
+            found.update(rows.scalars())
+        return found
+
     def input_revisions(self, project: int) -> dict[int, int]:
         """The examples that are not rejected, and the revision in which the input of each last changed."""
         rows = self._connection.execute(
@@ -138,12 +145,9 @@ class Examples(Store):
         return {row[0]: row[1] for row in rows}
 
     def ids(self, project: int, where: Where) -> list[int]:
-        """Their ids, in the order in which they came in."""
-        return list(
-            self._connection.execute(
-                select(examples.c.id).where(*conditions(project, where)).order_by(examples.c.id)
-            ).scalars()
-        )
+        """Their ids, in no order."""
+        rows = self._connection.execute(select(examples.c.id).where(*conditions(project, where)))
+        return list(rows.scalars())
 
     def count(self, project: int, where: Where | None = None) -> int:
         """How many examples fulfil the conditions."""
@@ -178,6 +182,18 @@ class Examples(Store):
             .order_by(func.count().desc(), examples.c.label)
         )
         return {row[0]: row[1] for row in rows}
+
+    def labels_of(self, keys: Collection[int]) -> set[str]:
+        """Labels of some examples."""
+        found: set[str] = set()
+        for part in chunks(list(keys)):
+            rows = self._connection.execute(
+                select(examples.c.label)
+                .distinct()
+                .where(examples.c.id.in_(part), examples.c.label.is_not(None))
+            )
+            found.update(rows.scalars())
+        return found
 
     def lock(self, project: int, keys: Sequence[int]) -> dict[int, int]:
         """The revisions of examples, which nobody else changes until the transaction ends."""

@@ -12,11 +12,12 @@ from curate.services.importing import (
     ImportOptions,
     import_file,
     import_files,
+    import_page,
     imports,
-    left_out_rows,
     list_sources,
     parse_mapping,
     rejected_as_csv,
+    rejected_sheet,
     remove_source,
 )
 from curate.services.reviewing import Edit, decide, list_examples
@@ -132,9 +133,9 @@ def test_rejected_rows_are_kept_with_line_and_reason(database, project, tmp_path
     result = import_file(database, "tickets", path)
 
     assert (result.read, result.added, [row.line for row in result.rejected]) == (3, 2, [3])
-    rows = left_out_rows(database, "tickets", result.source)["rejected"]
-    assert [(row.line, row.raw) for row in rows] == [(3, "2,too,many,cells")]
-    assert "2,too,many,cells" in rejected_as_csv(database, "tickets", result.source)
+    (file,) = import_page(database, "tickets").files
+    assert [(row.line, row.raw) for row in file.rejected] == [(3, "2,too,many,cells")]
+    assert "2,too,many,cells" in rejected_as_csv(file.sheet)
 
 
 def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_path):
@@ -143,7 +144,7 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_p
 
     result = import_file(database, "tickets", path)
 
-    assert ",\"'=HYPERLINK" in rejected_as_csv(database, "tickets", result.source)
+    assert ",\"'=HYPERLINK" in rejected_as_csv(rejected_sheet(database, "tickets", result.source))
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2])

@@ -5,8 +5,9 @@ import pytest
 
 from curate.domain.errors import Unusable
 from curate.domain.jobs import CheckRequest, ImportRequest
-from curate.services import changes, importing, jobs, projects, reviewing
+from curate.services import importing, jobs, projects, reviewing
 from curate.services import jobs as jobs_services
+from curate.services.home import home_page
 from curate.services.importing import ImportOptions, import_file
 
 
@@ -74,7 +75,7 @@ def test_what_was_done_lately_names_the_files_and_the_actions(sqlite, write_csv)
     import_file(sqlite, "tickets", write_csv(), name="march.csv", person="grace")
     reviewing.approve_where(sqlite, "tickets", "all", "ada")
 
-    found = changes.recent_activity(sqlite, "tickets")
+    found = home_page(sqlite, "tickets").activity
 
     assert [(one.person, one.what) for one in found] == [
         ("ada", "Approved 12 examples (all)"),
@@ -98,4 +99,4 @@ def test_the_newest_job_of_a_kind_is_found(sqlite):
 
     assert jobs_services.newest_job(sqlite, "tickets", ["import"]).id == newest.id
     assert jobs_services.newest_job(sqlite, "tickets", ["train"]) is None
-    assert len(jobs_services.running_jobs(sqlite, "tickets")) == 3
+    assert len(home_page(sqlite, "tickets").running) == 3
