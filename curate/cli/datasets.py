@@ -63,6 +63,7 @@ def freeze(
                 "groups": result.groups,
                 "leaks_prevented": result.leaks_prevented,
                 "leaks": result.leaks,
+                "called_different": result.called_different,
                 "sha256": dataset.sha256,
             }
         )
@@ -77,6 +78,9 @@ def freeze(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
         f"with a duplicate in training); this version has {result.leaks:,}."
     )
+    if result.called_different:
+        pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
+        print_sentence(f"{pairs} on both sides because somebody called them different.")
 
 
 def export(
