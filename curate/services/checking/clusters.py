@@ -74,31 +74,24 @@ def find_clusters(
     ]
 
 
-def stored_clusters(database: Database, project: str) -> list[ClusterView]:
+def open_clusters(stores: Stores, project: int, check: NearDuplicate) -> list[Cluster]:
     """The clusters of the last check, as far as there is something left to decide on.
 
-    Where members were rejected or called different since, those that are left are compared anew.
+    Where members were rejected or called different since, those that are left are compared anew: only
+    their texts are read.
     """
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        clusters = stores.clusters.all(key)
-        members = stores.examples.many(
-            key, {one for cluster in clusters for one in cluster.examples}
-        )
-        check = stored_check(stores, key, {})
-    touched = {one for pair in check.different for one in pair}
+    clusters = stores.clusters.all(project)
+    out = stores.clusters.rejected(project) | {one for pair in check.different for one in pair}
+    touched = [one for one in clusters if not out.isdisjoint(one.examples)]
+    members = stores.examples.many(project, {one for each in touched for one in each.examples})
     found: list[Cluster] = []
     for cluster in clusters:
-        there = [
-            members[one]
-            for one in cluster.examples
-            if one in members and members[one].status != "rejected"
-        ]
-        whole = len(there) == len(cluster.examples) and touched.isdisjoint(cluster.examples)
-        found += [cluster] if whole else check.clusters(there)
-    return [
-        ClusterView(one.examples[0], one, tuple(members[i] for i in one.examples)) for one in found
-    ]
+        if out.isdisjoint(cluster.examples):
+            found.append(cluster)
+            continue
+        there = [members[one] for one in cluster.examples if one in members]
+        found += check.clusters([one for one in there if one.status != "rejected"])
+    return found
 
 
 def cluster_chains(
@@ -117,7 +110,7 @@ def cluster_chains(
     with database.read() as stores:
         key = stores.projects.get(project).id
         check = stored_check(stores, key, {} if threshold is None else {"threshold": threshold})
-    return [_chain(check, view) for view in views]
+    return [chain_of(check, view) for view in views]
 
 
 def chain_in_words(view: ClusterView, chain: Chain) -> str:
@@ -140,7 +133,8 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
     return sentence
 
 
-def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
+def chain_of(check: NearDuplicate, view: ClusterView) -> Chain | None:
+    """How a cluster holds together; see `cluster_chains`."""
     if view.cluster.min_similarity >= check.threshold:
         return None
     chain = check.chain(view.examples)

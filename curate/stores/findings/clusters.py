@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from curate.domain.findings import Cluster
 from curate.stores.rows import Store, now
-from curate.stores.tables import cluster_examples, clusters, different_pairs
+from curate.stores.tables import cluster_examples, clusters, different_pairs, examples
 
 
 class Clusters(Store):
@@ -64,6 +64,21 @@ class Clusters(Store):
             )
             for row in rows
         ]
+
+    def newest(self, project: int) -> int:
+        """The number of the last cluster that was stored; 0 where there is none."""
+        found = select(clusters.c.id).where(clusters.c.project_id == project)
+        return self._connection.execute(found.order_by(clusters.c.id.desc()).limit(1)).scalar() or 0
+
+    def rejected(self, project: int) -> set[int]:
+        """Members of clusters that somebody rejected."""
+        rows = self._connection.execute(
+            select(cluster_examples.c.example_id)
+            .join(clusters)
+            .join(examples, examples.c.id == cluster_examples.c.example_id)
+            .where(clusters.c.project_id == project, examples.c.status == "rejected")
+        )
+        return set(rows.scalars())
 
     def members(self, project: int) -> set[int]:
         """Every example that is in a cluster."""
