@@ -194,10 +194,12 @@ def _prepare(target: Target, unchanged: Any) -> _Watch:
         How long each test takes.
     """
     reader, writer = _FORK.Pipe(duplex=False)
-    child = _FORK.Process(target=_test, args=(target, unchanged, _PATIENCE, _Watch(), writer))
-    child.start()
-    needed, watch = reader.recv() if reader.poll(_PATIENCE) else ([], _Watch())
-    child.join()
+    with TemporaryDirectory() as folder:
+        given = (target, unchanged, _PATIENCE, _Watch(), folder, writer)
+        child = _FORK.Process(target=_test, args=given)
+        child.start()
+        needed, watch = reader.recv() if reader.poll(_PATIENCE) else ([], _Watch())
+        child.join()
     for module in needed:
         try:
             importlib.import_module(module)
@@ -208,14 +210,14 @@ def _prepare(target: Target, unchanged: Any) -> _Watch:
 
 def _killed(target: Target, mutant: Any, limit: float, watch: _Watch, *, verbose: bool) -> bool:
     for _ in range(3):
-        child = _FORK.Process(
-            target=_test, args=(target, mutant, limit, watch), kwargs={"verbose": verbose}
-        )
-        child.start()
-        child.join(5 * limit)  # the limit is on CPU time: others may need the processor
-        if child.exitcode is None:
-            child.kill()
-            child.join()
+        with TemporaryDirectory() as folder:
+            given = (target, mutant, limit, watch, folder)
+            child = _FORK.Process(target=_test, args=given, kwargs={"verbose": verbose})
+            child.start()
+            child.join(5 * limit)  # the limit is on CPU time: others may need the processor
+            if child.exitcode is None:
+                child.kill()
+                child.join()
         if child.exitcode not in {_BROKEN, _NO_TESTS}:
             return child.exitcode != 0
     raise SystemExit(f"The tests of {target.file} could not be run: {mutant.name}")
@@ -226,6 +228,7 @@ def _test(
     mutant: Any,
     limit: float,
     watch: _Watch,
+    folder: str,
     writer: Any = None,
     *,
     verbose: bool = False,
@@ -244,9 +247,8 @@ def _test(
         os.chdir(ROOT)
         sys.path.insert(0, str(ROOT))
         sys.meta_path.insert(0, _Finder(target.file, mutant.code))
-        with TemporaryDirectory() as folder:
-            given = [*PYTEST, f"--basetemp={folder}/tests", *target.tests]
-            code = int(pytest.main(given, plugins=[watch]))
+        given = [*PYTEST, f"--basetemp={folder}/tests", *target.tests]
+        code = int(pytest.main(given, plugins=[watch]))
         if writer:
             needed = [name for name in sys.modules if name.split(".")[0] not in OURS]
             writer.send((needed, watch))

@@ -126,42 +126,32 @@ def fill(database: Any, settings: Any, folder: Path, examples: int) -> None:
 def compare(database: Any, settings: Any) -> None:
     """A run that has ended, and a comparison with what it would have answered."""
     from curate import evaluation
+    from curate.domain.jobs import EvaluateRequest
+    from curate.domain.results import TrainingEvent, TrainingResult
     from curate.services import datasets, tuning
     from curate.services.jobs import this_process
     from curate.services.tuning import runs
 
     runs.start_worker = lambda _: None  # nothing is trained here
-    result = {
-        "train_loss": 0.4,
-        "validation_loss": 0.52,
-        "best_step": 20,
-        "steps": 24,
-        "trainable_parameters": 5,
-        "total_parameters": 100,
-        "tokens_per_second": 812.0,
-        "seconds": 84.0,
-        "adapter": "runs/1/adapter",
-    }
+    result = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
     run, job = tuning.start_run(database, settings, PROJECT, "v1")
     records = datasets.dataset_records(database, PROJECT, "v1")
     held_out = [one for one in records if one.part == "held_out"]
     right = [evaluation.Answer(one.output, 1.0, 50, 0.4) for one in held_out]
     wrong = [evaluation.Answer("We look into it.", 1.0, 50, 2.0) for _ in held_out]
     answers = {"base": wrong, "prompted": wrong, "tuned": [*wrong[:9], *right[9:]]}
-    found = evaluation.summarize(answers, held_out, None, 0)
+    found, rows = evaluation.summarize(answers, held_out, None, 0)
     with database.begin() as stores:
         stores.jobs.claim(this_process(), job.id)
         for step in range(1, 25):
-            event = {"step": step, "steps": 24, "tokens_per_second": 812.0, "seconds_left": 1.0}
-            losses = {"train_loss": 2 / step, "validation_loss": None, "message": ""}
-            stores.jobs.add_event(job.id, {**event, **losses})
+            event = TrainingEvent(step, 24, 2 / step, None, 812.0, 1.0, "")
+            stores.jobs.add_event(job.id, event)
         stores.jobs.end(job.id, "done", result=result)
         stores.runs.finish(run.id, result)
-        ended = stores.jobs.add("evaluate", run.project, {"dataset": "v1"}, "ada")
-        stores.jobs.end(ended.id, "done", result={})
-        stores.runs.add_evaluation(
-            run.project, run.dataset, ended.id, found.to_json(), list(found.rows)
-        )
+        asked = EvaluateRequest(PROJECT, "v1", (run.id,), tuple(answers), run.base)
+        ended = stores.jobs.add(asked, run.project, "ada")
+        stores.jobs.end(ended.id, "done", result=found)
+        stores.runs.add_evaluation(run.project, run.dataset, ended.id, found, rows)
 
 
 class Server:

@@ -1,6 +1,6 @@
 """The checks: each module asks one question about examples and reports findings."""
 
-from curate.checks.base import Check, Need, checks, fixed_text, make_checks
+from curate.checks.base import Check, Need, checks, fixed_text, make_checks, sentence
 from curate.checks.duplicates.conflict import Conflict
 from curate.checks.duplicates.exact_duplicate import ExactDuplicate
 from curate.checks.duplicates.near_duplicate import NearDuplicate
@@ -39,4 +39,5 @@ __all__ = [
     "checks",
     "fixed_text",
     "make_checks",
+    "sentence",
 ]

@@ -46,9 +46,8 @@ class Finding:
 
     check: str
     examples: tuple[int, ...]
-    code: str = ""
+    code: str
     args: Mapping[str, Fact] = dataclass_field(default_factory=dict, hash=False)
-    message: str = ""
     severity: Severity = "warning"
     field: Field | None = None
     start: int | None = None

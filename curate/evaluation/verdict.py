@@ -3,8 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-from curate.evaluation.result import ArmScore, Comparison
-from curate.evaluation.statistics import Interval
+from curate.domain.results import ArmScore, Comparison, Interval
 from curate.text import percent
 
 # Where no arm matches more answers than this, exact matches can't tell the arms apart.

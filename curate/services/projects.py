@@ -106,7 +106,7 @@ def read_status(stores: Stores, project: Project) -> ProjectStatus:
         "held_out": held_out[0] if held_out else 0,
         "runs": stores.runs.count(project.id),
         "evaluations": stores.runs.count_evaluations(project.id),
-        "verdict": None if newest is None else str(newest.result.get("verdict")),
+        "verdict": None if newest is None else newest.result.verdict,
     }
     step, advice = _next_step(facts)
     return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.empty_state("There are no examples to check yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-running = check_button.show_progress(jobs.newest_job(database, project.name, ("check",)))
+running = check_button.show_progress(jobs.newest_job(database, project.name, ["check"]))
 if not standing.checked:
     show_notice()
     if not running:

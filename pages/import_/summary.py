@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from curate.domain.jobs import ImportCounts, ImportRequest
 from curate.domain.records import Job, Source
 from curate.services import importing
 from curate.services.importing import ImportedFile
@@ -16,7 +17,11 @@ from pages.shared.markdown import escape
 
 def show_progress(job: Job) -> None:
     """How far an import is, or how it ended."""
-    job_panel.job_panel(job, title=f"Import of {job.payload.get('name', 'a file')}")
+    job_panel.job_panel(job, title=f"Import of {_name(job)}")
+
+
+def _name(job: Job) -> str:
+    return job.request.name if isinstance(job.request, ImportRequest) else "a file"
 
 
 def show_outcome(project: str, job: Job, files: Sequence[ImportedFile]) -> None:
@@ -24,7 +29,8 @@ def show_outcome(project: str, job: Job, files: Sequence[ImportedFile]) -> None:
     if job.state != "done":
         show_progress(job)
         return
-    file = next((one for one in files if one.source.id == job.result.get("source")), None)
+    came = job.result.source if isinstance(job.result, ImportCounts) else None
+    file = next((one for one in files if one.source.id == came), None)
     if file is None:
         return
     source = file.source

@@ -54,7 +54,7 @@ def _draw(dots: Sequence[Dot], by: str) -> None:
             color=alt.Color(
                 "of:N",
                 title=None,
-                scale=_scale(by, known, {row["of"] for row in rows}),
+                scale=_scale(by, known, {str(row["of"]) for row in rows}),
                 legend=alt.Legend(orient="bottom", columns=2, labelLimit=170, symbolOpacity=1),
             ),
             tooltip=[

@@ -43,7 +43,9 @@ def _draw(of: Sequence[Precision], own: int) -> None:
         for one in of
     ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y("n:N", sort=[row["n"] for row in rows], title=None, axis=alt.Axis(labelLimit=180)),
+        y=alt.Y(
+            "n:N", sort=[str(row["n"]) for row in rows], title=None, axis=alt.Axis(labelLimit=180)
+        ),
         color=alt.Color("yours:N", legend=None, scale=alt.Scale(domain=[True, False])),
         tooltip=[
             alt.Tooltip("n:N", title="Held-out test"),

@@ -40,7 +40,7 @@ def _draw(of: Distribution, unit: str, what: str) -> None:
     rows = [
         {
             "low": bar.low,
-            "high": bar.high if bar.high is not None else bar.low + of.bars[0].high,
+            "high": bar.high if bar.high is not None else bar.low + (of.bars[0].high or 0),
             "examples": bar.count,
             "range": f"{bar.low:,} and more"
             if bar.high is None

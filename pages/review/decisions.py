@@ -133,6 +133,7 @@ def _differs(texts: Edit, example: Example) -> bool:
 def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
     texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
+    decided: Example | None = None
     with notify_errors():
         try:
             decided = reviewing.decide_once(
@@ -147,10 +148,9 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
             )
         except EditConflict:
             _explain_conflict(project, example, revision, texts)
-            return None
-        drafts.drop(example)
-        return decided
-    return None
+        else:
+            drafts.drop(example)
+    return decided
 
 
 def _explain_conflict(project: Project, example: int, revision: int, texts: Edit) -> None:

@@ -1,11 +1,11 @@
 """The progress of a training run: its step, its speed, the loss so far, and how it ended."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
 from curate.domain.records import Job, Run
+from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services import jobs
 from pages.shared import context, job_panel, layout, page_paths
 from pages.shared.humanize import duration
@@ -23,7 +23,7 @@ def show_progress(run: Run, job: Job) -> None:
     )
 
 
-def show_outcome(run: Run, job: Job, events: Sequence[Mapping[str, Any]]) -> None:
+def show_outcome(run: Run, job: Job, events: Sequence[TrainingEvent]) -> None:
     """How the newest run ended after these events, and what to do now."""
     job_panel.job_panel(job, lambda now: _show_details(now, events), title=run_name(run))
     if job.state == "done" and st.button(
@@ -32,20 +32,20 @@ def show_outcome(run: Run, job: Job, events: Sequence[Mapping[str, Any]]) -> Non
         st.switch_page(page_paths.RESULTS)
 
 
-def _show_details(job: Job, events: Sequence[Mapping[str, Any]]) -> None:
+def _show_details(job: Job, events: Sequence[TrainingEvent]) -> None:
     if not events:
         return
     last = events[-1]
-    if job.ended_at is None and last["step"]:
-        left = last.get("seconds_left")
+    if job.ended_at is None and last.step:
+        left = last.seconds_left
         layout.metrics(
             {
-                "Step": f"{last['step']} of {last['steps']}",
-                "Tokens/s": f"{last['tokens_per_second']:,.0f}",
+                "Step": f"{last.step} of {last.steps}",
+                "Tokens/s": f"{last.tokens_per_second:,.0f}",
                 "Time left": "…" if left is None else duration(left),
             },
             about={"Tokens/s": "Pieces of words that are learned from in a second."},
             width=160,
         )
-    show_result(job.result)
+    show_result(job.result if isinstance(job.result, TrainingResult) else None)
     draw_loss(events)

@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import astuple
 from itertools import product
 
@@ -152,6 +153,18 @@ def test_how_many_draws_are_in_memory_at_once_changes_nothing(monkeypatch):
         monkeypatch.setattr(statistics, "_CELLS", cells)
         for one, other in zip(found(), at_once, strict=True):
             assert one == pytest.approx(other, abs=1e-12)
+
+
+def test_draws_take_16_mb_and_as_much_to_multiply_however_many_clusters_there_are():
+    rows = np.random.default_rng(0).random(1000)
+    resampler = Resampler([str(row) for row in range(1000)], 0)
+
+    tracemalloc.start()
+    resampler.draw({"": rows})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak == pytest.approx(32 << 20, rel=0.05)  # all at once would be 153 MB
 
 
 def test_a_column_has_the_interval_that_it_has_alone():

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.evaluation.result import ArmScore, Comparison
+from curate.domain.results import ArmScore, Comparison
 from curate.evaluation.statistics import Interval
 from curate.evaluation.verdict import more_examples, name, verdict
 

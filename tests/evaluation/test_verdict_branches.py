@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from curate.evaluation.result import Comparison
+from curate.domain.results import Comparison
 from curate.evaluation.verdict import is_tuned, more_examples, primary_metric, verdict
 from tests.evaluation.test_verdict import arm, compared
 

@@ -370,6 +370,8 @@ RULES = [
     ("together", "a text of a number", {"text": "a"}, {"text": 3}, ["data_type"]),
     ("together", "a completion of a number", PAIR, {**PAIR, "completion": None}, ["data_type"]),
     ("together", "an empty text", {"text": "a"}, {"text": " "}, ["(missing_content)"]),
+    ("together", "a part of sound beside a text", PLAIN, chat(USER, {"role": "assistant", "content": [{"type": "audio"}]}), ["missing_content", "missing_content"]),
+    ("together", "a text without text in a prompt", {"prompt": [TEXT], "completion": "b"}, {"prompt": [{"type": "text"}], "completion": "b"}, ["missing_content"]),
     ("together", "an image in a prompt", {"prompt": [TEXT, IMAGE], "completion": "b"}, {"prompt": [{"type": "audio"}], "completion": "b"}, ["missing_content"]),
     ("together", "a large image", listed(TEXT, {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{'A' * (4 * (10 << 20) // 3 + 1)}"}}), listed(TEXT, {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{'A' * (4 * (10 << 20) // 3 + 2)}"}}), ["missing_content"]),
 ]  # fmt: skip

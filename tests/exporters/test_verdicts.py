@@ -53,6 +53,11 @@ def test_what_the_consumer_takes_we_take_and_what_it_refuses_we_refuse(name, tmp
         assert sorted({each.code for each in report.errors}) == one["errors"], one["what"]
         codes = {each.code for each in report.warnings} - {"duplicate_line"}
         assert sorted(codes) == one["warnings"], one["what"]
+        for each in (*report.errors, *report.warnings):
+            assert 0 <= each.line <= 12
+            assert not each.line or (
+                each.code == "whole_chat_learned" or each.message.startswith(f"Line {each.line}")
+            )
         if report.valid != one["taken"]:
             assert (name, one["what"]) in OTHERWISE
 

@@ -121,7 +121,7 @@ def test_the_same_note_alone_or_with_others_is_the_same_note(open_page, here, do
     press(app, "Import 2 rows")
     job = do_jobs()[0]
 
-    assert (job.result["added"], job.result["unchanged"]) == (1, 1)
+    assert (job.result.added, job.result.unchanged) == (1, 1)
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(open_page, here):

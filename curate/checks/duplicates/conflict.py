@@ -3,21 +3,23 @@
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
+from curate.checks.base import Check, checks, conversation, digest, facts, named
 from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_answer_format
 from curate.domain.examples import Example
-from curate.domain.findings import Finding
+from curate.domain.findings import Fact, Finding
 from curate.similarity import clusters, components
 from curate.similarity.exact_jaccard import similarities
-from curate.text import normalize, numbers, percent, shorten
+from curate.text import normalize, numbers, shorten
+from curate.text.sentences import Template, fill
 from curate.text.words import content, overlap, words
 
 LARGE = 200
@@ -55,6 +57,14 @@ class Conflict(Check):
     name = "conflict"
     title = "Conflicting answers"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "different_answers": tuple(
+            f"{{names}} have {how} but different answers: {{differences}}. Decide which answer is right, "
+            "and give it to all of them."
+            for how in ("nearly the same input ({similarity:percent} similar)", "the same input")
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"different_answers": "Different answers"}
     needs = frozenset({"contract", "different"})
 
     threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
@@ -93,20 +103,35 @@ class Conflict(Check):
         )
         best = max(p.similarity for p in pairs)
         same = any(p.same for p in pairs)
-        how = "the same input" if same else f"nearly the same input ({percent(best)} similar)"
         first = max(pairs, key=lambda p: (p.similarity, -p.one.id, -p.other.id))
+        parts = compare.differences(first.one, first.other)
+        args: dict[str, Fact] = {
+            **named(members),
+            "parts": tuple(name for name, _, _ in parts),
+            "one": tuple(answer for _, answer, _ in parts),
+            "other": tuple(answer for _, _, answer in parts),
+        }
+        if not same:
+            args["similarity"] = best
         return Finding(
             check=self.name,
             examples=tuple(e.id for e in members),
+            code="different_answers",
+            args=args,
             field="output",
+            # A decision about these answers does not hold for others.
+            about=digest(*(normalize(text) for e in members for text in (e.output, e.label or ""))),
             severity="error" if same else "warning",
-            message=(
-                f"{names(members)} have {how} but different answers: "
-                f"{compare.explain(first.one, first.other)}. Decide which answer is right, and "
-                "give it to all of them."
-            ),
             score=best,
         )
+
+    @override
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        known = facts(finding)
+        answers = zip(known["parts"], known["one"], known["other"], strict=True)  # type: ignore[arg-type]
+        differences = tuple(f"{part} “{one}” and “{other}”".strip() for part, one, other in answers)
+        return fill(cls.sentences[finding.code], {**known, "differences": differences})
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,21 +227,20 @@ class Answers:
             for a, b in parts
         )
 
-    def explain(self, one: Example, other: Example) -> str:
-        """The difference in words."""
+    def differences(self, one: Example, other: Example) -> list[tuple[str, str, str]]:
+        """What differs: name of the part, and what each has there; no name for whole answers."""
         if _labels_differ(one, other):
-            return f"“{one.label}” and “{other.label}”"
+            return [("", one.label or "", other.label or "")]
         mine, theirs = self.contract.contract_for(one), self.contract.contract_for(other)
         left, right = mine.parts(one.output), theirs.parts(other.output)
         if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
-            return f"“{left['label']}” and “{right['label']}”"
+            return [("", left["label"], right["label"])]
         shown = [
-            f"{key} “{shorten(left[key], 40)}” and “{shorten(right[key], 40)}”"
+            (key, shorten(left[key], 40), shorten(right[key], 40))
             for key in left
             if key in right and normalize(left[key]) != normalize(right[key])
         ]
-        whole = f"“{shorten(one.output)}” and “{shorten(other.output)}”"
-        return ", ".join(shown[:3]) or whole
+        return shown[:3] or [("", shorten(one.output), shorten(other.output))]
 
 
 def _labels_differ(one: Example, other: Example) -> bool:

@@ -1,17 +1,28 @@
 """Near-duplicates: the same request, sent twice in almost the same words."""
 
-from collections.abc import Iterator, Sequence
-from typing import Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Self
 
 from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
+from curate.checks.base import Check, checks, conversation, facts, named
 from curate.domain.examples import Example
-from curate.domain.findings import Chain, Cluster, Finding, Link
+from curate.domain.findings import Chain, Cluster, Fact, Finding, Link
 from curate.similarity import Memory, bonds, clusters
-from curate.text import normalize, percent, shorten
+from curate.text import normalize, shorten
 from curate.text.comparison_key import ComparisonKey
+from curate.text.sentences import Template, fill
+
+LEFT_OUT = {
+    "ignore_numbers": "numbers and ids",
+    "ignore_courtesies": "greeting and sign-off",
+}
+"""Options that leave something of a text out, with what they leave out."""
+CHAIN = (
+    " Not all of them are similar to each other: some are connected only through others, and the least "
+    "similar two share {least:percent} of their text."
+)
 
 
 @checks.register
@@ -26,6 +37,13 @@ class NearDuplicate(Check):
     name = "near_duplicate"
     title = "Near-duplicate inputs"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "similar_inputs": (
+            "{count} inputs are {how}{but}: “{quoted}” ({names}).{chain} Keep those that teach something "
+            "different."
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"similar_inputs": "Similar inputs"}
     needs = frozenset({"different"})
 
     threshold: float = Field(0.7, gt=0, le=1, description="Report inputs at least this similar.")
@@ -141,32 +159,38 @@ class NearDuplicate(Check):
                     cluster.canonical,
                     *(i for i in cluster.examples if i != cluster.canonical),
                 ),
+                code="similar_inputs",
+                args=self._facts(cluster, members, known[cluster.canonical]),
                 field="input",
-                message=self._message(cluster, members, known[cluster.canonical]),
                 score=cluster.max_similarity,
             )
 
-    def _message(self, cluster: Cluster, members: Sequence[Example], canonical: Example) -> str:
-        if cluster.exact:
-            how = "the same"
-        else:
-            how = f"nearly the same (up to {percent(cluster.max_similarity)} of their text)"
-        if left_out := self._left_out():
-            how += f", not counting {left_out}"
-        chain = (
-            " Not all of them are similar to each other: some are connected only through others, and the "
-            f"least similar two share {percent(cluster.min_similarity)} of their text."
-            if cluster.min_similarity < self.threshold
-            else ""
-        )
-        return (
-            f"{len(members)} inputs are {how}: “{shorten(canonical.input)}” "
-            f"({names(members)}).{chain} Keep those that teach something different."
-        )
+    def _facts(
+        self, cluster: Cluster, members: Sequence[Example], canonical: Example
+    ) -> dict[str, Fact]:
+        args: dict[str, Fact] = {
+            "count": len(members),
+            "quoted": shorten(canonical.input),
+            **named(members),
+        }
+        if not cluster.exact:
+            args["similarity"] = cluster.max_similarity
+        if cluster.min_similarity < self.threshold:
+            args["least"] = cluster.min_similarity
+        if left_out := [name for name in LEFT_OUT if getattr(self, name)]:
+            args["left_out"] = tuple(left_out)
+        return args
 
-    def _left_out(self) -> str:
-        parts = [
-            *["numbers and ids"] * self.ignore_numbers,
-            *["greeting and sign-off"] * self.ignore_courtesies,
-        ]
-        return " and ".join(parts)
+    @override
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        known = facts(finding)
+        left_out = " and ".join(LEFT_OUT[str(name)] for name in known.get("left_out", ()))  # type: ignore[union-attr]
+        parts = {
+            "how": fill(
+                ("nearly the same (up to {similarity:percent} of their text)", "the same"), known
+            ),
+            "but": f", not counting {left_out}" if left_out else "",
+            "chain": fill((CHAIN, ""), known),
+        }
+        return fill(cls.sentences[finding.code], {**known, **parts})

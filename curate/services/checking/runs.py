@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.actions import Details
+from curate.domain.jobs import CheckRequest, CheckResult
 from curate.domain.records import Job
 from curate.services.changes import provided, store_findings
 from curate.services.checking import clusters
@@ -23,15 +24,6 @@ from curate.stores.history import CHECKED
 # Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
 OnProgress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What the checks found: open findings in all, by check, and the seconds it took."""
-
-    findings: int
-    by_check: dict[str, int]
-    seconds: float
 
 
 def run_checks(
@@ -104,6 +96,6 @@ def start_checks(
     person: str | None = None,
 ) -> Job:
     """Run all checks as a job."""
-    job = submit(database, "check", project, {"project": project}, person)
+    job = submit(database, project, CheckRequest(project), person)
     start_worker(settings)
     return job

@@ -129,7 +129,7 @@ def rejected_records(
     """
     rejected = [one for one in examples if one.output.strip()]
     apart = [one.asked for one in records if one.part != "train"]
-    leaks = {pair[0] for pair in twins([one.asked for one in rejected], apart, similar)}
+    leaks = twins([one.asked for one in rejected], apart, similar)
     return [
         record_of(one, part="train", group=f"rejected-{one.id}")
         for place, one in enumerate(rejected)

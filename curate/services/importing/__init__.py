@@ -1,10 +1,10 @@
 """Importing files: uploads, previews, cleaning, remembered mappings and rejected rows."""
 
+from curate.domain.jobs import ImportOptions
 from curate.services.importing.cleaning import Suggestion, parse_cleaning
 from curate.services.importing.fixed_rows import find_fixed, import_fixed, import_fixed_file
 from curate.services.importing.identities import Identifier
 from curate.services.importing.imports import (
-    ImportOptions,
     import_file,
     import_files,
     inspect_file,

@@ -2,6 +2,7 @@
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    answers_as_lines,
     do_evaluate,
     evaluation_answers,
     start_evaluation,
@@ -39,6 +40,7 @@ __all__ = [
     "ResultsPage",
     "TrainPage",
     "Which",
+    "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",

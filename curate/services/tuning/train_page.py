@@ -1,10 +1,9 @@
 """What Train shows, read at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from curate.domain.records import ENDED, Dataset, Job, Run
+from curate.domain.results import TrainingEvent
 from curate.stores import Database
 
 
@@ -22,7 +21,7 @@ class TrainPage:
     versions: tuple[Dataset, ...]
     going: tuple[tuple[Run, Job], ...]
     ended: tuple[tuple[Run, Job], ...]
-    events: tuple[Mapping[str, Any], ...] = field(hash=False)
+    events: tuple[TrainingEvent, ...] = field(hash=False)
 
 
 def train_page(database: Database, project: str) -> TrainPage:

@@ -75,7 +75,7 @@ class OpenFindings(Store):
         """How many findings of a check there are of each type, the most frequent first."""
         rows = self._connection.execute(
             select(findings.c.code, func.count())
-            .where(*_selected(project, Selection(check)), findings.c.code != "")
+            .where(*_selected(project, Selection(check)))
             .group_by(findings.c.code)
             .order_by(func.count().desc(), findings.c.code)
         )
@@ -94,15 +94,6 @@ class OpenFindings(Store):
             .order_by(number.desc(), examples.c.label)
         )
         return {row[0]: row[1] for row in rows}
-
-    def count_beginning(self, project: int, check: str, beginning: str) -> int:
-        """How many findings of a check have a message that begins like that."""
-        return self._connection.execute(
-            select(func.count()).where(
-                *_selected(project, Selection(check)),
-                findings.c.message.startswith(beginning, autoescape=True),
-            )
-        ).scalar_one()
 
     def in_review_order(self, project: int, where: Where) -> list[int]:
         """Examples by status as ``where`` lists them, the worst in front, then as they came in."""

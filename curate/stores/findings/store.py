@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, same_texts
-from curate.domain.findings import Finding, FindingStatus, StoredFinding
+from curate.domain.findings import Finding, FindingStatus, Severity, StoredFinding
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings, put_findings
 from curate.stores.rows import CHUNK, Store, chunks
@@ -137,7 +137,7 @@ class Findings(Store):
         rows = self._connection.execute(query.order_by(findings.c.id)).all()
         return load_findings(self._connection, rows)
 
-    def counts(self, project: int) -> list[tuple[str, str, str, int]]:
+    def counts(self, project: int) -> list[tuple[str, Severity, FindingStatus, int]]:
         """How many findings there are: check, severity, status, count."""
         rows = self._connection.execute(
             select(findings.c.check, findings.c.severity, findings.c.status, func.count())

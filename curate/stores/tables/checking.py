@@ -32,7 +32,6 @@ findings = Table(
     Column("start", Integer),
     Column("end", Integer),
     Column("severity", String(10), nullable=False),
-    Column("message", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("suggestion", Text),
     Column("status", String(10), nullable=False),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate import contract
-from curate.checks import Conflict
+from curate.checks import Conflict, sentence
 from curate.domain.examples import Example
 from curate.text import normalize, numbers
 from tests.similarity import brute
@@ -104,7 +104,7 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, t
         best = max(alike[pair] for pair in inside)
         wanted.append((members, "error" if same else "warning", pytest.approx(best), same))
     told = [
-        (one.examples, one.severity, one.score, "have the same input" in one.message)
+        (one.examples, one.severity, one.score, "have the same input" in sentence(one))
         for one in found
     ]
     assert sorted(told, key=lambda one: one[0]) == wanted

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curate.checks import NearDuplicate
+from curate.checks import NearDuplicate, sentence
 from curate.domain.errors import EditConflict, Unusable
 from curate.services import changes, checking, reviewing
 from curate.services.checking import list_findings, run_checks
@@ -53,7 +53,7 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
     assert "C-2 with C-3" in said
     assert "C-1 and C-3 share only" in said
     (finding,) = list_findings(database, "tickets", check="near_duplicate")
-    assert "Not all of them are similar to each other" in finding.finding.message
+    assert "Not all of them are similar to each other" in sentence(finding.finding)
 
 
 def test_what_is_no_chain_has_none(chain, database):

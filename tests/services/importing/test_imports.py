@@ -180,7 +180,9 @@ from curate.stores import Database
 importing.CHUNK = 3
 database = Database(sys.argv[1])
 with database.begin() as stores:
-    job = stores.jobs.add("import", stores.projects.get("tickets").id, {}, "ada")
+    job = stores.jobs.add(
+        ImportRequest("tickets", "a.csv"), stores.projects.get("tickets").id, "ada"
+    )
     job = stores.jobs.claim(jobs.this_process())
 def on_progress(share, message):
     if share >= 0.5:

@@ -237,7 +237,7 @@ def test_a_version_of_the_data_changes_with_every_action(database, project, chec
     assert changes.data_version(database, project.name) != before
 
 
-def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets):
+def test_fixes_are_listed_by_type_and_can_be_left_out(database, project, tickets):
     one, other, *_ = reviewing.list_examples(database, project.name, Where())
     for example in (one, other):
         edit = Edit(output=example.output.replace("Urgency", "URGENCY"))
