@@ -12,7 +12,7 @@ from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalize
 from curate.text.sentences import Template, fill
 
-Need = Literal["contract", "rules", "allowed", "different"]
+Need = Literal["contract", "rules", "allowed", "clustering"]
 """What a project can provide a check with: an option of that name."""
 
 
@@ -23,7 +23,8 @@ class Check(Plugin):
 
     Attributes:
         default: Whether it runs when nobody says which checks to run.
-        local: Whether what it finds in an example follows from that example alone.
+        local: Whether what it finds in an example follows from that example alone, but for `compared`.
+        compared: Codes of what a local check finds only by comparing an example with the others.
         sentences: What it can find, by code, each with the sentence that a person reads.
         titles: The same as short names, for lists and filters.
         needs: Options that the project provides, where nobody gives them.
@@ -31,6 +32,7 @@ class Check(Plugin):
 
     default: ClassVar[bool] = True
     local: ClassVar[bool] = True
+    compared: ClassVar[frozenset[str]] = frozenset()
     sentences: ClassVar[Mapping[str, Template]] = {}
     titles: ClassVar[Mapping[str, str]] = {}
     needs: ClassVar[frozenset[Need]] = frozenset()
@@ -38,6 +40,14 @@ class Check(Plugin):
     @abstractmethod
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         """Everything that is found in the examples; nothing for none."""
+
+    def alone(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        """What a local check finds in each example alone: all but the codes in ``compared``."""
+        return self.run(examples)
+
+    def across(self, examples: Sequence[Example]) -> Iterator[Finding]:  # noqa: ARG002
+        """What a local check finds by comparing the examples: the codes in ``compared``."""
+        return iter(())
 
     @classmethod
     def sentence(cls, finding: Finding) -> str:

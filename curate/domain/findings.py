@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Literal
+from typing import Any, Literal
 
 from curate.domain.examples import Field
 
@@ -95,6 +95,21 @@ class Cluster:
     min_similarity: float
     max_similarity: float
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Clusters of near-duplicates among some examples, and how these were compared.
+
+    Attributes:
+        clusters: By their first member.
+        options: ``threshold``, ``width``, ``ignore_numbers`` and ``ignore_courtesies``.
+        different: Pairs that a person marked as different, which are not joined directly.
+    """
+
+    clusters: tuple[Cluster, ...]
+    options: Mapping[str, Any] = dataclass_field(hash=False)
+    different: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,4 +7,13 @@ from curate.similarity.components import components
 from curate.similarity.groups import Group
 from curate.similarity.twins import twins
 
-__all__ = ["Bonds", "Group", "Memory", "bonds", "clusters", "components", "jaccard", "twins"]
+__all__ = [
+    "Bonds",
+    "Group",
+    "Memory",
+    "bonds",
+    "clusters",
+    "components",
+    "jaccard",
+    "twins",
+]

@@ -33,9 +33,10 @@ def read_page(project: Project) -> DuplicatesPage:
 
 def draw_steps(page: DuplicatesPage) -> None:
     """Which cluster is shown and how similar its examples are, with buttons to its neighbors."""
-    clusters, place, view = page.open.clusters, page.place, page.shown
-    if view is None:
+    place, view = page.place, page.shown
+    if view is None or page.open is None:
         return
+    clusters = page.open.clusters
     before = clusters[place - 1].examples[0] if place else None
     after = clusters[place + 1].examples[0] if place + 1 < len(clusters) else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -12,11 +12,12 @@ import numpy as np
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, digest, facts, named
+from curate.checks.base import checks, conversation, digest, facts, named
+from curate.checks.duplicates.cluster_check import ClusterCheck
 from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_answer_format
 from curate.domain.examples import Example
 from curate.domain.findings import Fact, Finding
-from curate.similarity import clusters, components
+from curate.similarity import components
 from curate.similarity.exact_jaccard import similarities
 from curate.text import normalize, numbers, shorten
 from curate.text.sentences import Template, fill
@@ -44,7 +45,7 @@ _NUMBERED = re.compile(r"^[ \t]*(?:step[ \t]+)?\d+[.):]", re.IGNORECASE | re.MUL
 
 
 @checks.register
-class Conflict(Check):
+class Conflict(ClusterCheck):
     """Report the same or nearly the same input with a different label or a different answer.
 
     Answers differ when their labels or choice fields do, or when they share few of the words that
@@ -56,7 +57,6 @@ class Conflict(Check):
 
     name = "conflict"
     title = "Conflicting answers"
-    local = False
     sentences: ClassVar[Mapping[str, Template]] = {
         "different_answers": tuple(
             f"{{names}} have {how} but different answers: {{differences}}. Decide which answer is right, "
@@ -65,18 +65,13 @@ class Conflict(Check):
         )
     }
     titles: ClassVar[Mapping[str, str]] = {"different_answers": "Different answers"}
-    needs = frozenset({"contract", "different"})
+    needs = frozenset({"contract", "clustering"})
 
-    threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
-    width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
     answers: float = Field(
         0.4,
         ge=0,
         le=1,
         description="Answers in prose that share fewer of the words that matter than this are different.",
-    )
-    different: tuple[tuple[int, int], ...] = Field(
-        (), description="Pairs of example ids whose inputs a person marked as different."
     )
     contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers where there is none."
@@ -84,18 +79,36 @@ class Conflict(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        ordered = sorted((e for e in examples if e.output.strip() or e.label), key=lambda e: e.id)
-        compare = Answers(self.contract or infer_answer_format(ordered), self.answers)
+        answered = {
+            e.id: e for e in sorted(examples, key=lambda e: e.id) if e.output.strip() or e.label
+        }
+        contract = self.contract or infer_answer_format(list(answered.values()))
+        compare = Answers(contract, self.answers)
         apart = {frozenset(pair) for pair in self.different}
         pairs = [
             pair
-            for group in clusters([conversation(e) for e in ordered], self.threshold, self.width)
-            for pair in _pairs([ordered[i] for i in group.members], self.threshold, self.width)
+            for cluster in self.clusters(examples)
+            for pair in self._pairs([answered[i] for i in cluster.examples if i in answered])
             if frozenset((pair.one.id, pair.other.id)) not in apart
             and compare.differ(pair.one, pair.other, same_input=pair.same)
         ]
         for together in _together(pairs):
             yield self._finding(together, compare)
+
+    def _pairs(self, members: Sequence[Example]) -> Iterator["Pair"]:
+        """Pairs of a cluster that are similar themselves and have different answers, letter by letter."""
+        keys = [normalize(conversation(e)) for e in members]
+        answers = [(normalize(e.output), e.label) for e in members]
+        places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
+        differing = [(i, j) for i, j in places if answers[i] != answers[j]]
+        if not differing:
+            return
+        read = [self.key(conversation(e)) for e in members]
+        found = similarities(read, np.array(differing), self.width).tolist()
+        for (i, j), similarity in zip(differing, found, strict=True):
+            if similarity >= self.threshold:
+                # Two texts of the same shingles are not the same text.
+                yield Pair(members[i], members[j], similarity, same=keys[i] == keys[j])
 
     def _finding(self, pairs: Sequence["Pair"], compare: "Answers") -> Finding:
         members = sorted(
@@ -142,22 +155,6 @@ class Pair:
     other: Example
     similarity: float
     same: bool
-
-
-def _pairs(members: Sequence[Example], threshold: float, width: int) -> Iterator[Pair]:
-    """Pairs at least ``threshold`` similar whose answers are not the same letter by letter."""
-    keys = [normalize(conversation(e)) for e in members]
-    answers = [(normalize(e.output), e.label) for e in members]
-    places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
-    differing = [(i, j) for i, j in places if answers[i] != answers[j]]
-    if not differing:
-        return
-    found = similarities(keys, np.array(differing), width).tolist()
-    for (i, j), similarity in zip(differing, found, strict=True):
-        # Two texts of the same shingles are not the same text.
-        alike = 1.0 if keys[i] == keys[j] else similarity
-        if alike >= threshold:
-            yield Pair(members[i], members[j], alike, same=keys[i] == keys[j])
 
 
 def _star(keys: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -1,17 +1,16 @@
 """Near-duplicates: the same request, sent twice in almost the same words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, facts, named
+from curate.checks.base import checks, conversation, facts, named
+from curate.checks.duplicates.cluster_check import ClusterCheck
 from curate.domain.examples import Example
 from curate.domain.findings import Chain, Cluster, Fact, Finding, Link
-from curate.similarity import Memory, bonds, clusters
+from curate.similarity import bonds
 from curate.text import normalize, shorten
-from curate.text.comparison_key import ComparisonKey
 from curate.text.sentences import Template, fill
 
 LEFT_OUT = {
@@ -26,7 +25,7 @@ CHAIN = (
 
 
 @checks.register
-class NearDuplicate(Check):
+class NearDuplicate(ClusterCheck):
     """Report clusters of inputs that share most of their character sequences.
 
     Similarity is the Jaccard index of character n-gram sets; candidates come from MinHash bands
@@ -36,7 +35,6 @@ class NearDuplicate(Check):
 
     name = "near_duplicate"
     title = "Near-duplicate inputs"
-    local = False
     sentences: ClassVar[Mapping[str, Template]] = {
         "similar_inputs": (
             "{count} inputs are {how}{but}: “{quoted}” ({names}).{chain} Keep those that teach something "
@@ -44,79 +42,6 @@ class NearDuplicate(Check):
         )
     }
     titles: ClassVar[Mapping[str, str]] = {"similar_inputs": "Similar inputs"}
-    needs = frozenset({"different"})
-
-    threshold: float = Field(0.7, gt=0, le=1, description="Report inputs at least this similar.")
-    width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
-    ignore_numbers: bool = Field(
-        default=False,
-        description="Treat all numbers, dates and ids as the same: order 17 equals order 18.",
-    )
-    ignore_courtesies: bool = Field(
-        default=False,
-        description="Ignore the greeting at the beginning and the sign-off at the end.",
-    )
-    different: tuple[tuple[int, int], ...] = Field(
-        (), description="Pairs of example ids that a person marked as different."
-    )
-
-    _memory: Memory = PrivateAttr(default_factory=Memory)
-    _found: list[Cluster] = PrivateAttr(default_factory=list)
-
-    def with_memory(self, memory: Memory) -> Self:
-        """The same check with what an earlier comparison by the same ``method`` worked out.
-
-        It saves time and changes nothing about the result.
-        """
-        check = self.model_copy()
-        check._memory = memory  # noqa: SLF001 - a copy of this class
-        return check
-
-    @property
-    def memory(self) -> Memory:
-        """What is known of earlier comparisons and of the last one."""
-        return self._memory
-
-    @property
-    def found(self) -> Sequence[Cluster]:
-        """The clusters of the last comparison."""
-        return self._found
-
-    @property
-    def key(self) -> ComparisonKey:
-        """What of an input counts."""
-        return ComparisonKey(numbers=not self.ignore_numbers, courtesies=not self.ignore_courtesies)
-
-    @property
-    def method(self) -> str:
-        """How texts are compared: what of them is read, and the width of an n-gram."""
-        return f"{self.key.name}/{self.width}"
-
-    def clusters(self, examples: Sequence[Example]) -> list[Cluster]:
-        """Clusters of nearly the same inputs, exact copies among them, by their first member."""
-        ordered = sorted(examples, key=lambda e: e.id)
-        texts = [conversation(e) for e in ordered]
-        ids = [(e.id, e.revision) for e in ordered]
-        groups = clusters(
-            texts,
-            self.threshold,
-            self.width,
-            different=self._different(ordered),
-            key=self.key,
-            known=self._memory.sign(ids, texts, self.width, self.key),
-            memory=self._memory,
-        )
-        self._found = [
-            Cluster(
-                examples=tuple(ordered[i].id for i in group.members),
-                canonical=ordered[group.canonical].id,
-                min_similarity=group.min_similarity,
-                max_similarity=group.max_similarity,
-                exact=group.exact,
-            )
-            for group in groups
-        ]
-        return self._found
 
     def chain(self, members: Sequence[Example]) -> Chain:
         """How a cluster of at least two members hangs together."""
@@ -126,7 +51,7 @@ class NearDuplicate(Check):
             self.threshold,
             self.width,
             self.key,
-            self._different(ordered),
+            self.different_places(ordered),
         )
 
         def link(one: int, other: int, similarity: float) -> Link:
@@ -137,14 +62,6 @@ class NearDuplicate(Check):
             link(*found.apart),
             tuple(tuple(ordered[place].id for place in part) for part in found.parts),
         )
-
-    def _different(self, ordered: Sequence[Example]) -> list[tuple[int, int]]:
-        places = {e.id: place for place, e in enumerate(ordered)}
-        return [
-            (places[a], places[b])
-            for a, b in self.different
-            if a in places and b in places and a != b
-        ]
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:

@@ -58,6 +58,9 @@ class LeftOver(Check):
             for right in (" It is at {right_first} to {right_last}.", "")
         ),
     }
+    compared: ClassVar[frozenset[str]] = frozenset(
+        {"no_content", "copied_input", "cut_off", "boilerplate", "wrong_annotation"}
+    )
     titles: ClassVar[Mapping[str, str]] = {
         "html": "HTML",
         "quoted_mail": "Quoted mail",
@@ -73,6 +76,11 @@ class LeftOver(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        yield from self.alone(examples)
+        yield from self.across(examples)
+
+    @override
+    def alone(self, examples: Sequence[Example]) -> Iterator[Finding]:
         for example in examples:
             for field, text in texts(example):
                 for place in leftovers(text):
@@ -86,6 +94,9 @@ class LeftOver(Check):
                         end=place.end,
                         suggestion=place.replacement,
                     )
+
+    @override
+    def across(self, examples: Sequence[Example]) -> Iterator[Finding]:
         for find in ACROSS:
             for found in find(examples):
                 yield Finding(

@@ -41,6 +41,7 @@ class Placeholder(Check):
             "The answer says nothing: “{written}”. Write an answer, or leave the example out."
         ),
     }
+    compared: ClassVar[frozenset[str]] = frozenset({"empty_answer", "no_content"})
     titles: ClassVar[Mapping[str, str]] = {
         "placeholder": "Placeholders",
         "empty_answer": "Empty answers",
@@ -49,9 +50,11 @@ class Placeholder(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        # As long as there are no answers at all, an empty one is not reported.
-        answered = any(e.output.strip() for e in examples)
-        usual = Counter(normalize(e.output) for e in examples)
+        yield from self.alone(examples)
+        yield from self.across(examples)
+
+    @override
+    def alone(self, examples: Sequence[Example]) -> Iterator[Finding]:
         for example in examples:
             for field, text in texts(example):
                 for place in placeholders(text):
@@ -66,9 +69,17 @@ class Placeholder(Check):
                         severity="error" if field == "output" else "warning",
                         score=place.score,
                     )
-            if answered and not example.output.strip():
+
+    @override
+    def across(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        # As long as there are no answers at all, an empty one is not reported.
+        if not any(e.output.strip() for e in examples):
+            return
+        usual = Counter(normalize(e.output) for e in examples)
+        for example in examples:
+            if not example.output.strip():
                 yield self._answer(example, "empty_answer")
-            elif answered and self._says_nothing(example.output):
+            elif self._says_nothing(example.output):
                 common = usual[normalize(example.output)]
                 if common < 3 or common < COMMON * len(examples):  # noqa: PLR2004 - a label otherwise
                     yield self._answer(example, "no_content")

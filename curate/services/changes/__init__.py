@@ -11,7 +11,7 @@ from curate.services.changes.history import (
     read_activity,
     with_cleaning,
 )
-from curate.services.changes.provided import kept_values, provided
+from curate.services.changes.needs import kept_values, provided
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,

@@ -1,6 +1,13 @@
 """Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
 from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
+from curate.services.checking.clustering import (
+    ReadClusters,
+    current_clusters,
+    read_clusters,
+    update_clusters,
+    work_out_clusters,
+)
 from curate.services.checking.clusters import (
     ClusterView,
     chain_in_words,
@@ -70,6 +77,7 @@ __all__ = [
     "Freshness",
     "OpenClusters",
     "ProfileReport",
+    "ReadClusters",
     "RuleStatus",
     "RuleTrial",
     "Selection",
@@ -81,6 +89,7 @@ __all__ = [
     "check_freshness",
     "cluster_chains",
     "count_findings",
+    "current_clusters",
     "dismiss",
     "duplicates_page",
     "examples_of",
@@ -99,6 +108,7 @@ __all__ = [
     "profile_contract",
     "pseudonymize_drafts",
     "put_rule",
+    "read_clusters",
     "remove_rule",
     "resolve_conflict",
     "run_checks",
@@ -114,5 +124,7 @@ __all__ = [
     "try_rule",
     "undecided_personal_data",
     "unreviewed",
+    "update_clusters",
     "variant_choices",
+    "work_out_clusters",
 ]

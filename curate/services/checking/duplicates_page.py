@@ -5,20 +5,25 @@ from dataclasses import dataclass, replace
 
 from curate.domain.actions import Action
 from curate.domain.findings import Chain, Cluster
-from curate.services.checking.clusters import ClusterView, chain_of, open_clusters, stored_check
-from curate.stores import Database
+from curate.services.checking.clustering import (
+    check_as_stored,
+    read_clusters,
+    work_out_clusters,
+)
+from curate.services.checking.clusters import ClusterView, chain_of
+from curate.stores import Database, Stores
 
 
 @dataclass(frozen=True, slots=True)
 class OpenClusters:
-    """Clusters with something left to decide on.
+    """The clusters of a project, each with something to decide on.
 
     Attributes:
-        seen: What they were read from: the project, its last action, event and cluster.
+        seen: The state of the project that they were read from.
     """
 
     clusters: tuple[Cluster, ...]
-    seen: tuple[int, ...]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class DuplicatesPage:
         imported: Whether the project has examples.
         checked: Whether the checks ever ran.
         last: The person's last action that can be undone.
-        open: Every cluster with something left to decide on.
+        open: Every cluster; None before the checks ran.
         place: Which of them is shown, counted from 0.
         shown: That cluster with its members; None where there is none.
         chain: How it holds together; None where all members are similar to each other.
@@ -38,7 +43,7 @@ class DuplicatesPage:
     imported: bool
     checked: bool
     last: Action | None
-    open: OpenClusters
+    open: OpenClusters | None = None
     place: int = 0
     shown: ClusterView | None = None
     chain: Chain | None = None
@@ -54,13 +59,13 @@ def duplicates_page(
     place: int = 0,
     of: Collection[int] = (),
 ) -> DuplicatesPage:
-    """What Duplicates shows of a project, in one transaction.
+    """What Duplicates shows of a project: in one transaction, or in two where something changed.
 
     Args:
         database: Where.
         project: Name of the project.
         person: Whose last action.
-        before: The clusters as they were read before: read again only if something changed.
+        before: The clusters as they were read before: looked at again only if something changed.
         at: The first member of the cluster to show.
         place: Which cluster to show where there is no such cluster (any more).
         of: Examples whose cluster is to be shown, before all else.
@@ -70,25 +75,54 @@ def duplicates_page(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        check = stored_check(stores, key, {})
-        history = stores.history
-        seen = (key, history.newest(key), history.newest_event(), stores.clusters.newest(key))
-        found = before
-        if found is None or found.seen != seen:
-            found = OpenClusters(tuple(open_clusters(stores, key, check)), seen)
         page = DuplicatesPage(
-            imported=bool(found.clusters) or stores.examples.count(key) > 0,
+            imported=not stores.examples.is_empty(key),
             checked=stores.contracts.current(key) is not None,
-            last=history.last(key, person),
-            open=found,
+            last=stores.history.last(key, person),
         )
-        if not found.clusters:
+        if not page.checked:
             return page
-        place = _place(found.clusters, at, place, frozenset(of))
-        cluster = found.clusters[place]
-        members = stores.examples.many(key, cluster.examples)
-    view = ClusterView(cluster.examples[0], cluster, tuple(members[i] for i in cluster.examples))
-    return replace(page, place=place, shown=view, chain=chain_of(check, view))
+        seen = _state(stores, key)
+        if before is not None and before.seen == seen:
+            return _with_cluster(stores, key, replace(page, open=before), at, place, frozenset(of))
+        read = read_clusters(stores, key)
+    found = work_out_clusters(database, read).clusters
+    with database.read() as stores:
+        page = replace(page, open=OpenClusters(found, seen))
+        return _with_cluster(stores, key, page, at, place, frozenset(of))
+
+
+def _state(stores: Stores, project: int) -> str:
+    """What the clusters follow from, in short."""
+    return repr(
+        (
+            project,
+            [one.id for one in stores.sources.all(project)],
+            stores.history.newest(project),
+            stores.history.newest_event(),
+            stores.clusters.options(project),
+        )
+    )
+
+
+def _with_cluster(
+    stores: Stores,
+    project: int,
+    page: DuplicatesPage,
+    at: int | None,
+    place: int,
+    of: frozenset[int],
+) -> DuplicatesPage:
+    clusters = page.open.clusters if page.open is not None else ()
+    if not clusters:
+        return page
+    place = _place(clusters, at, place, of)
+    cluster = clusters[place]
+    members = stores.examples.many(project, cluster.examples)
+    there = tuple(members[one] for one in cluster.examples if one in members)
+    view = ClusterView(cluster.examples[0], cluster, there)
+    chain = chain_of(check_as_stored(stores, project), view)
+    return replace(page, place=place, shown=view, chain=chain)
 
 
 def _place(clusters: Sequence[Cluster], at: int | None, place: int, of: frozenset[int]) -> int:

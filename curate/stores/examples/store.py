@@ -14,6 +14,9 @@ from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.rows import Store, chunks, load_turns
 from curate.stores.tables import examples
 
+COMPARED = frozenset({"input", "turns"})
+"""What of an example is compared with others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -132,6 +135,15 @@ class Examples(Store):
             found.update(rows.scalars())
         return found
 
+    def input_revisions(self, project: int) -> dict[int, int]:
+        """The examples that are not rejected, and the revision in which the input of each last changed."""
+        rows = self._connection.execute(
+            select(examples.c.id, examples.c.input_revision).where(
+                examples.c.project_id == project, examples.c.status != "rejected", visible()
+            )
+        )
+        return {row[0]: row[1] for row in rows}
+
     def ids(self, project: int, where: Where) -> list[int]:
         """Their ids, in no order."""
         rows = self._connection.execute(select(examples.c.id).where(*conditions(project, where)))
@@ -211,6 +223,9 @@ class Examples(Store):
         for each in changes:
             alike[tuple(each.values)].append(each)
         for names, some in alike.items():
+            new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "revision")}
+            if not COMPARED.isdisjoint(names):
+                new["input_revision"] = new["revision"]
             changed = self._connection.execute(
                 update(examples)
                 .where(
@@ -218,7 +233,7 @@ class Examples(Store):
                     examples.c.id == bindparam("key"),
                     examples.c.revision == bindparam("before"),
                 )
-                .values({name: bindparam(f"new_{name}") for name in (*names, "revision")}),
+                .values(new),
                 [
                     {
                         "key": each.id,
@@ -291,4 +306,5 @@ def _example(row: Any) -> Example:
         original=row.original,
         status=row.status,
         revision=row.revision,
+        input_revision=row.input_revision,
     )

@@ -56,7 +56,7 @@ def set_up(database, ids):
         examples = stores.examples.many(key, list(ids.values()))
         for found in by_check.values():
             stores.findings.put(key, identified(found, examples), examples)
-        stores.clusters.replace(key, clusters, 0.7)
+        stores.clusters.change(key, [], clusters)
         closed = {f"{case}" for case in ids if case[2] == "dismissed"}
         found = stores.findings.all(key)
         stores.findings.set_status(

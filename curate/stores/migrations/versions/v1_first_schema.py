@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("min_similarity", sa.Float(), nullable=False),
         sa.Column("max_similarity", sa.Float(), nullable=False),
         sa.Column("exact", sa.Boolean(), nullable=False),
-        sa.Column("threshold", sa.Float(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -65,9 +65,10 @@ def upgrade() -> None:
     op.create_table(
         "comparisons",
         sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column("method", sa.String(length=40), nullable=False),
-        sa.Column("similarities", sa.LargeBinary(), nullable=False),
+        sa.Column("examples", sa.LargeBinary(), nullable=False),
+        sa.Column("different", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -208,6 +209,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rules")),
         sa.UniqueConstraint("project_id", "key", name=op.f("uq_rules_project_id_key")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "similarities",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("pairs", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_similarities_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_similarities")),
     )
     op.create_table(
         "evaluations",
@@ -371,6 +385,7 @@ def upgrade() -> None:
         sa.Column("original", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("input_revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -394,9 +409,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_examples_project_id_status_source_id",
+        "ix_examples_project_id_status_source_id_input_revision",
         "examples",
-        ["project_id", "status", "source_id"],
+        ["project_id", "status", "source_id", "input_revision"],
         unique=False,
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
