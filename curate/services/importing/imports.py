@@ -16,7 +16,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 # Rows of one transaction: large enough to be fast, small enough to let others write in between.
-CHUNK = 40_000
+CHUNK = 8_000
 
 OnProgress = Callable[[float, str], None]
 
