@@ -94,7 +94,7 @@ def _by_strata(
 ) -> dict[str, Part]:
     by_stratum: dict[str, list[str]] = defaultdict(list)
     for group, examples in members.items():
-        by_stratum[strata.get(min(examples), "")].append(group)
+        by_stratum[strata[min(examples)]].append(group)
     parts: dict[str, Part] = {}
     for groups in by_stratum.values():
         total = sum(len(members[group]) for group in groups)
