@@ -185,4 +185,4 @@ def value_of(example: Example, key: str) -> str:
     """What an example says under a key: ``label``, a group or metadata; empty where nothing."""
     if key == "label":
         return example.label or ""
-    return str(example.groups.get(key, example.metadata.get(key, "")) or "")
+    return str(example.groups.get(key, example.metadata.get(key)) or "")

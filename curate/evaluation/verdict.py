@@ -13,7 +13,6 @@ _NEAR_ZERO = 0.1
 _MATTERS = 0.05
 _NAMES = {
     "base": "the base model",
-    "prompted": "prompted",
     "few_shot": "few-shot",
     "majority": "the majority baseline",
     "tfidf": "the classifier baseline",
