@@ -10,6 +10,7 @@ import typer
 from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database
+from curate.cli.ways_on import error_sentence
 from curate.domain.errors import UnreviewedPersonalData
 from curate.text import count
 
@@ -110,8 +111,8 @@ def export(
         )
     except UnreviewedPersonalData as error:
         if as_json:
-            print_json({"files": [], "warnings": [str(error)]})
-        print_message(str(error))
+            print_json({"files": [], "warnings": [error_sentence(error)]})
+        print_message(error_sentence(error))
         return 1
     if as_json:
         print_json({"files": [asdict(one) for one in files], "warnings": warnings})

@@ -8,14 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from curate.domain.results import TrainingEvent
+from pages.shared.layout import CHARTS_KEPT
 from pages.shared.names import PARTS
 
 FEWEST_STEPS = 2
 TRAINING, VALIDATION = PARTS["train"], PARTS["validation"]
 
 
-def draw_loss(events: Sequence[TrainingEvent]) -> None:
-    """How far the answers of the model are from the right ones, step by step."""
+def draw_loss(job: int, events: Sequence[TrainingEvent]) -> None:
+    """How far the answers of the model are from the right ones, step by step of a job."""
+    _draw(job, len(events), events)
+
+
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
+def _draw(
+    job: int,  # noqa: ARG001 - the cache's key, with how many events there are
+    number: int,  # noqa: ARG001
+    _events: Sequence[TrainingEvent],
+) -> None:
+    events = _events
     points = _points(events)
     if len({point["step"] for point in points}) < FEWEST_STEPS:
         return

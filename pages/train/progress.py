@@ -48,4 +48,4 @@ def _show_details(job: Job, events: Sequence[TrainingEvent]) -> None:
             width=160,
         )
     show_result(job.result if isinstance(job.result, TrainingResult) else None)
-    draw_loss(events)
+    draw_loss(job.id, events)

@@ -13,7 +13,6 @@ from curate.services.checking.clusters import (
     chain_in_words,
     cluster_chains,
     find_clusters,
-    stored_clusters,
 )
 from curate.services.checking.conflicts import resolve_conflict
 from curate.services.checking.contracts import (
@@ -29,6 +28,11 @@ from curate.services.checking.contracts import (
     variant_choices,
 )
 from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value
+from curate.services.checking.duplicates_page import (
+    DuplicatesPage,
+    OpenClusters,
+    duplicates_page,
+)
 from curate.services.checking.findings import (
     by_severity,
     count_findings,
@@ -69,7 +73,9 @@ __all__ = [
     "SHOWN",
     "ClusterView",
     "ContractReport",
+    "DuplicatesPage",
     "Freshness",
+    "OpenClusters",
     "ProfileReport",
     "ReadClusters",
     "RuleStatus",
@@ -85,6 +91,7 @@ __all__ = [
     "count_findings",
     "current_clusters",
     "dismiss",
+    "duplicates_page",
     "examples_of",
     "filter_choices",
     "find_clusters",
@@ -111,7 +118,6 @@ __all__ = [
     "show_contract",
     "split_cluster",
     "start_checks",
-    "stored_clusters",
     "suggested_fixes",
     "switch_rule",
     "try_contract",

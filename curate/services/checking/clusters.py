@@ -1,7 +1,7 @@
 """Duplicate clusters as people see them: with their members, and what holds those together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from curate.checks.duplicates.near_duplicate import NearDuplicate
@@ -23,13 +23,6 @@ class ClusterView:
     id: int
     cluster: Cluster
     examples: tuple[Example, ...]
-
-
-def stored_clusters(database: Database, project: str) -> list[ClusterView]:
-    """The clusters of a project as they stand, with their members; each has the id of its first one."""
-    found = current_clusters(database, project).clusters
-    views = _views(database, project, found)
-    return [replace(view, id=view.cluster.examples[0]) for view in views]
 
 
 def find_clusters(
@@ -87,7 +80,7 @@ def cluster_chains(
     with database.read() as stores:
         key = stores.projects.get(project).id
         check = _check(stores, key, threshold)
-    return [_chain(check, view) for view in views]
+    return [chain_of(check, view) for view in views]
 
 
 def chain_in_words(view: ClusterView, chain: Chain) -> str:
@@ -110,7 +103,8 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
     return sentence
 
 
-def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
+def chain_of(check: NearDuplicate, view: ClusterView) -> Chain | None:
+    """How a cluster holds together; see `cluster_chains`."""
     if view.cluster.min_similarity >= check.threshold:
         return None
     chain = check.chain(view.examples)

@@ -30,7 +30,7 @@ class SplitChoices:
 def split_choices(stores: Stores, project: int) -> SplitChoices:
     """What the approved examples offer to split by, from the first thousand of them."""
     approved = stores.examples.statuses(project).get("approved", 0)
-    looked_at = stores.examples.page(project, Where(status="approved"), limit=LOOKED_AT)
+    looked_at = stores.examples.facts(project, Where(status="approved"), limit=LOOKED_AT)
     groups: Counter[str] = Counter()
     values: dict[str, set[str]] = {}
     for one in looked_at:

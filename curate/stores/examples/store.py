@@ -91,7 +91,7 @@ class Examples(Store):
             )
         ).first()
         if row is None:
-            raise NotFound("example", key, "See `curate examples` for those that exist.")
+            raise NotFound("example", key)
         return _example(row)
 
     def many(self, project: int, keys: Collection[int]) -> dict[int, Example]:
@@ -115,16 +115,16 @@ class Examples(Store):
         )
         return map(_example, rows)
 
-    def page(self, project: int, where: Where, *, limit: int, offset: int = 0) -> list[Example]:
-        """A page of examples in the order in which they came in."""
+    def facts(self, project: int, where: Where, *, limit: int) -> list[Any]:
+        """The first examples without texts: ``label``, ``groups``, ``metadata`` and ``created_at``."""
+        columns = examples.c
         rows = self._connection.execute(
-            select(examples)
+            select(columns.label, columns.groups, columns["metadata"], columns.created_at)
             .where(*conditions(project, where))
-            .order_by(examples.c.id)
+            .order_by(columns.id)
             .limit(limit)
-            .offset(offset)
         )
-        return [_example(row) for row in rows]
+        return list(rows)
 
     def among(self, project: int, where: Where, keys: Collection[int]) -> set[int]:
         """Which of these examples fulfil the conditions."""

@@ -156,9 +156,6 @@ def test_after_any_change_the_clusters_are_those_of_a_comparison_from_scratch(
     assert compared == wanted
     assert found == again == from_scratch(database)
     assert stored(database)[0] == found.clusters
-    assert [view.cluster for view in checking.stored_clusters(database, "tickets")] == list(
-        found.clusters
-    )
     assert [view.cluster for view in checking.find_clusters(database, "tickets")] == list(
         found.clusters
     )
