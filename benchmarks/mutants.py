@@ -130,10 +130,10 @@ def run(name: str, target: Target, *, only: str = "", verbose: bool = False) -> 
     started = time.monotonic()
     unchanged = Mutant("unchanged", source)
     watch = _prepare(target, unchanged)
-    began = time.monotonic()
+    before = _spent()
     if _killed(target, unchanged, _PATIENCE, watch, verbose=verbose):
         raise SystemExit(f"The tests of {target.file} fail without any mutation.")
-    limit = 20 + 10 * (time.monotonic() - began)
+    limit = 10 + 3 * (_spent() - before)
     survivors = []
     for number, each in enumerate(drawn, 1):
         if not _killed(target, each, limit, watch, verbose=verbose):
@@ -221,6 +221,12 @@ def _killed(target: Target, mutant: Any, limit: float, watch: _Watch, *, verbose
         if child.exitcode not in {_BROKEN, _NO_TESTS}:
             return child.exitcode != 0
     raise SystemExit(f"The tests of {target.file} could not be run: {mutant.name}")
+
+
+def _spent() -> float:
+    """Seconds of processor time that the tests took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _test(

@@ -152,10 +152,11 @@ def _options(
     sheet: str | None,
     clean: list[str] | None,
 ) -> "ImportOptions":
-    from curate.services.importing import ImportOptions, parse_cleaning, parse_mapping
+    from curate.cli.import_options import cleaning_option, mapping_option
+    from curate.services.importing import ImportOptions
 
-    cleaning = parse_cleaning(clean or [])
-    return ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet, cleaning)
+    cleaning = cleaning_option(clean or [])
+    return ImportOptions(preset, mapping_option(map_ or []), encoding, sheet, cleaning)
 
 
 def _remembered(

@@ -14,6 +14,8 @@ SEVERITIES: Mapping[Severity, str] = {
     "note": "note",
 }
 """Severities in words, the worst in front."""
+FAULTS: frozenset[Severity] = frozenset({"error", "warning"})
+"""Those that something should be done about: an example is clean without them."""
 SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(SEVERITIES)}
 """How bad each is: 0 for the worst."""
 FindingStatus = Literal["open", "fixed", "dismissed"]

@@ -12,11 +12,13 @@ from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
 from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
-from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms
+from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
+from curate.evaluation.metrics import METRICS
 
 __all__ = [
+    "METRICS",
     "Answer",
     "Arm",
     "ArmScore",
@@ -28,5 +30,6 @@ __all__ = [
     "arm_title",
     "arms",
     "evaluate",
+    "is_tuned",
     "summarize",
 ]

@@ -12,12 +12,10 @@ from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationRes
 from curate.evaluation.base import Setting, arm_title
 from curate.evaluation.base import arms as known
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import exact_match, token_f1
+from curate.evaluation.metrics import METRICS, exact_match, token_f1
 from curate.evaluation.statistics import Draws, Resampler
 from curate.evaluation.verdict import primary_metric, verdict
 from curate.text import percent
-
-_SHARES = ("exact_match", "conformity")  # metrics whose values are 0 or 1
 
 Scores = dict[str, list[float]]  # metric → one value a held-out example
 
@@ -95,7 +93,7 @@ def summarize(
             arm=arm,
             metrics={
                 metric: resampler.proportion(values)
-                if metric in _SHARES
+                if METRICS[metric].binary
                 else draws.mean((arm, metric))
                 for metric, values in scores[arm].items()
             },

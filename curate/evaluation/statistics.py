@@ -96,7 +96,7 @@ class Resampler:
     def __init__(self, groups: Sequence[str], seed: int) -> None:
         names = {name: index for index, name in enumerate(dict.fromkeys(groups))}
         self._cluster = np.array([names[group] for group in groups], dtype=np.intp)
-        self._sizes = np.bincount(self._cluster, minlength=len(names)).astype(np.float64)
+        self._sizes = np.bincount(self._cluster)
         self._seed = seed
 
     @property
@@ -111,7 +111,7 @@ class Resampler:
         design effect (Kish, 1965), the variance of the share over clusters against that of
         independent rows. Where there is no variance (all right or all wrong), clusters are counted.
         """
-        rows = np.asarray(values, dtype=np.float64)
+        rows = np.asarray(values)
         share, count, clusters = float(rows.mean()), len(rows), self.clusters
         independent = share * (1 - share) / count
         if clusters == count or clusters < 2 or independent == 0:  # noqa: PLR2004
@@ -128,7 +128,7 @@ class Resampler:
         Args:
             columns: Name of a column (an arm and a metric) to one value a row.
         """
-        rows = [np.asarray(values, dtype=np.float64) for values in columns.values()]
+        rows = [np.asarray(values) for values in columns.values()]
         # The last column counts rows: a draw of large clusters has more of them.
         sums = np.column_stack([*map(self._sums, rows), self._sizes])
         chance = np.full(self.clusters, 1 / self.clusters)
@@ -145,5 +145,4 @@ class Resampler:
         return Draws(list(columns), np.ascontiguousarray(means), largest)
 
     def _sums(self, rows: Numbers) -> Numbers:
-        sums = np.bincount(self._cluster, weights=rows, minlength=self.clusters)
-        return sums.astype(np.float64)
+        return np.bincount(self._cluster, weights=rows).astype(np.float64)

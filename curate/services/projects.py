@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
+from curate.domain.findings import FAULTS
 from curate.domain.records import Project
 from curate.stores import Database, Stores
 
@@ -98,7 +99,7 @@ def read_status(stores: Stores, project: Project) -> ProjectStatus:
         "findings": sum(
             count
             for _, severity, status, count in counts
-            if status == "open" and severity != "note"
+            if status == "open" and severity in FAULTS
         ),
         "checked": bool(counts) or stores.contracts.current(project.id) is not None,
         "statuses": statuses,

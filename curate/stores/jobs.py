@@ -182,7 +182,7 @@ class Jobs(Store):
         """
         row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
         if row is None:
-            raise NotFound("job", key, "See `curate jobs` for those that exist.")
+            raise NotFound("job", key)
         return job_of(row)
 
     def all(

@@ -65,7 +65,7 @@ class Runs(Store):
             select(runs).where(runs.c.project_id == project, runs.c.id == run)
         ).first()
         if row is None:
-            raise NotFound("run", run, "See `curate runs` for those that exist.")
+            raise NotFound("run", run)
         return _run(row)
 
     def all(self, project: int) -> list[Run]:

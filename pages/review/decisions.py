@@ -5,7 +5,7 @@ was drawn: a press that comes late, or twice, can't land on anything that was no
 are read at the press, because the page may not have been drawn since the last of them was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -62,15 +62,21 @@ def decide(project: Project, example: int, revision: int, decision: Decision) ->
         queue.go_to_next(before, example)
 
 
-def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
+def fix(project: Project, example: int, revision: int, shown: Mapping[int, int]) -> None:
     """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
     texts = _texts(example, revision)
     with notify_errors():
         stored = reviewing.open_card(context.database(), project.name, example)
-        if _differs(texts, stored.example) and _store(project, example, revision, "edit") is None:
+        edited = _differs(texts, stored.example)
+        if edited and _store(project, example, revision, "edit") is None:
             return
+        # What their own edit moved is what they see moved.
         fixed = reviewing.fix_findings(
-            context.database(), project.name, example, ids, context.person()
+            context.database(),
+            project.name,
+            example,
+            list(shown) if edited else shown,
+            context.person(),
         )
         queue.open_example(example)
         if fixed:

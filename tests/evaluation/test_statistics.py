@@ -113,6 +113,19 @@ def test_means_and_differences_are_those_of_a_loop_that_draws_anew_for_each(rows
     assert found.p == two_sided(totals)
 
 
+def test_both_ends_lie_between_all_the_draws_of_many_clusters():
+    groups = [str(row % 30) for row in range(45)]
+    ones, others = np.random.default_rng(3).integers(-PARTS, PARTS, size=(2, 45))
+
+    draws = Resampler(groups, 1).draw({"ones": ones / PARTS, "others": others / PARTS})
+
+    found = draws.mean("ones"), draws.difference("ones", "others")
+    for one, parts in zip(found, (ones, ones - others), strict=True):
+        totals, counts = drawn(groups, 1, parts)
+        wanted = ends(np.divide(totals, counts) / PARTS)
+        assert (one.low, one.high) == pytest.approx(wanted, abs=1e-12)
+
+
 @settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1)), min_size=1, max_size=9), st.data()
@@ -134,6 +147,18 @@ def test_the_smallest_difference_that_is_one_is_not_taken_for_noise():
     found = difference(["a", "b"], [1 + 1e-9, 1 + 1e-9], [1, 1])
 
     assert (found.value, found.p) == (pytest.approx(1e-9, rel=1e-3), 2 / (DRAWS + 1))
+
+
+def test_noise_is_less_than_a_ten_billionth_of_the_largest_value():
+    at_it = difference(["a"] * 4, [1, -1, 4e-10, 0], [0, 0, 0, 0])
+    below = difference(["a"] * 4, [1, -1, 3.9e-10, 0], [0, 0, 0, 0])
+
+    assert (at_it.value, at_it.p) == (1e-10, 2 / (DRAWS + 1))
+    assert (below.value, below.p) == (0, 1)
+
+
+def test_without_rows_there_are_no_clusters():
+    assert Resampler([], 0).clusters == 0
 
 
 def test_how_many_draws_are_in_memory_at_once_changes_nothing(monkeypatch):
@@ -203,6 +228,12 @@ def test_wilson_is_the_interval_of_scipy(count, data):
 
     wanted = binomtest(successes, count).proportion_ci(method="wilson")
     assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high), abs=1e-9)
+
+
+def test_no_share_is_above_one_or_below_zero_whatever_the_rounding():
+    for count in range(1, 100):
+        assert wilson(1.0, count).high == 1
+        assert wilson(0.0, count).low == 0
 
 
 def test_a_proportion_of_independent_rows_is_plain_wilson():

@@ -1,5 +1,6 @@
 from curate.services import checking, datasets, projects, reviewing
 from curate.services.changes import undo_last
+from curate.services.datasets.leaks import Leaks
 from curate.stores.examples import Where
 from tests.pages.conftest import page_text, press
 
@@ -26,6 +27,33 @@ def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved)
     assert "No held-out example has a near-duplicate in training" in page_text(app)
     assert list(app.dataframe[0].value["Version"]) == ["v1"]
     assert version.train + version.validation + version.held_out == 30
+
+
+def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page, approved):
+    texts = list(reviewing.list_examples(approved, "Tickets", Where()))[:8]
+    for one in texts:
+        edit = reviewing.Edit(input=f"My charger shows a red light since Monday, {one.id}")
+        reviewing.decide(approved, "Tickets", one.id, "approve", edit=edit)
+    checking.split_cluster(approved, "Tickets", [[one.id] for one in texts])
+
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+
+    manifest = datasets.list_datasets(approved, "Tickets")[0].manifest
+    across = manifest["called_different"]
+    assert across > 1
+    assert manifest["leaks"] == 0
+    assert f"{across} pairs that you called different lie on both sides" in page_text(app)
+
+
+def test_leaks_that_are_left_are_said(open_page, approved, monkeypatch):
+    monkeypatch.setattr(
+        "curate.services.datasets.versions.find_leaks", lambda *_: Leaks({3: 1, 4: 1})
+    )
+
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+
+    assert "2 leaks left" in page_text(app)
+    assert "No leaks" not in page_text(app)
 
 
 def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):

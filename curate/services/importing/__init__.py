@@ -1,14 +1,13 @@
 """Importing files: uploads, previews, cleaning, remembered mappings and rejected rows."""
 
 from curate.domain.jobs import ImportOptions
-from curate.services.importing.cleaning import Suggestion, parse_cleaning
+from curate.services.importing.cleaning import ALL, ROLES, Suggestion
 from curate.services.importing.fixed_rows import find_fixed, import_fixed, import_fixed_file
 from curate.services.importing.identities import Identifier
 from curate.services.importing.imports import (
     import_file,
     import_files,
     inspect_file,
-    parse_mapping,
 )
 from curate.services.importing.original_texts import restorable_texts, restore_texts
 from curate.services.importing.preview import Preview, preview_rows, suggest_cleaning
@@ -39,7 +38,9 @@ from curate.services.importing.uploads import (
 from curate.services.importing.writer import ImportResult
 
 __all__ = [
+    "ALL",
     "RAW",
+    "ROLES",
     "TASK",
     "FixedRow",
     "Identifier",
@@ -63,8 +64,6 @@ __all__ = [
     "import_page",
     "inspect_file",
     "list_sources",
-    "parse_cleaning",
-    "parse_mapping",
     "preview_rows",
     "rejected_as_csv",
     "rejected_sheet",

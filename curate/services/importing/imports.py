@@ -6,7 +6,6 @@ from pathlib import Path
 
 from curate import importers
 from curate.domain.errors import Cancelled, UnreadableFile, Unusable
-from curate.domain.examples import ROLES
 from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
@@ -17,7 +16,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 # Rows of one transaction: large enough to be fast, small enough to let others write in between.
-CHUNK = 40_000
+CHUNK = 8_000
 
 OnProgress = Callable[[float, str], None]
 
@@ -29,24 +28,6 @@ def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection
         UnreadableFile: It can't be read as any known format.
     """
     return importers.inspect(path, **(options or ImportOptions()).arguments())
-
-
-def parse_mapping(pairs: Sequence[str]) -> dict[str, list[str]] | None:
-    """Roles from ``ROLE=COLUMN`` texts; a role that is named twice takes both columns.
-
-    Raises:
-        Unusable: A text is not such a pair, or the role is unknown.
-    """
-    mapping: dict[str, list[str]] = {}
-    for pair in pairs:
-        role, equals, column = pair.partition("=")
-        if not equals or role not in ROLES:
-            raise Unusable(
-                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, where ROLE is "
-                f"one of {', '.join(ROLES)}."
-            )
-        mapping.setdefault(role, []).append(column)
-    return mapping or None
 
 
 def import_file(

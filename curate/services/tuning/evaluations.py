@@ -19,7 +19,7 @@ from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
 
-DEFAULT_ARMS = ("base", "prompted", "few_shot", "tuned")
+DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
 
 def start_evaluation(
@@ -63,7 +63,7 @@ def start_evaluation(
     }
     named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
     chosen = list(runs) or named or list(finished)[:1]
-    if any(arm.startswith("tuned") for arm in arms):
+    if any(map(evaluation.is_tuned, arms)):
         missing = [run for run in chosen if run not in finished]
         if missing or not chosen:
             which = ", ".join(map(str, missing)) or "none"
@@ -80,7 +80,7 @@ def start_evaluation(
     request = EvaluateRequest(
         project,
         dataset,
-        runs=tuple(chosen) if any(arm.startswith("tuned") for arm in arms) else (),
+        runs=tuple(chosen) if any(map(evaluation.is_tuned, arms)) else (),
         arms=tuple(arms),
         base=bases.pop(),
     )

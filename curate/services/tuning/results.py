@@ -9,14 +9,8 @@ from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationRes
 
 Which = Literal["fixed", "broken", "wrong", "all"]
 
-METRICS = {
-    "exact_match": "Exactly right",
-    "conformity": "Follows the format",
-    "token_f1": "Word overlap",
-    "answer_loss": "Loss",
-    "seconds_per_answer": "Seconds per answer",
-}
-SHARES = ("exact_match", "conformity", "token_f1")
+METRICS = {name: metric.title for name, metric in evaluation.METRICS.items()}
+SHARES = frozenset(name for name, metric in evaluation.METRICS.items() if metric.share)
 # For free texts, that are hardly ever the same word for word.
 CLEARLY = 0.1
 GOOD = 0.5
@@ -40,7 +34,7 @@ def arm_title(arm: str) -> str:
 
 def is_tuned(arm: str) -> bool:
     """Whether an arm is a tuned model."""
-    return arm.partition(":")[0] == "tuned"
+    return evaluation.is_tuned(arm)
 
 
 def metrics_of(result: EvaluationResult) -> list[str]:

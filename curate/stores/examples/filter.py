@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
+from curate.domain.findings import FAULTS
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -67,7 +68,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.clean:
         # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
         faults = _found(project).where(
-            findings.c.severity != "note", findings.c.check.not_in(DUPLICATE_CHECKS)
+            findings.c.severity.in_(FAULTS), findings.c.check.not_in(DUPLICATE_CHECKS)
         )
         extra = (
             select(cluster_examples.c.example_id)

@@ -91,7 +91,7 @@ class Examples(Store):
             )
         ).first()
         if row is None:
-            raise NotFound("example", key, "See `curate examples` for those that exist.")
+            raise NotFound("example", key)
         return _example(row)
 
     def many(self, project: int, keys: Collection[int]) -> dict[int, Example]:

@@ -97,7 +97,7 @@ class Findings(Store):
         """
         found = self.all(project, keys=[key])
         if not found:
-            raise NotFound("finding", key, "See `curate findings` for those that exist.")
+            raise NotFound("finding", key)
         return found[0]
 
     def all(

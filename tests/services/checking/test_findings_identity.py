@@ -210,3 +210,16 @@ def test_what_only_shows_beside_the_others_stays_until_its_own_text_changes(
 
     reviewing.decide(database, "tickets", prose[ticket], "edit", edit=Edit(output=PROSE))
     assert codes() == []
+
+
+def test_a_fix_on_review_is_refused_where_the_finding_moved(database, phones):
+    example, finding = next(iter(phones.items()))
+    seen = {finding.id: finding.version}
+    text = reviewing.open_card(database, "tickets", example).example.input
+    reviewing.decide(database, "tickets", example, "edit", edit=Edit(input=f"Hello! {text}"))
+
+    with pytest.raises(FindingGone):
+        reviewing.fix_findings(database, "tickets", example, seen)
+
+    (now,) = [one for one in found(database) if one.id == finding.id]
+    assert reviewing.fix_findings(database, "tickets", example, {now.id: now.version}) == 1
