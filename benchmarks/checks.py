@@ -174,9 +174,7 @@ def offsets(folder: Path) -> None:
         != value.lower()
     }
     hits = {
-        f.examples[0]
-        for f in checks.make("leftover").run(examples)
-        if f.message.startswith("The annotation")
+        f.examples[0] for f in checks.make("leftover").run(examples) if f.code == "wrong_annotation"
     }
     written = [(m[0], e) for e in examples for m in re.finditer(r"\{\{[^{}]*\}\}", e.output)]
     seen = [

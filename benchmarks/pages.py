@@ -104,7 +104,6 @@ def fill(database: Any, settings: Any, folder: Path, examples: int) -> None:
     """The project, with everything that a page can show."""
     from curate.services import changes, checking, datasets, projects
     from curate.services.importing import import_file
-    from curate.stores.examples import Where
 
     path = folder / "tickets.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -114,13 +113,11 @@ def fill(database: Any, settings: Any, folder: Path, examples: int) -> None:
     projects.create_project(database, PROJECT, "Write a triage card.")
     import_file(database, PROJECT, path)
     checking.run_checks(database, PROJECT)
-    with database.begin() as stores:
+    with database.read() as stores:
         key = stores.projects.get(PROJECT).id
-        chosen = stores.examples.page(key, Where(), limit=examples // 10, offset=examples // 2)
-        status = {"status": "approved"}
-        changes.apply_changes(
-            stores, key, "bulk_approve", "Approved", [(one, status) for one in chosen], "ada"
-        )
+        chosen = list(stores.examples.all(key))[examples // 2 :][: examples // 10]
+    approved = [(one, {"status": "approved"}) for one in chosen]
+    changes.apply_in_parts(database, key, "bulk_approve", "Approved a tenth", approved, "ada")
     datasets.create_version(database, PROJECT)
     compare(database, settings)
 
@@ -128,42 +125,32 @@ def fill(database: Any, settings: Any, folder: Path, examples: int) -> None:
 def compare(database: Any, settings: Any) -> None:
     """A run that has ended, and a comparison with what it would have answered."""
     from curate import evaluation
+    from curate.domain.jobs import EvaluateRequest
+    from curate.domain.results import TrainingEvent, TrainingResult
     from curate.services import datasets, tuning
     from curate.services.jobs import this_process
     from curate.services.tuning import runs
 
     runs.start_worker = lambda _: None  # nothing is trained here
-    result = {
-        "train_loss": 0.4,
-        "validation_loss": 0.52,
-        "best_step": 20,
-        "steps": 24,
-        "trainable_parameters": 5,
-        "total_parameters": 100,
-        "tokens_per_second": 812.0,
-        "seconds": 84.0,
-        "adapter": "runs/1/adapter",
-    }
+    result = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
     run, job = tuning.start_run(database, settings, PROJECT, "v1")
     records = datasets.dataset_records(database, PROJECT, "v1")
     held_out = [one for one in records if one.part == "held_out"]
     right = [evaluation.Answer(one.output, 1.0, 50, 0.4) for one in held_out]
     wrong = [evaluation.Answer("We look into it.", 1.0, 50, 2.0) for _ in held_out]
     answers = {"base": wrong, "prompted": wrong, "tuned": [*wrong[:9], *right[9:]]}
-    found = evaluation.summarize(answers, held_out, None, 0)
+    found, rows = evaluation.summarize(answers, held_out, None, 0)
     with database.begin() as stores:
         stores.jobs.claim(this_process(), job.id)
         for step in range(1, 25):
-            event = {"step": step, "steps": 24, "tokens_per_second": 812.0, "seconds_left": 1.0}
-            losses = {"train_loss": 2 / step, "validation_loss": None, "message": ""}
-            stores.jobs.add_event(job.id, {**event, **losses})
+            event = TrainingEvent(step, 24, 2 / step, None, 812.0, 1.0, "")
+            stores.jobs.add_event(job.id, event)
         stores.jobs.end(job.id, "done", result=result)
         stores.runs.finish(run.id, result)
-        ended = stores.jobs.add("evaluate", run.project, {"dataset": "v1"}, "ada")
-        stores.jobs.end(ended.id, "done", result={})
-        stores.runs.add_evaluation(
-            run.project, run.dataset, ended.id, found.to_json(), list(found.rows)
-        )
+        asked = EvaluateRequest(PROJECT, "v1", (run.id,), tuple(answers), run.base)
+        ended = stores.jobs.add(asked, run.project, "ada")
+        stores.jobs.end(ended.id, "done", result=found)
+        stores.runs.add_evaluation(run.project, run.dataset, ended.id, found, rows)
 
 
 class Server:
@@ -175,16 +162,17 @@ class Server:
         from streamlit.runtime.scriptrunner.script_cache import ScriptCache
         from streamlit.testing.v1 import app_test, local_script_runner
 
-        self.seconds = 0.0
+        self.seconds = self.cpu = 0.0
         self.transactions = self.statements = 0
         runs_script = ScriptRunner._run_script  # noqa: SLF001
 
         def timed(runner: Any, data: Any) -> None:
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.thread_time()
             try:
                 runs_script(runner, data)
             finally:
                 self.seconds += time.perf_counter() - started
+                self.cpu += time.thread_time() - worked
 
         ScriptRunner._run_script = timed  # type: ignore[method-assign]  # noqa: SLF001
         # A server compiles each page once.
@@ -193,11 +181,12 @@ class Server:
         event.listen(database.engine, "begin", self._note_transaction)
         event.listen(database.engine, "before_cursor_execute", self._note_statement)
 
-    def measure(self, run: Callable[[], object]) -> tuple[float, int, int]:
-        """Milliseconds of the script, transactions and statements."""
-        self.seconds, self.transactions, self.statements = 0.0, 0, 0
+    def measure(self, run: Callable[[], object]) -> tuple[float, float, int, int]:
+        """Milliseconds of the script, those of its thread on a processor, transactions, statements."""
+        self.seconds = self.cpu = 0.0
+        self.transactions = self.statements = 0
         run()
-        return self.seconds * 1000, self.transactions, self.statements
+        return self.seconds * 1000, self.cpu * 1000, self.transactions, self.statements
 
     def _note_transaction(self, _: object) -> None:
         self.transactions += 1
@@ -227,8 +216,8 @@ def measure_pages(server: Server, rounds: int, only: str) -> None:
         ("review: skip", lambda app: press(app, "Skip"), {}),
         *((name, lambda app: app.run(), {}) for name in ("dataset", "train", "results")),
     ]
-    print("| page | first run, ms | again, ms | transactions | statements |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| page | first run, ms | again, ms | of it CPU, ms | transactions | statements |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     empty = AppTest.from_string(EMPTY_PAGE, default_timeout=TIMEOUT)
     report(server, "an empty page", empty.run, empty.run, rounds)
     for name, again, state in plans:
@@ -253,10 +242,9 @@ def report(
     opened, *_ = server.measure(first)
     again()
     found = [server.measure(again) for _ in range(rounds)]
-    median = statistics.median
-    seconds, transactions, statements = (median(column) for column in zip(*found, strict=True))
+    seconds, cpu, transactions, statements = map(statistics.median, zip(*found, strict=True))
     print(
-        f"| {name} | {opened:.0f} | {seconds:.1f} | {transactions:.0f} | {statements:.0f} |",
+        f"| {name} | {opened:.0f} | {seconds:.1f} | {cpu:.1f} | {transactions:.0f} | {statements:.0f} |",
         flush=True,
     )
 
@@ -291,7 +279,7 @@ def main() -> None:
         server = Server(database)
         measure_pages(server, arguments.rounds, arguments.only)
         started = time.perf_counter()
-        _, transactions, statements = server.measure(
+        *_, transactions, statements = server.measure(
             lambda: quality.build_report(database, settings, PROJECT)
         )
         seconds = time.perf_counter() - started

@@ -10,12 +10,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from curate.domain.errors import Cancelled, CurateError
+from curate.domain.jobs import Outcome
 from curate.domain.records import Job
-from curate.services.handlers import HANDLERS
+from curate.domain.results import TrainingEvent
+from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process
 from curate.settings import Settings
 from curate.stores import Database
@@ -75,7 +76,7 @@ class Heartbeat:
 def work_on(database: Database, settings: Settings, job: Job) -> None:
     """Do one claimed job and end it, whatever happens."""
     log.info("job %d (%s): attempt %d", job.id, job.kind, job.attempt)
-    result: Mapping[str, Any] | None = None
+    result: Outcome | None = None
     with Heartbeat(database, job) as heartbeat:
         previous = signal.signal(signal.SIGTERM, lambda *_: heartbeat.stop())
         try:
@@ -84,10 +85,10 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
                 settings=settings,
                 job=job,
                 on_progress=heartbeat.report,
-                note=lambda payload: _note(database, job, payload),
+                note=lambda event: _note(database, job, event),
                 should_stop=heartbeat.should_stop,
             )
-            result = HANDLERS[job.kind](work)
+            result = do_job(work)
             state, error = "done", None
         except Cancelled as cancelled:
             state, error = "cancelled", str(cancelled)
@@ -114,9 +115,9 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
     log.info("job %d: %s", job.id, state)
 
 
-def _note(database: Database, job: Job, payload: Mapping[str, Any]) -> None:
+def _note(database: Database, job: Job, event: TrainingEvent) -> None:
     with database.begin() as stores:
-        stores.jobs.add_event(job.id, payload)
+        stores.jobs.add_event(job.id, event)
 
 
 def run(settings: Settings, *, until_idle: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from curate.checks import checks
+from curate.checks import Check, checks
 from curate.evaluation import arms
 from curate.exporters import exporters
 from curate.importers import importers, presets
@@ -22,8 +22,9 @@ One plug-in is one pydantic class in one module named like it, and one line in i
 are listed here. This page is written by `make docs`; a test keeps it up to date with the code.
 
 To add a check: copy the shape of `curate/checks/duplicates/near_duplicate.py`, register it in
-`curate/checks/__init__.py`, run `make docs test`. The contract tests in `tests/checks` run over every
-registered check, whoever wrote it.
+`curate/checks/__init__.py`, run `make docs test`. What it can find is listed once: `sentences` has the
+sentence of each type, filled with the facts that a finding brings, and `titles` its short name. The
+contract tests in `tests/checks` run over every registered check, whoever wrote it.
 """
 
 KINDS: list[tuple[str, str, Iterable[type[Plugin]]]] = [
@@ -55,6 +56,10 @@ def _section(plugin: type[Plugin]) -> str:
                 f"| `{name}` | {_default(field.get_default())} | {field.description or ''} |"
             )
         lines.append("")
+    titles = plugin.titles if issubclass(plugin, Check) else {}
+    if len(titles) > 1:
+        found = ", ".join(f"`{code}` ({title})" for code, title in titles.items())
+        lines += [f"Types of finding: {found}.", ""]
     return "\n".join(lines)
 
 

@@ -1,6 +1,7 @@
 """The checks: each module asks one question about examples and reports findings."""
 
-from curate.checks.base import Check, Need, checks, fixed_text, make_checks
+from curate.checks.base import Check, Need, checks, fixed_text, make_checks, sentence
+from curate.checks.duplicates.cluster_check import COMPARED_BY
 from curate.checks.duplicates.conflict import Conflict
 from curate.checks.duplicates.exact_duplicate import ExactDuplicate
 from curate.checks.duplicates.near_duplicate import NearDuplicate
@@ -18,6 +19,7 @@ from curate.checks.texts.token_length import TokenLength
 from curate.checks.texts.whitespace import Whitespace
 
 __all__ = [
+    "COMPARED_BY",
     "Check",
     "Conflict",
     "CustomRules",
@@ -39,4 +41,5 @@ __all__ = [
     "checks",
     "fixed_text",
     "make_checks",
+    "sentence",
 ]

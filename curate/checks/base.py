@@ -3,14 +3,16 @@
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, ClassVar, Literal
 
 from curate.domain.examples import EDITABLE, Example, Field, Turn
-from curate.domain.findings import Finding
+from curate.domain.findings import Fact, Finding
 from curate.plugins import Plugin, Registry
 from curate.text import Edit, apply_edits, normalize
+from curate.text.sentences import Template, fill
 
-Need = Literal["contract", "rules", "allowed", "different"]
+Need = Literal["contract", "rules", "allowed", "clustering"]
 """What a project can provide a check with: an option of that name."""
 
 
@@ -21,20 +23,63 @@ class Check(Plugin):
 
     Attributes:
         default: Whether it runs when nobody says which checks to run.
-        local: Whether what it finds in an example follows from that example alone.
+        local: Whether what it finds in an example follows from that example alone, but for `compared`.
+        compared: Codes of what a local check finds only by comparing an example with the others.
+        sentences: What it can find, by code, each with the sentence that a person reads.
+        titles: The same as short names, for lists and filters.
         needs: Options that the project provides, where nobody gives them.
     """
 
     default: ClassVar[bool] = True
     local: ClassVar[bool] = True
+    compared: ClassVar[frozenset[str]] = frozenset()
+    sentences: ClassVar[Mapping[str, Template]] = {}
+    titles: ClassVar[Mapping[str, str]] = {}
     needs: ClassVar[frozenset[Need]] = frozenset()
 
     @abstractmethod
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         """Everything that is found in the examples; nothing for none."""
 
+    def alone(self, examples: Sequence[Example]) -> Iterator[Finding]:
+        """What a local check finds in each example alone: all but the codes in ``compared``."""
+        return self.run(examples)
+
+    def across(self, examples: Sequence[Example]) -> Iterator[Finding]:  # noqa: ARG002
+        """What a local check finds by comparing the examples: the codes in ``compared``."""
+        return iter(())
+
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        """What was found, and what to do about it, in a sentence or more.
+
+        Raises:
+            KeyError: The check can't find this, or a fact is missing.
+        """
+        return fill(cls.sentences[finding.code], facts(finding))
+
+    @classmethod
+    def code_title(cls, code: str) -> str:
+        """The short name of what can be found."""
+        return cls.titles.get(code) or code.replace("_", " ").capitalize()
+
 
 checks = Registry[Check]("check")
+
+
+def sentence(finding: Finding) -> str:
+    """What a check found, as a person reads it.
+
+    Of a finding that an earlier version stored with other facts, the sentence is its short name.
+
+    Raises:
+        UnknownName: There is no such check.
+    """
+    check = checks[finding.check]
+    try:
+        return check.sentence(finding)
+    except KeyError:
+        return f"{check.code_title(finding.code)}."
 
 
 def make_checks(
@@ -93,13 +138,28 @@ def by_key(examples: Iterable[Example]) -> dict[str, list[Example]]:
     return {key: sorted(mine, key=lambda e: e.id) for key, mine in same.items()}
 
 
-def names(examples: Sequence[Example], most: int = 5) -> str:
-    """Examples by their own ids, or by number where the source gave them none."""
-    shown = [e.external_id or str(e.id) for e in examples[:most]]
-    left = len(examples) - len(shown)
-    if left:
-        return f"{', '.join(shown)} and {left} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+def named(examples: Sequence[Example], most: int = 5) -> dict[str, Fact]:
+    """Facts that name examples: by their own ids, or by number where the source gave them none."""
+    shown = tuple(e.external_id or str(e.id) for e in examples[:most])
+    return {"names": shown, "unnamed": len(examples) - len(shown)}
+
+
+def digest(*texts: str) -> str:
+    """A short hash of texts in their order."""
+    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return sha256(whole).hexdigest()[:16]
+
+
+def facts(finding: Finding) -> dict[str, Fact]:
+    """The facts of a finding with what every sentence may name: ``field``, and ``names`` in words."""
+    known: dict[str, Fact] = dict(finding.args)
+    if finding.field is not None:
+        known["field"] = FIELD_TITLES[finding.field]
+    names, more = known.get("names"), known.pop("unnamed", 0)
+    if isinstance(names, Sequence) and not isinstance(names, str):
+        *others, last = [*names, f"{more} more"] if more else names
+        known["names"] = f"{', '.join(others)} and {last}" if others else last
+    return known
 
 
 def fixed_text(text: str, findings: Iterable[Finding]) -> str:

@@ -1,6 +1,7 @@
 """Answers that break the format contract, or are written in an unusual form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
@@ -8,13 +9,16 @@ from typing_extensions import override
 from curate.checks.base import Check, checks
 from curate.contract import (
     FEWEST,
+    KINDS,
     MAJORITY,
     AnswerFormat,
     Deviation,
     infer_answer_format,
+    title_of,
     with_writing,
+    writing_style,
 )
-from curate.contract.writing_style import answer_deviations, explain, severity, speaker_deviations
+from curate.contract.writing_style import answer_deviations, severity, speaker_deviations
 from curate.domain.examples import Example
 from curate.domain.examples import Field as TextField
 from curate.domain.findings import Finding
@@ -34,6 +38,13 @@ class FormatContract(Check):
 
     name = "format_contract"
     title = "Answers in the wrong format"
+    titles: ClassVar[Mapping[str, str]] = {
+        code: title_of(code)
+        for code in (
+            *(code for kind in KINDS.values() for code in kind.sentences),
+            *writing_style.SENTENCES,
+        )
+    }
     needs = frozenset({"contract"})
 
     contract: AnswerFormat | None = Field(
@@ -60,7 +71,7 @@ class FormatContract(Check):
             )
         for example in examples:
             for deviation in speaker_deviations(example.input, answer_format.writing):
-                yield self._unusual(example, "input", deviation, answer_format)
+                yield self._unusual(example, "input", deviation)
             if not example.output.strip():
                 continue
             contract = answer_format.contract_for(example)
@@ -68,28 +79,37 @@ class FormatContract(Check):
                 yield Finding(
                     check=self.name,
                     examples=(example.id,),
+                    code=violation.code,
+                    args={"kind": contract.kind, **violation.args},
                     field="output",
                     start=violation.start,
                     end=violation.end,
+                    about=violation.about,
                     severity="note" if violation.code in ONLY_STYLE else "error",
-                    message=violation.message,
                     suggestion=violation.suggestion,
-                    code=violation.code,
                 )
             for deviation in answer_deviations(contract, example.output, answer_format.writing):
-                yield self._unusual(example, "output", deviation, answer_format)
+                yield self._unusual(example, "output", deviation)
 
-    def _unusual(
-        self, example: Example, field: TextField, deviation: Deviation, answer_format: AnswerFormat
-    ) -> Finding:
+    @override
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        """As the kind of contract that was broken says it, or the aspect that is unusual."""
+        kind = finding.args.get("kind")
+        if kind is None:
+            return writing_style.sentence(finding.code, finding.args)
+        return KINDS[str(kind)].sentence(finding.code, finding.args)
+
+    def _unusual(self, example: Example, field: TextField, deviation: Deviation) -> Finding:
         return Finding(
             check=self.name,
             examples=(example.id,),
+            code=deviation.name,
+            args=deviation.args,
             field=field,
             start=deviation.start,
             end=deviation.end,
+            about=deviation.about,
             severity=severity(deviation.name),
-            message=explain(deviation, answer_format.writing.forms.get(deviation.name, "")),
             suggestion=deviation.suggestion,
-            code=deviation.name,
         )

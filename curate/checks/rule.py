@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import prod
 from typing import Annotated, Any, Literal, Self
@@ -12,13 +12,14 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from typing_extensions import override
 
-from curate.checks.base import FIELD_TITLES, Check, checks
+from curate.checks.base import FIELD_TITLES, Check, checks, facts
 from curate.contract.kinds.fields import read_lines
 from curate.contract.kinds.sections import headings
 from curate.contract.spelling import fold
 from curate.domain.examples import Example
-from curate.domain.findings import Finding, Severity
+from curate.domain.findings import Fact, Finding, Severity
 from curate.text import normalize, shorten
+from curate.text.sentences import Template, fill
 
 Kind = Literal[
     "must_contain", "must_not_contain", "pattern", "min_length", "max_length", "required_section",
@@ -27,7 +28,8 @@ Kind = Literal[
 
 NAMES = {str(field): title for field, title in FIELD_TITLES.items()} | {"label": "label"}
 """What people call the texts that a rule can be about."""
-GIVEN_UP = "Simplify the pattern"
+GIVEN_UP = "given_up"
+"""The breach of a rule whose pattern takes too long."""
 PATIENCE = 0.25
 """Seconds that a pattern may take over one text before its rule is given up."""
 PATIENCE_IN_ALL = 30.0
@@ -39,6 +41,9 @@ REPEATED = 100_000
 READ = 100_000
 """Characters of a text that a pattern is tried on."""
 
+
+NAMED = 5
+"""Texts of a rule that a sentence names at most."""
 
 _COUNT = re.compile(r"\{(\d{0,9}),?(\d{0,9})\}")
 
@@ -117,11 +122,6 @@ class Rule(BaseModel):
         where = f", where the label is “{shorten(self.only_label, 60)}”" if self.only_label else ""
         return f"The {NAMES[self.field]} {says}{where}."
 
-    @property
-    def message_prefix(self) -> str:
-        """How every message about the rule begins."""
-        return f"Rule “{self.name}” ({NAMES[self.field]}): "
-
     def concerns(self, example: Example) -> bool:
         """Whether the rule is about an example: it is on, the label fits, the text is not empty."""
         fits = not self.only_label or normalize(example.label or "") == normalize(self.only_label)
@@ -132,32 +132,52 @@ class Rule(BaseModel):
         """The value as texts."""
         return self.value if isinstance(self.value, tuple) else (str(self.value),)
 
-    def breaks(self, text: str) -> Iterator[tuple[int | None, int | None, str]]:  # noqa: C901
-        """Where a text breaks the rule and what is wrong there; the whole text for None.
+    def breaches(self, text: str) -> Iterator[tuple[int | None, int | None]]:
+        """Where a text breaks the rule; the whole text for None.
 
         Raises:
             TimeoutError: The pattern takes too long.
         """
-        wanted = " or ".join(f"“{shorten(t, 40)}”" for t in self.texts[:5])
-        if self.kind == "must_contain" and not any(_written(t).search(text) for t in self.texts):
-            yield None, None, f"{wanted} is missing"
-        elif self.kind == "must_not_contain":
+        if self.kind == "must_not_contain":
             for found in (m for t in self.texts if t.strip() for m in _written(t).finditer(text)):
-                yield found.start(), found.end(), f"“{shorten(found[0])}” must not occur"
-        elif self.kind == "pattern":
-            if self._compiled().search(text[:READ], timeout=PATIENCE) is None:
-                yield None, None, f"nothing matches the pattern {wanted}"
-        elif isinstance(self.value, int):
+                yield found.start(), found.end()
+        elif not self._holds(text):
+            yield None, None
+
+    def _holds(self, text: str) -> bool:
+        if isinstance(self.value, int):
             size = len(text.strip())
-            if self.kind == "min_length" and size < self.value:
-                yield None, None, f"it has {size:,} characters, fewer than {self.value:,}"
-            if self.kind == "max_length" and size > self.value:
-                yield None, None, f"it has {size:,} characters, more than {self.value:,}"
-        elif self.kind == "required_section" and fold(str(self.value)) not in _sections(text):
-            yield None, None, f"the section {wanted} is missing"
-        elif self.kind == "allowed_values" and normalize(text) not in map(normalize, self.texts):
-            more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""  # noqa: PLR2004
-            yield None, None, f"“{shorten(text)}” is not allowed, only {wanted}{more}"
+            return size >= self.value if self.kind == "min_length" else size <= self.value
+        if self.kind == "must_contain":
+            return any(_written(t).search(text) for t in self.texts)
+        if self.kind == "pattern":
+            return self._compiled().search(text[:READ], timeout=PATIENCE) is not None
+        if self.kind == "required_section":
+            return fold(self.texts[0]) in _sections(text)
+        return normalize(text) in map(normalize, self.texts)
+
+    def facts(self, written: str) -> dict[str, Fact]:
+        """The facts about a breach, which is a place that says ``written`` or a whole text."""
+        if isinstance(self.value, int):
+            return {"size": len(written.strip()), "limit": self.value}
+        if self.kind == "must_not_contain":
+            return {"written": shorten(written)}
+        wanted = tuple(shorten(text, 40) for text in self.texts[:NAMED])
+        args: dict[str, Fact] = {"wanted": wanted}
+        if len(self.texts) > NAMED:
+            args["more"] = len(self.texts) - NAMED
+        return {**args, "written": shorten(written)} if self.kind == "allowed_values" else args
+
+    def about(self, text: str) -> str:
+        """What identifies a breach: its kind, and what is missing or not allowed there."""
+        what = {
+            "must_contain": " | ".join(self.texts),
+            "pattern": self.texts[0],
+            "required_section": self.texts[0],
+            "must_not_contain": normalize(text),
+            "allowed_values": normalize(text),
+        }.get(self.kind)
+        return self.kind if what is None else f"{self.kind}: {what}"
 
 
 @cache
@@ -184,6 +204,25 @@ def _from_json(value: Any) -> Any:
             'rules must be a JSON list such as [{"name": "Sign-off", "kind": "must_contain", '
             '"value": "Kind regards"}]'
         ) from None
+
+
+BREACHES: Mapping[str, Template] = {
+    "must_contain": ("{wanted:or} or {more} more is missing", "{wanted:or} is missing"),
+    "must_not_contain": "“{written}” must not occur",
+    "pattern": "nothing matches the pattern {wanted:or}",
+    "min_length": "it has {size:,} characters, fewer than {limit:,}",
+    "max_length": "it has {size:,} characters, more than {limit:,}",
+    "required_section": "the section {wanted:or} is missing",
+    "allowed_values": (
+        "“{written}” is not allowed, only {wanted:or} or {more} more",
+        "“{written}” is not allowed, only {wanted:or}",
+    ),
+    GIVEN_UP: (
+        "its pattern takes too long on this text, and was not tried on the texts after it. Simplify the "
+        "pattern"
+    ),
+}
+"""What is wrong with a text, by the ``breach`` of a finding."""
 
 
 @checks.register
@@ -220,38 +259,56 @@ class CustomRules(Check):
                     continue
                 began = time.monotonic()
                 try:
-                    broken = list(rule.breaks(getattr(example, rule.field) or ""))
+                    broken = list(rule.breaches(getattr(example, rule.field) or ""))
                     taken += time.monotonic() - began if rule.kind == "pattern" else 0
                     if taken > PATIENCE_IN_ALL:
                         raise TimeoutError  # noqa: TRY301 - one way to give up
                 except TimeoutError:
-                    yield _finding(
-                        self.name,
-                        example,
-                        rule,
-                        "its pattern takes too long on this text, and was not tried on the texts "
-                        f"after it. {GIVEN_UP}",
-                    )
+                    yield self._finding(example, rule, GIVEN_UP, {}, about=GIVEN_UP)
                     break
-                for start, end, what in broken:
-                    yield _finding(self.name, example, rule, what, start, end)
+                text = getattr(example, rule.field) or ""
+                for start, end in broken:
+                    args = rule.facts(text[start:end])
+                    about = rule.about(text[start:end])
+                    yield self._finding(example, rule, rule.kind, args, start, end, about=about)
 
+    def _finding(
+        self,
+        example: Example,
+        rule: Rule,
+        breach: str,
+        args: Mapping[str, Fact],
+        start: int | None = None,
+        end: int | None = None,
+        *,
+        about: str,
+    ) -> Finding:
+        in_text = rule.field != "label"
+        return Finding(
+            check=self.name,
+            examples=(example.id,),
+            code=rule.name,
+            args={"breach": breach, **args},
+            field=rule.field if rule.field != "label" else None,
+            start=start if in_text else None,
+            end=end if in_text else None,
+            about=about,
+            severity=rule.severity,
+        )
 
-def _finding(
-    check: str,
-    example: Example,
-    rule: Rule,
-    what: str,
-    start: int | None = None,
-    end: int | None = None,
-) -> Finding:
-    in_text = rule.field != "label"
-    return Finding(
-        check=check,
-        examples=(example.id,),
-        field=rule.field if rule.field != "label" else None,
-        start=start if in_text else None,
-        end=end if in_text else None,
-        severity=rule.severity,
-        message=f"{rule.message_prefix}{what}.",
-    )
+    @override
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        of = NAMES[finding.field or "label"]
+        return f"Rule “{finding.code}” ({of}): {cls.breach(finding)}."
+
+    @classmethod
+    def breach(cls, finding: Finding) -> str:
+        """What is wrong, without the name of the rule and without a full stop."""
+        return fill(BREACHES[str(finding.args["breach"])], facts(finding))
+
+    @override
+    @classmethod
+    def code_title(cls, code: str) -> str:
+        """The name of the rule, as it is written."""
+        return code

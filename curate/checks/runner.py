@@ -32,8 +32,8 @@ def run(
     """What each check finds, as soon as it is known.
 
     A check that looks at one example at a time (``Check.local``) is given chunks of them in other
-    processes; the others see all examples, in this one, meanwhile. The findings are the same as
-    those of ``check.run(examples)``, in the same order.
+    processes; the others, and what a local check compares, see all examples, in this one, meanwhile.
+    The findings are the same as those of ``check.run(examples)``, in the same order.
 
     Args:
         asked: Checks with their options.
@@ -66,9 +66,10 @@ def run(
             done = number + sum(future.done() for future in begun)
             on_progress(done / steps, f"Checking: {check.title.lower()}")
             yield check, list(check.run(examples))
-        yield from zip(
-            single, _gathered(begun, len(single), len(whole), on_progress, should_stop), strict=True
-        )
+        across = [list(check.across(examples)) for check in single]
+        alone = _gathered(begun, len(single), len(whole), on_progress, should_stop)
+        for check, mine, others in zip(single, alone, across, strict=True):
+            yield check, [*mine, *others]
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
@@ -97,7 +98,7 @@ def _no_script() -> Iterator[None]:
 
 
 def _each(asked: Sequence[Check], examples: Sequence[Example]) -> list[list[Finding]]:
-    return [list(check.run(examples)) for check in asked]
+    return [list(check.alone(examples)) for check in asked]
 
 
 def _gathered(

@@ -68,6 +68,7 @@ def findings(
     as_json: Json = False,
 ) -> None:
     """List the findings of the checks (JSON lines with --json)."""
+    from curate.checks import sentence
     from curate.services.checking import examples_of, list_findings
 
     known = ("open", "fixed", "dismissed")
@@ -87,7 +88,7 @@ def findings(
             "end": one.finding.end,
             "code": one.finding.code,
             "severity": one.finding.severity,
-            "message": one.finding.message,
+            "message": sentence(one.finding),
             "score": one.finding.score,
             "suggestion": one.finding.suggestion,
             "status": one.status,
@@ -132,8 +133,9 @@ def dismiss(
         list[int] | None, typer.Argument(metavar="[FINDING]...", help="Ids of findings.")
     ] = None,
     check: Annotated[str | None, typer.Option(help="All open findings of this check.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="With --check: only of this type, such as email or phone.")
+    code: Annotated[
+        str | None,
+        typer.Option("--type", help="With --check: only of this type, such as email or phone."),
     ] = None,
     value: Annotated[
         str | None,
@@ -143,6 +145,7 @@ def dismiss(
     as_json: Json = False,
 ) -> None:
     """Dismiss findings where nothing is wrong; undo opens them again."""
+    from curate.checks import checks
     from curate.services.checking import dismiss as dismiss_findings
     from curate.services.checking import keep_value, open_findings
 
@@ -150,10 +153,15 @@ def dismiss(
         raise Unusable(
             "No findings were named. Nothing was dismissed: give their ids, --check or --value."
         )
+    if check is not None and code is not None:
+        # What a custom rule finds is of the type of its name.
+        types = checks[check].titles
+        if types and code not in types:
+            raise UnknownName(f"type of finding of {check}", code, tuple(types))
     if value is not None:
         dismissed = keep_value(database(), name, value, person)
     else:
-        chosen = findings or open_findings(database(), name, str(check), code=kind)
+        chosen = findings or open_findings(database(), name, str(check), code=code)
         dismissed = dismiss_findings(database(), name, chosen, person)
     if as_json:
         print_json({"dismissed": dismissed})

@@ -10,6 +10,7 @@ import typer
 from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database
+from curate.cli.ways_on import error_sentence
 from curate.domain.errors import UnreviewedPersonalData
 from curate.text import count
 
@@ -62,6 +63,7 @@ def freeze(
                 "groups": result.groups,
                 "leaks_prevented": result.leaks_prevented,
                 "leaks": result.leaks,
+                "called_different": result.called_different,
                 "sha256": dataset.sha256,
             }
         )
@@ -76,6 +78,9 @@ def freeze(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
         f"with a duplicate in training); this version has {result.leaks:,}."
     )
+    if result.called_different:
+        pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
+        print_sentence(f"{pairs} on both sides because somebody called them different.")
 
 
 def export(
@@ -106,8 +111,8 @@ def export(
         )
     except UnreviewedPersonalData as error:
         if as_json:
-            print_json({"files": [], "warnings": [str(error)]})
-        print_message(str(error))
+            print_json({"files": [], "warnings": [error_sentence(error)]})
+        print_message(error_sentence(error))
         return 1
     if as_json:
         print_json({"files": [asdict(one) for one in files], "warnings": warnings})

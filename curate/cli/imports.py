@@ -152,10 +152,11 @@ def _options(
     sheet: str | None,
     clean: list[str] | None,
 ) -> "ImportOptions":
-    from curate.services.importing import ImportOptions, parse_cleaning, parse_mapping
+    from curate.cli.import_options import cleaning_option, mapping_option
+    from curate.services.importing import ImportOptions
 
-    cleaning = parse_cleaning(clean or [])
-    return ImportOptions(preset, parse_mapping(map_ or []), encoding, sheet, cleaning)
+    cleaning = cleaning_option(clean or [])
+    return ImportOptions(preset, mapping_option(map_ or []), encoding, sheet, cleaning)
 
 
 def _remembered(
@@ -224,7 +225,7 @@ def rejected(
                 f"written: choose it with --source{_listed([one.source.id for one in sheets])}."
             )
         # With a byte-order mark, spreadsheets read the letters right.
-        text = rejected_as_csv(database(), name, sheets[0].source.id)
+        text = rejected_as_csv(sheets[0])
         try:
             out.write_text(text, encoding="utf-8-sig", newline="")
         except OSError as error:

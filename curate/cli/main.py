@@ -20,6 +20,7 @@ from curate.cli import (
     tuning,
 )
 from curate.cli.output import print_message
+from curate.cli.ways_on import error_sentence
 from curate.domain.errors import CurateError
 
 app = typer.Typer(
@@ -46,7 +47,7 @@ def _run() -> int:
     try:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except CurateError as error:
-        print_message(str(error))
+        print_message(error_sentence(error))
     except TyperException as error:
         print_message(f"{_sentence(error)} Nothing was done: see `curate --help`.")
     except (Abort, KeyboardInterrupt):

@@ -69,13 +69,14 @@ def pull(
     as_json: Json = False,
 ) -> None:
     """Download a base model."""
+    from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import base_title, pull_model
 
     job = wait_for(pull_model(database(), settings(), base, person))
     if as_json:
-        print_json({"id": base, "present": True, "folder": job.result["folder"]})
+        print_json({"id": base, "present": True, "folder": result_as_json(job.result)["folder"]})
     else:
-        print_sentence(f"{base_title(base)} is ready in {job.result['folder']}.")
+        print_sentence(f"{base_title(base)} is ready in {result_as_json(job.result)['folder']}.")
 
 
 def train(
@@ -93,6 +94,7 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a LoRA adapter, as a job."""
+    from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import DEFAULT_BASE, start_run
 
     changes = dict(key_value(text) for text in set_ or [])
@@ -106,7 +108,8 @@ def train(
             print_sentence(f"Training run {run.id} is job {job.id}: see `curate jobs`.")
         return
     job = wait_for(job)
-    result = {"run": run.id, "state": job.state, **{key: job.result.get(key) for key in RUN_KEYS}}
+    trained = result_as_json(job.result)
+    result = {"run": run.id, "state": job.state, **{key: trained.get(key) for key in RUN_KEYS}}
     if as_json:
         print_json(result)
     else:
@@ -115,6 +118,7 @@ def train(
 
 def runs(name: Name, as_json: Json = False) -> None:
     """List the training runs of a project."""
+    from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import base_title, list_runs
 
     known = list_runs(database(), name)
@@ -130,7 +134,7 @@ def runs(name: Name, as_json: Json = False) -> None:
                     "progress": job.progress,
                     "started_at": job.started_at,
                     "ended_at": job.ended_at,
-                    **{key: run.result.get(key) for key in RUN_KEYS},
+                    **{key: result_as_json(run.result).get(key) for key in RUN_KEYS},
                     "error": job.error,
                 }
                 for run, job in known
@@ -145,7 +149,7 @@ def runs(name: Name, as_json: Json = False) -> None:
             "base model": base_title(run.base),
             "preset": run.preset,
             "progress": percent(job.progress),
-            "validation loss": run.result.get("validation_loss"),
+            "validation loss": run.result.validation_loss if run.result else None,
             "error": job.error,
         }
         for run, job in known
@@ -168,6 +172,7 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Compare methods on the same held-out examples, as a job."""
+    from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
@@ -179,13 +184,14 @@ def evaluate(
             print_sentence(f"The comparison is job {job.id}: see `curate jobs`.")
         return
     job = wait_for(job)
+    result = result_as_json(job.result)
     if as_json:
-        print_json(job.result)
+        print_json(result)
         return
-    print_table(method_rows(job.result), "No methods were compared.")
+    print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
-    print_sentence(str(job.result["verdict"]))
-    print_sentence(f"All answers: {job.result['rows']}")
+    print_sentence(str(result["verdict"]))
+    print_sentence(f"All answers: {result['rows']}")
 
 
 def method_rows(result: Any) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from curate.contract.kinds.json_object import JsonContract
 from curate.contract.kinds.label import LabelContract
 from curate.contract.kinds.prose import ProseContract
 from curate.contract.kinds.sections import SectionsContract, SectionSpec
-from curate.contract.kinds.union import Contract
+from curate.contract.kinds.union import KINDS, Contract
 from curate.contract.profile import Place, Profile, infer_writing, profile, title_of, with_writing
 from curate.contract.variants import AUTO, infer_answer_format
 from curate.contract.writing_style import FEWEST, MAJORITY, Deviation, WritingStyle
@@ -26,6 +26,7 @@ __all__ = [
     "AUTO",
     "FEWEST",
     "GROUP",
+    "KINDS",
     "MAJORITY",
     "AnswerFormat",
     "AnsweredSubject",

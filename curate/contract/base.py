@@ -1,13 +1,15 @@
 """The base class of format contracts, and their violations."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from curate.domain.findings import Fact
 from curate.text import Edit, apply_edits
+from curate.text.sentences import Template, fill
 
 _PASSES = 6
 
@@ -19,23 +21,31 @@ class Violation:
     Attributes:
         start: First character of the place, from 0; None for the whole text.
         end: One past its last character.
-        code: What kind of violation it is: a short name for grouping.
-        message: What is wrong, in a sentence.
+        code: What is wrong, among what the kind of contract asks for.
+        args: The facts of the sentence about it.
         suggestion: What would replace ``[start:end]``, or the whole text; None where only a person
             can tell.
+        about: What it is about where no place says so: the name of a missing part, a wrong value.
     """
 
     start: int | None
     end: int | None
     code: str
-    message: str
+    args: Mapping[str, Fact] = field(default_factory=dict, hash=False)
     suggestion: str | None = None
+    about: str = ""
 
 
 class ContractBase(BaseModel):
-    """A format contract: what every answer must look like."""
+    """A format contract: what every answer must look like.
+
+    Attributes:
+        sentences: Every code of its violations with the sentence about it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sentences: ClassVar[Mapping[str, Template]] = {}
 
     kind: str
 
@@ -46,6 +56,15 @@ class ContractBase(BaseModel):
     @abstractmethod
     def violations(self, text: str) -> list[Violation]:
         """Everything about the text that breaks the contract; empty where it holds."""
+
+    @classmethod
+    def sentence(cls, code: str, args: Mapping[str, Fact]) -> str:
+        """A violation as a person reads it.
+
+        Raises:
+            KeyError: This kind of contract has no such violation, or a fact is missing.
+        """
+        return fill(cls.sentences[code], args)
 
     @abstractmethod
     def describe(self) -> str:

@@ -1,6 +1,7 @@
 """The values of fields: what each may be, and what is wrong with one."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,11 +9,28 @@ from pydantic import BaseModel, ConfigDict, Field
 from curate.contract.base import Violation
 from curate.contract.dates import convert, read, readings
 from curate.contract.spelling import match
+from curate.domain.findings import Fact
 from curate.text import shorten
+from curate.text.sentences import Template
 
 FieldType = Literal["text", "choice", "date", "number"]
 
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[ ,.’']?\d{3})*(?:[.,]\d+)?\s?%?")
+
+SENTENCES: Mapping[str, Template] = {
+    "value_spelling": "“{written}” should be “{meant}”.",
+    "choice_value": "“{written}” is not a valid value of “{key}”, which takes one of {choices}.",
+    "date_value": "“{written}” is not a valid value of “{key}”, which takes a date as {form}.",
+    "number_value": "“{written}” is not a valid value of “{key}”, which takes a number.",
+    "date_format": (
+        "The date “{written}” should be written {meant} ({form}).",
+        (
+            "The date “{written}” should be written as {form}, but it can be read in two ways: which is "
+            "the day and which the month?"
+        ),
+    ),
+}
+"""What may be wrong with a value, by code."""
 
 
 class FieldSpec(BaseModel):
@@ -57,15 +75,13 @@ def value_violations(value: str, start: int, end: int, spec: FieldSpec) -> list[
         return _date(value, start, end, spec)
     meant = match(value, spec.choices)
     if meant is not None:
-        message = f"“{value}” should be “{meant}”."
-        return [Violation(start, end, "value_spelling", message, meant)]
-    wanted = {
-        "choice": f"one of {', '.join(spec.choices)}",
-        "date": f"a date as {spec.date_format}",
-        "number": "a number",
-    }[spec.type]
-    message = f"“{shorten(value)}” is not a valid value of “{spec.key}”, which takes {wanted}."
-    return [Violation(start, end, f"{spec.type}_value", message)]
+        return [Violation(start, end, "value_spelling", {"written": value, "meant": meant}, meant)]
+    takes: dict[FieldType, dict[str, Fact]] = {
+        "choice": {"choices": spec.choices},
+        "date": {"form": str(spec.date_format)},
+    }
+    args = {"written": shorten(value), "key": spec.key, **takes.get(spec.type, {})}
+    return [Violation(start, end, f"{spec.type}_value", args)]
 
 
 def _date(value: str, start: int, end: int, spec: FieldSpec) -> list[Violation]:
@@ -73,10 +89,5 @@ def _date(value: str, start: int, end: int, spec: FieldSpec) -> list[Violation]:
     if read(value, wanted) is not None:
         return []
     meant = convert(value, wanted, first=spec.day_first)
-    message = (
-        f"The date “{value}” should be written {meant} ({wanted})."
-        if meant is not None
-        else f"The date “{value}” should be written as {wanted}, but it can be read in two ways: "
-        "which is the day and which the month?"
-    )
-    return [Violation(start, end, "date_format", message, meant)]
+    args = {"written": value, "form": wanted} | ({} if meant is None else {"meant": meant})
+    return [Violation(start, end, "date_format", args, meant)]

@@ -38,10 +38,15 @@ _TITLES = {
     "missing_section": "Missing sections", "missing_key": "Missing keys", "extra_field": "Extra fields",
     "extra_section": "Extra sections", "extra_key": "Extra keys", "repeated_field": "Repeated fields",
     "repeated_section": "Repeated sections", "empty_field": "Empty fields", "empty_section": "Empty sections",
-    "extra_text": "Text around the answer", "code_fence": "Code fences", "not_json": "Broken JSON",
+    "extra_text": "Text around the answer", "code_fence": "Code fences", "not_json": "No JSON",
     "not_a_list": "Sections that should be lists", "value_type": "Types of values",
     "too_long": "Longer than allowed", "too_short": "Shorter than allowed", "no_fields": "Not in the format",
-    "no_sections": "Not in the format", "not_an_object": "JSON, but not an object",
+    "no_sections": "Not in the format", "not_an_object": "JSON, but not an object", "empty": "Empty answers",
+    "json_mistake": "JSON with mistakes", "incomplete_json": "Incomplete JSON",
+    "schema": "Against the JSON Schema", "date_value": "Values that are no dates",
+    "number_value": "Values that are no numbers", "missing_greeting": "Missing greetings",
+    "unwanted_greeting": "Unwanted greetings", "missing_sign_off": "Missing sign-offs",
+    "unwanted_sign_off": "Unwanted sign-offs", "unwanted_markdown": "Unwanted Markdown",
 }  # fmt: skip
 HOLDS = "as expected"
 
@@ -246,8 +251,10 @@ def _contract_profiles(
     by_code: dict[str, list[Place]] = defaultdict(list)
     answered = [one for one in examples if one.output.strip()]
     for one in answered:
-        for violation in answer_format.contract_for(one).violations(one.output):
-            by_code[violation.code].append(Place(one.id, "output", _as_deviation(one, violation)))
+        contract = answer_format.contract_for(one)
+        for violation in contract.violations(one.output):
+            deviation = _as_deviation(one, violation, contract)
+            by_code[violation.code].append(Place(one.id, "output", deviation))
     for code, places in by_code.items():
         broken = len({place.example for place in places})
         counts = Counter({HOLDS: len(answered) - broken})
@@ -256,10 +263,13 @@ def _contract_profiles(
         yield Profile(code, title_of(code), len(answered), HOLDS, share, counts, tuple(places))
 
 
-def _as_deviation(example: ProfiledExample, violation: Violation) -> Deviation:
+def _as_deviation(
+    example: ProfiledExample, violation: Violation, contract: ContractBase
+) -> Deviation:
     start, end = violation.start, violation.end
     written = "" if start is None else example.output[start:end]
-    return Deviation(violation.code, start, end, violation.message, written, violation.suggestion)
+    sentence = contract.sentence(violation.code, violation.args)
+    return Deviation(violation.code, start, end, sentence, written, violation.suggestion)
 
 
 def _read(

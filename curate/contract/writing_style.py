@@ -1,8 +1,9 @@
 """The writing style of a set of examples: the usual form of each aspect, and what deviates from it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +15,9 @@ from curate.contract.aspects.base import Severity
 from curate.contract.base import ContractBase
 from curate.contract.kinds.fields import FieldsContract, read_lines
 from curate.contract.spelling import fold
+from curate.domain.findings import Fact
 from curate.text import shorten
+from curate.text.sentences import Template, fill
 
 MAJORITY = 0.8
 """Share of its uses that a form needs to be the usual one."""
@@ -22,6 +25,17 @@ FEWEST = 10
 """Uses that a thing needs for any form to be called usual."""
 SHOWN_DAY = date(2026, 11, 21)
 SPEAKERS = "speakers"
+
+SENTENCES: Mapping[str, Template] = {
+    SPEAKERS: "The speaker “{written}” should be “{meant}”.",
+    **{
+        one.name: f"{one.title}: this answer has “{{form}}”, nearly all others have “{{usual}}”."
+        if one.whole
+        else f"{one.title}: “{{written}}” is not written in the usual form ({{usual}})."
+        for one in ASPECTS.values()
+    },
+}
+"""What may be written otherwise than usual, by name, with the sentence about it."""
 
 
 class WritingStyle(BaseModel):
@@ -55,6 +69,7 @@ class Deviation:
         form: The form it has.
         written: The text at the place.
         suggestion: The same in the usual form; None where that is not sure.
+        args: The facts of the sentence about it.
     """
 
     name: str
@@ -63,6 +78,12 @@ class Deviation:
     form: str
     written: str
     suggestion: str | None
+    args: Mapping[str, Fact] = dataclass_field(default_factory=dict, hash=False)
+
+    @property
+    def about(self) -> str:
+        """What it is about where no place says so: the form of the whole text."""
+        return self.form if self.start is None else ""
 
 
 def shown(name: str, form: str) -> str:
@@ -152,16 +173,19 @@ def speaker_deviations(text: str, writing: WritingStyle) -> Iterator[Deviation]:
         return
     for start, end, name in speakers.turns(text, writing.speakers):
         if (meant := speakers.meant(name, writing.speakers)) is not None:
-            yield Deviation(SPEAKERS, start, end, name, name, meant)
+            args = {"written": name, "meant": meant}
+            yield Deviation(SPEAKERS, start, end, name, name, meant, args)
 
 
 def _deviation(aspect: Aspect, text: str, use: Use, wanted: str) -> Deviation:
     if aspect.whole:
-        return Deviation(aspect.name, None, None, use.forms[0], shorten(text), None)
+        forms = {"form": use.forms[0], "usual": wanted}
+        return Deviation(aspect.name, None, None, use.forms[0], shorten(text), None, forms)
     written = text[use.start : use.end]
     new = aspect.write(written, wanted)
     suggestion = new if new != written else None
-    return Deviation(aspect.name, use.start, use.end, use.forms[0], written, suggestion)
+    args = {"written": written, "usual": wanted}
+    return Deviation(aspect.name, use.start, use.end, use.forms[0], written, suggestion, args)
 
 
 def severity(name: str) -> Severity:
@@ -169,13 +193,11 @@ def severity(name: str) -> Severity:
     return "warning" if name == SPEAKERS else ASPECTS[name].severity
 
 
-def explain(deviation: Deviation, wanted: str) -> str:
-    """A deviation in a sentence."""
-    if deviation.name == SPEAKERS:
-        return f"The speaker “{deviation.written}” should be “{deviation.suggestion}”."
-    aspect = ASPECTS[deviation.name]
-    usual_form = shown(deviation.name, wanted)
-    if aspect.whole:
-        mine = shown(deviation.name, deviation.form)
-        return f"{aspect.title}: this answer has “{mine}”, nearly all others have “{usual_form}”."
-    return f"{aspect.title}: “{deviation.written}” is not written in the usual form ({usual_form})."
+def sentence(name: str, args: Mapping[str, Fact]) -> str:
+    """A deviation as a person reads it.
+
+    Raises:
+        KeyError: There is no such aspect, or a fact is missing.
+    """
+    forms = {key: shown(name, str(args[key])) for key in ("form", "usual") if key in args}
+    return fill(SENTENCES[name], {**args, **forms})

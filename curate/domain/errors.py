@@ -1,11 +1,31 @@
 """Errors that a person may see, each text written once.
 
-A message says what happened, to what, what was not done and what to do now.
+A message says what happened, to what, what was not done and what to do now. What to do now is said as
+the app has it; where a command needs other words, `curate.cli.ways_on` has them.
 """
+
+import re
+from typing import ClassVar
 
 
 class CurateError(Exception):
-    """An error whose message is meant for the person in front of the screen."""
+    """An error whose message is meant for the person in front of the screen.
+
+    Attributes:
+        code: What went wrong, for programs: ``edit_conflict``.
+        what: What happened, to what, and what was not done.
+        way_on: What to do now; empty where ``what`` says it.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init_subclass__(cls) -> None:
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(self, what: str, way_on: str = "") -> None:
+        self.what = what
+        self.way_on = way_on
+        super().__init__(f"{what} {way_on}".rstrip())
 
 
 class Unusable(CurateError):
@@ -22,8 +42,9 @@ class Cancelled(CurateError):
 class NotFound(Unusable):
     """Nothing goes by that name."""
 
-    def __init__(self, kind: str, name: object, hint: str = "") -> None:
-        super().__init__(f"There is no {kind} {name!r}. {hint}".rstrip())
+    def __init__(self, kind: str, name: object, way_on: str = "") -> None:
+        self.kind = kind
+        super().__init__(f"There is no {kind} {name!r}.", way_on)
 
 
 class AlreadyThere(Unusable):
@@ -56,10 +77,11 @@ class MappingMissing(Unusable):
     """No column was found for a role that an import needs."""
 
     def __init__(self, name: str, role: str, columns: tuple[str, ...]) -> None:
+        self.role = role
+        self.columns = ", ".join(map(repr, columns)) or "no columns"
         super().__init__(
-            f"No column of {printable(name)} was recognised as the {role}. Nothing was imported: "
-            f"choose one of {', '.join(map(repr, columns)) or 'no columns'} "
-            f"(on the command line: --map {role}=COLUMN)."
+            f"No column of {printable(name)} was recognized as the {role}. Nothing was imported.",
+            f"Choose one of {self.columns}.",
         )
 
 
@@ -170,11 +192,10 @@ class UnreviewedPersonalData(CurateError):
     """A dataset version names or reaches people, and nobody has decided about that."""
 
     def __init__(self, project: str, dataset: str, counts: str, examples: int) -> None:
+        self.project = project
         super().__init__(
             f"{dataset} holds personal data that nobody has decided on ({counts}), in {examples:,} "
-            f"{'example' if examples == 1 else 'examples'}. Nothing was exported: run "
-            f"`curate check {project} --only personal_data`, then replace it "
-            f"(`curate fix {project} --check personal_data`) and freeze again, or keep it "
-            f"(`curate dismiss {project} --check personal_data`). --allow-unreviewed-personal-data "
-            "exports it as it is, and the manifest will say so."
+            f"{'example' if examples == 1 else 'examples'}. Nothing was exported.",
+            "Run the checks, replace it or keep it on the page Findings, and create another version; or "
+            "export it as it is, and the manifest will say so.",
         )

@@ -45,6 +45,7 @@ class Example:
         groups: Kind of group (customer, thread, patient) to its value: examples that share a value
             may be kept on one side of a split.
         revision: Counts from 1; every edit or decision adds one.
+        input_revision: The revision in which the input or an earlier turn last changed.
         created_at: When the ticket was written, ISO 8601, as far as the source says.
         original: What cleaning changed when it came in (``input``, ``output``, ``system``,
             ``label``, ``turns``), as it stood in the source; None where that was nothing.
@@ -67,6 +68,7 @@ class Example:
     original: Mapping[str, Any] | None = field(default=None, hash=False)
     status: Status = "pending"
     revision: int = 1
+    input_revision: int = 1
 
     def text(self, field: Field) -> str:
         """One of the texts; the messages of ``turns`` with a line break between them."""

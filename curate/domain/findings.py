@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Literal
+from typing import Any, Literal
 
 from curate.domain.examples import Field
 
@@ -14,6 +14,8 @@ SEVERITIES: Mapping[Severity, str] = {
     "note": "note",
 }
 """Severities in words, the worst in front."""
+FAULTS: frozenset[Severity] = frozenset({"error", "warning"})
+"""Those that something should be done about: an example is clean without them."""
 SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(SEVERITIES)}
 """How bad each is: 0 for the worst."""
 FindingStatus = Literal["open", "fixed", "dismissed"]
@@ -46,9 +48,8 @@ class Finding:
 
     check: str
     examples: tuple[int, ...]
-    code: str = ""
+    code: str
     args: Mapping[str, Fact] = dataclass_field(default_factory=dict, hash=False)
-    message: str = ""
     severity: Severity = "warning"
     field: Field | None = None
     start: int | None = None
@@ -96,6 +97,21 @@ class Cluster:
     min_similarity: float
     max_similarity: float
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Clusters of near-duplicates among some examples, and how these were compared.
+
+    Attributes:
+        clusters: By their first member.
+        options: ``threshold``, ``width``, ``ignore_numbers`` and ``ignore_courtesies``.
+        different: Pairs that a person marked as different, which are not joined directly.
+    """
+
+    clusters: tuple[Cluster, ...]
+    options: Mapping[str, Any] = dataclass_field(hash=False)
+    different: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

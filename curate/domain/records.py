@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from curate.domain.examples import Turn, asked
+from curate.domain.jobs import Outcome, Request
+from curate.domain.results import EvaluationResult, TrainingResult
 
 Part = Literal["train", "validation", "held_out"]
 PARTS: tuple[Part, ...] = ("train", "validation", "held_out")
@@ -101,14 +103,19 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Long work: a row that a worker process claims, heartbeats and ends."""
+    """Long work: a row that a worker process claims, heartbeats and ends.
+
+    Attributes:
+        request: What to do.
+        result: What came of it; None before it is done.
+    """
 
     id: int
     project: int | None
     kind: JobKind
     state: JobState
-    payload: Mapping[str, Any] = field(hash=False)
-    result: Mapping[str, Any] = field(hash=False)
+    request: Request
+    result: Outcome | None
     error: str | None
     progress: float
     message: str
@@ -133,7 +140,7 @@ class Run:
     base: str
     preset: str
     settings: Mapping[str, Any] = field(hash=False)
-    result: Mapping[str, Any] = field(hash=False)
+    result: TrainingResult | None
     at: datetime
 
 
@@ -145,5 +152,5 @@ class Evaluation:
     project: int
     dataset: int
     job: int
-    result: Mapping[str, Any] = field(hash=False)
+    result: EvaluationResult
     at: datetime

@@ -11,13 +11,14 @@ from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
 from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
-from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms
+from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
+from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
-from curate.evaluation.result import ArmScore, Comparison, EvaluationResult
-from curate.evaluation.statistics import Interval
+from curate.evaluation.metrics import METRICS
 
 __all__ = [
+    "METRICS",
     "Answer",
     "Arm",
     "ArmScore",
@@ -29,5 +30,6 @@ __all__ = [
     "arm_title",
     "arms",
     "evaluate",
+    "is_tuned",
     "summarize",
 ]

@@ -68,9 +68,17 @@ class Setting:
 
 
 class Arm(Plugin, ABC):
-    """One method to get answers."""
+    """One method to get answers.
 
+    Attributes:
+        words: What it is called within a sentence.
+        tuned: Whether it answers with a trained adapter.
+        default: Whether it is compared when nobody says which arms to compare.
+    """
+
+    words: ClassVar[str]
     tuned: ClassVar[bool] = False
+    default: ClassVar[bool] = False
 
     @abstractmethod
     def answer(
@@ -99,6 +107,19 @@ class ModelArm(Arm, ABC):
 
 
 arms: Registry[Arm] = Registry("arm")
+
+
+def is_tuned(arm: str) -> bool:
+    """Whether an arm is a tuned model; several runs are told apart as ``tuned:RUN``."""
+    kind = arm.partition(":")[0]
+    return kind in arms.names() and arms[kind].tuned
+
+
+def arm_words(arm: str) -> str:
+    """A method within a sentence; with the run where several are compared."""
+    kind, _, run = arm.partition(":")
+    words = arms[kind].words if kind in arms.names() else kind
+    return f"{words} of run {run}" if run else words
 
 
 def arm_title(arm: str) -> str:

@@ -8,16 +8,14 @@ from typing import Any
 from curate.contract import ContractChooser
 from curate.domain.errors import Cancelled, NotFound, Unusable
 from curate.domain.records import Record
+from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult
 from curate.evaluation.base import Setting, arm_title
 from curate.evaluation.base import arms as known
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import exact_match, token_f1
-from curate.evaluation.result import ArmScore, Comparison, EvaluationResult
+from curate.evaluation.metrics import METRICS, exact_match, token_f1
 from curate.evaluation.statistics import Draws, Resampler
 from curate.evaluation.verdict import primary_metric, verdict
 from curate.text import percent
-
-_SHARES = ("exact_match", "conformity")  # metrics whose values are 0 or 1
 
 Scores = dict[str, list[float]]  # metric → one value a held-out example
 
@@ -33,7 +31,7 @@ def evaluate(
     seed: int,
     on_progress: Callable[[float, str], None],
     should_stop: Callable[[], bool],
-) -> EvaluationResult:
+) -> tuple[EvaluationResult, list[AnswerRow]]:
     """Answer every held-out example with every arm, greedily, and compare.
 
     Args:
@@ -83,7 +81,7 @@ def summarize(
     held_out: Sequence[Record],
     contract: ContractChooser | None,
     seed: int,
-) -> EvaluationResult:
+) -> tuple[EvaluationResult, list[AnswerRow]]:
     """Score the answers of every arm, compare all pairs of arms and say what it means."""
     resampler = Resampler([record.group for record in held_out], seed)
     scores = {arm: _scores(given, held_out, contract) for arm, given in answers.items()}
@@ -95,7 +93,7 @@ def summarize(
             arm=arm,
             metrics={
                 metric: resampler.proportion(values)
-                if metric in _SHARES
+                if METRICS[metric].binary
                 else draws.mean((arm, metric))
                 for metric, values in scores[arm].items()
             },
@@ -105,15 +103,15 @@ def summarize(
         for arm, given in answers.items()
     )
     comparisons = tuple(_compare(scores, draws))
-    return EvaluationResult(
+    result = EvaluationResult(
         arms=measured,
         comparisons=comparisons,
         verdict=verdict(measured, comparisons, len(held_out)),
         primary=primary_metric(measured),
         held_out=len(held_out),
         clusters=resampler.clusters,
-        rows=[_row(i, record, answers, scores) for i, record in enumerate(held_out)],
     )
+    return result, [_row(i, record, answers, scores) for i, record in enumerate(held_out)]
 
 
 def _resolve(names: Sequence[str], adapters: Mapping[str, Path]) -> dict[str, Path | None]:
@@ -175,16 +173,16 @@ def _row(
     record: Record,
     answers: Mapping[str, Sequence[Answer]],
     scores: Mapping[str, Scores],
-) -> dict[str, Any]:
-    return {
-        "id": record.example,
-        "external_id": record.external_id,
-        "group": record.group,
-        "input": record.input,
-        "reference": record.output,
-        "answers": {arm: given[index].text for arm, given in answers.items()},
-        "scores": {
+) -> AnswerRow:
+    return AnswerRow(
+        id=record.example,
+        external_id=record.external_id,
+        group=record.group,
+        input=record.input,
+        reference=record.output,
+        answers={arm: given[index].text for arm, given in answers.items()},
+        scores={
             arm: {metric: values[index] for metric, values in measured.items()}
             for arm, measured in scores.items()
         },
-    }
+    )

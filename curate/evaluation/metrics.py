@@ -1,7 +1,33 @@
-"""Metrics of one answer: exact match and word overlap."""
+"""Metrics: what each measures, and how exact match and word overlap are worked out."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is measured of one answer.
+
+    Attributes:
+        title: For people.
+        share: Whether its mean is a share, 0 to 1; larger is better then.
+        binary: Whether each value is 0 or 1, so that the mean counts answers.
+    """
+
+    title: str
+    share: bool = False
+    binary: bool = False
+
+
+METRICS: Mapping[str, Metric] = {
+    "exact_match": Metric("Exactly right", share=True, binary=True),
+    "conformity": Metric("Follows the format", share=True, binary=True),
+    "token_f1": Metric("Word overlap", share=True),
+    "answer_loss": Metric("Loss"),
+    "seconds_per_answer": Metric("Seconds per answer"),
+}
 
 _WORD = re.compile(r"\w+")
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from curate.domain.results import Interval
+
 _Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
 _ENDS = (0.025, 0.975)
 _DRAWS = 10_000
@@ -17,15 +19,6 @@ _CELLS = 1 << 21  # draws x clusters that are in memory at once: 16 MB, and as m
 _NOISE = 1e-10  # of the largest value: what adding up in another order may change
 
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A value with the range that it probably lies in, in the unit of its metric."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

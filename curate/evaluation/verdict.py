@@ -3,21 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 
-from curate.evaluation.result import ArmScore, Comparison
-from curate.evaluation.statistics import Interval
+from curate.domain.results import ArmScore, Comparison, Interval
+from curate.evaluation.base import arm_words, is_tuned
 from curate.text import percent
 
 # Where no arm matches more answers than this, exact matches can't tell the arms apart.
 _NEAR_ZERO = 0.1
 # A difference smaller than this many points makes no difference in practice.
 _MATTERS = 0.05
-_NAMES = {
-    "base": "the base model",
-    "few_shot": "few-shot",
-    "majority": "the majority baseline",
-    "tfidf": "the classifier baseline",
-    "nearest": "the nearest example",
-}
 _DOES: dict[str, Callable[[str], str]] = {
     "exact_match": lambda share: f"matches {share} of held-out answers exactly",
     "token_f1": lambda share: f"shares {share} of its words with the held-out answers",
@@ -40,29 +33,20 @@ def verdict(arms: Sequence[ArmScore], comparisons: Sequence[Comparison], held_ou
     if tuned is None or other is None:
         only = tuned or other
         assert only is not None  # noqa: S101 - one of the two is there
-        who = "The tuned model" if tuned else f"The best method without tuning ({name(only.arm)})"
+        who = (
+            "The tuned model"
+            if tuned
+            else f"The best method without tuning ({arm_words(only.arm)})"
+        )
         missing = "no method without tuning was" if tuned else "no tuned model was"
         does = _DOES[metric](_share(only.metrics[metric]))
         return f"{who} {does}; {missing} compared, so nothing can be said about tuning."
     found = _between(tuned.arm, other.arm, metric, comparisons)
     scores = (
-        f"{_capital(name(tuned.arm))} {_DOES[metric](_share(tuned.metrics[metric]))}, "
-        f"the best method without tuning ({name(other.arm)}) {percent(other.metrics[metric].value)}"
+        f"{_capital(arm_words(tuned.arm))} {_DOES[metric](_share(tuned.metrics[metric]))}, "
+        f"the best method without tuning ({arm_words(other.arm)}) {percent(other.metrics[metric].value)}"
     )
     return f"{scores}: {_meaning(found, held_out)}{_format(tuned, other, metric)}."
-
-
-def is_tuned(arm: str) -> bool:
-    """Whether an arm is a tuned model."""
-    return arm.partition(":")[0] == "tuned"
-
-
-def name(arm: str) -> str:
-    """An arm in words."""
-    if is_tuned(arm):
-        run = arm.partition(":")[2]
-        return f"the tuned model of run {run}" if run else "the tuned model"
-    return _NAMES.get(arm, arm)
 
 
 def more_examples(found: Comparison, held_out: int) -> int:

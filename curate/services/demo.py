@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.errors import CurateError
+from curate.domain.jobs import Outcome
 from curate.domain.records import Job
 from curate.services.checking import apply_fixes, run_checks
 from curate.services.datasets import create_version
 from curate.services.importing import TASK, import_file, sample_file
-from curate.services.jobs import wait
+from curate.services.jobs import as_json, wait
 from curate.services.projects import create_project, list_projects
 from curate.services.reviewing import approve_where
 from curate.services.tuning import start_evaluation, start_run
@@ -80,18 +81,20 @@ def run_demo(
         f"Created dataset version {dataset.name}: {dataset.train} for training, {dataset.held_out} held out."
     )
     run, job = start_run(database, settings, NAME, dataset.name)
-    result["train"] = {"run": run.id, **_done(database, settings, job, on_progress)}
+    trained = _done(database, settings, job, on_progress)
+    result["train"] = {"run": run.id, **as_json(trained)}
     on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
-    result["evaluate"] = _done(database, settings, job, on_progress)
+    evaluated = _done(database, settings, job, on_progress)
+    result["evaluate"] = as_json(evaluated)
     result["verdict"] = result["evaluate"]["verdict"]
     return result
 
 
 def _done(
     database: Database, settings: Settings, job: Job, on_progress: Callable[[float, str], None]
-) -> dict[str, Any]:
+) -> Outcome | None:
     ended = wait(database, settings, job.id, lambda one: on_progress(one.progress, one.message))
     if ended.state != "done":
         raise CurateError(ended.error or f"The {job.kind} job was {ended.state}.")
-    return dict(ended.result)
+    return ended.result

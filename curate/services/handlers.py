@@ -1,60 +1,65 @@
 """The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from curate.domain.records import JobKind
+from curate.domain.jobs import (
+    CheckRequest,
+    CheckResult,
+    EvaluateRequest,
+    ImportCounts,
+    ImportRequest,
+    Outcome,
+    PullRequest,
+    TrainRequest,
+)
 from curate.services.checking import run_checks
-from curate.services.importing import ImportOptions, import_file
+from curate.services.importing import import_file
 from curate.services.jobs import Work, submit
 from curate.services.tuning import do_evaluate, do_pull, do_train
 
 
-def _do_import(work: Work) -> Mapping[str, Any]:
-    payload = work.job.payload
-    path = Path(payload["path"])
+def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
+    path = Path(request.path)
     result = import_file(
         work.database,
-        payload["project"],
+        request.project,
         path,
-        ImportOptions(**payload["options"]),
-        name=payload["name"],
+        request.options,
+        name=request.name,
         person=work.job.person,
         job=work.job.id,
         on_progress=work.on_progress,
         should_stop=work.should_stop,
     )
     path.unlink(missing_ok=True)
-    if payload.get("then_check") and (result.added or result.updated):
+    if request.then_check and (result.added or result.updated):
         # The worker that is here takes it next.
-        check = {"project": payload["project"]}
-        submit(work.database, "check", payload["project"], check, work.job.person)
-    return {
-        "source": result.source,
-        "preset": result.preset,
-        "mapping": result.mapping,
-        **result.counts(),
-    }
+        check = CheckRequest(request.project)
+        submit(work.database, request.project, check, work.job.person)
+    return result.outcome()
 
 
-def _do_check(work: Work) -> Mapping[str, Any]:
-    payload = work.job.payload
-    result = run_checks(
+def _do_check(work: Work, request: CheckRequest) -> CheckResult:
+    return run_checks(
         work.database,
-        payload["project"],
+        request.project,
         person=work.job.person,
         on_progress=work.on_progress,
         should_stop=work.should_stop,
     )
-    return asdict(result)
 
 
-HANDLERS: dict[JobKind, Callable[[Work], Mapping[str, Any]]] = {
-    "import": _do_import,
-    "check": _do_check,
-    "pull": do_pull,
-    "train": do_train,
-    "evaluate": do_evaluate,
+HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
+    ImportRequest: _do_import,
+    CheckRequest: _do_check,
+    PullRequest: do_pull,
+    TrainRequest: do_train,
+    EvaluateRequest: do_evaluate,
 }
+
+
+def do_job(work: Work) -> Outcome:
+    """Do what a job asks for."""
+    return HANDLERS[type(work.job.request)](work, work.job.request)

@@ -5,19 +5,22 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
+from curate.domain.jobs import Outcome, Request
 from curate.domain.records import ENDED, Job, JobKind, JobState
+from curate.domain.results import TrainingEvent
 from curate.services.projects import current_person
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.text import percent
 
 # On another host all that is known of a process is its heartbeat, every two seconds.
@@ -41,7 +44,7 @@ class Work:
 
     Attributes:
         on_progress: Reports how far the work is (0 to 1) and what it is doing.
-        note: Appends a progress event, such as a loss.
+        note: Appends a progress event of a training.
         should_stop: Whether somebody asked to cancel.
     """
 
@@ -49,8 +52,18 @@ class Work:
     settings: Settings
     job: Job
     on_progress: OnProgress
-    note: Callable[[Mapping[str, Any]], None]
+    note: Callable[[TrainingEvent], None]
     should_stop: Callable[[], bool]
+
+
+def as_json(result: Outcome | None) -> dict[str, Any]:
+    """What came of a job as a command prints it; nothing before it is done."""
+    if result is None:
+        return {}
+    return {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in asdict(result).items()
+    }
 
 
 def this_process() -> tuple[int, float, str]:
@@ -59,36 +72,32 @@ def this_process() -> tuple[int, float, str]:
 
 
 def submit(
-    database: Database,
-    kind: JobKind,
-    project: str | None,
-    payload: Mapping[str, Any],
-    person: str | None = None,
+    database: Database, project: str | None, request: Request, person: str | None = None
 ) -> Job:
     """Queue a job; `start_worker` sees that somebody does it."""
     with database.begin() as stores:
         key = stores.projects.get(project).id if project is not None else None
-        return stores.jobs.add(kind, key, payload, person or current_person())
+        return stores.jobs.add(request, key, person or current_person())
 
 
 @contextmanager
 def run_inline(
-    database: Database, kind: JobKind, project: str, payload: Mapping[str, Any], person: str | None
-) -> Iterator[tuple[int, dict[str, Any]]]:
+    database: Database, project: str, request: Request, person: str | None
+) -> Iterator[tuple[int, Callable[[Outcome], None]]]:
     """Do a job in this process, as a command does: others see that it runs, and when it died.
 
     Yields:
-        The id of the job, and a dictionary for what came of it.
+        The id of the job, and what to call with what came of it.
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        job = stores.jobs.add(kind, key, payload, person or current_person()).id
+        job = stores.jobs.add(request, key, person or current_person()).id
         stores.jobs.claim(this_process(), job)
-    result: dict[str, Any] = {}
+    results: list[Outcome] = []
     state: JobState = "failed"
     error: str | None = "The command was interrupted."
     try:
-        yield job, result
+        yield job, results.append
         state, error = "done", None
     except Cancelled as cancelled:
         state, error = "cancelled", str(cancelled)
@@ -98,7 +107,7 @@ def run_inline(
         raise
     finally:
         with database.begin() as stores:
-            stores.jobs.end(job, state, result=result, error=error)
+            stores.jobs.end(job, state, result=results[-1] if results else None, error=error)
 
 
 def start_worker(settings: Settings) -> None:
@@ -142,7 +151,7 @@ def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
         return stores.jobs.all(project=key, limit=LISTED)
 
 
-def job_events(database: Database, job: int) -> list[dict[str, Any]]:
+def job_events(database: Database, job: int) -> list[TrainingEvent]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
         return stores.jobs.events(job)
@@ -265,13 +274,10 @@ def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> 
         return next(iter(stores.jobs.all(project=key, kinds=kinds, limit=1)), None)
 
 
-def running_jobs(database: Database, project: str) -> list[Job]:
-    """The jobs of a project that wait or run, the oldest first."""
-    mark_dead_jobs(database)
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        going: list[JobState] = ["waiting", "running", "cancelling"]
-        return stores.jobs.all(project=key, states=going)[::-1]
+def read_running(stores: Stores, project: int) -> list[Job]:
+    """The jobs of a project that wait or run, the oldest first; the process of one may have died."""
+    going: list[JobState] = ["waiting", "running", "cancelling"]
+    return stores.jobs.all(project=project, states=going)[::-1]
 
 
 def ensure_worker(database: Database, settings: Settings, job: Job) -> None:

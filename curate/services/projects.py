@@ -5,8 +5,9 @@ import os
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
+from curate.domain.findings import FAULTS
 from curate.domain.records import Project
-from curate.stores import Database
+from curate.stores import Database, Stores
 
 LONGEST_NAME = 100
 
@@ -83,27 +84,31 @@ def get_project(database: Database, name: str) -> Project:
 def project_status(database: Database, name: str) -> ProjectStatus:
     """How far a project is, and what to do next."""
     with database.read() as stores:
-        project = stores.projects.get(name)
-        statuses = stores.examples.statuses(project.id)
-        counts = stores.findings.counts(project.id)
-        datasets = stores.datasets.all(project.id)
-        evaluations = stores.runs.evaluations(project.id)
-        facts = {
-            "sources": stores.sources.count(project.id),
-            "imported": sum(statuses.values()),
-            "findings": sum(
-                count
-                for _, severity, status, count in counts
-                if status == "open" and severity != "note"
-            ),
-            "checked": bool(counts) or stores.contracts.current(project.id) is not None,
-            "statuses": statuses,
-            "datasets": len(datasets),
-            "held_out": datasets[0].held_out if datasets else 0,
-            "runs": len(stores.runs.all(project.id)),
-            "evaluations": len(evaluations),
-            "verdict": str(evaluations[0].result.get("verdict")) if evaluations else None,
-        }
+        return read_status(stores, stores.projects.get(name))
+
+
+def read_status(stores: Stores, project: Project) -> ProjectStatus:
+    """The same, in a transaction that is open."""
+    statuses = stores.examples.statuses(project.id)
+    counts = stores.findings.counts(project.id)
+    held_out = stores.datasets.held_out(project.id)
+    newest = next(iter(stores.runs.evaluations(project.id, limit=1)), None)
+    facts = {
+        "sources": stores.sources.count(project.id),
+        "imported": sum(statuses.values()),
+        "findings": sum(
+            count
+            for _, severity, status, count in counts
+            if status == "open" and severity in FAULTS
+        ),
+        "checked": bool(counts) or stores.contracts.current(project.id) is not None,
+        "statuses": statuses,
+        "datasets": len(held_out),
+        "held_out": held_out[0] if held_out else 0,
+        "runs": stores.runs.count(project.id),
+        "evaluations": stores.runs.count_evaluations(project.id),
+        "verdict": None if newest is None else newest.result.verdict,
+    }
     step, advice = _next_step(facts)
     return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
 

@@ -1,9 +1,19 @@
 """Similarity of texts: signatures, candidate pairs, exact Jaccard indices and clusters."""
 
 from curate.similarity.chains import Bonds, bonds
-from curate.similarity.clusters import clusters, jaccard, twins
+from curate.similarity.clusters import clusters, jaccard
 from curate.similarity.comparison_memory import Memory
 from curate.similarity.components import components
 from curate.similarity.groups import Group
+from curate.similarity.twins import twins
 
-__all__ = ["Bonds", "Group", "Memory", "bonds", "clusters", "components", "jaccard", "twins"]
+__all__ = [
+    "Bonds",
+    "Group",
+    "Memory",
+    "bonds",
+    "clusters",
+    "components",
+    "jaccard",
+    "twins",
+]

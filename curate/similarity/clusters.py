@@ -1,4 +1,4 @@
-"""Clusters of near-duplicates, and twins between two sets of texts."""
+"""Clusters of near-duplicates."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
@@ -131,34 +131,6 @@ def _verified(
     pairs = pairs[plausible(column.signatures, pairs, threshold)]
     found = column.similar(pairs)
     return pairs[found >= threshold], found[found >= threshold]
-
-
-def twins(
-    one: Sequence[str], other: Sequence[str], threshold: float = 0.7, width: int = 5
-) -> list[tuple[int, int, float]]:
-    """Pairs of nearly the same texts, one from each side.
-
-    Compares as :func:`clusters` does, but only across.
-
-    Returns:
-        Index in ``one``, index in ``other``, Jaccard index; by the indices.
-    """
-    texts, split = [*one, *other], len(one)
-    column = Column(texts, sign_texts(texts, width), width, PLAIN, Memory())
-    sides = [
-        ([i for i in members if i < split], [i - split for i in members if i >= split])
-        for members in map(column.members, range(len(column.firsts)))
-    ]
-    has_left, has_right = (np.array([bool(side[n]) for side in sides], dtype=bool) for n in (0, 1))
-    found = {(a, b): 1.0 for left, right in sides for a, b in product(left, right)}
-    for pairs in _rounds(column, threshold):
-        a, b = pairs.T
-        across = (has_left[a] & has_right[b]) | (has_left[b] & has_right[a])
-        good, similar = _verified(column, pairs[across], threshold)
-        for (u, v), value in zip(good.tolist(), similar.tolist(), strict=True):
-            for i, j in (*product(sides[u][0], sides[v][1]), *product(sides[v][0], sides[u][1])):
-                found[i, j] = value
-    return sorted((i, j, value) for (i, j), value in found.items())
 
 
 def jaccard(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:

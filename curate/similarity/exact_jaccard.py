@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.parallel import blocks, compiled_kernels, map_parallel
-from curate.similarity.shingles import Shingles, code_points, shingles
+from curate.similarity.loops import loops
+from curate.similarity.parallel import map_parallel
+from curate.similarity.shingles import Shingles, code_points
 
 Floats = npt.NDArray[np.float64]
 _COMPARED = 1 << 13  # pairs
-_AT_ONCE = 1 << 19  # shingles gathered at once
 
 
 def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int) -> Floats:
@@ -24,46 +24,17 @@ def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int)
         width: Characters in one shingle.
     """
     result = np.ones(len(pairs))
-    kernels = compiled_kernels(len(pairs))
-    if kernels is None:
-        known = shingles(texts, width)
-        totals = known.sizes[pairs].sum(axis=1)
-        for start, end in blocks(totals.tolist(), _AT_ONCE, len(pairs)):
-            shared = _sharing(known, pairs[start:end])
-            union = totals[start:end] - shared
-            np.divide(shared, union, out=result[start:end], where=union > 0)
-        return result
-
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     codes, starts = code_points(texts), np.cumsum(lengths) - lengths
+    run = loops(len(pairs))
 
     def work(start: int) -> None:
         some, out = pairs[start : start + _COMPARED], result[start : start + _COMPARED]
-        kernels.compare(codes, starts, lengths, width, some, out)
+        run.compare(codes, starts, lengths, width, some, out)
 
     for _ in map_parallel(work, range(0, len(pairs), _COMPARED)):
         pass
     return result
-
-
-def _sharing(known: Shingles, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many hashes the sets of each pair share: one sort of both sides of all pairs together."""
-    sides = [_gathered(known, texts) for texts in pairs.T]
-    owners, hashed = (np.concatenate(parts) for parts in zip(*sides, strict=True))
-    order = np.lexsort((hashed, owners))
-    owners, hashed = owners[order], hashed[order]
-    twice = (hashed[1:] == hashed[:-1]) & (owners[1:] == owners[:-1])
-    return np.bincount(owners[1:][twice], minlength=len(pairs))
-
-
-def _gathered(
-    known: Shingles, chosen: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
-    """The hashes of some texts one after the other, and whose each is: a place in ``chosen``."""
-    sizes = known.sizes[chosen]
-    offsets = np.cumsum(sizes) - sizes
-    places = np.arange(sizes.sum()) + np.repeat(known.starts[chosen] - offsets, sizes)
-    return np.repeat(np.arange(len(chosen)), sizes), known.hashes[places]
 
 
 def matrix(known: Shingles) -> Floats:

@@ -1,32 +1,14 @@
-"""Parallel work on every core, and compiled loops where there is enough of it."""
+"""Parallel work on every core, a block of items at a time."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from types import ModuleType
 from typing import TypeVar
 
-MANY = 4000
-"""Texts from which on compiled loops pay for the second that loading (and once, compiling) them takes."""
 _MOST = 8  # threads
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-def compiled_kernels(texts: int) -> ModuleType | None:
-    """The compiled loops, if they are worth loading for so many texts and numba runs here."""
-    return _kernels() if texts >= MANY else None
-
-
-@cache
-def _kernels() -> ModuleType | None:
-    try:
-        from curate.similarity import kernels
-    except ImportError:  # no numba for this Python or processor yet: numpy does the same, slower
-        return None
-    return kernels
 
 
 def map_parallel(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:

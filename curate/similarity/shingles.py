@@ -51,28 +51,37 @@ def shingles(texts: Sequence[str], width: int = 5) -> Shingles:
 
     A text shorter than ``width`` is its own single shingle; an empty one has none.
     """
-    parts = blocks([len(text) for text in texts], _CHARACTERS, _TEXTS)
-    done = list(map_parallel(lambda part: _block(texts[part[0] : part[1]], width), parts))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    return shingles_of(code_points(texts), lengths, width)
+
+
+def shingles_of(codes: npt.NDArray[np.uint32], lengths: Offsets, width: int) -> Shingles:
+    """As ``shingles``, of texts whose characters lie one after the other."""
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+
+    def work(part: tuple[int, int]) -> tuple[Hashes, Offsets]:
+        first, last = part
+        return _block(codes[ends[first] : ends[last]], lengths[first:last], width)
+
+    done = list(map_parallel(work, blocks(lengths.tolist(), _CHARACTERS, _TEXTS)))
     hashes = [np.empty(0, dtype=np.uint64), *(some for some, _ in done)]
     counts = [np.zeros(1, dtype=np.int64), *(count for _, count in done)]
     return Shingles(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))
 
 
-def _block(texts: Sequence[str], width: int) -> tuple[Hashes, Offsets]:
+def _block(codes: npt.NDArray[np.uint32], lengths: Offsets, width: int) -> tuple[Hashes, Offsets]:
     """Distinct hashes of some texts, one text after the other, and how many each has."""
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    codes = code_points(texts).astype(np.uint64)
-
-    owners = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
-    whole = owners[: max(len(codes) - width + 1, 0)]
+    wide = codes.astype(np.uint64)
+    owners = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+    whole = owners[: max(len(wide) - width + 1, 0)]
     # A window that reaches into the next text is none.
     inside = whole == owners[width - 1 :]
-    hashed, numbers = _windows(codes, width)[inside], whole[inside]
+    hashed, numbers = _windows(wide, width)[inside], whole[inside]
     short = np.flatnonzero((lengths > 0) & (lengths < width))
     if len(short):
         begins = np.cumsum(lengths) - lengths
         pieces = [
-            _windows(codes[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short
+            _windows(wide[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short
         ]
         hashed = np.concatenate([hashed, *pieces])
         numbers = np.concatenate([numbers, short.astype(np.uint64)])
@@ -83,7 +92,7 @@ def _block(texts: Sequence[str], width: int) -> tuple[Hashes, Offsets]:
     fresh = np.ones(len(keys), dtype=bool)
     fresh[1:] = keys[1:] != keys[:-1]
     keys = keys[fresh]
-    kept = np.bincount((keys >> np.uint64(BITS)).astype(np.int64), minlength=len(texts))
+    kept = np.bincount((keys >> np.uint64(BITS)).astype(np.int64), minlength=len(lengths))
     keys &= np.uint64((1 << BITS) - 1)
     return keys, kept.astype(np.int64)
 

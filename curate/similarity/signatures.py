@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.parallel import blocks, compiled_kernels, map_parallel
+from curate.similarity.loops import loops
+from curate.similarity.parallel import blocks, map_parallel
 from curate.similarity.shingles import code_points
 
 PERMUTATIONS = 128
@@ -20,7 +21,7 @@ SEED = 1
 MISSED = 0.0125
 MAX_THRESHOLD = 0.95  # above it datasketch's search finds fewer than two bands
 CROWD = 64
-_BASE = np.uint32(0x9E3779B1)  # odd, 2^32 over the golden ratio: spreads close code points
+BASE = np.uint32(0x9E3779B1)  # odd, 2^32 over the golden ratio: spreads close code points
 _CHARACTERS = 1 << 17  # signed at once: few enough to stay in a core's own cache
 _COMPARED = 1 << 14
 
@@ -37,68 +38,24 @@ def _permutations() -> tuple[Words, Words]:
     return factors, draw.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
 
 
-def _premix(values: Words) -> Words:
-    mixed = values ^ (values >> np.uint32(16))
-    mixed *= np.uint32(0x85EBCA6B)
-    mixed ^= mixed >> np.uint32(13)
-    mixed *= np.uint32(0xC2B2AE35)
-    mixed ^= mixed >> np.uint32(16)
-    return mixed
-
-
-def hashes(text: str, width: int) -> Words:
-    """A 32-bit hash of every window of ``width`` characters, before datasketch mixes it.
-
-    A text shorter than that is its own single shingle; an empty one has none.
-    """
-    codes = code_points([text])
-    width = min(width, len(codes))
-    hashed = np.full(len(codes) - width + 1 if width else 0, width, dtype=np.uint32)
-    for offset in range(width):
-        hashed *= _BASE
-        hashed += codes[offset : offset + len(hashed)]
-    return hashed
-
-
 def sign(texts: Sequence[str], width: int) -> Signatures:
     """MinHash signatures of the shingles of texts as they are, a row of 128 values for each.
 
     A text without shingles has all ones.
     """
     signed = np.empty((len(texts), PERMUTATIONS), dtype=np.uint32)
-    sizes = [len(text) for text in texts]
-    kernels = compiled_kernels(len(texts))
-    parts = list(blocks(sizes, _CHARACTERS, 1 << 16))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    run = loops(len(texts))
 
     def work(part: tuple[int, int]) -> None:
-        some = texts[part[0] : part[1]]
-        if kernels is None:
-            _sign(some, width, signed[part[0] : part[1]])
-            return
-        lengths = np.array(sizes[part[0] : part[1]], dtype=np.int64)
-        starts = np.cumsum(lengths) - lengths
-        out = signed[part[0] : part[1]]
-        kernels.sign(code_points(some), starts, lengths, width, _BASE, *_permutations(), out)
+        first, last = part
+        mine = lengths[first:last]
+        starts, out = np.cumsum(mine) - mine, signed[first:last]
+        run.sign(code_points(texts[first:last]), starts, mine, width, BASE, *_permutations(), out)
 
-    for _ in map_parallel(work, parts):
+    for _ in map_parallel(work, blocks(lengths.tolist(), _CHARACTERS, 1 << 16)):
         pass
     return signed
-
-
-def _sign(texts: Sequence[str], width: int, out: Signatures) -> None:
-    """What the compiled loop does, by numpy."""
-    out[:] = np.uint32(0xFFFFFFFF)
-    hashed = [hashes(text, width) for text in texts]
-    filled = [place for place, some in enumerate(hashed) if len(some)]
-    if not filled:
-        return
-    offsets = np.cumsum([0, *(len(hashed[place]) for place in filled[:-1])])
-    mixed = _premix(np.concatenate([hashed[place] for place in filled]))
-    room = np.empty_like(mixed)
-    for row, (factor, summand) in enumerate(zip(*_permutations(), strict=True)):
-        np.multiply(mixed, factor, out=room)
-        np.add(room, summand, out=room)
-        out[filled, row] = np.minimum.reduceat(room, offsets)
 
 
 @cache
@@ -199,14 +156,11 @@ def plausible(signed: Signatures, pairs: Pairs, threshold: float) -> npt.NDArray
     """
     lowest = threshold - 3 * (threshold * (1 - threshold) / PERMUTATIONS) ** 0.5
     agreed = np.empty(len(pairs), dtype=np.int64)
-    kernels = compiled_kernels(len(signed))
+    run = loops(len(signed))
 
     def work(start: int) -> None:
         some, out = pairs[start : start + _COMPARED], agreed[start : start + _COMPARED]
-        if kernels is not None:
-            kernels.count_agreeing(signed, some, out)
-        else:
-            out[:] = np.count_nonzero(signed[some[:, 0]] == signed[some[:, 1]], axis=1)
+        run.count_agreeing(signed, some, out)
 
     for _ in map_parallel(work, range(0, len(pairs), _COMPARED)):
         pass

@@ -106,6 +106,15 @@ class Datasets(Store):
         )
         return [_dataset(row) for row in rows]
 
+    def held_out(self, project: int) -> list[int]:
+        """How many examples each version holds out, the newest first."""
+        rows = self._connection.execute(
+            select(datasets.c.held_out)
+            .where(datasets.c.project_id == project, datasets.c.ready)
+            .order_by(datasets.c.id.desc())
+        )
+        return list(rows.scalars())
+
     def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""
         rows = self._connection.execute(

@@ -33,6 +33,8 @@ UNDOABLE = (
 CHECKED = "check"
 """Running all checks: it changes no example, but says what they have seen."""
 UNDO = "undo"
+OVERTAKEN = 100
+"""Events of others that may come before one that is visible already, where several write at once."""
 
 _DETAILS = TypeAdapter(Details)
 
@@ -143,6 +145,36 @@ class History(Store):
                 ).scalars()
             )
         return found
+
+    def newest_event(self) -> int:
+        """The number of the last event of any project; 0 where there is none."""
+        return int(
+            self._connection.execute(select(func.coalesce(func.max(events.c.id), 0))).scalar_one()
+        )
+
+    def kinds_after(self, project: int, action: int) -> set[str]:
+        """Kinds of the actions after that one."""
+        rows = self._connection.execute(
+            select(actions.c.kind)
+            .distinct()
+            .where(actions.c.project_id == project, actions.c.id > action)
+        )
+        return set(rows.scalars())
+
+    def examples_after(self, project: int, event: int) -> set[int]:
+        """Examples that were changed by an event after that one; some more on PostgreSQL.
+
+        There, an event may become visible after one with a higher number.
+        """
+        if self._connection.dialect.name == "postgresql":
+            event -= OVERTAKEN
+        rows = self._connection.execute(
+            select(events.c.example_id)
+            .distinct()
+            .join(actions)
+            .where(events.c.id > event, actions.c.project_id == project)
+        )
+        return set(rows.scalars())
 
     def newest(self, project: int) -> int:
         """The number of the last action; 0 where nothing was done. It tells whether anything changed."""

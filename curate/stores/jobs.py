@@ -3,25 +3,51 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import NotFound
+from curate.domain.jobs import (
+    CheckRequest,
+    CheckResult,
+    EvaluateRequest,
+    ImportCounts,
+    ImportRequest,
+    Outcome,
+    PullRequest,
+    PullResult,
+    Request,
+    TrainRequest,
+)
 from curate.domain.records import ENDED, Job, JobKind, JobState
+from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResult
 from curate.stores.rows import Store, now, utc
 from curate.stores.tables import job_events, jobs
 
 HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
 ACTIVE = ("running", "cancelling")
+# What each kind of job is asked to do, and what comes of it.
+SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
+    "import": (ImportRequest, ImportCounts),
+    "check": (CheckRequest, CheckResult),
+    "pull": (PullRequest, PullResult),
+    "train": (TrainRequest, TrainingResult),
+    "evaluate": (EvaluateRequest, EvaluationResult),
+}
+KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
+_REQUESTS = {kind: TypeAdapter(asked) for kind, (asked, _) in SHAPES.items()}
+_RESULTS = {kind: TypeAdapter(result) for kind, (_, result) in SHAPES.items()}
+_OUTCOMES = {result: TypeAdapter(result) for _, result in SHAPES.values()}
+_EVENT = TypeAdapter(TrainingEvent)
 
 
 class Jobs(Store):
     """Jobs and their progress events."""
 
-    def add(
-        self, kind: JobKind, project: int | None, payload: Mapping[str, Any], person: str
-    ) -> Job:
+    def add(self, request: Request, project: int | None, person: str) -> Job:
         """Queue a job."""
+        kind = KINDS[type(request)]
         row = self._connection.execute(
             insert(jobs)
             .values(
@@ -29,8 +55,7 @@ class Jobs(Store):
                 kind=kind,
                 lane="heavy" if kind in HEAVY else "light",
                 state="waiting",
-                payload=dict(payload),
-                result={},
+                request=_REQUESTS[kind].dump_python(request, mode="json"),
                 progress=0.0,
                 message="Waiting to start",
                 person=person,
@@ -39,11 +64,15 @@ class Jobs(Store):
             )
             .returning(jobs)
         ).one()
-        return _job(row)
+        return job_of(row)
 
-    def set_payload(self, key: int, payload: Mapping[str, Any]) -> None:
+    def set_request(self, key: int, request: Request) -> None:
         """Say what a job is about, once that is known."""
-        self._connection.execute(update(jobs).where(jobs.c.id == key).values(payload=dict(payload)))
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == key)
+            .values(request=_REQUESTS[KINDS[type(request)]].dump_python(request, mode="json"))
+        )
 
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
         """Take the oldest waiting job (or job ``key``) for this process.
@@ -86,7 +115,7 @@ class Jobs(Store):
                 ).first()
         except IntegrityError:  # another process was faster
             return None
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def beat(self, key: int, progress: float | None = None, message: str | None = None) -> JobState:
         """Say that the job is alive, and how far it is; returns its state, which may ask to cancel."""
@@ -105,7 +134,7 @@ class Jobs(Store):
         key: int,
         state: JobState,
         *,
-        result: Mapping[str, Any] | None = None,
+        result: Outcome | None = None,
         error: str | None = None,
     ) -> None:
         """End a job, unless it has ended."""
@@ -113,7 +142,7 @@ class Jobs(Store):
         if state == "done":
             values |= {"progress": 1.0, "message": "Done"}
         if result is not None:
-            values["result"] = dict(result)
+            values["result"] = _OUTCOMES[type(result)].dump_python(result, mode="json")
         self._connection.execute(
             update(jobs).where(jobs.c.id == key, jobs.c.state.not_in(ENDED)).values(**values)
         )
@@ -153,8 +182,8 @@ class Jobs(Store):
         """
         row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
         if row is None:
-            raise NotFound("job", key, "See `curate jobs` for those that exist.")
-        return _job(row)
+            raise NotFound("job", key)
+        return job_of(row)
 
     def all(
         self,
@@ -173,40 +202,44 @@ class Jobs(Store):
         if states:
             query = query.where(jobs.c.state.in_(states))
         return [
-            _job(row)
+            job_of(row)
             for row in self._connection.execute(query.order_by(jobs.c.id.desc()).limit(limit))
         ]
+
+    def newest(self, project: int, kind: JobKind) -> Job | None:
+        """The newest job of a kind in a project."""
+        return next(iter(self.all(project=project, kinds=[kind], limit=1)), None)
 
     def processes(self) -> list[tuple[Job, float | None]]:
         """Every job that claims to run, with the start time of its process."""
         rows = self._connection.execute(select(jobs).where(jobs.c.state.in_(ACTIVE)))
-        return [(_job(row), row.process_started) for row in rows]
+        return [(job_of(row), row.process_started) for row in rows]
 
-    def add_event(self, key: int, payload: Mapping[str, Any]) -> None:
-        """Append a progress event, such as a loss."""
+    def add_event(self, key: int, event: TrainingEvent) -> None:
+        """Append a progress event of a training."""
         self._connection.execute(
-            insert(job_events).values(job_id=key, at=now(), payload=dict(payload))
+            insert(job_events).values(
+                job_id=key, at=now(), event=_EVENT.dump_python(event, mode="json")
+            )
         )
 
-    def events(self, key: int) -> list[dict[str, Any]]:
+    def events(self, key: int) -> list[TrainingEvent]:
         """The progress events of a job, the oldest first."""
-        return list(
-            self._connection.execute(
-                select(job_events.c.payload)
-                .where(job_events.c.job_id == key)
-                .order_by(job_events.c.id)
-            ).scalars()
+        rows = self._connection.execute(
+            select(job_events.c.event).where(job_events.c.job_id == key).order_by(job_events.c.id)
         )
+        return [_EVENT.validate_python(event) for event in rows.scalars()]
 
 
-def _job(row: Any) -> Job:
+def job_of(row: Any) -> Job:
+    """The job of a row of its table."""
     return Job(
         id=row.id,
         project=row.project_id,
         kind=row.kind,
         state=row.state,
-        payload=row.payload,
-        result=row.result,
+        request=_REQUESTS[row.kind].validate_python(row.request),
+        result=None if row.result is None else _RESULTS[row.kind].validate_python(row.result),
         error=row.error,
         progress=row.progress,
         message=row.message,

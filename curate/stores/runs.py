@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Evaluation, Run
+from curate.domain.records import Evaluation, Job, Run
+from curate.domain.results import AnswerRow, EvaluationResult, TrainingResult
+from curate.stores.jobs import job_of
 from curate.stores.rows import Store, now, utc
-from curate.stores.tables import answers, evaluations, runs
+from curate.stores.tables import answers, evaluations, jobs, runs
+
+_TRAINING = TypeAdapter(TrainingResult)
+_EVALUATION = TypeAdapter(EvaluationResult)
+_ROW = TypeAdapter(AnswerRow)
 
 
 class Runs(Store):
@@ -34,16 +41,19 @@ class Runs(Store):
                 base=base,
                 preset=preset,
                 settings=dict(settings),
-                result={},
                 at=now(),
             )
             .returning(runs.c.id)
         ).scalar_one()
         return key
 
-    def finish(self, run: int, result: Mapping[str, Any]) -> None:
+    def finish(self, run: int, result: TrainingResult) -> None:
         """Store what came of a run."""
-        self._connection.execute(update(runs).where(runs.c.id == run).values(result=dict(result)))
+        self._connection.execute(
+            update(runs)
+            .where(runs.c.id == run)
+            .values(result=_TRAINING.dump_python(result, mode="json"))
+        )
 
     def get(self, project: int, run: int) -> Run:
         """One run.
@@ -55,7 +65,7 @@ class Runs(Store):
             select(runs).where(runs.c.project_id == project, runs.c.id == run)
         ).first()
         if row is None:
-            raise NotFound("run", run, "See `curate runs` for those that exist.")
+            raise NotFound("run", run)
         return _run(row)
 
     def all(self, project: int) -> list[Run]:
@@ -70,14 +80,18 @@ class Runs(Store):
         project: int,
         dataset: int,
         job: int,
-        result: Mapping[str, Any],
-        rows: Sequence[Mapping[str, Any]],
+        result: EvaluationResult,
+        rows: Sequence[AnswerRow],
     ) -> int:
         """Store an evaluation with every answer. Returns its id."""
         key: int = self._connection.execute(
             insert(evaluations)
             .values(
-                project_id=project, dataset_id=dataset, job_id=job, result=dict(result), at=now()
+                project_id=project,
+                dataset_id=dataset,
+                job_id=job,
+                result=_EVALUATION.dump_python(result, mode="json"),
+                at=now(),
             )
             .returning(evaluations.c.id)
         ).scalar_one()
@@ -85,18 +99,42 @@ class Runs(Store):
             self._connection.execute(
                 insert(answers),
                 [
-                    {"evaluation_id": key, "position": position, "row": dict(row)}
+                    {
+                        "evaluation_id": key,
+                        "position": position,
+                        "row": _ROW.dump_python(row, mode="json"),
+                    }
                     for position, row in enumerate(rows)
                 ],
             )
         return key
 
-    def evaluations(self, project: int) -> list[Evaluation]:
+    def with_jobs(self, project: int) -> list[tuple[Run, Job]]:
+        """The runs of a project with the job of each, the newest first."""
+        found = self.all(project)
+        rows = self._connection.execute(select(jobs).where(jobs.c.id.in_([r.job for r in found])))
+        by_id = {row.id: job_of(row) for row in rows}
+        return [(run, by_id[run.job]) for run in found]
+
+    def count(self, project: int) -> int:
+        """How many runs a project has."""
+        return self._connection.execute(
+            select(func.count()).where(runs.c.project_id == project)
+        ).scalar_one()
+
+    def count_evaluations(self, project: int) -> int:
+        """How many evaluations a project has."""
+        return self._connection.execute(
+            select(func.count()).where(evaluations.c.project_id == project)
+        ).scalar_one()
+
+    def evaluations(self, project: int, limit: int | None = None) -> list[Evaluation]:
         """The evaluations of a project, the newest first."""
         rows = self._connection.execute(
             select(evaluations)
             .where(evaluations.c.project_id == project)
             .order_by(evaluations.c.id.desc())
+            .limit(limit)
         )
         return [
             Evaluation(
@@ -104,21 +142,20 @@ class Runs(Store):
                 project=row.project_id,
                 dataset=row.dataset_id,
                 job=row.job_id,
-                result=row.result,
+                result=_EVALUATION.validate_python(row.result),
                 at=utc(row.at),
             )
             for row in rows
         ]
 
-    def answers(self, evaluation: int) -> list[dict[str, Any]]:
+    def answers(self, evaluation: int) -> list[AnswerRow]:
         """Every held-out example of an evaluation with the answer of each arm."""
-        return list(
-            self._connection.execute(
-                select(answers.c.row)
-                .where(answers.c.evaluation_id == evaluation)
-                .order_by(answers.c.position)
-            ).scalars()
+        rows = self._connection.execute(
+            select(answers.c.row)
+            .where(answers.c.evaluation_id == evaluation)
+            .order_by(answers.c.position)
         )
+        return [_ROW.validate_python(row) for row in rows.scalars()]
 
 
 def _run(row: Any) -> Run:
@@ -130,6 +167,6 @@ def _run(row: Any) -> Run:
         base=row.base,
         preset=row.preset,
         settings=row.settings,
-        result=row.result,
+        result=None if row.result is None else _TRAINING.validate_python(row.result),
         at=utc(row.at),
     )

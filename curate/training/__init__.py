@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.records import Record
-from curate.training.base import Trainer, TrainingEvent, TrainingResult, trainers
+from curate.domain.results import TrainingEvent, TrainingResult
+from curate.training.base import Trainer, trainers
 from curate.training.estimates import Estimate, estimate
 from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
 from curate.training.presets import PRESETS, Preset, preset

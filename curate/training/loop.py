@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from curate.domain.errors import TrainingDiverged, TrainingStopped
 from curate.domain.records import Record
+from curate.domain.results import TrainingEvent, TrainingResult
 from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
-from curate.training.base import TrainingEvent, TrainingResult
 from curate.training.batches import batches, passes
 from curate.training.checkpoint import Progress
 from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast

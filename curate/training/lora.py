@@ -7,7 +7,8 @@ from typing import Any
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.training.base import Trainer, TrainingEvent, TrainingResult, trainers
+from curate.domain.results import TrainingEvent, TrainingResult
+from curate.training.base import Trainer, trainers
 from curate.training.loop import Loop
 from curate.training.settings import TrainingSettings
 

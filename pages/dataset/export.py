@@ -23,15 +23,18 @@ AT_ONCE = 2000
 WARNINGS_SHOWN = 20
 
 
-def show_export(project: str, dataset: Dataset) -> None:
-    """The format, what its reader would say, and the downloads."""
+def show_export(project: str, dataset: Dataset, decisions: str) -> None:
+    """The format, what its reader would say, and the downloads.
+
+    ``decisions`` is the state of what was decided on personal data.
+    """
     st.subheader("Export for another trainer", anchor=False)
     kind = st.selectbox(
         "Format", exporters.names(), format_func=lambda name: exporters[name].title, width=380
     )
     _show_reader(kind)
     options = _draw_options(kind)
-    gate = personal_data_gate.check_gate(project, dataset)
+    gate = personal_data_gate.check_gate(project, dataset, decisions)
     size = dataset.train + dataset.validation + dataset.held_out
     asked = size <= AT_ONCE or st.button("Check and prepare the files", icon=":material/rule:")
     if asked and gate.open:

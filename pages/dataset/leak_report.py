@@ -12,6 +12,7 @@ def show_leak_report(dataset: Dataset) -> None:
     """What the version holds, and how many leaks its split prevented."""
     prevented = int(dataset.manifest.get("leaks_prevented", 0))
     left = int(dataset.manifest.get("leaks", 0))
+    apart = int(dataset.manifest.get("called_different", 0))
     with layout.card():
         st.success(
             f"Version {escape(dataset.name)} is created: {count(dataset.train, 'example')} for "
@@ -19,17 +20,30 @@ def show_leak_report(dataset: Dataset) -> None:
             "test.",
             icon=":material/ac_unit:",
         )
-        if prevented:
+        st.markdown(_leaks_in_words(prevented, left))
+        if apart:
             st.markdown(
-                f"**{count(prevented, 'leak')} prevented.** Picked at random, so many held-out "
-                "examples would have had a near-duplicate in training; **now "
-                f"{count(left, 'has', 'have') if left else 'none has'}**. So the held-out test does "
-                "not reward answers that were learned by heart."
-            )
-        else:
-            st.markdown(
-                "**No leaks.** No held-out example has a near-duplicate in training, so the held-out "
-                "test does not reward answers that were learned by heart."
+                f"{count(apart, 'pair')} that you called different "
+                f"{'lies' if apart == 1 else 'lie'} on both sides: one example in the held-out test, and "
+                "a similar one in training or validation."
             )
         if dataset.held_out == 0:
             st.warning("Nothing is held out, so no model can be tested on this version.")
+
+
+def _leaks_in_words(prevented: int, left: int) -> str:
+    """How many leaks there are and would have been, in sentences."""
+    so = "so the held-out test does not reward answers that were learned by heart."
+    if left:
+        leaks = count(left, "held-out example has", "held-out examples have")
+        return (
+            f"**{count(left, 'leak')} left.** {leaks} a near-duplicate in training or validation, so the "
+            "test may reward answers that were learned by heart. "
+            f"{count(prevented, 'leak')} {'was' if prevented == 1 else 'were'} prevented."
+        )
+    if prevented:
+        return (
+            f"**{count(prevented, 'leak')} prevented.** Picked at random, so many held-out examples would "
+            f"have had a near-duplicate in training; **now none has**. S{so[1:]}"
+        )
+    return f"**No leaks.** No held-out example has a near-duplicate in training, {so}"

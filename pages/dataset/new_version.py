@@ -1,5 +1,7 @@
 """The form of a new dataset version: the share of each part, and what must stay together."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.datasets import SplitOptions
@@ -48,10 +50,10 @@ def show_form(project: str, choices: SplitChoices, newest: Dataset | None) -> No
             st.rerun()
 
 
-def created_version(project: str) -> Dataset | None:
+def created_version(project: str, versions: Sequence[Dataset]) -> Dataset | None:
     """The version that was created last in this tab."""
-    where, name = st.session_state.get(_CREATED, ("", ""))
-    return datasets.get_dataset(context.database(), project, name) if where == project else None
+    created = st.session_state.get(_CREATED)
+    return next((one for one in versions if (project, one.name) == created), None)
 
 
 def _draw_options(choices: SplitChoices) -> SplitOptions:

@@ -14,21 +14,21 @@ layout.page_head(
     project.name,
 )
 
-choices = datasets.split_choices(context.database(), project.name)
-known = datasets.list_datasets(context.database(), project.name)
-if choices.approved < datasets.FEWEST and not known:
+page = datasets.dataset_page(context.database(), project.name)
+known = page.versions
+if page.choices.approved < datasets.FEWEST and not known:
     layout.empty_state(
-        f"{choices.approved} examples are approved. A dataset version needs at least "
+        f"{page.choices.approved} examples are approved. A dataset version needs at least "
         f"{datasets.FEWEST}; 50 to 100 good ones are enough for a basic task.",
         page_paths.REVIEW,
         "Review examples",
     )
     st.stop()
 
-new_version.show_form(project.name, choices, known[0] if known else None)
-if created := new_version.created_version(project.name):
+new_version.show_form(project.name, page.choices, known[0] if known else None)
+if created := new_version.created_version(project.name, known):
     leak_report.show_leak_report(created)
 if known:
     versions.show_versions(known)
     chosen = versions.choose_version(known)
-    export.show_export(project.name, chosen)
+    export.show_export(project.name, chosen, page.decisions)

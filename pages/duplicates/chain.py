@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from curate.domain.findings import Chain
 from curate.services import checking
 from curate.services.checking import ClusterView
 from pages.shared import context
@@ -11,11 +12,8 @@ from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
 
 
-def show_chain(project: str, view: ClusterView) -> None:
-    """What resembles what, and a button that splits the cluster; nothing for any other cluster."""
-    (chain,) = checking.cluster_chains(context.database(), project, [view])
-    if chain is None:
-        return
+def show_chain(project: str, view: ClusterView, chain: Chain) -> None:
+    """What resembles what, and a button that splits the cluster."""
     with st.container(border=True, key="chain"):
         st.markdown(escape(checking.chain_in_words(view, chain)))
         if len(chain.parts) > 1:

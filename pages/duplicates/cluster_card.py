@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.domain.examples import Example
+from curate.domain.findings import Chain
 from curate.services import checking
 from curate.services.checking import ClusterView
 from pages.duplicates.chain import show_chain
@@ -18,9 +19,10 @@ IN_A_ROW = 3
 HEIGHT = 260
 
 
-def show_cluster(project: str, view: ClusterView) -> None:
+def show_cluster(project: str, view: ClusterView, chain: Chain | None) -> None:
     """The examples, each with a tick to keep it, and the decision."""
-    show_chain(project, view)
+    if chain is not None:
+        show_chain(project, view, chain)
     members = sorted(view.examples, key=lambda one: one.id != view.cluster.canonical)
     # A key holds the revisions too: whoever ticks or decides does so on what is on screen.
     key = "-".join(str(part) for one in members for part in (one.id, one.revision))

@@ -1,40 +1,49 @@
 """Which duplicate cluster is shown, and how similar its examples are."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from curate.domain.records import Project
+from curate.services import checking
 from curate.services.changes import Undone
-from curate.services.checking import ClusterView
+from curate.services.checking import ClusterView, DuplicatesPage
 from curate.text import normalize
+from pages.shared import context
 from pages.shared.humanize import percent_range
 
-_CLUSTER, _POSITION, _UNDONE = "cluster", "cluster-position", "cluster-undone"
+_CLUSTER, _PLACE, _UNDONE, _OPEN = "cluster", "cluster-place", "cluster-undone", "clusters-open"
 
 
-def choose_cluster(views: Sequence[ClusterView]) -> ClusterView:
-    """The cluster to look at, with buttons to the one before and the one after."""
-    ids = [view.id for view in views]
-    chosen = st.session_state.get(_CLUSTER)
-    undone = set(st.session_state.pop(_UNDONE, ()))
-    chosen = next((view.id for view in views if undone & set(view.cluster.examples)), chosen)
-    # The next one moves up where the last one was decided on.
-    position = (
-        ids.index(chosen)
-        if chosen in ids
-        else min(st.session_state.get(_POSITION, 0), len(ids) - 1)
+def read_page(project: Project) -> DuplicatesPage:
+    """What is shown: the cluster that was chosen; where it was decided on, the one that moved up."""
+    state = st.session_state
+    page = checking.duplicates_page(
+        context.database(),
+        project.name,
+        person=context.person(),
+        before=state.get(_OPEN),
+        at=state.get(_CLUSTER),
+        place=state.get(_PLACE, 0),
+        of=state.pop(_UNDONE, ()),
     )
-    st.session_state[_CLUSTER], st.session_state[_POSITION] = ids[position], position
-    view = views[position]
-    before = ids[position - 1] if position else None
-    after = ids[position + 1] if position + 1 < len(ids) else None
+    state[_OPEN] = page.open
+    if page.shown is not None:
+        state[_CLUSTER], state[_PLACE] = page.shown.id, page.place
+    return page
+
+
+def draw_steps(page: DuplicatesPage) -> None:
+    """Which cluster is shown and how similar its examples are, with buttons to its neighbors."""
+    place, view = page.place, page.shown
+    if view is None or page.open is None:
+        return
+    clusters = page.open.clusters
+    before = clusters[place - 1].examples[0] if place else None
+    after = clusters[place + 1].examples[0] if place + 1 < len(clusters) else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _step_button("Previous", "ArrowLeft", before, view.id)
         _step_button("Next", "ArrowRight", after, view.id)
-        text = f"**Duplicate cluster {position + 1} of {len(ids):,}** · {similarity_in_words(view)}"
-        st.markdown(text, width="stretch")
-    return view
+        number = f"**Duplicate cluster {place + 1} of {len(clusters):,}**"
+        st.markdown(f"{number} · {similarity_in_words(view)}", width="stretch")
 
 
 def similarity_in_words(view: ClusterView) -> str:

@@ -2,23 +2,21 @@
 
 import streamlit as st
 
-from curate.services import checking, projects
 from pages.duplicates import cluster_card, cluster_choice
 from pages.shared import context, layout, page_paths
 from pages.shared.undo import undo_bar
 
 project = context.require_project()
-database = context.database()
 layout.page_head(
     "Duplicates",
     "Examples that say almost the same. Keep the ones that teach something different.",
     project.name,
 )
-standing = projects.project_status(database, project.name)
-if not standing.imported:
+page = cluster_choice.read_page(project)
+if not page.imported:
     layout.empty_state("There are no examples to compare yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-if not standing.checked:
+if not page.checked:
     layout.empty_state(
         "The checks, which find the duplicates, have not run yet.",
         page_paths.FINDINGS,
@@ -26,12 +24,11 @@ if not standing.checked:
     )
     st.stop()
 
-undo_bar(project, cluster_choice.show_again)
-views = checking.stored_clusters(database, project.name)
-if not views:
+undo_bar(project, page.last, cluster_choice.show_again)
+if page.shown is None:
     layout.empty_state(
         "There are no duplicates left to decide on.", page_paths.REVIEW, "Go to Review"
     )
     st.stop()
-view = cluster_choice.choose_cluster(views)
-cluster_card.show_cluster(project.name, view)
+cluster_choice.draw_steps(page)
+cluster_card.show_cluster(project.name, page.shown, page.chain)

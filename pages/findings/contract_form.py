@@ -57,7 +57,7 @@ def _fields(spec: Mapping[str, Any], key: str) -> Spec:
             "type": st.column_config.SelectboxColumn(
                 "Contains",
                 options=_choices(FieldSpec, "type"),
-                format_func=TYPES.__getitem__,
+                format_func=lambda one: TYPES[str(one)],
                 default="text",
                 required=True,
             ),
@@ -114,7 +114,7 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
             "body": st.column_config.SelectboxColumn(
                 "Contains",
                 options=_choices(SectionSpec, "body"),
-                format_func=BODIES.__getitem__,
+                format_func=lambda one: BODIES[str(one)],
                 default="any",
                 required=True,
             ),
@@ -125,7 +125,7 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
         "Headings look like",
         styles,
         index=styles.index(spec.get("style", styles[0])),
-        format_func=STYLES.get,
+        format_func=STYLES.__getitem__,
         key=f"{key}-style",
     )
     sections = [

@@ -65,7 +65,9 @@ def with_contract(
     """The formats as data, with one of them replaced."""
     spec = house.spec()
     if value is None:
-        others = {key: spec[key] for key in ("by", "variants", "writing") if key in spec}
+        others: dict[str, Any] = {
+            key: spec[key] for key in ("by", "variants", "writing") if key in spec
+        }
         return {**contract, **others}
     return {**spec, "variants": {**spec["variants"], value: dict(contract)}}
 

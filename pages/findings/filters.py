@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
+from curate.checks import checks
 from curate.domain.findings import Severity
 from curate.services import checking
 from curate.services.checking import Selection
-from pages.findings.finding_types import type_name
 from pages.shared import context
 from pages.shared.markdown import escape
 from pages.shared.names import SEVERITY_NAMES
@@ -24,12 +24,14 @@ def choose_filters(project: str, check: str) -> Selection:
     types = checking.finding_types(database, project, check)
     offered = checking.filter_choices(database, project, check)
     with st.container(horizontal=True, gap="small"):
-        kind = _choose("Type", "All types", types, type_name, check)
+        code = _choose(
+            "Type", "All types", types, lambda one: escape(checks[check].code_title(one)), check
+        )
         severity: Severity | None = _choose(
             "Severity", "Any severity", offered.severities, SEVERITY_NAMES.__getitem__, check
         )
         label = _choose("Label", "Any label", offered.labels, escape, check)
-    return Selection(check, kind, severity, label)
+    return Selection(check, code, severity, label)
 
 
 def _choose(

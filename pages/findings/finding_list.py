@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.findings import SEVERITIES, Severity
+from curate.domain.findings import SEVERITIES, SEVERITY_RANK, FindingStatus, Severity
 from curate.services import checking
 from pages.findings import filters, finding_card, fix_dialog
 from pages.shared import context, layout, page_paths
@@ -21,7 +21,7 @@ IN_WORDS: Mapping[Severity, tuple[str, str]] = {
 }
 _LAST_CHECK = "check-shown"
 
-Counts = Sequence[tuple[str, str, str, int]]
+Counts = Sequence[tuple[str, Severity, FindingStatus, int]]
 """Findings by check, severity and status."""
 
 
@@ -37,7 +37,7 @@ def total_in_words(counts: Counts) -> str:
 def count_by_check(counts: Counts) -> dict[str, int]:
     """Open findings by check, those first that have most to fix."""
     open_ones = [
-        (list(SEVERITIES).index(severity), check, number)
+        (SEVERITY_RANK[severity], check, number)
         for check, severity, status, number in counts
         if status == "open"
     ]

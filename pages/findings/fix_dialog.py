@@ -8,7 +8,6 @@ import streamlit as st
 from curate.checks import checks
 from curate.services import checking
 from curate.services.checking import SuggestedFix
-from pages.findings.finding_types import type_name
 from pages.shared import context, text_diff, texts
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
@@ -71,16 +70,17 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
         counts[one.code] += 1
     if len(counts) < 2:  # noqa: PLR2004 - nothing to choose from
         return list(fixes)
-    types = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    title = checks[check].code_title
+    types = sorted(counts, key=lambda code: (-counts[code], code))
     selected = st.pills(
         "Types to fix",
         types,
         default=types,
         selection_mode="multi",
-        format_func=lambda kind: f"{type_name(kind)} ({counts[kind]:,})",
+        format_func=lambda code: f"{escape(title(code))} ({counts[code]:,})",
         key=f"fixes-types-{check}-{'-'.join(types)}",
     )
-    return [one for one in fixes if (one.code) in selected]
+    return [one for one in fixes if one.code in selected]
 
 
 def _show_changes(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.services import checking, projects
+from curate.services import changes, checking, jobs, projects
 from pages.findings import contract_panel, finding_list, profile, rules
 from pages.shared import check_button, context, layout, page_paths
 from pages.shared.humanize import count
@@ -20,7 +20,7 @@ standing = projects.project_status(database, project.name)
 if not standing.imported:
     layout.empty_state("There are no examples to check yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-running = check_button.show_progress(project)
+running = check_button.show_progress(jobs.newest_job(database, project.name, ["check"]))
 if not standing.checked:
     show_notice()
     if not running:
@@ -36,7 +36,8 @@ counts = checking.count_findings(database, project.name)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{finding_list.total_in_words(counts)}**", width="stretch")
     check_button.run_button(project, running=running, again=True)
-undo_bar(project)
+last = changes.last_action(database, project.name, context.person())
+undo_bar(project, last)
 findings, answer_format, custom_rules = st.tabs(
     [FINDINGS, ANSWER_FORMAT, CUSTOM_RULES], key="tabs", on_change="rerun"
 )

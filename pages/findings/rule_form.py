@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from curate.checks import Rule
+from curate.checks import CustomRules, Rule
 from curate.services import checking, quality, reviewing
 from curate.services.checking import RuleTrial
 from curate.text import shorten
@@ -59,7 +59,7 @@ def show_form(project: str, before: Rule | None) -> None:
             with show_errors():
                 rule = checking.parse_rule(spec)
                 tried = _try(project, quality.report_state(context.database(), project), rule)
-                _show_trial(rule, tried)
+                _show_trial(tried)
         with st.container(horizontal=True):
             st.button(
                 "Save the rule",
@@ -170,7 +170,7 @@ def _try(project: str, state: str, rule: Rule) -> RuleTrial:  # noqa: ARG001 - p
     return checking.try_rule(context.database(), project, rule)
 
 
-def _show_trial(rule: Rule, tried: RuleTrial) -> None:
+def _show_trial(tried: RuleTrial) -> None:
     """How many examples would break the rule, and some of them."""
     if tried.trouble:
         st.error(escape(tried.trouble), icon=":material/error:")
@@ -189,8 +189,7 @@ def _show_trial(rule: Rule, tried: RuleTrial) -> None:
     blocks = []
     for example, finding in tried.samples:
         text = getattr(example, finding.field) if finding.field else (example.label or "")
-        message = finding.message.removeprefix(rule.message_prefix)
-        label = f"{example_name(example)}: {message}"
+        label = f"{example_name(example)}: {CustomRules.breach(finding)}."
         blocks.append(text_diff.excerpt(text, finding.start, finding.end, label))
     if blocks:
         texts.show_texts(blocks, key="rule-samples", columns=len(blocks))

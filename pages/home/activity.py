@@ -1,16 +1,16 @@
 """What was done in a project lately, and by whom."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from curate.services import changes
-from pages.shared import context
+from curate.services.changes import Activity
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 
 
-def show_activity(project: str) -> None:
+def show_activity(events: Sequence[Activity]) -> None:
     """The latest activity, the newest first."""
-    events = changes.recent_activity(context.database(), project)
     if not events:
         return
     st.subheader("Activity", anchor=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curate.services import jobs, projects
+from curate.services import home
 from pages.home import activity, overview, person, project_choice, task, welcome
 from pages.shared import context, job_panel, layout
 
@@ -11,21 +11,20 @@ if project is None:
     welcome.show_welcome()
     st.stop()
 
-standing = projects.project_status(context.database(), project.name)
+page = home.home_page(context.database(), project.name)
 layout.page_head("Home", "Where the project stands, and the next step.", project.name)
 task.show_task(project)
-overview.show_steps(standing)
+overview.show_steps(page.status)
 
 left, right = st.columns([2, 1], gap="large")
 with left:
-    running = jobs.running_jobs(context.database(), project.name)
-    for job in running:
-        job_panel.job_panel(job.id)
-    if not running:
-        overview.show_next_step(standing)
-    overview.show_metrics(standing)
-    activity.show_activity(project.name)
+    for job in page.running:
+        job_panel.job_panel(job)
+    if not page.running:
+        overview.show_next_step(page.status)
+    overview.show_metrics(page.status)
+    activity.show_activity(page.activity)
 with right:
-    project_choice.choose_project(project)
+    project_choice.choose_project(project, page.projects)
     person.edit_name()
     welcome.show_advice()

@@ -1,5 +1,7 @@
 """Choosing another project, and creating one."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.domain.records import Project
@@ -8,9 +10,9 @@ from pages.shared import context, page_paths
 from pages.shared.notices import show_errors
 
 
-def choose_project(project: Project) -> None:
+def choose_project(project: Project, known: Sequence[Project]) -> None:
     """The list of projects, and the form for a new one."""
-    names = [one.name for one in projects.list_projects(context.database())]
+    names = [one.name for one in known]
     chosen = st.selectbox("Project", names, index=names.index(project.name), key=f"of-{project.id}")
     if chosen != project.name:
         context.open_project(chosen)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.domain.records import ENDED
-from curate.services import jobs
+from curate.services import importing
 from pages.import_ import new_import, past_imports, summary, upload
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
@@ -16,13 +16,14 @@ layout.page_head(
 )
 show_notice()
 
-job = jobs.newest_job(context.database(), project.name, ["import"])
+page = importing.import_page(context.database(), project.name)
+job = page.job
 if job is not None and job.state not in ENDED:
     summary.show_progress(job)
 elif upload.chosen_upload() is None:
     if job is not None and job.id == st.session_state.get("import-job"):
-        summary.show_outcome(project.name, job)
+        summary.show_outcome(project.name, job, page.files)
     upload.choose_files()
 else:
     new_import.show_form(project.name)
-past_imports.show_past_imports(project.name)
+past_imports.show_past_imports(project.name, page.files)

@@ -29,18 +29,9 @@ def show_reasons(rows: Sequence[RejectedRow | SkippedRow], alt: str) -> None:
         st.caption(f"The first {REASONS_SHOWN} of {len(rows):,}.")
 
 
-def count_fixed(project: str, source: Source) -> int:
-    """How many rejected rows of a source were fixed and imported later."""
-    if not source.rejected:
-        return 0
-    return importing.count_fixed(context.database(), project, source.id)
-
-
-def show_editor(project: str, source: Source, place: str) -> None:
+def show_editor(project: str, sheet: RejectSheet, place: str) -> None:
     """The editor behind a fold; ``place`` tells two of them on a page apart."""
-    sheet = importing.rejected_sheet(context.database(), project, source.id)
-    if not sheet.rows:
-        return
+    source = sheet.source
     label = "Fix and re-import"
     with st.expander(label, icon=":material/build:", key=f"fix-{place}-{source.id}"):
         is_text = sheet.columns == (RAW,)

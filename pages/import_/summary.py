@@ -1,29 +1,39 @@
 """The summary of an import: what became of the rows of a file."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
+from curate.domain.jobs import ImportCounts, ImportRequest
 from curate.domain.records import Job, Source
 from curate.services import importing
+from curate.services.importing import ImportedFile
 from pages.import_ import rejected_rows
-from pages.shared import context, job_panel, layout, page_paths
+from pages.shared import job_panel, layout, page_paths
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 
 
 def show_progress(job: Job) -> None:
     """How far an import is, or how it ended."""
-    job_panel.job_panel(job.id, title=f"Import of {job.payload.get('name', 'a file')}")
+    job_panel.job_panel(job, title=f"Import of {_name(job)}")
 
 
-def show_outcome(project: str, job: Job) -> None:
+def _name(job: Job) -> str:
+    return job.request.name if isinstance(job.request, ImportRequest) else "a file"
+
+
+def show_outcome(project: str, job: Job, files: Sequence[ImportedFile]) -> None:
     """What became of the import that was started last."""
     if job.state != "done":
         show_progress(job)
         return
-    sources = importing.list_sources(context.database(), project)
-    source = next((one for one in sources if one.id == job.result.get("source")), None)
-    if source is None:
+    came = job.result.source if isinstance(job.result, ImportCounts) else None
+    file = next((one for one in files if one.source.id == came), None)
+    if file is None:
         return
+    source = file.source
     with layout.card("Summary"):
         if source.added or source.updated:
             updated = f", {source.updated:,} updated" if source.updated else ""
@@ -33,7 +43,7 @@ def show_outcome(project: str, job: Job) -> None:
             )
         else:
             st.info(f"{escape(source.name)}: no new examples.", icon=":material/info:")
-        show_summary(project, source, "new")
+        show_summary(project, file, "new")
         if st.button(
             "See the data quality report", type="primary", icon=":material/arrow_forward:"
         ):
@@ -41,30 +51,29 @@ def show_outcome(project: str, job: Job) -> None:
     st.subheader("Import another file", anchor=False)
 
 
-def show_summary(project: str, source: Source, place: str) -> None:
+def show_summary(project: str, file: ImportedFile, place: str) -> None:
     """The rows of a source by what became of them; ``place`` tells two summaries on a page apart."""
-    layout.metrics(_row_counts(source))
-    rows = importing.left_out_rows(context.database(), project, source.id)
-    if fixed := rejected_rows.count_fixed(project, source):
-        came = count(fixed, "rejected row was", "rejected rows were")
+    layout.metrics(_row_counts(file.source))
+    if file.fixed:
+        came = count(file.fixed, "rejected row was", "rejected rows were")
         st.caption(f"{came} fixed and imported later.")
-    if rows["rejected"]:
-        st.markdown(f"**{count(len(rows['rejected']), 'rejected row')}**")
-        rejected_rows.show_reasons(rows["rejected"], "Rejected rows, and why")
+    if file.rejected:
+        st.markdown(f"**{count(len(file.rejected), 'rejected row')}**")
+        rejected_rows.show_reasons(file.rejected, "Rejected rows, and why")
         st.download_button(
             "Download the rejected rows",
-            importing.rejected_as_csv(context.database(), project, source.id),
+            partial(importing.rejected_as_csv, file.sheet),
             file_name="rejected-rows.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
-            key=f"rejected-{place}-{source.id}",
+            key=f"rejected-{place}-{file.source.id}",
             help="Fix them in a spreadsheet and import that file here.",
         )
-        rejected_rows.show_editor(project, source, place)
-    if rows["skipped"]:
-        st.markdown(f"**{count(len(rows['skipped']), 'skipped line')}** without an example")
-        rejected_rows.show_reasons(rows["skipped"], "Skipped lines, and why")
+        rejected_rows.show_editor(project, file.sheet, place)
+    if file.skipped:
+        st.markdown(f"**{count(len(file.skipped), 'skipped line')}** without an example")
+        rejected_rows.show_reasons(file.skipped, "Skipped lines, and why")
 
 
 def _row_counts(source: Source) -> dict[str, int]:

@@ -9,11 +9,13 @@ import streamlit as st
 
 from curate.domain.findings import Severity
 from pages.quality.colors import NEUTRAL, SEVERITY_COLORS
+from pages.shared.layout import CHARTS_KEPT
 from pages.shared.names import SEVERITY_NAMES
 
 LONGEST_NAME = 28
 
 
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
 def draw_open_findings(counts: Sequence[tuple[str, int, Severity]]) -> None:
     """Examples with open findings: title of the check, examples, the worst severity."""
     if not counts:
@@ -37,6 +39,7 @@ def draw_open_findings(counts: Sequence[tuple[str, int, Severity]]) -> None:
     _draw_bars(rows, color, "Finding")
 
 
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
 def draw_labels(counts: Sequence[tuple[str, int]], rest: int, others: int) -> None:
     """Examples by label; those of ``others`` more labels as one bar."""
     rows = [

@@ -17,13 +17,14 @@ BY_LABEL, BY_DUPLICATES, BY_FINDINGS = COLOR_BY = ("Label", "Duplicates", "Open 
 DUPLICATE, NO_DUPLICATE, NO_FINDING = "Duplicate", "No duplicate", "No open finding"
 OTHER_LABEL = "Other label, or none"
 SMALL_DOTS_FROM = 600
+MAPS_KEPT = 12
 
 
-def show_map(project: str) -> None:
+def show_map(project: str, state: str) -> None:
     """The map, colored as chosen."""
     st.subheader("Map of the inputs", anchor=False)
     with st.spinner("Drawing the map"):
-        drawn = current_map(project)
+        drawn = current_map(project, state)
     if not drawn.dots:
         st.caption("There are too few examples for a map.")
         return
@@ -32,12 +33,19 @@ def show_map(project: str) -> None:
     chosen = st.segmented_control(
         "Color by", choices, default=choices[0], key=f"map-color-{labeled}"
     )
-    _draw(drawn.dots, chosen or choices[0])
+    _draw(drawn.dots, chosen or choices[0], project, state)
     st.caption(quality.map_sentence(drawn))
 
 
-def _draw(dots: Sequence[Dot], by: str) -> None:
+@st.cache_data(max_entries=MAPS_KEPT, show_spinner=False)
+def _draw(
+    _dots: Sequence[Dot],
+    by: str,
+    project: str,  # noqa: ARG001 - part of the cache's key, with the state of its data
+    state: str,  # noqa: ARG001
+) -> None:
     """The chart; hovering over a dot shows how its input begins."""
+    dots = _dots
     labels = Counter(one.label for one in dots if one.label).most_common(len(LABEL_COLORS))
     known = [name for name, _ in labels]
     rows = [
@@ -54,7 +62,7 @@ def _draw(dots: Sequence[Dot], by: str) -> None:
             color=alt.Color(
                 "of:N",
                 title=None,
-                scale=_scale(by, known, {row["of"] for row in rows}),
+                scale=_scale(by, known, {str(row["of"]) for row in rows}),
                 legend=alt.Legend(orient="bottom", columns=2, labelLimit=170, symbolOpacity=1),
             ),
             tooltip=[

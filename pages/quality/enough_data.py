@@ -9,6 +9,7 @@ import streamlit as st
 from curate.services import quality
 from curate.services.quality import ADVICE, SHARE, Precision, Report
 from pages.shared.humanize import percent, percent_range
+from pages.shared.layout import CHARTS_KEPT
 from pages.shared.markdown import escape
 
 
@@ -29,6 +30,7 @@ def show_advice() -> None:
     st.info("\n".join(f"- {one}" for one in ADVICE), icon=":material/lightbulb:")
 
 
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
 def _draw(of: Sequence[Precision], own: int) -> None:
     """The interval around a result of 80 %, by the number of held-out examples."""
     rows = [
@@ -43,7 +45,9 @@ def _draw(of: Sequence[Precision], own: int) -> None:
         for one in of
     ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y("n:N", sort=[row["n"] for row in rows], title=None, axis=alt.Axis(labelLimit=180)),
+        y=alt.Y(
+            "n:N", sort=[str(row["n"]) for row in rows], title=None, axis=alt.Axis(labelLimit=180)
+        ),
         color=alt.Color("yours:N", legend=None, scale=alt.Scale(domain=[True, False])),
         tooltip=[
             alt.Tooltip("n:N", title="Held-out test"),

@@ -30,14 +30,14 @@ def show_freshness(project: Project, report: Report, *, running: bool) -> None:
         check_button.run_button(project, running=running, again=report.freshness.checked)
 
 
-def show_headline(report: Report) -> None:
+def show_headline(report: Report, state: str) -> None:
     """The result in one sentence and a handful of numbers; the report as a file."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape(quality.headline(report))}**", width="stretch")
         name = re.sub(r"[^A-Za-z0-9]+", "-", report.project).strip("-") or "data"
         st.download_button(
             "Download the report",
-            lambda: quality.as_html(report, current_map(report.project)),
+            lambda: quality.as_html(report, current_map(report.project, state)),
             file_name=f"{name}-quality.html",
             mime="text/html",
             icon=":material/download:",

@@ -7,6 +7,7 @@ import streamlit as st
 from curate.services import quality
 from curate.services.quality import Report
 from curate.text.distribution import Distribution
+from pages.shared.layout import CHARTS_KEPT
 
 
 def show_text_lengths(report: Report) -> None:
@@ -34,13 +35,14 @@ def show_text_lengths(report: Report) -> None:
         st.caption(quality.tokens_sentence(of, report.examples))
 
 
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
 def _draw(of: Distribution, unit: str, what: str) -> None:
     if not of.bars:
         return
     rows = [
         {
             "low": bar.low,
-            "high": bar.high if bar.high is not None else bar.low + of.bars[0].high,
+            "high": bar.high if bar.high is not None else bar.low + (of.bars[0].high or 0),
             "examples": bar.count,
             "range": f"{bar.low:,} and more"
             if bar.high is None

@@ -1,12 +1,13 @@
 """Every held-out example with the approved answer and that of each method."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
 from curate.domain.records import Evaluation
+from curate.domain.results import AnswerRow, EvaluationResult
 from curate.services import tuning
 from curate.services.tuning import METRICS, Which
 from pages.shared import context, layout
@@ -31,9 +32,8 @@ OVERLAP_FILTERS: dict[Which, str] = {
 def show_answers(chosen: Evaluation) -> None:
     """The answers to one example at a time, filtered by what tuning did."""
     st.subheader("Every answer", anchor=False)
-    rows = tuning.evaluation_answers(context.database(), chosen.id)
-    sorted_rows = tuning.sort_answers(chosen.result, rows)
-    exact = chosen.result.get("primary") == "exact_match"
+    sorted_rows = _sorted_answers(chosen.id, chosen.at, chosen.result)
+    exact = chosen.result.primary == "exact_match"
     names = EXACT_FILTERS if exact else OVERLAP_FILTERS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
@@ -47,7 +47,7 @@ def show_answers(chosen: Evaluation) -> None:
         )
         st.download_button(
             "Download all answers",
-            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
+            partial(tuning.answers_as_lines, sorted_rows["all"]),
             file_name=f"answers-{chosen.id}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
@@ -61,22 +61,32 @@ def show_answers(chosen: Evaluation) -> None:
     _show_row(shown[page - 1], chosen.result)
 
 
-def _show_row(row: Mapping[str, Any], result: Mapping[str, Any]) -> None:
-    metric = str(result.get("primary", "exact_match"))
+# An evaluation never changes; the time tells those of two databases apart.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _sorted_answers(
+    evaluation: int,
+    at: datetime,  # noqa: ARG001 - part of the cache's key
+    _result: EvaluationResult,
+) -> Mapping[Which, Sequence[AnswerRow]]:
+    return tuning.sort_answers(_result, tuning.evaluation_answers(context.database(), evaluation))
+
+
+def _show_row(row: AnswerRow, result: EvaluationResult) -> None:
+    metric = result.primary
     left, right = st.columns(2)
-    name = row["external_id"] or f"example {row['id']}"
+    name = row.external_id or f"example {row.id}"
     with left:
-        layout.labeled_text(f"{FIELDS['input']} of {escape(name)}", row["input"])
+        layout.labeled_text(f"{FIELDS['input']} of {escape(name)}", row.input)
     with right:
-        layout.labeled_text("Approved answer", row["reference"])
+        layout.labeled_text("Approved answer", row.reference)
     # The tuned model first: beside it, the eye compares.
-    arms = sorted(row["answers"], key=lambda arm: not tuning.is_tuned(arm))
+    arms = sorted(row.answers, key=lambda arm: not tuning.is_tuned(arm))
     for first in range(0, len(arms), 2):
         for place, arm in zip(st.columns(2), arms[first : first + 2], strict=False):
-            icon, judged = _judge(float(row["scores"][arm][metric]), metric)
+            icon, judged = _judge(row.scores[arm][metric], metric)
             label = f":material/{icon}: {escape(tuning.arm_title(arm))}: {judged}"
             with place:
-                layout.labeled_text(label, row["answers"][arm])
+                layout.labeled_text(label, row.answers[arm])
 
 
 def _judge(score: float, metric: str) -> tuple[str, str]:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from curate.services.tuning import SHARES
 from pages.shared.humanize import percent
+from pages.shared.layout import CHARTS_KEPT
 
 
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
 def draw_scores(rows: Sequence[Mapping[str, Any]], metric: str) -> None:
     """Every method as a dot with its interval.
 

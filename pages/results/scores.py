@@ -1,11 +1,11 @@
 """The score of every method with its confidence interval, and the differences in words."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
 from curate.domain.records import Evaluation
+from curate.domain.results import ArmScore, Comparison, Interval
 from curate.services import tuning
 from curate.services.tuning import METRICS, SHARES
 from pages.results.score_chart import draw_scores
@@ -40,41 +40,43 @@ def show_scores(chosen: Evaluation) -> None:
             st.markdown(f":material/{icon if one.certain else 'drag_handle'}: {escape(one.text)}")
     with st.expander("All numbers", icon=":material/table:"):
         show_table(
-            [_method_row(arm, metrics) for arm in result["arms"]], alt="Every method, every metric"
+            [_method_row(arm, metrics) for arm in result.arms], alt="Every method, every metric"
         )
         show_table(
-            [_difference_row(one) for one in result["comparisons"]], alt="Every pair of methods"
+            [_difference_row(one) for one in result.comparisons], alt="Every pair of methods"
         )
 
 
-def _method_row(arm: Mapping[str, Any], metrics: Sequence[str]) -> dict[str, object]:
+def _method_row(arm: ArmScore, metrics: Sequence[str]) -> dict[str, object]:
     return {
-        "Method": tuning.arm_title(arm["arm"]),
-        **{METRICS[metric]: _interval(arm["metrics"].get(metric), metric) for metric in metrics},
-        "Seconds": round(float(arm["seconds"]), 1),
-        "Tokens": arm["tokens"],
+        "Method": tuning.arm_title(arm.arm),
+        **{METRICS[metric]: _interval(arm.metrics.get(metric), metric) for metric in metrics},
+        "Seconds": round(arm.seconds, 1),
+        "Tokens": arm.tokens,
     }
 
 
-def _interval(found: Mapping[str, float] | None, metric: str) -> str:
+def _interval(found: Interval | None, metric: str) -> str:
     if found is None:
         return "–"
-    value, low, high = found["value"], found["low"], found["high"]
+    value, low, high = found.value, found.low, found.high
     if metric in SHARES:
         return f"{percent(value)} ({percent_range(low, high)})"
     return f"{value:.2f} ({low:.2f} to {high:.2f})"
 
 
-def _difference_row(one: Mapping[str, Any]) -> dict[str, object]:
-    metric = one["metric"]
-    difference, low, high = (_difference(one[key], metric) for key in ("difference", "low", "high"))
+def _difference_row(one: Comparison) -> dict[str, object]:
+    metric = one.metric
+    difference, low, high = (
+        _difference(value, metric) for value in (one.difference, one.low, one.high)
+    )
     return {
-        "Method": tuning.arm_title(one["a"]),
-        "Compared with": tuning.arm_title(one["b"]),
+        "Method": tuning.arm_title(one.a),
+        "Compared with": tuning.arm_title(one.b),
         "Metric": METRICS.get(metric, metric),
         "Difference": f"{difference} points" if metric in SHARES else difference,
         "95 % confidence interval": f"{low} to {high}",
-        "p": round(one["p"], 4),
+        "p": round(one.p, 4),
     }
 
 

@@ -22,15 +22,14 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset]) -> None:
     """The verdict in a sentence, and what it is based on."""
     result = chosen.result
     with layout.card():
-        st.subheader(escape(result["verdict"]), anchor=False)
+        st.subheader(escape(result.verdict), anchor=False)
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
-        if "held_out" in result:
-            facts.insert(0, count(result["held_out"], "held-out example"))
+        facts.insert(0, count(result.held_out, "held-out example"))
         st.caption(" · ".join(facts))
 
 
 def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:
-    methods = ", ".join(tuning.arm_title(arm["arm"]) for arm in one.result["arms"])
+    methods = ", ".join(tuning.arm_title(arm.arm) for arm in one.result.arms)
     return f"{ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
 
 

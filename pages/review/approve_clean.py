@@ -3,15 +3,13 @@
 import streamlit as st
 
 from curate.domain.records import Project
-from curate.services import reviewing
 from pages.review import decisions
-from pages.shared import context, page_paths
+from pages.shared import page_paths
 from pages.shared.humanize import count
 
 
-def approve_button(project: Project) -> None:
-    """Offer to approve all clean examples, where there are any."""
-    number = reviewing.count_clean(context.database(), project.name)
+def approve_button(project: Project, number: int | None) -> None:
+    """Offer to approve all clean examples, where there are any; None as long as nothing was checked."""
     if number is None:
         st.page_link(
             page_paths.FINDINGS, label="Run the checks first", icon=":material/troubleshoot:"

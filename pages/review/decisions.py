@@ -5,7 +5,7 @@ was drawn: a press that comes late, or twice, can't land on anything that was no
 are read at the press, because the page may not have been drawn since the last of them was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -53,24 +53,30 @@ def edit_input(example: Example) -> None:
 
 def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
     """Decide on the example that was on screen, with its text as edited, and go to the next."""
-    examples = queue.load_queue(project)
+    before = queue.read_queue(project)
     decided = _store(project, example, revision, decision)
     if decided is None:
         return
     notify(f"{DONE[decision]} {example_name(decided)}.")
     if decision != "edit":
-        queue.go_to_next(examples, example)
+        queue.go_to_next(before, example)
 
 
-def fix(project: Project, example: int, revision: int, ids: Sequence[int]) -> None:
+def fix(project: Project, example: int, revision: int, shown: Mapping[int, int]) -> None:
     """Apply suggested fixes; an edit that is not saved yet is saved before, so that both stand."""
     texts = _texts(example, revision)
     with notify_errors():
         stored = reviewing.open_card(context.database(), project.name, example)
-        if _differs(texts, stored.example) and _store(project, example, revision, "edit") is None:
+        edited = _differs(texts, stored.example)
+        if edited and _store(project, example, revision, "edit") is None:
             return
+        # What their own edit moved is what they see moved.
         fixed = reviewing.fix_findings(
-            context.database(), project.name, example, ids, context.person()
+            context.database(),
+            project.name,
+            example,
+            list(shown) if edited else shown,
+            context.person(),
         )
         queue.open_example(example)
         if fixed:
@@ -133,6 +139,7 @@ def _differs(texts: Edit, example: Example) -> bool:
 def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
     texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
+    decided: Example | None = None
     with notify_errors():
         try:
             decided = reviewing.decide_once(
@@ -147,10 +154,9 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
             )
         except EditConflict:
             _explain_conflict(project, example, revision, texts)
-            return None
-        drafts.drop(example)
-        return decided
-    return None
+        else:
+            drafts.drop(example)
+    return decided
 
 
 def _explain_conflict(project: Project, example: int, revision: int, texts: Edit) -> None:

@@ -1,14 +1,12 @@
 """The filters of the review queue: status, label, check, text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from curate.checks import checks
 from curate.domain.records import Project
-from curate.services import reviewing
 from curate.services.reviewing import View, Which
-from pages.shared import context
 from pages.shared.names import STATUSES
 
 WHICH: Mapping[Which, str] = {
@@ -22,7 +20,7 @@ ORDER = (
 )
 
 
-def draw_filters(project: Project) -> View:
+def draw_filters(project: Project, labels: Sequence[str]) -> View:
     """Draw the filters, folded away; returns what is chosen."""
     view = chosen_view(project)
     more = sum(value is not None for value in (view.label, view.check, view.text))
@@ -36,7 +34,6 @@ def draw_filters(project: Project) -> View:
             format_func=lambda which: WHICH[which].capitalize(),
             persist_state="session",
         )
-        labels = list(reviewing.list_labels(context.database(), project.name))
         _draw_optional("Label", labels, keys["label"], "Any label")
         _draw_optional("With findings of", list(checks.names()), keys["check"], "Any check")
         st.text_input(
@@ -66,7 +63,7 @@ def clear_filters(project: Project) -> None:
         st.session_state[key] = "to_do" if name == "which" else "" if name == "text" else None
 
 
-def _draw_optional(label: str, options: list[str], key: str, unset: str) -> None:
+def _draw_optional(label: str, options: Sequence[str], key: str, unset: str) -> None:
     titles = {check.name: check.title for check in checks}
     st.selectbox(
         label,

@@ -58,10 +58,12 @@ def _blocks(event: Event) -> list[Block]:
         note=ago(event.at),
         tone="plain",
     )
+    before: Mapping[str, Any] = event.before
+    after: Mapping[str, Any] = event.after
     changes = [
-        text_diff.changed_text(_text(event.before[name]), _text(event.after[name]), FIELDS[name])
+        text_diff.changed_text(_text(before[name]), _text(after[name]), FIELDS[name])
         for name in TEXTS
-        if name in event.before and name in event.after
+        if name in before and name in after
     ]
     return [head, *changes]
 

@@ -94,13 +94,13 @@ def show_findings(project: Project, card: Card) -> None:
 def _fix_button(
     project: Project, example: Example, found: Sequence[StoredFinding], label: str
 ) -> None:
-    ids = [one.id for one in found]
+    shown = {one.id: one.version for one in found}
     st.button(
         label,
         icon=":material/auto_fix_high:",
-        key=_key(f"fix-{'-'.join(map(str, ids))}", example),
+        key=_key(f"fix-{'-'.join(map(str, shown))}", example),
         on_click=decisions.fix,
-        args=(project, example.id, example.revision, ids),
+        args=(project, example.id, example.revision, shown),
     )
 
 

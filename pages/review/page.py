@@ -2,30 +2,32 @@
 
 import streamlit as st
 
-from curate.services import projects, reviewing
+from curate.domain.errors import NotFound
 from pages.review import approve_clean, card, decisions, filters, queue
 from pages.shared import context, layout, page_paths
 from pages.shared.undo import undo_bar
 
 project = context.require_project()
-database = context.database()
 layout.page_head("Review", "Read, correct and approve examples.", project.name)
-standing = projects.project_status(database, project.name)
-if not standing.imported:
+page = queue.read_page(project, filters.chosen_view(project))
+if not page.imported:
     layout.empty_state("There is nothing to review yet.", page_paths.IMPORT, "Import a file")
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
     steps = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    view = filters.draw_filters(project)
-    approve_clean.approve_button(project)
-undo_bar(project, decisions.show_again)
+    view = filters.draw_filters(project, page.queue.labels)
+    if view != page.queue.view:  # a filter came back with the page
+        page = queue.read_page(project, view)
+    clean = page.queue.clean
+    approve_clean.approve_button(project, None if clean is None else len(clean))
+undo_bar(project, page.last, decisions.show_again)
 
-examples = queue.load_queue(project)
-example = queue.current_example(project, examples)
-if example is None:
+if page.at is None:
     queue.show_empty_queue(project, view)
     st.stop()
 with steps:
-    queue.draw_steps(examples, example)
-card.draw_card(project, reviewing.open_card(database, project.name, example))
+    queue.draw_steps(page.queue, page.at)
+if page.card is None:
+    raise NotFound("example", page.at, "It was deleted with its import.")
+card.draw_card(project, page.card)

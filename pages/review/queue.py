@@ -4,48 +4,53 @@ import streamlit as st
 
 from curate.domain.records import Project
 from curate.services import reviewing
-from curate.services.reviewing import Queue, View
+from curate.services.reviewing import Queue, ReviewPage, View
 from pages.review.filters import chosen_view, clear_filters
 from pages.shared import context, layout, page_paths
 
-_CURRENT, _OPENED, _PROJECT, _ORDER = (
+_CURRENT, _OPENED, _PROJECT, _QUEUE = (
     "review-current",
     "review-opened",
     "review-project",
-    "review-order",
+    "review-queue",
 )
 
 
-def load_queue(project: Project) -> Queue:
-    """The queue, in the order in which it was first seen: a fix must not move anything about."""
-    view = chosen_view(project)
-    fresh = reviewing.load_queue(context.database(), project.name, view)
-    seen = st.session_state.get(_ORDER)
-    if seen is not None and seen[0] == (project.id, view):
-        # What an undo brings back finds its old place again.
-        known = set(seen[1])
-        order = (*seen[1], *(one for one in fresh.ids if one not in known))
-    else:
-        order = fresh.ids
-    st.session_state[_ORDER] = ((project.id, view), order)
-    return reviewing.keep_order(order, fresh)
-
-
-def current_example(project: Project, queue: Queue) -> int | None:
-    """The example to show: one that was opened on purpose, else the one whose turn it is."""
-    if st.session_state.get(_PROJECT) != project.id:
+def read_page(project: Project, view: View) -> ReviewPage:
+    """What is shown: an example that was opened on purpose, else the one whose turn it is."""
+    state = st.session_state
+    if state.get(_PROJECT) != project.id:
         _go_to(None)
-        st.session_state[_PROJECT] = project.id
+        state[_PROJECT] = project.id
     asked = st.query_params.get("example", "")
     if asked.isdecimal():
         open_example(int(asked))
         del st.query_params["example"]
-    at = st.session_state.get(_CURRENT)
-    if at is not None and (at in queue.ids or st.session_state.get(_OPENED) == at):
-        return int(at)
-    first = queue.ids[0] if queue.ids else None
-    _go_to(first)
-    return first
+    at, opened = state.get(_CURRENT), state.get(_OPENED)
+    page = reviewing.review_page(
+        context.database(),
+        project.name,
+        view,
+        person=context.person(),
+        before=state.get(_QUEUE),
+        at=at,
+        opened=opened if opened == at else None,
+    )
+    state[_QUEUE] = page.queue
+    if page.at != at:
+        _go_to(page.at)
+    return page
+
+
+def read_queue(project: Project) -> Queue:
+    """The queue as it is now, in the order in which it was first seen."""
+    known = st.session_state.get(_QUEUE)
+    view = chosen_view(project)
+    st.session_state[_QUEUE] = reviewing.load_queue(
+        context.database(), project.name, view, before=known
+    )
+    fresh: Queue = st.session_state[_QUEUE]
+    return fresh
 
 
 def open_example(example: int) -> None:

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from curate.domain.records import Project
-from curate.services import checking, jobs
+from curate.domain.records import Job, Project
+from curate.services import checking
 from pages.shared import context, job_panel
 from pages.shared.notices import notify_errors
 
 
-def show_progress(project: Project) -> bool:
-    """Show how far the checks are, or why they stopped; says whether they are running now."""
-    job = jobs.newest_job(context.database(), project.name, ("check",))
+def show_progress(job: Job | None) -> bool:
+    """Show how far the checks are, or why they stopped; says whether they are running now.
+
+    ``job`` is the newest run of them.
+    """
     running = job is not None and job.ended_at is None
     if job is not None and (running or job.state in {"failed", "lost"}):
-        job_panel.job_panel(job.id)
+        job_panel.job_panel(job)
     return running
 
 

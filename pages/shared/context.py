@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from curate.domain.errors import NotFound
 from curate.domain.records import Project
 from curate.services import importing, jobs, projects
 from curate.settings import Settings
 from curate.stores import Database
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
+
+_FOUND = "project-found"
 
 
 @st.cache_resource
@@ -45,6 +46,7 @@ def choose_project() -> Project | None:
     if asked and (found is None or found.name != asked):
         st.warning(f"There is no project “{escape(asked)}”.", icon=":material/help:")
     _show_in_address(found.name if found else None)
+    st.session_state[_FOUND] = found
     return found
 
 
@@ -62,14 +64,9 @@ def _show_in_address(name: str | None) -> None:
 
 
 def project() -> Project | None:
-    """The current project; None while there is none."""
-    name = st.session_state.get("project")
-    if name is None:
-        return None
-    try:
-        return projects.get_project(database(), name)
-    except NotFound:
-        return None
+    """The current project, as `choose_project` found it in this run; None while there is none."""
+    found: Project | None = st.session_state.get(_FOUND)
+    return found
 
 
 def require_project() -> Project:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from curate.checks import sentence
 from curate.domain.examples import Example, Field
 from curate.domain.findings import StoredFinding
 from curate.text.highlights import Piece, compare
@@ -20,7 +21,7 @@ def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> li
     finding = stored.finding
     about = [examples[one] for one in finding.examples if one in examples]
     head = Block(
-        [Piece("same", finding.message)],
+        [Piece("same", sentence(finding))],
         label=", ".join(map(example_name, about[:SHOWN])) or "An example that was deleted",
         note=SEVERITY_NAMES[finding.severity],
         tone="message",
@@ -44,7 +45,7 @@ def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> li
 def short_blocks(stored: StoredFinding, example: Example) -> list[Block]:
     """A finding beside the text that it is about: its message, and the suggested change."""
     finding = stored.finding
-    message = [Piece("same", finding.message)]
+    message = [Piece("same", sentence(finding))]
     shown = [Block(message, label=SEVERITY_NAMES[finding.severity], tone="plain")]
     after = fixed_text(stored, example)
     if after is None or finding.field is None:

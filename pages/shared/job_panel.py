@@ -38,21 +38,20 @@ def _draw_nothing(_: Job) -> None:
 
 
 def job_panel(
-    job: int, extra: Callable[[Job], None] = _draw_nothing, *, title: str | None = None
+    started: Job, extra: Callable[[Job], None] = _draw_nothing, *, title: str | None = None
 ) -> None:
     """A job on the page. It follows the database until the job ends, then the page runs anew.
 
     Args:
-        job: Which one.
+        started: The job as the page read it.
         extra: Draws what this kind of job has to show besides, such as a chart.
         title: What to call it, where its kind says too little.
     """
-    started = jobs.get_job(context.database(), job)
     runs = started.state not in ENDED
 
     def follow() -> None:
         with show_errors():
-            current = jobs.get_job(context.database(), job)
+            current = jobs.get_job(context.database(), started.id) if runs else started
             if runs and current.state in ENDED:
                 st.rerun()
             jobs.ensure_worker(context.database(), context.settings(), current)
@@ -64,7 +63,7 @@ def job_panel(
                     _draw_progress(current, name)
                 extra(current)
 
-    st.fragment(follow, run_every=POLL_SECONDS if runs else None, key=f"job-{job}")()
+    st.fragment(follow, run_every=POLL_SECONDS if runs else None, key=f"job-{started.id}")()
 
 
 def resume_button(job: Job, place: str = "panel") -> None:

@@ -8,6 +8,8 @@ import streamlit as st
 from pages.shared.markdown import escape
 
 PAGE_WIDTH = 1200
+CHARTS_KEPT = 200
+"""Charts that are drawn again without being worked out again: building one takes ten milliseconds."""
 
 
 def page_head(title: str, sentence: str, project: str | None = None) -> None:

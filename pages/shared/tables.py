@@ -1,6 +1,7 @@
 """Tables of data, in which every cell is shown as the text that it is."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ def show_table(
         wide: Columns with long texts, which get the room.
         more: Other arguments of ``st.dataframe``.
     """
-    config = {name: st.column_config.TextColumn(width="large") for name in wide}
+    config: Any = {name: st.column_config.TextColumn(width="large") for name in wide}
     config["Line"] = st.column_config.NumberColumn(width=60)
-    st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=alt, column_config=config, **more)
+    arguments: Any = {"hide_index": True, "alt": alt, "column_config": config, **more}
+    st.dataframe(pd.DataFrame(list(rows)), **arguments)

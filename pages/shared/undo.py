@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from curate.domain.actions import Action
 from curate.domain.records import Project
 from curate.services import changes
 from curate.services.changes import Undone
@@ -13,10 +14,19 @@ from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, pop_success
 
 
-def undo_bar(project: Project, on_undone: Callable[[Project, Undone], None] | None = None) -> None:
-    """The Undo button, and beside it what the last press led to, else the last action."""
+def undo_bar(
+    project: Project,
+    action: Action | None,
+    on_undone: Callable[[Project, Undone], None] | None = None,
+) -> None:
+    """The Undo button, and beside it what the last press led to, else the last action.
+
+    Args:
+        project: Where.
+        action: The person's last action that can be undone.
+        on_undone: Called after it was undone.
+    """
     done = pop_success()
-    action = changes.last_action(context.database(), project.name, context.person())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
         # There from the beginning, so that nothing moves after the first action.
         st.button(

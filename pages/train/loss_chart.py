@@ -1,20 +1,32 @@
 """The chart of the loss of a training run, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from curate.domain.results import TrainingEvent
+from pages.shared.layout import CHARTS_KEPT
 from pages.shared.names import PARTS
 
 FEWEST_STEPS = 2
 TRAINING, VALIDATION = PARTS["train"], PARTS["validation"]
 
 
-def draw_loss(events: Sequence[Mapping[str, Any]]) -> None:
-    """How far the answers of the model are from the right ones, step by step."""
+def draw_loss(job: int, events: Sequence[TrainingEvent]) -> None:
+    """How far the answers of the model are from the right ones, step by step of a job."""
+    _draw(job, len(events), events)
+
+
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
+def _draw(
+    job: int,  # noqa: ARG001 - the cache's key, with how many events there are
+    number: int,  # noqa: ARG001
+    _events: Sequence[TrainingEvent],
+) -> None:
+    events = _events
     points = _points(events)
     if len({point["step"] for point in points}) < FEWEST_STEPS:
         return
@@ -23,7 +35,7 @@ def draw_loss(events: Sequence[Mapping[str, Any]]) -> None:
             "step:Q",
             title="Step",
             axis=alt.Axis(tickMinStep=1, tickCount=8, format="d"),
-            scale=alt.Scale(domain=[0, max(int(event["steps"]) for event in events)]),
+            scale=alt.Scale(domain=[0, max(event.steps for event in events)]),
         ),
         y=alt.Y("loss:Q", title="Loss (lower is better)", axis=alt.Axis(format=".1f")),
         color=alt.Color(
@@ -51,13 +63,13 @@ def draw_loss(events: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def _points(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _points(events: Sequence[TrainingEvent]) -> list[dict[str, Any]]:
     """One point a step and part; a step that was done again after a crash counts once."""
     found: dict[tuple[str, int], float] = {}
     for event in events:
-        for of, key in ((TRAINING, "train_loss"), (VALIDATION, "validation_loss")):
-            if event.get(key) is not None:
-                found[of, int(event["step"])] = float(event[key])
+        for of, loss in ((TRAINING, event.train_loss), (VALIDATION, event.validation_loss)):
+            if loss is not None:
+                found[of, event.step] = loss
     return [
         {"of": of, "step": step, "loss": loss}
         for (of, step), loss in sorted(found.items(), key=lambda one: one[0][1])

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from curate.domain.records import ENDED
-from curate.services import datasets, tuning
+from curate.services import tuning
 from pages.shared import context, layout, page_paths
 from pages.train import new_run, past_runs, progress
 
@@ -14,8 +13,8 @@ layout.page_head(
     project.name,
 )
 
-versions = datasets.list_datasets(context.database(), project.name)
-if not versions:
+page = tuning.train_page(context.database(), project.name)
+if not page.versions:
     layout.empty_state(
         "There is no dataset version to train on yet.",
         page_paths.DATASET,
@@ -23,16 +22,13 @@ if not versions:
     )
     st.stop()
 
-runs = tuning.list_runs(context.database(), project.name)
-going = [(run, job) for run, job in runs if job.state not in ENDED]
-ended = [(run, job) for run, job in runs if job.state in ENDED]
-for run, job in reversed(going):
+for run, job in page.going:
     progress.show_progress(run, job)
-if ended and not going:
-    progress.show_outcome(*ended[0])
-if runs:
+if page.ended and not page.going:
+    progress.show_outcome(*page.ended[0], page.events)
+if page.going or page.ended:
     with st.expander("New training run", icon=":material/add:"):
-        new_run.show_form(project.name, versions)
+        new_run.show_form(project.name, page.versions)
 else:
-    new_run.show_form(project.name, versions)
-past_runs.show_past_runs(ended, versions)
+    new_run.show_form(project.name, page.versions)
+past_runs.show_past_runs(page.ended, page.versions)

@@ -33,4 +33,7 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
                 job_panel.resume_button(job, place="list")
             show_result(run.result)
             st.caption("Settings")
-            st.json({**run.settings, "adapter": run.result.get("adapter")}, expanded=False)
+            st.json(
+                {**run.settings, "adapter": str(run.result.adapter) if run.result else None},
+                expanded=False,
+            )

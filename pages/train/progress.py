@@ -1,8 +1,11 @@
 """The progress of a training run: its step, its speed, the loss so far, and how it ended."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.domain.records import Job, Run
+from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services import jobs
 from pages.shared import context, job_panel, layout, page_paths
 from pages.shared.humanize import duration
@@ -13,33 +16,36 @@ from pages.train.run_result import show_result
 
 def show_progress(run: Run, job: Job) -> None:
     """A run that is going on."""
-    job_panel.job_panel(job.id, _show_details, title=run_name(run))
+    job_panel.job_panel(
+        job,
+        lambda now: _show_details(now, jobs.job_events(context.database(), now.id)),
+        title=run_name(run),
+    )
 
 
-def show_outcome(run: Run, job: Job) -> None:
-    """How the newest run ended, and what to do now."""
-    show_progress(run, job)
+def show_outcome(run: Run, job: Job, events: Sequence[TrainingEvent]) -> None:
+    """How the newest run ended after these events, and what to do now."""
+    job_panel.job_panel(job, lambda now: _show_details(now, events), title=run_name(run))
     if job.state == "done" and st.button(
         "See whether it helped", type="primary", icon=":material/arrow_forward:"
     ):
         st.switch_page(page_paths.RESULTS)
 
 
-def _show_details(job: Job) -> None:
-    events = jobs.job_events(context.database(), job.id)
+def _show_details(job: Job, events: Sequence[TrainingEvent]) -> None:
     if not events:
         return
     last = events[-1]
-    if job.ended_at is None and last["step"]:
-        left = last.get("seconds_left")
+    if job.ended_at is None and last.step:
+        left = last.seconds_left
         layout.metrics(
             {
-                "Step": f"{last['step']} of {last['steps']}",
-                "Tokens/s": f"{last['tokens_per_second']:,.0f}",
+                "Step": f"{last.step} of {last.steps}",
+                "Tokens/s": f"{last.tokens_per_second:,.0f}",
                 "Time left": "…" if left is None else duration(left),
             },
             about={"Tokens/s": "Pieces of words that are learned from in a second."},
             width=160,
         )
-    show_result(job.result)
-    draw_loss(events)
+    show_result(job.result if isinstance(job.result, TrainingResult) else None)
+    draw_loss(job.id, events)

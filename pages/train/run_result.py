@@ -1,23 +1,21 @@
 """What came of a training run, in numbers."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from curate.domain.results import TrainingResult
 from pages.shared import layout
 from pages.shared.humanize import duration, percent
 
 
-def show_result(result: Mapping[str, Any]) -> None:
+def show_result(result: TrainingResult | None) -> None:
     """The numbers; nothing before the run has ended."""
-    if not result:
+    if result is None:
         return
-    loss = result.get("validation_loss")
+    loss = result.validation_loss
     layout.metrics(
         {
             "Validation loss": "–" if loss is None else f"{loss:.3f}",
-            "Best step": f"{result['best_step']} of {result['steps']}",
-            "Duration": duration(result["seconds"]),
-            "Trained": percent(result["trainable_parameters"] / result["total_parameters"], 1),
+            "Best step": f"{result.best_step} of {result.steps}",
+            "Duration": duration(result.seconds),
+            "Trained": percent(result.trainable_parameters / result.total_parameters, 1),
         },
         about={
             "Validation loss": "How far the model is from the answers of the validation examples. "

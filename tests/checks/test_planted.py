@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.checks import NearDuplicate, checks
+from curate.checks import NearDuplicate, checks, sentence
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 
@@ -90,7 +90,10 @@ def test_nothing_is_found_where_nothing_was_planted(file, check):
     known = set().union(*(flawed[c] for c in (check, *near.get(check, ()))))
 
     surplus = {
-        names[i]: f.message for f in found(file, check) for i in f.examples if names[i] not in known
+        names[i]: sentence(f)
+        for f in found(file, check)
+        for i in f.examples
+        if names[i] not in known
     }
 
     assert surplus == {}

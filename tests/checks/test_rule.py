@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from curate.checks import checks
+from curate.checks import checks, sentence
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 
@@ -36,14 +36,14 @@ def test_a_rule_is_kept_by_the_one_and_broken_by_the_other(kind, value, good, ba
     (finding,) = found(bad, kind=kind, value=value)
 
     assert (finding.examples, finding.field, finding.severity) == ((1,), "output", "warning")
-    assert finding.message.startswith("Rule “Ours” (answer): ")
+    assert sentence(finding).startswith("Rule “Ours” (answer): ")
 
 
 def test_a_forbidden_text_is_shown_where_it_occurs():
     (finding,) = found("We are SORRY for it.", kind="must_not_contain", value="sorry")
 
     assert (finding.start, finding.end) == (7, 12)
-    assert finding.message == "Rule “Ours” (answer): “SORRY” must not occur."
+    assert sentence(finding) == "Rule “Ours” (answer): “SORRY” must not occur."
 
 
 def test_a_rule_can_be_about_the_label_and_have_its_own_severity():
@@ -89,4 +89,4 @@ def test_a_pattern_that_would_never_end_is_given_up(pattern):
     (finding,) = checks.make("rule", {"rules": rules}).run(examples)
 
     assert finding.examples == (1,)
-    assert "takes too long on this text" in finding.message
+    assert "takes too long on this text" in sentence(finding)

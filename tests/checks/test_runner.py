@@ -18,7 +18,10 @@ MANY = [
     for number in range(CHUNK // len(FLAWED) + 2)
     for place, example in enumerate(FLAWED)
 ]
-ASKED = [checks.make(name) for name in ("whitespace", "exact_duplicate", "encoding", "placeholder")]
+ASKED = [
+    checks.make(name)
+    for name in ("whitespace", "exact_duplicate", "encoding", "placeholder", "leftover")
+]
 
 
 def test_other_processes_find_the_same_in_the_same_order():

@@ -28,7 +28,7 @@ KEYS = {
     "approve": {"approved", "left"},
     "undo": {"undone"},
     "history": {"at", "person", "action", "before", "after"},
-    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "sha256"},
+    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "called_different", "sha256"},
     "export": {"files", "warnings"},
     "validate": {"valid", "rows", "errors", "warnings"},
     "models": {"id", "parameters", "licence", "present", "source"},
@@ -338,5 +338,10 @@ def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     curate("check", "shop", "--only", "personal_data")
     (found,) = curate("findings", "shop", "--check", "personal_data", "--json").lines
     assert found["code"] == "phone"
+    assert found["message"].startswith("“01632 960147” looks like a phone number.")
+    of_type = ("dismiss", "shop", "--check", "personal_data", "--type")
+    unknown = curate(*of_type, "telephone")
+    assert (unknown.status, "phone" in unknown.err) == (2, True)
+    assert curate(*of_type, "email", "--json").json == {"dismissed": 0}
     assert curate("dismiss", "shop", "--value", "01632-960147", "--json").json == {"dismissed": 1}
     assert curate(*command).status == 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.checks import FormatContract
+from curate.checks import FormatContract, sentence
 from curate.contract import (
     AnswerFormat,
     ProseContract,
@@ -114,7 +114,7 @@ def test_a_clear_main_form_makes_the_others_deviate_with_counts():
     ]
     findings = list(FormatContract(contract=answer_format).run(answers(texts)))
     assert {(one.code, one.severity) for one in findings} == {("dates", "warning")}
-    assert "“13 March 2026” is not written in the usual form (2026-11-21)" in findings[0].message
+    assert "“13 March 2026” is not written in the usual form (2026-11-21)" in sentence(findings[0])
 
 
 def test_without_a_clear_main_form_nothing_deviates():

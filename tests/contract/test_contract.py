@@ -130,7 +130,8 @@ def test_lines_in_another_order_and_fences_are_fixed():
 def test_a_label_with_white_space_around_it_is_reported_as_such():
     (violation,) = LABELS.violations("Billing ")
 
-    assert violation.message == "There are spaces or line breaks around “Billing”."
+    said = LABELS.sentence(violation.code, violation.args)
+    assert said == "There are spaces or line breaks around “Billing”."
     assert violation.suggestion == "Billing"
 
 
@@ -139,7 +140,7 @@ def test_json_that_ends_too_early_is_reported_as_incomplete():
 
     (violation,) = contract.violations('{"urgency": "low", "days": 3')
 
-    assert "incomplete" in violation.message
+    assert "incomplete" in contract.sentence(violation.code, violation.args)
     assert violation.suggestion == '{"urgency": "low", "days": 3}'
 
 
@@ -251,6 +252,23 @@ def test_json_that_only_a_person_can_fix_is_reported(text):
     assert not OBJECT.holds(OBJECT.repair(text) or text)
 
 
+def test_every_missing_and_every_extra_key_is_said_once():
+    violations = OBJECT.violations('{"size": 1, "{mood}": 2}')
+
+    assert [(one.code, one.about) for one in violations] == [
+        ("missing_key", "topic"),
+        ("missing_key", "count"),
+        ("extra_key", "size"),
+        ("extra_key", "{mood}"),
+    ]
+    assert [OBJECT.sentence(one.code, one.args) for one in violations] == [
+        "The key “topic” is missing.",
+        "The key “count” is missing.",
+        "“size” is not one of the keys.",
+        "“{mood}” is not one of the keys.",
+    ]
+
+
 def test_the_rules_of_prose_are_kept():
     assert PROSE.holds("Hello Ann,\nit is on its way.\nKind regards")
     codes = {
@@ -259,7 +277,7 @@ def test_the_rules_of_prose_are_kept():
             "**Yes**, it is on its way and will be with you early next week, promise."
         )
     }
-    assert codes == {"too_long", "greeting", "sign_off", "markdown"}
+    assert codes == {"too_long", "missing_greeting", "missing_sign_off", "unwanted_markdown"}
 
 
 def test_nothing_to_infer_from_is_prose():

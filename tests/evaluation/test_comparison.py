@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from pydantic import TypeAdapter
 
 from curate import contract
 from curate.domain.errors import Cancelled, NotFound, UnknownName, Unusable
@@ -10,6 +9,7 @@ from curate.evaluation import arms, evaluate
 from curate.evaluation.arms.few_shot import FewShot, diverse
 from curate.evaluation.base import Setting
 from curate.models import Chat
+from curate.services.jobs import as_json
 from curate.training import TrainingSettings, train
 from tests.models.tiny import colours, record
 
@@ -36,21 +36,21 @@ def run(
 def test_every_arm_answers_every_held_out_example(tiny, adapter):
     told = []
 
-    result = run(tiny, arms.names(), {"7": adapter}, told=told)
+    result, rows = run(tiny, arms.names(), {"7": adapter}, told=told)
 
     assert [arm.arm for arm in result.arms] == list(arms.names())
     assert (result.held_out, result.clusters) == (8, 8)
-    assert [row["id"] for row in result.rows] == [one.example for one in HELD_OUT]
-    assert set(result.rows[0]["answers"]) == set(result.rows[0]["scores"]) == set(arms.names())
-    assert result.rows[0]["reference"] == HELD_OUT[0].output
+    assert [row.id for row in rows] == [one.example for one in HELD_OUT]
+    assert set(rows[0].answers) == set(rows[0].scores) == set(arms.names())
+    assert rows[0].reference == HELD_OUT[0].output
     assert [part for part, _ in told] == sorted(part for part, _ in told)
     assert told[-1][0] == 1.0
 
 
 def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
-    result = run(tiny, ["majority", "nearest", "base"])
+    result, _ = run(tiny, ["majority", "nearest", "base"])
 
-    data = json.loads(json.dumps(result.to_json()))
+    data = json.loads(json.dumps(as_json(result)))
 
     assert set(data) >= {"arms", "comparisons", "verdict"}
     assert set(data["arms"][0]) == {"arm", "metrics", "seconds", "tokens"}
@@ -60,11 +60,10 @@ def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
     assert "answer_loss" not in data["arms"][0]["metrics"]
     assert set(data["arms"][0]["metrics"]["exact_match"]) == {"value", "low", "high"}
     assert set(data["comparisons"][0]) == {"a", "b", "metric", "difference", "low", "high", "p"}
-    TypeAdapter(list[dict[str, object]]).validate_python(result.rows)
 
 
 def test_cheap_arms_answer_as_they_should(tiny):
-    result = run(tiny, ["majority", "tfidf", "nearest"])
+    result, _ = run(tiny, ["majority", "tfidf", "nearest"])
 
     values = {arm.arm: arm.metrics["exact_match"].value for arm in result.arms}
     assert values == {"majority": 0.25, "tfidf": 1.0, "nearest": 1.0}

@@ -39,7 +39,7 @@ def test_the_quick_preset_teaches_ten_intents_in_minutes(smollm2, parts, tmp_pat
         lambda _: None, lambda: False,
     )  # fmt: skip
 
-    found = evaluate(
+    found, _ = evaluate(
         ["base", "tuned"], parts["train"], parts["held_out"], smollm2, {"1": result.adapter},
         contract.LabelContract(labels=tuple(sorted({one.output for one in parts["train"]}))),
         "Name the intent.", 0, lambda *_: None, lambda: False,

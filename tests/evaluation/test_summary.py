@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 
 from curate import contract
+from curate.domain.results import AnswerRow
 from curate.evaluation.comparison import summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import exact_match, token_f1
@@ -49,7 +50,7 @@ def measured(arm):
 
 
 def test_every_metric_of_every_arm_is_what_it_is_alone():
-    result = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
+    result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
 
     assert [arm.arm for arm in result.arms] == list(ANSWERS)
     assert (result.held_out, result.clusters) == (8, 6)
@@ -70,7 +71,7 @@ def test_every_metric_of_every_arm_is_what_it_is_alone():
 
 
 def test_all_pairs_of_arms_are_compared_in_what_both_have_the_later_with_the_earlier():
-    result = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
+    result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
 
     wanted = []
     for b, a in combinations(ANSWERS, 2):
@@ -88,20 +89,20 @@ def test_all_pairs_of_arms_are_compared_in_what_both_have_the_later_with_the_ear
 
 
 def test_the_rows_say_who_answered_what_and_what_it_scored():
-    result = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
+    _, rows = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
 
-    assert result.rows == [
-        {
-            "id": place,
-            "external_id": None,
-            "group": GROUPS[place],
-            "input": f"Thing {place}?",
-            "reference": WANTED[place],
-            "answers": {arm: texts[place] for arm, (texts, _) in SAID.items()},
-            "scores": {
+    assert rows == [
+        AnswerRow(
+            id=place,
+            external_id=None,
+            group=GROUPS[place],
+            input=f"Thing {place}?",
+            reference=WANTED[place],
+            answers={arm: texts[place] for arm, (texts, _) in SAID.items()},
+            scores={
                 arm: {metric: values[place] for metric, values in measured(arm).items()}
                 for arm in SAID
             },
-        }
+        )
         for place in range(8)
     ]

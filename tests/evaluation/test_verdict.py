@@ -1,8 +1,9 @@
 import pytest
 
-from curate.evaluation.result import ArmScore, Comparison
+from curate.domain.results import ArmScore, Comparison
+from curate.evaluation.base import arm_words as name
 from curate.evaluation.statistics import Interval
-from curate.evaluation.verdict import more_examples, name, verdict
+from curate.evaluation.verdict import more_examples, verdict
 
 
 def arm(name, value, low=None, high=None, **more):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from curate.evaluation.result import Comparison
-from curate.evaluation.verdict import is_tuned, more_examples, primary_metric, verdict
+from curate.domain.results import Comparison
+from curate.evaluation.base import is_tuned
+from curate.evaluation.verdict import more_examples, primary_metric, verdict
 from tests.evaluation.test_verdict import arm, compared
 
 WORDS = {

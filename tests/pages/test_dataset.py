@@ -1,5 +1,6 @@
 from curate.services import checking, datasets, projects, reviewing
 from curate.services.changes import undo_last
+from curate.services.datasets.leaks import Leaks
 from curate.stores.examples import Where
 from tests.pages.conftest import page_text, press
 
@@ -20,12 +21,39 @@ def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
 def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved):
     app = press(open_page("dataset", "Tickets"), "Create a version")
 
-    version = datasets.list_datasets(approved, "Tickets")[0]
+    version = datasets.dataset_page(approved, "Tickets").versions[0]
     parts = f"{version.train} examples for training, {version.validation} for validation, {version.held_out} in the held-out test"
     assert f"Version v1 is created: {parts}." in page_text(app)
     assert "No held-out example has a near-duplicate in training" in page_text(app)
     assert list(app.dataframe[0].value["Version"]) == ["v1"]
     assert version.train + version.validation + version.held_out == 30
+
+
+def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page, approved):
+    texts = list(reviewing.list_examples(approved, "Tickets", Where()))[:8]
+    for one in texts:
+        edit = reviewing.Edit(input=f"My charger shows a red light since Monday, {one.id}")
+        reviewing.decide(approved, "Tickets", one.id, "approve", edit=edit)
+    checking.split_cluster(approved, "Tickets", [[one.id] for one in texts])
+
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+
+    manifest = datasets.list_datasets(approved, "Tickets")[0].manifest
+    across = manifest["called_different"]
+    assert across > 1
+    assert manifest["leaks"] == 0
+    assert f"{across} pairs that you called different lie on both sides" in page_text(app)
+
+
+def test_leaks_that_are_left_are_said(open_page, approved, monkeypatch):
+    monkeypatch.setattr(
+        "curate.services.datasets.versions.find_leaks", lambda *_: Leaks({3: 1, 4: 1})
+    )
+
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+
+    assert "2 leaks left" in page_text(app)
+    assert "No leaks" not in page_text(app)
 
 
 def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
@@ -36,7 +64,7 @@ def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
 
     press(app, "Create a version")
 
-    chosen = datasets.list_datasets(approved, "Tickets")[0].manifest["options"]
+    chosen = datasets.dataset_page(approved, "Tickets").versions[0].manifest["options"]
     assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
         0.4,
         "customer",
@@ -85,7 +113,7 @@ def test_too_few_approved_examples_for_another_version(open_page, frozen):
 
 
 def test_the_choices_come_from_the_approved_examples(approved):
-    choices = datasets.split_choices(approved, "Tickets")
+    choices = datasets.dataset_page(approved, "Tickets").choices
 
     assert choices == datasets.SplitChoices(30, ("customer",), ("label",), dated=True)
 

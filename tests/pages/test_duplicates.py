@@ -4,6 +4,7 @@ from curate.services import checking, reviewing
 from curate.services.projects import create_project
 from tests.pages.conftest import page_text, press
 from tests.pages.tickets import NAME, ROWS, block_text, import_tickets, ticket
+from tests.services.conftest import open_clusters
 
 THREE = [
     ("T-11", "Please move the Saturday delivery slot for my Otter.", "Topic: Delivery\nUrgency: Low"),
@@ -88,7 +89,7 @@ def test_all_of_a_cluster_are_kept_as_different(duplicates, here):
     assert statuses(here, "T-9", "T-10") == ["pending", "pending"]
     assert "Rejected no example." in page_text(duplicates)
     checking.run_checks(here, NAME)
-    assert len(checking.stored_clusters(here, NAME)) == 1
+    assert len(open_clusters(here, NAME)) == 1
 
 
 def test_keeping_none_is_not_offered(duplicates):
@@ -143,6 +144,6 @@ def test_a_chain_is_shown_as_one_and_can_be_split(here, tmp_path, open_page):
     press(app, "Split into 2: they are different")
 
     assert "Split 3 examples into 2 parts. No example was rejected." in page_text(app)
-    assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [2]
+    assert [len(one.examples) for one in open_clusters(here, NAME)] == [2]
     press(app, "Undo")
-    assert [len(view.examples) for view in checking.stored_clusters(here, NAME)] == [3]
+    assert [len(one.examples) for one in open_clusters(here, NAME)] == [3]

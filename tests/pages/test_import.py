@@ -121,7 +121,7 @@ def test_the_same_note_alone_or_with_others_is_the_same_note(open_page, here, do
     press(app, "Import 2 rows")
     job = do_jobs()[0]
 
-    assert (job.result["added"], job.result["unchanged"]) == (1, 1)
+    assert (job.result.added, job.result.unchanged) == (1, 1)
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(open_page, here):
@@ -260,7 +260,7 @@ def test_a_fixed_file_of_rejected_rows_is_recognized(open_page, here, tmp_path):
     projects.create_project(here, "Tickets")
     (tmp_path / "export.csv").write_bytes(HELPDESK)
     source = import_file(here, "Tickets", tmp_path / "export.csv").source
-    text = importing.rejected_as_csv(here, "Tickets", source)
+    text = importing.rejected_as_csv(importing.rejected_sheet(here, "Tickets", source))
     fixed = text.replace("T-3,,Nobody", "T-3,And who?,Nobody").encode()
 
     app = upload(open_page("import_", "Tickets"), "rejected-rows.csv", fixed)

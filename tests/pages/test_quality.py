@@ -103,3 +103,12 @@ def test_when_nothing_is_open_the_way_leads_to_the_review(here, tmp_path, open_p
 
     assert "There are no open findings" in page_text(app)
     assert "Go to Review" in [one.label for one in app.button]
+
+
+def test_charts_that_are_kept_stand_where_they_were_drawn(report):
+    before = str(report.main)
+
+    report.run()
+
+    assert len(report.get("vega_lite_chart")) > 4
+    assert str(report.main) == before

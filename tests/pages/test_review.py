@@ -103,9 +103,7 @@ def test_a_note_is_kept_in_the_history(review, here):
     button(review, "flag-").click().run()
 
     one = ticket(here, "T-3")
-    assert [event.note for event in changes.example_history(here, NAME, one.id)] == [
-        "Ask Ben"
-    ]
+    assert [event.note for event in changes.example_history(here, NAME, one.id)] == ["Ask Ben"]
 
 
 def test_a_typed_text_is_there_again_after_looking_elsewhere(review):

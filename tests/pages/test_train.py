@@ -1,25 +1,14 @@
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services import datasets, jobs, projects, tuning
 from tests.pages.conftest import page_text, press
 
-EVENT = {
-    "steps": 24,
-    "tokens_per_second": 812.0,
-    "seconds_left": 42.0,
-    "message": "Step 2 of at most 24.",
-}
-RESULT = {
-    "train_loss": 0.4,
-    "validation_loss": 0.52,
-    "best_step": 20,
-    "steps": 24,
-    "trainable_parameters": 5,
-    "total_parameters": 100,
-    "tokens_per_second": 812.0,
-    "seconds": 84.0,
-    "adapter": "runs/1/adapter",
-}
+EVENT = TrainingEvent(2, 24, None, None, 812.0, 42.0, "Step 2 of at most 24.")
+RESULT = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
 
 
 @pytest.fixture
@@ -40,7 +29,7 @@ def start(database, job, *losses):
         stores.jobs.claim(jobs.this_process(), job)
         for step, loss in enumerate(losses, 1):
             stores.jobs.add_event(
-                job, {**EVENT, "step": step, "train_loss": loss, "validation_loss": None}
+                job, replace(EVENT, step=step, train_loss=loss, validation_loss=None)
             )
 
 

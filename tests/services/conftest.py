@@ -2,6 +2,7 @@ import csv
 
 import pytest
 
+from curate.services.checking import duplicates_page
 from curate.services.importing import import_file
 
 HEADER = ["Ticket ID", "Created", "Customer", "Message", "Triage", "Queue"]
@@ -19,6 +20,11 @@ TICKETS = [
     ["T-11", "2026-01-12", "C-10", "The lock will not open with either of its keys.", "Topic: Warranty\nUrgency: High", "Warranty"],
     ["T-12", "2026-01-13", "C-11", "How tight should the folding hinge of a Wren be?", "Topic: Advice\nUrgency: Low", "Advice"],
 ]  # fmt: skip
+
+
+def open_clusters(database, project="tickets"):
+    """The clusters with something left to decide on."""
+    return list(duplicates_page(database, project, person="ada").open.clusters)
 
 
 @pytest.fixture

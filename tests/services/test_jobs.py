@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from curate.domain.errors import Unusable
+from curate.domain.jobs import CheckRequest
 from curate.services import importing, jobs
 from curate.services.checking import start_checks
 from curate.services.datasets import create_version, split_options
@@ -19,7 +20,7 @@ from curate.services.reviewing import approve_where
 from curate.services.tuning import (
     evaluation_answers,
     get_run,
-    list_evaluations,
+    results_page,
     start_evaluation,
     start_run,
 )
@@ -90,10 +91,10 @@ def test_a_worker_imports_and_checks_and_the_upload_is_deleted(opened, place, wr
     ended = jobs.wait(opened, place, imported.id)
     checked = jobs.wait(opened, place, start_checks(opened, place, "tickets").id)
 
-    assert (ended.state, ended.result["added"]) == ("done", 12)
+    assert (ended.state, ended.result.added) == ("done", 12)
     assert not upload.exists()
     assert upload.is_relative_to(place.home)
-    assert (checked.state, checked.result["findings"]) == ("done", 0)
+    assert (checked.state, checked.result.findings) == ("done", 0)
 
 
 def test_a_job_that_cannot_be_done_ends_with_a_sentence(opened, place, tmp_path):
@@ -131,10 +132,10 @@ def test_a_killed_training_is_marked_and_one_action_resumes_it(shop, place, tiny
     ended = jobs.wait(shop, place, job.id)
 
     assert (ended.state, ended.attempt, ended.error) == ("done", 2, None)
-    assert ended.result["steps"] == jobs.job_events(shop, job.id)[-1]["steps"]
+    assert ended.result.steps == jobs.job_events(shop, job.id)[-1].steps
     after = [one["step"] for one in jobs.job_events(shop, job.id)][len(steps) :]
     assert min(filter(None, after)) > 10, "it began again instead of going on"
-    assert get_run(shop, "tickets", run.id)[0].result["adapter"] == ended.result["adapter"]
+    assert get_run(shop, "tickets", run.id)[0].result.adapter == ended.result.adapter
 
 
 def test_a_training_is_cancelled_and_can_go_on(shop, place, tiny_base):
@@ -160,8 +161,8 @@ def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):
     ended = jobs.wait(shop, place, start_evaluation(shop, place, "tickets", "v1", [run.id]).id)
 
     assert ended.state == "done", ended.error
-    assert [arm["arm"] for arm in ended.result["arms"]] == ["base", "prompted", "few_shot", "tuned"]
-    (evaluation,) = list_evaluations(shop, "tickets")
+    assert [arm.arm for arm in ended.result.arms] == ["base", "prompted", "few_shot", "tuned"]
+    (evaluation,) = results_page(shop, "tickets").evaluations
     rows = evaluation_answers(shop, evaluation.id)
     assert set(rows[0]["answers"]) == {"base", "prompted", "few_shot", "tuned"}
 
@@ -173,7 +174,7 @@ def test_an_evaluation_wants_a_finished_run(shop, place):
 
 def test_a_job_of_a_silent_host_is_lost_and_one_that_beats_is_not(shop):
     with shop.begin() as stores:
-        job = stores.jobs.add("check", None, {}, "ada")
+        job = stores.jobs.add(CheckRequest("tickets"), None, "ada")
         stores.jobs.claim((1, 0.0, "another-host"))
 
     assert jobs.mark_dead_jobs(shop) == []
@@ -188,7 +189,7 @@ def test_a_job_of_a_silent_host_is_lost_and_one_that_beats_is_not(shop):
 def test_a_process_id_that_was_given_out_again_is_not_the_worker(shop):
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     with shop.begin() as stores:
-        job = stores.jobs.add("check", None, {}, "ada")
+        job = stores.jobs.add(CheckRequest("tickets"), None, "ada")
         stores.jobs.claim((process.pid, 1.0, socket.gethostname()))
 
     assert jobs.mark_dead_jobs(shop) == [job.id]

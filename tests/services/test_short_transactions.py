@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from curate import contract
-from curate.checks import checks
+from curate.checks import NearDuplicate, checks
 from curate.services import changes, checking, datasets, reviewing
 from curate.services.datasets import versions
 from curate.services.importing import import_file
@@ -47,7 +47,8 @@ def outside(monkeypatch, database):
         (contract, "infer_answer_format"),
         (contract, "with_writing"),
         (versions, "freeze"),
-        (versions, "count_leaks"),
+        (versions, "find_leaks"),
+        (NearDuplicate, "compare"),
     ):
         monkeypatch.setattr(where, name, watched(name, getattr(where, name)))
     monkeypatch.setattr(Database, "begin", noted)

@@ -70,13 +70,15 @@ def _group(members, similar, texts, reading):
     )
 
 
-def twins(one, other, threshold=0.7, width=5):
+def twins(one, other, threshold=0.7, width=5, *, key=PLAIN, different=()):
     """What ``curate.similarity.twins`` promises, by all pairs across."""
-    return [
-        (i, j, similarity)
-        for (i, a), (j, b) in product(enumerate(one), enumerate(other))
-        if PLAIN(a) and PLAIN(b) and (similarity := jaccard(a, b, width)) >= threshold
-    ]
+    found = {}
+    for (i, a), (j, b) in product(enumerate(one), enumerate(other)):
+        if i in found or (i, j) in different or not (key(a) and key(b)):
+            continue
+        if jaccard(a, b, width, key) >= threshold:
+            found[i] = j
+    return found
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -6,9 +6,11 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, jaccard, parallel, twins
+from curate.similarity import Group, clusters, jaccard, loops
 from curate.similarity.exact_jaccard import similarities
-from curate.similarity.signatures import hashes, plausible, sign
+from curate.similarity.numpy_loops import hashes
+from curate.similarity.shingles import code_points
+from curate.similarity.signatures import BASE, plausible, sign
 from curate.text import normalize
 
 WORDS = [
@@ -141,30 +143,13 @@ def test_pairs_called_different_are_never_joined_directly():
     assert clusters(texts, different={(0, 1), (1, 2), (0, 2)}) == []
 
 
-@settings(deadline=None)
-@given(columns, columns)
-def test_twins_are_pairs_across_that_reach_the_threshold(one, other):
-    found = twins(one, other)
-
-    for i, j, similarity in found:
-        assert similarity == pytest.approx(brute(one[i], other[j]))
-        assert similarity >= 0.7
-    copies = {
-        (i, j)
-        for i, j in product(filled(one), filled(other))
-        if normalize(one[i]) == normalize(other[j])
-    }
-    assert copies <= {(i, j) for i, j, _ in found}
-    assert found == sorted(found)
-
-
 SIGNED = ["where is my order", "ab", "", "Größe 10 — ça va?" * 20]
 
 
 def test_signatures_equal_those_of_datasketch_for_the_same_hashes():
     for row, text in zip(sign(SIGNED, 5), SIGNED, strict=True):
         theirs = MinHash(num_perm=128, seed=1, scheme="affine32", hashfunc=int)
-        theirs.update_batch(hashes(text, 5))
+        theirs.update_batch(hashes(code_points([text]), 5, BASE))
         assert np.array_equal(row, theirs.hashvalues)
 
 
@@ -178,9 +163,9 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
         return (signed, plausible(signed, pairs, 0.3), similarities(texts, pairs, 5))
 
     by_numpy = everything()
-    monkeypatch.setattr(parallel, "MANY", 0)
+    monkeypatch.setattr(loops, "MANY", 0)
 
-    assert parallel.compiled_kernels(1) is not None
+    assert loops.loops(1).__name__ == "curate.similarity.compiled_loops"
     for one, other in zip(by_numpy, everything(), strict=True):
         assert np.array_equal(one, other)
 

@@ -8,8 +8,10 @@ def test_the_clusters_of_a_check_replace_those_of_the_last(database, project, ex
     second = Cluster(tuple(examples[2:]), examples[2], 1.0, 1.0, exact=True)
 
     with database.begin() as stores:
-        stores.clusters.replace(project.id, [first], 0.7)
-        stores.clusters.replace(project.id, [second], 0.9)
+        stores.clusters.change(project.id, [], [first])
+        stores.clusters.change(
+            project.id, list(stores.clusters.stored(project.id).clusters), [second]
+        )
 
     with database.read() as stores:
         assert stores.clusters.all(project.id) == [second]
@@ -21,10 +23,10 @@ def test_clusters_and_pairs_of_another_project_are_left_alone(database, project,
     pair = (examples[0], examples[1])
     with database.begin() as stores:
         other = stores.projects.add("notes", "")
-        stores.clusters.replace(project.id, [cluster], 0.7)
+        stores.clusters.change(project.id, [], [cluster])
         stores.clusters.mark_different(project.id, [pair], "ada")
 
-        stores.clusters.replace(other.id, [], 0.7)
+        stores.clusters.change(other.id, list(stores.clusters.stored(other.id).clusters), [])
         stores.clusters.unmark_different(other.id, [pair])
 
     with database.read() as stores:

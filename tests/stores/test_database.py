@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import AlreadyThere, NotFound, Unusable
+from curate.domain.jobs import TrainRequest
 from curate.stores import Database
 from curate.stores.database import HEAD, MIGRATIONS
 from curate.stores.tables import metadata
@@ -34,7 +35,7 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database):
 def test_the_database_itself_lets_only_one_heavy_job_run(database):
     # A condition that the comparison of both does not look at.
     with database.begin() as stores:
-        one, other = (stores.jobs.add("train", None, {}, "ada").id for _ in range(2))
+        one, other = (stores.jobs.add(TrainRequest("t", "v1", 1), None, "ada").id for _ in range(2))
         run = text("UPDATE jobs SET state = 'running' WHERE id = :id")
         stores.connection.execute(run, {"id": one})
 

@@ -1,15 +1,65 @@
 import threading
+from pathlib import Path
 
 import pytest
 
 from curate.domain.errors import NotFound
+from curate.domain.jobs import (
+    CheckRequest,
+    CheckResult,
+    EvaluateRequest,
+    ImportCounts,
+    ImportOptions,
+    ImportRequest,
+    PullRequest,
+    PullResult,
+    TrainRequest,
+)
+from curate.domain.results import (
+    ArmScore,
+    Comparison,
+    EvaluationResult,
+    Interval,
+    TrainingEvent,
+    TrainingResult,
+)
 
 PROCESS = (1, 0.0, "here")
+ASKED = {
+    "import": ImportRequest(
+        "tickets", "a.csv", "uploads/a.csv", ImportOptions(mapping={"id": ["Nr"]})
+    ),
+    "check": CheckRequest("tickets"),
+    "pull": PullRequest("org/base"),
+    "train": TrainRequest("tickets", "v1", 3),
+    "evaluate": EvaluateRequest("tickets", "v1", (3, 4), ("base", "tuned"), "org/base"),
+}
+CAME = {
+    "import": ImportCounts(1, 12, 10, 1, 1, 0, 0),
+    "check": CheckResult(3, {"whitespace": 3}, 0.5),
+    "pull": PullResult("org/base", Path("/models/base")),
+    "train": TrainingResult(0.4, None, 20, 24, 5, 100, 812.0, 84.0, Path("/runs/3/adapter")),
+    "evaluate": EvaluationResult(
+        (ArmScore("base", {"exact_match": Interval(0.5, 0.2, 0.8)}, 1.5, 90),),
+        (Comparison("tuned", "base", "exact_match", 0.1, -0.1, 0.3, 0.2),),
+        "Nothing certain.",
+        "exact_match",
+        12,
+        11,
+        "v1",
+        (3, 4),
+        Path("/rows.jsonl"),
+    ),
+}
+
+
+def event(step):
+    return TrainingEvent(step, 9, 0.5, None, 812.0, None, f"Step {step}")
 
 
 def add(database, *kinds):
     with database.begin() as stores:
-        return [stores.jobs.add(kind, None, {}, "ada").id for kind in kinds]
+        return [stores.jobs.add(ASKED[kind], None, "ada").id for kind in kinds]
 
 
 def claim(database):
@@ -72,13 +122,13 @@ def test_what_has_ended_stays_as_it_ended(database):
     claim(database)
 
     with database.begin() as stores:
-        stores.jobs.end(job, "done", result={"findings": 3})
+        stores.jobs.end(job, "done", result=CAME["check"])
         stores.jobs.end(job, "failed", error="too late")
         stores.jobs.ask_to_cancel(job)
 
     with database.read() as stores:
         ended = stores.jobs.get(job)
-    assert (ended.state, ended.result, ended.progress) == ("done", {"findings": 3}, 1.0)
+    assert (ended.state, ended.result, ended.progress) == ("done", CAME["check"], 1.0)
 
 
 def test_progress_events_come_back_in_order(database):
@@ -86,10 +136,21 @@ def test_progress_events_come_back_in_order(database):
 
     with database.begin() as stores:
         for step in range(3):
-            stores.jobs.add_event(job, {"step": step})
+            stores.jobs.add_event(job, event(step))
 
     with database.read() as stores:
-        assert [one["step"] for one in stores.jobs.events(job)] == [0, 1, 2]
+        assert stores.jobs.events(job) == [event(0), event(1), event(2)]
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_what_was_asked_and_what_came_of_it_are_read_as_they_were_written(database, kind):
+    (job,) = add(database, kind)
+    with database.begin() as stores:
+        stores.jobs.end(job, "done", result=CAME[kind])
+
+    with database.read() as stores:
+        read = stores.jobs.get(job)
+    assert (read.kind, read.request, read.result) == (kind, ASKED[kind], CAME[kind])
 
 
 def test_an_unknown_job_is_said(database):

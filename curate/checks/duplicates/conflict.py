@@ -3,21 +3,24 @@
 # ruff: noqa: SIM905 - a list of words reads best as words
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
+from curate.checks.base import checks, conversation, digest, facts, named
+from curate.checks.duplicates.cluster_check import ClusterCheck
 from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_answer_format
 from curate.domain.examples import Example
-from curate.domain.findings import Finding
-from curate.similarity import clusters, components
+from curate.domain.findings import Fact, Finding
+from curate.similarity import components
 from curate.similarity.exact_jaccard import similarities
-from curate.text import normalize, numbers, percent, shorten
+from curate.text import normalize, numbers, shorten
+from curate.text.sentences import Template, fill
 from curate.text.words import content, overlap, words
 
 LARGE = 200
@@ -42,7 +45,7 @@ _NUMBERED = re.compile(r"^[ \t]*(?:step[ \t]+)?\d+[.):]", re.IGNORECASE | re.MUL
 
 
 @checks.register
-class Conflict(Check):
+class Conflict(ClusterCheck):
     """Report the same or nearly the same input with a different label or a different answer.
 
     Answers differ when their labels or choice fields do, or when they share few of the words that
@@ -54,19 +57,21 @@ class Conflict(Check):
 
     name = "conflict"
     title = "Conflicting answers"
-    local = False
-    needs = frozenset({"contract", "different"})
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "different_answers": tuple(
+            f"{{names}} have {how} but different answers: {{differences}}. Decide which answer is right, "
+            "and give it to all of them."
+            for how in ("nearly the same input ({similarity:percent} similar)", "the same input")
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"different_answers": "Different answers"}
+    needs = frozenset({"contract", "clustering"})
 
-    threshold: float = Field(0.7, gt=0, le=1, description="Compare inputs at least this similar.")
-    width: int = Field(5, ge=2, le=10, description="Characters in one n-gram.")
     answers: float = Field(
         0.4,
         ge=0,
         le=1,
         description="Answers in prose that share fewer of the words that matter than this are different.",
-    )
-    different: tuple[tuple[int, int], ...] = Field(
-        (), description="Pairs of example ids whose inputs a person marked as different."
     )
     contract: AnswerFormat | None = Field(
         None, description="The format contract; inferred from the answers where there is none."
@@ -74,18 +79,36 @@ class Conflict(Check):
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
-        ordered = sorted((e for e in examples if e.output.strip() or e.label), key=lambda e: e.id)
-        compare = Answers(self.contract or infer_answer_format(ordered), self.answers)
+        answered = {
+            e.id: e for e in sorted(examples, key=lambda e: e.id) if e.output.strip() or e.label
+        }
+        contract = self.contract or infer_answer_format(list(answered.values()))
+        compare = Answers(contract, self.answers)
         apart = {frozenset(pair) for pair in self.different}
         pairs = [
             pair
-            for group in clusters([conversation(e) for e in ordered], self.threshold, self.width)
-            for pair in _pairs([ordered[i] for i in group.members], self.threshold, self.width)
+            for cluster in self.clusters(examples)
+            for pair in self._pairs([answered[i] for i in cluster.examples if i in answered])
             if frozenset((pair.one.id, pair.other.id)) not in apart
             and compare.differ(pair.one, pair.other, same_input=pair.same)
         ]
         for together in _together(pairs):
             yield self._finding(together, compare)
+
+    def _pairs(self, members: Sequence[Example]) -> Iterator["Pair"]:
+        """Pairs of a cluster that are similar themselves and have different answers, letter by letter."""
+        keys = [normalize(conversation(e)) for e in members]
+        answers = [(normalize(e.output), e.label) for e in members]
+        places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
+        differing = [(i, j) for i, j in places if answers[i] != answers[j]]
+        if not differing:
+            return
+        read = [self.key(conversation(e)) for e in members]
+        found = similarities(read, np.array(differing), self.width).tolist()
+        for (i, j), similarity in zip(differing, found, strict=True):
+            if similarity >= self.threshold:
+                # Two texts of the same shingles are not the same text.
+                yield Pair(members[i], members[j], similarity, same=keys[i] == keys[j])
 
     def _finding(self, pairs: Sequence["Pair"], compare: "Answers") -> Finding:
         members = sorted(
@@ -93,20 +116,35 @@ class Conflict(Check):
         )
         best = max(p.similarity for p in pairs)
         same = any(p.same for p in pairs)
-        how = "the same input" if same else f"nearly the same input ({percent(best)} similar)"
         first = max(pairs, key=lambda p: (p.similarity, -p.one.id, -p.other.id))
+        parts = compare.differences(first.one, first.other)
+        args: dict[str, Fact] = {
+            **named(members),
+            "parts": tuple(name for name, _, _ in parts),
+            "one": tuple(answer for _, answer, _ in parts),
+            "other": tuple(answer for _, _, answer in parts),
+        }
+        if not same:
+            args["similarity"] = best
         return Finding(
             check=self.name,
             examples=tuple(e.id for e in members),
+            code="different_answers",
+            args=args,
             field="output",
+            # A decision about these answers does not hold for others.
+            about=digest(*(normalize(text) for e in members for text in (e.output, e.label or ""))),
             severity="error" if same else "warning",
-            message=(
-                f"{names(members)} have {how} but different answers: "
-                f"{compare.explain(first.one, first.other)}. Decide which answer is right, and "
-                "give it to all of them."
-            ),
             score=best,
         )
+
+    @override
+    @classmethod
+    def sentence(cls, finding: Finding) -> str:
+        known = facts(finding)
+        answers = zip(known["parts"], known["one"], known["other"], strict=True)  # type: ignore[arg-type]
+        differences = tuple(f"{part} “{one}” and “{other}”".strip() for part, one, other in answers)
+        return fill(cls.sentences[finding.code], {**known, "differences": differences})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +155,6 @@ class Pair:
     other: Example
     similarity: float
     same: bool
-
-
-def _pairs(members: Sequence[Example], threshold: float, width: int) -> Iterator[Pair]:
-    """Pairs at least ``threshold`` similar whose answers are not the same letter by letter."""
-    keys = [normalize(conversation(e)) for e in members]
-    answers = [(normalize(e.output), e.label) for e in members]
-    places = combinations(range(len(members)), 2) if len(members) <= LARGE else _star(keys)
-    differing = [(i, j) for i, j in places if answers[i] != answers[j]]
-    if not differing:
-        return
-    found = similarities(keys, np.array(differing), width).tolist()
-    for (i, j), similarity in zip(differing, found, strict=True):
-        # Two texts of the same shingles are not the same text.
-        alike = 1.0 if keys[i] == keys[j] else similarity
-        if alike >= threshold:
-            yield Pair(members[i], members[j], alike, same=keys[i] == keys[j])
 
 
 def _star(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -202,21 +224,20 @@ class Answers:
             for a, b in parts
         )
 
-    def explain(self, one: Example, other: Example) -> str:
-        """The difference in words."""
+    def differences(self, one: Example, other: Example) -> list[tuple[str, str, str]]:
+        """What differs: name of the part, and what each has there; no name for whole answers."""
         if _labels_differ(one, other):
-            return f"“{one.label}” and “{other.label}”"
+            return [("", one.label or "", other.label or "")]
         mine, theirs = self.contract.contract_for(one), self.contract.contract_for(other)
         left, right = mine.parts(one.output), theirs.parts(other.output)
         if isinstance(mine, LabelContract) and isinstance(theirs, LabelContract):
-            return f"“{left['label']}” and “{right['label']}”"
+            return [("", left["label"], right["label"])]
         shown = [
-            f"{key} “{shorten(left[key], 40)}” and “{shorten(right[key], 40)}”"
+            (key, shorten(left[key], 40), shorten(right[key], 40))
             for key in left
             if key in right and normalize(left[key]) != normalize(right[key])
         ]
-        whole = f"“{shorten(one.output)}” and “{shorten(other.output)}”"
-        return ", ".join(shown[:3]) or whole
+        return shown[:3] or [("", shorten(one.output), shorten(other.output))]
 
 
 def _labels_differ(one: Example, other: Example) -> bool:

@@ -1,14 +1,16 @@
 """Exact duplicates: the same input with the same answer, more than once."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.checks.base import Check, by_key, checks, names
+from curate.checks.base import Check, by_key, checks, named
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import normalize, shorten
+from curate.text.sentences import Template
 
 
 @checks.register
@@ -22,6 +24,13 @@ class ExactDuplicate(Check):
     name = "exact_duplicate"
     title = "Exact duplicates"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "copies": (
+            "{count} examples have the same input and the same answer: “{quoted}” ({names}). Keep one: "
+            "copies only give this case more weight."
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"copies": "Copies"}
 
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
@@ -34,12 +43,13 @@ class ExactDuplicate(Check):
                     yield Finding(
                         check=self.name,
                         examples=tuple(e.id for e in copies),
+                        code="copies",
+                        args={
+                            "count": len(copies),
+                            "quoted": shorten(copies[0].input),
+                            **named(copies),
+                        },
                         field="input",
-                        message=(
-                            f"{len(copies)} examples have the same input and the same answer: "
-                            f"“{shorten(copies[0].input)}” ({names(copies)}). Keep one: copies only "
-                            "give this case more weight."
-                        ),
                     )
 
 

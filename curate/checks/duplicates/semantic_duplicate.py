@@ -1,17 +1,18 @@
 """Semantic duplicates: the same request in other words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
+from curate.checks.base import Check, checks, conversation, digest, named
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.similarity.embeddings import alike, embed
 from curate.text import normalize, shorten
+from curate.text.sentences import Template
 
 SHOWN = 50
 
@@ -30,6 +31,14 @@ class SemanticDuplicate(Check):
     title = "Inputs that mean the same"
     default: ClassVar[bool] = False
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "same_meaning": (
+            "{count} inputs probably mean the same as “{quoted}” ({names}; cosine similarity of their "
+            "words up to {similarity:.2f}). Check whether they do, and keep those that teach something "
+            "different."
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"same_meaning": title}
 
     threshold: float = Field(
         0.9, ge=0.5, le=1, description="Report inputs whose cosine similarity is at least this."
@@ -63,15 +72,20 @@ class SemanticDuplicate(Check):
 
     def _finding(self, members: Sequence[Example], best: float) -> Finding:
         score = round(best, 3)
+        sample = len(members) > SHOWN
         return Finding(
             check=self.name,
             examples=tuple(e.id for e in members[:SHOWN]),
+            code="same_meaning",
+            args={
+                "count": len(members),
+                "quoted": shorten(members[0].input),
+                **named(members),
+                "similarity": score,
+            },
             field="input",
+            about=digest(normalize(conversation(members[0]))) if sample else "",
+            sample=sample,
             severity="note",
-            message=(
-                f"{len(members)} inputs probably mean the same as “{shorten(members[0].input)}” "
-                f"({names(members)}; cosine similarity of their words up to {score:.2f}). Check "
-                "whether they do, and keep those that teach something different."
-            ),
             score=score,
         )

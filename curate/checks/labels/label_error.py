@@ -1,20 +1,23 @@
 """Label errors: examples that read like those of another label."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
-from curate.checks.labels.label_sources import LabeledExamples, label_sources
+from curate.checks.base import Check, checks, conversation, named
+from curate.checks.labels.label_sources import LabeledExamples, label_key, label_sources
+from curate.contract import LabelContract
 from curate.domain.examples import Example
-from curate.domain.findings import Finding
+from curate.domain.findings import Fact, Finding
 from curate.similarity.embeddings import embed
 from curate.similarity.label_prediction import predict
-from curate.text import normalize, percent, shorten
+from curate.text import normalize, shorten
+from curate.text.sentences import Template
 
 TWO = 2
 
@@ -34,6 +37,20 @@ class LabelError(Check):
     name = "label_error"
     title = "Possibly wrong labels"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "wrong_label": (
+            "{names} is labeled {label}, but reads like {other} ({certainty:percent}). Check which label "
+            "is right."
+        ),
+        "wrong_value": (
+            "{names} has {part} “{label}”, but reads like {other} ({certainty:percent}). Check which label "
+            "is right."
+        ),
+    }
+    titles: ClassVar[Mapping[str, str]] = {
+        "wrong_label": "Labels",
+        "wrong_value": "Labels inside answers",
+    }
 
     minimum: int = Field(
         10,
@@ -96,24 +113,28 @@ class LabelError(Check):
         self, example: Example, label: str, other: str, score: float, known: LabeledExamples
     ) -> Finding:
         inside = known.field is not None
+        # By its own answer: whether the labels of all are their answers changes with the next row.
+        is_answer = LabelContract(labels=(label,)).parts(example.output).get("label") == label
         place = example.output.find(label) if inside and example.output.count(label) == 1 else -1
-        says = (
-            f"has {known.field} “{shorten(label, 40)}”"
-            if inside
-            else f"is labeled {shorten(label, 40)}"
-        )
+        args: dict[str, Fact] = {
+            **named([example]),
+            "label": shorten(label, 40),
+            "other": shorten(other, 40),
+            "certainty": min(score, 0.99),
+        }
+        if known.field is not None:
+            args["part"] = known.field
         return Finding(
             check=self.name,
             examples=(example.id,),
-            field="output" if inside or known.answers else None,
+            code="wrong_value" if inside else "wrong_label",
+            args=args,
+            field="output" if inside or is_answer else None,
+            about=label_key(label, known.field),
             start=place if place >= 0 else None,
             end=place + len(label) if place >= 0 else None,
             # Inside an answer, much does not follow from the input: urgency, a date.
             severity="note" if inside else "warning",
-            message=(
-                f"{names([example])} {says}, but reads like {shorten(other, 40)} "
-                f"({percent(min(score, 0.99))}). Check which label is right."
-            ),
             score=score,
             suggestion=other if known.answers or place >= 0 else None,
         )

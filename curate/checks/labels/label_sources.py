@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curate.contract import LabelContract, infer
+from curate.contract.spelling import fold
 from curate.domain.examples import Example
 from curate.text import normalize
 
@@ -31,6 +32,11 @@ class LabeledExamples:
     labels: tuple[str, ...]
     answers: bool
     field: str | None = None
+
+
+def label_key(label: str, part: str | None) -> str:
+    """What identifies a label however most examples spell it, and where inside answers it stands."""
+    return fold(label) if part is None else f"{fold(part)}: {fold(label)}"
 
 
 def labeled_examples(examples: Sequence[Example]) -> LabeledExamples:

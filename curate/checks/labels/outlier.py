@@ -1,15 +1,17 @@
 """Outliers: inputs that have hardly a word in common with any other."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, conversation, names
+from curate.checks.base import Check, checks, conversation, named
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
 from curate.text import words
+from curate.text.sentences import Template
 
 SHORTEST = 3
 """Letters of a word that says something."""
@@ -28,6 +30,13 @@ class Outlier(Check):
     name = "outlier"
     title = "Inputs unlike all others"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "outlier": (
+            "{names} has hardly a word in common with the other {others:,} inputs. Check whether it "
+            "belongs here."
+        )
+    }
+    titles: ClassVar[Mapping[str, str]] = {"outlier": title}
 
     share: float = Field(
         0.7,
@@ -54,12 +63,10 @@ class Outlier(Check):
             yield Finding(
                 check=self.name,
                 examples=(example.id,),
+                code="outlier",
+                args={**named([example]), "others": len(examples) - 1},
                 field="input",
                 severity="note",
-                message=(
-                    f"{names([example])} has hardly a word in common with the other {len(examples) - 1:,} "
-                    "inputs. Check whether it belongs here."
-                ),
                 score=share,
             )
 

@@ -1,8 +1,9 @@
 """Personal data that should not reach a model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
+from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
@@ -23,6 +24,7 @@ from curate.text.personal import (
     plain,
     pseudonym,
 )
+from curate.text.sentences import Template
 
 # The first of these that an example has says whose text it is; without any of them all its groups do.
 PERSONS = ("patient", "customer", "requester", "user", "client", "contact", "account", "person")
@@ -49,6 +51,15 @@ class PersonalData(Check):
 
     name = "personal_data"
     title = "Personal data"
+    sentences: ClassVar[Mapping[str, Template]] = {
+        kind: f"“{{written}}” looks like {words}. Replace it if it belongs to a real person."
+        for kind, words in WORDS.items()
+    }
+    titles: ClassVar[Mapping[str, str]] = {
+        kind: f"{words[0].upper()}{words[1:]}"
+        for kind, article_and_words in WORDS.items()
+        for words in [article_and_words.partition(" ")[2]]
+    }
     needs = frozenset({"allowed"})
 
     shift_dates: bool = Field(
@@ -101,16 +112,13 @@ class PersonalData(Check):
         return Finding(
             check=self.name,
             examples=(example,),
+            code=place.kind,
+            args={"written": shorten(value)},
             field=field,
             start=place.start,
             end=place.end,
             severity="warning" if place.score >= IDENTIFYING else "note",
-            message=(
-                f"“{shorten(value)}” looks like {WORDS[place.kind]}. "
-                "Replace it if it belongs to a real person."
-            ),
             score=place.score,
-            code=place.kind,
             suggestion=moved or pseudonym(place.kind, value, group),
         )
 

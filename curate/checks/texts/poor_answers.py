@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from statistics import median
 
 from curate.domain.examples import Example, Field
+from curate.domain.findings import Fact
 from curate.text import normalize, shorten
 
 CROWD = 20
@@ -50,14 +52,19 @@ _SPLIT = re.compile(r"(?<=[.!?])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is wrong with some examples, in the field of the first one from ``start`` to ``end``."""
+    """What is wrong with some examples, in the field of the first one from ``start`` to ``end``.
+
+    ``code``, ``args``, ``about`` and ``sample`` as in a finding.
+    """
 
     examples: tuple[int, ...]
     field: Field
-    message: str
+    code: str
+    args: Mapping[str, Fact] = dataclass_field(default_factory=dict)
     start: int | None = None
     end: int | None = None
-    note: bool = False
+    about: str = ""
+    sample: bool = False
 
 
 def without_content(examples: Sequence[Example]) -> Iterator[Place]:
@@ -72,8 +79,9 @@ def without_content(examples: Sequence[Example]) -> Iterator[Place]:
         if len(answer) > _PROSE or common or answer.casefold().rstrip(".!") in _NEVER:
             continue
         if _EMPTY.fullmatch(answer):
-            message = f"The answer “{answer}” teaches a model nothing. Write the full answer."
-            yield Place((example.id,), "output", message)
+            yield Place(
+                (example.id,), "output", "no_content", {"answer": answer}, about=normalize(answer)
+            )
 
 
 def copied_inputs(examples: Sequence[Example]) -> Iterator[Place]:
@@ -89,8 +97,7 @@ def copied_inputs(examples: Sequence[Example]) -> Iterator[Place]:
     if len(examples) > CROWD and len(found) > _COMMON * len(examples):
         return
     for example in found:
-        message = "The answer only repeats the input. Write the answer."
-        yield Place((example.id,), "output", message, 0, len(example.output))
+        yield Place((example.id,), "output", "copied_input", start=0, end=len(example.output))
 
 
 def cut_off(examples: Sequence[Example]) -> Iterator[Place]:
@@ -108,10 +115,9 @@ def cut_off(examples: Sequence[Example]) -> Iterator[Place]:
         if not _HANGING.search(example.output[-20:]) and not _fragment(last, counts, known):
             continue
         ends = shorten(example.output[-40:].split(" ", 1)[-1])
-        message = f"The answer breaks off: “…{ends}”. Complete the sentence, or leave it out."
         size = len(example.output)
         start = example.output.rstrip().rfind(" ") + 1
-        yield Place((example.id,), "output", message, start, size)
+        yield Place((example.id,), "output", "cut_off", {"ends": ends}, start, size)
 
 
 def _fragment(word: str, counts: Counter[str], known: Sequence[str]) -> bool:
@@ -138,11 +144,14 @@ def boilerplate(examples: Sequence[Example]) -> Iterator[Place]:
                 owners[sentence].append(example.id)
     for sentence, ids in sorted(owners.items()):
         if len(ids) > MOST * len(answers):
-            message = (
-                f"{len(ids):,} of {len(answers):,} answers say “{shorten(sentence)}”. A model will "
-                "say it every time: keep it only if it should."
+            yield Place(
+                tuple(sorted(ids)[:SHOWN]),
+                "output",
+                "boilerplate",
+                {"count": len(ids), "total": len(answers), "quoted": shorten(sentence)},
+                about=sentence,
+                sample=True,
             )
-            yield Place(tuple(sorted(ids)[:SHOWN]), "output", message, note=True)
 
 
 def wrong_annotations(examples: Sequence[Example]) -> Iterator[Place]:
@@ -158,12 +167,20 @@ def wrong_annotations(examples: Sequence[Example]) -> Iterator[Place]:
             continue  # the place is right, whatever the spelling
         fits = 0 <= start <= end <= len(example.input)
         place = example.input.find(value)
-        right = f" It is at {place} to {place + len(value)}." if place >= 0 else ""
-        message = (
-            f"The annotation says that “{shorten(value, 40)}” is at {start} to {end}, but there is "
-            f"{f'“{shorten(there, 40)}”' if there else 'nothing'}.{right} Correct it in the source."
+        args: dict[str, Fact] = {"value": shorten(value, 40), "first": start, "last": end}
+        if there:
+            args["there"] = shorten(there, 40)
+        if place >= 0:
+            args |= {"right_first": place, "right_last": place + len(value)}
+        yield Place(
+            (example.id,),
+            "input",
+            "wrong_annotation",
+            args,
+            start if fits else None,
+            end if fits else None,
+            about=value,
         )
-        yield Place((example.id,), "input", message, start if fits else None, end if fits else None)
 
 
 def _number(value: object) -> int | None:

@@ -1,8 +1,9 @@
 """Token length: examples that are too long for the model, or far longer than the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import quantiles
+from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
@@ -10,6 +11,7 @@ from typing_extensions import override
 from curate.checks.base import Check, checks
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
+from curate.text.sentences import Template
 from curate.text.tokens import count_tokens, is_estimate
 
 FEWEST = 20
@@ -29,6 +31,22 @@ class TokenLength(Check):
     name = "token_length"
     title = "Too long, or unusually long"
     local = False
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "too_long": tuple(
+            f"This example has {tokens} tokens, but the model reads at most {{limit:,}}. Its answer would "
+            "be cut off: shorten it or leave it out."
+            for tokens in ("about {estimate:,}", "{tokens:,}")
+        ),
+        "unusually_long": tuple(
+            f"This example is far longer than the rest: {tokens} tokens, where nearly all have fewer than "
+            "{fence:,}. Check whether it contains more than one request, quoted mail or a log."
+            for tokens in ("about {estimate:,}", "{tokens:,}")
+        ),
+    }
+    titles: ClassVar[Mapping[str, str]] = {
+        "too_long": "Too long for the model",
+        "unusually_long": "Far longer than the rest",
+    }
 
     limit: int = Field(2048, ge=16, description="Most tokens that the model can read.")
     outlier: float = Field(
@@ -43,30 +61,25 @@ class TokenLength(Check):
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         lengths = self._lengths(examples)
-        about = "about " if is_estimate(self.tokenizer) else ""
+        counted = "estimate" if is_estimate(self.tokenizer) else "tokens"
         fence = self._fence(lengths)
         for example, length in zip(examples, lengths, strict=True):
             if length > self.limit:
                 yield Finding(
                     check=self.name,
                     examples=(example.id,),
+                    code="too_long",
+                    args={counted: length, "limit": self.limit},
                     severity="error",
-                    message=(
-                        f"This example has {about}{length:,} tokens, but the model reads at "
-                        f"most {self.limit:,}. Its answer would be cut off: shorten it or leave it out."
-                    ),
                     score=min(1.0, length / self.limit - 1),
                 )
             elif fence is not None and length > fence:
                 yield Finding(
                     check=self.name,
                     examples=(example.id,),
+                    code="unusually_long",
+                    args={counted: length, "fence": round(fence)},
                     severity="note",
-                    message=(
-                        f"This example is far longer than the rest: {about}{length:,} tokens, where "
-                        f"nearly all have fewer than {round(fence):,}. Check whether it contains "
-                        "more than one request, quoted mail or a log."
-                    ),
                     score=min(1.0, 1 - fence / length),
                 )
 

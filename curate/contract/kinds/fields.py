@@ -1,16 +1,19 @@
 """Answers that are lines of a key and a value, such as a triage card."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
-from curate.contract.field_values import FieldSpec, explain, value_violations
+from curate.contract.field_values import SENTENCES, FieldSpec, explain, value_violations
 from curate.contract.spelling import match
+from curate.domain.findings import Fact
 from curate.text import shorten
+from curate.text.sentences import Template
 
 _LINE = re.compile(
     r"(?P<mark>[ \t]*(?:[-*•][ \t]+)?\**)(?P<key>[^\W\d_][^\n:=\t→|*]{0,48}?)(?P<after>\**)"
@@ -62,6 +65,28 @@ def read_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
 class FieldsContract(ContractBase):
     """The answer is lines of ``Key: value``, in a given order."""
 
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "empty": "The answer is empty, so every field is missing.",
+        "code_fence": "The answer is wrapped in a code fence (```).",
+        "no_fields": "“{written}” is not in the format: it has none of the lines {wanted}.",
+        "extra_field": "“{written}” is not one of the fields.",
+        "extra_text": (
+            "“{heading}” is not one of the fields.",
+            "“{written}” is outside the fields.",
+        ),
+        "key_spelling": "“{written}” should be “{key}”.",
+        "separator": "“{key}” should be written as “{head}”, then one space.",
+        "spacing": (
+            "“{key}” should be written as “{head}”, then one space.",
+            "There are spaces after “{key}”.",
+        ),
+        "empty_field": "“{key}” has no value.",
+        "missing_field": "The field “{key}” is missing.",
+        "repeated_field": "The field “{key}” occurs twice.",
+        "field_order": "The fields are not in the order {wanted}.",
+        **SENTENCES,
+    }
+
     kind: Literal["fields"] = "fields"
     fields: tuple[FieldSpec, ...] = Field(min_length=1, description="The lines, in their order.")
     separator: str = Field(default=": ", description="The text between key and value.")
@@ -70,28 +95,16 @@ class FieldsContract(ContractBase):
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [
-                Violation(None, None, "empty", "The answer is empty, so every field is missing.")
-            ]
+            return [Violation(None, None, "empty")]
         if fenced := FENCED.fullmatch(text):
             body = self.repair(fenced["body"]) or fenced["body"]
-            return [
-                Violation(
-                    None, None, "code_fence", "The answer is wrapped in a code fence (```).", body
-                )
-            ]
+            return [Violation(None, None, "code_fence", {}, body)]
         keyed, others = read_lines(text)
         placed = self._place(keyed)
         if not any(spec for spec in placed):
-            wanted = ", ".join(f.key for f in self.fields)
-            return [
-                Violation(
-                    None,
-                    None,
-                    "no_fields",
-                    f"“{shorten(text)}” is not in the format: it has none of the lines {wanted}.",
-                )
-            ]
+            wanted = tuple(f.key for f in self.fields)
+            args: dict[str, Fact] = {"written": shorten(text), "wanted": wanted}
+            return [Violation(None, None, "no_fields", args)]
         found = self._odd_lines(text, keyed, others, placed)
         for line, spec in zip(keyed, placed, strict=True):
             if spec is not None:
@@ -138,26 +151,19 @@ class FieldsContract(ContractBase):
         found = []
         for line, spec in zip(keyed, placed, strict=True):
             if spec is None:
-                found.append(
-                    Violation(
-                        line.start,
-                        line.end,
-                        "extra_field" if line.value else "extra_text",
-                        f"“{shorten(text[line.start : line.end])}” is not one of the fields.",
-                    )
+                written = shorten(text[line.start : line.end])
+                code, args = (
+                    ("extra_field", {"written": written})
+                    if line.value
+                    else ("extra_text", {"heading": written})
                 )
+                found.append(Violation(line.start, line.end, code, args))
         last_text = next((line for line in reversed(keyed)), None)
         for start, end in others:
             free = last_text is not None and start > last_text.start and placed[-1] is not None
             if not (free and placed[-1] is not None and placed[-1].type == "text"):
-                found.append(
-                    Violation(
-                        start,
-                        end,
-                        "extra_text",
-                        f"“{shorten(text[start:end])}” is outside the fields.",
-                    )
-                )
+                args = {"written": shorten(text[start:end])}
+                found.append(Violation(start, end, "extra_text", args))
         return found
 
     def _line(self, line: Line, spec: FieldSpec) -> list[Violation]:
@@ -173,39 +179,32 @@ class FieldsContract(ContractBase):
             )
         ):
             if line.key != spec.key:
-                code, message = "key_spelling", f"“{line.key}” should be “{spec.key}”."
+                code, args = "key_spelling", {"written": line.key, "key": spec.key}
             else:
-                code = "separator"
-                message = f"“{spec.key}” should be written as “{head.strip()}”, then one space."
+                code, args = "separator", {"key": spec.key, "head": head.strip()}
                 same = line.separator.strip() == self.separator.strip()
                 if same and line.prefix.strip() == self.prefix.strip():
                     code = "spacing"
-            found.append(Violation(line.start, head_end, code, message, head))
+            found.append(Violation(line.start, head_end, code, args, head))
         value_end = line.value_start + len(line.value)
         if not line.value:
             if spec.required:
-                found.append(
-                    Violation(line.start, line.end, "empty_field", f"“{spec.key}” has no value.")
-                )
+                found.append(Violation(line.start, line.end, "empty_field", {"key": spec.key}))
             return found
         found += value_violations(line.value, line.value_start, value_end, spec)
         if line.end > value_end:
-            found.append(
-                Violation(
-                    value_end, line.end, "spacing", f"There are spaces after “{spec.key}”.", ""
-                )
-            )
+            found.append(Violation(value_end, line.end, "spacing", {"key": spec.key}, ""))
         return found
 
     def _missing(self, placed: list[FieldSpec | None]) -> list[Violation]:
         have = [spec.key for spec in placed if spec is not None]
         found = [
-            Violation(None, None, "missing_field", f"The field “{f.key}” is missing.")
+            Violation(None, None, "missing_field", {"key": f.key}, about=f.key)
             for f in self.fields
             if f.required and f.key not in have
         ]
         found += [
-            Violation(None, None, "repeated_field", f"The field “{key}” occurs twice.")
+            Violation(None, None, "repeated_field", {"key": key}, about=key)
             for key in sorted({k for k in have if have.count(k) > 1})
         ]
         return found
@@ -221,13 +220,12 @@ class FieldsContract(ContractBase):
         places = [wanted[spec.key] for spec in placed if spec is not None]
         if places == sorted(places) or len(set(places)) < len(places):
             return []
-        names = ", ".join(f.key for f in self.fields)
-        message = f"The fields are not in the order {names}."
+        args = {"wanted": tuple(f.key for f in self.fields)}
         if others or None in placed:
-            return [Violation(None, None, "field_order", message)]
+            return [Violation(None, None, "field_order", args)]
         lines = sorted(zip(places, keyed, strict=True), key=lambda pair: pair[0])
         ordered = "\n".join(text[line.start : line.end] for _, line in lines)
-        return [Violation(None, None, "field_order", message, self.repair(ordered) or ordered)]
+        return [Violation(None, None, "field_order", args, self.repair(ordered) or ordered)]
 
     @override
     def parts(self, text: str) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
@@ -13,7 +13,9 @@ from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
 from curate.contract.spelling import match
+from curate.domain.findings import Fact
 from curate.text import shorten
+from curate.text.sentences import Template
 
 _FENCE = re.compile(r"```[\w-]*\s*\n?(.*?)\n?\s*```", re.DOTALL)
 _OBJECT = re.compile(r"\{\s*(?:[\"“”'][^\n]{0,200}?[\"“”']\s*:|\w+\s*:|\}).*", re.DOTALL)
@@ -23,6 +25,34 @@ _LONGEST = 100_000
 
 class JsonContract(ContractBase):
     """The answer is one JSON object that fits a JSON Schema (draft 2020-12)."""
+
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "empty": "The answer is empty: a JSON object is missing.",
+        "not_an_object": "The answer is JSON, but not an object.",
+        "not_json": (
+            "“{written}” is not valid JSON (line {line}).",
+            "“{written}” is not valid JSON.",
+        ),
+        "json_mistake": "The JSON has a punctuation mistake.",
+        "incomplete_json": "The JSON is incomplete: a closing bracket is missing.",
+        "code_fence": "The JSON is wrapped in a code fence (```).",
+        "extra_text": "There is text around the JSON object.",
+        "key_order": "The keys are not in the order {wanted}.",
+        "missing_key": ("The key “{key}” is missing in “{place}”.", "The key “{key}” is missing."),
+        "extra_key": (
+            "“{key}” is not one of the keys of “{place}”.",
+            "“{key}” is not one of the keys.",
+        ),
+        "value_spelling": (
+            "“{place}” is “{written}”; allowed are {choices}.",
+            "The object is “{written}”; allowed are {choices}.",
+        ),
+        "value_type": (
+            "“{place}” should be of type {type}.",
+            "The object should be of type {type}.",
+        ),
+        "schema": ("“{place}”: {problem}.", "The object: {problem}."),
+    }
 
     kind: Literal["json"] = "json"
     json_schema: dict[str, Any] = Field(description="A JSON Schema of the object.")
@@ -44,29 +74,27 @@ class JsonContract(ContractBase):
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [
-                Violation(None, None, "empty", "The answer is empty: a JSON object is missing.")
-            ]
+            return [Violation(None, None, "empty")]
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
             return self._unreadable(text, error)
         if not isinstance(value, dict):
-            return [
-                Violation(None, None, "not_an_object", "The answer is JSON, but not an object.")
-            ]
+            return [Violation(None, None, "not_an_object")]
         fixed = self._written(text, _fix(value, self.json_schema))
         found = []
         for flaw in sorted(
             self._validator.iter_errors(value), key=lambda e: list(map(str, e.path))
         ):
-            code, message = _explain(flaw)
-            found.append(Violation(None, None, code, message, fixed))
+            found += [
+                Violation(None, None, code, args, fixed, about)
+                for code, args, about in _explain(flaw)
+            ]
         if not found and list(value) != self._order(value):
-            names = ", ".join(self._order(value))
-            message = f"The keys are not in the order {names}."
-            found.append(Violation(None, None, "key_order", message, fixed))
-        return found
+            args = {"wanted": tuple(self._order(value))}
+            found.append(Violation(None, None, "key_order", args, fixed))
+        # Each missing key is a flaw of its own, of which each names them all.
+        return [one for place, one in enumerate(found) if one not in found[:place]]
 
     def _order(self, value: Mapping[str, Any]) -> list[str]:
         known = [k for k in self.json_schema.get("properties", {}) if k in value]
@@ -75,19 +103,19 @@ class JsonContract(ContractBase):
     def _unreadable(self, text: str, error: Exception) -> list[Violation]:
         value = rescue(text)
         if value is None:
-            where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-            message = f"“{shorten(text)}” is not valid JSON{where}."
-            return [Violation(None, None, "not_json", message)]
-        code, message = "not_json", "The JSON has a punctuation mistake."
+            args: dict[str, Fact] = {"written": shorten(text)}
+            if isinstance(error, json.JSONDecodeError):
+                args["line"] = error.lineno
+            return [Violation(None, None, "not_json", args)]
+        code = "json_mistake"
         if "```" in text:
-            code, message = "code_fence", "The JSON is wrapped in a code fence (```)."
+            code = "code_fence"
         elif text.strip().startswith("{") and text.count("{") > text.count("}"):
-            message = "The JSON is incomplete: a closing bracket is missing."
+            code = "incomplete_json"
         elif not text.strip().startswith("{") or not text.strip().endswith("}"):
-            code, message = "extra_text", "There is text around the JSON object."
-        return [
-            Violation(None, None, code, message, self._written(text, _fix(value, self.json_schema)))
-        ]
+            code = "extra_text"
+        fixed = self._written(text, _fix(value, self.json_schema))
+        return [Violation(None, None, code, {}, fixed)]
 
     def _written(self, text: str, value: Any) -> str | None:
         body = text[text.find("{") :]
@@ -191,24 +219,30 @@ def _typed(value: str, wanted: Any) -> Any:
     return value
 
 
-def _explain(error: Any) -> tuple[str, str]:
-    """Code and sentence for one jsonschema error."""
+def _explain(error: Any) -> Iterator[tuple[str, dict[str, Fact], str]]:
+    """Codes and facts for one jsonschema error, and what each is about."""
     where = ".".join(map(str, error.absolute_path))
-    place = f"“{where}”" if where else "The object"
-    kind = error.validator
+    place: dict[str, Fact] = {"place": where} if where else {}
+    kind, wanted = error.validator, error.validator_value
     if kind == "required":
-        key = next((k for k in error.validator_value if k not in error.instance), "")
-        return "missing_key", f"The key “{key}” is missing{f' in “{where}”' if where else ''}."
-    if kind == "additionalProperties":
-        known = error.schema.get("properties", {})
-        extra = ", ".join(f"“{k}”" for k in error.instance if k not in known)
-        return "extra_key", f"{extra} is not one of the keys{f' of “{where}”' if where else ''}."
-    if kind == "enum":
-        wanted = ", ".join(map(str, error.validator_value))
-        return (
-            "value_spelling",
-            f"{place} is “{shorten(str(error.instance))}”; allowed are {wanted}.",
+        for key in wanted:
+            if key not in error.instance:
+                yield "missing_key", {"key": key, **place}, f"{where}.{key}".lstrip(".")
+    elif kind == "additionalProperties":
+        known, patterns = (error.schema.get(one, {}) for one in ("properties", "patternProperties"))
+        for key in error.instance:
+            if key not in known and not any(re.search(one, key) for one in patterns):
+                yield "extra_key", {"key": key, **place}, f"{where}.{key}".lstrip(".")
+    elif kind == "enum":
+        written = str(error.instance)
+        choices = tuple(map(str, wanted))
+        args = {**place, "written": shorten(written), "choices": choices}
+        yield "value_spelling", args, f"{where}: {shorten(written, 120)}"
+    elif kind == "type":
+        yield (
+            "value_type",
+            {**place, "type": str(wanted)},
+            f"{where}: {shorten(str(error.instance), 120)}",
         )
-    if kind == "type":
-        return "value_type", f"{place} should be of type {error.validator_value}."
-    return str(kind), f"{place}: {shorten(error.message, 120)}"
+    else:
+        yield "schema", {**place, "problem": shorten(error.message, 120)}, f"{where}: {kind}"

@@ -1,20 +1,32 @@
 """Answers that are one label out of a list."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
 from curate.contract.spelling import match
+from curate.domain.findings import Fact
 from curate.text import shorten
+from curate.text.sentences import Template
 
 PREFIX = re.compile(r"^\s*[A-Za-z][A-Za-z ]{0,20}\s*[:=]\s*")
 
 
 class LabelContract(ContractBase):
     """The answer is exactly one of the labels."""
+
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "empty": "The answer is empty: a label is missing.",
+        "unknown_label": "“{written}” is not one of the {labels} labels.",
+        "label_spelling": (
+            "“{written}” should be “{meant}”.",
+            "There are spaces or line breaks around “{meant}”.",
+        ),
+    }
 
     kind: Literal["label"] = "label"
     labels: tuple[str, ...] = Field(
@@ -26,21 +38,13 @@ class LabelContract(ContractBase):
         if text in self.labels:
             return []
         if not text.strip():
-            return [Violation(None, None, "empty", "The answer is empty: a label is missing.")]
+            return [Violation(None, None, "empty")]
         meant = self._meant(text)
         if meant is None:
-            return [
-                Violation(
-                    None,
-                    None,
-                    "unknown_label",
-                    f"“{shorten(text)}” is not one of the {len(self.labels)} labels.",
-                )
-            ]
-        message = f"“{shorten(text)}” should be “{meant}”."
-        if text.strip() == meant:
-            message = f"There are spaces or line breaks around “{meant}”."
-        return [Violation(0, len(text), "label_spelling", message, meant)]
+            args: dict[str, Fact] = {"written": shorten(text), "labels": len(self.labels)}
+            return [Violation(None, None, "unknown_label", args, about=text.strip())]
+        written = {} if text.strip() == meant else {"written": shorten(text)}
+        return [Violation(0, len(text), "label_spelling", {**written, "meant": meant}, meant)]
 
     def _meant(self, text: str) -> str | None:
         """The label that a text is a spelling of, perhaps with words such as “Label:” before it."""

@@ -1,12 +1,14 @@
 """Answers in running text, with a few rules."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
+from curate.text.sentences import Template
 
 GREETING = re.compile(
     r"\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|thank you for|thanks for|"
@@ -28,6 +30,17 @@ _TAIL = 200
 class ProseContract(ContractBase):
     """The answer is running text."""
 
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "empty": "The answer is empty.",
+        "too_short": "The answer has {size} characters, fewer than the minimum of {limit}.",
+        "too_long": "The answer has {size:,} characters, more than the maximum of {limit:,}.",
+        "missing_greeting": "The answer should begin with a greeting.",
+        "unwanted_greeting": "The answer should not begin with a greeting.",
+        "missing_sign_off": "The answer should end with a sign-off.",
+        "unwanted_sign_off": "The answer should not end with a sign-off.",
+        "unwanted_markdown": "The answer should be plain text, but has Markdown: “{written}”.",
+    }
+
     kind: Literal["prose"] = "prose"
     min_length: int = Field(1, ge=0, description="Minimum length in characters.")
     max_length: int | None = Field(None, ge=1, description="Maximum length in characters.")
@@ -46,26 +59,22 @@ class ProseContract(ContractBase):
         found = []
         size = len(text.strip())
         if not size and self.min_length:
-            return [Violation(None, None, "empty", "The answer is empty.")]
+            return [Violation(None, None, "empty")]
         if size < self.min_length:
-            message = (
-                f"The answer has {size} characters, fewer than the minimum of {self.min_length}."
-            )
-            found.append(Violation(None, None, "too_short", message))
+            args = {"size": size, "limit": self.min_length}
+            found.append(Violation(None, None, "too_short", args))
         if self.max_length is not None and size > self.max_length:
-            message = (
-                f"The answer has {size:,} characters, more than the maximum of {self.max_length:,}."
-            )
-            found.append(Violation(None, None, "too_long", message))
+            args = {"size": size, "limit": self.max_length}
+            found.append(Violation(None, None, "too_long", args))
         if self.greeting is not None and has_greeting(text) is not self.greeting:
-            message = f"The answer should {'' if self.greeting else 'not '}begin with a greeting."
-            found.append(Violation(None, None, "greeting", message))
+            code = "missing_greeting" if self.greeting else "unwanted_greeting"
+            found.append(Violation(None, None, code))
         if self.sign_off is not None and has_sign_off(text) is not self.sign_off:
-            message = f"The answer should {'' if self.sign_off else 'not '}end with a sign-off."
-            found.append(Violation(None, None, "sign_off", message))
+            code = "missing_sign_off" if self.sign_off else "unwanted_sign_off"
+            found.append(Violation(None, None, code))
         if not self.markdown and (mark := MARKDOWN.search(text)):
-            message = f"The answer should be plain text, but has Markdown: “{mark[0].strip()}”."
-            found.append(Violation(mark.start(), mark.end(), "markdown", message))
+            written = {"written": mark[0].strip()}
+            found.append(Violation(mark.start(), mark.end(), "unwanted_markdown", written))
         return found
 
     @override

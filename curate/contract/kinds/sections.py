@@ -1,9 +1,9 @@
 """Answers in headed sections, such as a SOAP note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import override
@@ -11,6 +11,7 @@ from typing_extensions import override
 from curate.contract.base import ContractBase, Violation
 from curate.contract.spelling import fold, match
 from curate.text import shorten
+from curate.text.sentences import Template
 
 Style = Literal[
     "plain", "colon", "inline", "bold", "bold_colon", "bold_inline", "h1", "h2", "h3"
@@ -97,6 +98,20 @@ def looks_like_heading(heading: Heading) -> bool:
 class SectionsContract(ContractBase):
     """The answer is sections under given headings, in a given order."""
 
+    sentences: ClassVar[Mapping[str, Template]] = {
+        "empty": "The answer is empty, so every section is missing.",
+        "no_sections": "The answer has none of the headings {wanted}.",
+        "missing_section": "The section “{heading}” is missing.",
+        "repeated_section": "The section “{heading}” occurs twice.",
+        "extra_section": "“{written}” is not one of the sections.",
+        "extra_text": "“{written}” is before the first heading.",
+        "heading_spelling": "The heading “{written}” should be “{wanted}”.",
+        "heading_style": "The heading “{written}” should be “{wanted}”.",
+        "empty_section": "The section “{heading}” has no text.",
+        "not_a_list": "“{heading}” should be a list, one item a line (- …).",
+        "section_order": "The sections are not in the order {wanted}.",
+    }
+
     kind: Literal["sections"] = "sections"
     sections: tuple[SectionSpec, ...] = Field(min_length=1, description="The sections, in order.")
     style: Style = Field(
@@ -110,32 +125,29 @@ class SectionsContract(ContractBase):
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
-            return [
-                Violation(None, None, "empty", "The answer is empty, so every section is missing.")
-            ]
+            return [Violation(None, None, "empty")]
         placed = self._place(text)
         known = [(h, s) for h, s in placed if s is not None]
         if not known:
-            wanted = ", ".join(s.heading for s in self.sections)
-            message = f"The answer has none of the headings {wanted}."
-            return [Violation(None, None, "no_sections", message)]
+            wanted = tuple(s.heading for s in self.sections)
+            return [Violation(None, None, "no_sections", {"wanted": wanted})]
         found = [v for heading, spec in placed for v in self._spelling(text, heading, spec)]
         found += self._bodies(text, placed)
         have = [spec.heading for _, spec in known]
         found += [
-            Violation(None, None, "missing_section", f"The section “{s.heading}” is missing.")
+            Violation(None, None, "missing_section", {"heading": s.heading}, about=s.heading)
             for s in self.sections
             if s.required and s.heading not in have
         ]
         found += [
-            Violation(None, None, "repeated_section", f"The section “{h}” occurs twice.")
+            Violation(None, None, "repeated_section", {"heading": h}, about=h)
             for h in sorted({h for h in have if have.count(h) > 1})
         ]
         if text[: known[0][0].start].strip() and self.sections[0].heading == have[0]:
             first = text[: known[0][0].start].strip()
             start = text.index(first)
-            message = f"“{shorten(first)}” is before the first heading."
-            found.append(Violation(start, start + len(first), "extra_text", message))
+            args = {"written": shorten(first)}
+            found.append(Violation(start, start + len(first), "extra_text", args))
         found += self._order(text, placed)
         return found
 
@@ -196,8 +208,8 @@ class SectionsContract(ContractBase):
     def _spelling(self, text: str, heading: Heading, spec: SectionSpec | None) -> list[Violation]:
         written = text[heading.start : heading.end]
         if spec is None:
-            message = f"“{shorten(written)}” is not one of the sections."
-            return [Violation(heading.start, heading.end, "extra_section", message)]
+            args = {"written": shorten(written)}
+            return [Violation(heading.start, heading.end, "extra_section", args)]
         wanted = _WRITTEN[self.style].format(spec.heading)
         within = self.style in _INLINE_STYLES
         if written == wanted or (within and written.rstrip() == wanted.rstrip()):
@@ -209,8 +221,8 @@ class SectionsContract(ContractBase):
             while end < len(text) and text[end].isspace():
                 end += 1
         code = "heading_spelling" if heading.name != spec.heading else "heading_style"
-        message = f"The heading “{written.strip()}” should be “{wanted.strip()}”."
-        return [Violation(heading.start, end, code, message, new)]
+        args = {"written": written.strip(), "wanted": wanted.strip()}
+        return [Violation(heading.start, end, code, args, new)]
 
     def _bodies(
         self, text: str, placed: list[tuple[Heading, SectionSpec | None]]
@@ -220,15 +232,14 @@ class SectionsContract(ContractBase):
             if spec is None:
                 continue
             body = text[heading.end : end]
+            args = {"heading": spec.heading}
             if not body.strip():
                 if spec.required:
-                    message = f"The section “{spec.heading}” has no text."
-                    yield Violation(heading.start, heading.end, "empty_section", message)
+                    yield Violation(heading.start, heading.end, "empty_section", args)
                 continue
             if spec.body == "list" and not is_list(body):
                 start = heading.end + len(body) - len(body.lstrip())
-                message = f"“{spec.heading}” should be a list, one item a line (- …)."
-                yield Violation(start, start + len(body.strip()), "not_a_list", message)
+                yield Violation(start, start + len(body.strip()), "not_a_list", args)
 
     def _order(
         self, text: str, placed: list[tuple[Heading, SectionSpec | None]]
@@ -237,15 +248,15 @@ class SectionsContract(ContractBase):
         places = [wanted[s.heading] for _, s in placed if s is not None]
         if places == sorted(places) or len(set(places)) < len(places):
             return []
-        message = f"The sections are not in the order {', '.join(wanted)}."
+        args = {"wanted": tuple(wanted)}
         if None in [s for _, s in placed]:
-            return [Violation(None, None, "section_order", message)]
+            return [Violation(None, None, "section_order", args)]
         ends = [h.start for h, _ in placed[1:]] + [len(text)]
         blocks = [text[h.start : end].strip() for (h, _), end in zip(placed, ends, strict=True)]
         ordered = [block for _, block in sorted(zip(places, blocks, strict=True))]
         gap = "\n\n" if "\n\n" in text.strip() else "\n"
         new = text[: placed[0][0].start] + gap.join(ordered)
-        return [Violation(None, None, "section_order", message, self.repair(new) or new)]
+        return [Violation(None, None, "section_order", args, self.repair(new) or new)]
 
     @override
     def parts(self, text: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ class Base(ModelArm):
 
     name: ClassVar[str] = "base"
     title: ClassVar[str] = "Base model"
+    words: ClassVar[str] = "the base model"
+    default: ClassVar[bool] = True
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:

@@ -21,6 +21,8 @@ class FewShot(ModelArm):
 
     name: ClassVar[str] = "few_shot"
     title: ClassVar[str] = "Few-shot"
+    words: ClassVar[str] = "few-shot"
+    default: ClassVar[bool] = True
 
     examples: int = Field(4, ge=1, le=64, description="Most worked examples to show.")
 

@@ -18,6 +18,7 @@ class Majority(Arm):
 
     name: ClassVar[str] = "majority"
     title: ClassVar[str] = "Majority baseline"
+    words: ClassVar[str] = "the majority baseline"
 
     @override
     def answer(

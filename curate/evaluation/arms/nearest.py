@@ -18,6 +18,7 @@ class Nearest(Arm):
 
     name: ClassVar[str] = "nearest"
     title: ClassVar[str] = "Nearest example"
+    words: ClassVar[str] = "the nearest example"
 
     @override
     def answer(

@@ -16,6 +16,8 @@ class Prompted(ModelArm):
 
     name: ClassVar[str] = "prompted"
     title: ClassVar[str] = "Prompted"
+    words: ClassVar[str] = "prompted"
+    default: ClassVar[bool] = True
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:

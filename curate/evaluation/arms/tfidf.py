@@ -19,6 +19,7 @@ class Tfidf(Arm):
 
     name: ClassVar[str] = "tfidf"
     title: ClassVar[str] = "Classifier baseline (TF-IDF)"
+    words: ClassVar[str] = "the classifier baseline"
 
     @override
     def answer(

@@ -12,4 +12,6 @@ class Tuned(Base):
 
     name: ClassVar[str] = "tuned"
     title: ClassVar[str] = "Tuned"
+    words: ClassVar[str] = "the tuned model"
+    default: ClassVar[bool] = True
     tuned: ClassVar[bool] = True

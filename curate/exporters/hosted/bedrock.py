@@ -130,7 +130,7 @@ def _parts(line: int, place: str, parts: Any, *, prompt: bool) -> Iterator[Probl
             word = found.group()
             text = (
                 f"{place} contains “{word}”, which Bedrock reserves, so the job would fail: "
-                f"write “{RESERVED[word]}” (curate export … --set rewrite_reserved=true does)."
+                f"write “{RESERVED[word]}” (the option rewrite_reserved of the export does)."
             )
             yield Problem(line, "reserved_word", text)
 

@@ -3,14 +3,15 @@
 from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.history import (
+    Activity,
     data_version,
     example_history,
     last_action,
     list_actions,
-    recent_activity,
+    read_activity,
     with_cleaning,
 )
-from curate.services.changes.provided import kept_values, provided
+from curate.services.changes.needs import kept_values, provided
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -23,6 +24,7 @@ from curate.services.changes.undo import Undone, undo_last
 __all__ = [
     "CONTRACT",
     "RULE",
+    "Activity",
     "Applied",
     "Undone",
     "active_contract",
@@ -35,7 +37,7 @@ __all__ = [
     "last_action",
     "list_actions",
     "provided",
-    "recent_activity",
+    "read_activity",
     "recheck_rules",
     "rule_key",
     "store_findings",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from curate.checks import checks
 from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
@@ -17,6 +18,8 @@ TEXTS = frozenset({"input", "output", "system", "turns"})
 LOOKED_AT = TEXTS | {"label"}
 """What checks look at, among what an action changes."""
 DRAFTED = frozenset({"input", "output"})
+COMPARED = {(check.name, code) for check in checks for code in check.compared}
+"""What a check finds only by comparing examples: it is not looked for again in one of them."""
 PART = 500
 """Examples that one transaction changes: others wait for it."""
 
@@ -158,7 +161,10 @@ class _Plan:
         if self._recheck.checks:
             rewritten = {one: self._checked[one] for one in written if one in self._checked}
             found = [f for one in rewritten for f in self._recheck.found.get(one, ())]
-            stores.findings.refresh(self._project, self._recheck.checks, found, rewritten)
+            changed = {one.id: frozenset(values) for one, values in mine}
+            stores.findings.refresh(
+                self._project, self._recheck.checks, found, rewritten, COMPARED, changed
+            )
         stores.findings.follow([one for one in written if one not in self._checked])
         return [one.id for one, _ in changes if now.get(one.id) != one.revision]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from curate.checks import make_checks
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes.provided import provided
+from curate.services.changes.needs import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 from curate.stores.findings import identified

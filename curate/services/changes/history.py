@@ -7,7 +7,16 @@ from typing import Any
 
 from curate.domain.actions import Action, Event, Values
 from curate.domain.examples import Example
-from curate.domain.records import ENDED, Job, JobKind
+from curate.domain.jobs import (
+    CheckRequest,
+    CheckResult,
+    EvaluateRequest,
+    ImportCounts,
+    ImportRequest,
+    PullRequest,
+    TrainRequest,
+)
+from curate.domain.records import ENDED, Job
 from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import stored_value
@@ -85,13 +94,11 @@ class Activity:
     what: str
 
 
-def recent_activity(database: Database, project: str) -> list[Activity]:
+def read_activity(stores: Stores, project: int) -> list[Activity]:
     """The last eight activities, with imports, trainings and comparisons, the newest first."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        actions = stores.history.actions(key, RECENT)
-        jobs = stores.jobs.all(project=key, states=tuple(ENDED), limit=RECENT)
-        imported = {one.id: one.name for one in stores.sources.all(key)}
+    actions = stores.history.actions(project, RECENT)
+    jobs = stores.jobs.all(project=project, states=tuple(ENDED), limit=RECENT)
+    imported = {one.id: one.name for one in stores.sources.all(project)}
     done = [
         Activity(one.at, one.person, _action_line(one.summary, undone=one.undone))
         for one in actions
@@ -107,28 +114,33 @@ def _action_line(summary: str, *, undone: bool) -> str:
     return f"{summary} (undone)" if undone else summary
 
 
-def _base(job: Job) -> str:
-    base = job.payload.get("base")
-    return title_of(str(base)) if base else "a base model"
+def _job_noun(job: Job, imported: Mapping[int, str]) -> str:
+    match job.request:
+        case ImportRequest(name=name):
+            source = job.result.source if isinstance(job.result, ImportCounts) else -1
+            return f"Import of {imported.get(source, name)}"
+        case CheckRequest():
+            return "Checks"
+        case PullRequest(base=base):
+            return f"Download of {title_of(base)}"
+        case TrainRequest(run=run):
+            return f"Training run {run}"
+        case EvaluateRequest(dataset=dataset):
+            return f"Comparison on {dataset}"
 
 
 def _job_line(job: Job, imported: Mapping[int, str]) -> str:
-    name = imported.get(job.result.get("source", -1)) or job.payload.get("name") or "a file"
-    nouns: dict[JobKind, str] = {
-        "import": f"Import of {name}",
-        "check": "Checks",
-        "pull": f"Download of {_base(job)}",
-        "train": f"Training run {job.payload.get('run', '')}".strip(),
-        "evaluate": f"Comparison on {job.payload.get('dataset', 'a dataset version')}",
-    }
     ends = {
         "done": "finished",
         "failed": "failed",
         "cancelled": "was cancelled",
         "lost": "was interrupted",
     }
-    if job.kind == "import" and job.state == "done":
-        return f"{nouns['import']}: {job.result.get('added', 0):,} examples added"
-    if job.kind == "check" and job.state == "done":
-        return f"Checks: {job.result.get('findings', 0):,} open findings"
-    return f"{nouns[job.kind]} {ends[job.state]}"
+    noun = _job_noun(job, imported)
+    match job.result:
+        case ImportCounts(added=added):
+            return f"{noun}: {added:,} examples added"
+        case CheckResult(findings=findings):
+            return f"{noun}: {findings:,} open findings"
+        case _:
+            return f"{noun} {ends[job.state]}"

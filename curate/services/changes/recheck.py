@@ -8,7 +8,7 @@ from curate.checks import checks, make_checks
 from curate.domain.actions import Kept
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes.provided import provided
+from curate.services.changes.needs import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 
@@ -44,6 +44,6 @@ def recheck(
     given["allowed"] = (*given["allowed"], *((one.example or 0, one.value) for one in kept))
     found: dict[int, list[Finding]] = defaultdict(list)
     for check in make_checks(names, given):
-        for finding in check.run(examples):
+        for finding in check.alone(examples):
             found[finding.examples[0]].append(finding)
     return Recheck(names, found)

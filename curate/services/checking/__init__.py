@@ -1,12 +1,18 @@
 """Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
 from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
+from curate.services.checking.clustering import (
+    ReadClusters,
+    current_clusters,
+    read_clusters,
+    update_clusters,
+    work_out_clusters,
+)
 from curate.services.checking.clusters import (
     ClusterView,
     chain_in_words,
     cluster_chains,
     find_clusters,
-    stored_clusters,
 )
 from curate.services.checking.conflicts import resolve_conflict
 from curate.services.checking.contracts import (
@@ -22,6 +28,11 @@ from curate.services.checking.contracts import (
     variant_choices,
 )
 from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value
+from curate.services.checking.duplicates_page import (
+    DuplicatesPage,
+    OpenClusters,
+    duplicates_page,
+)
 from curate.services.checking.findings import (
     by_severity,
     count_findings,
@@ -62,8 +73,11 @@ __all__ = [
     "SHOWN",
     "ClusterView",
     "ContractReport",
+    "DuplicatesPage",
     "Freshness",
+    "OpenClusters",
     "ProfileReport",
+    "ReadClusters",
     "RuleStatus",
     "RuleTrial",
     "Selection",
@@ -75,7 +89,9 @@ __all__ = [
     "check_freshness",
     "cluster_chains",
     "count_findings",
+    "current_clusters",
     "dismiss",
+    "duplicates_page",
     "examples_of",
     "filter_choices",
     "find_clusters",
@@ -92,6 +108,7 @@ __all__ = [
     "profile_contract",
     "pseudonymize_drafts",
     "put_rule",
+    "read_clusters",
     "remove_rule",
     "resolve_conflict",
     "run_checks",
@@ -101,12 +118,13 @@ __all__ = [
     "show_contract",
     "split_cluster",
     "start_checks",
-    "stored_clusters",
     "suggested_fixes",
     "switch_rule",
     "try_contract",
     "try_rule",
     "undecided_personal_data",
     "unreviewed",
+    "update_clusters",
     "variant_choices",
+    "work_out_clusters",
 ]

@@ -1,16 +1,15 @@
-"""Duplicate clusters: finding them, storing what was compared, and describing those that are chains."""
+"""Duplicate clusters as people see them: with their members, and what holds those together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Chain, Cluster
 from curate.services.checking.cluster_decisions import SPLIT
-from curate.similarity import Memory
+from curate.services.checking.clustering import check_by, current_clusters, memory_of
 from curate.stores import Database, Stores
 from curate.text import percent
 
@@ -26,78 +25,42 @@ class ClusterView:
     examples: tuple[Example, ...]
 
 
-def with_memory(stores: Stores, project: int, check: NearDuplicate) -> NearDuplicate:
-    """The check with what earlier comparisons by the same options worked out."""
-    return check.with_memory(
-        Memory(
-            stores.signatures.all(project, check.method),
-            stores.signatures.similarities(project, check.method),
-        )
-    )
-
-
-def store_clusters(stores: Stores, project: int, check: NearDuplicate) -> None:
-    """Keep the clusters that a check has just found, and what comparing them worked out."""
-    stores.clusters.replace(project, check.found, check.threshold)
-    stores.signatures.save(
-        project,
-        check.method,
-        check.memory.fresh(),
-        check.memory.dump(),
-        check.model_dump(exclude={"different"}),
-    )
-
-
 def find_clusters(
     database: Database, project: str, threshold: float | None = None
 ) -> list[ClusterView]:
-    """Near-duplicate clusters among all examples that were not rejected.
+    """Near-duplicate clusters among all examples that were not rejected, numbered from 1.
 
-    Compared as the last check did, but at another similarity where one is given.
+    Args:
+        database: Where.
+        project: Name of the project.
+        threshold: Compare all inputs anew at this similarity, and store nothing. None gives the
+            clusters as they stand.
 
     Raises:
         Unusable: The threshold is not between 0 and 1.
     """
-    if threshold is not None and not 0 < threshold <= 1:
+    if threshold is None:
+        return _views(database, project, current_clusters(database, project).clusters)
+    if not 0 < threshold <= 1:
         raise Unusable(
             f"A threshold of {threshold} can't be used: choose a similarity above 0, up to 1."
         )
     with database.read() as stores:
         key = stores.projects.get(project).id
-        given = {} if threshold is None else {"threshold": threshold}
-        check = with_memory(stores, key, stored_check(stores, key, given))
+        check = _check(stores, key, threshold)
+        memory = memory_of(stores, key, check)
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-    by_id = {one.id: one for one in examples}
-    return [
-        ClusterView(number, cluster, tuple(by_id[one] for one in cluster.examples))
-        for number, cluster in enumerate(check.clusters(examples), start=1)
-    ]
+    return _views(database, project, check.compare(examples, memory))
 
 
-def stored_clusters(database: Database, project: str) -> list[ClusterView]:
-    """The clusters of the last check, as far as there is something left to decide on.
-
-    Where members were rejected or called different since, those that are left are compared anew.
-    """
+def _views(database: Database, project: str, clusters: Sequence[Cluster]) -> list[ClusterView]:
     with database.read() as stores:
         key = stores.projects.get(project).id
-        clusters = stores.clusters.all(key)
-        members = stores.examples.many(
-            key, {one for cluster in clusters for one in cluster.examples}
-        )
-        check = stored_check(stores, key, {})
-    touched = {one for pair in check.different for one in pair}
-    found: list[Cluster] = []
-    for cluster in clusters:
-        there = [
-            members[one]
-            for one in cluster.examples
-            if one in members and members[one].status != "rejected"
-        ]
-        whole = len(there) == len(cluster.examples) and touched.isdisjoint(cluster.examples)
-        found += [cluster] if whole else check.clusters(there)
+        members = stores.examples.many(key, {one for each in clusters for one in each.examples})
     return [
-        ClusterView(one.examples[0], one, tuple(members[i] for i in one.examples)) for one in found
+        ClusterView(number, cluster, tuple(members[one] for one in cluster.examples))
+        for number, cluster in enumerate(clusters, start=1)
+        if members.keys() >= set(cluster.examples)  # somebody may have deleted some this moment
     ]
 
 
@@ -116,8 +79,8 @@ def cluster_chains(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        check = stored_check(stores, key, {} if threshold is None else {"threshold": threshold})
-    return [_chain(check, view) for view in views]
+        check = _check(stores, key, threshold)
+    return [chain_of(check, view) for view in views]
 
 
 def chain_in_words(view: ClusterView, chain: Chain) -> str:
@@ -140,7 +103,8 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
     return sentence
 
 
-def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
+def chain_of(check: NearDuplicate, view: ClusterView) -> Chain | None:
+    """How a cluster holds together; see `cluster_chains`."""
     if view.cluster.min_similarity >= check.threshold:
         return None
     chain = check.chain(view.examples)
@@ -150,12 +114,8 @@ def _chain(check: NearDuplicate, view: ClusterView) -> Chain | None:
     return chain
 
 
-def stored_check(stores: Stores, project: int, options: Mapping[str, Any]) -> NearDuplicate:
-    """The check with the options of its last run and the pairs that were marked as different since."""
-    different = tuple(stores.clusters.different(project))
-    stored = {
-        k: v
-        for k, v in stores.signatures.options(project).items()
-        if k in NearDuplicate.model_fields
-    }
-    return NearDuplicate.model_validate({**stored, **options, "different": different})
+def _check(stores: Stores, project: int, threshold: float | None) -> NearDuplicate:
+    """The check that found the clusters of a threshold; None for those that stand."""
+    options = stores.clusters.options(project) or {}
+    given = {} if threshold is None else {"threshold": threshold}
+    return check_by(stores, project, {**options, **given})

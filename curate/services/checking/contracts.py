@@ -267,7 +267,8 @@ def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> Con
     violations: list[dict[str, Any]] = []
     broken = 0
     for one in answers:
-        found = contract.contract_for(one).violations(one.output)
+        mine = contract.contract_for(one)
+        found = mine.violations(one.output)
         broken += bool(found)
         violations += [
             {
@@ -277,7 +278,7 @@ def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> Con
                 "start": violation.start,
                 "end": violation.end,
                 "code": violation.code,
-                "message": violation.message,
+                "message": mine.sentence(violation.code, violation.args),
                 "suggestion": violation.suggestion,
             }
             for violation in found

@@ -66,7 +66,9 @@ def list_findings(
         return stores.findings.all(key, check=check, status=status)
 
 
-def count_findings(database: Database, project: str) -> list[tuple[str, str, str, int]]:
+def count_findings(
+    database: Database, project: str
+) -> list[tuple[str, Severity, FindingStatus, int]]:
     """Findings in numbers: check, severity, status, count."""
     with database.read() as stores:
         return stores.findings.counts(stores.projects.get(project).id)
@@ -82,9 +84,9 @@ def examples_of(
         return stores.examples.many(key, about)
 
 
-def by_severity(counts: Iterable[tuple[str, str, str, int]]) -> Counter[str]:
+def by_severity(counts: Iterable[tuple[str, Severity, FindingStatus, int]]) -> Counter[Severity]:
     """Open findings by severity."""
-    total: Counter[str] = Counter()
+    total: Counter[Severity] = Counter()
     for _, severity, status, count in counts:
         if status == "open":
             total[severity] += count

@@ -59,12 +59,10 @@ def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
         )
 
 
-def privacy_version(database: Database, project: str) -> str:
+def privacy_version(stores: Stores, project: int) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        found = sum(stores.open_findings.codes(key, "personal_data").values())
-        return f"{stores.history.newest(key)}-{found}"
+    found = sum(stores.open_findings.codes(project, "personal_data").values())
+    return f"{stores.history.newest(project)}-{found}"
 
 
 def undecided_personal_data(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:

@@ -73,10 +73,8 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
     """The rules of a project, in the order in which they were made."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return [
-            RuleStatus(rule, stores.open_findings.count_beginning(key, RULE, rule.message_prefix))
-            for rule in active_rules(stores, key)
-        ]
+        counts = stores.open_findings.codes(key, RULE)
+        return [RuleStatus(rule, counts.get(rule.name, 0)) for rule in active_rules(stores, key)]
 
 
 def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
@@ -94,7 +92,7 @@ def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
             concerned += sum(map(check.rules[0].concerns, living))
             first: dict[int, Finding] = {}
             for finding in check.run(living):
-                if GIVEN_UP in finding.message:
+                if finding.args["breach"] == GIVEN_UP:
                     return RuleTrial(
                         broken,
                         concerned,

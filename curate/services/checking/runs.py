@@ -2,36 +2,33 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from curate.checks import checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.actions import Details
+from curate.domain.examples import Example
+from curate.domain.jobs import CheckRequest, CheckResult
 from curate.domain.records import Job
 from curate.services.changes import provided, store_findings
-from curate.services.checking import clusters
+from curate.services.checking.clustering import (
+    ReadClusters,
+    read_clusters,
+    work_out_clusters,
+)
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
 from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 
 # Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
 OnProgress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What the checks found: open findings in all, by check, and the seconds it took."""
-
-    findings: int
-    by_check: dict[str, int]
-    seconds: float
 
 
 def run_checks(
@@ -68,6 +65,7 @@ def run_checks(
         key = stores.projects.get(project).id
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         seen = current_state(stores, key)
+        clusters = _read_clusters(stores, key, names, options, examples)
     usual = checks.make("format_contract", options.get("format_contract"))
     ensure_contract(
         database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
@@ -75,19 +73,14 @@ def run_checks(
     with database.read() as stores:
         given = provided(stores, key, names)
         seen = replace(seen, contract=stores.contracts.newest(key))
+    if clusters is not None:
+        on_progress(0, "Comparing all inputs")
+        given["clustering"] = work_out_clusters(database, clusters)
     checked = {one.id: one for one in examples}
-    asked = make_checks(names, given, options)
-    with database.read() as stores:
-        asked = [
-            clusters.with_memory(stores, key, check) if isinstance(check, NearDuplicate) else check
-            for check in asked
-        ]
     by_check = dict.fromkeys(names, 0)
+    asked = make_checks(names, given, options)
     for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
         by_check[check.name] = store_findings(database, key, check.name, found, checked)
-        if isinstance(check, NearDuplicate):
-            with database.begin() as stores:
-                clusters.store_clusters(stores, key, check)
     if not only:
         with database.begin() as stores:
             stores.history.add_action(
@@ -97,6 +90,24 @@ def run_checks(
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
 
+def _read_clusters(
+    stores: Stores,
+    project: int,
+    names: Sequence[str],
+    options: Mapping[str, Mapping[str, Any]],
+    examples: Sequence[Example],
+) -> ReadClusters | None:
+    """What the clusters follow from that some of the checks need; None where none does.
+
+    The check for near-duplicates says how inputs are compared, from its next run to the one after.
+    """
+    if not any("clustering" in checks[name].needs for name in names):
+        return None
+    name = NearDuplicate.name
+    by = NearDuplicate.model_validate(options.get(name, {})).options if name in names else None
+    return read_clusters(stores, project, options=by, examples=examples)
+
+
 def start_checks(
     database: Database,
     settings: Settings,
@@ -104,6 +115,6 @@ def start_checks(
     person: str | None = None,
 ) -> Job:
     """Run all checks as a job."""
-    job = submit(database, "check", project, {"project": project}, person)
+    job = submit(database, project, CheckRequest(project), person)
     start_worker(settings)
     return job

@@ -1,5 +1,6 @@
 """Dataset versions: creating them, their leaks, and exports."""
 
+from curate.services.datasets.dataset_page import DatasetPage, dataset_page
 from curate.services.datasets.exports import (
     CheckedExport,
     check_export,
@@ -10,31 +11,30 @@ from curate.services.datasets.exports import (
     validate_file,
 )
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.split_choices import SplitChoices, split_choices
+from curate.services.datasets.split_choices import SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
     create_version,
     dataset_records,
     get_dataset,
-    list_datasets,
     split_options,
 )
 
 __all__ = [
     "FEWEST",
     "CheckedExport",
+    "DatasetPage",
     "ExportedFile",
     "SplitChoices",
     "check_export",
     "create_version",
+    "dataset_page",
     "dataset_records",
     "export",
     "export_text",
     "get_dataset",
     "guess_format",
-    "list_datasets",
     "personal_data_note",
-    "split_choices",
     "split_options",
     "validate_file",
     "write_parts",

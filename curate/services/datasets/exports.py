@@ -12,7 +12,6 @@ from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
-from curate.services.datasets.leaks import SIMILAR
 from curate.services.datasets.part_files import (
     ExportedFile,
     rejected_records,
@@ -166,7 +165,7 @@ def _exportable(
         bad: list[Record] = []
         if exporter.learns_from_bad:
             rejected = list(stores.examples.all(key, Where(status="rejected")))
-            bad = rejected_records(rejected, records, SIMILAR)
+            bad = rejected_records(rejected, records, dataset.manifest["similarity"])
         held = undecided_personal_data(stores, key, [*records, *bad])
         if held and not allow:
             raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))

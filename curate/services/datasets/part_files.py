@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from curate.checks import COMPARED_BY, NearDuplicate
 from curate.datasets import record_of
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
@@ -121,15 +122,23 @@ def write_parts(
 
 
 def rejected_records(
-    examples: Sequence[Example], records: Sequence[Record], similar: float
+    examples: Sequence[Example], records: Sequence[Record], similarity: Mapping[str, Any]
 ) -> list[Record]:
     """Rejected examples with an answer, as training records.
 
     Those similar to held-out or validation examples are left out, so that nothing leaks.
+
+    Args:
+        examples: The rejected ones.
+        records: Of the dataset version.
+        similarity: How its texts were compared, as its manifest says.
     """
+    by = {name: similarity[name] for name in COMPARED_BY if name in similarity}
+    check = NearDuplicate.model_validate(by)
     rejected = [one for one in examples if one.output.strip()]
     apart = [one.asked for one in records if one.part != "train"]
-    leaks = {pair[0] for pair in twins([one.asked for one in rejected], apart, similar)}
+    asked = [one.asked for one in rejected]
+    leaks = twins(asked, apart, check.threshold, check.width, key=check.key)
     return [
         record_of(one, part="train", group=f"rejected-{one.id}")
         for place, one in enumerate(rejected)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from curate.stores import Database
+from curate.stores import Stores
 from curate.stores.examples import Where
 
 LOOKED_AT = 1_000
@@ -27,12 +27,10 @@ class SplitChoices:
     dated: bool
 
 
-def split_choices(database: Database, project: str) -> SplitChoices:
+def split_choices(stores: Stores, project: int) -> SplitChoices:
     """What the approved examples offer to split by, from the first thousand of them."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        approved = stores.examples.statuses(key).get("approved", 0)
-        looked_at = stores.examples.page(key, Where(status="approved"), limit=LOOKED_AT)
+    approved = stores.examples.statuses(project).get("approved", 0)
+    looked_at = stores.examples.facts(project, Where(status="approved"), limit=LOOKED_AT)
     groups: Counter[str] = Counter()
     values: dict[str, set[str]] = {}
     for one in looked_at:

@@ -1,14 +1,13 @@
 """Importing files: uploads, previews, cleaning, remembered mappings and rejected rows."""
 
-from curate.services.importing.cleaning import Suggestion, parse_cleaning
+from curate.domain.jobs import ImportOptions
+from curate.services.importing.cleaning import ALL, ROLES, Suggestion
 from curate.services.importing.fixed_rows import find_fixed, import_fixed, import_fixed_file
 from curate.services.importing.identities import Identifier
 from curate.services.importing.imports import (
-    ImportOptions,
     import_file,
     import_files,
     inspect_file,
-    parse_mapping,
 )
 from curate.services.importing.original_texts import restorable_texts, restore_texts
 from curate.services.importing.preview import Preview, preview_rows, suggest_cleaning
@@ -17,13 +16,18 @@ from curate.services.importing.rejects import (
     FixedRow,
     RejectedCells,
     RejectSheet,
-    count_fixed,
     rejected_as_csv,
     rejected_sheet,
 )
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
-from curate.services.importing.sources import left_out_rows, list_sources, remove_source
+from curate.services.importing.sources import (
+    ImportedFile,
+    ImportPage,
+    import_page,
+    list_sources,
+    remove_source,
+)
 from curate.services.importing.uploads import (
     bundle_notes,
     drop_upload,
@@ -34,19 +38,22 @@ from curate.services.importing.uploads import (
 from curate.services.importing.writer import ImportResult
 
 __all__ = [
+    "ALL",
     "RAW",
+    "ROLES",
     "TASK",
     "FixedRow",
     "Identifier",
     "ImportOptions",
+    "ImportPage",
     "ImportResult",
+    "ImportedFile",
     "Preview",
     "RejectSheet",
     "RejectedCells",
     "RememberedMapping",
     "Suggestion",
     "bundle_notes",
-    "count_fixed",
     "drop_upload",
     "find_fixed",
     "find_remembered",
@@ -54,11 +61,9 @@ __all__ = [
     "import_files",
     "import_fixed",
     "import_fixed_file",
+    "import_page",
     "inspect_file",
-    "left_out_rows",
     "list_sources",
-    "parse_cleaning",
-    "parse_mapping",
     "preview_rows",
     "rejected_as_csv",
     "rejected_sheet",

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from curate.domain.errors import UnknownName, Unusable
 from curate.domain.examples import ImportedRow, Turn
 from curate.stores.rows import dump_turns
 from curate.text.cleaning import STEPS, clean_text
@@ -14,34 +13,6 @@ ROLES = ("input", "output", "system", "label")
 ALL = "all"
 # Earlier messages of a customer or an agent are cleaned like their latest one.
 _SPEAKERS = {"user": "input", "assistant": "output"}
-
-
-def parse_cleaning(texts: Sequence[str]) -> dict[str, list[str]] | None:
-    """Steps by role from ``ROLE=step,step`` texts; ``all`` stands for every role.
-
-    Raises:
-        Unusable: A text is not such a pair.
-        UnknownName: There is no such role or step.
-    """
-    cleaning: dict[str, set[str]] = {}
-    for text in texts:
-        role, equals, names = text.partition("=")
-        steps = [name.strip() for name in names.split(",") if name.strip()]
-        if not equals or not steps:
-            raise Unusable(
-                f"--clean {text} can't be used. Nothing was imported: write --clean ROLE=STEP,STEP. "
-                f"The steps are {', '.join(STEPS)}."
-            )
-        if role not in {*ROLES, ALL}:
-            raise UnknownName("role to clean", role, (*ROLES, ALL))
-        for step in steps:
-            if step not in STEPS:
-                raise UnknownName("cleaning step", step, tuple(STEPS))
-        for each in ROLES if role == ALL else (role,):
-            cleaning.setdefault(each, set()).update(steps)
-    return {
-        role: [name for name in STEPS if name in steps] for role, steps in cleaning.items()
-    } or None
 
 
 def clean_row(row: ImportedRow, cleaning: Cleaning) -> tuple[ImportedRow, dict[str, Any]]:

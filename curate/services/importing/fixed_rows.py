@@ -11,10 +11,11 @@ from typing import Any
 from curate import importers
 from curate.domain.errors import CurateError, UnreadableFile, Unusable
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow
+from curate.domain.jobs import ImportOptions
 from curate.domain.records import Source
 from curate.importers.base import LONGEST_RAW
 from curate.importers.file_format import format_of
-from curate.services.importing.imports import ImportOptions, import_file
+from curate.services.importing.imports import import_file
 from curate.services.importing.rejects import (
     _FORMULA,
     LINE,

@@ -2,13 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from curate import importers
 from curate.domain.errors import Cancelled, UnreadableFile, Unusable
-from curate.domain.examples import ROLES
+from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
 from curate.services.importing.identities import Identifier
@@ -18,29 +16,9 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 # Rows of one transaction: large enough to be fast, small enough to let others write in between.
-CHUNK = 40_000
+CHUNK = 8_000
 
 OnProgress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What a person chose about a file; everything else is detected."""
-
-    preset: str | None = None
-    mapping: Mapping[str, list[str]] | None = None
-    encoding: str | None = None
-    sheet: str | None = None
-    cleaning: Mapping[str, list[str]] | None = None
-
-    def arguments(self) -> dict[str, Any]:
-        """As keyword arguments of the importers."""
-        return {
-            "preset": self.preset,
-            "mapping": self.mapping,
-            "encoding": self.encoding,
-            "sheet": self.sheet,
-        }
 
 
 def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection:
@@ -50,24 +28,6 @@ def inspect_file(path: Path, options: ImportOptions | None = None) -> Inspection
         UnreadableFile: It can't be read as any known format.
     """
     return importers.inspect(path, **(options or ImportOptions()).arguments())
-
-
-def parse_mapping(pairs: Sequence[str]) -> dict[str, list[str]] | None:
-    """Roles from ``ROLE=COLUMN`` texts; a role that is named twice takes both columns.
-
-    Raises:
-        Unusable: A text is not such a pair, or the role is unknown.
-    """
-    mapping: dict[str, list[str]] = {}
-    for pair in pairs:
-        role, equals, column = pair.partition("=")
-        if not equals or role not in ROLES:
-            raise Unusable(
-                f"--map {pair} can't be used. Nothing was imported: write --map ROLE=COLUMN, where ROLE is "
-                f"one of {', '.join(ROLES)}."
-            )
-        mapping.setdefault(role, []).append(column)
-    return mapping or None
 
 
 def import_file(
@@ -109,10 +69,8 @@ def import_file(
     """
     if job is None:
         mark_dead_jobs(database)
-        with run_inline(database, "import", project, {"name": name or path.name}, person) as (
-            own,
-            outcome,
-        ):
+        request = ImportRequest(project, name or path.name)
+        with run_inline(database, project, request, person) as (own, ended):
             account = import_file(
                 database,
                 project,
@@ -125,7 +83,7 @@ def import_file(
                 should_stop=should_stop,
                 finish=finish,
             )
-            outcome.update(account.counts())
+            ended(account.outcome())
             return account
     options = options or ImportOptions()
     opened = importers.open_file(path, **options.arguments())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from curate import importers
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
+from curate.domain.jobs import ImportOptions
 from curate.services.importing.cleaning import Suggestion, clean_row, suggest
-from curate.services.importing.imports import ImportOptions
 
 EXAMPLES_SHOWN = 8
 PREVIEWED = 100

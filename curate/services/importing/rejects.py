@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from curate.domain.records import Source
 from curate.stores import Database
@@ -62,7 +64,11 @@ def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet
     """
     with database.read() as stores:
         found = stores.sources.get(stores.projects.get(project).id, source)
-        rows = stores.sources.unused(source, "rejected")
+        return sheet_of(found, stores.sources.unused(source, "rejected"))
+
+
+def sheet_of(found: Source, rows: Sequence[Any]) -> RejectSheet:
+    """The same of rejected rows that are known, with ``id``, ``line``, ``reason`` and ``raw``."""
     columns = tuple(found.reading.get("columns", ())) if found.format in TABLES else ()
     if not columns:
         broken = tuple(RejectedCells(row.id, row.line, row.reason, (row.raw,)) for row in rows)
@@ -77,14 +83,6 @@ def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet
     return RejectSheet(found, (*columns, *extra), len(columns), broken)
 
 
-def count_fixed(database: Database, project: str, source: int) -> int:
-    """How many rejected rows of a source came in later, fixed."""
-    with database.read() as stores:
-        return stores.sources.count_fixed(
-            stores.sources.get(stores.projects.get(project).id, source).id
-        )
-
-
 def _cells(raw: str, source: Source) -> list[str]:
     if source.format == "xlsx":
         return raw.split("\t")
@@ -96,9 +94,8 @@ def _cells(raw: str, source: Source) -> list[str]:
     return records[0] if len(records) == 1 else [raw]
 
 
-def rejected_as_csv(database: Database, project: str, source: int) -> str:
-    """The rejected rows of a source as CSV to fix and to import again: line, reason, the cells."""
-    sheet = rejected_sheet(database, project, source)
+def rejected_as_csv(sheet: RejectSheet) -> str:
+    """Rejected rows as CSV to fix and to import again: line, reason, the cells."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([LINE, REASON, *sheet.columns])

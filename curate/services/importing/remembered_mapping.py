@@ -8,10 +8,10 @@ from pathlib import Path
 from curate import importers
 from curate.domain.errors import CurateError
 from curate.domain.examples import ROLES
+from curate.domain.jobs import ImportOptions
 from curate.domain.records import Source
 from curate.importers import Inspection
 from curate.services.importing.fixed_rows import options_of
-from curate.services.importing.imports import ImportOptions
 from curate.stores import Database
 from curate.text.cleaning import STEPS
 

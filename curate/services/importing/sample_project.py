@@ -5,8 +5,8 @@ from pathlib import Path
 
 import curate
 from curate.domain.errors import AlreadyThere, Unusable
+from curate.domain.jobs import ImportOptions
 from curate.domain.records import ENDED, Project
-from curate.services.importing.imports import ImportOptions
 from curate.services.importing.uploads import start_import, stored_upload
 from curate.services.projects import create_project, get_project
 from curate.settings import Settings

@@ -4,14 +4,13 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow
+from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.domain.records import Job
-from curate.services.importing.imports import ImportOptions
 from curate.services.jobs import start_worker, submit
 from curate.settings import Settings
 from curate.stores import Database
@@ -31,14 +30,8 @@ def start_import(
 
     What came in is checked at once, by a job of its own.
     """
-    payload = {
-        "project": project,
-        "path": str(path),
-        "name": name,
-        "options": asdict(options),
-        "then_check": True,
-    }
-    job = submit(database, "import", project, payload, person)
+    request = ImportRequest(project, name, str(path), options, then_check=True)
+    job = submit(database, project, request, person)
     start_worker(settings)
     return job
 
@@ -107,9 +100,9 @@ def sweep_uploads(database: Database, settings: Settings) -> int:
         return 0
     with database.read() as stores:
         waiting = {
-            str(job.payload.get("path"))
+            job.request.path
             for job in stores.jobs.all(kinds=["import"])
-            if job.state != "done"
+            if isinstance(job.request, ImportRequest) and job.state != "done"
         }
     swept = 0
     for upload in folder.iterdir():

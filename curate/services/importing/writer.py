@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from curate.domain.examples import RejectedRow, SkippedRow
+from curate.domain.jobs import ImportCounts
 from curate.stores import Stores
 from curate.stores.examples import Revision
 from curate.stores.examples.incoming import Incoming, Rows
@@ -43,6 +44,10 @@ class ImportResult:
             "rejected": self.rejected_count,
             "skipped": self.skipped_count,
         }
+
+    def outcome(self) -> ImportCounts:
+        """The summary in numbers, as the job keeps it."""
+        return ImportCounts(source=self.source, **self.counts())
 
 
 class Writer:

@@ -3,7 +3,14 @@
 from curate.services.quality.advice import ADVICE, SHARE, Precision, Problem, enough, fix_first
 from curate.services.quality.costs import Price
 from curate.services.quality.embedding_map import Dot, Map, draw_map
-from curate.services.quality.report import Report, build_report, price_list, report_state
+from curate.services.quality.report import (
+    QualityPage,
+    Report,
+    build_report,
+    price_list,
+    quality_page,
+    report_state,
+)
 from curate.services.quality.report_file import as_html, write_html
 from curate.services.quality.sentences import (
     conflicts_sentence,
@@ -37,6 +44,7 @@ __all__ = [
     "Precision",
     "Price",
     "Problem",
+    "QualityPage",
     "Report",
     "as_html",
     "build_report",
@@ -62,6 +70,7 @@ __all__ = [
     "price_range",
     "price_source",
     "prompting_sentence",
+    "quality_page",
     "report_state",
     "small_labels_sentence",
     "summary",

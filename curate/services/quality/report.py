@@ -15,6 +15,7 @@ from curate.contract import AnswerFormat, LabelContract
 from curate.domain.errors import CurateError
 from curate.domain.examples import Example, Status
 from curate.domain.findings import SEVERITY_RANK, Severity
+from curate.domain.records import Job
 from curate.services.changes import active_contract
 from curate.services.checking import Freshness, check_freshness
 from curate.services.quality.advice import Advice, Enough, Problem, enough, fix_first
@@ -129,13 +130,40 @@ class Report:
         return next((one.examples for one in self.problems if one.check == check), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class QualityPage:
+    """What Quality shows beside the report and its map.
+
+    Attributes:
+        state: The state of the data, as ``report_state`` has it.
+        checking: The newest run of the checks as a job.
+    """
+
+    state: str
+    checking: Job | None
+
+
+def quality_page(database: Database, project: str) -> QualityPage:
+    """What Quality shows beside the report, in one transaction.
+
+    Raises:
+        NotFound: There is no such project.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return QualityPage(_state(stores, key), stores.jobs.newest(key, "check"))
+
+
 def report_state(database: Database, project: str) -> str:
     """A text that changes whenever the report may: a key for caches."""
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
-        counts = stores.findings.counts(key)
-        action, contract = stores.history.newest(key), stores.contracts.newest(key)
+        return _state(stores, stores.projects.get(project).id)
+
+
+def _state(stores: Stores, key: int) -> str:
+    seen = [(one.id, one.at, one.added) for one in stores.sources.all(key)]
+    counts = stores.findings.counts(key)
+    action, contract = stores.history.newest(key), stores.contracts.newest(key)
     return f"{key}/{action}/{contract}/{seen}/{counts}"
 
 

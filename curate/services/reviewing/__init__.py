@@ -6,7 +6,6 @@ from curate.services.reviewing.decisions import (
     Decision,
     Edit,
     approve_where,
-    count_clean,
     decide,
     decide_once,
     fix_findings,
@@ -21,6 +20,7 @@ from curate.services.reviewing.queue import (
     next_in_queue,
     previous_in_queue,
 )
+from curate.services.reviewing.review_page import ReviewPage, review_page
 
 __all__ = [
     "DONE",
@@ -28,10 +28,10 @@ __all__ = [
     "Decision",
     "Edit",
     "Queue",
+    "ReviewPage",
     "View",
     "Which",
     "approve_where",
-    "count_clean",
     "decide",
     "decide_once",
     "fix_findings",
@@ -42,4 +42,5 @@ __all__ = [
     "next_in_queue",
     "open_card",
     "previous_in_queue",
+    "review_page",
 ]

@@ -6,7 +6,7 @@ from curate.domain.actions import Event
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
 from curate.services.changes import with_cleaning
-from curate.stores import Database
+from curate.stores import Database, Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,14 @@ def open_card(database: Database, project: str, example: int) -> Card:
         NotFound: The project has no such example.
     """
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        found = stores.examples.get(key, example)
-        findings = stores.findings.all(key, example=example, status="open")
-        history = with_cleaning(stores, found, stores.history.of_example(example))
-        checked = stores.contracts.current(key) is not None
+        return read_card(stores, stores.projects.get(project).id, example)
+
+
+def read_card(stores: Stores, project: int, example: int) -> Card:
+    """The same, in a transaction that is open."""
+    found = stores.examples.get(project, example)
+    findings = stores.findings.all(project, example=example, status="open")
+    history = with_cleaning(stores, found, stores.history.of_example(example))
+    checked = stores.contracts.current(project) is not None
     findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
     return Card(found, tuple(findings), tuple(history), checked)

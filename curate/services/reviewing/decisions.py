@@ -1,11 +1,11 @@
 """Decisions on one example, and approving many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from curate.domain.actions import Values
-from curate.domain.errors import EditConflict, Unusable
+from curate.domain.errors import EditConflict, FindingGone, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import apply_changes, apply_in_parts
 from curate.services.checking import apply_fixes
@@ -201,20 +201,11 @@ def approve_where(
         return len(chosen) - len(left), stores.examples.count(key, Where(status="pending"))
 
 
-def count_clean(database: Database, project: str) -> int | None:
-    """How many undecided examples are clean; None as long as nothing was checked."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        if stores.contracts.current(key) is None:
-            return None
-        return stores.examples.count(key, Where(status="pending", clean=True))
-
-
 def fix_findings(
     database: Database,
     project: str,
     example: int,
-    findings: Sequence[int],
+    findings: Sequence[int] | Mapping[int, int],
     person: str | None = None,
 ) -> int:
     """Apply suggested fixes to one example, of several kinds if need be.
@@ -222,9 +213,23 @@ def fix_findings(
     Each kind is an action of its own. What waits for a fix to be made before it, because both are
     about the same place, gets its turn after it.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        findings: Which. A mapping says which version of each was on the screen.
+        person: Who does it.
+
     Returns:
         How many findings are resolved by it.
+
+    Raises:
+        FindingGone: One of them is no longer what was on the screen. Nothing was fixed.
     """
+    if isinstance(findings, Mapping):
+        now = {one.id: one.version for one in open_card(database, project, example).findings}
+        if any(now.get(key) != version for key, version in findings.items()):
+            raise FindingGone("Nothing was fixed")
     left = set(findings)
     asked = len(left)
     for _ in range(ROUNDS):
@@ -247,7 +252,7 @@ def _where(text: str) -> Where:
     if text.startswith("label="):
         return Where(status="pending", label=text.removeprefix("label="))
     raise Unusable(
-        f"--where {text} can't be used. Nothing was approved: write clean, all or label=X."
+        f"Examples can't be chosen by {text!r}. Nothing was approved: choose clean, all or label=X."
     )
 
 

@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from curate.domain.examples import Status
-from curate.domain.findings import SEVERITY_RANK
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
 Which = Literal["to_do", "all"] | Status
 # Undecided examples come first; skipped and flagged ones wait at the end of the queue.
 TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
+CLEAN = Where(status="pending", clean=True)
+# What these actions change they name example by example; findings of others stay as they are.
+_NAMED = frozenset(
+    {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "restore"}
+)
+# More changes than these are not looked at one by one.
+_FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,29 @@ class View:
     check: str | None = None
     text: str | None = None
 
+    def where(self) -> Where:
+        """The same as conditions on examples."""
+        statuses: tuple[Status, ...]
+        match self.which:
+            case "to_do":
+                statuses = TO_DO
+            case "all":
+                statuses = ()
+            case status:
+                statuses = (status,)
+        return Where(statuses=statuses, label=self.label, check=self.check, text=self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The state of a project that a queue was read in, and for whom."""
+
+    project: int
+    view: View
+    sources: tuple[int, ...]
+    action: int
+    event: int
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -37,37 +66,59 @@ class Queue:
     Attributes:
         ids: Undecided ones first, the most severe findings in front, then in the order of the source;
             flagged and skipped ones at the end.
+        order: Every example that was in it since it was first read, each at the place that it had: a
+            fix moves nothing about, and what an undo brings back finds its place again.
+        labels: Labels of the project, the most frequent first.
+        clean: Undecided examples of the project that are clean, whatever the view; None as long as
+            nothing was checked.
+        seen: What it was read from; None where it was not read.
     """
 
     ids: tuple[int, ...]
+    order: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+    clean: frozenset[int] | None = None
+    seen: Seen | None = None
+
+    @property
+    def view(self) -> View:
+        """Which examples it shows."""
+        return self.seen.view if self.seen is not None else View()
 
 
-def load_queue(database: Database, project: str, view: View) -> Queue:
-    """The examples that a view shows, in the order in which they are reviewed."""
-    statuses: tuple[Status | None, ...]
-    match view.which:
-        case "to_do":
-            statuses = TO_DO
-        case "all":
-            statuses = (None,)
-        case status:
-            statuses = (status,)
+def load_queue(database: Database, project: str, view: View, before: Queue | None = None) -> Queue:
+    """The examples that a view shows, in the order in which they are reviewed.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        view: Which of them.
+        before: The queue as the person saw it: its order stays, and only what changed since is read.
+    """
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        worst = stores.open_findings.worst(key)
-        found = {
-            status: stores.examples.ids(
-                key, Where(status=status, label=view.label, check=view.check, text=view.text)
-            )
-            for status in statuses
-        }
-    nothing = len(SEVERITY_RANK)
-    ids = [
-        one
-        for status in statuses
-        for one in sorted(found[status], key=lambda one: worst.get(one, nothing))
-    ]
-    return Queue(tuple(ids))
+        return read_queue(stores, stores.projects.get(project).id, view, before)
+
+
+def read_queue(stores: Stores, project: int, view: View, before: Queue | None = None) -> Queue:
+    """The same, in a transaction that is open."""
+    seen = Seen(
+        project=project,
+        view=view,
+        sources=tuple(one.id for one in stores.sources.all(project)),
+        action=stores.history.newest(project),
+        event=stores.history.newest_event(),
+    )
+    known = before.seen if before is not None else None
+    if before is None or known is None or (known.project, known.view) != (project, view):
+        return _read_all(stores, seen, ())
+    if known == seen and view.check is None:
+        return before
+    changed = _changed(stores, known, seen)
+    return (
+        _read_all(stores, seen, before.order)
+        if changed is None
+        else _read_changed(stores, seen, before, changed)
+    )
 
 
 def keep_order(before: Sequence[int], queue: Queue) -> Queue:
@@ -95,3 +146,45 @@ def previous_in_queue(queue: Queue, example: int) -> int | None:
     """The example before this one; None at the beginning of the queue."""
     place = queue.ids.index(example) if example in queue.ids else 0
     return queue.ids[place - 1] if place else None
+
+
+def _read_all(stores: Stores, seen: Seen, order: tuple[int, ...]) -> Queue:
+    ids = stores.open_findings.in_review_order(seen.project, seen.view.where())
+    checked = stores.contracts.current(seen.project) is not None
+    known = set(order)
+    order = (*order, *(one for one in ids if one not in known))
+    queue = Queue(
+        tuple(ids),
+        order,
+        labels=tuple(stores.examples.labels(seen.project)),
+        clean=frozenset(stores.examples.ids(seen.project, CLEAN)) if checked else None,
+        seen=seen,
+    )
+    return keep_order(order, queue)
+
+
+def _changed(stores: Stores, known: Seen, seen: Seen) -> set[int] | None:
+    """Examples that changed since; None where something else may have changed too, or very many."""
+    if known.sources != seen.sources or seen.view.check is not None:
+        return None
+    if not stores.history.kinds_after(known.project, known.action) <= _NAMED:
+        return None
+    changed = stores.history.examples_after(known.project, known.event)
+    return changed if len(changed) <= _FEW else None
+
+
+def _read_changed(stores: Stores, seen: Seen, before: Queue, changed: set[int]) -> Queue:
+    there = stores.examples.among(seen.project, seen.view.where(), changed)
+    inside = (set(before.ids) - changed) | there
+    order = (*before.order, *sorted(there.difference(before.order)))
+    new = stores.examples.labels_of(changed).difference(before.labels)
+    clean = before.clean
+    if clean is not None:
+        clean = (clean - changed) | stores.examples.among(seen.project, CLEAN, changed)
+    return Queue(
+        tuple(one for one in order if one in inside),
+        order,
+        (*before.labels, *sorted(new)),
+        clean,
+        seen,
+    )

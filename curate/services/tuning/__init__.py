@@ -2,9 +2,9 @@
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    answers_as_lines,
     do_evaluate,
     evaluation_answers,
-    list_evaluations,
     start_evaluation,
 )
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
@@ -19,6 +19,7 @@ from curate.services.tuning.results import (
     metrics_of,
     sort_answers,
 )
+from curate.services.tuning.results_page import ResultsPage, results_page
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -28,6 +29,7 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
+from curate.services.tuning.train_page import TrainPage, train_page
 
 __all__ = [
     "DEFAULT_ARMS",
@@ -35,7 +37,10 @@ __all__ = [
     "METRICS",
     "SHARES",
     "OfferedModel",
+    "ResultsPage",
+    "TrainPage",
     "Which",
+    "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",
@@ -47,13 +52,14 @@ __all__ = [
     "evaluation_answers",
     "get_run",
     "is_tuned",
-    "list_evaluations",
     "list_models",
     "list_runs",
     "metrics_of",
     "preset_settings",
     "pull_model",
+    "results_page",
     "sort_answers",
     "start_evaluation",
     "start_run",
+    "train_page",
 ]

@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from curate import contract as contracts
 from curate import evaluation
 from curate.domain.errors import Unusable
-from curate.domain.records import Evaluation, Job
+from curate.domain.jobs import EvaluateRequest
+from curate.domain.records import Job
+from curate.domain.results import AnswerRow, EvaluationResult
 from curate.models import title_of
 from curate.services.datasets import dataset_records, get_dataset
-from curate.services.jobs import Work, start_worker
-from curate.services.projects import current_person, get_project
+from curate.services.jobs import Work, start_worker, submit
+from curate.services.projects import get_project
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
 
-DEFAULT_ARMS = ("base", "prompted", "few_shot", "tuned")
+DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
 
 def start_evaluation(
@@ -61,7 +63,7 @@ def start_evaluation(
     }
     named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
     chosen = list(runs) or named or list(finished)[:1]
-    if any(arm.startswith("tuned") for arm in arms):
+    if any(map(evaluation.is_tuned, arms)):
         missing = [run for run in chosen if run not in finished]
         if missing or not chosen:
             which = ", ".join(map(str, missing)) or "none"
@@ -75,48 +77,38 @@ def start_evaluation(
             f"The training runs have different base models ({', '.join(map(title_of, sorted(bases)))}), so "
             "they have no base model in common. Nothing was started: compare them one by one."
         )
-    with database.begin() as stores:
-        payload = {
-            "project": project,
-            "dataset": dataset,
-            "runs": chosen if any(arm.startswith("tuned") for arm in arms) else [],
-            "arms": arms,
-            "base": bases.pop(),
-        }
-        job = stores.jobs.add(
-            "evaluate", stores.projects.get(project).id, payload, person or current_person()
-        )
+    request = EvaluateRequest(
+        project,
+        dataset,
+        runs=tuple(chosen) if any(map(evaluation.is_tuned, arms)) else (),
+        arms=tuple(arms),
+        base=bases.pop(),
+    )
+    job = submit(database, project, request, person)
     start_worker(settings)
     return job
 
 
-def list_evaluations(database: Database, project: str) -> list[Evaluation]:
-    """The evaluations of a project, the newest first."""
-    with database.read() as stores:
-        return stores.runs.evaluations(stores.projects.get(project).id)
-
-
-def evaluation_answers(database: Database, evaluation_id: int) -> list[dict[str, Any]]:
+def evaluation_answers(database: Database, evaluation_id: int) -> list[AnswerRow]:
     """Every held-out example of an evaluation with each arm's answer and scores."""
     with database.read() as stores:
         return stores.runs.answers(evaluation_id)
 
 
-def do_evaluate(work: Work) -> dict[str, Any]:
+def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     """Run an evaluation as a job."""
-    payload = work.job.payload
-    project, dataset = str(payload["project"]), str(payload["dataset"])
+    project, dataset = request.project, request.dataset
     version = get_dataset(work.database, project, dataset)
     records = dataset_records(work.database, project, dataset)
-    base = base_folder(work, str(payload["base"]), 0.2)
+    base = base_folder(work, request.base, 0.2)
     adapters = {
-        str(run.id): Path(run.result["adapter"])
+        str(run.id): run.result.adapter
         for run, _ in list_runs(work.database, project)
-        if run.id in payload["runs"]
+        if run.id in request.runs and run.result is not None
     }
     spec = version.manifest.get("contract")
-    result = evaluation.evaluate(
-        payload["arms"],
+    result, rows = evaluation.evaluate(
+        request.arms,
         [one for one in records if one.part == "train"],
         [one for one in records if one.part == "held_out"],
         base,
@@ -127,18 +119,22 @@ def do_evaluate(work: Work) -> dict[str, Any]:
         work.on_progress,
         work.should_stop,
     )
-    summary = {**result.to_json(), "dataset": dataset, "runs": list(payload["runs"])}
-    summary["rows"] = str(_write_rows(work, result.rows))
+    result = replace(result, dataset=dataset, runs=request.runs, rows=_write_rows(work, rows))
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
-        stores.runs.add_evaluation(key, version.id, work.job.id, summary, result.rows)
-    return summary
+        stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
+    return result
 
 
-def _write_rows(work: Work, rows: Sequence[dict[str, Any]]) -> Path:
+def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
+    """Answers as JSON lines."""
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
     folder = work.settings.make_home() / "evaluations"
     folder.mkdir(exist_ok=True)
     path = folder / f"{work.job.id}.jsonl"
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    text = answers_as_lines(rows)
     path.write_text(text, encoding="utf-8")
     return path

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from curate import models
+from curate.domain.jobs import PullRequest, PullResult
 from curate.domain.records import Job
 from curate.services.jobs import Work, start_worker, submit
 from curate.settings import Settings
@@ -31,13 +32,12 @@ def base_title(base: str) -> str:
 
 def pull_model(database: Database, settings: Settings, base: str, person: str | None = None) -> Job:
     """Download a base model, as a job."""
-    job = submit(database, "pull", None, {"base": base}, person)
+    job = submit(database, None, PullRequest(base), person)
     start_worker(settings)
     return job
 
 
-def do_pull(work: Work) -> dict[str, object]:
+def do_pull(work: Work, request: PullRequest) -> PullResult:
     """Download a base model, in the worker."""
-    base = str(work.job.payload["base"])
-    folder = models.fetch(base, work.settings.models, work.on_progress, work.should_stop)
-    return {"base": base, "folder": str(folder)}
+    folder = models.fetch(request.base, work.settings.models, work.on_progress, work.should_stop)
+    return PullResult(request.base, folder)

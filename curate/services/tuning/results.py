@@ -1,21 +1,16 @@
 """The results of an evaluation in words, and which answers to look at."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from curate import evaluation
+from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult
 
 Which = Literal["fixed", "broken", "wrong", "all"]
 
-METRICS = {
-    "exact_match": "Exactly right",
-    "conformity": "Follows the format",
-    "token_f1": "Word overlap",
-    "answer_loss": "Loss",
-    "seconds_per_answer": "Seconds per answer",
-}
-SHARES = ("exact_match", "conformity", "token_f1")
+METRICS = {name: metric.title for name, metric in evaluation.METRICS.items()}
+SHARES = frozenset(name for name, metric in evaluation.METRICS.items() if metric.share)
 # For free texts, that are hardly ever the same word for word.
 CLEARLY = 0.1
 GOOD = 0.5
@@ -39,70 +34,67 @@ def arm_title(arm: str) -> str:
 
 def is_tuned(arm: str) -> bool:
     """Whether an arm is a tuned model."""
-    return arm.partition(":")[0] == "tuned"
+    return evaluation.is_tuned(arm)
 
 
-def metrics_of(result: Mapping[str, Any]) -> list[str]:
+def metrics_of(result: EvaluationResult) -> list[str]:
     """The metrics of an evaluation that a person may look at, the one of the verdict first."""
-    found = {name for arm in result["arms"] for name in arm["metrics"] if name in METRICS}
-    return sorted(found, key=lambda name: (name != result.get("primary"), [*METRICS].index(name)))
+    found = {name for arm in result.arms for name in arm.metrics if name in METRICS}
+    return sorted(found, key=lambda name: (name != result.primary, [*METRICS].index(name)))
 
 
-def arm_scores(result: Mapping[str, Any], metric: str) -> list[dict[str, Any]]:
+def arm_scores(result: EvaluationResult, metric: str) -> list[dict[str, Any]]:
     """The arms that have a metric, in their order: ``name``, ``value``, ``low``, ``high``."""
     return [
-        {"name": arm_title(arm["arm"]), **arm["metrics"][metric]}
-        | {"tuned": "tuned" if is_tuned(arm["arm"]) else "untuned"}
-        for arm in result["arms"]
-        if metric in arm["metrics"]
+        {"name": arm_title(one.arm), **asdict(one.metrics[metric])}
+        | {"tuned": "tuned" if is_tuned(one.arm) else "untuned"}
+        for one in result.arms
+        if metric in one.metrics
     ]
 
 
-def comparison_sentences(result: Mapping[str, Any], metric: str) -> list[Sentence]:
+def comparison_sentences(result: EvaluationResult, metric: str) -> list[Sentence]:
     """Each tuned arm against each other arm, in words; larger must be better in this metric."""
     found = []
-    for one in result["comparisons"]:
-        if one["metric"] != metric or not (is_tuned(one["a"]) or is_tuned(one["b"])):
+    for one in result.comparisons:
+        if one.metric != metric or not (is_tuned(one.a) or is_tuned(one.b)):
             continue
-        turned = is_tuned(one["b"]) and not is_tuned(one["a"])
-        a, b = (one["b"], one["a"]) if turned else (one["a"], one["b"])
-        low, high = (-one["high"], -one["low"]) if turned else (one["low"], one["high"])
-        difference = -one["difference"] if turned else one["difference"]
-        found.append(_sentence(a, b, difference, low, high))
+        turned = is_tuned(one.b) and not is_tuned(one.a)
+        found.append(_sentence(one.turned() if turned else one))
     return found
 
 
-def reference_arm(result: Mapping[str, Any]) -> str | None:
+def reference_arm(result: EvaluationResult) -> str | None:
     """The best arm that is not tuned: what tuning has to beat."""
-    untuned = [arm for arm in result["arms"] if not is_tuned(arm["arm"])]
-    metric = str(result.get("primary", "exact_match"))
-    best = max(untuned, key=lambda arm: float(arm["metrics"][metric]["value"]), default=None)
-    return None if best is None else str(best["arm"])
+    return _best(result, [one for one in result.arms if not is_tuned(one.arm)])
 
 
-def tuned_arm(result: Mapping[str, Any]) -> str | None:
+def tuned_arm(result: EvaluationResult) -> str | None:
     """The best tuned arm."""
-    tuned = [arm for arm in result["arms"] if is_tuned(arm["arm"])]
-    metric = str(result.get("primary", "exact_match"))
-    best = max(tuned, key=lambda arm: float(arm["metrics"][metric]["value"]), default=None)
-    return None if best is None else str(best["arm"])
+    return _best(result, [one for one in result.arms if is_tuned(one.arm)])
+
+
+def _best(result: EvaluationResult, arms: Sequence[ArmScore]) -> str | None:
+    """The arm that is best in the metric of the verdict."""
+    best = max(arms, key=lambda one: one.metrics[result.primary].value, default=None)
+    return None if best is None else best.arm
 
 
 def sort_answers(
-    result: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
-) -> dict[Which, list[Mapping[str, Any]]]:
+    result: EvaluationResult, rows: Sequence[AnswerRow]
+) -> dict[Which, list[AnswerRow]]:
     """The rows that tuning fixed, that it broke, that nobody answered well, and all of them.
 
     Judged by the metric of the verdict, the best tuned arm against the best untuned one. Where
     that is word overlap, fixed and broken mean a difference of a tenth or more, and badly answered
     an overlap below a half.
     """
-    metric = str(result.get("primary", "exact_match"))
+    metric = result.primary
     tuned, other = tuned_arm(result), reference_arm(result)
     exact = metric == "exact_match"
-    found: dict[Which, list[Mapping[str, Any]]] = {"fixed": [], "broken": [], "wrong": []}
+    found: dict[Which, list[AnswerRow]] = {"fixed": [], "broken": [], "wrong": []}
     for row in rows:
-        values = {arm: float(scored[metric]) for arm, scored in row["scores"].items()}
+        values = {arm: scored[metric] for arm, scored in row.scores.items()}
         if tuned is not None and other is not None:
             gained = values[tuned] - values[other]
             if gained >= (1 if exact else CLEARLY):
@@ -114,8 +106,9 @@ def sort_answers(
     return {**found, "all": list(rows)}
 
 
-def _sentence(a: str, b: str, difference: float, low: float, high: float) -> Sentence:
-    one, other = arm_title(a), arm_title(b)
+def _sentence(comparison: Comparison) -> Sentence:
+    one, other = arm_title(comparison.a), arm_title(comparison.b)
+    difference, low, high = comparison.difference, comparison.low, comparison.high
     span = f"{_points(low)} to {_points(high)}"
     certain = low > NOTHING or high < -NOTHING
     if not certain:

@@ -1,20 +1,22 @@
 """Training runs: estimating, queueing and training them, and keeping their lineage."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import curate
 from curate import models, training
 from curate.domain.errors import ModelUnavailable, Unusable
+from curate.domain.jobs import TrainRequest
 from curate.domain.records import Job, Run
+from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
-from curate.training import Estimate, TrainingEvent, TrainingSettings
+from curate.training import Estimate, TrainingSettings
 
 DEFAULT_BASE = models.DEFAULT
 # The share of a run's progress for downloading its base model, if that is needed.
@@ -76,7 +78,8 @@ def start_run(
         )
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        job = stores.jobs.add("train", key, {}, person or current_person())
+        request = TrainRequest(project, dataset, run=0)
+        job = stores.jobs.add(request, key, person or current_person())
         run = stores.runs.add(
             key,
             version.id,
@@ -85,7 +88,7 @@ def start_run(
             preset=preset,
             settings=chosen.model_dump(mode="json"),
         )
-        stores.jobs.set_payload(job.id, {"run": run, "dataset": dataset, "project": project})
+        stores.jobs.set_request(job.id, replace(request, run=run))
         stored = stores.runs.get(key, run)
         job = stores.jobs.get(job.id)
     start_worker(settings)
@@ -95,8 +98,7 @@ def start_run(
 def list_runs(database: Database, project: str) -> list[tuple[Run, Job]]:
     """The runs of a project with the job of each, the newest first."""
     with database.read() as stores:
-        runs = stores.runs.all(stores.projects.get(project).id)
-        return [(run, stores.jobs.get(run.job)) for run in runs]
+        return stores.runs.with_jobs(stores.projects.get(project).id)
 
 
 def get_run(database: Database, project: str, run: int) -> tuple[Run, Job]:
@@ -115,28 +117,25 @@ def adapter_folder(settings: Settings, run: int) -> Path:
     return settings.home / "runs" / str(run)
 
 
-def do_train(work: Work) -> dict[str, Any]:
+def do_train(work: Work, request: TrainRequest) -> TrainingResult:
     """Train in the worker: download the base model if needed, train or resume, keep the result."""
-    payload = work.job.payload
-    project = str(payload["project"])
-    run, _ = get_run(work.database, project, int(payload["run"]))
-    records = dataset_records(work.database, project, str(payload["dataset"]))
+    run, _ = get_run(work.database, request.project, request.run)
+    records = dataset_records(work.database, request.project, request.dataset)
     base = base_folder(work, run.base, FETCH_SHARE)
-    version = get_dataset(work.database, project, str(payload["dataset"]))
+    version = get_dataset(work.database, request.project, request.dataset)
     result = training.train(
         [one for one in records if one.part == "train"],
         [one for one in records if one.part == "validation"],
         base,
         TrainingSettings.model_validate(run.settings),
         adapter_folder(work.settings, run.id),
-        _lineage(run, version.sha256, version.name, project),
+        _lineage(run, version.sha256, version.name, request.project),
         lambda event: _report(work, event),
         work.should_stop,
     )
-    summary = {**asdict(result), "adapter": str(result.adapter)}
     with work.database.begin() as stores:
-        stores.runs.finish(run.id, summary)
-    return summary
+        stores.runs.finish(run.id, result)
+    return result
 
 
 def base_folder(work: Work, base: str, share: float) -> Path:
@@ -153,7 +152,7 @@ def base_folder(work: Work, base: str, share: float) -> Path:
 
 
 def _report(work: Work, event: TrainingEvent) -> None:
-    work.note(asdict(event))
+    work.note(event)
     work.on_progress(
         FETCH_SHARE + (1 - FETCH_SHARE) * event.step / max(event.steps, 1), event.message
     )

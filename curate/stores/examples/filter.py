@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
+from curate.domain.findings import FAULTS
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -21,9 +22,14 @@ _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace(
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which examples: every condition that is given must hold."""
+    """Which examples: every condition that is given must hold.
+
+    Attributes:
+        statuses: One of these.
+    """
 
     status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     source: int | None = None
     label: str | None = None
     text: str | None = None
@@ -43,6 +49,8 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         return wanted
     if where.status is not None:
         wanted.append(examples.c.status == where.status)
+    if where.statuses:
+        wanted.append(examples.c.status.in_(where.statuses))
     if where.source is not None:
         wanted.append(examples.c.source_id == where.source)
     if where.label is not None:
@@ -60,7 +68,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.clean:
         # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
         faults = _found(project).where(
-            findings.c.severity != "note", findings.c.check.not_in(DUPLICATE_CHECKS)
+            findings.c.severity.in_(FAULTS), findings.c.check.not_in(DUPLICATE_CHECKS)
         )
         extra = (
             select(cluster_examples.c.example_id)
@@ -70,8 +78,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
                 cluster_examples.c.example_id != clusters.c.canonical,
             )
         )
-        wanted.append(examples.c.id.not_in(faults))
-        wanted.append(examples.c.id.not_in(extra))
+        wanted.append(examples.c.id.not_in(faults.union_all(extra)))
         wanted.append(func.trim(examples.c.output, _WHITE_SPACE) != "")
     return wanted
 

@@ -83,7 +83,13 @@ def add(connection: Connection, project: int, source: int, rows: Rows) -> None:
     Past SQLAlchemy's own handling of parameters, which would take longer than the database does:
     prepared by it and executed by the driver; on PostgreSQL by ``COPY``.
     """
-    same = {"project_id": project, "source_id": source, "status": "pending", "revision": 1}
+    same = {
+        "project_id": project,
+        "source_id": source,
+        "status": "pending",
+        "revision": 1,
+        "input_revision": 1,
+    }
     if connection.dialect.name == "postgresql":
         _copy(connection, same, rows)
         return

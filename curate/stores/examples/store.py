@@ -12,9 +12,10 @@ from curate.domain.examples import Example, Status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.rows import Store, chunks, load_turns
-from curate.stores.tables import (
-    examples,
-)
+from curate.stores.tables import examples
+
+COMPARED = frozenset({"input", "turns"})
+"""What of an example is compared with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Examples(Store):
             )
         ).first()
         if row is None:
-            raise NotFound("example", key, "See `curate examples` for those that exist.")
+            raise NotFound("example", key)
         return _example(row)
 
     def many(self, project: int, keys: Collection[int]) -> dict[int, Example]:
@@ -114,24 +115,39 @@ class Examples(Store):
         )
         return map(_example, rows)
 
-    def page(self, project: int, where: Where, *, limit: int, offset: int = 0) -> list[Example]:
-        """A page of examples in the order in which they came in."""
+    def facts(self, project: int, where: Where, *, limit: int) -> list[Any]:
+        """The first examples without texts: ``label``, ``groups``, ``metadata`` and ``created_at``."""
+        columns = examples.c
         rows = self._connection.execute(
-            select(examples)
+            select(columns.label, columns.groups, columns["metadata"], columns.created_at)
             .where(*conditions(project, where))
-            .order_by(examples.c.id)
+            .order_by(columns.id)
             .limit(limit)
-            .offset(offset)
         )
-        return [_example(row) for row in rows]
+        return list(rows)
+
+    def among(self, project: int, where: Where, keys: Collection[int]) -> set[int]:
+        """Which of these examples fulfil the conditions."""
+        found: set[int] = set()
+        for part in chunks(list(keys)):
+            query = select(examples.c.id).where(*conditions(project, where))
+            rows = self._connection.execute(query.where(examples.c.id.in_(part)))
+            found.update(rows.scalars())
+        return found
+
+    def input_revisions(self, project: int) -> dict[int, int]:
+        """The examples that are not rejected, and the revision in which the input of each last changed."""
+        rows = self._connection.execute(
+            select(examples.c.id, examples.c.input_revision).where(
+                examples.c.project_id == project, examples.c.status != "rejected", visible()
+            )
+        )
+        return {row[0]: row[1] for row in rows}
 
     def ids(self, project: int, where: Where) -> list[int]:
-        """Their ids, in the order in which they came in."""
-        return list(
-            self._connection.execute(
-                select(examples.c.id).where(*conditions(project, where)).order_by(examples.c.id)
-            ).scalars()
-        )
+        """Their ids, in no order."""
+        rows = self._connection.execute(select(examples.c.id).where(*conditions(project, where)))
+        return list(rows.scalars())
 
     def count(self, project: int, where: Where | None = None) -> int:
         """How many examples fulfil the conditions."""
@@ -167,6 +183,18 @@ class Examples(Store):
         )
         return {row[0]: row[1] for row in rows}
 
+    def labels_of(self, keys: Collection[int]) -> set[str]:
+        """Labels of some examples."""
+        found: set[str] = set()
+        for part in chunks(list(keys)):
+            rows = self._connection.execute(
+                select(examples.c.label)
+                .distinct()
+                .where(examples.c.id.in_(part), examples.c.label.is_not(None))
+            )
+            found.update(rows.scalars())
+        return found
+
     def lock(self, project: int, keys: Sequence[int]) -> dict[int, int]:
         """The revisions of examples, which nobody else changes until the transaction ends."""
         found: dict[int, int] = {}
@@ -195,6 +223,9 @@ class Examples(Store):
         for each in changes:
             alike[tuple(each.values)].append(each)
         for names, some in alike.items():
+            new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "revision")}
+            if not COMPARED.isdisjoint(names):
+                new["input_revision"] = new["revision"]
             changed = self._connection.execute(
                 update(examples)
                 .where(
@@ -202,7 +233,7 @@ class Examples(Store):
                     examples.c.id == bindparam("key"),
                     examples.c.revision == bindparam("before"),
                 )
-                .values({name: bindparam(f"new_{name}") for name in (*names, "revision")}),
+                .values(new),
                 [
                     {
                         "key": each.id,
@@ -275,4 +306,5 @@ def _example(row: Any) -> Example:
         original=row.original,
         status=row.status,
         revision=row.revision,
+        input_revision=row.input_revision,
     )

@@ -1,22 +1,146 @@
-"""Clusters of near-duplicates, and pairs that a person marked as different."""
+"""Clusters of near-duplicates, what they follow from, and pairs that a person marked as different."""
 
+import hashlib
+import json
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from curate.domain.findings import Cluster
-from curate.stores.rows import Store, now
-from curate.stores.tables import cluster_examples, clusters, different_pairs
+from curate.stores.rows import Store, chunks, now
+from curate.stores.tables import (
+    cluster_examples,
+    clusters,
+    comparisons,
+    different_pairs,
+    examples,
+)
+
+Pair = tuple[int, int]
+WRITING = "writing "
+"""How a digest begins that stands for clusters which are being written."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What clusters follow from: the same gives the same clusters.
+
+    Attributes:
+        options: How inputs are compared.
+        examples: Ids of the examples that are compared, with the revision of each one's input.
+        different: Pairs that are not joined, because a person said so.
+    """
+
+    options: Mapping[str, Any]
+    examples: Mapping[int, int]
+    different: Collection[Pair]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all of it."""
+        options = json.dumps(self.options, sort_keys=True).encode()
+        parts = options, _packed(self.examples.items()), _packed(self.different)
+        sizes = array("q", map(len, parts)).tobytes()
+        return hashlib.sha256(sizes + b"".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClusters:
+    """The clusters that are stored, by the ids of their rows.
+
+    Attributes:
+        digest: Of what they follow from, or a mark while they are being written; empty where inputs
+            were never compared.
+        clusters: With the members that still exist.
+        torn: Rows of clusters with members that do not exist any more.
+    """
+
+    digest: str
+    clusters: Mapping[int, Cluster]
+    torn: frozenset[int] = frozenset()
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody is writing them."""
+        return not self.digest.startswith(WRITING)
 
 
 class Clusters(Store):
     """Clusters of near-duplicates, and pairs that a person marked as different."""
 
-    def replace(self, project: int, found: Sequence[Cluster], threshold: float) -> None:
-        """Store the clusters of a project in the place of those that were there."""
-        self._connection.execute(delete(clusters).where(clusters.c.project_id == project))
-        if not found:
+    def options(self, project: int) -> dict[str, Any] | None:
+        """How inputs were compared last; None where they never were."""
+        found = self._connection.execute(
+            select(comparisons.c.options).where(comparisons.c.project_id == project)
+        ).scalar()
+        return None if found is None else dict(found)
+
+    def compared(self, project: int) -> Compared | None:
+        """What the stored clusters follow from; None where inputs were never compared."""
+        row = self._connection.execute(
+            select(comparisons).where(comparisons.c.project_id == project)
+        ).first()
+        if row is None:
+            return None
+        known = Compared(row.options, dict(_unpacked(row.examples)), _unpacked(row.different))
+        return known if known.digest == row.digest else None
+
+    def digest(self, project: int) -> str:
+        """The hash of what the stored clusters follow from; empty where inputs were never compared."""
+        found = self._connection.execute(
+            select(comparisons.c.digest).where(comparisons.c.project_id == project)
+        ).scalar()
+        return found or ""
+
+    def stored(self, project: int) -> StoredClusters:
+        """The clusters with the ids of their rows."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for row in self._connection.execute(
+            select(cluster_examples)
+            .join(clusters)
+            .where(clusters.c.project_id == project)
+            .order_by(cluster_examples.c.example_id)
+        ):
+            members[row.cluster_id].append(row.example_id)
+        rows = self._connection.execute(
+            select(clusters).where(clusters.c.project_id == project)
+        ).all()
+        return StoredClusters(
+            self.digest(project),
+            {
+                row.id: Cluster(
+                    tuple(members[row.id]),
+                    row.canonical,
+                    row.min_similarity,
+                    row.max_similarity,
+                    row.exact,
+                )
+                for row in rows
+            },
+            frozenset(row.id for row in rows if len(members[row.id]) < row.size),
+        )
+
+    def all(self, project: int) -> list[Cluster]:
+        """The clusters of a project, by their first member."""
+        return sorted(self.stored(project).clusters.values(), key=lambda one: one.examples)
+
+    def change(self, project: int, gone: Sequence[int], new: Sequence[Cluster]) -> None:
+        """Remove clusters by the ids of their rows, and add others, but for those of deleted examples."""
+        for part in chunks(gone):
+            self._connection.execute(delete(clusters).where(clusters.c.id.in_(part)))
+        named = list({one for cluster in new for one in cluster.examples})
+        there: set[int] = set()
+        for part in chunks(named):
+            found = select(examples.c.id).where(examples.c.id.in_(part))
+            there.update(self._connection.execute(found).scalars())
+        whole = [cluster for cluster in new if there.issuperset(cluster.examples)]
+        if not whole:
             return
         keys = self._connection.execute(
             insert(clusters).returning(clusters.c.id, sort_by_parameter_order=True),
@@ -27,43 +151,38 @@ class Clusters(Store):
                     "min_similarity": cluster.min_similarity,
                     "max_similarity": cluster.max_similarity,
                     "exact": cluster.exact,
-                    "threshold": threshold,
+                    "size": len(cluster.examples),
                 }
-                for cluster in found
+                for cluster in whole
             ],
         ).scalars()
         self._connection.execute(
             insert(cluster_examples),
             [
                 {"cluster_id": key, "example_id": member}
-                for key, cluster in zip(keys, found, strict=True)
+                for key, cluster in zip(keys, whole, strict=True)
                 for member in cluster.examples
             ],
         )
 
-    def all(self, project: int) -> list[Cluster]:
-        """The clusters of a project, in the order in which they were found."""
-        members: dict[int, list[int]] = defaultdict(list)
-        for row in self._connection.execute(
-            select(cluster_examples)
-            .join(clusters)
-            .where(clusters.c.project_id == project)
-            .order_by(cluster_examples.c.example_id)
-        ):
-            members[row.cluster_id].append(row.example_id)
-        rows = self._connection.execute(
-            select(clusters).where(clusters.c.project_id == project).order_by(clusters.c.id)
-        )
-        return [
-            Cluster(
-                tuple(members[row.id]),
-                row.canonical,
-                row.min_similarity,
-                row.max_similarity,
-                row.exact,
+    def follow_from(self, project: int, compared: Compared, *, digest: str | None = None) -> None:
+        """Say what the stored clusters follow from.
+
+        Args:
+            project: Its id.
+            compared: What was compared.
+            digest: Another hash, while clusters are still being written.
+        """
+        self._connection.execute(delete(comparisons).where(comparisons.c.project_id == project))
+        self._connection.execute(
+            insert(comparisons).values(
+                project_id=project,
+                digest=digest or compared.digest,
+                options=dict(compared.options),
+                examples=_packed(compared.examples.items()),
+                different=_packed(compared.different),
             )
-            for row in rows
-        ]
+        )
 
     def members(self, project: int) -> set[int]:
         """Every example that is in a cluster."""
@@ -112,3 +231,12 @@ class Clusters(Store):
             )
         )
         return [(row.example_id, row.other_example_id) for row in rows]
+
+
+def _packed(pairs: Iterable[Pair]) -> bytes:
+    return array("q", chain.from_iterable(sorted(pairs))).tobytes()
+
+
+def _unpacked(stored: bytes) -> list[Pair]:
+    numbers = array("q", bytes(stored))
+    return list(zip(numbers[::2], numbers[1::2], strict=True))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from curate.domain.findings import SEVERITY_RANK, Severity, StoredFinding
+from curate.stores.examples.filter import Where, conditions
 from curate.stores.findings.rows import load_findings
 from curate.stores.rows import Store
 from curate.stores.tables import examples, finding_examples, findings
@@ -74,7 +75,7 @@ class OpenFindings(Store):
         """How many findings of a check there are of each type, the most frequent first."""
         rows = self._connection.execute(
             select(findings.c.code, func.count())
-            .where(*_selected(project, Selection(check)), findings.c.code != "")
+            .where(*_selected(project, Selection(check)))
             .group_by(findings.c.code)
             .order_by(func.count().desc(), findings.c.code)
         )
@@ -94,24 +95,36 @@ class OpenFindings(Store):
         )
         return {row[0]: row[1] for row in rows}
 
-    def count_beginning(self, project: int, check: str, beginning: str) -> int:
-        """How many findings of a check have a message that begins like that."""
-        return self._connection.execute(
-            select(func.count()).where(
-                *_selected(project, Selection(check)),
-                findings.c.message.startswith(beginning, autoescape=True),
-            )
-        ).scalar_one()
+    def in_review_order(self, project: int, where: Where) -> list[int]:
+        """Examples by status as ``where`` lists them, the worst in front, then as they came in."""
+        worst = worst_ranks(project).subquery()
+        places = {status: place for place, status in enumerate(where.statuses)}
+        by_status = [case(places, value=examples.c.status)] if len(places) > 1 else []
+        return list(
+            self._connection.execute(
+                select(examples.c.id)
+                .outerjoin(worst, worst.c.example_id == examples.c.id)
+                .where(*conditions(project, where))
+                .order_by(
+                    *by_status, func.coalesce(worst.c.rank, len(SEVERITY_RANK)), examples.c.id
+                )
+            ).scalars()
+        )
 
     def worst(self, project: int) -> dict[int, int]:
         """Examples with findings, and the rank of the worst of them (see `SEVERITY_RANK`)."""
-        rows = self._connection.execute(
-            select(finding_examples.c.example_id, func.min(RANK))
-            .join(findings)
-            .where(findings.c.project_id == project, findings.c.status == "open")
-            .group_by(finding_examples.c.example_id)
-        )
-        return {row[0]: row[1] for row in rows}
+        rows = self._connection.execute(worst_ranks(project))
+        return {row.example_id: row.rank for row in rows}
+
+
+def worst_ranks(project: int) -> Select[tuple[int, int]]:
+    """Examples with open findings: ``example_id``, and the ``rank`` of the worst of them."""
+    return (
+        select(finding_examples.c.example_id, func.min(RANK).label("rank"))
+        .join(findings)
+        .where(findings.c.project_id == project, findings.c.status == "open")
+        .group_by(finding_examples.c.example_id)
+    )
 
 
 def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:

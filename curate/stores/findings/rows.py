@@ -74,7 +74,7 @@ def put_findings(
                 set_={
                     "status": case((findings.c.status == "fixed", "open"), else_=findings.c.status),
                     "version": case((differs, findings.c.version + 1), else_=findings.c.version),
-                    **{name: new[name] for name in (*DECIDED_ON, "args", "message", "score")},
+                    **{name: new[name] for name in (*DECIDED_ON, "args", "score")},
                 },
             ).returning(findings.c.id, findings.c.fingerprint),
             [_row(project, mark, finding, at) for mark, finding in found.items()],
@@ -110,7 +110,6 @@ def _row(project: int, mark: str, finding: Finding, at: Any) -> dict[str, Any]:
         "start": finding.start,
         "end": finding.end,
         "severity": finding.severity,
-        "message": finding.message,
         "score": finding.score,
         "suggestion": finding.suggestion,
         "status": "open",
@@ -136,7 +135,6 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
     finding = Finding(
         check=row.check,
         examples=tuple(member.example_id for member in members),
-        message=row.message,
         severity=row.severity,
         field=row.field,
         start=row.start,
@@ -144,7 +142,8 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         score=row.score,
         suggestion=row.suggestion,
         code=row.code,
-        args=row.args,
+        # JSON has no tuples.
+        args={key: tuple(one) if isinstance(one, list) else one for key, one in row.args.items()},
         about=row.about,
         sample=row.sample,
     )

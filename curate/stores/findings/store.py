@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, same_texts
-from curate.domain.findings import Finding, FindingStatus, StoredFinding
+from curate.domain.findings import Finding, FindingStatus, Severity, StoredFinding
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings, put_findings
 from curate.stores.rows import CHUNK, Store, chunks
@@ -97,7 +97,7 @@ class Findings(Store):
         """
         found = self.all(project, keys=[key])
         if not found:
-            raise NotFound("finding", key, "See `curate findings` for those that exist.")
+            raise NotFound("finding", key)
         return found[0]
 
     def all(
@@ -137,7 +137,7 @@ class Findings(Store):
         rows = self._connection.execute(query.order_by(findings.c.id)).all()
         return load_findings(self._connection, rows)
 
-    def counts(self, project: int) -> list[tuple[str, str, str, int]]:
+    def counts(self, project: int) -> list[tuple[str, Severity, FindingStatus, int]]:
         """How many findings there are: check, severity, status, count."""
         rows = self._connection.execute(
             select(findings.c.check, findings.c.severity, findings.c.status, func.count())
@@ -162,6 +162,8 @@ class Findings(Store):
         checks: Collection[str],
         found: Iterable[Finding],
         checked: Mapping[int, Example],
+        compared: Collection[tuple[str, str]] = (),
+        changed: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         """Store what checks find in the new texts of examples, each finding about one example.
 
@@ -170,6 +172,9 @@ class Findings(Store):
             checks: Names of the checks that looked; findings about several examples are left alone.
             found: Everything that they found in these examples.
             checked: The examples with their new texts, as they are stored.
+            compared: Checks with codes that were not looked for: such a finding is closed only where
+                the text that it is about is another now.
+            changed: The fields of each example that are new.
         """
         new = identified(found, checked)
         put_findings(
@@ -179,7 +184,7 @@ class Findings(Store):
         several = select(others).where(others.c.finding_id == findings.c.id, others.c.position > 0)
         for part in chunks(list(checked)):
             rows = self._connection.execute(
-                select(findings.c.id, findings.c.fingerprint)
+                select(findings, finding_examples.c.example_id)
                 .join(finding_examples)
                 .where(
                     findings.c.project_id == project,
@@ -189,7 +194,16 @@ class Findings(Store):
                     ~several.exists(),
                 )
             ).all()
-            self._set_status([row.id for row in rows if row.fingerprint not in new], "fixed")
+            gone = [
+                row.id
+                for row in rows
+                if row.fingerprint not in new
+                and (
+                    (row.check, row.code) not in compared
+                    or row.field in (changed or {}).get(row.example_id, ())
+                )
+            ]
+            self._set_status(gone, "fixed")
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""

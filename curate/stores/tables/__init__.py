@@ -12,6 +12,7 @@ from curate.stores.tables.checking import (
     kept_values,
     rules,
     signatures,
+    similarities,
 )
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, records
@@ -42,6 +43,7 @@ __all__ = [
     "rules",
     "runs",
     "signatures",
+    "similarities",
     "sources",
     "unused_rows",
 ]

@@ -32,7 +32,6 @@ findings = Table(
     Column("start", Integer),
     Column("end", Integer),
     Column("severity", String(10), nullable=False),
-    Column("message", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("suggestion", Text),
     Column("status", String(10), nullable=False),
@@ -66,7 +65,8 @@ clusters = Table(
     Column("min_similarity", Float, nullable=False),
     Column("max_similarity", Float, nullable=False),
     Column("exact", Boolean, nullable=False),
-    Column("threshold", Float, nullable=False),
+    # Members: fewer are left where examples were deleted.
+    Column("size", Integer, nullable=False),
     Index("ix_clusters_project_id", "project_id"),
     sqlite_autoincrement=True,
 )
@@ -110,11 +110,21 @@ comparisons = Table(
     "comparisons",
     metadata,
     reference("projects", primary_key=True),
-    # Of the check that looked for near-duplicates last.
+    # What the stored clusters follow from: the hash of the rest; something else while they are written.
+    Column("digest", String(64), nullable=False),
     Column("options", JSON, nullable=False),
+    # Ids with their revisions, and pairs of ids.
+    Column("examples", LargeBinary, nullable=False),
+    Column("different", LargeBinary, nullable=False),
+)
+
+similarities = Table(
+    "similarities",
+    metadata,
+    reference("projects", primary_key=True),
     Column("method", String(40), nullable=False),
     # Which texts were compared, by their digests, and how similar they are.
-    Column("similarities", LargeBinary, nullable=False),
+    Column("pairs", LargeBinary, nullable=False),
 )
 
 contracts = Table(

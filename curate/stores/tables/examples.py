@@ -88,9 +88,18 @@ examples = Table(
     Column("original", JSON(none_as_null=True)),
     Column("status", String(10), nullable=False),
     Column("revision", Integer, nullable=False),
+    # In which the input or an earlier message last changed: signatures hold as long as it stays.
+    Column("input_revision", Integer, nullable=False),
     UniqueConstraint("project_id", "identity"),
-    # With the source, which may not be ready, examples are counted and listed from it alone.
-    Index("ix_examples_project_id_status_source_id", "project_id", "status", "source_id"),
+    # With the source, which may not be ready, examples are counted and listed from it alone; with the
+    # revision of the input, it says whether clusters still follow from what is there.
+    Index(
+        "ix_examples_project_id_status_source_id_input_revision",
+        "project_id",
+        "status",
+        "source_id",
+        "input_revision",
+    ),
     Index("ix_examples_project_id_external_id", "project_id", "external_id"),
     Index("ix_examples_source_id", "source_id"),
     sqlite_autoincrement=True,

@@ -24,8 +24,9 @@ jobs = Table(
     Column("kind", String(20), nullable=False),
     Column("lane", String(20), nullable=False),
     Column("state", String(20), nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("result", JSON, nullable=False),
+    Column("request", JSON, nullable=False),
+    # NULL until it is done.
+    Column("result", JSON(none_as_null=True)),
     Column("error", Text),
     Column("progress", Float, nullable=False),
     Column("message", Text, nullable=False),
@@ -56,7 +57,7 @@ job_events = Table(
     key(),
     reference("jobs"),
     moment(),
-    Column("payload", JSON, nullable=False),
+    Column("event", JSON, nullable=False),
     Index("ix_job_events_job_id", "job_id"),
     sqlite_autoincrement=True,
 )

@@ -14,7 +14,8 @@ runs = Table(
     Column("base", Text, nullable=False),
     Column("preset", String(20), nullable=False),
     Column("settings", JSON, nullable=False),
-    Column("result", JSON, nullable=False),
+    # NULL until it is trained.
+    Column("result", JSON(none_as_null=True)),
     moment(),
     Index("ix_runs_project_id", "project_id"),
     sqlite_autoincrement=True,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from curate.text.spans import fences
 
@@ -32,19 +33,18 @@ _JOINING = (
 )  # fmt: skip
 
 
+Kind = Literal[
+    "invisible", "wide_space", "line_break", "line_end", "tab", "spaces", "blank_lines", "before", "after",
+    "nothing_else",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class CleanedText:
     """A text without stray white space, and how often each kind was found."""
 
     text: str
-    found: Counter[str]
-
-    def summary(self) -> str:
-        """What was found, in words."""
-        kinds = [
-            kind if count == 1 else f"{kind} ({count} times)" for kind, count in self.found.items()
-        ]
-        return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} and {kinds[-1]}"
+    found: Counter[Kind]
 
 
 def clean_blanks(text: str) -> CleanedText:
@@ -52,7 +52,7 @@ def clean_blanks(text: str) -> CleanedText:
 
     Fenced code is left as it is, and so are indentation, aligned columns, and what a script needs.
     """
-    found: Counter[str] = Counter()
+    found: Counter[Kind] = Counter()
     parts: list[str] = []
     done = 0
     for start, end in fences(text):
@@ -61,13 +61,14 @@ def clean_blanks(text: str) -> CleanedText:
     parts.append(_outside(text[done:], found))
     cleaned = "".join(parts)
     if not cleaned.strip():
-        return CleanedText("", found or Counter({"nothing but white space": 1}))
-    for side, stripped in (
+        return CleanedText("", found or Counter({"nothing_else": 1}))
+    sides: tuple[tuple[Kind, str], ...] = (
         ("before", cleaned.lstrip(" \t\r\n")),
         ("after", cleaned if _SIGNATURE.search(cleaned[-3:]) else cleaned.rstrip(" \t\r\n")),
-    ):
+    )
+    for side, stripped in sides:
         if len(stripped) < len(cleaned):
-            found[f"white space {side} the text"] += 1
+            found[side] += 1
     return CleanedText(_trim(cleaned), found)
 
 
@@ -76,28 +77,28 @@ def _trim(text: str) -> str:
     return trimmed if _SIGNATURE.search(trimmed[-3:]) else trimmed.rstrip(" \t\r\n")
 
 
-def _outside(text: str, found: Counter[str]) -> str:
+def _outside(text: str, found: Counter[Kind]) -> str:
     """Clean what is not code."""
     if not text.isascii():
         text = drop_invisible(text, found)
         text = _wide(text, found)
     if _BREAK.search(text):
-        found["an unusual line break"] += len(_BREAK.findall(text))
+        found["line_break"] += len(_BREAK.findall(text))
         text = _BREAK.sub("\n", text)
     kept = {m.end() - 1 for m in _SIGNATURE.finditer(text)}
     # The end of this part is the end of the text, or a code fence on a new line.
     ends = [m for m in _END.finditer(text) if m.start() not in kept]
     if ends:
-        found["spaces at the end of a line"] += len(ends)
+        found["line_end"] += len(ends)
         text = _END.sub(lambda m: m[0] if m.start() in kept else "", text)
     text = _runs(text, found)
     text, gaps = _BLANK_LINES.subn(r"\1\1", text)
     if gaps:
-        found["several blank lines in a row"] += gaps
+        found["blank_lines"] += gaps
     return text
 
 
-def drop_invisible(text: str, found: Counter[str]) -> str:
+def drop_invisible(text: str, found: Counter[Kind]) -> str:
     """Remove zero-width characters that no script or emoji near them needs."""
     right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
@@ -112,7 +113,7 @@ def drop_invisible(text: str, found: Counter[str]) -> str:
             or (char == "\u200d" and _is_emoji(before) and _is_emoji(after))
         ):
             return char
-        found["an invisible character"] += 1
+        found["invisible"] += 1
         return ""
 
     return _INVISIBLE.sub(replaced, text)
@@ -127,7 +128,7 @@ def _is_emoji(char: str) -> bool:
     return bool(char) and (unicodedata.category(char) in {"So", "Sk"} or char in "\ufe0f♀♂")
 
 
-def _wide(text: str, found: Counter[str]) -> str:
+def _wide(text: str, found: Counter[Kind]) -> str:
     """Make ordinary spaces of fixed and wide ones, but where a typesetter would put one."""
 
     def replaced(match: re.Match[str]) -> str:
@@ -143,7 +144,7 @@ def _wide(text: str, found: Counter[str]) -> str:
         )
         if typeset and char != "\u3000":
             return char
-        found["a non-breaking or wide space"] += 1
+        found["wide_space"] += 1
         return " "
 
     return _WIDE.sub(replaced, text)
@@ -153,7 +154,7 @@ def _is_wide(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char) in "WF"
 
 
-def _runs(text: str, found: Counter[str]) -> str:
+def _runs(text: str, found: Counter[Kind]) -> str:
     """Make one space of runs and tabs between words, but not in aligned columns."""
     if "  " not in text and "\t" not in text:
         return text
@@ -181,8 +182,8 @@ def _ends_sentence(gap: re.Match[str]) -> bool:
     return gap[0] == "  " and gap.string[gap.start() - 1] in ".!?:;,)]”\"'*"
 
 
-def _run(gap: re.Match[str], found: Counter[str]) -> str:
+def _run(gap: re.Match[str], found: Counter[Kind]) -> str:
     if _ends_sentence(gap):
         return gap[0]  # two spaces after a sentence are a way of typing, not a slip
-    found["a tab within a line" if "\t" in gap[0] else "several spaces in a row"] += 1
+    found["tab" if "\t" in gap[0] else "spaces"] += 1
     return " "

@@ -1,6 +1,6 @@
 import pytest
 
-from curate.checks import NearDuplicate, checks
+from curate.checks import NearDuplicate, checks, sentence
 from curate.domain.examples import Example
 
 ASKED = "My bicycle was delivered with a broken mudguard, what now?"
@@ -123,7 +123,7 @@ def test_versions_of_one_template_are_flagged(one, other):
 
     assert set(finding.examples) == {1, 2}
     assert finding.suggestion is None
-    assert "Keep those that teach something different" in finding.message
+    assert "Keep those that teach something different" in sentence(finding)
 
 
 def test_numbers_and_courtesies_are_left_out_only_when_asked():
@@ -135,4 +135,4 @@ def test_numbers_and_courtesies_are_left_out_only_when_asked():
     assert list(NearDuplicate().run(pair)) == []
     check = NearDuplicate(ignore_numbers=True, ignore_courtesies=True)
     (finding,) = check.run(pair)
-    assert "not counting numbers and ids and greeting and sign-off" in finding.message
+    assert "not counting numbers and ids and greeting and sign-off" in sentence(finding)

@@ -1,14 +1,16 @@
 """Conflicts, against a comparison of every example with every other."""
 
 from itertools import combinations
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate import contract
-from curate.checks import Conflict
+from curate.checks import Conflict, NearDuplicate, sentence
 from curate.domain.examples import Example
+from curate.domain.findings import Clustering
 from curate.text import normalize, numbers
 from tests.similarity import brute
 
@@ -77,13 +79,22 @@ def differ(one, other, said):
     return both in NEARLY and numbers(one.asked) == numbers(other.asked)
 
 
+options = st.fixed_dictionaries(
+    {
+        "threshold": st.sampled_from([0.5, 0.7, 0.9]),
+        "width": st.integers(2, 6),
+        "ignore_numbers": st.booleans(),
+        "ignore_courtesies": st.booleans(),
+    }
+)
+PROSE = {"contract": {"kind": "prose", "markdown": True}}
+
+
 @settings(max_examples=200)
-@given(cases(), st.sampled_from([0.5, 0.7, 0.9]))
-def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, threshold):
+@given(cases(), options)
+def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, compared_by):
     examples, said, different = case
-    check = Conflict(
-        threshold=threshold, different=different, contract={"kind": "prose", "markdown": True}
-    )
+    check = Conflict(**compared_by, different=different, **PROSE)
 
     with brute.every_pair_a_candidate():
         found = list(check.run(examples))
@@ -91,11 +102,11 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, t
     answered = [one for one in examples if one.output.strip() or one.label]
     apart = {frozenset(pair) for pair in different}
     alike = {
-        (one.id, other.id): brute.jaccard(one.asked, other.asked)
+        (one.id, other.id): brute.jaccard(one.asked, other.asked, check.width, check.key)
         for one, other in combinations(sorted(answered, key=lambda one: one.id), 2)
         if differ(one, other, said) and {one.id, other.id} not in apart
     }
-    alike = {pair: similar for pair, similar in alike.items() if similar >= threshold}
+    alike = {pair: similar for pair, similar in alike.items() if similar >= check.threshold}
     keys = {one.id: normalize(one.asked) for one in answered}
     wanted = []
     for members in brute.components(list(keys), alike):
@@ -104,10 +115,33 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, t
         best = max(alike[pair] for pair in inside)
         wanted.append((members, "error" if same else "warning", pytest.approx(best), same))
     told = [
-        (one.examples, one.severity, one.score, "have the same input" in one.message)
+        (one.examples, one.severity, one.score, "have the same input" in sentence(one))
         for one in found
     ]
     assert sorted(told, key=lambda one: one[0]) == wanted
+
+
+@given(cases(), options)
+def test_clusters_that_are_known_give_the_same_conflicts_without_comparing(case, compared_by):
+    examples, _, different = case
+    near = NearDuplicate(**compared_by, different=different)
+    known = Clustering(near.compare(examples), near.options, near.different)
+
+    alone = list(Conflict(**compared_by, different=different, **PROSE).run(examples))
+    with patch.object(Conflict, "compare", side_effect=AssertionError):
+        found = list(Conflict(clustering=known, **PROSE).run(examples))
+        near_ones = list(NearDuplicate(clustering=known).run(examples))
+
+    assert found == alone
+    assert near_ones == list(near.run(examples))
+
+
+def test_what_is_set_for_this_check_alone_is_compared_anew():
+    both = [Example(1, "abcdef", "form A"), Example(2, "abcdefgh", "garage B")]
+    known = Clustering((), NearDuplicate().options)
+
+    assert list(Conflict(clustering=known).run(both)) == []
+    assert [one.examples for one in Conflict(clustering=known, threshold=0.5).run(both)] == [(1, 2)]
 
 
 CARD = contract.FieldsContract(

@@ -50,7 +50,7 @@ def test_clusters_are_those_of_all_pairs_but_for_those_called_different(case, gi
 
     with brute.every_pair_a_candidate():
         findings = list(check.run(examples))
-    found = check.found
+        found = list(check.clusters(examples))
 
     groups = brute.clusters(
         [one.asked for one in ordered],

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from curate.checks import checks
+from curate.checks import checks, sentence
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.similarity import embeddings
@@ -25,7 +25,7 @@ def test_the_same_request_in_another_order_of_words_is_found():
     assert set(finding.examples) == {1, 2}
     assert finding.severity == "note"
     assert 0.9 <= finding.score < 1
-    assert f"cosine similarity of their words up to {finding.score:.2f}" in finding.message
+    assert f"cosine similarity of their words up to {finding.score:.2f}" in sentence(finding)
 
 
 def test_without_its_package_it_says_how_to_install_it(monkeypatch):

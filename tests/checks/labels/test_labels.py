@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from curate.checks import LabelBalance, LabelError, Outlier
+from curate.checks import LabelBalance, LabelError, Outlier, sentence
 from curate.domain.examples import Example
 
 WORDS = ("today", "again", "since Monday", "at home", "on the way", "yesterday", "in the rain", "twice", "this week", "at night", "upstairs", "outside")  # fmt: skip
@@ -33,7 +33,7 @@ def test_an_example_that_reads_like_another_label_is_found_and_no_other():
     (finding,) = LabelError().run([*ROWS, WRONG])
 
     assert finding.examples == (19,)
-    assert finding.message.startswith("T-1019 is labeled Delivery, but reads like Battery (9")
+    assert sentence(finding).startswith("T-1019 is labeled Delivery, but reads like Battery (9")
     assert (finding.field, finding.suggestion) == (None, None)
 
 
@@ -77,7 +77,7 @@ def test_a_rare_label_is_reported_with_its_examples():
     (finding,) = LabelBalance().run([*ROWS, *rare])
 
     assert (finding.examples, finding.severity) == ((7, 8, 9), "note")
-    assert finding.message.startswith("Only 3 of 39 examples are labeled Odd.")
+    assert sentence(finding).startswith("Only 3 of 39 examples are labeled Odd.")
 
 
 def test_a_label_that_nearly_all_have_is_reported():
@@ -85,7 +85,7 @@ def test_a_label_that_nearly_all_have_is_reported():
 
     (finding,) = LabelBalance().run([*ROWS, *many])
 
-    assert "(94 %) are labeled Delivery" in finding.message
+    assert "(94 %) are labeled Delivery" in sentence(finding)
     assert len(finding.examples) == 50
 
 
@@ -110,7 +110,7 @@ def test_a_label_inside_an_answer_is_doubted_at_its_place():
     wrong = rows[-1].output
     assert (finding.examples, finding.suggestion) == ((19,), "Battery")
     assert wrong[finding.start : finding.end] == "Delivery"
-    assert finding.message.startswith("T-1019 has Topic “Delivery”, but reads like Battery")
+    assert sentence(finding).startswith("T-1019 has Topic “Delivery”, but reads like Battery")
 
 
 def test_a_rare_label_inside_json_answers_is_reported():
@@ -120,7 +120,7 @@ def test_a_rare_label_inside_json_answers_is_reported():
     (finding,) = LabelBalance().run([*rows, replace(rows[-1], id=901)])
 
     assert finding.examples == (900, 901)
-    assert "are of topic Advice" in finding.message
+    assert "are of topic Advice" in sentence(finding)
 
 
 @pytest.mark.skipif(not find_spec("wordllama"), reason="the extra semantic is not installed")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from curate.checks import checks
+from curate.checks import checks, sentence
 from curate.domain.examples import Example
 
 ROWS = [
@@ -54,7 +54,7 @@ def test_sentences_about_tests_are_left_alone(text):
 def test_phrases_of_a_chatbot_are_found(text):
     (finding,) = found(replace(ODD, output=text))
 
-    assert "chatbot" in finding.message
+    assert "chatbot" in sentence(finding)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_people_and_things_that_are_about_ai_are_no_chatbots(text):
 def test_answers_that_say_nothing_are_found_where_others_say_something(answer):
     (finding,) = found(replace(ODD, output=answer))
 
-    assert finding.message.startswith(f"The answer “{answer}” teaches a model nothing.")
+    assert sentence(finding).startswith(f"The answer “{answer}” teaches a model nothing.")
 
 
 def test_short_answers_are_labels_where_all_are_short():
@@ -81,7 +81,7 @@ def test_short_answers_are_labels_where_all_are_short():
 def test_an_answer_that_repeats_its_input_is_found():
     (finding,) = found(replace(ODD, output=ODD.input.upper()))
 
-    assert finding.message == "The answer only repeats the input. Write the answer."
+    assert sentence(finding) == "The answer only repeats the input. Write the answer."
 
 
 def test_where_most_answers_repeat_the_input_it_is_the_task():
@@ -97,7 +97,7 @@ def test_where_most_answers_repeat_the_input_it_is_the_task():
 def test_an_answer_that_breaks_off_is_found(answer):
     (finding,) = found(replace(ODD, output=answer))
 
-    assert finding.message.startswith("The answer breaks off: “…")
+    assert sentence(finding).startswith("The answer breaks off: “…")
     assert answer[finding.start :] == answer.split()[-1]
 
 
@@ -112,7 +112,7 @@ def test_a_sentence_that_most_answers_have_is_noted_once():
     (finding,) = checks.make("leftover").run(rows)
 
     assert (finding.severity, len(finding.examples)) == ("note", 24)
-    assert "24 of 24 answers say “Never share your password with anybody.”" in finding.message
+    assert "24 of 24 answers say “Never share your password with anybody.”" in sentence(finding)
 
 
 def test_an_annotation_that_does_not_fit_is_found_where_it_points():
@@ -129,4 +129,4 @@ def test_an_annotation_that_does_not_fit_is_found_where_it_points():
 
     assert (finding.examples, finding.field, text[13:21]) == ((99,), "input", "00123842")
     assert (finding.start, finding.end) == (13, 21)
-    assert "but there is “00123842”. It is at 15 to 21." in finding.message
+    assert "but there is “00123842”. It is at 15 to 21." in sentence(finding)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curate.checks import checks
+from curate.checks import checks, sentence
 from curate.domain.examples import Example
 
 USUAL = [
@@ -149,7 +149,7 @@ def found(
     ]
     examples.append(Example(999, question, answer))
     return [
-        finding.message
+        sentence(finding)
         for name in ("leftover", "placeholder")
         for finding in checks.make(name).run(examples)
         if 999 in finding.examples and finding.severity != "note"

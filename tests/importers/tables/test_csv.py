@@ -267,7 +267,7 @@ def test_a_table_without_texts_can_be_inspected_but_not_read(write):
     path = write("numbers.csv", "a,b\n1,2\n3,4\n")
 
     assert "input" not in inspect(path).mapping
-    with pytest.raises(MappingMissing, match="choose one of 'a', 'b'"):
+    with pytest.raises(MappingMissing, match="Choose one of 'a', 'b'"):
         read(path)
 
 

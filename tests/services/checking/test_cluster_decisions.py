@@ -11,11 +11,11 @@ from curate.services.checking import (
     list_findings,
     run_checks,
     split_cluster,
-    stored_clusters,
 )
 from curate.services.importing import import_file
 from curate.services.reviewing import decide, list_examples
 from curate.stores.examples import Where
+from tests.services.conftest import open_clusters
 
 MUDGUARD = "My bicycle was delivered with a broken mudguard, what now"
 INVOICE = "Please send the invoice for my last order to me once again"
@@ -168,7 +168,7 @@ def test_the_next_check_finds_only_the_parts_and_no_conflict_between_them(ids, d
         stored = stores.clusters.all(stores.projects.get("tickets").id)
     wanted = [(ids["A-1"], ids["A-2"]), (ids["B-1"], ids["B-2"])]
     assert [one.examples for one in stored] == wanted
-    assert [one.cluster for one in stored_clusters(database, "tickets")] == stored
+    assert open_clusters(database) == stored
     assert found.by_check == {"near_duplicate": 1, "exact_duplicate": 1, "conflict": 0}
 
 

@@ -2,13 +2,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curate.checks import NearDuplicate
+from curate.checks import NearDuplicate, sentence
 from curate.domain.errors import EditConflict, Unusable
 from curate.services import changes, checking, reviewing
 from curate.services.checking import list_findings, run_checks
 from curate.services.importing import import_file
 from curate.stores.examples import Where
-from tests.services.conftest import TICKETS
+from tests.services.conftest import TICKETS, open_clusters
+from tests.statements import asked
 
 CHAIN = [
     ["C-1", "2026-02-01", "A", "My charger shows a red light since Monday", "Topic: Battery\nUrgency: Low", "Battery"],
@@ -33,15 +34,13 @@ def ids(database):
 
 
 def members(database):
-    return [
-        [one.external_id for one in view.examples]
-        for view in checking.stored_clusters(database, "tickets")
-    ]
+    named = {one: name for name, one in ids(database).items()}
+    return [[named[one] for one in cluster.examples] for cluster in open_clusters(database)]
 
 
 def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
-    (view,) = checking.stored_clusters(database, "tickets")
-    (how,) = checking.cluster_chains(database, "tickets", [view])
+    page = checking.duplicates_page(database, "tickets", person="ada")
+    view, how = page.shown, page.chain
 
     assert [(a.one, a.other) for a in how.links] == [
         (chain["C-2"], chain["C-3"]),
@@ -54,7 +53,7 @@ def test_a_chain_says_who_resembles_whom_and_who_does_not(chain, database):
     assert "C-2 with C-3" in said
     assert "C-1 and C-3 share only" in said
     (finding,) = list_findings(database, "tickets", check="near_duplicate")
-    assert "Not all of them are similar to each other" in finding.finding.message
+    assert "Not all of them are similar to each other" in sentence(finding.finding)
 
 
 def test_what_is_no_chain_has_none(chain, database):
@@ -64,8 +63,7 @@ def test_what_is_no_chain_has_none(chain, database):
 
 
 def test_a_chain_is_split_into_its_parts_and_undo_joins_it_again(chain, database):
-    (view,) = checking.stored_clusters(database, "tickets")
-    (how,) = checking.cluster_chains(database, "tickets", [view])
+    how = checking.duplicates_page(database, "tickets", person="ada").chain
     assert how.parts == ((chain["C-1"],), (chain["C-2"], chain["C-3"]))
 
     assert checking.split_cluster(database, "tickets", how.parts) == 2
@@ -123,19 +121,25 @@ def test_the_options_of_the_last_check_are_those_of_the_clusters(chain, database
     assert len(view.examples) == 3
 
 
-def test_the_second_check_signs_only_what_is_new(chain, database, write_csv):
+def test_the_second_check_signs_only_inputs_that_are_new(chain, database, write_csv):
     with database.read() as stores:
         before = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
     more = [["N-1", "2026-03-01", "D", "My charger shows a red light since Tuesday", "Topic: Battery\nUrgency: Low", "Battery"]]  # fmt: skip
 
     import_file(database, "tickets", write_csv(more, "more.csv"))
     reviewing.decide(database, "tickets", chain["C-1"], "approve")
+    reviewing.decide(
+        database, "tickets", chain["C-2"], "edit", edit=reviewing.Edit(output="Topic: Power")
+    )
+    reviewing.decide(
+        database, "tickets", chain["C-3"], "edit", edit=reviewing.Edit(input="My lamp is red")
+    )
     run_checks(database, "tickets", options=AT)
 
     with database.read() as stores:
         after = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
     assert after.keys() - before.keys() == {ids(database)["N-1"]}
-    assert {key for key in before if after[key] != before[key]} == {chain["C-1"]}
+    assert {key for key in before if after[key] != before[key]} == {chain["C-3"]}
 
 
 def test_another_way_to_sign_forgets_the_last_one(chain, database):
@@ -174,4 +178,28 @@ def test_a_check_after_changes_finds_what_a_check_from_scratch_finds(
     with database.read() as stores:
         stored = stores.clusters.all(1)
         examples = [one for one in stores.examples.all(1) if one.status != "rejected"]
-    assert stored == NearDuplicate().clusters(examples)
+    assert tuple(stored) == NearDuplicate().compare(examples)
+
+
+def test_clusters_are_looked_at_again_only_when_something_changed(chain, database):
+    page = checking.duplicates_page(database, "tickets", person="ada")
+
+    with asked(database) as seen:
+        again = checking.duplicates_page(database, "tickets", person="ada", before=page.open)
+
+    assert again == page
+    assert again.open is page.open
+    assert seen.transactions == 1
+    assert not [one for one, _ in seen.statements if "FROM cluster_examples" in one]
+    reviewing.decide(database, "tickets", chain["C-2"], "reject")
+    after = checking.duplicates_page(database, "tickets", person="ada", before=page.open)
+    assert after.open.clusters != page.open.clusters
+
+
+def test_the_cluster_of_an_example_is_shown_before_the_one_at_the_place(chain, database):
+    page = checking.duplicates_page(database, "tickets", person="ada", at=0, place=7)
+
+    shown = checking.duplicates_page(database, "tickets", person="ada", of=[chain["C-3"]])
+
+    assert page.place == shown.place == 0
+    assert chain["C-3"] in shown.shown.cluster.examples

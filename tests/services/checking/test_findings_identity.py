@@ -171,3 +171,55 @@ def test_undo_is_not_stopped_by_what_others_undid(database, phones):
     changes.undo_last(database, "tickets", "ada")
 
     assert reviewing.open_card(database, "tickets", example).example.status == "pending"
+
+
+PROSE = "Thank you for your message, number {n} of today. We look into it and write to you again."
+
+
+@pytest.fixture
+def prose(database, project, write_csv):
+    """Thirty answers in prose, of which one is empty and one breaks off."""
+    answers = [PROSE.format(n=n) for n in range(30)]
+    answers[3] = ""
+    answers[4] = "Thank you for your message, and we look into it as soon as the"
+    rows = [
+        [f"T-{n}", "", "", f"Question {n * 7919}?", answer, ""] for n, answer in enumerate(answers)
+    ]
+    import_file(database, project.name, write_csv(rows))
+    checking.run_checks(database, project.name)
+    return ids(database)
+
+
+@pytest.mark.parametrize(
+    ("ticket", "check", "code"),
+    [("T-3", "placeholder", "empty_answer"), ("T-4", "leftover", "cut_off")],
+)
+def test_what_only_shows_beside_the_others_stays_until_its_own_text_changes(
+    database, prose, ticket, check, code
+):
+    """An edit of the question closed the finding about the answer: alone, nothing was found."""
+
+    def codes():
+        mine = [one for one in found(database, check) if one.finding.examples[0] == prose[ticket]]
+        return [one.finding.code for one in mine]
+
+    assert codes() == [code]
+
+    reviewing.decide(database, "tickets", prose[ticket], "edit", edit=Edit(input="Where is it?"))
+    assert codes() == [code]
+
+    reviewing.decide(database, "tickets", prose[ticket], "edit", edit=Edit(output=PROSE))
+    assert codes() == []
+
+
+def test_a_fix_on_review_is_refused_where_the_finding_moved(database, phones):
+    example, finding = next(iter(phones.items()))
+    seen = {finding.id: finding.version}
+    text = reviewing.open_card(database, "tickets", example).example.input
+    reviewing.decide(database, "tickets", example, "edit", edit=Edit(input=f"Hello! {text}"))
+
+    with pytest.raises(FindingGone):
+        reviewing.fix_findings(database, "tickets", example, seen)
+
+    (now,) = [one for one in found(database) if one.id == finding.id]
+    assert reviewing.fix_findings(database, "tickets", example, {now.id: now.version}) == 1

@@ -20,12 +20,11 @@ class Nosy(Check):
 
     name = "nosy"
     title = "Nosy"
-    needs: ClassVar[frozenset[Need]] = frozenset({"contract", "rules", "allowed", "different"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"contract", "rules", "allowed"})
 
     contract: AnswerFormat | None = Field(None, description="C")
     rules: tuple[Rule, ...] = Field((), description="R")
     allowed: tuple[tuple[int, str], ...] = Field((), description="A")
-    different: tuple[tuple[int, int], ...] = Field((), description="D")
 
     @override
     def run(self, examples):
@@ -40,7 +39,6 @@ def nosy(monkeypatch, tickets, database):
     SEEN.clear()
     checking.save_rule(database, "tickets", Rule(name="short", kind="max_length", value=900))
     ids = [one.id for one in reviewing.list_examples(database, "tickets", Where())]
-    checking.split_cluster(database, "tickets", [ids[:1], ids[1:2]])
     checking.keep_value(database, "tickets", "Channel Islands")
     return ids
 
@@ -57,14 +55,13 @@ def test_a_new_check_is_provided_with_what_it_needs_by_a_run_and_by_a_recheck(no
         assert run == provided(stores, 1, ["nosy"])
     assert run["contract"] is not None
     assert [rule.name for rule in run["rules"]] == ["short"]
-    assert run["different"] == ((nosy[0], nosy[1]),)
     assert run["allowed"]
 
 
 def test_what_somebody_sets_comes_before_what_the_project_says(nosy, database):
-    checking.run_checks(database, "tickets", ["nosy"], {"nosy": {"different": ((8, 9),)}})
+    checking.run_checks(database, "tickets", ["nosy"], {"nosy": {"allowed": ((8, "x"),)}})
 
-    assert SEEN[0]["different"] == ((8, 9),)
+    assert SEEN[0]["allowed"] == ((8, "x"),)
 
 
 def test_only_what_is_needed_is_read(nosy, database):

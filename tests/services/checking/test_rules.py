@@ -1,6 +1,6 @@
 import pytest
 
-from curate.checks import Rule
+from curate.checks import Rule, sentence
 from curate.domain.errors import NotFound, Unusable
 from curate.services.changes import list_actions, undo_last
 from curate.services.checking import (
@@ -24,7 +24,7 @@ SHORT = Rule(name="Short questions", kind="max_length", value=20, field="input")
 
 def broken(database):
     return [
-        one.finding.message for one in list_findings(database, NAME, check="rule", status="open")
+        sentence(one.finding) for one in list_findings(database, NAME, check="rule", status="open")
     ]
 
 

@@ -1,17 +1,12 @@
-"""What an earlier version settled, and leaks counted from the texts."""
+"""What an earlier version settled."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from curate.domain.records import PARTS, Record
 from curate.services.datasets import create_version, dataset_records, split_options
-from curate.services.datasets.leaks import count_leaks
 from curate.services.importing import import_file
 from curate.services.reviewing import approve_where
 from tests.services.conftest import TICKETS
-from tests.similarity import brute
 
 
 def approved(database, write_csv, count, start=0):
@@ -59,25 +54,3 @@ def test_each_label_is_still_held_out_by_its_share(versions):
     for of_label in (lambda number: number % 3 == 0, lambda number: number % 3):
         parts = [part for name, part in last.items() if of_label(int(name.removeprefix("N-")))]
         assert abs(parts.count("held_out") - 0.3 * len(parts)) <= 1
-
-
-words = st.sampled_from(["my", "charger", "shows", "a", "red", "light", "since", "monday"])
-talks = st.lists(words, min_size=1, max_size=8).map(" ".join)
-
-
-@given(st.lists(st.tuples(talks, st.sampled_from(PARTS)), max_size=10))
-def test_leaks_are_held_out_texts_with_a_twin_among_the_others(rows):
-    records = tuple(
-        Record(place, 1, part, "g", text, "A") for place, (text, part) in enumerate(rows)
-    )
-    with brute.every_pair_a_candidate():
-        found = count_leaks(records)
-
-    assert found == sum(
-        part == "held_out"
-        and any(
-            elsewhere != "held_out" and brute.jaccard(text, other) >= 0.7
-            for other, elsewhere in rows
-        )
-        for text, part in rows
-    )

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import text
 
 from curate.domain.errors import NothingApproved, Unusable
-from curate.services.datasets import create_version, dataset_records, list_datasets, split_options
+from curate.services.datasets import create_version, dataset_page, dataset_records, split_options
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
@@ -47,7 +47,7 @@ def test_the_same_content_has_the_same_hash(approved, database):
     first = create_version(database, "tickets")
     second = create_version(database, "tickets")
 
-    assert [one.name for one in list_datasets(database, "tickets")] == ["v2", "v1"]
+    assert [one.name for one in dataset_page(database, "tickets").versions] == ["v2", "v1"]
     assert first.dataset.sha256 == second.dataset.sha256
 
 

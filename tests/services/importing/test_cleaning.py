@@ -1,7 +1,4 @@
-import pytest
-
-from curate.domain.errors import UnknownName, Unusable
-from curate.services.importing import ImportOptions, import_file, parse_cleaning
+from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import list_examples
 from curate.stores.examples import Where
 
@@ -47,22 +44,3 @@ def test_a_row_that_changed_at_its_source_is_cleaned_again(database, project, wr
 
     first = all_of(database)[0]
     assert (first.input, first.original) == ("My bike only", {"input": "My <i>bike</i> only"})
-
-
-def test_steps_are_asked_for_by_role():
-    assert parse_cleaning(["input=blanks,mojibake", "all=unicode"]) == {
-        "input": ["mojibake", "unicode", "blanks"],
-        "output": ["unicode"],
-        "system": ["unicode"],
-        "label": ["unicode"],
-    }
-    assert parse_cleaning([]) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [("input", Unusable), ("=html", UnknownName), ("input=", Unusable), ("input=x", UnknownName)],
-)
-def test_cleaning_that_makes_no_sense_is_said(text, error):
-    with pytest.raises(error):
-        parse_cleaning([text])

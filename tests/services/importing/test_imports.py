@@ -12,11 +12,11 @@ from curate.services.importing import (
     ImportOptions,
     import_file,
     import_files,
+    import_page,
     imports,
-    left_out_rows,
     list_sources,
-    parse_mapping,
     rejected_as_csv,
+    rejected_sheet,
     remove_source,
 )
 from curate.services.reviewing import Edit, decide, list_examples
@@ -132,9 +132,9 @@ def test_rejected_rows_are_kept_with_line_and_reason(database, project, tmp_path
     result = import_file(database, "tickets", path)
 
     assert (result.read, result.added, [row.line for row in result.rejected]) == (3, 2, [3])
-    rows = left_out_rows(database, "tickets", result.source)["rejected"]
-    assert [(row.line, row.raw) for row in rows] == [(3, "2,too,many,cells")]
-    assert "2,too,many,cells" in rejected_as_csv(database, "tickets", result.source)
+    (file,) = import_page(database, "tickets").files
+    assert [(row.line, row.raw) for row in file.rejected] == [(3, "2,too,many,cells")]
+    assert "2,too,many,cells" in rejected_as_csv(file.sheet)
 
 
 def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_path):
@@ -143,7 +143,7 @@ def test_a_cell_that_a_spreadsheet_would_run_stays_text(database, project, tmp_p
 
     result = import_file(database, "tickets", path)
 
-    assert ",\"'=HYPERLINK" in rejected_as_csv(database, "tickets", result.source)
+    assert ",\"'=HYPERLINK" in rejected_as_csv(rejected_sheet(database, "tickets", result.source))
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2])
@@ -174,12 +174,15 @@ def test_nobody_sees_the_rows_of_an_unfinished_import(database, project, write_c
 KILLED = """
 import sys, time
 from pathlib import Path
+from curate.domain.jobs import ImportRequest
 from curate.services import importing, jobs
 from curate.stores import Database
 importing.CHUNK = 3
 database = Database(sys.argv[1])
 with database.begin() as stores:
-    job = stores.jobs.add("import", stores.projects.get("tickets").id, {}, "ada")
+    job = stores.jobs.add(
+        ImportRequest("tickets", "a.csv"), stores.projects.get("tickets").id, "ada"
+    )
     job = stores.jobs.claim(jobs.this_process())
 def on_progress(share, message):
     if share >= 0.5:
@@ -215,7 +218,7 @@ def test_a_missing_file_is_one_sentence(database, project, tmp_path):
 def test_a_file_without_a_text_column_says_what_to_do(database, project, write_csv):
     path = write_csv([[1, 2], [3, 4], [5, 6]], "numbers.csv", ["a", "b"])
 
-    with pytest.raises(MappingMissing, match="--map input=COLUMN"):
+    with pytest.raises(MappingMissing, match="Choose one of 'a', 'b'"):
         import_file(database, "tickets", path)
 
     assert list_sources(database, "tickets") == []
@@ -235,18 +238,12 @@ def test_where_one_of_several_files_is_broken_none_is_imported(
 
 def test_columns_can_be_named_by_hand(database, project, write_csv):
     options = ImportOptions(
-        mapping=parse_mapping(["input=Message", "output=Queue", "id=Ticket ID"])
+        mapping={"input": ["Message"], "output": ["Queue"], "id": ["Ticket ID"]}
     )
 
     import_file(database, "tickets", write_csv(), options)
 
     assert all_of(database)[0].output == "Delivery"
-
-
-@pytest.mark.parametrize("pair", ["input", "colour=Message", "=Message"])
-def test_a_mapping_that_makes_no_sense_is_said(pair):
-    with pytest.raises(Unusable, match="write --map ROLE=COLUMN"):
-        parse_mapping([pair])
 
 
 @pytest.mark.parametrize("part", [5, 12, 20_000])

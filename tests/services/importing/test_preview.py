@@ -4,8 +4,10 @@ import time
 import pytest
 
 from curate.domain.errors import Unusable
-from curate.services import changes, importing, jobs, projects, reviewing
+from curate.domain.jobs import CheckRequest, ImportRequest
+from curate.services import importing, jobs, projects, reviewing
 from curate.services import jobs as jobs_services
+from curate.services.home import home_page
 from curate.services.importing import ImportOptions, import_file
 
 
@@ -52,7 +54,7 @@ def test_old_uploads_that_no_job_needs_are_swept(sqlite, settings_here):
     for path in (old, needed):
         os.utime(path.parent, (yesterday, yesterday))
     projects.create_project(sqlite, "tickets")
-    jobs.submit(sqlite, "import", "tickets", {"path": str(needed)})
+    jobs.submit(sqlite, "tickets", ImportRequest("tickets", "a.csv", str(needed)))
 
     assert importing.sweep_uploads(sqlite, settings_here) == 1
 
@@ -73,7 +75,7 @@ def test_what_was_done_lately_names_the_files_and_the_actions(sqlite, write_csv)
     import_file(sqlite, "tickets", write_csv(), name="march.csv", person="grace")
     reviewing.approve_where(sqlite, "tickets", "all", "ada")
 
-    found = changes.recent_activity(sqlite, "tickets")
+    found = home_page(sqlite, "tickets").activity
 
     assert [(one.person, one.what) for one in found] == [
         ("ada", "Approved 12 examples (all)"),
@@ -82,7 +84,7 @@ def test_what_was_done_lately_names_the_files_and_the_actions(sqlite, write_csv)
 
 
 def test_a_job_that_just_began_to_wait_needs_no_further_worker(sqlite, settings_here, sleeping):
-    job = jobs.submit(sqlite, "check", None, {})
+    job = jobs.submit(sqlite, None, CheckRequest("tickets"))
 
     jobs_services.ensure_worker(sqlite, settings_here, job)
 
@@ -91,10 +93,10 @@ def test_a_job_that_just_began_to_wait_needs_no_further_worker(sqlite, settings_
 
 def test_the_newest_job_of_a_kind_is_found(sqlite):
     projects.create_project(sqlite, "tickets")
-    jobs.submit(sqlite, "import", "tickets", {})
-    newest = jobs.submit(sqlite, "import", "tickets", {})
-    jobs.submit(sqlite, "check", "tickets", {})
+    jobs.submit(sqlite, "tickets", ImportRequest("tickets", "a.csv"))
+    newest = jobs.submit(sqlite, "tickets", ImportRequest("tickets", "a.csv"))
+    jobs.submit(sqlite, "tickets", CheckRequest("tickets"))
 
     assert jobs_services.newest_job(sqlite, "tickets", ["import"]).id == newest.id
     assert jobs_services.newest_job(sqlite, "tickets", ["train"]) is None
-    assert len(jobs_services.running_jobs(sqlite, "tickets")) == 3
+    assert len(home_page(sqlite, "tickets").running) == 3

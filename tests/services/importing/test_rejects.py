@@ -11,7 +11,7 @@ from curate.services.importing import (
     import_file,
     import_fixed,
     import_fixed_file,
-    left_out_rows,
+    import_page,
     rejected_as_csv,
     rejected_sheet,
     remove_source,
@@ -42,7 +42,9 @@ def all_of(database):
 
 
 def rejected(database, source):
-    return [row.line for row in left_out_rows(database, "tickets", source)["rejected"]]
+    page = import_page(database, "tickets")
+    (file,) = (one for one in page.files if one.source.id == source)
+    return [row.line for row in file.rejected]
 
 
 def fix_csv(text, path, **cells):
@@ -127,7 +129,7 @@ def test_where_nothing_was_fixed_nothing_is_imported(database, broken):
 
 
 def test_a_downloaded_list_is_known_when_it_comes_back(database, broken, tmp_path):
-    text = rejected_as_csv(database, "tickets", broken.source)
+    text = rejected_as_csv(rejected_sheet(database, "tickets", broken.source))
     path = fix_csv(text, tmp_path / "fixed.csv", line4={"answer": "Yes"}, line5={"reason": ""})
 
     source = find_fixed(database, "tickets", path)

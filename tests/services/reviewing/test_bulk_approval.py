@@ -8,7 +8,7 @@ from curate.domain.findings import Cluster, Finding
 from curate.services.changes import undo_last
 from curate.services.checking import run_checks
 from curate.services.importing import import_file
-from curate.services.reviewing import approve_where, count_clean, decide, list_examples
+from curate.services.reviewing import View, approve_where, decide, list_examples, load_queue
 from curate.stores.examples import Where
 from curate.stores.findings import identified
 
@@ -56,7 +56,7 @@ def set_up(database, ids):
         examples = stores.examples.many(key, list(ids.values()))
         for found in by_check.values():
             stores.findings.put(key, identified(found, examples), examples)
-        stores.clusters.replace(key, clusters, 0.7)
+        stores.clusters.change(key, [], clusters)
         closed = {f"{case}" for case in ids if case[2] == "dismissed"}
         found = stores.findings.all(key)
         stores.findings.set_status(
@@ -78,7 +78,7 @@ def test_clean_is_what_has_an_answer_no_open_fault_and_is_the_one_of_its_cluster
     every_case, database
 ):
     wanted = {one for case, one in every_case.items() if is_clean(case)}
-    counted = count_clean(database, "tickets")
+    counted = len(load_queue(database, "tickets", View()).clean)
 
     found = approve_where(database, "tickets", "clean")
 

@@ -8,13 +8,12 @@ from curate.services.checking import (
     keep_in_cluster,
     list_findings,
     run_checks,
-    stored_clusters,
 )
 from curate.services.importing import import_file
 from curate.services.projects import project_status
 from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
 from curate.stores.examples import Where
-from tests.services.conftest import TICKETS
+from tests.services.conftest import TICKETS, open_clusters
 
 
 @pytest.fixture
@@ -186,16 +185,16 @@ def test_fixing_by_hand_closes_the_finding(flawed, database):
 
 
 def test_keeping_one_of_a_cluster_rejects_the_others(flawed, database):
-    (view,) = stored_clusters(database, "tickets")
-    members = [one.id for one in view.examples]
+    (cluster,) = open_clusters(database)
+    members = list(cluster.examples)
 
     assert keep_in_cluster(database, "tickets", members, [flawed["T-1"]]) == 1
 
     assert open_card(database, "tickets", flawed["T-20"]).example.status == "rejected"
-    assert stored_clusters(database, "tickets") == []
+    assert open_clusters(database) == []
     undo_last(database, "tickets")
     assert open_card(database, "tickets", flawed["T-20"]).example.status == "pending"
-    assert len(stored_clusters(database, "tickets")) == 1
+    assert len(open_clusters(database)) == 1
 
 
 def test_kept_twins_are_remembered_as_different(flawed, database):
@@ -205,7 +204,7 @@ def test_kept_twins_are_remembered_as_different(flawed, database):
     again = run_checks(database, "tickets")
 
     assert again.by_check["near_duplicate"] == 0
-    assert stored_clusters(database, "tickets") == []
+    assert open_clusters(database) == []
     undo_last(database, "tickets")
     assert run_checks(database, "tickets").by_check["near_duplicate"] == 1
 

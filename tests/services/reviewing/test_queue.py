@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.errors import EditConflict, Unusable
-from curate.services import changes, checking, reviewing
+from curate.services import changes, checking, importing, reviewing
 from curate.services.importing import import_file
-from curate.services.projects import current_person
+from curate.services.projects import create_project, current_person
 from curate.services.reviewing import Edit, Queue, View
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
+from tests.statements import asked
 
 FAULTY = ["T-13", "2026-01-14", "C-1", "Where is the nearest shop of yours?", "topic: Advice\nURGENCY: Low", "Advice"]  # fmt: skip
 
@@ -37,6 +38,70 @@ def test_a_queue_keeps_its_order_for_a_reviewer():
     queue = Queue((1, 2, 3, 5))
 
     assert reviewing.keep_order((3, 4, 2, 1), queue) == replace(queue, ids=(3, 2, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "view",
+    [View(), View("approved"), View("all"), View(label="Advice"), View(text="T-13"), View(check="format_contract")],
+)  # fmt: skip
+def test_a_queue_that_was_read_before_has_what_one_read_anew_has(
+    database, project, checked, view, write_csv
+):
+    name = project.name
+    actions = [
+        lambda: reviewing.decide(database, name, checked["T-1"], "approve"),
+        lambda: reviewing.decide(database, name, checked["T-2"], "skip"),
+        lambda: reviewing.decide(
+            database, name, checked["T-3"], "edit", edit=Edit(label="New", output="Odd")
+        ),
+        lambda: reviewing.decide(database, name, checked["T-13"], "reject"),
+        lambda: reviewing.approve_where(database, name, "label=Advice"),
+        lambda: changes.undo_last(database, name),
+        lambda: checking.apply_fixes(database, name, "format_contract"),
+        lambda: checking.dismiss(
+            database, name, [one.id for one in checking.list_findings(database, name)]
+        ),
+        lambda: checking.run_checks(database, name),
+        lambda: importing.import_file(database, name, write_csv([["T-99", *TICKETS[0][1:]]])),
+    ]
+    queue = reviewing.load_queue(database, name, view)
+
+    for action in actions:
+        action()
+        queue = reviewing.load_queue(database, name, view, queue)
+
+        anew = reviewing.load_queue(database, name, view)
+        assert (set(queue.ids), queue.clean) == (set(anew.ids), anew.clean)
+        assert set(queue.labels) >= set(anew.labels)
+        assert reviewing.load_queue(database, name, view, queue).ids == queue.ids
+
+
+def test_a_decision_is_read_without_reading_the_project(sqlite, write_csv):
+    create_project(sqlite, "tickets")
+    importing.import_file(sqlite, "tickets", write_csv())
+    checking.run_checks(sqlite, "tickets")
+    queue = reviewing.load_queue(sqlite, "tickets", View())
+    reviewing.decide(sqlite, "tickets", queue.ids[3], "approve")
+
+    with asked(sqlite) as seen:
+        after = reviewing.load_queue(sqlite, "tickets", View(), queue)
+        again = reviewing.load_queue(sqlite, "tickets", View(), after)
+
+    assert after.ids == (*queue.ids[:3], *queue.ids[4:])
+    assert again is after
+    of_examples = [one for one, _ in seen.statements if "FROM examples" in one]
+    assert len(of_examples) == 3
+    assert all("examples.id IN (?)" in one for one in of_examples)
+
+
+def test_an_undone_decision_brings_an_example_back_to_its_place(database, project, checked):
+    queue = reviewing.load_queue(database, project.name, View())
+    reviewing.decide(database, project.name, queue.ids[4], "approve")
+    after = reviewing.load_queue(database, project.name, View(), queue)
+
+    changes.undo_last(database, project.name)
+
+    assert reviewing.load_queue(database, project.name, View(), after).ids == queue.ids
 
 
 def test_after_the_end_of_the_queue_comes_its_beginning():
@@ -157,11 +222,11 @@ def test_undo_reverts_only_what_was_on_screen(database, project, checked):
 
 
 def test_clean_examples_are_unknown_before_the_checks(database, project, tickets):
-    assert reviewing.count_clean(database, project.name) is None
+    assert reviewing.load_queue(database, project.name, View()).clean is None
 
     checking.run_checks(database, project.name)
 
-    assert reviewing.count_clean(database, project.name) == 12
+    assert len(reviewing.load_queue(database, project.name, View()).clean) == 12
 
 
 def test_a_version_of_the_data_changes_with_every_action(database, project, checked):
@@ -172,7 +237,7 @@ def test_a_version_of_the_data_changes_with_every_action(database, project, chec
     assert changes.data_version(database, project.name) != before
 
 
-def test_fixes_are_listed_by_kind_and_can_be_left_out(database, project, tickets):
+def test_fixes_are_listed_by_type_and_can_be_left_out(database, project, tickets):
     one, other, *_ = reviewing.list_examples(database, project.name, Where())
     for example in (one, other):
         edit = Edit(output=example.output.replace("Urgency", "URGENCY"))

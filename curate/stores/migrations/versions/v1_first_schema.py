@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("min_similarity", sa.Float(), nullable=False),
         sa.Column("max_similarity", sa.Float(), nullable=False),
         sa.Column("exact", sa.Boolean(), nullable=False),
-        sa.Column("threshold", sa.Float(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -65,9 +65,10 @@ def upgrade() -> None:
     op.create_table(
         "comparisons",
         sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column("method", sa.String(length=40), nullable=False),
-        sa.Column("similarities", sa.LargeBinary(), nullable=False),
+        sa.Column("examples", sa.LargeBinary(), nullable=False),
+        sa.Column("different", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -131,7 +132,6 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer(), nullable=True),
         sa.Column("end", sa.Integer(), nullable=True),
         sa.Column("severity", sa.String(length=10), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("suggestion", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
@@ -162,8 +162,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("lane", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("request", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("progress", sa.Float(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
@@ -211,6 +211,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "similarities",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("pairs", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_similarities_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_similarities")),
+    )
+    op.create_table(
         "evaluations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -242,7 +255,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("event", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["job_id"], ["jobs.id"], name=op.f("fk_job_events_job_id_jobs"), ondelete="CASCADE"
         ),
@@ -282,7 +295,7 @@ def upgrade() -> None:
         sa.Column("base", sa.Text(), nullable=False),
         sa.Column("preset", sa.String(length=20), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id"],
@@ -372,6 +385,7 @@ def upgrade() -> None:
         sa.Column("original", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("input_revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -395,9 +409,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_examples_project_id_status_source_id",
+        "ix_examples_project_id_status_source_id_input_revision",
         "examples",
-        ["project_id", "status", "source_id"],
+        ["project_id", "status", "source_id", "input_revision"],
         unique=False,
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)

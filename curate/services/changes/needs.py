@@ -17,7 +17,6 @@ _PROVIDERS: Mapping[Need, Callable[[Stores, int], Any]] = {
     "contract": active_contract,
     "rules": active_rules,
     "allowed": kept_values,
-    "different": lambda stores, project: tuple(stores.clusters.different(project)),
 }
 
 

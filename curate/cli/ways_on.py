@@ -1,0 +1,41 @@
+"""What to do now after an error, in commands and options: the app has other words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from curate.domain.errors import CurateError, MappingMissing, NotFound, UnreviewedPersonalData
+
+LISTS = {"job": "jobs", "example": "examples NAME", "run": "runs NAME", "finding": "findings NAME"}
+"""The command that lists what goes by a number."""
+
+
+def _not_found(error: NotFound) -> str:
+    if error.way_on or error.kind not in LISTS:
+        return error.way_on
+    return f"See `curate {LISTS[error.kind]}` for those that exist."
+
+
+def _mapping_missing(error: MappingMissing) -> str:
+    return f"Name it with --map {error.role}=COLUMN, one of {error.columns}."
+
+
+def _personal_data(error: UnreviewedPersonalData) -> str:
+    check = "--check personal_data"
+    return (
+        f"Run `curate check {error.project} --only personal_data`, then replace it (`curate fix "
+        f"{error.project} {check}`) and freeze again, or keep it (`curate dismiss {error.project} "
+        f"{check}`). --allow-unreviewed-personal-data exports it as it is, and the manifest will say so."
+    )
+
+
+WAYS_ON: Mapping[type[CurateError], Callable[[Any], str]] = {
+    NotFound: _not_found,
+    MappingMissing: _mapping_missing,
+    UnreviewedPersonalData: _personal_data,
+}
+
+
+def error_sentence(error: CurateError) -> str:
+    """An error as the command line says it."""
+    way_on = WAYS_ON.get(type(error))
+    return f"{error.what} {way_on(error)}".rstrip() if way_on else str(error)

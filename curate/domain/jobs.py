@@ -1,0 +1,117 @@
+"""What jobs are asked to do, and what came of them: one shape for each kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from curate.domain.results import EvaluationResult, TrainingResult
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What a person chose about a file; everything else is detected."""
+
+    preset: str | None = None
+    mapping: Mapping[str, list[str]] | None = field(default=None, hash=False)
+    encoding: str | None = None
+    sheet: str | None = None
+    cleaning: Mapping[str, list[str]] | None = field(default=None, hash=False)
+
+    def arguments(self) -> dict[str, Any]:
+        """As keyword arguments of the importers."""
+        return {
+            "preset": self.preset,
+            "mapping": self.mapping,
+            "encoding": self.encoding,
+            "sheet": self.sheet,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """Import a file.
+
+    Attributes:
+        name: What to call it.
+        path: Where it lies; empty where a command imports it itself.
+        then_check: Whether the checks run on what came in.
+    """
+
+    project: str
+    name: str
+    path: str = ""
+    options: ImportOptions = field(default_factory=ImportOptions)
+    then_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How many rows of a file became what."""
+
+    source: int
+    read: int
+    added: int
+    unchanged: int
+    updated: int
+    rejected: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """Run all checks."""
+
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checks found: open findings in all, by check, and the seconds it took."""
+
+    findings: int
+    by_check: Mapping[str, int] = field(hash=False)
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """Download a base model."""
+
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """A base model that is there."""
+
+    base: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """Train a run that is stored, on a dataset version."""
+
+    project: str
+    dataset: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateRequest:
+    """Compare arms on the held-out part of a dataset version.
+
+    Attributes:
+        runs: Training runs whose adapters are compared.
+    """
+
+    project: str
+    dataset: str
+    runs: tuple[int, ...]
+    arms: tuple[str, ...]
+    base: str
+
+
+Request = ImportRequest | CheckRequest | PullRequest | TrainRequest | EvaluateRequest
+Outcome = ImportCounts | CheckResult | PullResult | TrainingResult | EvaluationResult

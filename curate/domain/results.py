@@ -1,0 +1,142 @@
+"""What trainings and evaluations give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEvent:
+    """How far a training is.
+
+    Attributes:
+        step: Optimizer steps done.
+        steps: Steps at most (early stopping may end before).
+        train_loss: Mean loss per answer token of the last step, in nats; None before the first.
+        validation_loss: Measured at this step; None at the steps between measurements.
+        tokens_per_second: Mean of this training, prompts and answers together.
+        seconds_left: Estimate; None until there is one.
+        message: The same in words.
+    """
+
+    step: int
+    steps: int
+    train_loss: float | None
+    validation_loss: float | None
+    tokens_per_second: float
+    seconds_left: float | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """The result of a training.
+
+    Attributes:
+        train_loss: Mean loss per answer token since the last but one measurement, in nats.
+        validation_loss: At ``best_step``; None without validation records.
+        best_step: The step whose weights were kept.
+        steps: Steps that were done.
+        tokens_per_second: Prompts and answers, over the time spent on steps alone.
+        seconds: All of it, over every attempt of a resumed training.
+        adapter: Folder of the adapter: safetensors, peft's configuration, ``lineage.json``.
+    """
+
+    train_loss: float
+    validation_loss: float | None
+    best_step: int
+    steps: int
+    trainable_parameters: int
+    total_parameters: int
+    tokens_per_second: float
+    seconds: float
+    adapter: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with the range that it probably lies in, in the unit of its metric."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArmScore:
+    """One arm on all held-out examples.
+
+    Attributes:
+        metrics: Name of a metric to its mean and interval.
+        seconds: Time for all answers together.
+        tokens: Tokens of all prompts and answers; 0 for an arm without a model.
+    """
+
+    arm: str
+    metrics: dict[str, Interval]
+    seconds: float
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How much larger a metric's mean is for arm ``a`` than for arm ``b``, on the same examples."""
+
+    a: str
+    b: str
+    metric: str
+    difference: float
+    low: float
+    high: float
+    p: float
+
+    def turned(self) -> "Comparison":
+        """The same, said of ``b`` against ``a``."""
+        return Comparison(
+            self.b, self.a, self.metric, -self.difference, -self.high, -self.low, self.p
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One held-out example with the answer of every arm.
+
+    Attributes:
+        id: The example.
+        group: What it was kept together with when the data was parted.
+        reference: The approved answer.
+        answers: Arm to its answer.
+        scores: Arm to metric to value.
+    """
+
+    id: int
+    external_id: str | None
+    group: str
+    input: str
+    reference: str
+    answers: Mapping[str, str] = field(hash=False)
+    scores: Mapping[str, Mapping[str, float]] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """The scores of every arm, all comparisons, and the verdict in one sentence.
+
+    Attributes:
+        primary: The metric that the verdict goes by.
+        held_out: Held-out examples.
+        clusters: Groups of near-duplicates among them: independent observations.
+        dataset: Name of the dataset version.
+        runs: Ids of the training runs that were compared.
+        rows: File with every answer, as JSON lines.
+    """
+
+    arms: tuple[ArmScore, ...]
+    comparisons: tuple[Comparison, ...]
+    verdict: str
+    primary: str
+    held_out: int
+    clusters: int
+    dataset: str = ""
+    runs: tuple[int, ...] = ()
+    rows: Path | None = None

@@ -1,0 +1,44 @@
+"""What Train shows, read at once."""
+
+from dataclasses import dataclass, field
+
+from curate.domain.records import ENDED, Dataset, Job, Run
+from curate.domain.results import TrainingEvent
+from curate.stores import Database
+
+
+@dataclass(frozen=True, slots=True)
+class TrainPage:
+    """What Train shows.
+
+    Attributes:
+        versions: Dataset versions, the newest first.
+        going: Runs that wait or run with their jobs, the oldest first.
+        ended: The others, the newest first.
+        events: The progress of the run that ended last, where none is going.
+    """
+
+    versions: tuple[Dataset, ...]
+    going: tuple[tuple[Run, Job], ...]
+    ended: tuple[tuple[Run, Job], ...]
+    events: tuple[TrainingEvent, ...] = field(hash=False)
+
+
+def train_page(database: Database, project: str) -> TrainPage:
+    """What Train shows of a project, in one transaction.
+
+    Raises:
+        NotFound: There is no such project.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        runs = stores.runs.with_jobs(key)
+        going = tuple(one for one in reversed(runs) if one[1].state not in ENDED)
+        ended = tuple(one for one in runs if one[1].state in ENDED)
+        followed = ended[0][1].id if ended and not going else None
+        return TrainPage(
+            tuple(stores.datasets.all(key)),
+            going,
+            ended,
+            tuple(stores.jobs.events(followed)) if followed is not None else (),
+        )
