@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from curate.cli.arguments import Json, Name, Person
-from curate.cli.output import add_commands, print_json, print_sentence, print_table
+from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database
 from curate.domain.errors import Unusable
 from curate.text import percent
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 def clusters(
     name: Name,
-    threshold: Annotated[float | None, typer.Option(help="Similarity from 0 to 1.")] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(help="Compare anew at this similarity, from 0 to 1; nothing is stored."),
+    ] = None,
     split: Annotated[
         int | None,
         typer.Option(
@@ -30,7 +33,7 @@ def clusters(
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """List duplicate clusters, compared as in the last check."""
+    """List duplicate clusters as they stand: by the options of the last check and what people decided."""
     from curate.services import checking
 
     views = checking.find_clusters(database(), name, threshold)
@@ -38,6 +41,11 @@ def clusters(
     if split is not None:
         _split(name, split, views, chains, person, as_json=as_json)
         return
+    if threshold is not None:
+        print_message(
+            f"Compared anew at {percent(threshold)}; nothing is stored. Checks and dataset versions go by "
+            f"the clusters that `curate clusters {name}` lists."
+        )
     rows = [_cluster(view, chain) for view, chain in zip(views, chains, strict=True)]
     if as_json:
         print_json(rows)

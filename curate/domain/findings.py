@@ -20,6 +20,11 @@ SEVERITY_RANK: Mapping[Severity, int] = {each: rank for rank, each in enumerate(
 """How bad each is: 0 for the worst."""
 FindingStatus = Literal["open", "fixed", "dismissed"]
 
+CLUSTER_CHECKS = ("near_duplicate", "exact_duplicate")
+"""Checks that find what a duplicate cluster shows: whoever decides on the cluster decides on it."""
+DUPLICATE_CHECKS = (*CLUSTER_CHECKS, "semantic_duplicate")
+"""Checks that find the same once more, which is no fault of the example that is kept."""
+
 
 Fact = str | int | float | bool | tuple[str, ...]
 """A fact that the sentence about a finding states; JSON keeps it."""

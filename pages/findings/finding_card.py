@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.domain.examples import Example
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import CLUSTER_CHECKS, StoredFinding
 from curate.services import checking
 from pages.findings import fix_dialog, resolve_conflict
 from pages.shared import context, page_paths, texts
@@ -14,8 +14,6 @@ from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import example_name
 from pages.shared.notices import notify, notify_errors
-
-DUPLICATE_CHECKS = frozenset({"near_duplicate", "exact_duplicate"})
 
 
 def show_card(project: str, stored: StoredFinding, examples: Mapping[int, Example]) -> None:
@@ -38,7 +36,7 @@ def show_card(project: str, stored: StoredFinding, examples: Mapping[int, Exampl
             )
             if check == checking.PERSONAL_DATA and about:
                 _keep_button(project, stored, about[0])
-            if check in DUPLICATE_CHECKS:
+            if check in CLUSTER_CHECKS:
                 if st.button("Compare", icon=":material/content_copy:", key=f"compare-{stored.id}"):
                     st.switch_page(page_paths.DUPLICATES)
                 return

@@ -12,6 +12,7 @@ from curate.checks.base import texts
 from curate.contract import LabelContract
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example, Turn
+from curate.domain.findings import CLUSTER_CHECKS, DUPLICATE_CHECKS
 
 CLEAN = [
     Example(1, "The charger shows a red light since Monday.", "Battery"),
@@ -147,6 +148,10 @@ def test_near_duplicates_remember_what_a_person_called_different():
 
     assert (cluster.examples, cluster.canonical, cluster.exact) == ((3, 7), 3, False)
     assert NearDuplicate(different=((7, 3),)).clusters(pair) == ()
+
+
+def test_checks_that_are_named_for_duplicates_exist():
+    assert set(CLUSTER_CHECKS) < set(DUPLICATE_CHECKS) <= set(checks.names())
 
 
 def test_copies_are_a_cluster_but_reported_once():

@@ -77,7 +77,10 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(findings[0]) >= KEYS["findings"]
     assert set(findings[0]["external_ids"]) == {"T-1", "T-99"}
 
-    (cluster,) = curate("clusters", "shop", "--threshold", "0.6", "--json").json
+    (cluster,) = curate("clusters", "shop", "--json").json
+    anew = curate("clusters", "shop", "--threshold", "0.6", "--json")
+    assert anew.json[0]["examples"] == cluster["examples"]
+    assert "Compared anew at 60 %; nothing is stored." in anew.err
     assert set(cluster) >= KEYS["clusters"]
     assert cluster["external_ids"] == ["T-1", "T-99"]
 

@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 from curate.domain.actions import Details
 from curate.domain.errors import EditConflict, NotFound, Unusable
+from curate.domain.findings import CLUSTER_CHECKS
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
 from curate.stores import Database
@@ -125,7 +126,7 @@ def keep_in_cluster(
         pairs = sorted({(min(pair), max(pair)) for pair in combinations(kept, 2)} - known)
         closed = [
             one.id
-            for check in ("near_duplicate", "exact_duplicate")
+            for check in CLUSTER_CHECKS
             for one in stores.findings.all(key, check=check, status="open")
             if set(one.finding.examples) <= set(members)
         ]

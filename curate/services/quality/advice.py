@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from curate.domain.findings import Severity
+from curate.domain.findings import CLUSTER_CHECKS, Severity
 from curate.evaluation.statistics import wilson
 
 BASIC, BASIC_GOOD, HARD, HARD_GOOD = 50, 100, 500, 1_000
@@ -100,7 +100,7 @@ def fix_first(problems: Sequence[Problem]) -> tuple[Advice, ...]:
         Advice(
             sentence=SENTENCES.get(one.check, _default_sentence)(one),
             check=one.check,
-            where="duplicates" if one.check in _DUPLICATES else "findings",
+            where="duplicates" if one.check in CLUSTER_CHECKS else "findings",
             examples=one.examples,
         )
         for one in sorted(problems, key=worth, reverse=True)[:MOST]
@@ -144,9 +144,6 @@ def enough(usable: int, labels: Sequence[tuple[str, int]]) -> Enough:
 def _precision(held_out: int) -> Precision:
     interval = wilson(SHARE, held_out)
     return Precision(held_out, interval.low, interval.high)
-
-
-_DUPLICATES = frozenset({"near_duplicate", "exact_duplicate"})
 
 
 def _examples(number: int) -> str:

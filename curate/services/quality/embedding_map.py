@@ -7,6 +7,7 @@ import numpy as np
 
 from curate.domain.errors import Unusable
 from curate.domain.findings import SEVERITIES, Severity
+from curate.services.checking import update_clusters
 from curate.similarity.embeddings import embed
 from curate.similarity.text_map import place, unit, vectors
 from curate.stores import Database
@@ -62,6 +63,7 @@ def draw_map(database: Database, project: str) -> Map:
     Raises:
         NotFound: There is no such project.
     """
+    update_clusters(database, project)
     with database.read() as stores:
         key = stores.projects.get(project).id
         ids = stores.counts.ids(key)

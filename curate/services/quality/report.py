@@ -17,7 +17,7 @@ from curate.domain.examples import Example, Status
 from curate.domain.findings import SEVERITY_RANK, Severity
 from curate.domain.records import Job
 from curate.services.changes import active_contract
-from curate.services.checking import Freshness, check_freshness
+from curate.services.checking import Freshness, check_freshness, update_clusters
 from curate.services.quality.advice import Advice, Enough, Problem, enough, fix_first
 from curate.services.quality.costs import Cost, cost
 from curate.settings import Settings
@@ -173,6 +173,7 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
     Raises:
         NotFound: There is no such project.
     """
+    update_clusters(database, project)
     with database.read() as stores:
         found = stores.projects.get(project)
         fresh = check_freshness(stores, found.id)

@@ -8,7 +8,7 @@ from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, FindingGone, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import apply_changes, apply_in_parts
-from curate.services.checking import apply_fixes
+from curate.services.checking import apply_fixes, update_clusters
 from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
 from curate.stores import Database
@@ -177,6 +177,8 @@ def approve_where(
         Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
             be clean.
     """
+    if where == "clean":
+        update_clusters(database, project)
     with database.read() as stores:
         key = stores.projects.get(project).id
         if where == "clean" and stores.contracts.current(key) is None:

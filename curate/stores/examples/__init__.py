@@ -1,6 +1,6 @@
 """Examples as they stand, which of them, and rows on their way in."""
 
-from curate.stores.examples.filter import DUPLICATE_CHECKS, Where, visible
+from curate.stores.examples.filter import Where, visible
 from curate.stores.examples.store import Examples, Known, Revision
 
-__all__ = ["DUPLICATE_CHECKS", "Examples", "Known", "Revision", "Where", "visible"]
+__all__ = ["Examples", "Known", "Revision", "Where", "visible"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
-from curate.domain.findings import FAULTS
+from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -15,7 +15,6 @@ from curate.stores.tables import (
     sources,
 )
 
-DUPLICATE_CHECKS = ("exact_duplicate", "near_duplicate", "semantic_duplicate")
 # What str.strip takes away: an answer of nothing else is none.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 

@@ -110,7 +110,7 @@ def parts_of(database, name="v1"):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_cluster_of_the_duplicates_page_is_parted_whatever_the_options(database, alike, seed):
-    views = checking.stored_clusters(database, "tickets")
+    views = checking.find_clusters(database, "tickets")
     assert sorted(len(view.examples) for view in views)[-2:] == [6, 12]
 
     result = create_version(database, "tickets", split_options(held_out=0.5, seed=seed))
@@ -130,9 +130,9 @@ def test_no_cluster_of_the_duplicates_page_is_parted_whatever_the_options(databa
 def test_pairs_that_were_called_different_may_lie_on_both_sides_and_are_counted_apart(
     database, alike
 ):
-    for view in checking.stored_clusters(database, "tickets"):
+    for view in checking.find_clusters(database, "tickets"):
         checking.split_cluster(database, "tickets", [[one.id] for one in view.examples])
-    assert checking.stored_clusters(database, "tickets") == []
+    assert checking.find_clusters(database, "tickets") == []
 
     result = create_version(database, "tickets", split_options(held_out=0.5, validation=0))
 

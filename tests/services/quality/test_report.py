@@ -3,7 +3,14 @@ from html.parser import HTMLParser
 import pytest
 
 from curate.services.changes import list_actions, undo_last
-from curate.services.checking import dismiss, list_findings, run_checks, set_contract, show_contract
+from curate.services.checking import (
+    dismiss,
+    list_findings,
+    run_checks,
+    set_contract,
+    show_contract,
+    split_cluster,
+)
 from curate.services.importing import ImportOptions, import_file, list_sources, remove_source
 from curate.services.projects import create_project
 from curate.services.quality import (
@@ -292,3 +299,15 @@ def test_the_report_reads_no_project_for_each_row_of_another_table(
         draw_map(sqlite, "tickets")
 
     assert scans_inside_loops(sqlite, seen.statements) == []
+
+
+def test_the_report_counts_the_clusters_that_there_are_now(checked, settings_here):
+    before = build_report(checked, settings_here, "tickets").duplicates
+    with checked.read() as stores:
+        clusters = stores.clusters.all(stores.projects.get("tickets").id)
+    assert before.clusters == len(clusters) > 0
+
+    for cluster in clusters:
+        split_cluster(checked, "tickets", [[one] for one in cluster.examples])
+
+    assert build_report(checked, settings_here, "tickets").duplicates.clusters == 0
