@@ -55,9 +55,8 @@ def freeze(
         settled: Parts in an earlier version, see `split`.
     """
     groups = grouped(examples, twins, options.group_by)
-    strata = (
-        {one.id: value_of(one, options.stratify) for one in examples} if options.stratify else None
-    )
+    key = options.stratify
+    strata = None if key is None else {one.id: value_of(one, key) for one in examples}
     times = {one.id: one.created_at for one in examples}
     parts = split(groups, options, strata=strata, times=times, settled=settled)
     rows = split(

@@ -94,7 +94,7 @@ def _by_strata(
 ) -> dict[str, Part]:
     by_stratum: dict[str, list[str]] = defaultdict(list)
     for group, examples in members.items():
-        by_stratum[strata.get(min(examples), "")].append(group)
+        by_stratum[strata[min(examples)]].append(group)
     parts: dict[str, Part] = {}
     for groups in by_stratum.values():
         total = sum(len(members[group]) for group in groups)
@@ -185,4 +185,4 @@ def value_of(example: Example, key: str) -> str:
     """What an example says under a key: ``label``, a group or metadata; empty where nothing."""
     if key == "label":
         return example.label or ""
-    return str(example.groups.get(key, example.metadata.get(key, "")) or "")
+    return str(example.groups.get(key, example.metadata.get(key)) or "")

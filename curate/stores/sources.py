@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, insert, select, update
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, RejectedRow, SkippedRow
 from curate.domain.records import Source
-from curate.stores.rows import Store, now, utc
-from curate.stores.tables import examples, sources, unused_rows
+from curate.stores.rows import Store, chunks, now, utc
+from curate.stores.tables import examples, finding_examples, findings, sources, unused_rows
 
 
 class Sources(Store):
@@ -65,18 +65,37 @@ class Sources(Store):
         self._connection.execute(update(sources).where(sources.c.id == source).values(ready=False))
 
     def delete_rows(self, source: int, count: int) -> int:
-        """Delete some of the rows of a source that nobody sees.
+        """Delete some of the rows of a source that nobody sees, with the findings about them.
 
         Returns:
             How many there were, at most ``count``.
         """
-        some = select(examples.c.id).where(examples.c.source_id == source).limit(count)
-        return self._connection.execute(delete(examples).where(examples.c.id.in_(some))).rowcount
+        some = list(
+            self._connection.execute(
+                select(examples.c.id).where(examples.c.source_id == source).limit(count)
+            ).scalars()
+        )
+        for part in chunks(some):
+            about = select(finding_examples.c.finding_id).where(
+                finding_examples.c.example_id.in_(part)
+            )
+            self._connection.execute(
+                delete(findings).where(findings.c.id.in_(about), ~findings.c.sample)
+            )
+            self._connection.execute(delete(examples).where(examples.c.id.in_(part)))
+        return len(some)
 
     def delete(self, source: int) -> None:
         """Delete a source with everything that came from it; what it fixed is rejected again."""
         self._connection.execute(
             update(unused_rows).where(unused_rows.c.fixed_by == source).values(fixed_by=None)
+        )
+        project = select(sources.c.project_id).where(sources.c.id == source).scalar_subquery()
+        left = select(finding_examples).where(finding_examples.c.finding_id == findings.c.id)
+        self._connection.execute(
+            delete(findings).where(
+                findings.c.project_id == project, findings.c.sample, ~left.exists()
+            )
         )
         self._connection.execute(delete(sources).where(sources.c.id == source))
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from curate.contract import AnswerFormat
 from curate.domain.records import Project
-from curate.services import changes, checking
+from curate.services import checking
 from curate.services.checking import ContractReport
 from curate.text.highlights import mark
 from pages.findings.contract_form import draw_form
@@ -27,9 +27,11 @@ KINDS: Mapping[str, str] = {
 VIOLATIONS_SHOWN = 8
 
 
-def show_contract(project: Project) -> ContractReport:
-    """The format, the form behind a fold, and answers that do not follow it; returns the report."""
-    version = changes.data_version(context.database(), project.name)
+def show_contract(project: Project, version: str) -> ContractReport:
+    """The format, the form behind a fold, and answers that do not follow it; returns the report.
+
+    ``version`` is the state of the examples and the contract.
+    """
     held = _in_force(project.name, version)
     st.markdown(f"**{coverage_in_words(held)}:**")
     texts.show_texts(_format_blocks(held.contract), key="contract-words")

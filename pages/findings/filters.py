@@ -7,9 +7,7 @@ import streamlit as st
 
 from curate.checks import checks
 from curate.domain.findings import Severity
-from curate.services import checking
-from curate.services.checking import Selection
-from pages.shared import context
+from curate.services.checking import FindingList, Selection
 from pages.shared.markdown import escape
 from pages.shared.names import SEVERITY_NAMES
 
@@ -18,19 +16,21 @@ ALL = ""
 WIDTH = 182
 
 
-def choose_filters(project: str, check: str) -> Selection:
-    """Draw the filters; returns what to show, which is everything as long as nothing is chosen."""
-    database = context.database()
-    types = checking.finding_types(database, project, check)
-    offered = checking.filter_choices(database, project, check)
+def choose_filters(found: FindingList) -> Selection:
+    """Draw the filters of a check; returns what to show: everything as long as nothing is chosen."""
+    check = found.which.check
     with st.container(horizontal=True, gap="small"):
         code = _choose(
-            "Type", "All types", types, lambda one: escape(checks[check].code_title(one)), check
+            "Type",
+            "All types",
+            found.codes,
+            lambda one: escape(checks[check].code_title(one)),
+            check,
         )
         severity: Severity | None = _choose(
-            "Severity", "Any severity", offered.severities, SEVERITY_NAMES.__getitem__, check
+            "Severity", "Any severity", found.severities, SEVERITY_NAMES.__getitem__, check
         )
-        label = _choose("Label", "Any label", offered.labels, escape, check)
+        label = _choose("Label", "Any label", found.labels, escape, check)
     return Selection(check, code, severity, label)
 
 

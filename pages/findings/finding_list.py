@@ -1,13 +1,14 @@
 """The list of open findings: one check at a time, filtered, page by page."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.findings import SEVERITIES, SEVERITY_RANK, FindingStatus, Severity
+from curate.domain.findings import SEVERITIES, Severity
+from curate.domain.records import Project
 from curate.services import checking
+from curate.services.checking import Counts, FindingList, FindingsPage, Selection, Tab
 from pages.findings import filters, finding_card, fix_dialog
 from pages.shared import context, layout, page_paths
 from pages.shared.humanize import count
@@ -20,9 +21,21 @@ IN_WORDS: Mapping[Severity, tuple[str, str]] = {
     "note": ("is a note", "are notes"),
 }
 _LAST_CHECK = "check-shown"
+_SHOWN = "findings-shown"
 
-Counts = Sequence[tuple[str, Severity, FindingStatus, int]]
-"""Findings by check, severity and status."""
+
+def read_page(project: Project, tab: Tab) -> FindingsPage:
+    """What is shown, with the findings that were on screen before."""
+    which, offset = st.session_state.get(_SHOWN, (None, 0))
+    return checking.findings_page(
+        context.database(),
+        project.name,
+        tab,
+        person=context.person(),
+        which=which,
+        limit=PAGE,
+        offset=offset,
+    )
 
 
 def total_in_words(counts: Counts) -> str:
@@ -34,53 +47,49 @@ def total_in_words(counts: Counts) -> str:
     return f"{count(found.total(), 'open finding')}: {', '.join(parts)}."
 
 
-def count_by_check(counts: Counts) -> dict[str, int]:
-    """Open findings by check, those first that have most to fix."""
-    open_ones = [
-        (SEVERITY_RANK[severity], check, number)
-        for check, severity, status, number in counts
-        if status == "open"
-    ]
-    found: Counter[str] = Counter()
-    for _, check, number in sorted(open_ones, key=lambda one: (one[0], -one[2])):
-        found[check] += number
-    return dict(found)
-
-
-def show_findings(project: str, counts: Mapping[str, int]) -> None:
-    """The findings of one check, a page at a time; ``counts`` has the open ones by check."""
+def show_findings(project: str, page: FindingsPage) -> None:
+    """The findings of one check, a page at a time."""
+    counts = checking.count_by_check(page.counts)
     if not counts:
         layout.empty_state("There are no open findings.", page_paths.REVIEW, "Go to Review")
         return
     check = _choose_check(counts)
-    selection = filters.choose_filters(project, check)
-    database = context.database()
-    ids = checking.selected_findings(database, project, selection)
-    if not ids:
+    found = page.found
+    if found is None or found.which.check != check:
+        found = _read(project, Selection(check))
+    selection = filters.choose_filters(found)
+    if selection != found.which:
+        found = _read(project, selection)
+    if not found.versions:
         st.write("No open finding matches these filters.")
         return
-    fixable = checking.selected_findings(database, project, selection, only_fixable=True)
     scope = "-".join(map(str, (check, selection.code, selection.severity, selection.label)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        page = _choose_page(scope, len(ids))
-        label, icon = f"Fix all {len(fixable):,}", ":material/auto_fix_high:"
-        if fixable and st.button(
+        shown = _choose_page(scope, len(found.versions))
+        label, icon = f"Fix all {len(found.fixable):,}", ":material/auto_fix_high:"
+        if found.fixable and st.button(
             label, icon=icon, key=f"fix-all-{scope}", help="You see every change before it is made."
         ):
-            fix_dialog.open_dialog(project, check, fixable)
-        if len(ids) > 1:
+            fix_dialog.open_dialog(project, check, found.fixable)
+        if len(found.versions) > 1:
             st.button(
-                f"Dismiss all {len(ids):,}",
+                f"Dismiss all {len(found.versions):,}",
                 icon=":material/visibility_off:",
-                key=f"dismiss-all-{scope}-{len(ids)}",
+                key=f"dismiss-all-{scope}-{len(found.versions)}",
                 on_click=finding_card.dismiss,
-                args=(project, ids),
+                args=(project, found.versions),
                 help="For what is right as it is. It will not be reported again.",
             )
-    shown = checking.findings_page(database, project, selection, limit=PAGE, offset=page.start)
-    examples = checking.examples_of(database, project, shown)
-    for stored in shown:
-        finding_card.show_card(project, stored, examples)
+    if shown.start != found.offset:
+        found = _read(project, selection, shown.start)
+    st.session_state[_SHOWN] = (found.which, found.offset)
+    for stored in found.shown:
+        finding_card.show_card(project, stored, found.examples)
+
+
+def _read(project: str, which: Selection, offset: int = 0) -> FindingList:
+    """Others than those that were on screen before."""
+    return checking.finding_list(context.database(), project, which, limit=PAGE, offset=offset)
 
 
 def _choose_check(counts: Mapping[str, int]) -> str:

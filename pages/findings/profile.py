@@ -10,7 +10,7 @@ from curate.contract import AnswerFormat, Place, Profile
 from curate.contract.aspects import ASPECTS
 from curate.contract.dates import FORMATS
 from curate.domain.records import Project
-from curate.services import changes, checking
+from curate.services import checking
 from curate.services.checking import ProfileReport
 from curate.text.highlights import Piece, compare
 from pages.shared import context, texts
@@ -25,9 +25,8 @@ FORMS_OFFERED = 30
 FORMS_NAMED = 4
 
 
-def show_profile(project: Project, house: AnswerFormat) -> None:
+def show_profile(project: Project, house: AnswerFormat, version: str) -> None:
     """The profile as a table, the deviations of a selected row, and the form that corrects it."""
-    version = changes.data_version(context.database(), project.name)
     profiled = _profiled(project.name, version)
     rows = [one for one in profiled.profiles if one.uses > 1]
     if not rows:

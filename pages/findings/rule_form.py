@@ -1,13 +1,13 @@
 """The form of a custom rule, with the examples that would break it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from curate.checks import CustomRules, Rule
-from curate.services import checking, quality, reviewing
-from curate.services.checking import RuleTrial
+from curate.services import checking
+from curate.services.checking import FindingsPage, RuleTrial
 from curate.text import shorten
 from pages.shared import context, text_diff, texts
 from pages.shared.humanize import count
@@ -46,19 +46,19 @@ def edit_rule(name: str | None) -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-def show_form(project: str, before: Rule | None) -> None:
+def show_form(project: str, page: FindingsPage, before: Rule | None) -> None:
     """The form, filled with a rule or empty, and what the rule as entered would find."""
     # Another form begins after every save: its widgets must not keep what was entered.
     key = f"rule-form-{before.name if before else 'new'}-{st.session_state.get(_TURN, 0)}"
     with st.container(border=True):
         rule = None
-        spec = _draw_fields(project, before, key)
+        spec = _draw_fields(page.labels, before, key)
         if spec is None:
             st.caption("Fill in the condition to see at once which examples would break the rule.")
         else:
             with show_errors():
                 rule = checking.parse_rule(spec)
-                tried = _try(project, quality.report_state(context.database(), project), rule)
+                tried = _try(project, page.version, rule)
                 _show_trial(tried)
         with st.container(horizontal=True):
             st.button(
@@ -81,7 +81,7 @@ def findings_in_words(findings: int | None) -> str:
     return f"Custom rules have {count(findings, 'open finding')} now."
 
 
-def _draw_fields(project: str, before: Rule | None, key: str) -> dict[str, Any] | None:
+def _draw_fields(known: Sequence[str], before: Rule | None, key: str) -> dict[str, Any] | None:
     """Draw the form; returns the rule as data, None while its condition is empty."""
     first, second, third = st.columns(3)
     field = first.selectbox(
@@ -98,7 +98,7 @@ def _draw_fields(project: str, before: Rule | None, key: str) -> dict[str, Any] 
         format_func=CONDITIONS.__getitem__,
         key=f"{key}-kind",
     )
-    labels = [ANY_LABEL, *reviewing.list_labels(context.database(), project)]
+    labels = [ANY_LABEL, *known]
     if before and before.only_label not in labels:
         labels.append(before.only_label)
     only = third.selectbox(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from curate.domain.records import Project
 from curate.services import checking
+from curate.services.checking import FindingsPage
 from curate.text.highlights import Piece
 from pages.findings import rule_form
 from pages.shared import context, texts
@@ -12,9 +13,9 @@ from pages.shared.notices import notify, notify_errors
 from pages.shared.texts import Block
 
 
-def show_rules(project: Project) -> None:
+def show_rules(project: Project, page: FindingsPage) -> None:
     """The rules, and the form for one more."""
-    known = checking.list_rules(context.database(), project.name)
+    known = page.rules
     if not known:
         st.write(
             "No custom rules yet. A rule says what every answer, input or label must look like; the "
@@ -24,10 +25,10 @@ def show_rules(project: Project) -> None:
     for number, one in enumerate(known):
         _show_rule(project.name, number, one)
         if edited == one.rule.name:
-            rule_form.show_form(project.name, one.rule)
+            rule_form.show_form(project.name, page, one.rule)
     if edited is None or edited not in {one.rule.name for one in known}:
         st.subheader("Add a rule", anchor=False)
-        rule_form.show_form(project.name, None)
+        rule_form.show_form(project.name, page, None)
 
 
 def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:

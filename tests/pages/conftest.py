@@ -6,9 +6,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from curate import evaluation
 from curate.domain.errors import CurateError
 from curate.domain.examples import ImportedRow
-from curate.services import datasets, jobs, projects, reviewing
+from curate.domain.jobs import EvaluateRequest
+from curate.domain.results import TrainingResult
+from curate.evaluation import Answer
+from curate.services import datasets, jobs, projects, reviewing, tuning
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.examples.incoming import Incoming
@@ -143,6 +147,43 @@ def frozen(approved):
     """The same, with a dataset version."""
     datasets.create_version(approved, "Tickets")
     return approved
+
+
+RESULT = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
+
+
+@pytest.fixture
+def trained(frozen, do_jobs):
+    """A finished run."""
+    from pages.shared import context
+
+    run, job = tuning.start_run(frozen, context.settings(), "Tickets", "v1")
+    with frozen.begin() as stores:
+        stores.jobs.claim(jobs.this_process(), job.id)
+        stores.jobs.end(job.id, "done", result=RESULT)
+        stores.runs.finish(run.id, RESULT)
+    return frozen
+
+
+@pytest.fixture
+def compared(trained):
+    """An evaluation: the base model always wrong, the tuned one wrong on the first example only."""
+    held_out = [
+        one for one in datasets.dataset_records(trained, "Tickets", "v1") if one.part == "held_out"
+    ]
+    right = [Answer(one.output, 1.0, 50, 0.4) for one in held_out]
+    wrong = [Answer("<b>I am **sorry**</b>", 1.0, 50, 2.0) for _ in held_out]
+    answers = {"base": wrong, "tuned": [wrong[0], *right[1:]]}
+    result, rows = evaluation.summarize(answers, held_out, None, 0)
+    with trained.begin() as stores:
+        key = stores.projects.get("Tickets").id
+        job = stores.jobs.add(
+            EvaluateRequest("Tickets", "v1", (1,), ("base", "tuned"), "b"), key, "ada"
+        )
+        stores.jobs.end(job.id, "done", result=result)
+        version = stores.datasets.get(key, "v1")
+        stores.runs.add_evaluation(key, version.id, job.id, result, rows)
+    return result, rows
 
 
 def page_text(app):

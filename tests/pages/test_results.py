@@ -1,47 +1,7 @@
 import json
 
-import pytest
-
-from curate import evaluation
-from curate.domain.jobs import EvaluateRequest
-from curate.evaluation import Answer
-from curate.services import datasets, jobs, tuning
+from curate.services import jobs, tuning
 from tests.pages.conftest import page_text, press
-from tests.pages.test_train import RESULT
-
-
-@pytest.fixture
-def trained(frozen, do_jobs):
-    """A finished run."""
-    from pages.shared import context
-
-    run, job = tuning.start_run(frozen, context.settings(), "Tickets", "v1")
-    with frozen.begin() as stores:
-        stores.jobs.claim(jobs.this_process(), job.id)
-        stores.jobs.end(job.id, "done", result=RESULT)
-        stores.runs.finish(run.id, RESULT)
-    return frozen
-
-
-@pytest.fixture
-def compared(trained):
-    """An evaluation: the base model always wrong, the tuned one wrong on the first example only."""
-    held_out = [
-        one for one in datasets.dataset_records(trained, "Tickets", "v1") if one.part == "held_out"
-    ]
-    right = [Answer(one.output, 1.0, 50, 0.4) for one in held_out]
-    wrong = [Answer("<b>I am **sorry**</b>", 1.0, 50, 2.0) for _ in held_out]
-    answers = {"base": wrong, "tuned": [wrong[0], *right[1:]]}
-    result, rows = evaluation.summarize(answers, held_out, None, 0)
-    with trained.begin() as stores:
-        key = stores.projects.get("Tickets").id
-        job = stores.jobs.add(
-            EvaluateRequest("Tickets", "v1", (1,), ("base", "tuned"), "b"), key, "ada"
-        )
-        stores.jobs.end(job.id, "done", result=result)
-        version = stores.datasets.get(key, "v1")
-        stores.runs.add_evaluation(key, version.id, job.id, result, rows)
-    return result, rows
 
 
 def test_without_a_model_the_way_leads_to_training(open_page, frozen):

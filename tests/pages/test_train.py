@@ -1,14 +1,12 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from curate.domain.results import TrainingEvent, TrainingResult
+from curate.domain.results import TrainingEvent
 from curate.services import datasets, jobs, projects, tuning
-from tests.pages.conftest import page_text, press
+from tests.pages.conftest import RESULT, page_text, press
 
 EVENT = TrainingEvent(2, 24, None, None, 812.0, 42.0, "Step 2 of at most 24.")
-RESULT = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Performing an action: the changed examples, its events, and what it does beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,6 +67,7 @@ def apply_changes(
     with database.begin() as stores:
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
+        stores.findings.set_status(project, details.fixed if details else (), "fixed")
         if left := plan.write(stores, action, changes):
             raise EditConflict(left[0], next(o.revision for o, _ in changes if o.id == left[0]))
     return action
@@ -84,8 +85,8 @@ def apply_in_parts(
 ) -> Applied:
     """Perform an action on many examples, in transactions that nobody waits for long.
 
-    An example that somebody else changed since it was read is left as it is. Whatever interrupts it,
-    what is written belongs to the action, and undo reverts it.
+    An example that somebody else changed since it was read is left as it is, and so are the findings
+    about it. Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
     plan = _Plan(database, project, changes, details=details)
     with database.begin() as stores:
@@ -102,7 +103,7 @@ def _written(
     database: Database, plan: "_Plan", action: int, part: Sequence[tuple[Example, Values]]
 ) -> list[int]:
     with database.begin() as stores:
-        return plan.write(stores, action, part)
+        return plan.write(stores, action, part, plan.fixed)
 
 
 def _begin(
@@ -112,7 +113,6 @@ def _begin(
     done = details or Details()
     action = stores.history.add_action(project, person, kind, summary, done)
     stores.findings.set_status(project, done.dismissed, "dismissed")
-    stores.findings.set_status(project, done.fixed, "fixed")
     stores.clusters.mark_different(project, done.different, person)
     stores.kept_values.add(project, action, done.kept)
     return action
@@ -131,6 +131,7 @@ class _Plan:
     ) -> None:
         self._project = project
         self._note = note
+        self.fixed = frozenset(details.fixed if details else ())
         self._checked = {
             one.id: _changed(one, values)
             for one, values in changes
@@ -141,9 +142,16 @@ class _Plan:
         self._recheck = recheck(database, project, texts, kept) if texts else Recheck()
 
     def write(
-        self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
+        self,
+        stores: Stores,
+        action: int,
+        changes: Sequence[tuple[Example, Values]],
+        fixed: Collection[int] = (),
     ) -> list[int]:
-        """Write some of the changes; returns the examples that somebody else changed first."""
+        """Write some of the changes; returns the examples that somebody else changed first.
+
+        Of the findings ``fixed``, those about what is written are fixed by it.
+        """
         now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
         drafts = stores.examples.drafts(
@@ -158,6 +166,9 @@ class _Plan:
         )
         stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
         written = [one.id for one, _ in mine]
+        if fixed:
+            done = stores.findings.about(written) & frozenset(fixed)
+            stores.findings.set_status(self._project, sorted(done), "fixed")
         if self._recheck.checks:
             rewritten = {one: self._checked[one] for one in written if one in self._checked}
             found = [f for one in rewritten for f in self._recheck.found.get(one, ())]

@@ -59,13 +59,12 @@ def last_action(database: Database, project: str, person: str) -> Action | None:
         return stores.history.last(stores.projects.get(project).id, person)
 
 
-def data_version(database: Database, project: str) -> str:
+def data_version(stores: Stores, project: int) -> str:
     """A text that differs whenever examples or the contract may have changed: a key for caches."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        actions = stores.history.actions(key, 1)
-        action = actions[0].id if actions else 0
-        return f"{key}/{action}/{stores.examples.count(key)}/{stores.contracts.current(key)}"
+    actions = stores.history.actions(project, 1)
+    action = actions[0].id if actions else 0
+    count = stores.examples.count(project)
+    return f"{project}/{action}/{count}/{stores.contracts.current(project)}"
 
 
 def example_history(database: Database, project: str, example: int) -> list[Event]:

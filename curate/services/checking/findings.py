@@ -1,54 +1,15 @@
-"""Filtered findings of a check: a page of them, all of them, and the values to filter by."""
+"""Findings of a project, and counts of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from curate.checks import checks
 from curate.domain.examples import Example
-from curate.domain.findings import FindingStatus, Severity, StoredFinding
+from curate.domain.findings import SEVERITY_RANK, FindingStatus, Severity, StoredFinding
 from curate.stores import Database
-from curate.stores.findings import Selection
 
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """The values that the open findings of a check can be filtered by, each with its number of findings."""
-
-    severities: dict[Severity, int]
-    labels: dict[str, int]
-
-
-def filter_choices(database: Database, project: str, check: str) -> FilterChoices:
-    """Severities and labels of the open findings of a check.
-
-    Raises:
-        UnknownName: There is no such check.
-    """
-    checks[check]
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return FilterChoices(
-            stores.open_findings.severities(key, check), stores.open_findings.labels(key, check)
-        )
-
-
-def findings_page(
-    database: Database, project: str, which: Selection, *, limit: int, offset: int = 0
-) -> list[StoredFinding]:
-    """A page of a selection, the most severe first."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return stores.open_findings.page(key, which, limit=limit, offset=offset)
-
-
-def selected_findings(
-    database: Database, project: str, which: Selection, *, only_fixable: bool = False
-) -> dict[int, int]:
-    """A selection, or what in it has a suggested fix: ids with the versions that were seen."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return stores.open_findings.versions(key, which, only_fixable=only_fixable)
+Counts = Sequence[tuple[str, Severity, FindingStatus, int]]
+"""Findings by check, severity and status."""
 
 
 def list_findings(
@@ -66,14 +27,6 @@ def list_findings(
         return stores.findings.all(key, check=check, status=status)
 
 
-def count_findings(
-    database: Database, project: str
-) -> list[tuple[str, Severity, FindingStatus, int]]:
-    """Findings in numbers: check, severity, status, count."""
-    with database.read() as stores:
-        return stores.findings.counts(stores.projects.get(project).id)
-
-
 def examples_of(
     database: Database, project: str, findings: Sequence[StoredFinding]
 ) -> dict[int, Example]:
@@ -84,13 +37,26 @@ def examples_of(
         return stores.examples.many(key, about)
 
 
-def by_severity(counts: Iterable[tuple[str, Severity, FindingStatus, int]]) -> Counter[Severity]:
+def by_severity(counts: Counts) -> Counter[Severity]:
     """Open findings by severity."""
     total: Counter[Severity] = Counter()
     for _, severity, status, count in counts:
         if status == "open":
             total[severity] += count
     return total
+
+
+def count_by_check(counts: Counts) -> dict[str, int]:
+    """Open findings by check, those first that have most to fix."""
+    open_ones = [
+        (SEVERITY_RANK[severity], check, number)
+        for check, severity, status, number in counts
+        if status == "open"
+    ]
+    found: Counter[str] = Counter()
+    for _, check, number in sorted(open_ones, key=lambda one: (one[0], -one[2])):
+        found[check] += number
+    return dict(found)
 
 
 def open_findings(
@@ -106,9 +72,3 @@ def open_findings(
         key = stores.projects.get(project).id
         found = stores.findings.all(key, check=check, code=code, status="open")
         return [one.id for one in found]
-
-
-def finding_types(database: Database, project: str, check: str) -> dict[str, int]:
-    """How many open findings of a check there are of each type, the most frequent first."""
-    with database.read() as stores:
-        return stores.open_findings.codes(stores.projects.get(project).id, check)

@@ -72,9 +72,13 @@ def parse_rule(spec: Mapping[str, Any]) -> Rule:
 def list_rules(database: Database, project: str) -> list[RuleStatus]:
     """The rules of a project, in the order in which they were made."""
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        counts = stores.open_findings.codes(key, RULE)
-        return [RuleStatus(rule, counts.get(rule.name, 0)) for rule in active_rules(stores, key)]
+        return rule_statuses(stores, stores.projects.get(project).id)
+
+
+def rule_statuses(stores: Stores, project: int) -> list[RuleStatus]:
+    """The same, in a transaction that is open."""
+    counts = stores.open_findings.codes(project, RULE)
+    return [RuleStatus(rule, counts.get(rule.name, 0)) for rule in active_rules(stores, project)]
 
 
 def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:

@@ -10,7 +10,7 @@ from curate.services.reviewing.decisions import (
     decide_once,
     fix_findings,
 )
-from curate.services.reviewing.examples import list_examples, list_labels
+from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.queue import (
     Queue,
     View,
@@ -37,7 +37,6 @@ __all__ = [
     "fix_findings",
     "keep_order",
     "list_examples",
-    "list_labels",
     "load_queue",
     "next_in_queue",
     "open_card",

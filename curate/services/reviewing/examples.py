@@ -1,4 +1,4 @@
-"""The examples of a project as they are now, and their labels."""
+"""The examples of a project as they are now."""
 
 from curate.domain.examples import Example
 from curate.stores import Database
@@ -9,9 +9,3 @@ def list_examples(database: Database, project: str, where: Where) -> list[Exampl
     """Examples in the order in which they came in."""
     with database.read() as stores:
         return list(stores.examples.all(stores.projects.get(project).id, where))
-
-
-def list_labels(database: Database, project: str) -> dict[str, int]:
-    """Labels with how many examples carry each."""
-    with database.read() as stores:
-        return stores.examples.labels(stores.projects.get(project).id)

@@ -137,6 +137,19 @@ class Findings(Store):
         rows = self._connection.execute(query.order_by(findings.c.id)).all()
         return load_findings(self._connection, rows)
 
+    def about(self, keys: Sequence[int]) -> set[int]:
+        """Ids of the findings about these examples."""
+        found: set[int] = set()
+        for part in chunks(keys):
+            found.update(
+                self._connection.execute(
+                    select(finding_examples.c.finding_id).where(
+                        finding_examples.c.example_id.in_(part)
+                    )
+                ).scalars()
+            )
+        return found
+
     def counts(self, project: int) -> list[tuple[str, Severity, FindingStatus, int]]:
         """How many findings there are: check, severity, status, count."""
         rows = self._connection.execute(

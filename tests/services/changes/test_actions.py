@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from curate.services import changes, checking, reviewing
+from curate.services.changes import actions
 from curate.services.importing import import_file
+from curate.services.reviewing import Edit
+from curate.stores.examples import Where
 
 CHECKS = ["whitespace", "format_contract"]
 
@@ -51,3 +54,59 @@ def test_statements_do_not_grow_with_the_examples(database, project, write_csv, 
 
         counts.append(len(sent))
     assert counts[1] <= counts[0] + 2
+
+
+@pytest.fixture
+def spaced(database, project, write_csv):
+    """Four tickets, each with a space too many, checked; returns their ids."""
+    lines = [
+        [f"T-{n}", "", "", f"Ticket {n * 7919} is late. ", f"Topic: Delivery {n}", ""]
+        for n in range(4)
+    ]
+    import_file(database, project.name, write_csv(lines))
+    checking.run_checks(database, project.name, CHECKS)
+    return [one.id for one in reviewing.list_examples(database, "tickets", Where())]
+
+
+def spaces(database):
+    """The examples with an open finding about white space."""
+    found = checking.list_findings(database, "tickets", check="whitespace", status="open")
+    return [one.finding.examples[0] for one in found]
+
+
+def test_what_a_fix_left_because_somebody_was_faster_stays_open(database, spaced, monkeypatch):
+    """All findings counted as fixed before the texts were: those of the examples left, too."""
+    real = actions.recheck
+
+    def recheck(*given):
+        monkeypatch.setattr(actions, "recheck", real)
+        reviewing.decide(
+            database, "tickets", spaced[0], "edit", edit=Edit(output="Topic: App"), person="ben"
+        )
+        return real(*given)
+
+    monkeypatch.setattr(actions, "recheck", recheck)
+
+    fixed = checking.apply_fixes(database, "tickets", "whitespace", person="ada")
+
+    assert fixed.fixed == 3
+    assert spaces(database) == spaced[:1]
+
+
+def test_a_fix_that_was_killed_fixed_what_it_wrote(database, spaced, monkeypatch):
+    """Nothing was written, and nothing was open any more: all of it counted as clean."""
+    real = actions._written
+    monkeypatch.setattr(actions, "PART", 2)
+
+    def killed_in_second(database, plan, action, part):
+        if part[0][0].id != spaced[0]:
+            raise KeyboardInterrupt
+        return real(database, plan, action, part)
+
+    monkeypatch.setattr(actions, "_written", killed_in_second)
+    with pytest.raises(KeyboardInterrupt):
+        checking.apply_fixes(database, "tickets", "whitespace")
+    assert spaces(database) == spaced[2:]
+
+    changes.undo_last(database, "tickets")
+    assert spaces(database) == spaced

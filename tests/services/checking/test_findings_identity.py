@@ -5,7 +5,7 @@ import pytest
 from curate.domain.errors import FindingGone
 from curate.services import changes, checking, reviewing
 from curate.services.checking import runs
-from curate.services.importing import import_file
+from curate.services.importing import import_file, list_sources, remove_source
 from curate.services.reviewing import Edit
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS
@@ -223,3 +223,13 @@ def test_a_fix_on_review_is_refused_where_the_finding_moved(database, phones):
 
     (now,) = [one for one in found(database) if one.id == finding.id]
     assert reviewing.fix_findings(database, "tickets", example, {now.id: now.version}) == 1
+
+
+def test_what_was_found_in_a_removed_import_goes_with_it(database, phones):
+    """Findings without examples stayed: keeping a value, or fixing all, then failed."""
+    (source,) = list_sources(database, "tickets")
+    remove_source(database, "tickets", source.id)
+
+    assert checking.list_findings(database, "tickets") == []
+    assert checking.keep_value(database, "tickets", "01632 960147") == 0
+    assert checking.apply_fixes(database, "tickets", "personal_data").fixed == 0
