@@ -153,8 +153,9 @@ def _freeze(
     for _ in range(ROUNDS):
         if not leaks.twins:
             break
-        # Signatures miss about one in a hundred of the pairs right at the threshold.
-        missed += parted_twins(frozen.records, clustering)
+        # Signatures miss about one in a hundred of the pairs right at the threshold: one of a few, as a
+        # rule. Whoever is left then is looked for from both sides.
+        missed += parted_twins(frozen.records, clustering) if missed else leaks.twins.items()
         frozen = freeze(examples, [*together, *missed], options, settled)
         leaks = find_leaks(frozen.records, clustering)
     return frozen, leaks, missed
