@@ -38,7 +38,7 @@ def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page
 
     app = press(open_page("dataset", "Tickets"), "Create a version")
 
-    manifest = datasets.list_datasets(approved, "Tickets")[0].manifest
+    manifest = datasets.dataset_page(approved, "Tickets").versions[0].manifest
     across = manifest["called_different"]
     assert across > 1
     assert manifest["leaks"] == 0
