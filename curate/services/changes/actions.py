@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from curate.checks import checks
 from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
-from curate.services.changes.recheck import Recheck, recheck
+from curate.services.changes.recheck import COMPARED, PART, Recheck, recheck
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
@@ -18,10 +17,6 @@ TEXTS = frozenset({"input", "output", "system", "turns"})
 LOOKED_AT = TEXTS | {"label"}
 """What checks look at, among what an action changes."""
 DRAFTED = frozenset({"input", "output"})
-COMPARED = {(check.name, code) for check in checks for code in check.compared}
-"""What a check finds only by comparing examples: it is not looked for again in one of them."""
-PART = 500
-"""Examples that one transaction changes: others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,8 @@ def apply_changes(
 ) -> int:
     """Perform an action on a few examples in one transaction; returns its id.
 
-    Findings follow: rewritten texts are checked again, before the transaction begins; findings about
-    the others stay as they are.
+    Findings follow: rewritten texts, and examples that were rejected, are checked again before the
+    transaction begins; findings about the others stay as they are.
 
     Args:
         database: Where.
@@ -135,7 +130,7 @@ class _Plan:
         self._checked = {
             one.id: _changed(one, values)
             for one, values in changes
-            if not LOOKED_AT.isdisjoint(values)
+            if not LOOKED_AT.isdisjoint(values) or _reopened(one, values)
         }
         kept = details.kept if details else ()
         texts = list(self._checked.values())
@@ -176,7 +171,7 @@ class _Plan:
             stores.findings.refresh(
                 self._project, self._recheck.checks, found, rewritten, COMPARED, changed
             )
-        stores.findings.follow([one for one in written if one not in self._checked])
+        stores.findings.follow([one.id for one, values in mine if LOOKED_AT.isdisjoint(values)])
         return [one.id for one, _ in changes if now.get(one.id) != one.revision]
 
 
@@ -186,6 +181,11 @@ def _changed(example: Example, values: Values) -> Example:
     if "turns" in new:
         new["turns"] = load_turns(new["turns"])
     return replace(example, **new, revision=example.revision + 1)
+
+
+def _reopened(example: Example, values: Values) -> bool:
+    """Whether an example was rejected, so that no check looked at it, and no longer is."""
+    return example.status == "rejected" and values.get("status", "rejected") != "rejected"
 
 
 def _event(example: Example, values: Values, note: str) -> Change:

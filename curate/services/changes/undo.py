@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from curate.domain.actions import Action, ContractChange, Event, RuleChange, Values
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
-from curate.services.changes.actions import PART, apply_changes, apply_in_parts
+from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
+from curate.services.changes.recheck import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import UNDO
+from curate.text.personal import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def undo_last(
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
+    look_again(database, key, _doubtful(database, key, last) - (set(examples) - set(left)))
     return Undone(last.summary, examples, left)
 
 
@@ -96,6 +99,30 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     stores.clusters.unmark_different(project, done.different)
     stores.kept_values.remove(action.id)
     stores.history.mark_undone(action.id)
+
+
+def _doubtful(database: Database, project: int, action: Action) -> set[int]:
+    """Examples in which something else may be found once an action is undone.
+
+    A finding that it dismissed may be gone by now, and what it kept may have come in since.
+    """
+    done = action.details
+    with database.read() as stores:
+        found = stores.findings.all(project, keys=(*done.dismissed, *done.fixed))
+        concerned = {one for each in found for one in each.finding.examples}
+        concerned |= {one.example for one in done.kept if one.example is not None}
+        everywhere = {one.value for one in done.kept if one.example is None}
+        if everywhere:
+            concerned |= {
+                one.id
+                for one in stores.examples.all(project)
+                if any(value in _plain(one) for value in everywhere)
+            }
+    return concerned
+
+
+def _plain(example: Example) -> str:
+    return plain(f"{example.system}\n{example.asked}\n{example.output}")
 
 
 def _reverted(

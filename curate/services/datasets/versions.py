@@ -21,7 +21,7 @@ from curate.stores.examples import Where
 from curate.text import count
 
 FEWEST = 10
-PART = 2_000
+PART = 500
 """Records that one transaction stores."""
 ROUNDS = 10
 """Splits that are tried until none of the twins is parted that the clusters missed."""
