@@ -186,9 +186,12 @@ class History(Store):
             ).scalar_one()
         )
 
-    def mark_undone(self, action: int) -> None:
-        """Remember that an action was undone."""
-        self._connection.execute(update(actions).where(actions.c.id == action).values(undone=True))
+    def mark_undone(self, action: int) -> bool:
+        """Remember that an action was undone; whether it was not before."""
+        changed = self._connection.execute(
+            update(actions).where(actions.c.id == action, ~actions.c.undone).values(undone=True)
+        )
+        return changed.rowcount == 1
 
     def of_action(self, action: int) -> list[Event]:
         """What an action changed."""

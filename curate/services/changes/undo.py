@@ -71,12 +71,22 @@ def undo_last(
     left: tuple[int, ...] = ()
     if len(changes) <= PART:
         try:
-            apply_changes(database, key, UNDO, summary, changes, person, also=revert)
+            apply_changes(
+                database,
+                key,
+                UNDO,
+                summary,
+                changes,
+                person,
+                also=revert,
+                findings=(*last.details.dismissed, *last.details.fixed),
+            )
         except EditConflict as error:
             raise UndoConflict(last.summary, error.example) from None
     else:
         left = apply_in_parts(database, key, UNDO, summary, changes, person).left
         with database.begin() as stores:
+            stores.findings.lock(key, (*last.details.dismissed, *last.details.fixed))
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
@@ -88,8 +98,10 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     """Revert what an action did beside changing examples, and remember that it was undone.
 
     Raises:
+        NothingToUndo: It was undone already, in another tab.
         Unusable: Somebody changed the same rule or format afterwards.
     """
+    stores.projects.lock(project)
     done = action.details
     if done.contract is not None:
         _restore_contract(stores, project, action, done.contract, person)
@@ -98,7 +110,8 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     stores.findings.set_status(project, (*done.dismissed, *done.fixed), "open")
     stores.clusters.unmark_different(project, done.different)
     stores.kept_values.remove(action.id)
-    stores.history.mark_undone(action.id)
+    if not stores.history.mark_undone(action.id):
+        raise NothingToUndo(person)
 
 
 def _doubtful(database: Database, project: int, action: Action) -> set[int]:
