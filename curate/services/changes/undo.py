@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.domain.actions import Action, ContractChange, Event, RuleChange, Values
+from curate.domain.actions import Action, ContractChange, Details, Event, RuleChange, Values
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
@@ -78,13 +78,15 @@ def undo_last(
                 summary,
                 changes,
                 person,
+                details=Details(undoes=last.id),
                 also=revert,
                 findings=(*last.details.dismissed, *last.details.fixed),
             )
         except EditConflict as error:
             raise UndoConflict(last.summary, error.example) from None
     else:
-        left = apply_in_parts(database, key, UNDO, summary, changes, person).left
+        details = Details(undoes=last.id)
+        left = apply_in_parts(database, key, UNDO, summary, changes, person, details=details).left
         with database.begin() as stores:
             stores.findings.lock(key, (*last.details.dismissed, *last.details.fixed))
             revert(stores)
@@ -142,6 +144,8 @@ def _reverted(
     stores: Stores, project: int, action: Action, events: Sequence[Event]
 ) -> list[tuple[Example, Values]]:
     """Examples as they are now, with what they were before an action."""
+    done = stores.history.reverted(project, action.id)
+    events = [event for event in events if event.example not in done]
     current = stores.examples.many(project, [event.example for event in events])
     later = [one.example for one in events if current[one.example].revision != one.revision]
     in_the_way = stores.history.changed_after(action.id, later)
