@@ -125,7 +125,7 @@ def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - 
             "findings",
             f"Look at the {facts['findings']} open findings: many can be fixed with one click.",
         )
-    if approved < 50:  # noqa: PLR2004
+    if approved < 50:
         return (
             "review",
             f"Review examples: {approved} approved so far; 50 to 100 good ones serve a basic task.",

@@ -38,6 +38,7 @@ def apply_changes(
     note: str = "",
     details: Details | None = None,
     also: Callable[[Stores], None] = lambda _: None,
+    findings: Sequence[int] = (),
 ) -> int:
     """Perform an action on a few examples in one transaction; returns its id.
 
@@ -54,12 +55,14 @@ def apply_changes(
         note: Why, in a sentence.
         details: What it does beside.
         also: What must happen in the same transaction, or not at all.
+        findings: Those that ``also`` says something about.
 
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
     """
     plan = _Plan(database, project, changes, note, details)
     with database.begin() as stores:
+        stores.findings.lock(project, findings, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
         stores.findings.set_status(project, details.fixed if details else (), "fixed")
@@ -106,6 +109,7 @@ def _begin(
 ) -> int:
     """Record the action, and do what it does beside changing examples."""
     done = details or Details()
+    stores.findings.lock(project, done.dismissed)
     action = stores.history.add_action(project, person, kind, summary, done)
     stores.findings.set_status(project, done.dismissed, "dismissed")
     stores.clusters.mark_different(project, done.different, person)

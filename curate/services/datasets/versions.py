@@ -118,6 +118,7 @@ def create_version(
         with database.begin() as stores:
             stores.datasets.add_records(begun, part)
     with database.begin() as stores:
+        stores.projects.lock(key)
         dataset = stores.datasets.finish(key, begun)
         stores.history.add_action(
             key,

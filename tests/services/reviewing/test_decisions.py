@@ -112,7 +112,7 @@ def test_nothing_is_clean_before_the_checks_ran(ids, database):
 
 
 def test_an_unknown_condition_is_said(ids, database):
-    with pytest.raises(Unusable, match="write clean, all or label=X"):
+    with pytest.raises(Unusable, match="choose clean, all or label=X"):
         approve_where(database, "tickets", "everything")
 
 
