@@ -53,7 +53,8 @@ class OpenFindings(Store):
             .where(*_selected(project, which))
             .order_by(findings.c.id)
         ).all()
-        return {row[0]: row[1] for row in rows}, {row[0]: row[1] for row in rows if row[2]}
+        every = {key: version for key, version, _ in rows}
+        return every, {key: version for key, version, fixable in rows if fixable}
 
     def severities(self, project: int, check: str) -> dict[Severity, int]:
         """How many findings of a check there are of each severity, the worst in front."""
