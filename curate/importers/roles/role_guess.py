@@ -11,7 +11,6 @@ from curate.importers.roles.column_profiles import Profile, profile
 from curate.importers.roles.mapping import Roles
 
 _STRONG = 0.75
-_FAIR = 0.4
 
 
 @dataclass(slots=True)
@@ -107,18 +106,19 @@ def _find_id(profiles: Sequence[Profile], found: Guess) -> None:
         best = max(named, key=lambda each: (_named_id(each), -each.position))
         found.add("id", [best.name], 0.9, "its name, and no value occurs twice")
         return
-    for each in able[:1]:
-        digits = each.position == 0 and each.values >= 5 and each.filled == 1
+    for each in able:
         if (
-            digits
+            each.position == 0
+            and each.values >= 5
+            and each.filled == 1
             and each.words == 1
-            and max(names.asks(each.name), likeness(each.name, names.OUTPUT)) < _FAIR
+            and not (names.asks(each.name) or likeness(each.name, names.OUTPUT))
         ):
             found.add("id", [each.name], 0.5, "short values, none of which occurs twice")
 
 
 def _named_id(each: Profile) -> float:
-    by_id = 0.9 if each.name.strip() in {"#", "№", "Nº"} else likeness(each.name, names.ID)
+    by_id = 0.9 if each.name.strip() == "#" else likeness(each.name, names.ID)
     by_group = likeness(each.name, names.GROUP)
     return by_id if by_id > by_group or by_id >= 0.8 else 0.0
 
@@ -163,9 +163,9 @@ def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
         rest = [
             each
             for each in longest
-            if likeness(each.name, names.SUBJECT) < _FAIR
-            and each.words >= 4
-            and likeness(each.name, names.CONTEXT) < _FAIR
+            if each.words >= 4
+            and not likeness(each.name, names.SUBJECT)
+            and not likeness(each.name, names.CONTEXT)
         ]
         answer = rest[0] if rest else None
     if asked is not None:
@@ -197,7 +197,7 @@ def _could_be_text(each: Profile) -> bool:
 
 
 def _is_plain_text(each: Profile) -> bool:
-    return each.is_text and likeness(each.name, names.ASIDE) < _FAIR
+    return each.is_text and not likeness(each.name, names.ASIDE)
 
 
 def _answer(able: Sequence[Profile]) -> Profile | None:
@@ -213,7 +213,7 @@ def _answer(able: Sequence[Profile]) -> Profile | None:
 
     best = max(able, key=lambda each: (sure(each), each.is_text, each.length), default=None)
     # With nothing else to ask about, a lone text is the question.
-    return best if best is not None and sure(best) >= _FAIR and len(able) > 1 else None
+    return best if best is not None and sure(best) and len(able) > 1 else None
 
 
 def _is_body(each: Profile) -> bool:
@@ -230,17 +230,13 @@ def _is_body(each: Profile) -> bool:
         "nachricht",
         "mensagem",
     )
-    return likeness(each.name, bodies) >= _FAIR
+    return likeness(each.name, bodies) > 0
 
 
 def _question(able: Sequence[Profile]) -> Profile | None:
-    def sure(each: Profile) -> tuple[float, float]:
-        by_name = names.asks(each.name)
-        return (by_name if by_name >= _FAIR else 0.0, each.length)
-
-    texts = [each for each in able if each.is_text] or list(able)
-    best = max(texts, key=sure, default=None)
-    return best if best is not None and sure(best)[0] else None
+    texts = [each for each in able if each.is_text] or able
+    best = max(texts, key=lambda each: (names.asks(each.name), each.length), default=None)
+    return best if best is not None and names.asks(best.name) else None
 
 
 def _with_subject(asked: Profile, profiles: Sequence[Profile], found: Guess) -> list[str]:
@@ -287,7 +283,7 @@ def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
         plain = [
             each
             for each in free
-            if likeness(each.name, names.ASIDE) < _FAIR
+            if not likeness(each.name, names.ASIDE)
             and each.values > 1
             and each.filled > 0.5
             and (needed or (each.repeated >= 0.7 and each.count >= 10 and each.words <= 3))

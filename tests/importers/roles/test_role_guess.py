@@ -130,7 +130,9 @@ def test_an_id_is_a_named_column_of_short_values_that_hardly_repeat_and_are_no_d
     ("name", "is_id"),
     [
         ("#", True),
+        (" # ", True),
         (" № ", True),
+        ("Nº", True),
         ("uuid", True),
         ("my uuid", True),
         ("zzz", False),
@@ -151,6 +153,8 @@ def test_of_several_ids_the_surest_name_counts_and_then_the_first():
 
     assert roles(columns)["id"] == ["uuid"]
     assert roles(alike)["id"] == ["my uuid"]
+    assert roles({"#": column(token), "id": column(token)})["id"] == ["id"]
+    assert roles({"identifiant": column(token), "#": column(token)})["id"] == ["#"]
 
 
 FIRST = {
@@ -334,6 +338,14 @@ def test_a_list_of_tickets_asks_by_its_subject(name, is_subject):
     assert "input" not in roles({"zz": column(token), "Subject": [""] * COUNT})
 
 
+def test_of_two_subjects_the_surer_one_is_asked_about():
+    short = column(lambda i: f"Light {i % 50}")
+
+    found = roles({"zz": column(token), "tytul": short, "subject": short, "titolo": short})
+
+    assert found["input"] == ["titolo", "subject"]
+
+
 @pytest.mark.parametrize("longer", ["summary", "description", "alike"])
 def test_a_summary_beside_a_longer_description_is_a_subject_and_else_the_answer(longer):
     long, short = column(lambda i: f"{text(i)} {reply(i)}"), column(text)
@@ -349,7 +361,24 @@ def test_a_summary_beside_a_longer_description_is_a_subject_and_else_the_answer(
         assert "output" not in found
 
 
-@pytest.mark.parametrize(("body", "is_subject"), [("my mensaje", True), ("zzz", False)])
+BODIES = [
+    "description",
+    "body",
+    "message",
+    "content",
+    "details",
+    "descripcion",
+    "beschreibung",
+    "descricao",
+    "mensaje",
+    "nachricht",
+    "mensagem",
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_subject"), [*((f"my {body}", True) for body in BODIES), ("zzz", False)]
+)
 def test_only_beside_what_is_named_for_a_body_a_summary_is_a_subject(body, is_subject):
     longer = column(lambda i: f"{text(i)} {reply(i)}")
 
@@ -426,7 +455,7 @@ GROUPS = {
     "the last name": (True, "klient", column(lambda i: f"C{i % 50}")),
     "at the end": (True, "my klient", column(lambda i: f"C{i % 50}")),
     "at the beginning": (False, "klient 1", column(lambda i: f"C{i % 50}")),
-    "at the beginning, just sure enough": (True, f"{names.GROUP[37]} 1", column(lambda i: f"C{i % 50}")),
+    "at the beginning, just sure enough": (True, f"{names.GROUP[38]} 1", column(lambda i: f"C{i % 50}")),
     "at the beginning, just not": (False, f"{names.GROUP[39]} 1", column(lambda i: f"C{i % 50}")),
     "81 addresses, one twice": (True, "zzz", [*column(address, of=81, other=token, count=99), address(0)]),
     "80 addresses": (False, "zzz", column(address, of=80, other=token, count=100)),
@@ -534,6 +563,83 @@ def test_a_label_that_is_the_answer_is_as_sure_an_answer_as_it_is_a_label(name, 
 
     assert found.roles["output"] == found.roles["label"] == [name]
     assert found.sure["output"] == found.sure["label"] == sure
+
+
+# -- how sure, and why ---------------------------------------------------------------------------
+
+
+def test_each_role_says_how_sure_it_is_and_why():
+    named = guessed(
+        {
+            "Ticket ID": column(token),
+            "Created": column(day),
+            "System prompt": ["Be very kind."] * COUNT,
+            "Message": column(text),
+            "Reply": column(reply),
+            "Customer": column(lambda i: f"C{i % 50}"),
+            "Category": of(5),
+        }
+    )
+
+    assert named.reasons == [
+        "'Ticket ID' → id: its name, and no value occurs twice.",
+        "'Created' → created_at: its name, and it contains dates.",
+        "'System prompt' → system: its name.",
+        "'Message' → input: the name, and it contains texts.",
+        "'Reply' → output: the name, and it contains texts.",
+        "'Customer' → group: its name says what rows belong together by.",
+        "'Category' → label: its name, and few different values.",
+    ]
+    assert list(named.sure.values()) == [0.9, 0.9, 0.9, 0.95, 0.95, 0.8, 0.8]
+
+
+def test_where_names_say_nothing_the_content_is_why():
+    unnamed = guessed(
+        {
+            "aaa": column(token),
+            "bbb": column(day),
+            "ccc": column(lambda i: f"{text(i)} Please."),
+            "ddd": column(reply),
+            "eee": column(lambda i: address(i % 50)),
+            "fff": of(5),
+        }
+    )
+
+    assert unnamed.reasons == [
+        "'aaa' → id: short values, none of which occurs twice.",
+        "'bbb' → created_at: it contains dates.",
+        "'ccc' → input: it contains long, varied texts.",
+        "'ddd' → output: the other column of varied texts.",
+        "'eee' → group: e-mail addresses, some of which occur again.",
+        "'fff' → label: few different values.",
+    ]
+    assert list(unnamed.sure.values()) == [0.5, 0.6, 0.5, 0.5, 0.6, 0.5]
+
+
+def test_a_label_that_is_the_answer_and_an_answer_that_is_the_label_say_so():
+    label = guessed({"Message": column(text), "zzz": of(5)})
+    answer = guessed({"Message": column(text), "Answer": of(5)})
+    several = guessed({"Message": column(text), "subject": column(token)})
+    nothing = guess(["skarga"], [])
+
+    assert label.reasons[1:] == [
+        "'zzz' → label: few different values.",
+        "'zzz' → output: there is no answer except the label.",
+    ]
+    assert answer.reasons[1:] == [
+        "'Answer' → output: the name, and it contains texts.",
+        "'Answer' → label: the answers are few different values.",
+    ]
+    assert answer.sure["label"] == 0.6
+    assert several.reasons == ["'subject' and 'Message' → input: the name, and it contains texts."]
+    assert nothing.reasons == ["'skarga' → input: its name; there are no rows to check."]
+
+
+def test_what_was_not_found_adds_nothing_to_how_sure_a_guess_is():
+    assert guessed({"Message": column(text)}).confidence == 0.47
+    assert guess(["rozwiazanie"], []).confidence == 0.25
+    assert guess([], []).confidence == 0
+    assert guess([], []).roles == {}
 
 
 # -- the table as a whole -----------------------------------------------------------------------
