@@ -232,7 +232,7 @@ def measure_pages(server: Server, rounds: int, only: str) -> None:
         first = app.run if page == "home" else app.switch_page(f"{page}/page.py").run
         report(server, name.replace("_", ""), first, lambda do=again, app=app: do(app), rounds)
         if app.exception:
-            print(app.exception[0].value)
+            sys.exit(f"{name}: {app.exception[0].value}")
 
 
 def report(

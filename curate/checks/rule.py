@@ -104,7 +104,7 @@ class Rule(BaseModel):
     def describe(self) -> str:
         """The rule as a sentence."""
         quoted = [f"“{shorten(text, 60)}”" for text in self.texts[:5]]
-        more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""  # noqa: PLR2004
+        more = f" or {len(self.texts) - 5} more" if len(self.texts) > 5 else ""
         wanted = " or ".join(quoted) + more
         says = {
             "must_contain": f"must contain {wanted}",

@@ -83,7 +83,7 @@ def _split(
 
     chosen = next((place for place, view in enumerate(views) if view.id == cluster), None)
     chain = chains[chosen] if chosen is not None else None
-    if chosen is None or chain is None or len(chain.parts) < 2:  # noqa: PLR2004
+    if chosen is None or chain is None or len(chain.parts) < 2:
         raise Unusable(
             f"Cluster {cluster} can't be split. Nothing was changed: `curate clusters {name}` lists "
             "the clusters, and says which of them are chains with parts."

@@ -59,7 +59,7 @@ def _month(text: str) -> int:
     start = text[:3].casefold()
     for number, name in enumerate(MONTHS, 1):
         if name.casefold().startswith(text.casefold()) or (
-            start == "sep" and text.casefold() == "sept" and number == 9  # noqa: PLR2004
+            start == "sep" and text.casefold() == "sept" and number == 9
         ):
             return number
     return 0
@@ -71,7 +71,7 @@ def read(text: str, format_: str) -> date | None:
     if found is None:
         return None
     year = int(found["year"])
-    if len(found["year"]) == 2:  # noqa: PLR2004
+    if len(found["year"]) == 2:
         year += 1900 if year >= _CENTURY else 2000
     try:
         parsed = date(year, _month(found["month"]), int(found["day"]))

@@ -60,7 +60,7 @@ def spellings(values: Iterable[str]) -> Spellings:
             k
             for k, c in often.items()
             if (c >= RARE * count or (c > count == 1 and _slip_inside(k, key)))
-            and (mine ^ letters[k]).bit_count() <= 2  # noqa: PLR2004 - near_words asks the same, slowly
+            and (mine ^ letters[k]).bit_count() <= 2  # near_words asks the same, slowly
             and near_words(k, key)
         )
         if right := next(frequent, None):
@@ -110,4 +110,4 @@ def _begins(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if any(letter.isdigit() for letter in long[len(short) :]):
         return False  # "tier 10" is no cut "tier 1"
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2  # noqa: PLR2004
+    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2

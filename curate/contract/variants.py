@@ -136,7 +136,7 @@ def _variants(answers: Sequence[AnsweredSubject], by: str) -> AnswerFormat | Non
             like.append(value)
         else:
             parted.append((shape, [value]))
-    if len(parted) < 2:  # noqa: PLR2004
+    if len(parted) < 2:
         return None
     sets = [[one for v in values for one in of_value[v]] for _, values in parted]
     contracts: list[Contract] = [infer([one.output for one in mine]) for mine in sets]

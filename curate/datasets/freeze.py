@@ -3,13 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from curate.datasets.records import record_of
 from curate.datasets.split import SplitOptions, grouped, split, value_of
 from curate.domain.examples import Example
 from curate.domain.records import Part, Record
+
+# What identifies a record here, or was only a draft, does not count for the hash.
+_COUNTED = [
+    one.name
+    for one in fields(Record)
+    if one.name not in {"example", "revision", "group", "groups", "draft_output"}
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,5 @@ def content_hash(records: Sequence[Record]) -> str:
 
 
 def _content(record: Record) -> dict[str, Any]:
-    content = asdict(replace(record, example=0, revision=0, group=""))
-    for key in ("example", "revision", "group", "groups", "draft_output"):
-        del content[key]
-    return content
+    content = {name: getattr(record, name) for name in _COUNTED}
+    return {**content, "turns": [{"role": one.role, "text": one.text} for one in record.turns]}

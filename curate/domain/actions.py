@@ -80,6 +80,7 @@ class Details:
         rule: The custom rule that it changed.
         contract: The format contract that it changed.
         seen: What the checks saw, where it was a run of all of them.
+        undoes: The action that it undoes; None where it is no undo.
     """
 
     dismissed: tuple[int, ...] = ()
@@ -89,6 +90,7 @@ class Details:
     rule: RuleChange | None = None
     contract: ContractChange | None = None
     seen: CheckState | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

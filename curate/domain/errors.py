@@ -148,7 +148,7 @@ class RecordsTooLong(Untrainable):
     """The answer of some examples would be cut off."""
 
     def __init__(self, examples: tuple[int, ...], limit: int, longest: int) -> None:
-        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")  # noqa: PLR2004
+        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")
         super().__init__(
             f"{len(examples)} examples are longer than {limit} tokens (the longest has {longest}), so "
             f"their answer would be cut off: {shown}. Training was not started: shorten or reject "
@@ -160,7 +160,7 @@ class NothingToLearn(Untrainable):
     """Some examples have no answer to train on."""
 
     def __init__(self, examples: tuple[int, ...]) -> None:
-        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")  # noqa: PLR2004
+        shown = ", ".join(map(str, examples[:10])) + (", …" if len(examples) > 10 else "")
         super().__init__(
             f"{len(examples)} examples have an empty answer, so there is nothing to learn from them: "
             f"{shown}. Training was not started: write or reject them and freeze again."

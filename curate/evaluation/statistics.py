@@ -114,7 +114,7 @@ class Resampler:
         rows = np.asarray(values)
         share, count, clusters = float(rows.mean()), len(rows), self.clusters
         independent = share * (1 - share) / count
-        if clusters == count or clusters < 2 or independent == 0:  # noqa: PLR2004
+        if clusters == count or clusters < 2 or independent == 0:
             effective = float(clusters)
         else:
             rest = self._sums(rows) - share * self._sizes

@@ -178,7 +178,7 @@ def _table(lines: list[str], claimed: str | None) -> str | None:
     if fit.dialect.delimiter in {":", "#"}:
         return None  # headings and lists of a note have these too
     wide = fit.width >= (2 if tabs or claimed is None else 3)
-    if not wide or fit.share < 1 or rows < 3 or not fit.names:  # noqa: PLR2004
+    if not wide or fit.share < 1 or rows < 3 or not fit.names:
         return None
     first = next((line for line in lines if line.strip()), "")
     cells = next(iter(fit.dialect.reader([first])), [])

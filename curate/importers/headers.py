@@ -1,7 +1,6 @@
 """Detection of a header: whether the first row of a table names its columns or is data."""
 
 # Thresholds stand where they are used: each is a share of cells or a length.
-# ruff: noqa: PLR2004
 
 import re
 from collections.abc import Sequence

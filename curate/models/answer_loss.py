@@ -24,7 +24,7 @@ def shared_prefix(prompts: Sequence[tuple[int, ...]]) -> int:
     Returns:
         0 where sharing is not worth it: a single prompt, or only a few common tokens.
     """
-    if len(prompts) < 2:  # noqa: PLR2004
+    if len(prompts) < 2:
         return 0
     low, high = min(prompts), max(prompts)  # all others lie between these two
     limit = min(map(len, prompts)) - 1

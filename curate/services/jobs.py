@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
 from curate.domain.jobs import Outcome, Request
-from curate.domain.records import ENDED, Job, JobKind, JobState
+from curate.domain.records import ENDED, Job, JobState
 from curate.domain.results import TrainingEvent
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -265,13 +265,6 @@ def _alive(job: Job, started: float | None) -> bool:
         return bool(same and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
-
-
-def newest_job(database: Database, project: str, kinds: Collection[JobKind]) -> Job | None:
-    """The newest job of these kinds in a project."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return next(iter(stores.jobs.all(project=key, kinds=kinds, limit=1)), None)
 
 
 def read_running(stores: Stores, project: int) -> list[Job]:

@@ -81,14 +81,8 @@ def get_project(database: Database, name: str) -> Project:
         return stores.projects.get(name)
 
 
-def project_status(database: Database, name: str) -> ProjectStatus:
-    """How far a project is, and what to do next."""
-    with database.read() as stores:
-        return read_status(stores, stores.projects.get(name))
-
-
 def read_status(stores: Stores, project: Project) -> ProjectStatus:
-    """The same, in a transaction that is open."""
+    """How far a project is, and what to do next."""
     statuses = stores.examples.statuses(project.id)
     counts = stores.findings.counts(project.id)
     held_out = stores.datasets.held_out(project.id)
@@ -131,7 +125,7 @@ def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - 
             "findings",
             f"Look at the {facts['findings']} open findings: many can be fixed with one click.",
         )
-    if approved < 50:  # noqa: PLR2004
+    if approved < 50:
         return (
             "review",
             f"Review examples: {approved} approved so far; 50 to 100 good ones serve a basic task.",

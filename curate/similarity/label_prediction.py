@@ -81,7 +81,7 @@ def _predict(
         mine = np.flatnonzero(fold == held_out)
         seen = pairs[learned[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
         known = np.unique(seen[:, 1])
-        if not len(mine) or len(known) < 2:  # noqa: PLR2004
+        if not len(mine) or len(known) < 2:
             continue
         model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
         with warnings.catch_warnings():

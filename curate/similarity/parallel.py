@@ -15,7 +15,7 @@ def map_parallel(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Results in the order of the items, worked out on every core (where the work releases the lock)."""
     pieces = list(items)
     threads = min(os.cpu_count() or 1, _MOST, len(pieces))
-    if threads < 2:  # noqa: PLR2004
+    if threads < 2:
         yield from map(work, pieces)
         return
     with ThreadPoolExecutor(threads) as pool:

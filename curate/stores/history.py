@@ -128,6 +128,16 @@ class History(Store):
         ).first()
         return _action(row) if row else None
 
+    def reverted(self, project: int, action: int) -> set[int]:
+        """Examples that an undo of this action has reverted already, before it was interrupted."""
+        undos = self._connection.execute(
+            select(actions.c.id, actions.c.details).where(
+                actions.c.project_id == project, actions.c.id > action, actions.c.kind == UNDO
+            )
+        )
+        mine = [row.id for row in undos if row.details.get("undoes") == action]
+        return {event.example for one in mine for event in self.of_action(one)}
+
     def changed_after(self, action: int, keys: Collection[int]) -> set[int]:
         """Which of these examples an action after that one changed, and nobody undid."""
         found: set[int] = set()
@@ -186,9 +196,12 @@ class History(Store):
             ).scalar_one()
         )
 
-    def mark_undone(self, action: int) -> None:
-        """Remember that an action was undone."""
-        self._connection.execute(update(actions).where(actions.c.id == action).values(undone=True))
+    def mark_undone(self, action: int) -> bool:
+        """Remember that an action was undone; whether it was not before."""
+        changed = self._connection.execute(
+            update(actions).where(actions.c.id == action, ~actions.c.undone).values(undone=True)
+        )
+        return changed.rowcount == 1
 
     def of_action(self, action: int) -> list[Event]:
         """What an action changed."""

@@ -46,6 +46,16 @@ class Projects(Store):
         rows = self._connection.execute(select(projects).order_by(projects.c.id.desc()))
         return [Project(row.id, row.name, row.task) for row in rows]
 
+    def lock(self, project: int) -> None:
+        """Let nobody else lock the project until the transaction ends.
+
+        For what is read and then written where a row can't be locked because it is not there yet:
+        the next name of a version, the rules, the format contract.
+        """
+        self._connection.execute(
+            select(projects.c.id).where(projects.c.id == project).with_for_update(key_share=True)
+        )
+
     def set_task(self, project: int, task: str) -> None:
         """Say in other words what the model is for."""
         self._connection.execute(update(projects).where(projects.c.id == project).values(task=task))

@@ -1,12 +1,13 @@
 """What the stores share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from curate.domain.examples import Example, Turn
+from curate.stores.tables import examples
 
 # Bound parameters of one statement, well below what either database allows.
 CHUNK = 5_000
@@ -23,6 +24,21 @@ def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     """Ids in parts that one statement takes."""
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]
+
+
+def standing(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """Which of these examples exist; nobody deletes them until the transaction ends."""
+    found: set[int] = set()
+    for part in chunks(sorted(set(keys))):
+        found.update(
+            connection.execute(
+                select(examples.c.id)
+                .where(examples.c.id.in_(part))
+                .order_by(examples.c.id)
+                .with_for_update(read=True, key_share=True)
+            ).scalars()
+        )
+    return found
 
 
 def now() -> datetime:

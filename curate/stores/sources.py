@@ -75,7 +75,10 @@ class Sources(Store):
                 select(examples.c.id).where(examples.c.source_id == source).limit(count)
             ).scalars()
         )
-        for part in chunks(some):
+        for part in chunks(sorted(some)):
+            # Whoever writes findings has their examples first.
+            mine = select(examples.c.id).where(examples.c.id.in_(part)).order_by(examples.c.id)
+            self._connection.execute(mine.with_for_update())
             about = select(finding_examples.c.finding_id).where(
                 finding_examples.c.example_id.in_(part)
             )

@@ -81,7 +81,7 @@ def _parts(name: str) -> list[str]:
 def _names_something(name: str) -> bool:
     """Whether the words between two brackets say what should stand there."""
     parts = _parts(name)
-    if not parts or len(parts) > 6:  # noqa: PLR2004
+    if not parts or len(parts) > 6:
         return False
     if parts == ["fill", "in"]:
         return True

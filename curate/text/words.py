@@ -85,15 +85,15 @@ def near_words(one: str, other: str) -> bool:
     or where one is the other's negation (``paid``, ``unpaid``).
     """
     short, long = sorted((one, other), key=len)
-    if len(short) < 4 or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):  # noqa: PLR2004
+    if len(short) < 4 or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
     if long in {f"{prefix}{short}" for prefix in _PREFIXES}:
         return False
     edits = distance(one, other, 2)
     exchanged = ((Counter(one) - Counter(other)) + (Counter(other) - Counter(one))).total()
     if edits == 1:
-        return one[0] == other[0] or exchanged < 2  # noqa: PLR2004
-    return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2  # noqa: PLR2004
+        return one[0] == other[0] or exchanged < 2
+    return edits == 2 and len(long) >= 8 and one[0] == other[0] and exchanged <= 2
 
 
 def percent(share: float) -> str:

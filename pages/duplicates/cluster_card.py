@@ -38,7 +38,7 @@ def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
     first = members[0]
     note = " · suggested" if one is first else ""
     # Two are compared with each other; of more, the first is what the others are compared with.
-    reference = first if one is not first else members[1] if len(members) == 2 else one  # noqa: PLR2004
+    reference = first if one is not first else members[1] if len(members) == 2 else one
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
             f"Keep **{escape(example_name(one))}**{note}",

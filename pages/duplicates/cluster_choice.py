@@ -54,9 +54,9 @@ def similarity_in_words(view: ClusterView) -> str:
             return "the same input, apart from what the check ignores"
         return "the same input, apart from case and spacing"
     most, least = cluster.max_similarity, cluster.min_similarity
-    if most >= 0.95:  # noqa: PLR2004
+    if most >= 0.95:
         how = "almost word for word the same"
-    elif most >= 0.85:  # noqa: PLR2004
+    elif most >= 0.85:
         how = "the same apart from a few words"
     else:
         how = "similar"

@@ -38,7 +38,7 @@ def _choose(
     title: str, unset: str, found: Mapping[Any, int], name: Callable[[Any], str], check: str
 ) -> Any:
     """One of several, with how many findings there are of it; None for all."""
-    if len(found) < 2:  # noqa: PLR2004
+    if len(found) < 2:
         return None
     chosen = st.selectbox(
         title,

@@ -68,7 +68,7 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
     counts: dict[str, int] = defaultdict(int)
     for one in fixes:
         counts[one.code] += 1
-    if len(counts) < 2:  # noqa: PLR2004 - nothing to choose from
+    if len(counts) < 2:  # nothing to choose from
         return list(fixes)
     title = checks[check].code_title
     types = sorted(counts, key=lambda code: (-counts[code], code))

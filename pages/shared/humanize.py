@@ -36,7 +36,7 @@ def duration(seconds: float) -> str:
 
 def megabytes(number: float) -> str:
     """A size: 93 MB, 3.4 GB."""
-    return f"{number / 1000:.1f} GB" if number >= 1000 else f"{number:.0f} MB"  # noqa: PLR2004
+    return f"{number / 1000:.1f} GB" if number >= 1000 else f"{number:.0f} MB"
 
 
 def percent(share: float, digits: int = 0) -> str:

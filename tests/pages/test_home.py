@@ -1,4 +1,5 @@
 from curate.services import projects
+from curate.services.home import home_page
 from curate.services.importing import import_file
 from tests.pages.conftest import ROOT, head, page_text, press
 
@@ -23,7 +24,7 @@ def test_the_sample_tickets_are_there_after_one_press(open_page, here, do_jobs):
 
     assert app.query_params["project"] == "Sample tickets"
     assert {metric.label: metric.value for metric in app.metric}["Imported"] == "252"
-    assert projects.project_status(here, "Sample tickets").sources == 1
+    assert home_page(here, "Sample tickets").status.sources == 1
 
 
 def test_pressing_twice_imports_the_samples_once(open_page, here, do_jobs):

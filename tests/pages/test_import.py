@@ -64,7 +64,7 @@ def test_without_an_input_the_sentence_says_what_to_choose(open_page, here):
     field = next(one for one in app.multiselect if one.label == "Input")
     app = field.set_value([]).run()
 
-    assert "recognised as the input" in app.error[0].value
+    assert "recognized as the input" in app.error[0].value
     assert not app.exception
 
 

@@ -53,7 +53,6 @@ SERVICES = {
     "restore": lambda d, p, f: importing.restore_texts(d, p, f["examples"]),
     "remove": lambda d, p, f: importing.remove_source(d, p, f["source"]),
     "rejects": lambda d, p, f: importing.rejected_sheet(d, p, f["source"]),
-    "rejects as CSV": lambda d, p, f: importing.rejected_as_csv(d, p, f["source"]),
     "run": lambda d, p, f: tuning.get_run(d, p, f["source"]),
 }
 

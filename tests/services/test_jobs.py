@@ -127,13 +127,13 @@ def test_a_killed_training_is_marked_and_one_action_resumes_it(shop, place, tiny
 
     lost = until(lambda: ((one := jobs.get_job(shop, job.id)).state == "lost" and one) or None)
     assert "press Resume to continue" in lost.error
-    steps = [one["step"] for one in jobs.job_events(shop, job.id)]
+    steps = [one.step for one in jobs.job_events(shop, job.id)]
     jobs.resume(shop, place, job.id)
     ended = jobs.wait(shop, place, job.id)
 
     assert (ended.state, ended.attempt, ended.error) == ("done", 2, None)
     assert ended.result.steps == jobs.job_events(shop, job.id)[-1].steps
-    after = [one["step"] for one in jobs.job_events(shop, job.id)][len(steps) :]
+    after = [one.step for one in jobs.job_events(shop, job.id)][len(steps) :]
     assert min(filter(None, after)) > 10, "it began again instead of going on"
     assert get_run(shop, "tickets", run.id)[0].result.adapter == ended.result.adapter
 
@@ -164,7 +164,7 @@ def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):
     assert [arm.arm for arm in ended.result.arms] == ["base", "prompted", "few_shot", "tuned"]
     (evaluation,) = results_page(shop, "tickets").evaluations
     rows = evaluation_answers(shop, evaluation.id)
-    assert set(rows[0]["answers"]) == {"base", "prompted", "few_shot", "tuned"}
+    assert set(rows[0].answers) == {"base", "prompted", "few_shot", "tuned"}
 
 
 def test_an_evaluation_wants_a_finished_run(shop, place):

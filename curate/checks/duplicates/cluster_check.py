@@ -42,7 +42,7 @@ class ClusterCheck(Check):
         None,
         exclude=True,
         repr=False,
-        description="The clusters of these examples, where they are known already.",
+        description="The clusters of these examples, where they are known: compared as those were.",
     )
 
     @model_validator(mode="before")

@@ -156,7 +156,7 @@ def shift_date(value: str, group: str, *, first: bool | None) -> str | None:
     except OverflowError:
         return None
     text = write(moved, found[0].format)
-    return text if moved.year >= 1000 else None  # noqa: PLR2004
+    return text if moved.year >= 1000 else None
 
 
 def group_offset(group: str) -> int:

@@ -81,7 +81,7 @@ class Placeholder(Check):
                 yield self._answer(example, "empty_answer")
             elif self._says_nothing(example.output):
                 common = usual[normalize(example.output)]
-                if common < 3 or common < COMMON * len(examples):  # noqa: PLR2004 - a label otherwise
+                if common < 3 or common < COMMON * len(examples):  # a label otherwise
                     yield self._answer(example, "no_content")
 
     def _says_nothing(self, output: str) -> bool:

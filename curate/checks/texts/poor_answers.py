@@ -126,8 +126,7 @@ def _fragment(word: str, counts: Counter[str], known: Sequence[str]) -> bool:
         return False
     place = bisect_right(known, word)
     return any(
-        longer.startswith(word) and counts[longer] > 2  # noqa: PLR2004
-        for longer in known[place : place + 20]
+        longer.startswith(word) and counts[longer] > 2 for longer in known[place : place + 20]
     )
 
 

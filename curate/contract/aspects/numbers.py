@@ -76,7 +76,7 @@ def write_number(written: str, wanted: str) -> str | None:
     old_group, old_point = _MARKS[form]
     plain = re.sub(f"[{_SPACE}]", " ", written).replace("’", "'")
     whole, _, part = plain.replace(old_group, "").partition(old_point)
-    grouped = old_group in plain and len(whole) > 3  # noqa: PLR2004
+    grouped = old_group in plain and len(whole) > 3
     digits = f"{int(whole):,}".replace(",", group) if grouped else whole
     return f"{digits}{point}{part}" if part else digits
 

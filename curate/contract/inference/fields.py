@@ -87,7 +87,7 @@ def _are_sections(
 ) -> bool:
     """Whether what stands after the keys is the text of sections, and the keys are their headings."""
     known = sum(fold(field.key) in KNOWN_HEADINGS for field in fields)
-    if len(fields) < 2 or known >= min(3, MAJORITY * len(fields)):  # noqa: PLR2004
+    if len(fields) < 2 or known >= min(3, MAJORITY * len(fields)):
         return len(fields) > 1
     if are_apart(bodies):
         leading = [line for body in bodies for line in _leading_lines(body)]

@@ -11,7 +11,7 @@ from curate.contract.spelling import fold, spellings
 
 def infer_label(outputs: Sequence[str]) -> LabelContract | None:
     """The labels that most answers are; None where most are none."""
-    short = [o for o in outputs if "\n" not in o.strip() and len(o.split()) <= 8 and len(o) <= 80]  # noqa: PLR2004
+    short = [o for o in outputs if "\n" not in o.strip() and len(o.split()) <= 8 and len(o) <= 80]
     if len(short) < MAJORITY * len(outputs):
         return None
     bare_ones = set(map(fold, short))
@@ -21,11 +21,11 @@ def infer_label(outputs: Sequence[str]) -> LabelContract | None:
     ]
     grouped = spellings(short)
     repeated = sum(grouped.right.values())
-    bare = [s for s in grouped.single if len(s.split()) <= 3 and s[-1:] not in ".!?"]  # noqa: PLR2004
+    bare = [s for s in grouped.single if len(s.split()) <= 3 and s[-1:] not in ".!?"]
     if repeated >= MAJORITY * len(outputs):
         usual = median(grouped.right.values())
         # Where labels recur, one that occurs once is more likely an accident than a label.
-        extra = bare if usual < 8 else []  # noqa: PLR2004
+        extra = bare if usual < 8 else []
         return LabelContract(labels=(*grouped.right, *extra))
     if len(bare) + repeated >= 0.9 * len(outputs):
         return LabelContract(labels=(*grouped.right, *bare))
@@ -34,7 +34,7 @@ def infer_label(outputs: Sequence[str]) -> LabelContract | None:
 
 def infer_prose(outputs: Sequence[str]) -> ProseContract:
     """The rules that the answers keep as texts."""
-    if len(outputs) < 20:  # noqa: PLR2004 - too few to make rules of
+    if len(outputs) < 20:  # too few to make rules of
         return ProseContract()
     longest = max(len(o.strip()) for o in outputs)
     unit = 10 ** max(len(str(longest)) - 2, 0)

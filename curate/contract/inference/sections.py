@@ -65,7 +65,7 @@ def _headed(outputs: Sequence[str], found: Sequence[Sequence[Heading]]) -> Secti
     names = _in_one_style(
         common_names([[h.name for h in hs] for hs in with_headings]), with_headings
     )
-    if len(names) < 2:  # noqa: PLR2004 - one heading in all answers is a title
+    if len(names) < 2:  # one heading in all answers is a title
         return None
     known = {fold(n): n for n in names}
     styles: Counter[Style] = Counter(

@@ -45,7 +45,7 @@ def choices(values: Sequence[str]) -> tuple[str, ...]:
     grouped = spellings(filled)
     count = len(grouped.right)
     listed = sum(grouped.right.values())
-    short = [v for v in grouped.right if len(v.split()) <= 5 and len(v) <= 40]  # noqa: PLR2004
+    short = [v for v in grouped.right if len(v.split()) <= 5 and len(v) <= 40]
     if (
         not count
         or len(short) < count
@@ -58,7 +58,7 @@ def choices(values: Sequence[str]) -> tuple[str, ...]:
 
 def mostly(values: Sequence[str], test: Callable[[str], bool], share: float) -> bool:
     """Whether at least five values are there and a share of them passes a test."""
-    return len(values) >= 5 and sum(map(test, values)) >= share * len(values)  # noqa: PLR2004
+    return len(values) >= 5 and sum(map(test, values)) >= share * len(values)
 
 
 def are_apart(outputs: Sequence[str]) -> bool:

@@ -71,7 +71,7 @@ def _heading(line: str) -> tuple[str, Style, int] | None:
     """Name, style and length of the heading at the beginning of a line."""
     if found := _HASHES.fullmatch(line):
         level = len(found["hashes"])
-        style: Style = "h1" if level == 1 else "h2" if level == 2 else "h3"  # noqa: PLR2004
+        style: Style = "h1" if level == 1 else "h2" if level == 2 else "h3"
         return found["name"].strip(" *:"), style, len(line)
     if found := _BOLD.fullmatch(line):
         return (

@@ -90,7 +90,7 @@ def _sideways(document: Mapping[str, Any]) -> Sequence[Any] | None:
     if isinstance(columns, list) and _is_lists(data):
         return list(under([text_of(name) for name in columns], data))
     values = list(document.values())
-    if len(values) < 2 or _OWN_LISTS & document.keys():  # noqa: PLR2004
+    if len(values) < 2 or _OWN_LISTS & document.keys():
         return None
     if all(isinstance(value, list) for value in values):
         return _from_columns(document)
@@ -116,7 +116,7 @@ def _from_columns(columns: Mapping[str, list[Any]]) -> Sequence[Any] | None:
     single = not any(
         isinstance(each, (dict, list)) for values in columns.values() for each in values
     )
-    if len(lengths) != 1 or min(lengths) < 2 or not single:  # noqa: PLR2004
+    if len(lengths) != 1 or min(lengths) < 2 or not single:
         return None
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -137,7 +137,7 @@ def _envelope(document: Mapping[str, Any], depth: int = 1) -> Sequence[Any]:
     if len(document) == 1 and inner:
         return [inner[0]]
     empty = [value for value in document.values() if value == []]
-    return [] if len(document) <= 5 and empty and not inner else [document]  # noqa: PLR2004
+    return [] if len(document) <= 5 and empty and not inner else [document]
 
 
 def _lists_rows(document: Mapping[str, Any]) -> bool:

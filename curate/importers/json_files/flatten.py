@@ -23,7 +23,7 @@ class Written(float):
 
 def whole_number(text: str) -> int | str:
     """An integer; one of thousands of digits stays text (Python refuses to read it)."""
-    return int(text) if len(text) < 1000 else text  # noqa: PLR2004
+    return int(text) if len(text) < 1000 else text
 
 
 decoder = json.JSONDecoder(parse_float=Written, parse_int=whole_number, strict=False)

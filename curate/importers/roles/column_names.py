@@ -145,7 +145,7 @@ def likeness(name: str, known: tuple[str, ...]) -> float:
     best = 0.0
     for rank, each in enumerate(known):
         early = 0.2 * (1 - rank / len(known))
-        compound = len(each) > 4 and " " not in words and words.endswith(each)  # noqa: PLR2004
+        compound = len(each) > 4 and " " not in words and words.endswith(each)
         if each in {words, words.removesuffix("s")}:
             best = max(best, 0.8 + early)
         elif words.endswith(" " + each):

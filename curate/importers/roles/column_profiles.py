@@ -1,7 +1,6 @@
 """Profiles of columns: lengths, repetitions, dates, numbers and addresses."""
 
 # Thresholds stand where they are used: each is a share of rows or a mean length.
-# ruff: noqa: PLR2004
 
 import re
 from collections.abc import Mapping, Sequence

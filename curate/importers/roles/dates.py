@@ -157,7 +157,7 @@ def _day(text: str, day_first: bool | None) -> date | None:  # noqa: FBT001 - as
     if len(parts) != len(("day", "month", "year")):
         return None
     one, other, last = parts
-    if one.isdecimal() and len(one) == 4:  # noqa: PLR2004
+    if one.isdecimal() and len(one) == 4:
         year, month, day = one, other, last
     elif one.isalpha():
         day, month, year = other, one, last
@@ -171,7 +171,7 @@ def _day(text: str, day_first: bool | None) -> date | None:  # noqa: FBT001 - as
     if not (day.isdecimal() and number and year.isdecimal() and len(year) in {2, 4}):
         return None
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))  # noqa: PLR2004
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
     except ValueError:
         return None
 

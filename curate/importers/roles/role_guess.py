@@ -1,7 +1,6 @@
 """A guess of the role of each column, from its name and its content."""
 
 # Thresholds stand where they are used: each is a share of rows or a mean length.
-# ruff: noqa: PLR2004
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

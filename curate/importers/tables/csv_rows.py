@@ -170,7 +170,7 @@ class Rows:
     def _are_rows(self, lines: Sequence[str]) -> bool:
         """Whether most of some lines read as rows of this table."""
         width = len(self.columns)
-        if width < 2:  # noqa: PLR2004
+        if width < 2:
             return False
         try:
             rows = [row for row in islice(self.dialect.reader(lines[:200]), 50) if any(row)]

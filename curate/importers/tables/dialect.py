@@ -86,7 +86,7 @@ def find_dialect(lines: Sequence[str], candidates: Sequence[str] = CANDIDATES) -
     """
     fits = [_fit(Dialect(each), lines) for each in candidates]
     best = max(fits, key=_rank)
-    if best.width < 2 and len(candidates) > 1:  # noqa: PLR2004
+    if best.width < 2 and len(candidates) > 1:
         rare = max((_fit(Dialect(each), lines) for each in RARE), key=_rank)
         best = rare if rare.width > 1 and rare.plain and rare.share >= _HALF else best
     best = _unquoted(_escaped(_single(best, lines), lines), lines)
@@ -140,7 +140,7 @@ def lines_above(lines: Sequence[str], fit: Fit) -> int:
         return 0
     for above in range(1, min(_TITLE_LINES, len(lines) - 2)):
         below = find_dialect(lines[above:])
-        table = below.width > 2 and below.plain and below.share >= _EVEN  # noqa: PLR2004
+        table = below.width > 2 and below.plain and below.share >= _EVEN
         if table and lines[above].strip():
             return above
     return 0
@@ -156,7 +156,7 @@ def _fit(dialect: Dialect, lines: Sequence[str]) -> Fit:
         return Fit(dialect)
     header = rows[0]
     # The last record may be cut off where the head of the file ends.
-    body = rows[1:-1] if len(rows) > 3 else rows[1:]  # noqa: PLR2004
+    body = rows[1:-1] if len(rows) > 3 else rows[1:]
     count = max(1, len(body))
     trailing = _most(body, lambda row: len(row) == len(header) + 1 and not row[-1])
     if not header[-1] and _most(body, lambda row: len(row) == len(header) - 1):

@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of valu
     if isinstance(value, float):
         if not math.isfinite(value):
             return None if math.isnan(value) else repr(value)
-        return int(value) if value.is_integer() and abs(value) < 1e21 else value  # noqa: PLR2004
+        return int(value) if value.is_integer() and abs(value) < 1e21 else value
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat()
     if isinstance(value, (date, time)):

@@ -209,9 +209,9 @@ def _header(rows: Iterator[list[str]]) -> _Header:
             break
     if not found:
         return _Header(0, [])
-    at = next((at for at, (_, cells) in enumerate(found) if _filled(cells) > 2), 0)  # noqa: PLR2004
+    at = next((at for at, (_, cells) in enumerate(found) if _filled(cells) > 2), 0)
     below = [cells for _, cells in found[at + 1 :]]
-    table = sum(_filled(cells) > 2 for cells in below) * 2 >= len(below)  # noqa: PLR2004
+    table = sum(_filled(cells) > 2 for cells in below) * 2 >= len(below)
     if at > _TITLE_ROWS or not table:
         at, below = 0, [cells for _, cells in found[1:]]
     above, cells = found[at]

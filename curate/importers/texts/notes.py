@@ -117,7 +117,7 @@ def _underlines(lines: Sequence[str], position: int) -> bool:
         return False
     above = lines[position - 1].strip()
     free = position == 1 or not lines[position - 2].strip()
-    return bool(above) and free and abs(len(above) - len(lines[position].strip())) <= 2  # noqa: PLR2004
+    return bool(above) and free and abs(len(above) - len(lines[position].strip())) <= 2
 
 
 def _begins(lines: Sequence[str]) -> list[int]:
@@ -131,11 +131,11 @@ def _begins(lines: Sequence[str]) -> list[int]:
         return []
     first = headed[0][1]
     begins = [at for at, name in headed if name == first and (at == 0 or not lines[at - 1].strip())]
-    if len(begins) < 2 or len(begins) < sum(name == first for _, name in headed):  # noqa: PLR2004
+    if len(begins) < 2 or len(begins) < sum(name == first for _, name in headed):
         return []
     for one, other in zip(begins, [*begins[1:], len(lines)], strict=True):
         names = [name for at, name in headed if one <= at < other]
-        if len(names) < 3 or len(set(names)) < len(names):  # noqa: PLR2004
+        if len(names) < 3 or len(set(names)) < len(names):
             return []
     return begins
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from curate.checks import checks
 from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
-from curate.services.changes.recheck import Recheck, recheck
+from curate.services.changes.recheck import COMPARED, PART, Recheck, recheck
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
@@ -18,10 +17,6 @@ TEXTS = frozenset({"input", "output", "system", "turns"})
 LOOKED_AT = TEXTS | {"label"}
 """What checks look at, among what an action changes."""
 DRAFTED = frozenset({"input", "output"})
-COMPARED = {(check.name, code) for check in checks for code in check.compared}
-"""What a check finds only by comparing examples: it is not looked for again in one of them."""
-PART = 500
-"""Examples that one transaction changes: others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +38,12 @@ def apply_changes(
     note: str = "",
     details: Details | None = None,
     also: Callable[[Stores], None] = lambda _: None,
+    findings: Sequence[int] = (),
 ) -> int:
     """Perform an action on a few examples in one transaction; returns its id.
 
-    Findings follow: rewritten texts are checked again, before the transaction begins; findings about
-    the others stay as they are.
+    Findings follow: rewritten texts, and examples that were rejected, are checked again before the
+    transaction begins; findings about the others stay as they are.
 
     Args:
         database: Where.
@@ -59,12 +55,14 @@ def apply_changes(
         note: Why, in a sentence.
         details: What it does beside.
         also: What must happen in the same transaction, or not at all.
+        findings: Those that ``also`` says something about.
 
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
     """
     plan = _Plan(database, project, changes, note, details)
     with database.begin() as stores:
+        stores.findings.lock(project, findings, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
         stores.findings.set_status(project, details.fixed if details else (), "fixed")
@@ -111,6 +109,7 @@ def _begin(
 ) -> int:
     """Record the action, and do what it does beside changing examples."""
     done = details or Details()
+    stores.findings.lock(project, done.dismissed)
     action = stores.history.add_action(project, person, kind, summary, done)
     stores.findings.set_status(project, done.dismissed, "dismissed")
     stores.clusters.mark_different(project, done.different, person)
@@ -135,7 +134,7 @@ class _Plan:
         self._checked = {
             one.id: _changed(one, values)
             for one, values in changes
-            if not LOOKED_AT.isdisjoint(values)
+            if not LOOKED_AT.isdisjoint(values) or _reopened(one, values)
         }
         kept = details.kept if details else ()
         texts = list(self._checked.values())
@@ -176,7 +175,7 @@ class _Plan:
             stores.findings.refresh(
                 self._project, self._recheck.checks, found, rewritten, COMPARED, changed
             )
-        stores.findings.follow([one for one in written if one not in self._checked])
+        stores.findings.follow([one.id for one, values in mine if LOOKED_AT.isdisjoint(values)])
         return [one.id for one, _ in changes if now.get(one.id) != one.revision]
 
 
@@ -186,6 +185,11 @@ def _changed(example: Example, values: Values) -> Example:
     if "turns" in new:
         new["turns"] = load_turns(new["turns"])
     return replace(example, **new, revision=example.revision + 1)
+
+
+def _reopened(example: Example, values: Values) -> bool:
+    """Whether an example was rejected, so that no check looked at it, and no longer is."""
+    return example.status == "rejected" and values.get("status", "rejected") != "rejected"
 
 
 def _event(example: Example, values: Values, note: str) -> Change:

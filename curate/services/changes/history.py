@@ -53,12 +53,6 @@ def _values(stored: Mapping[str, Any]) -> Values:
     return checked
 
 
-def last_action(database: Database, project: str, person: str) -> Action | None:
-    """The action that undo would revert."""
-    with database.read() as stores:
-        return stores.history.last(stores.projects.get(project).id, person)
-
-
 def data_version(stores: Stores, project: int) -> str:
     """A text that differs whenever examples or the contract may have changed: a key for caches."""
     actions = stores.history.actions(project, 1)

@@ -1,7 +1,7 @@
 """Checking examples again after their texts changed, by the checks that need one example only."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curate.checks import checks, make_checks
@@ -11,6 +11,11 @@ from curate.domain.findings import Finding
 from curate.services.changes.needs import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
+
+COMPARED = {(check.name, code) for check in checks for code in check.compared}
+"""What a check finds only by comparing examples: it is not looked for again in one of them."""
+PART = 500
+"""Examples that one transaction changes: others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,20 @@ def recheck(
         for finding in check.alone(examples):
             found[finding.examples[0]].append(finding)
     return Recheck(names, found)
+
+
+def look_again(database: Database, project: int, keys: Collection[int]) -> None:
+    """Check examples again as they stand, and store what is found: after what counts was undone.
+
+    Those that were rejected are left to the next check after they come back.
+    """
+    for part in database.in_parts(sorted(keys), PART):
+        with database.read() as stores:
+            current = stores.examples.many(project, part)
+        standing = {one.id: one for one in current.values() if one.status != "rejected"}
+        again = recheck(database, project, list(standing.values()))
+        with database.begin() as stores:
+            now = stores.examples.lock(project, list(standing))
+            same = {key: one for key, one in standing.items() if now.get(key) == one.revision}
+            found = [finding for key in same for finding in again.found.get(key, ())]
+            stores.findings.refresh(project, again.checks, found, same, COMPARED)

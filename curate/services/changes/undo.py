@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.domain.actions import Action, ContractChange, Event, RuleChange, Values
+from curate.domain.actions import Action, ContractChange, Details, Event, RuleChange, Values
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
-from curate.services.changes.actions import PART, apply_changes, apply_in_parts
+from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
+from curate.services.changes.recheck import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import UNDO
+from curate.text.personal import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,28 @@ def undo_last(
     left: tuple[int, ...] = ()
     if len(changes) <= PART:
         try:
-            apply_changes(database, key, UNDO, summary, changes, person, also=revert)
+            apply_changes(
+                database,
+                key,
+                UNDO,
+                summary,
+                changes,
+                person,
+                details=Details(undoes=last.id),
+                also=revert,
+                findings=(*last.details.dismissed, *last.details.fixed),
+            )
         except EditConflict as error:
             raise UndoConflict(last.summary, error.example) from None
     else:
-        left = apply_in_parts(database, key, UNDO, summary, changes, person).left
+        details = Details(undoes=last.id)
+        left = apply_in_parts(database, key, UNDO, summary, changes, person, details=details).left
         with database.begin() as stores:
+            stores.findings.lock(key, (*last.details.dismissed, *last.details.fixed))
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
+    look_again(database, key, _doubtful(database, key, last) - (set(examples) - set(left)))
     return Undone(last.summary, examples, left)
 
 
@@ -85,8 +100,10 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     """Revert what an action did beside changing examples, and remember that it was undone.
 
     Raises:
+        NothingToUndo: It was undone already, in another tab.
         Unusable: Somebody changed the same rule or format afterwards.
     """
+    stores.projects.lock(project)
     done = action.details
     if done.contract is not None:
         _restore_contract(stores, project, action, done.contract, person)
@@ -95,13 +112,40 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     stores.findings.set_status(project, (*done.dismissed, *done.fixed), "open")
     stores.clusters.unmark_different(project, done.different)
     stores.kept_values.remove(action.id)
-    stores.history.mark_undone(action.id)
+    if not stores.history.mark_undone(action.id):
+        raise NothingToUndo(person)
+
+
+def _doubtful(database: Database, project: int, action: Action) -> set[int]:
+    """Examples in which something else may be found once an action is undone.
+
+    A finding that it dismissed may be gone by now, and what it kept may have come in since.
+    """
+    done = action.details
+    with database.read() as stores:
+        found = stores.findings.all(project, keys=(*done.dismissed, *done.fixed))
+        concerned = {one for each in found for one in each.finding.examples}
+        concerned |= {one.example for one in done.kept if one.example is not None}
+        everywhere = {one.value for one in done.kept if one.example is None}
+        if everywhere:
+            concerned |= {
+                one.id
+                for one in stores.examples.all(project)
+                if any(value in _plain(one) for value in everywhere)
+            }
+    return concerned
+
+
+def _plain(example: Example) -> str:
+    return plain(f"{example.system}\n{example.asked}\n{example.output}")
 
 
 def _reverted(
     stores: Stores, project: int, action: Action, events: Sequence[Event]
 ) -> list[tuple[Example, Values]]:
     """Examples as they are now, with what they were before an action."""
+    done = stores.history.reverted(project, action.id)
+    events = [event for event in events if event.example not in done]
     current = stores.examples.many(project, [event.example for event in events])
     later = [one.example for one in events if current[one.example].revision != one.revision]
     in_the_way = stores.history.changed_after(action.id, later)

@@ -216,6 +216,7 @@ def _put(
     summary: str,
 ) -> None:
     """Make a contract active, as an action; none where it is active already."""
+    stores.projects.lock(project)
     before, was_inferred = stores.contracts.current(project), stores.contracts.is_inferred(project)
     after = contract.spec()
     if before == after and was_inferred == inferred:

@@ -76,7 +76,7 @@ def duplicates_page(
     with database.read() as stores:
         key = stores.projects.get(project).id
         page = DuplicatesPage(
-            imported=not stores.examples.is_empty(key),
+            imported=stores.examples.count(key) > 0,
             checked=stores.contracts.current(key) is not None,
             last=stores.history.last(key, person),
         )

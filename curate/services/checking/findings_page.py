@@ -132,14 +132,15 @@ def finding_list(
 def _list(stores: Stores, project: int, which: Selection, limit: int, offset: int) -> FindingList:
     found = stores.open_findings
     shown = found.page(project, which, limit=limit, offset=offset)
+    versions, fixable = found.versions(project, which)
     about = {one for stored in shown for one in stored.finding.examples}
     return FindingList(
         which,
         codes=found.codes(project, which.check),
         severities=found.severities(project, which.check),
         labels=found.labels(project, which.check),
-        versions=found.versions(project, which),
-        fixable=found.versions(project, which, only_fixable=True),
+        versions=versions,
+        fixable=fixable,
         offset=offset,
         shown=tuple(shown),
         examples=stores.examples.many(project, about),

@@ -140,6 +140,7 @@ def save_rule(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        stores.projects.lock(key)
         known = {rule_key(one.name): one for one in active_rules(stores, key)}
         if replacing is not None and rule_key(replacing) not in known:
             raise _unknown(replacing, known)
@@ -177,6 +178,7 @@ def switch_rule(
     """Switch a rule on or off; see :func:`save_rule`."""
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        stores.projects.lock(key)
         rule = _known(stores, key, name).model_copy(update={"active": active})
         said = f"Switched the rule “{rule.name}” {'on' if active else 'off'}"
         _change(stores, key, said, name, rule, person)
@@ -189,6 +191,7 @@ def remove_rule(
     """Remove a rule with everything that it found; see :func:`save_rule`."""
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        stores.projects.lock(key)
         rule = _known(stores, key, name)
         _change(stores, key, f"Removed the rule “{rule.name}”", name, None, person)
     return recheck_rules(database, key)

@@ -38,7 +38,8 @@ def find_leaks(records: Sequence[Record], clustering: Clustering) -> Leaks:
     check = NearDuplicate(clustering=clustering)
     held, rest = _sides(records)
     apart = sorted(_called_different(held, rest, clustering))
-    by_id = {one.example: check.key(one.asked) for one in records}
+    told = {one for pair in apart for one in pair}
+    by_id = {one.example: check.key(one.asked) for one in records if one.example in told}
     texts = [by_id[one] for pair in apart for one in pair]
     pairs = np.arange(len(texts)).reshape(-1, 2)
     alike = similarities(texts, pairs, check.width) >= check.threshold

@@ -21,7 +21,7 @@ from curate.stores.examples import Where
 from curate.text import count
 
 FEWEST = 10
-PART = 2_000
+PART = 500
 """Records that one transaction stores."""
 ROUNDS = 10
 """Splits that are tried until none of the twins is parted that the clusters missed."""
@@ -118,6 +118,7 @@ def create_version(
         with database.begin() as stores:
             stores.datasets.add_records(begun, part)
     with database.begin() as stores:
+        stores.projects.lock(key)
         dataset = stores.datasets.finish(key, begun)
         stores.history.add_action(
             key,
@@ -153,8 +154,9 @@ def _freeze(
     for _ in range(ROUNDS):
         if not leaks.twins:
             break
-        # Signatures miss about one in a hundred of the pairs right at the threshold.
-        missed += parted_twins(frozen.records, clustering)
+        # Signatures miss about one in a hundred of the pairs right at the threshold: one of a few, as a
+        # rule. Whoever is left then is looked for from both sides.
+        missed += parted_twins(frozen.records, clustering) if missed else leaks.twins.items()
         frozen = freeze(examples, [*together, *missed], options, settled)
         leaks = find_leaks(frozen.records, clustering)
     return frozen, leaks, missed

@@ -41,7 +41,7 @@ def read_fixed(path: Path) -> tuple[tuple[str, ...], list[FixedRow]] | None:
     if form not in TABLES:
         return None
     table = importers.importers.make(form).open(path)
-    if table.columns[:2] != (LINE, REASON) or len(table.columns) < 3:  # noqa: PLR2004
+    if table.columns[:2] != (LINE, REASON) or len(table.columns) < 3:
         return None
     columns = table.columns[2:]
     rows = []

@@ -11,6 +11,7 @@ from curate.stores import Stores
 from curate.stores.examples import Revision
 from curate.stores.examples.incoming import Incoming, Rows
 from curate.stores.history import Change
+from curate.stores.rows import dump_turns, stored_value
 
 SHOWN = 1_000
 # Changed rows that are looked up and written at once.
@@ -130,11 +131,14 @@ def _change(stores: Stores, project: int, rows: Sequence[Incoming]) -> list[Chan
             after: Any = {**values, **{f"source_{name}": text for name, text in texts.items()}}
             flagged.append(Revision(before.id, before.revision, {**values, "digest": row.digest}))
         else:
-            values = after = texts
+            turns = json.loads(row.turns)
+            values = after = (
+                {**texts, "turns": turns} if turns != dump_turns(example.turns) else texts
+            )
             original = json.loads(row.original) if row.original else None
             kept = {"digest": row.digest, "original": original}
             renewed.append(Revision(before.id, before.revision, {**values, **kept}))
-        earlier: Any = {name: getattr(example, name) for name in values}
+        earlier: Any = {name: stored_value(example, name) for name in values}
         events.append(Change(before.id, before.revision + 1, earlier, after))
     stores.examples.change(project, [*flagged, *renewed])
     return events

@@ -162,9 +162,9 @@ def duration(number: float) -> str:
     """Minutes, rounded as an estimate is: ``5 minutes``, ``3 hours``."""
     if number < 1:
         return "under a minute"
-    if number < 100:  # noqa: PLR2004
+    if number < 100:
         return count(round(number), "minute")
-    return f"{number / 60:.0f} hours" if number < 6_000 else f"{number / 1_440:.0f} days"  # noqa: PLR2004
+    return f"{number / 60:.0f} hours" if number < 6_000 else f"{number / 1_440:.0f} days"
 
 
 def price_range(found: Price) -> str:
@@ -174,9 +174,9 @@ def price_range(found: Price) -> str:
 
 
 def _dollars(amount: float) -> str:
-    if amount < 0.01:  # noqa: PLR2004
+    if amount < 0.01:
         return "under $0.01"
-    return f"${amount:,.2f}" if amount < 100 else f"${amount:,.0f}"  # noqa: PLR2004
+    return f"${amount:,.2f}" if amount < 100 else f"${amount:,.0f}"
 
 
 def price_source(found: Price) -> str:

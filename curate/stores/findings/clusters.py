@@ -13,13 +13,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from curate.domain.findings import Cluster
-from curate.stores.rows import Store, chunks, now
+from curate.stores.rows import Store, chunks, now, standing
 from curate.stores.tables import (
     cluster_examples,
     clusters,
     comparisons,
     different_pairs,
-    examples,
 )
 
 Pair = tuple[int, int]
@@ -134,11 +133,7 @@ class Clusters(Store):
         """Remove clusters by the ids of their rows, and add others, but for those of deleted examples."""
         for part in chunks(gone):
             self._connection.execute(delete(clusters).where(clusters.c.id.in_(part)))
-        named = list({one for cluster in new for one in cluster.examples})
-        there: set[int] = set()
-        for part in chunks(named):
-            found = select(examples.c.id).where(examples.c.id.in_(part))
-            there.update(self._connection.execute(found).scalars())
+        there = standing(self._connection, {one for cluster in new for one in cluster.examples})
         whole = [cluster for cluster in new if there.issuperset(cluster.examples)]
         if not whole:
             return
@@ -194,9 +189,13 @@ class Clusters(Store):
         return set(rows.scalars())
 
     def mark_different(self, project: int, pairs: Collection[tuple[int, int]], person: str) -> None:
-        """Remember that these pairs are no duplicates, whichever id is named first."""
+        """Remember that these pairs are no duplicates, whichever id is named first.
+
+        Those of examples that are deleted by now are left out.
+        """
+        there = standing(self._connection, {one for pair in pairs for one in pair})
         known = set(self.different(project))
-        new = {(min(pair), max(pair)) for pair in pairs} - known
+        new = {(min(pair), max(pair)) for pair in pairs if there.issuperset(pair)} - known
         if new:
             self._connection.execute(
                 insert(different_pairs),

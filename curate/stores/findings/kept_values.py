@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, select
 
 from curate.domain.actions import Kept
-from curate.stores.rows import Store
+from curate.stores.rows import Store, standing
 from curate.stores.tables import kept_values
 
 
@@ -22,7 +22,10 @@ class KeptValues(Store):
         return frozenset(Kept(row.example_id, row.value) for row in rows)
 
     def add(self, project: int, action: int, kept: Sequence[Kept]) -> None:
-        """Keep values, because of an action."""
+        """Keep values, because of an action; not in examples that are deleted by now."""
+        named = {one.example for one in kept if one.example is not None}
+        there = standing(self._connection, named)
+        kept = [one for one in kept if one.example is None or one.example in there]
         if kept:
             self._connection.execute(
                 insert(kept_values),

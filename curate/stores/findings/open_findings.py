@@ -45,15 +45,16 @@ class OpenFindings(Store):
         ).all()
         return load_findings(self._connection, rows)
 
-    def versions(
-        self, project: int, which: Selection, *, only_fixable: bool = False
-    ) -> dict[int, int]:
-        """A selection, or what in it has a suggested fix: ids with their versions."""
-        query = select(findings.c.id, findings.c.version).where(*_selected(project, which))
-        if only_fixable:
-            query = query.where(findings.c.suggestion.is_not(None), findings.c.field.is_not(None))
-        rows = self._connection.execute(query.order_by(findings.c.id))
-        return {row.id: row.version for row in rows}
+    def versions(self, project: int, which: Selection) -> tuple[dict[int, int], dict[int, int]]:
+        """A selection, and what in it has a suggested fix: ids with their versions."""
+        fixable = findings.c.suggestion.is_not(None) & findings.c.field.is_not(None)
+        rows = self._connection.execute(
+            select(findings.c.id, findings.c.version, fixable)
+            .where(*_selected(project, which))
+            .order_by(findings.c.id)
+        ).all()
+        every = {key: version for key, version, _ in rows}
+        return every, {key: version for key, version, fixable in rows if fixable}
 
     def severities(self, project: int, check: str) -> dict[Severity, int]:
         """How many findings of a check there are of each severity, the worst in front."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, insert, select
 
-from curate.stores.rows import Store
+from curate.stores.rows import Store, standing
 from curate.stores.tables import examples, signatures, similarities
 
 _AT_ONCE = 5_000
@@ -56,11 +56,7 @@ class Signatures(Store):
         for some in (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)):
             keys = [row[0] for row in some]
             self._connection.execute(delete(signatures).where(signatures.c.example_id.in_(keys)))
-            there = set(
-                self._connection.execute(
-                    select(examples.c.id).where(examples.c.id.in_(keys))
-                ).scalars()
-            )
+            there = standing(self._connection, keys)
             kept = [
                 {"example_id": key, "method": method, "revision": revision, "signature": blob}
                 for key, revision, blob in some

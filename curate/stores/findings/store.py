@@ -69,18 +69,22 @@ class Findings(Store):
                 about[row.finding_id].add(row.example_id)
         seen = {one: checked[one] for mine in about.values() for one in mine if one in checked}
         changed = seen.keys() - self._unchanged(project, seen).keys()
-        self._set_status([key for key in keys if changed.isdisjoint(about[key])], "fixed")
+        self._set_status([key for key in sorted(keys) if changed.isdisjoint(about[key])], "fixed")
 
     def _unchanged(self, project: int, checked: Mapping[int, Example]) -> dict[int, int]:
-        """Examples whose texts are as they were checked, with the revision that they have now."""
+        """Examples whose texts are as they were checked, with the revision that they have now.
+
+        Nobody changes or deletes them until the transaction ends.
+        """
         now: dict[int, int] = {}
-        for part in chunks(list(checked)):
+        for part in chunks(sorted(checked)):
             now.update(
                 (row.id, row.revision)
                 for row in self._connection.execute(
-                    select(examples.c.id, examples.c.revision).where(
-                        examples.c.project_id == project, examples.c.id.in_(part)
-                    )
+                    select(examples.c.id, examples.c.revision)
+                    .where(examples.c.project_id == project, examples.c.id.in_(part))
+                    .order_by(examples.c.id)
+                    .with_for_update(key_share=True)
                 )
             )
         decided = [key for key, revision in now.items() if checked[key].revision != revision]
@@ -159,6 +163,22 @@ class Findings(Store):
             .order_by(findings.c.check)
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def lock(self, project: int, keys: Sequence[int], others: Sequence[int] = ()) -> None:
+        """Lock the examples that findings are about, and others, before writing anything about them.
+
+        Whoever writes findings has their examples first: so nobody waits for somebody who waits for him.
+        """
+        concerned = set(others)
+        for part in chunks(keys):
+            concerned.update(
+                self._connection.execute(
+                    select(finding_examples.c.example_id).where(
+                        finding_examples.c.finding_id.in_(part)
+                    )
+                ).scalars()
+            )
+        Examples(self._connection).lock(project, sorted(concerned))
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""

@@ -131,7 +131,7 @@ def _utf16_without_bom(head: bytes) -> str | None:
     """UTF-16 text in Latin script has a NUL in nearly every second byte."""
     sample = head[:4096]
     half = len(sample) // 2
-    if half < 2:  # noqa: PLR2004
+    if half < 2:
         return None
     if sample[1::2].count(0) > 0.7 * half and sample[::2].count(0) < 0.1 * half:
         return "utf-16-le"
@@ -144,12 +144,12 @@ def _utf16_by_lines(sample: bytes) -> str | None:
     """UTF-16 text in another script: it decodes to lines of letters, in one byte order only."""
     for name, newline, others in (("utf-16-le", b"\n\0", 1), ("utf-16-be", b"\0\n", 0)):
         at = sample.find(newline)
-        if at < 0 or at % 2 or sample[others::2].count(0) < 3:  # noqa: PLR2004 - a few blanks and ends
+        if at < 0 or at % 2 or sample[others::2].count(0) < 3:  # a few blanks and ends
             continue
         text = sample[: len(sample) // 2 * 2 - 2].decode(name, "replace")
         odd = sum(not (c.isalnum() or c.isspace() or c.isprintable()) for c in text)
         scripts = {ord(c) >> 8 for c in text}
-        if not odd and (len(scripts) <= 12 or len(scripts) * 4 < len(text)):  # noqa: PLR2004
+        if not odd and (len(scripts) <= 12 or len(scripts) * 4 < len(text)):
             return name
     return None
 
@@ -185,7 +185,7 @@ def _is_central(data: bytes) -> bool:
     usual = sum(
         western.count(character) for character in "éèêëàâçäöüßñáíóúãõôøåæ’‘“”–—…€°ÉÄÖÜÑÇ«»¿¡ºª"
     )
-    return typical >= 5 and typical > 2 * usual  # noqa: PLR2004
+    return typical >= 5 and typical > 2 * usual
 
 
 def open_text(path: Path, encoding: Encoding, newline: str = "") -> TextIOWrapper:

@@ -70,12 +70,12 @@ def flaws(text: str) -> list[Flaw]:
 def _utf16(text: str) -> Flaw | None:
     """UTF-16 that was read as single bytes has a NUL at every other place."""
     nulls = text.count("\x00")
-    if nulls >= 2 and nulls >= 0.3 * len(text):  # noqa: PLR2004
+    if nulls >= 2 and nulls >= 0.3 * len(text):
         meant = text.removeprefix("ÿþ").removeprefix("þÿ").replace("\x00", "")
         if meant.isascii() or len(text) % 2:
             return Flaw("utf16", 0, len(text), meant)
     controls = sum(c < " " and c not in "\t\n\r" for c in text)
-    if controls < 2 or len(text) % 2 or not (nulls or controls >= 0.2 * len(text)):  # noqa: PLR2004
+    if controls < 2 or len(text) % 2 or not (nulls or controls >= 0.2 * len(text)):
         return None
     for order in ("utf-16-le", "utf-16-be"):
         try:
@@ -91,7 +91,7 @@ def _cyrillic(text: str) -> Flaw | None:
     """Windows-1251 that was read as Latin-1: nearly all letters have accents."""
     letters = [c for c in text if c.isalpha()]
     accented = sum("\xc0" <= c <= "\xff" for c in letters)
-    if accented < 6 or accented < 0.7 * len(letters) or ftfy.fix_encoding(text, _CONFIG) != text:  # noqa: PLR2004
+    if accented < 6 or accented < 0.7 * len(letters) or ftfy.fix_encoding(text, _CONFIG) != text:
         return None
     try:
         meant = text.encode("cp1252").decode("cp1251")
@@ -163,7 +163,7 @@ def _controls(text: str) -> Iterator[Flaw]:
         meant = "".join(_windows(c) for c in found[0])
         yield Flaw("control", found.start(), found.end(), meant)
     for found in _SURROGATE.finditer(text):
-        raw = bytes(ord(c) - 0xDC00 for c in found[0] if 0xDC80 <= ord(c) <= 0xDCFF)  # noqa: PLR2004
+        raw = bytes(ord(c) - 0xDC00 for c in found[0] if 0xDC80 <= ord(c) <= 0xDCFF)
         yield Flaw("control", found.start(), found.end(), raw.decode("cp1252", "ignore"))
 
 

@@ -173,7 +173,7 @@ def _runs(text: str, found: Counter[Kind]) -> str:
 def _is_row(line: str) -> bool:
     """Whether the runs of a line look like the gaps between columns rather than slips."""
     gaps = [m for m in _RUN.finditer(line) if not _ends_sentence(m)]
-    return any("\t" in gap[0] or len(gap[0]) > 2 for gap in gaps) and len(line.split()) <= 4 * (  # noqa: PLR2004
+    return any("\t" in gap[0] or len(gap[0]) > 2 for gap in gaps) and len(line.split()) <= 4 * (
         len(gaps) + 1
     )
 

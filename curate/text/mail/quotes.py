@@ -63,7 +63,7 @@ def _quote_at(lines: Sequence[str], at: int) -> Quote | None:
         if is_quote(lines[at]):
             return _quoted_block(lines, at, at)
         return Quote(at, len(lines), sure=True)
-    if len(headers(lines, at)) > 2 or FORWARDED.fullmatch(lines[at]):  # noqa: PLR2004
+    if len(headers(lines, at)) > 2 or FORWARDED.fullmatch(lines[at]):
         return Quote(at, len(lines), sure=False)
     return None
 
@@ -99,7 +99,7 @@ def is_sure(lines: Sequence[str]) -> bool:
     joined = " ".join(lines)
     if ("@" in joined or "<" in joined) and ADDRESS.search(joined):
         return True
-    return len(re.findall(r"\d+", joined)) > 2 and CLOCK.search(joined) is not None  # noqa: PLR2004
+    return len(re.findall(r"\d+", joined)) > 2 and CLOCK.search(joined) is not None
 
 
 def begins_original(lines: Sequence[str], at: int) -> bool:
@@ -109,7 +109,7 @@ def begins_original(lines: Sequence[str], at: int) -> bool:
     if ORIGINAL.fullmatch(lines[at]):
         return True
     kinds = headers(lines, at)
-    return "date" in kinds and len(kinds) > 2  # noqa: PLR2004
+    return "date" in kinds and len(kinds) > 2
 
 
 def headers(lines: Sequence[str], at: int) -> frozenset[str]:

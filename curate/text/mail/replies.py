@@ -100,7 +100,7 @@ def delimited(lines: Sequence[str], end: int) -> int:
 
 def sent(lines: Sequence[str], end: int) -> int:
     """A last line such as "Sent from my phone"; ``end`` where it is another."""
-    return end - 1 if end and len(lines[end - 1]) < 200 and SENT.fullmatch(lines[end - 1]) else end  # noqa: PLR2004
+    return end - 1 if end and len(lines[end - 1]) < 200 and SENT.fullmatch(lines[end - 1]) else end
 
 
 def _listed(lines: Sequence[str], end: int) -> int:
@@ -124,7 +124,7 @@ def _disclaimed(lines: Sequence[str], end: int) -> int:
 def _initialled(lines: Sequence[str], end: int) -> int:
     """A name behind a dash, alone at the end and below no list."""
     last = lines[end - 1].strip() if end else ""
-    alone = end > 2 and not lines[end - 2].strip()  # noqa: PLR2004 - a text, a blank line, the name
+    alone = end > 2 and not lines[end - 2].strip()  # a text, a blank line, the name
     if not alone or not NAMED.fullmatch(last) or not last[1].isupper():
         return end
     above = next((line for line in reversed(lines[: end - 1]) if line.strip()), "")
@@ -138,5 +138,5 @@ def _contacts(lines: Sequence[str], end: int) -> int:
             name = filled(lines, at + 1)
             rest = end if name is None else name + 1
             found = rest < end and any(CONTACT.search(line) for line in lines[rest:end])
-            return rest if found and all(len(line) < 120 for line in lines[rest:end]) else end  # noqa: PLR2004
+            return rest if found and all(len(line) < 120 for line in lines[rest:end]) else end
     return end

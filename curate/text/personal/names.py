@@ -99,7 +99,7 @@ def _read(text: str, start: int) -> _Read | None:
     title = LEADING.match(text, start)
     start = title.end() if title else start
     place, end, count, given = start, start, 0, False
-    while count < 4 and (token := _TOKEN.match(text, place)) is not None:  # noqa: PLR2004
+    while count < 4 and (token := _TOKEN.match(text, place)) is not None:
         word = token[0]
         folded = _fold(word)
         if not _is_particle(word, folded, first=not count):
@@ -119,7 +119,7 @@ def _read(text: str, start: int) -> _Read | None:
     if not count or ORGANISATION.match(text, end):
         return None
     shouted = text[start:end].isupper()
-    return None if shouted and count == 1 and end - start < 4 else _Read(start, end, count, given)  # noqa: PLR2004
+    return None if shouted and count == 1 and end - start < 4 else _Read(start, end, count, given)
 
 
 def _is_particle(word: str, folded: str, *, first: bool) -> bool:
@@ -144,7 +144,7 @@ def _is_name(word: str, folded: str) -> bool:
 
 def _inner(word: str) -> bool:
     """MacArthur, DeLuca, O'Neill: one more capital within is no product name yet."""
-    return word.startswith(_INNER) and sum(c.isupper() for c in word) == 2  # noqa: PLR2004
+    return word.startswith(_INNER) and sum(c.isupper() for c in word) == 2
 
 
 def _fits(text: str, cue: Cue, read: _Read) -> bool:
@@ -171,9 +171,9 @@ def _keep(found: dict[int, Name], name: Name) -> None:
 def _repeated(text: str, found: dict[int, Name], mailboxes: Sequence[str]) -> Iterator[Name]:
     """The words of names that are sure, and those of mailboxes, wherever they stand capitalised."""
     known = [text[name.start : name.end] for name in found.values() if name.score >= _SURE]
-    sure = {word for name in known for word in name_words(name) if len(word) > 2}  # noqa: PLR2004
+    sure = {word for name in known for word in name_words(name) if len(word) > 2}
     for box in mailboxes:
-        parts = [part for part in re.split(r"[\W\d_]+", box.casefold()) if len(part) > 2]  # noqa: PLR2004
+        parts = [part for part in re.split(r"[\W\d_]+", box.casefold()) if len(part) > 2]
         sure |= {p.capitalize() for p in parts if len(parts) > 1 and p not in NOT_NAMES}
     if not sure:
         return

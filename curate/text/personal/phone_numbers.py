@@ -15,18 +15,18 @@ _NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-]{0,2}\d){5,13}"
 def _named_phone(found: re.Match[str]) -> bool:
     digits = digits_of(found["at"])
     dated = re.fullmatch(r"\d{4}[-. ]\d\d[-. ]\d\d|\d\d?[-. ]\d\d?[-. ]\d{4}", found["at"])
-    return not dated and 7 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
+    return not dated and 7 <= len(digits) <= 15 and len(set(digits)) > 2
 
 
 def _phone(found: re.Match[str]) -> bool:
     digits = digits_of(found[0])
-    return 8 <= len(digits) <= 15 and len(set(digits)) > 2  # noqa: PLR2004
+    return 8 <= len(digits) <= 15 and len(set(digits)) > 2
 
 
 def _national(found: re.Match[str]) -> bool:
     """A number without its country's code: it begins with 0, as dates and order numbers can too."""
     dated = re.search(r"-(?:19|20)\d\d-", found[0]) or re.fullmatch(r"\d\d-\d\d-\d{4}", found[0])
-    return _phone(found) and not dated and 9 <= len(digits_of(found[0])) <= 12  # noqa: PLR2004
+    return _phone(found) and not dated and 9 <= len(digits_of(found[0])) <= 12
 
 
 PHONE_PATTERNS: tuple[Pattern, ...] = (

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from curate.services import changes, checking, reviewing
-from curate.services.changes import actions
+from curate.services.changes import actions, undo
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit
 from curate.stores.examples import Where
@@ -110,3 +110,29 @@ def test_a_fix_that_was_killed_fixed_what_it_wrote(database, spaced, monkeypatch
 
     changes.undo_last(database, "tickets")
     assert spaces(database) == spaced
+
+
+def test_an_undo_that_was_killed_goes_on_whatever_others_did_with_what_it_had_reverted(
+    database, spaced, monkeypatch
+):
+    """The second undo was refused for what the first had reverted, and half of it stayed."""
+    real = actions._written
+    reviewing.approve_where(database, "tickets", "all", "ada")
+    monkeypatch.setattr(actions, "PART", 2)
+    monkeypatch.setattr(undo, "PART", 2)
+
+    def killed_in_second(database, plan, action, part):
+        if part[0][0].id != spaced[0]:
+            raise KeyboardInterrupt
+        return real(database, plan, action, part)
+
+    monkeypatch.setattr(actions, "_written", killed_in_second)
+    with pytest.raises(KeyboardInterrupt):
+        changes.undo_last(database, "tickets", "ada")
+    monkeypatch.setattr(actions, "_written", real)
+    reviewing.decide(database, "tickets", spaced[0], "reject", person="ben")
+
+    changes.undo_last(database, "tickets", "ada")
+
+    statuses = [one.status for one in reviewing.list_examples(database, "tickets", Where())]
+    assert statuses == ["rejected", "pending", "pending", "pending"]

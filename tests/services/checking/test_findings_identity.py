@@ -233,3 +233,59 @@ def test_what_was_found_in_a_removed_import_goes_with_it(database, phones):
     assert checking.list_findings(database, "tickets") == []
     assert checking.keep_value(database, "tickets", "01632 960147") == 0
     assert checking.apply_fixes(database, "tickets", "personal_data").fixed == 0
+
+
+@pytest.mark.parametrize("back", ["undo", "reopen"])
+def test_what_is_wrong_with_an_example_is_open_again_with_it(database, phones, back):
+    """No check looks at what is rejected: taken back, it counted as clean until the next run."""
+    example = next(iter(phones))
+    reviewing.decide(database, "tickets", example, "reject")
+    checking.run_checks(database, "tickets")
+    assert example not in {one.finding.examples[0] for one in found(database)}
+
+    if back == "undo":
+        changes.undo_last(database, "tickets")
+    else:
+        reviewing.decide(database, "tickets", example, "reopen")
+
+    (one,) = [one for one in found(database) if one.finding.examples[0] == example]
+    assert one.revisions == (3,)
+
+
+def test_undo_of_a_dismissal_does_not_open_what_is_gone_by_now(database, phones):
+    """The finding was open again in a text that no longer had what it was about."""
+    example, finding = next(iter(phones.items()))
+    checking.dismiss(database, "tickets", [finding.id], "ada")
+    edit = Edit(input="All is well.")
+    reviewing.decide(database, "tickets", example, "edit", edit=edit, person="ben")
+
+    changes.undo_last(database, "tickets", "ada")
+
+    assert [one.finding.examples[0] for one in found(database)] == [
+        one for one in phones if one != example
+    ]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_undo_of_a_kept_value_finds_where_it_came_in_meanwhile(
+    database, phones, write_csv, everywhere
+):
+    """It had not been reported while it was kept, and was not until the next check."""
+    example, finding = next(iter(phones.items()))
+    if everywhere:
+        checking.keep_value(database, "tickets", "01632 960147", "ada")
+    else:
+        checking.dismiss(database, "tickets", [finding.id], "ada")
+    row = ["N-1", "", "", f"Another one. {PHONE}", "Topic: App", "App"]
+    import_file(database, "tickets", write_csv([row], "more.csv"))
+    edit = Edit(output=f"Topic: App\n{PHONE}")
+    reviewing.decide(database, "tickets", example, "edit", edit=edit, person="ben")
+    checking.run_checks(database, "tickets")
+
+    changes.undo_last(database, "tickets", "ada")
+
+    undone = {(one.finding.examples, one.finding.field, one.revisions) for one in found(database)}
+    checking.run_checks(database, "tickets")
+    fresh = {(one.finding.examples, one.finding.field, one.revisions) for one in found(database)}
+    assert undone == fresh
+    assert len(fresh) == 4

@@ -16,7 +16,7 @@ from curate.services.datasets import create_version, dataset_records, split_opti
 from curate.services.datasets.leaks import Leaks, find_leaks
 from curate.services.importing import import_file
 from curate.stores.examples import Where
-from tests.services.conftest import TICKETS
+from tests.services.conftest import TICKETS, open_clusters
 from tests.similarity import brute
 
 words = st.sampled_from(["my", "charger", "shows", "a", "red", "light", "since", "monday", "17"])
@@ -110,15 +110,15 @@ def parts_of(database, name="v1"):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_cluster_of_the_duplicates_page_is_parted_whatever_the_options(database, alike, seed):
-    views = checking.find_clusters(database, "tickets")
-    assert sorted(len(view.examples) for view in views)[-2:] == [6, 12]
+    clusters = open_clusters(database)
+    assert sorted(len(one.examples) for one in clusters)[-2:] == [6, 12]
 
     result = create_version(database, "tickets", split_options(held_out=0.5, seed=seed))
 
     parts = parts_of(database)
-    assert all(len({parts[one] for one in view.cluster.examples}) == 1 for view in views)
+    assert all(len({parts[one] for one in cluster.examples}) == 1 for cluster in clusters)
     groups = {one.example: one.group for one in dataset_records(database, "tickets", "v1")}
-    assert all(len({groups[one] for one in view.cluster.examples}) == 1 for view in views)
+    assert all(len({groups[one] for one in cluster.examples}) == 1 for cluster in clusters)
     assert (result.leaks, result.called_different) == (0, 0)
     assert result.dataset.manifest["similarity"] == {
         **alike,
@@ -130,9 +130,9 @@ def test_no_cluster_of_the_duplicates_page_is_parted_whatever_the_options(databa
 def test_pairs_that_were_called_different_may_lie_on_both_sides_and_are_counted_apart(
     database, alike
 ):
-    for view in checking.find_clusters(database, "tickets"):
-        checking.split_cluster(database, "tickets", [[one.id] for one in view.examples])
-    assert checking.find_clusters(database, "tickets") == []
+    for cluster in open_clusters(database):
+        checking.split_cluster(database, "tickets", [[one] for one in cluster.examples])
+    assert open_clusters(database) == []
 
     result = create_version(database, "tickets", split_options(held_out=0.5, validation=0))
 

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -283,3 +284,20 @@ def test_strange_text_survives_the_database(database, project, write_csv):
     import_file(database, "tickets", write_csv(rows))
 
     assert all_of(database)[0].input == f"{strange} in a longer message"
+
+
+def test_earlier_messages_that_changed_at_the_source_come_in(database, project, tmp_path):
+    """The row counted as updated, and its earlier messages stayed what they were."""
+    file = tmp_path / "chats.jsonl"
+    for asked in ("Old question", "New question"):
+        said = [asked, "Hello there", "Where is it?", "Topic: Delivery"]
+        roles = ["user", "assistant"] * 2
+        messages = [{"role": role, "content": text} for role, text in zip(roles, said, strict=True)]
+        file.write_text(json.dumps({"id": "c1", "messages": messages}))
+        import_file(database, "tickets", file)
+
+    (one,) = list_examples(database, "tickets", Where())
+    assert one.turns[0].text == "New question"
+    (event,) = example_history(database, "tickets", one.id)
+    assert event.before["turns"][0]["text"] == "Old question"
+    assert event.after["turns"][0]["text"] == "New question"

@@ -97,6 +97,8 @@ def test_the_newest_job_of_a_kind_is_found(sqlite):
     newest = jobs.submit(sqlite, "tickets", ImportRequest("tickets", "a.csv"))
     jobs.submit(sqlite, "tickets", CheckRequest("tickets"))
 
-    assert jobs_services.newest_job(sqlite, "tickets", ["import"]).id == newest.id
-    assert jobs_services.newest_job(sqlite, "tickets", ["train"]) is None
+    with sqlite.read() as stores:
+        key = stores.projects.get("tickets").id
+        assert stores.jobs.newest(key, "import").id == newest.id
+        assert stores.jobs.newest(key, "train") is None
     assert len(home_page(sqlite, "tickets").running) == 3

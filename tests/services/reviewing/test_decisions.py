@@ -9,8 +9,8 @@ from curate.services.checking import (
     list_findings,
     run_checks,
 )
+from curate.services.home import home_page
 from curate.services.importing import import_file
-from curate.services.projects import project_status
 from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
@@ -103,7 +103,7 @@ def test_bulk_approval_is_one_action(ids, database):
 
     undo_last(database, "tickets")
 
-    assert project_status(database, "tickets").statuses == {"pending": 12}
+    assert home_page(database, "tickets").status.statuses == {"pending": 12}
 
 
 def test_nothing_is_clean_before_the_checks_ran(ids, database):
@@ -112,7 +112,7 @@ def test_nothing_is_clean_before_the_checks_ran(ids, database):
 
 
 def test_an_unknown_condition_is_said(ids, database):
-    with pytest.raises(Unusable, match="write clean, all or label=X"):
+    with pytest.raises(Unusable, match="choose clean, all or label=X"):
         approve_where(database, "tickets", "everything")
 
 
@@ -235,5 +235,5 @@ def test_a_finding_that_is_gone_counts_as_fixed(flawed, database):
 
 
 def test_the_home_page_knows_the_next_step(flawed, database):
-    assert project_status(database, "tickets").next_step == "findings"
+    assert home_page(database, "tickets").status.next_step == "findings"
     assert [one.kind for one in list_actions(database, "tickets")] == []

@@ -1,24 +1,30 @@
 import pytest
 
+from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult, Interval
 from curate.services import tuning
 
 
 def arm(name, value, low=0.0, high=1.0, metric="exact_match"):
-    return {"arm": name, "metrics": {metric: {"value": value, "low": low, "high": high}}}
+    return ArmScore(name, {metric: Interval(value, low, high)}, 1.0, 10)
+
+
+def scored(scores):
+    return AnswerRow(1, None, "g1", "Where?", "Here.", dict.fromkeys(scores, "?"), scores)
 
 
 def row(**scores):
-    return {"scores": {name: {"exact_match": value} for name, value in scores.items()}}
+    return scored({name: {"exact_match": value} for name, value in scores.items()})
 
 
 def compared(a, b, difference, low, high):
-    return {"a": a, "b": b, "metric": "exact_match", "difference": difference, "low": low, "high": high, "p": 0.01}  # fmt: skip
+    return Comparison(a, b, "exact_match", difference, low, high, 0.01)
 
 
-RESULT = {
-    "primary": "exact_match",
-    "arms": [arm("base", 0.1), arm("few_shot", 0.3), arm("tuned:4", 0.8), arm("tuned:5", 0.7)],
-}
+def result(*arms, primary="exact_match", comparisons=()):
+    return EvaluationResult(arms, tuple(comparisons), "Undecided.", primary, 4, 4)
+
+
+RESULT = result(arm("base", 0.1), arm("few_shot", 0.3), arm("tuned:4", 0.8), arm("tuned:5", 0.7))
 
 
 def test_answers_are_sorted_by_the_best_tuned_and_the_best_untuned_arm():
@@ -38,16 +44,17 @@ def test_answers_are_sorted_by_the_best_tuned_and_the_best_untuned_arm():
 
 
 def test_word_overlap_needs_a_tenth_to_count():
-    result = {
-        "primary": "token_f1",
-        "arms": [arm("base", 0.4, metric="token_f1"), arm("tuned", 0.6, metric="token_f1")],
-    }
+    overlap = result(
+        arm("base", 0.4, metric="token_f1"),
+        arm("tuned", 0.6, metric="token_f1"),
+        primary="token_f1",
+    )
     rows = [
-        {"scores": {"base": {"token_f1": before}, "tuned": {"token_f1": after}}}
+        scored({"base": {"token_f1": before}, "tuned": {"token_f1": after}})
         for before, after in ((0.5, 0.55), (0.5, 0.9), (0.9, 0.5), (0.1, 0.15))
     ]
 
-    found = tuning.sort_answers(result, rows)
+    found = tuning.sort_answers(overlap, rows)
 
     assert {name: [rows.index(one) for one in some] for name, some in found.items()} == {
         "fixed": [1],
@@ -58,9 +65,7 @@ def test_word_overlap_needs_a_tenth_to_count():
 
 
 def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
-    result = {"primary": "exact_match", "arms": [arm("base", 0.1)]}
-
-    found = tuning.sort_answers(result, [row(base=0)])
+    found = tuning.sort_answers(result(arm("base", 0.1)), [row(base=0)])
 
     assert (found["fixed"], found["broken"], len(found["wrong"])) == ([], [], 1)
 
@@ -85,22 +90,19 @@ def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
 def test_a_comparison_in_words_always_begins_with_the_tuned_model(comparison, sentence):
     assert [
         one.text
-        for one in tuning.comparison_sentences({"comparisons": [comparison]}, "exact_match")
+        for one in tuning.comparison_sentences(result(comparisons=[comparison]), "exact_match")
     ] == [sentence]
 
 
 def test_the_metric_of_the_verdict_comes_first():
-    result = {
-        "primary": "token_f1",
-        "arms": [
-            {
-                "arm": "base",
-                "metrics": {"exact_match": {}, "conformity": {}, "token_f1": {}, "new": {}},
-            }
-        ],
-    }
+    names = ("exact_match", "conformity", "token_f1", "new")
+    base = ArmScore("base", dict.fromkeys(names, Interval(0.5, 0.4, 0.6)), 1.0, 10)
 
-    assert tuning.metrics_of(result) == ["token_f1", "exact_match", "conformity"]
+    assert tuning.metrics_of(result(base, primary="token_f1")) == [
+        "token_f1",
+        "exact_match",
+        "conformity",
+    ]
 
 
 def test_methods_have_titles():

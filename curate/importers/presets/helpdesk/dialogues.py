@@ -96,7 +96,7 @@ def dialogue(value: Any) -> list[dict[str, str]] | None:
 
 def _message(value: Any) -> tuple[str, str] | None:
     """Who says what; None for anything else than that."""
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value):  # noqa: PLR2004
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value):
         return value[0], value[1]
     if not isinstance(value, dict):
         return None

@@ -166,7 +166,7 @@ def _answer(texts: Mapping[str, str], names: Sequence[str]) -> list[dict[str, An
 def transcript(text: str) -> list[dict[str, Any]] | None:
     """The messages of a text that alternates between ``Human:`` and ``Assistant:``; else None."""
     pieces = _SPOKEN.split(text)
-    if len(pieces) < 5 or pieces[0].strip() or pieces[1] != "Human":  # noqa: PLR2004 - two said something
+    if len(pieces) < 5 or pieces[0].strip() or pieces[1] != "Human":  # two said something
         return None
     return [
         {"role": "user" if who == "Human" else "assistant", "content": said.strip()}

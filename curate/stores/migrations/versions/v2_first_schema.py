@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "v1"
+revision = "v2"
 down_revision = None
 branch_labels = None
 depends_on = None
