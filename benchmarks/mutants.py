@@ -165,7 +165,7 @@ def record(known: dict[str, Target]) -> None:
     page = README.read_text(encoding="utf-8")
     before, rest = page.split(BEGIN)
     after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n{table(known)}\n{END}{after}", encoding="utf-8")
+    README.write_text(f"{before}{BEGIN}\n\n{table(known)}\n\n{END}{after}", encoding="utf-8")
 
 
 def _drawn(mutant: Any) -> str:

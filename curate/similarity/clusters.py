@@ -54,8 +54,7 @@ def clusters(
     column = Column(texts, known, width, key, memory or Memory())
     joined = _Joined(column, {(min(pair), max(pair)) for pair in different})
     for pairs in _rounds(column, threshold):
-        good, _ = _verified(column, joined.open(pairs), threshold)
-        joined.join(good)
+        joined.join(_verified(column, joined.open(pairs), threshold))
     return groups(column, joined.roots)
 
 
@@ -124,13 +123,11 @@ def _once(pairs: Sequence[Indices], size: int) -> Indices:
     return np.stack((codes // size, codes % size), axis=1)
 
 
-def _verified(
-    column: Column, pairs: Indices, threshold: float
-) -> tuple[Indices, npt.NDArray[np.float64]]:
-    """The pairs that reach the threshold, and their Jaccard indices."""
+def _verified(column: Column, pairs: Indices, threshold: float) -> Indices:
+    """The pairs that reach the threshold."""
     pairs = pairs[plausible(column.signatures, pairs, threshold)]
-    found = column.similar(pairs)
-    return pairs[found >= threshold], found[found >= threshold]
+    reached: Indices = pairs[column.similar(pairs) >= threshold]
+    return reached
 
 
 def jaccard(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:

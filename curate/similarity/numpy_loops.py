@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from curate.similarity.bitmaps import Bitmaps
 from curate.similarity.parallel import blocks
-from curate.similarity.shingles import Shingles, shingles_of
+from curate.similarity.shingles import Shingles, shingles_of, windows
 
 Words = npt.NDArray[np.uint32]
 Long = npt.NDArray[np.int64]
@@ -47,12 +47,7 @@ def hashes(codes: Words, width: int, base: np.uint32) -> Words:
 
     A text shorter than that is its own single shingle; an empty one has none.
     """
-    width = min(width, len(codes))
-    hashed = np.full(len(codes) - width + 1 if width else 0, width, dtype=np.uint32)
-    for offset in range(width):
-        hashed *= base
-        hashed += codes[offset : offset + len(hashed)]
-    return hashed
+    return windows(codes, min(width, len(codes)), base) if len(codes) else codes
 
 
 def _premix(values: Words) -> Words:

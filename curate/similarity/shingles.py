@@ -7,6 +7,7 @@ share a hash once in 280 million million pairs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from curate.similarity.parallel import blocks, map_parallel
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 BITS = 48
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 over the golden ratio: spreads close code points
@@ -76,12 +78,12 @@ def _block(codes: npt.NDArray[np.uint32], lengths: Offsets, width: int) -> tuple
     whole = owners[: max(len(wide) - width + 1, 0)]
     # A window that reaches into the next text is none.
     inside = whole == owners[width - 1 :]
-    hashed, numbers = _windows(wide, width)[inside], whole[inside]
+    hashed, numbers = windows(wide, width, _BASE)[inside], whole[inside]
     short = np.flatnonzero((lengths > 0) & (lengths < width))
     if len(short):
         begins = np.cumsum(lengths) - lengths
         pieces = [
-            _windows(wide[begins[i] : begins[i] + lengths[i]], int(lengths[i])) for i in short
+            windows(wide[begins[i] : begins[i] + lengths[i]], int(lengths[i]), _BASE) for i in short
         ]
         hashed = np.concatenate([hashed, *pieces])
         numbers = np.concatenate([numbers, short.astype(np.uint64)])
@@ -97,12 +99,12 @@ def _block(codes: npt.NDArray[np.uint32], lengths: Offsets, width: int) -> tuple
     return keys, kept.astype(np.int64)
 
 
-def _windows(codes: Hashes, width: int) -> Hashes:
-    """Polynomial hash of every window of ``width`` code points."""
+def windows(codes: npt.NDArray[Number], width: int, base: Number) -> npt.NDArray[Number]:
+    """Polynomial hash of every window of ``width`` code points, in numbers as wide as theirs."""
     size = max(len(codes) - width + 1, 0)
-    hashed = np.full(size, width, dtype=np.uint64)  # the width keeps "ab" apart from "\0ab"
+    hashed = np.full(size, width, dtype=codes.dtype)  # the width keeps "ab" apart from "\0ab"
     for offset in range(width):
-        hashed *= _BASE
+        hashed *= base
         hashed += codes[offset : offset + size]
     return hashed
 

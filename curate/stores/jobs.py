@@ -36,9 +36,9 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "evaluate": (EvaluateRequest, EvaluationResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
-_REQUESTS = {kind: TypeAdapter(asked) for kind, (asked, _) in SHAPES.items()}
-_RESULTS = {kind: TypeAdapter(result) for kind, (_, result) in SHAPES.items()}
-_OUTCOMES = {result: TypeAdapter(result) for _, result in SHAPES.values()}
+_ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
+    shape: TypeAdapter(shape) for shapes in SHAPES.values() for shape in shapes
+}
 _EVENT = TypeAdapter(TrainingEvent)
 
 
@@ -55,7 +55,7 @@ class Jobs(Store):
                 kind=kind,
                 lane="heavy" if kind in HEAVY else "light",
                 state="waiting",
-                request=_REQUESTS[kind].dump_python(request, mode="json"),
+                request=_ADAPTERS[type(request)].dump_python(request, mode="json"),
                 progress=0.0,
                 message="Waiting to start",
                 person=person,
@@ -71,7 +71,7 @@ class Jobs(Store):
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == key)
-            .values(request=_REQUESTS[KINDS[type(request)]].dump_python(request, mode="json"))
+            .values(request=_ADAPTERS[type(request)].dump_python(request, mode="json"))
         )
 
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
@@ -142,7 +142,7 @@ class Jobs(Store):
         if state == "done":
             values |= {"progress": 1.0, "message": "Done"}
         if result is not None:
-            values["result"] = _OUTCOMES[type(result)].dump_python(result, mode="json")
+            values["result"] = _ADAPTERS[type(result)].dump_python(result, mode="json")
         self._connection.execute(
             update(jobs).where(jobs.c.id == key, jobs.c.state.not_in(ENDED)).values(**values)
         )
@@ -233,13 +233,14 @@ class Jobs(Store):
 
 def job_of(row: Any) -> Job:
     """The job of a row of its table."""
+    asked, came = SHAPES[row.kind]
     return Job(
         id=row.id,
         project=row.project_id,
         kind=row.kind,
         state=row.state,
-        request=_REQUESTS[row.kind].validate_python(row.request),
-        result=None if row.result is None else _RESULTS[row.kind].validate_python(row.result),
+        request=_ADAPTERS[asked].validate_python(row.request),
+        result=None if row.result is None else _ADAPTERS[came].validate_python(row.result),
         error=row.error,
         progress=row.progress,
         message=row.message,

@@ -29,24 +29,23 @@ class Rules(Store):
         )
         return [StoredRule(row.id, row.key, row.spec) for row in rows]
 
-    def add(
+    def put(
         self, project: int, key: str, spec: Mapping[str, Any], number: int | None = None
     ) -> int:
-        """Add a rule; returns its id. One that comes back after it was removed gets the one it had."""
+        """Add a rule, or change the one of that number; returns its number.
+
+        It keeps its place, also where it comes back after it was removed.
+        """
         values = {"project_id": project, "key": key, "spec": dict(spec)}
-        given = {} if number is None else {"id": number}
+        if number is not None:
+            values["id"] = number
+            there = update(rules).where(rules.c.project_id == project, rules.c.id == number)
+            if self._connection.execute(there.values(key=key, spec=dict(spec))).rowcount:
+                return number
         added: int = self._connection.execute(
-            insert(rules).values(**values, **given).returning(rules.c.id)
+            insert(rules).values(values).returning(rules.c.id)
         ).scalar_one()
         return added
-
-    def change(self, project: int, number: int, key: str, spec: Mapping[str, Any]) -> None:
-        """Change a rule; it keeps its place."""
-        self._connection.execute(
-            update(rules)
-            .where(rules.c.project_id == project, rules.c.id == number)
-            .values(key=key, spec=dict(spec))
-        )
 
     def remove(self, project: int, number: int) -> None:
         """Remove a rule."""

@@ -102,6 +102,16 @@ class Sources(Store):
         )
         self._connection.execute(delete(sources).where(sources.c.id == source))
 
+    def ids(self, project: int) -> tuple[int, ...]:
+        """The sources of a project whose rows are all there."""
+        return tuple(
+            self._connection.execute(
+                select(sources.c.id)
+                .where(sources.c.project_id == project, sources.c.ready)
+                .order_by(sources.c.id)
+            ).scalars()
+        )
+
     def unfinished(self) -> list[tuple[int, int, int | None]]:
         """Sources whose rows were still coming in: id, project, job."""
         rows = self._connection.execute(

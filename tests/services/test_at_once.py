@@ -103,7 +103,7 @@ def test_two_versions_have_two_names(database, checked, monkeypatch):
 
 def test_of_two_rules_of_one_name_one_is_refused(database, checked, monkeypatch):
     """The other ended in an error of the database."""
-    meet(monkeypatch, Rules, "add")
+    meet(monkeypatch, Rules, "put")
 
     made = at_once(*[lambda: checking.save_rule(database, "tickets", rule("x"))] * 2)
 
@@ -113,7 +113,7 @@ def test_of_two_rules_of_one_name_one_is_refused(database, checked, monkeypatch)
 def test_a_rule_that_two_change_is_undone_step_by_step(database, checked, monkeypatch):
     """Both changes began with the first rule: undoing one threw away the other."""
     checking.save_rule(database, "tickets", rule("first"))
-    meet(monkeypatch, Rules, "change")
+    meet(monkeypatch, Rules, "put")
 
     at_once(
         *(

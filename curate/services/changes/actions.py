@@ -1,6 +1,6 @@
 """Performing an action: the changed examples, its events, and what it does beside them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,10 @@ from curate.stores.examples import Revision
 from curate.stores.history import Change
 from curate.stores.rows import load_turns, stored_value
 
-TEXTS = frozenset({"input", "output", "system", "turns"})
-LOOKED_AT = TEXTS | {"label"}
+LOOKED_AT = frozenset({"input", "output", "system", "turns", "label"})
 """What checks look at, among what an action changes."""
 DRAFTED = frozenset({"input", "output"})
+NOTHING = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def apply_changes(
     person: str,
     *,
     note: str = "",
-    details: Details | None = None,
+    details: Details = NOTHING,
     also: Callable[[Stores], None] = lambda _: None,
     findings: Sequence[int] = (),
 ) -> int:
@@ -62,10 +62,11 @@ def apply_changes(
     """
     plan = _Plan(database, project, changes, note, details)
     with database.begin() as stores:
-        stores.findings.lock(project, findings, [one.id for one, _ in changes])
+        decided = (*findings, *details.dismissed, *details.fixed)
+        stores.findings.lock(project, decided, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
-        stores.findings.set_status(project, details.fixed if details else (), "fixed")
+        stores.findings.set_status(project, details.fixed, "fixed")
         if left := plan.write(stores, action, changes):
             raise EditConflict(left[0], next(o.revision for o, _ in changes if o.id == left[0]))
     return action
@@ -79,7 +80,7 @@ def apply_in_parts(
     changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
-    details: Details | None = None,
+    details: Details = NOTHING,
 ) -> Applied:
     """Perform an action on many examples, in transactions that nobody waits for long.
 
@@ -88,6 +89,7 @@ def apply_in_parts(
     """
     plan = _Plan(database, project, changes, details=details)
     with database.begin() as stores:
+        stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
     left = [
         one
@@ -101,19 +103,17 @@ def _written(
     database: Database, plan: "_Plan", action: int, part: Sequence[tuple[Example, Values]]
 ) -> list[int]:
     with database.begin() as stores:
-        return plan.write(stores, action, part, plan.fixed)
+        return plan.write(stores, action, part)
 
 
 def _begin(
-    stores: Stores, project: int, kind: str, summary: str, person: str, details: Details | None
+    stores: Stores, project: int, kind: str, summary: str, person: str, details: Details
 ) -> int:
     """Record the action, and do what it does beside changing examples."""
-    done = details or Details()
-    stores.findings.lock(project, done.dismissed)
-    action = stores.history.add_action(project, person, kind, summary, done)
-    stores.findings.set_status(project, done.dismissed, "dismissed")
-    stores.clusters.mark_different(project, done.different, person)
-    stores.kept_values.add(project, action, done.kept)
+    action = stores.history.add_action(project, person, kind, summary, details)
+    stores.findings.set_status(project, details.dismissed, "dismissed")
+    stores.clusters.mark_different(project, details.different, person)
+    stores.kept_values.add(project, action, details.kept)
     return action
 
 
@@ -126,30 +126,25 @@ class _Plan:
         project: int,
         changes: Sequence[tuple[Example, Values]],
         note: str = "",
-        details: Details | None = None,
+        details: Details = NOTHING,
     ) -> None:
         self._project = project
         self._note = note
-        self.fixed = frozenset(details.fixed if details else ())
+        self._fixed = frozenset(details.fixed)
         self._checked = {
             one.id: _changed(one, values)
             for one, values in changes
             if not LOOKED_AT.isdisjoint(values) or _reopened(one, values)
         }
-        kept = details.kept if details else ()
         texts = list(self._checked.values())
-        self._recheck = recheck(database, project, texts, kept) if texts else Recheck()
+        self._recheck = recheck(database, project, texts, details.kept) if texts else Recheck()
 
     def write(
-        self,
-        stores: Stores,
-        action: int,
-        changes: Sequence[tuple[Example, Values]],
-        fixed: Collection[int] = (),
+        self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
     ) -> list[int]:
         """Write some of the changes; returns the examples that somebody else changed first.
 
-        Of the findings ``fixed``, those about what is written are fixed by it.
+        Of the findings that the action fixes, those about what is written are fixed by it.
         """
         now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
@@ -165,8 +160,8 @@ class _Plan:
         )
         stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
         written = [one.id for one, _ in mine]
-        if fixed:
-            done = stores.findings.about(written) & frozenset(fixed)
+        if self._fixed:
+            done = stores.findings.about(written) & self._fixed
             stores.findings.set_status(self._project, sorted(done), "fixed")
         if self._recheck.checks:
             rewritten = {one: self._checked[one] for one in written if one in self._checked}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from curate.domain.actions import Action, Event, Values
 from curate.domain.examples import Example
@@ -40,17 +40,10 @@ def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> 
         person=source.person,
         kind="clean",
         at=source.at,
-        before=_values(example.original),
+        before=cast("Values", dict(example.original)),
         after=after,
     )
     return [cleaned_in, *events]
-
-
-def _values(stored: Mapping[str, Any]) -> Values:
-    """Columns as cleaning kept them."""
-    values: Any = dict(stored)
-    checked: Values = values
-    return checked
 
 
 def data_version(stores: Stores, project: int) -> str:

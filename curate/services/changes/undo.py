@@ -197,7 +197,4 @@ def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChan
             f"There is another rule “{change.before['name']}” by now. Nothing was undone: rename that "
             "one first."
         )
-    if there is None:
-        stores.rules.add(project, key, change.before, change.id)
-    else:
-        stores.rules.change(project, change.id, key, change.before)
+    stores.rules.put(project, key, change.before, change.id)

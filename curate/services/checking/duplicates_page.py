@@ -97,7 +97,7 @@ def _state(stores: Stores, project: int) -> str:
     return repr(
         (
             project,
-            [one.id for one in stores.sources.all(project)],
+            stores.sources.ids(project),
             stores.history.newest(project),
             stores.history.newest_event(),
             stores.clusters.options(project),

@@ -32,7 +32,7 @@ class Freshness:
 def current_state(stores: Stores, project: int) -> CheckState:
     """What a run of the checks sees: kept with the run, to compare with later."""
     return CheckState(
-        sources=tuple(one.id for one in stores.sources.all(project)),
+        sources=stores.sources.ids(project),
         action=stores.history.newest(project),
         contract=stores.contracts.newest(project),
     )

@@ -215,17 +215,14 @@ def _change(
     """Add, replace or remove a rule, as an action."""
     there = {one.key: one for one in stores.rules.all(key)}
     old = there[rule_key(before)] if before is not None else None
-    spec = after.model_dump(mode="json") if after else None
-    if old is None and after is not None and spec is not None:
-        number = stores.rules.add(key, rule_key(after.name), spec)
-    elif old is not None and after is not None and spec is not None:
-        number = old.id
-        stores.rules.change(key, number, rule_key(after.name), spec)
-    elif old is not None:
-        number = old.id
-        stores.rules.remove(key, number)
-    else:
+    number, spec = old.id if old else None, None
+    if after is not None:
+        spec = after.model_dump(mode="json")
+        number = stores.rules.put(key, rule_key(after.name), spec, number)
+    if number is None:
         return
+    if spec is None:
+        stores.rules.remove(key, number)
     change = RuleChange(number, old.spec if old else None, spec)
     stores.history.add_action(key, person or current_person(), RULE, summary, Details(rule=change))
 

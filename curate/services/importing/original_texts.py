@@ -1,7 +1,7 @@
 """The original texts of cleaned examples, and restoring them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, Unusable
@@ -71,6 +71,4 @@ def restorable_texts(example: Example) -> Values:
     now = {name: getattr(example, name) for name in original}
     if "turns" in now:
         now["turns"] = dump_turns(example.turns)
-    changed: Any = {name: text for name, text in original.items() if now[name] != text}
-    restored: Values = changed
-    return restored
+    return cast("Values", {n: text for n, text in original.items() if now[n] != text})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, FindingGone, Unusable
@@ -267,5 +267,4 @@ def _changes(before: Example, decision: Decision, edit: Edit) -> Values:
     status = STATUS[decision]
     if status is not None:
         values["status"] = status
-    changed: Values = values
-    return changed
+    return cast("Values", values)

@@ -104,7 +104,7 @@ def read_queue(stores: Stores, project: int, view: View, before: Queue | None = 
     seen = Seen(
         project=project,
         view=view,
-        sources=tuple(one.id for one in stores.sources.all(project)),
+        sources=stores.sources.ids(project),
         action=stores.history.newest(project),
         event=stores.history.newest_event(),
     )

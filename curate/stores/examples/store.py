@@ -195,15 +195,19 @@ class Examples(Store):
             found.update(rows.scalars())
         return found
 
-    def lock(self, project: int, keys: Sequence[int]) -> dict[int, int]:
-        """The revisions of examples, which nobody else changes until the transaction ends."""
+    def lock(self, project: int, keys: Collection[int]) -> dict[int, int]:
+        """The revisions of examples, which nobody else changes or deletes until the transaction ends.
+
+        They are locked in the order of their ids, so that no two wait for each other.
+        """
         found: dict[int, int] = {}
-        for part in chunks(keys):
+        for part in chunks(sorted(keys)):
             rows = self._connection.execute(
                 select(examples.c.id, examples.c.revision)
                 .where(examples.c.project_id == project, examples.c.id.in_(part))
                 .order_by(examples.c.id)
-                .with_for_update()
+                # Not from rows that refer to them: those change nothing about them.
+                .with_for_update(key_share=True)
             )
             found.update((row.id, row.revision) for row in rows)
         return found

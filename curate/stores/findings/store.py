@@ -59,6 +59,14 @@ class Findings(Store):
 
         Those about an example whose text is another by now are left: they are about the new text.
         """
+        about = self._members(keys)
+        seen = {one: checked[one] for mine in about.values() for one in mine if one in checked}
+        changed = seen.keys() - self._unchanged(project, seen).keys()
+        gone = [key for key in sorted(keys) if changed.isdisjoint(about[key])]
+        self.set_status(project, gone, "fixed")
+
+    def _members(self, keys: Sequence[int]) -> Mapping[int, set[int]]:
+        """The examples that findings are about, by finding; nothing for one that is about none."""
         about: dict[int, set[int]] = defaultdict(set)
         for part in chunks(keys):
             for row in self._connection.execute(
@@ -67,28 +75,17 @@ class Findings(Store):
                 )
             ):
                 about[row.finding_id].add(row.example_id)
-        seen = {one: checked[one] for mine in about.values() for one in mine if one in checked}
-        changed = seen.keys() - self._unchanged(project, seen).keys()
-        self._set_status([key for key in sorted(keys) if changed.isdisjoint(about[key])], "fixed")
+        return about
 
     def _unchanged(self, project: int, checked: Mapping[int, Example]) -> dict[int, int]:
         """Examples whose texts are as they were checked, with the revision that they have now.
 
         Nobody changes or deletes them until the transaction ends.
         """
-        now: dict[int, int] = {}
-        for part in chunks(sorted(checked)):
-            now.update(
-                (row.id, row.revision)
-                for row in self._connection.execute(
-                    select(examples.c.id, examples.c.revision)
-                    .where(examples.c.project_id == project, examples.c.id.in_(part))
-                    .order_by(examples.c.id)
-                    .with_for_update(key_share=True)
-                )
-            )
+        stored = Examples(self._connection)
+        now = stored.lock(project, checked)
         decided = [key for key, revision in now.items() if checked[key].revision != revision]
-        for key, example in Examples(self._connection).many(project, decided).items():
+        for key, example in stored.many(project, decided).items():
             if not same_texts(example, checked[key]):
                 del now[key]
         return now
@@ -169,16 +166,7 @@ class Findings(Store):
 
         Whoever writes findings has their examples first: so nobody waits for somebody who waits for him.
         """
-        concerned = set(others)
-        for part in chunks(keys):
-            concerned.update(
-                self._connection.execute(
-                    select(finding_examples.c.example_id).where(
-                        finding_examples.c.finding_id.in_(part)
-                    )
-                ).scalars()
-            )
-        Examples(self._connection).lock(project, sorted(concerned))
+        Examples(self._connection).lock(project, {*others}.union(*self._members(keys).values()))
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""
@@ -236,7 +224,7 @@ class Findings(Store):
                     or row.field in (changed or {}).get(row.example_id, ())
                 )
             ]
-            self._set_status(gone, "fixed")
+            self.set_status(project, gone, "fixed")
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""
@@ -253,10 +241,4 @@ class Findings(Store):
                     finding_examples.c.revision == before,
                 )
                 .values(revision=finding_examples.c.revision + 1)
-            )
-
-    def _set_status(self, keys: Sequence[int], status: FindingStatus) -> None:
-        for part in chunks(keys):
-            self._connection.execute(
-                update(findings).where(findings.c.id.in_(part)).values(status=status)
             )

@@ -74,6 +74,18 @@ def spaces(database):
     return [one.finding.examples[0] for one in found]
 
 
+def kill_in_second_part(monkeypatch, ids):
+    """The process dies when it begins to write the second part of an action."""
+    real = actions._written
+
+    def written(database, plan, action, part):
+        if part[0][0].id != ids[0]:
+            raise KeyboardInterrupt
+        return real(database, plan, action, part)
+
+    monkeypatch.setattr(actions, "_written", written)
+
+
 def test_what_a_fix_left_because_somebody_was_faster_stays_open(database, spaced, monkeypatch):
     """All findings counted as fixed before the texts were: those of the examples left, too."""
     real = actions.recheck
@@ -95,15 +107,9 @@ def test_what_a_fix_left_because_somebody_was_faster_stays_open(database, spaced
 
 def test_a_fix_that_was_killed_fixed_what_it_wrote(database, spaced, monkeypatch):
     """Nothing was written, and nothing was open any more: all of it counted as clean."""
-    real = actions._written
     monkeypatch.setattr(actions, "PART", 2)
 
-    def killed_in_second(database, plan, action, part):
-        if part[0][0].id != spaced[0]:
-            raise KeyboardInterrupt
-        return real(database, plan, action, part)
-
-    monkeypatch.setattr(actions, "_written", killed_in_second)
+    kill_in_second_part(monkeypatch, spaced)
     with pytest.raises(KeyboardInterrupt):
         checking.apply_fixes(database, "tickets", "whitespace")
     assert spaces(database) == spaced[2:]
@@ -121,12 +127,7 @@ def test_an_undo_that_was_killed_goes_on_whatever_others_did_with_what_it_had_re
     monkeypatch.setattr(actions, "PART", 2)
     monkeypatch.setattr(undo, "PART", 2)
 
-    def killed_in_second(database, plan, action, part):
-        if part[0][0].id != spaced[0]:
-            raise KeyboardInterrupt
-        return real(database, plan, action, part)
-
-    monkeypatch.setattr(actions, "_written", killed_in_second)
+    kill_in_second_part(monkeypatch, spaced)
     with pytest.raises(KeyboardInterrupt):
         changes.undo_last(database, "tickets", "ada")
     monkeypatch.setattr(actions, "_written", real)
