@@ -10,6 +10,7 @@ from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
 from curate.services.importing.identities import Identifier
+from curate.services.importing.row_numbers import RowNumbers
 from curate.services.importing.writer import ImportResult, Writer
 from curate.services.jobs import mark_dead_jobs, remove_unfinished_source, run_inline
 from curate.services.projects import current_person
@@ -118,7 +119,7 @@ def import_file(
             is_first=stores.examples.is_empty(key),
             known_ids=options.known_ids,
         )
-    identifier = Identifier(about)
+    identifier, numbers = Identifier(about), RowNumbers(about.format)
     try:
         for batch in each_paused(opened.batches(CHUNK)):
             if should_stop():
@@ -126,8 +127,9 @@ def import_file(
             with COLLECTION_PAUSE:
                 # What takes long is done before the transaction, which keeps others from writing.
                 rows = identifier.incoming(batch, options.cleaning)
+                left_out = numbers.left_out(batch)
                 with database.begin() as stores:
-                    arrival.store(stores, rows, batch.left_out)
+                    arrival.store(stores, rows, left_out)
                 del rows
             arrival.decide(database, last=False)
             done = min(result.read / about.rows, 1.0) if about.rows else 0.0

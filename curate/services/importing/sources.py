@@ -63,8 +63,8 @@ def _imported_file(stores: Stores, source: Source) -> ImportedFile:
     skipped = stores.sources.unused(source.id, "skipped") if source.skipped else []
     return ImportedFile(
         source,
-        tuple(RejectedRow(row.line, row.reason, row.raw) for row in rejected),
-        tuple(SkippedRow(row.line, row.reason) for row in skipped),
+        tuple(RejectedRow(row.line, row.reason, row.raw, row.row) for row in rejected),
+        tuple(SkippedRow(row.line, row.reason, row.row) for row in skipped),
         stores.sources.count_fixed(source.id) if source.rejected else 0,
         sheet_of(source, rejected),
     )

@@ -10,8 +10,8 @@ from curate.services.importing import (
     ImportOptions,
     import_file,
     list_sources,
+    matching,
     remove_source,
-    writer,
 )
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit, decide, list_examples
@@ -330,7 +330,7 @@ def test_an_updated_import_can_be_removed_where_nobody_worked_on_it(database, pr
 
 
 def test_many_changed_rows_are_decided_before_the_file_ends(database, project, write, monkeypatch):
-    monkeypatch.setattr(writer, "WAITING", 1)
+    monkeypatch.setattr(matching, "WAITING", 1)
     import_file(database, "tickets", write("bikes.csv", BIKES), NAMED)
     rows = [*KITCHENS, BIKES[1], [*BIKES[2][:2], "Yes, at every counter."]]
 
