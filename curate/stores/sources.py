@@ -179,6 +179,12 @@ class Sources(Store):
             )
         ).scalar_one()
 
+    def count_fixed_by(self, source: int) -> int:
+        """How many rejected rows of another source came in with this one, fixed."""
+        return self._connection.execute(
+            select(func.count()).where(unused_rows.c.fixed_by == source)
+        ).scalar_one()
+
     def get(self, project: int, source: int) -> Source:
         """One source.
 

@@ -92,7 +92,7 @@ def import_file(
     opened = importers.open_file(path, **options.arguments())
     about = opened.about
     sha256 = _sha256(path)
-    result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))
+    result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)

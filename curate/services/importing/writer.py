@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from curate.domain.actions import Details
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.domain.jobs import ImportCounts, KnownIds
 from curate.services.importing.known_rows import Pair, changed_facts, changed_texts
@@ -25,12 +26,14 @@ class ImportResult:
     """The summary of one import; ``rejected`` and ``skipped`` list at most the first thousand.
 
     Attributes:
+        format: The name of the file's format.
         beside: Of those added, how many have the id of an example that was there and is another thing.
         notes: What is to be told of the file and its import, in sentences.
     """
 
     source: int
     name: str
+    format: str
     preset: str | None
     mapping: dict[str, list[str]]
     read: int = 0
@@ -146,6 +149,7 @@ class Writer:
             person,
             REIMPORT,
             f"Updated {count(len(updates), 'example')} from {result.name}",
+            Details(source=result.source),
         )
         for start in range(0, len(updates), STEP):
             events = self._change(stores, updates[start : start + STEP])

@@ -325,7 +325,7 @@ def test_an_updated_import_can_be_removed_where_nobody_worked_on_it(database, pr
     edited = [[*row[:2], f"{row[2]} Thank you."] for row in BIKES]
     import_file(database, "tickets", write("edited.csv", edited))
 
-    assert remove_source(database, "tickets", first.source) == 3
+    assert remove_source(database, "tickets", first.source).examples == 3
     assert shown(database) == []
 
 
