@@ -12,6 +12,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,11 +77,10 @@ def main() -> int:
     for outcome in ("right", "asked", "wrong"):
         print(f"  {outcome:6} {outcomes[outcome]:4}  {outcomes[outcome] / count:.0%}")
     print("\nconfidence shown    files  of them right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
-        if sure[low]:
-            print(
-                f"  {low:.2f} to {min(high, 1):.2f}  {len(sure[low]):9}  {sum(sure[low]) / len(sure[low]):.0%}"
-            )
+    for low, high in pairwise(BINS):
+        if known := sure[low]:
+            share = sum(known) / len(known)
+            print(f"  {low:.2f} to {min(high, 1):.2f}  {len(known):9}  {share:.0%}")
     return int(outcomes["wrong"] > 0)
 
 
