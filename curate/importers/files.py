@@ -69,10 +69,12 @@ class OpenedFile:
         about: What ``inspect`` says of it, the rows of a large file estimated.
         batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
             ``read`` raises.
+        told: Sentences that are known only after all batches were read.
     """
 
     about: Inspection
     batches: Callable[[int], Iterator[Batch]]
+    told: Callable[[], tuple[str, ...]] = _nothing_told
 
 
 def inspect(
