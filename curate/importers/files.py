@@ -53,6 +53,10 @@ class _Plan:
     guesses: tuple[str, ...]
 
 
+def _nothing_told() -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
     """A file that was looked into.
@@ -113,7 +117,8 @@ def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
         plan.roles,
         tuple(plan.sample[:SHOWN]),
         plan.table.sheets,
-        plan.guesses + plan.table.notes,
+        plan.guesses,
+        plan.table.notes,
     )
 
 

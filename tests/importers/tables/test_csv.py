@@ -52,6 +52,7 @@ def test_a_ticket_table_is_inspected_whole(write):
         sample=found.sample,
         sheets=(),
         guesses=found.guesses,
+        suggested=found.suggested,
     )
     assert found.sample[0] == {
         "Ticket ID": "T-007",

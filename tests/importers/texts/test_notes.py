@@ -109,7 +109,7 @@ def test_notes_under_the_same_headings_one_after_the_other_are_notes_of_their_ow
         (1, note, "day-1"),
         (6, note, "day-2"),
     ]
-    assert "each beginning with 'S: Cough.'" in inspect(path).guesses[-1]
+    assert "each beginning with 'S: Cough.'" in inspect(path).notes[-1]
 
 
 @pytest.mark.parametrize(
