@@ -72,7 +72,7 @@ def test_the_summary_of_an_import_counts_every_row(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
 
-    app = press(app, "Import 4 rows")
+    app = press(app, "Import 2 of 4 rows")
     assert "waiting to start" in page_text(app)
     do_jobs()
     app.run()
@@ -80,14 +80,14 @@ def test_the_summary_of_an_import_counts_every_row(open_page, here, do_jobs):
     assert "2 examples added" in page_text(app)
     assert metrics(app)["Read"] == "4"
     assert metrics(app)["Not imported"] == "2"
-    assert list(app.dataframe[0].value["Line"]) == [3, 4]
+    assert list(app.dataframe[0].value["Where"]) == ["Row 3", "Row 4"]
     assert [one.label for one in app.get("download_button")][:1] == ["Download the rejected rows"]
 
 
 def test_an_import_that_waits_can_be_cancelled(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
-    app = press(app, "Import 4 rows")
+    app = press(app, "Import 2 of 4 rows")
 
     app = press(app, "Cancel")
 
