@@ -118,7 +118,8 @@ def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
         tuple(plan.sample[:SHOWN]),
         plan.table.sheets,
         plan.guesses,
-        plan.table.notes,
+        plan.table.notes + plan.preset.notes(plan.columns, plan.sample, plan.roles),
+        plan.preset.suggested(plan.columns, plan.sample),
     )
 
 

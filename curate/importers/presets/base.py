@@ -72,6 +72,23 @@ class Preset(Plugin):
             for role, columns in roles.items()
         )
 
+    def notes(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+        roles: Roles,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """What is to be known of a file before it is imported, in sentences."""
+        return ()
+
+    def suggested(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+    ) -> Mapping[str, list[str]]:
+        """For a role that stays empty for want of evidence, the columns that it could be."""
+        return {}
+
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
