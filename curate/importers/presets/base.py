@@ -85,9 +85,12 @@ class Preset(Plugin):
         self,
         columns: Sequence[str],  # noqa: ARG002 - for subclasses
         sample: Sequence[Mapping[str, str]],  # noqa: ARG002
-    ) -> Mapping[str, list[str]]:
-        """For a role that stays empty for want of evidence, the columns that it could be."""
-        return {}
+    ) -> Mapping[str, list[str]] | None:
+        """For a role that stays empty for want of evidence, the columns that it could be.
+
+        None where that is to be guessed from names and content.
+        """
+        return None
 
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading

@@ -10,7 +10,7 @@ def test_a_text_file_is_one_note_named_like_it(write):
 
     found = inspect(path)
 
-    assert (found.format, found.preset, found.rows, found.confidence) == ("txt", "notes", 1, 1.0)
+    assert (found.format, found.preset, found.rows, found.confidence) == ("txt", "notes", 1, 0.5)
     assert found.mapping == {"input": ["text"], "id": ["note"], "metadata": []}
     assert list(read(path)) == [
         ImportedRow(2, "BP 130/80.\n\nNo complaints.", external_id="visit 7")

@@ -44,6 +44,12 @@ class AnnotationPreset(Preset):
         """The columns that answers are read from."""
         raise NotImplementedError
 
+    @override
+    def suggested(
+        self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]
+    ) -> Mapping[str, list[str]] | None:
+        return {}  # what was annotated is known, or not in the file
+
     def task(self, texts: Mapping[str, str], roles: Mapping[str, Sequence[str]]) -> Task:
         """What was decided in one record; raises ``Unfit``."""
         raise NotImplementedError

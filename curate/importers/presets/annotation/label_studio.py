@@ -81,7 +81,7 @@ class LabelStudio(AnnotationPreset):
     @override
     def suggested(
         self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]
-    ) -> Mapping[str, list[str]]:
+    ) -> Mapping[str, list[str]] | None:
         found = find_controls(columns, sample) if _is_row(columns) else Controls()
         return {"output": list(found.possible)} if found.possible else {}
 
