@@ -7,7 +7,7 @@ from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.localized_names import meanings
-from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder
+from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder, require_input
 from curate.plugins import Plugin, Registry
 
 SURE = 0.65
@@ -91,6 +91,12 @@ class Preset(Plugin):
         None where that is to be guessed from names and content.
         """
         return None
+
+    def require_input(
+        self, name: str, roles: Mapping[str, Sequence[str]], columns: Sequence[str]
+    ) -> None:
+        """Raise ``MappingMissing`` where no column of the file ``name`` is the input."""
+        require_input(name, roles, columns)
 
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
