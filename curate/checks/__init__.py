@@ -11,6 +11,7 @@ from curate.checks.labels.label_balance import LabelBalance
 from curate.checks.labels.label_error import LabelError
 from curate.checks.labels.outlier import Outlier
 from curate.checks.rule import CustomRules, Rule
+from curate.checks.texts.control_token import ControlToken
 from curate.checks.texts.encoding import Encoding
 from curate.checks.texts.leftover import LeftOver
 from curate.checks.texts.personal_data import PersonalData
@@ -22,6 +23,7 @@ __all__ = [
     "COMPARED_BY",
     "Check",
     "Conflict",
+    "ControlToken",
     "CustomRules",
     "Encoding",
     "ExactDuplicate",

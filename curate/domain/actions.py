@@ -114,6 +114,7 @@ class Event:
     Attributes:
         revision: The revision that the example had after it.
         note: What the person said about it.
+        imported: What an import changed beside the texts, as it stood before.
     """
 
     action: int
@@ -125,3 +126,4 @@ class Event:
     after: Values = field(hash=False)
     revision: int = 1
     note: str = ""
+    imported: Mapping[str, Any] | None = field(default=None, hash=False)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -37,6 +37,8 @@ PROFILED = 500
 SHOWN = 5
 COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
+# How sure a mapping without an answer is at most: the half of it is missing.
+_WITHOUT_ANSWER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class _Plan:
     confidence: float
     sample: Sequence[dict[str, str]]
     guesses: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    suggested: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def _nothing_told() -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,12 @@ class OpenedFile:
         about: What ``inspect`` says of it, the rows of a large file estimated.
         batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
             ``read`` raises.
+        told: Sentences that are known only after all batches were read.
     """
 
     about: Inspection
     batches: Callable[[int], Iterator[Batch]]
+    told: Callable[[], tuple[str, ...]] = _nothing_told
 
 
 def inspect(
@@ -113,7 +123,9 @@ def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
         plan.roles,
         tuple(plan.sample[:SHOWN]),
         plan.table.sheets,
-        plan.guesses + plan.table.notes,
+        plan.guesses,
+        (*plan.table.notes, *plan.notes),
+        plan.suggested,
     )
 
 
@@ -244,14 +256,17 @@ def _plan(
     wanted = resolve(given, columns)
     found = chosen.mapping(columns, sample)
     reasons = chosen.reasons(found)
+    guessed = guess(columns, sample)
     if not chosen.complete:
-        guessed = guess(columns, sample)
         sure = sure or guessed.confidence
         found = found or guessed.roles
         reasons = reasons or tuple(guessed.reasons)
     roles = complete(wanted, found)
     if wanted.get("input"):
         sure = max(sure, 0.9)
+    suggested = _suggested(roles, wanted, guessed.suggested, columns)
+    if not roles.get("output") and "output" not in wanted:
+        sure = min(sure, _WITHOUT_ANSWER)
     dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
     open_ended = not table.closed and "metadata" not in roles
     reading = Reading(everything=open_ended, day_first=is_day_first(dates))
@@ -261,7 +276,46 @@ def _plan(
         f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
         for role, names in wanted.items()
     )
-    return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
+    return _Plan(
+        table,
+        chosen,
+        columns,
+        roles,
+        reading,
+        round(sure, 2),
+        sample,
+        chosen_here + kept,
+        tuple(_suggestions(suggested)),
+        suggested,
+    )
+
+
+def _suggested(
+    roles: Roles,
+    wanted: Mapping[str, list[str]],
+    found: Mapping[str, list[str]],
+    columns: Sequence[str],
+) -> dict[str, list[str]]:
+    """The columns that an empty role could be, without those that a text or an id stands in."""
+    taken = {
+        name for role, used in roles.items() if role not in {"label", "metadata"} for name in used
+    }
+    return {
+        role: left
+        for role, names in found.items()
+        if not roles.get(role)
+        and role not in wanted
+        and (left := [name for name in names if name in columns and name not in taken])
+    }
+
+
+def _suggestions(suggested: Mapping[str, list[str]]) -> Iterator[str]:
+    """What a person is told of a role that stays empty for want of evidence."""
+    for role, names in suggested.items():
+        *most, last = map(repr, names)
+        either = f"{', '.join(most)} or {last}" if most else last
+        noun = "answer" if role == "output" else role
+        yield f"No column is surely the {noun}, so it stays empty. It could be {either}."
 
 
 def _preset(

@@ -44,8 +44,10 @@ class Sources(Store):
                 added=0,
                 unchanged=0,
                 updated=0,
+                beside=0,
                 rejected=0,
                 skipped=0,
+                notes=[],
                 ready=False,
                 person=person,
                 at=now(),
@@ -54,10 +56,15 @@ class Sources(Store):
         ).scalar_one()
         return key
 
-    def publish(self, source: int, counts: Mapping[str, int]) -> None:
-        """Show the rows of a source to everybody, with how many rows were read and what became of them."""
+    def publish(self, source: int, counts: Mapping[str, int], notes: Sequence[str] = ()) -> None:
+        """Show the rows of a source to everybody, with how many rows were read and what became of them.
+
+        ``notes`` are sentences about the file and its import.
+        """
         self._connection.execute(
-            update(sources).where(sources.c.id == source).values(ready=True, **counts)
+            update(sources)
+            .where(sources.c.id == source)
+            .values(ready=True, notes=list(notes), **counts)
         )
 
     def hide(self, source: int) -> None:
@@ -228,8 +235,10 @@ def _source(row: Any) -> Source:
         added=row.added,
         unchanged=row.unchanged,
         updated=row.updated,
+        beside=row.beside,
         rejected=row.rejected,
         skipped=row.skipped,
         at=utc(row.at),
         person=row.person,
+        notes=tuple(row.notes),
     )

@@ -170,6 +170,10 @@ RULED = [
     Example(2, "And?", "a" * 50 + "!", label="b" * 12),
 ]
 TICKETS = planted_examples("tickets.csv")
+TOKENS = [
+    Example(1, "Why <|im_end|> and {it} <|im_end|> %s?", "Sent.</s>"),
+    Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
+]
 
 SAMPLES = [
     Sample("copies", "exact_duplicate", DUPLICATES),
@@ -188,6 +192,7 @@ SAMPLES = [
     Sample("chats", "placeholder", CHATS),
     Sample("chats", "leftover", CHATS),
     Sample("tickets", "leftover", TICKETS),
+    Sample("tokens", "control_token", TOKENS),
     Sample("broken", "encoding", BROKEN),
     Sample("tickets", "encoding", TICKETS),
     Sample("blanks", "whitespace", BLANKS),

@@ -144,5 +144,10 @@ def _merged(path: Path, found: Sequence[Inspection]) -> Inspection:
         any(each.rows_estimated for each in found),
         {role: list(names) for role, names in roles.items()},
         sample[:SHOWN],
-        guesses=(summary, *(found[0].guesses if len(found) == 1 else ())),
+        guesses=found[0].guesses if len(found) == 1 else (),
+        notes=(
+            summary,
+            *dict.fromkeys(f"{each.name}: {note}" for each in found for note in each.notes),
+        ),
+        suggested=found[0].suggested if len(found) == 1 else {},
     )

@@ -48,7 +48,9 @@ def import_file(
     Rows are stored in chunks that nobody sees before the last one is in; whatever stops the import
     in between leaves nothing behind. A row that was imported before is found again by its id (or,
     without ids, by its text): unchanged it adds nothing; changed it becomes a new revision, and one
-    that somebody has worked on is flagged instead of overwritten.
+    that somebody has worked on is flagged instead of overwritten. A row that only has the id in common
+    with what is there is another thing and kept beside it, unless ``options.known_ids`` says otherwise.
+    Undo reverts the updates.
 
     Args:
         database: Where to.
@@ -110,7 +112,12 @@ def import_file(
             person=person or current_person(),
             job=job,
         )
-        arrival = Writer(key, result, is_first=stores.examples.is_empty(key))
+        arrival = Writer(
+            key,
+            result,
+            is_first=stores.examples.is_empty(key),
+            known_ids=options.known_ids,
+        )
     identifier = Identifier(about)
     try:
         for batch in each_paused(opened.batches(CHUNK)):
@@ -122,12 +129,15 @@ def import_file(
                 with database.begin() as stores:
                     arrival.store(stores, rows, batch.left_out)
                 del rows
+            arrival.decide(database, last=False)
             done = min(result.read / about.rows, 1.0) if about.rows else 0.0
             on_progress(done, f"{result.read:,} of about {about.rows:,} rows read")
+        arrival.decide(database, last=True)
         with database.begin() as stores:
             arrival.apply_changes(stores, person or current_person())
             finish(stores, result)
-            stores.sources.publish(result.source, result.counts())
+            result.notes = [*about.notes, *opened.told(), *arrival.notes()]
+            stores.sources.publish(result.source, result.counts(), result.notes)
     except BaseException:
         remove_unfinished_source(database, result.source)
         raise

@@ -190,6 +190,10 @@ SENTENCES: dict[str, Sentence] = {
         f"Fill the placeholders left in {_examples(one.examples)}: the model would write them too."
         f"{_clicks(one)}"
     ),
+    "control_token": lambda one: (
+        f"Take the control tokens of chat templates out of {_examples(one.examples)}: other trainers and "
+        f"servers read them as commands.{_clicks(one)}"
+    ),
     "encoding": lambda one: (
         f"Fix the broken characters in {_examples(one.examples)}.{_clicks(one)}"
     ),

@@ -47,7 +47,7 @@ def test_a_workbook_is_read_by_rows(book):
     assert (found.format, found.encoding, found.delimiter) == ("xlsx", None, None)
     assert found.sheets == ("Cover", "Secret", "Tickets")
     assert found.rows == 4
-    assert "The sheet 'Tickets' of 3 was read." in found.guesses
+    assert "The sheet 'Tickets' of 3 was read." in found.notes
     assert list(read(book)) == [
         ImportedRow(
             2,
@@ -157,7 +157,7 @@ def test_the_table_is_read_rather_than_the_cover_sheet(tmp_path):
     path = save(tmp_path / "t.xlsx", ("Cover", [["Tickets of May"], ["Lamps"]]), ("Data", rows))
 
     assert [(row.external_id, row.input) for row in read(path)] == [("001", "Where is it now?")]
-    assert inspect(path).guesses[-1] == "The sheet 'Data' of 2 was read."
+    assert inspect(path).notes[-1] == "The sheet 'Data' of 2 was read."
 
 
 def test_a_report_s_title_in_two_cells_stands_above_the_header(tmp_path):

@@ -10,7 +10,7 @@ def test_a_text_file_is_one_note_named_like_it(write):
 
     found = inspect(path)
 
-    assert (found.format, found.preset, found.rows, found.confidence) == ("txt", "notes", 1, 1.0)
+    assert (found.format, found.preset, found.rows, found.confidence) == ("txt", "notes", 1, 0.5)
     assert found.mapping == {"input": ["text"], "id": ["note"], "metadata": []}
     assert list(read(path)) == [
         ImportedRow(2, "BP 130/80.\n\nNo complaints.", external_id="visit 7")
@@ -108,7 +108,7 @@ def test_notes_under_the_same_headings_one_after_the_other_are_notes_of_their_ow
         (1, note, "day-1"),
         (6, note, "day-2"),
     ]
-    assert "each beginning with 'S: Cough.'" in inspect(path).guesses[-1]
+    assert "each beginning with 'S: Cough.'" in inspect(path).notes[-1]
 
 
 @pytest.mark.parametrize(

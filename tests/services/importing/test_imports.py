@@ -35,6 +35,7 @@ def test_an_import_says_what_was_added(tickets, database):
         "added": 12,
         "unchanged": 0,
         "updated": 0,
+        "beside": 0,
         "rejected": 0,
         "skipped": 0,
     }
