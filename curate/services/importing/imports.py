@@ -40,6 +40,7 @@ def import_file(
     name: str | None = None,
     person: str | None = None,
     job: int | None = None,
+    beside: Sequence[Path] = (),
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
     finish: Callable[[Stores, ImportResult], None] = lambda _stores, _result: None,
@@ -61,6 +62,7 @@ def import_file(
         name: What to call the source, where it isn't the file's own name.
         person: Who does it.
         job: The job that does it; without one, this process is remembered as doing it.
+        beside: Files that are imported together with it: of a batch, the requests and the answers.
         on_progress: Called with the share done (0 to 1) and a message, every chunk.
         should_stop: Asked every chunk whether to stop.
         finish: Done in the transaction that makes the rows visible, or not at all.
@@ -82,6 +84,7 @@ def import_file(
                 name=name,
                 person=person,
                 job=own,
+                beside=beside,
                 on_progress=on_progress,
                 should_stop=should_stop,
                 finish=finish,
@@ -89,7 +92,7 @@ def import_file(
             ended(account.outcome())
             return account
     options = options or ImportOptions()
-    opened = importers.open_file(path, **options.arguments())
+    opened = importers.open_file(path, **options.arguments(), beside=beside)
     about = opened.about
     sha256 = _sha256(path)
     result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
@@ -163,13 +166,19 @@ def import_files(
     """
     chosen = {path: (own or {}).get(path, options) for path in paths}
     for path in paths:
-        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments())
+        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments(), beside=paths)
     results: list[ImportResult] = []
     try:
         for path in paths:
             results.append(  # noqa: PERF401 - what is done before a failure must be known
                 import_file(
-                    database, project, path, chosen[path], person=person, on_progress=on_progress
+                    database,
+                    project,
+                    path,
+                    chosen[path],
+                    person=person,
+                    beside=paths,
+                    on_progress=on_progress,
                 )
             )
     except BaseException:
