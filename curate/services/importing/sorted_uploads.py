@@ -101,7 +101,8 @@ def _sorted(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUpl
         except IndexOnly:
             told.append(f"{printable(name)} describes the other files: they are read as it says.")
         except CurateError as error:
-            told.append(f"Left out: {str(error).removesuffix(' Nothing was imported.')}")
+            why = str(error).removesuffix(" Nothing was imported.")
+            told.append(f"Left out: {why.replace('Nothing was imported: ', 'To import it, ')}")
             path.unlink()
     uploads = list(_told_apart(settings, found))
     kinds = [
@@ -109,8 +110,9 @@ def _sorted(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUpl
         for kind in ("table", _NOTES, "mail")
     ]
     if len(uploads) > 1:
-        said = ", ".join(kind for kind in kinds if kind)
-        told.insert(0, f"{said}. Each is imported by itself, with its own columns.")
+        *first, last = [kind for kind in kinds if kind]
+        said = f"{', '.join(first)} and {last}" if first else last
+        told.insert(0, f"These are {said}. Each is imported by itself, with its own columns.")
     return SortedUploads(tuple(uploads), tuple(told))
 
 
@@ -152,7 +154,7 @@ def _kind_sentence(files: Sequence[_File], kind: str) -> str:
     if not files:
         return ""
     if kind == "table":
-        return count(len(files), "file")
+        return count(len(files), "table")
     noun = "note" if kind == _NOTES else "e-mail"
     return count(len(files), noun) + (" that come in together" if len(files) > 1 else "")
 
