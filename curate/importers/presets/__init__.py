@@ -26,6 +26,8 @@ from curate.importers.presets.helpdesk.ticket_tables import (
 )
 from curate.importers.presets.helpdesk.intercom import Intercom
 from curate.importers.presets.helpdesk.jira import Jira, JiraServiceManagement
+from curate.importers.presets.helpdesk.message_desks import Front, HelpScout, Otrs, Zammad
+from curate.importers.presets.helpdesk.salesforce import Salesforce
 from curate.importers.presets.training.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.training.openai import OpenAi
@@ -44,6 +46,8 @@ __all__ = [
     "Email",
     "Freshdesk",
     "Freshservice",
+    "Front",
+    "HelpScout",
     "HubSpot",
     "Intercom",
     "Jira",
@@ -55,11 +59,14 @@ __all__ = [
     "Notes",
     "OpenAi",
     "OpenTicketAi",
+    "Otrs",
     "Preset",
     "Prodigy",
     "PromptCompletion",
+    "Salesforce",
     "ServiceNow",
     "ShareGpt",
+    "Zammad",
     "Zendesk",
     "find_preset",
     "presets",
