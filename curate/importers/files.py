@@ -22,11 +22,13 @@ from curate.importers.presets.training.llama_factory import (
     described_options,
     entries,
 )
+from curate.importers.roles.class_words import class_words
 from curate.importers.roles.dates import is_day_first
 from curate.importers.roles.mapping import (
     Reading,
     Roles,
     complete,
+    emptied_words,
     resolve,
     with_metadata,
 )
@@ -57,10 +59,6 @@ class _Plan:
     suggested: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def _nothing_told() -> tuple[str, ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
     """A file that was looked into.
@@ -69,12 +67,13 @@ class OpenedFile:
         about: What ``inspect`` says of it, the rows of a large file estimated.
         batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
             ``read`` raises.
-        told: Sentences that are known only after all batches were read.
+        told: Sentences about what was read, known once all batches were: error values, words read
+            as empty …
     """
 
     about: Inspection
     batches: Callable[[int], Iterator[Batch]]
-    told: Callable[[], tuple[str, ...]] = _nothing_told
+    told: Callable[[], tuple[str, ...]] = tuple
 
 
 def inspect(
@@ -112,6 +111,7 @@ def inspect(
 
 def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
     rows, estimated = _count(path, plan, exactly=count)
+    told = plan.table.told() if count and not estimated else ()
     return Inspection(
         path.name,
         plan.table.format,
@@ -126,7 +126,7 @@ def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
         tuple(plan.sample[:SHOWN]),
         plan.table.sheets,
         plan.guesses,
-        (*plan.table.notes, *plan.notes),
+        (*plan.table.notes, *plan.notes, *told),
         plan.suggested,
     )
 
@@ -173,11 +173,18 @@ def open_file(
             about, lambda size: batch_rows(_read(preset, encoding, sheet, path, mapping), size)
         )
     plan = _plan(path, preset, mapping, encoding, sheet, beside)
-    return OpenedFile(_described(path, plan, count=False), partial(_batches, path, plan))
+    return OpenedFile(
+        _described(path, plan, count=False), partial(_batches, path, plan), partial(_told, plan)
+    )
+
+
+def _told(plan: _Plan) -> tuple[str, ...]:
+    return (*plan.table.told(), *emptied_words(plan.reading))
 
 
 def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
     """The rows of a file, by column where format and preset allow it."""
+    plan.reading.emptied.clear()
     empty = plan.preset.empty_cells(plan.roles)
     if empty is None:
         return batch_rows(_rows_of(path, plan), size)
@@ -277,7 +284,14 @@ def _plan(
         sure = min(sure, _WITHOUT_ANSWER)
     dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
     open_ended = not table.closed and "metadata" not in roles
-    reading = Reading(everything=open_ended, day_first=is_day_first(dates))
+    labels = roles.get("label", [])
+    classes, kept_words = class_words(labels, sample)
+    reading = Reading(
+        everything=open_ended,
+        day_first=is_day_first(dates),
+        classes=classes,
+        one_class=len(labels) == 1 and labels == roles.get("output"),
+    )
     roles = with_metadata(roles, columns)
     kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
     chosen_here = tuple(
@@ -293,7 +307,7 @@ def _plan(
         round(sure, 2),
         sample,
         chosen_here + kept,
-        (*_suggestions(suggested), *chosen.notes(columns, sample, roles)),
+        (*_suggestions(suggested), *kept_words, *chosen.notes(columns, sample, roles)),
         suggested,
     )
 

@@ -10,6 +10,7 @@ from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
 from curate.services.importing.identities import Identifier
+from curate.services.importing.row_numbers import RowNumbers
 from curate.services.importing.writer import ImportResult, Writer
 from curate.services.jobs import mark_dead_jobs, remove_unfinished_source, run_inline
 from curate.services.projects import current_person
@@ -94,7 +95,7 @@ def import_file(
     opened = importers.open_file(path, **options.arguments(), beside=beside)
     about = opened.about
     sha256 = _sha256(path)
-    result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))
+    result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)
@@ -121,7 +122,7 @@ def import_file(
             is_first=stores.examples.is_empty(key),
             known_ids=options.known_ids,
         )
-    identifier = Identifier(about)
+    identifier, numbers = Identifier(about), RowNumbers(about.format)
     try:
         for batch in each_paused(opened.batches(CHUNK)):
             if should_stop():
@@ -129,8 +130,9 @@ def import_file(
             with COLLECTION_PAUSE:
                 # What takes long is done before the transaction, which keeps others from writing.
                 rows = identifier.incoming(batch, options.cleaning)
+                left_out = numbers.left_out(batch)
                 with database.begin() as stores:
-                    arrival.store(stores, rows, batch.left_out)
+                    arrival.store(stores, rows, left_out)
                 del rows
             arrival.decide(database, last=False)
             done = min(result.read / about.rows, 1.0) if about.rows else 0.0
