@@ -12,6 +12,7 @@ from curate.importers.presets.annotation.argilla import Argilla
 from curate.importers.presets.annotation.doccano import Doccano
 from curate.importers.presets.batches.batch_output import BatchOutput
 from curate.importers.presets.batches.batch_requests import BatchRequests
+from curate.importers.presets.clinical.fhir import Fhir
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
@@ -44,6 +45,7 @@ __all__ = [
     "Doccano",
     "Dpo",
     "Email",
+    "Fhir",
     "Freshdesk",
     "Freshservice",
     "Front",
