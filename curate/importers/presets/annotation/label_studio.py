@@ -23,6 +23,8 @@ from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles
 from curate.importers.roles.role_guess import guess
 
+# Records that roles are found in: one can hold the work of many people.
+_LOOKED_AT = 100
 _LISTS = ("annotations", "completions")
 _ROW = frozenset({"annotation_id", "annotator"})
 _TASK = frozenset(
@@ -122,6 +124,7 @@ def _is_row(columns: Collection[str]) -> bool:
 
 
 def _task_roles(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+    sample = sample[:_LOOKED_AT]
     data = [name for name in columns if name.startswith("data.")]
     listed = next((name for name in _LISTS if name in columns), None)
     shown = f"data.{_shown(sample)}"
