@@ -13,7 +13,7 @@ from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.clinical.attachments import Attached, attached_text
 from curate.importers.presets.helpdesk.threads import exchange
-from curate.importers.presets.training.chats import Unfit, parse_cell
+from curate.importers.presets.training.chats import Unfit, objects_in
 from curate.importers.roles.mapping import Reading, Roles, builder
 
 _INSIDE = "resource."
@@ -135,14 +135,12 @@ def _get(texts: Mapping[str, str], name: str) -> str:
 
 def _display(cell: str) -> str:
     """The name of a code, or the code; a text as it is."""
-    value = parse_cell(cell) if cell[:1] == "[" else cell
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, dict):
-            coding = each.get("coding")
-            inner = coding[0] if isinstance(coding, list) and coding else each
-            if isinstance(inner, dict):
-                return text_of(each.get("text") or inner.get("display") or inner.get("code"))
-    return text_of(value) if isinstance(value, str) else ""
+    for each in objects_in(cell):
+        coding = each.get("coding")
+        inner = coding[0] if isinstance(coding, list) and coding else each
+        if isinstance(inner, dict):
+            return text_of(each.get("text") or inner.get("display") or inner.get("code"))
+    return "" if cell[:1] == "[" else cell
 
 
 def _row(record: Record, make: _Maker, held: _Held) -> Iterator[Row]:
@@ -187,18 +185,12 @@ def _elsewhere(
 
 
 def _attachments(cell: str, name: str) -> list[Any]:
-    value = parse_cell(cell)
-    return (
-        [each.get(name) for each in value if isinstance(each, dict)]
-        if isinstance(value, list)
-        else []
-    )
+    return [each.get(name) for each in objects_in(cell)]
 
 
 def _said(texts: Mapping[str, str]) -> Attached:
     """The text of a message: its strings, else its attachments."""
-    value = parse_cell(_get(texts, "payload"))
-    parts = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    parts = objects_in(_get(texts, "payload"))
     strings = [text for each in parts if (text := text_of(each.get("contentString")).strip())]
     if strings:
         return Attached("\n\n".join(strings))
@@ -236,9 +228,7 @@ def _root(
 
 
 def _references(texts: Mapping[str, str], name: str) -> list[str]:
-    value = parse_cell(_get(texts, name))
-    listed = value if isinstance(value, list) else []
-    return [text_of(each.get("reference")) for each in listed if isinstance(each, dict)]
+    return [text_of(each.get("reference")) for each in objects_in(_get(texts, name))]
 
 
 def _thread(records: Sequence[Record], make: _Maker) -> Iterator[Row]:

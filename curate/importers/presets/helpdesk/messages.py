@@ -12,7 +12,7 @@ from curate.importers.base import Item, Record, reject
 from curate.importers.json_files.flatten import flatten
 from curate.importers.presets.helpdesk.threads import Thread, exchange
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk
-from curate.importers.presets.training.chats import Unfit, parse_cell
+from curate.importers.presets.training.chats import Unfit, objects_in
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import Reading, Roles, builder, without_blanks
 
@@ -97,9 +97,8 @@ class MessageDesk(Helpdesk):
             if not isinstance(item, tuple):
                 yield item
                 continue
-            cells = [parse_cell(item[1].get(name, "")) for name in roles["input"]]
-            listed = [each for cell in cells if isinstance(cell, list) for each in cell]
-            yield make(item, [flatten(each) for each in listed if isinstance(each, dict)], [item])
+            listed = [each for name in roles["input"] for each in objects_in(item[1].get(name, ""))]
+            yield make(item, list(map(flatten, listed)), [item])
 
     def _grouped(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
