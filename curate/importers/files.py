@@ -15,6 +15,7 @@ from curate.importers.base import Cells, Item, Table, cells_of, characters, impo
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.annotation.doccano import with_other_annotators
 from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
@@ -366,7 +367,9 @@ def _preset(
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
-    found = with_other_file(found, path, columns, sample, beside or members_beside(path))
+    together = beside or members_beside(path)
+    found = with_other_file(found, path, columns, sample, together)
+    found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure

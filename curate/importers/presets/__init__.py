@@ -12,6 +12,7 @@ from curate.importers.presets.annotation.argilla import Argilla
 from curate.importers.presets.annotation.doccano import Doccano
 from curate.importers.presets.batches.batch_output import BatchOutput
 from curate.importers.presets.batches.batch_requests import BatchRequests
+from curate.importers.presets.clinical.fhir import Fhir
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
@@ -26,6 +27,8 @@ from curate.importers.presets.helpdesk.ticket_tables import (
 )
 from curate.importers.presets.helpdesk.intercom import Intercom
 from curate.importers.presets.helpdesk.jira import Jira, JiraServiceManagement
+from curate.importers.presets.helpdesk.message_desks import Front, HelpScout, Otrs, Zammad
+from curate.importers.presets.helpdesk.salesforce import Salesforce
 from curate.importers.presets.training.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.training.openai import OpenAi
@@ -42,8 +45,11 @@ __all__ = [
     "Doccano",
     "Dpo",
     "Email",
+    "Fhir",
     "Freshdesk",
     "Freshservice",
+    "Front",
+    "HelpScout",
     "HubSpot",
     "Intercom",
     "Jira",
@@ -55,11 +61,14 @@ __all__ = [
     "Notes",
     "OpenAi",
     "OpenTicketAi",
+    "Otrs",
     "Preset",
     "Prodigy",
     "PromptCompletion",
+    "Salesforce",
     "ServiceNow",
     "ShareGpt",
+    "Zammad",
     "Zendesk",
     "find_preset",
     "presets",
