@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 from curate.importers.base import unique_columns
 from curate.importers.headers import is_header
 from curate.importers.json_files.flatten import text_of
+from curate.importers.json_files.shapes import shaped
 
 # What ticket systems call the list of rows, beside lists of users, groups and so on.
 _ROWS = ("tickets", "issues", "incidents", "requests", "records", "results", "result")
@@ -27,6 +28,8 @@ def rows_of(document: Any) -> Sequence[Any] | None:
         return _as_objects(document)
     if not isinstance(document, dict):
         return None
+    if (row := shaped(document)) is not None:
+        return [row]
     found = named_rows(document) or _sideways(document) or _envelope(document)
     return [unwrap_ticket(item) for item in found]
 
@@ -41,9 +44,14 @@ def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
 
 
 def unwrap_ticket(item: Any) -> Any:
-    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it."""
+    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it.
+
+    A chat that branches, a call or a trace becomes one row as well (``shapes``).
+    """
     if not isinstance(item, dict):
         return item
+    if (row := shaped(item)) is not None:
+        return row
     for name in _WRAPPERS:
         inner = item.get(name)
         if isinstance(inner, dict) and "id" in inner and inner.keys() & {"subject", "fields"}:

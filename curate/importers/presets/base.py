@@ -72,6 +72,14 @@ class Preset(Plugin):
             for role, columns in roles.items()
         )
 
+    def notes(self, sample: Sequence[Mapping[str, str]]) -> tuple[str, ...]:  # noqa: ARG002 - for subclasses
+        """What a person should know of how such a file is read, in sentences."""
+        return ()
+
+    def suggested(self, sample: Sequence[Mapping[str, str]]) -> dict[str, list[str]] | None:  # noqa: ARG002 - for subclasses
+        """For an empty role, the columns it could be; None where names and contents tell as well."""
+        return None
+
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
