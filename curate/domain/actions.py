@@ -81,6 +81,7 @@ class Details:
         contract: The format contract that it changed.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
+        source: The import that did it; None where it was none.
     """
 
     dismissed: tuple[int, ...] = ()
@@ -91,6 +92,7 @@ class Details:
     contract: ContractChange | None = None
     seen: CheckState | None = None
     undoes: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

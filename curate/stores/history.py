@@ -134,6 +134,17 @@ class History(Store):
         ).first()
         return _action(row) if row else None
 
+    def count_updated(self, project: int, source: int) -> int:
+        """How many examples an import updated, unless that was undone."""
+        mine = [
+            one.id
+            for one in self.actions(project, kind=REIMPORT)
+            if one.details.source == source and not one.undone
+        ]
+        return self._connection.execute(
+            select(func.count()).where(events.c.action_id.in_(mine))
+        ).scalar_one()
+
     def reverted(self, project: int, action: int) -> set[int]:
         """Examples that an undo of this action has reverted already, before it was interrupted."""
         undos = self._connection.execute(

@@ -132,12 +132,18 @@ class Sources(Store):
             self._connection.execute(insert(unused_rows), [_unused(source, row) for row in rows])
 
     def unused(self, source: int, kind: Literal["rejected", "skipped"]) -> list[Any]:
-        """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
+        """Rows that became no example, by line: with ``id``, ``line``, ``row``, ``reason`` and ``raw``.
 
         Those that came in later, fixed, are not among them.
         """
         rows = self._connection.execute(
-            select(unused_rows.c.id, unused_rows.c.line, unused_rows.c.reason, unused_rows.c.raw)
+            select(
+                unused_rows.c.id,
+                unused_rows.c.line,
+                unused_rows.c.row,
+                unused_rows.c.reason,
+                unused_rows.c.raw,
+            )
             .where(
                 unused_rows.c.source_id == source,
                 unused_rows.c.kind == kind,
@@ -171,6 +177,12 @@ class Sources(Store):
             select(func.count()).where(
                 unused_rows.c.source_id == source, unused_rows.c.fixed_by.is_not(None)
             )
+        ).scalar_one()
+
+    def count_fixed_by(self, source: int) -> int:
+        """How many rejected rows of another source came in with this one, fixed."""
+        return self._connection.execute(
+            select(func.count()).where(unused_rows.c.fixed_by == source)
         ).scalar_one()
 
     def get(self, project: int, source: int) -> Source:
@@ -215,6 +227,7 @@ def _unused(source: int, row: RejectedRow | SkippedRow) -> dict[str, Any]:
         "source_id": source,
         "kind": "rejected" if rejected else "skipped",
         "line": row.line,
+        "row": row.row,
         "reason": row.reason,
         "raw": row.raw if isinstance(row, RejectedRow) else "",
     }

@@ -7,7 +7,7 @@ from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.localized_names import meanings
-from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder
+from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder, require_input
 from curate.plugins import Plugin, Registry
 
 SURE = 0.65
@@ -72,13 +72,31 @@ class Preset(Plugin):
             for role, columns in roles.items()
         )
 
-    def notes(self, sample: Sequence[Mapping[str, str]]) -> tuple[str, ...]:  # noqa: ARG002 - for subclasses
-        """What a person should know of how such a file is read, in sentences."""
+    def notes(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+        roles: Roles,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """What is to be known of a file before it is imported, in sentences."""
         return ()
 
-    def suggested(self, sample: Sequence[Mapping[str, str]]) -> dict[str, list[str]] | None:  # noqa: ARG002 - for subclasses
-        """For an empty role, the columns it could be; None where names and contents tell as well."""
+    def suggested(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+    ) -> Mapping[str, list[str]] | None:
+        """For a role that stays empty for want of evidence, the columns that it could be.
+
+        None where that is to be guessed from names and content.
+        """
         return None
+
+    def require_input(
+        self, name: str, roles: Mapping[str, Sequence[str]], columns: Sequence[str]
+    ) -> None:
+        """Raise ``MappingMissing`` where no column of the file ``name`` is the input."""
+        require_input(name, roles, columns)
 
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading

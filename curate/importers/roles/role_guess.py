@@ -19,6 +19,8 @@ from curate.importers.roles.column_names import likeness, normal
 from curate.importers.roles.column_profiles import Profile, profile
 from curate.importers.roles.mapping import Roles
 
+# Columns that the importer adds itself.
+_ADDED = frozenset({"split", "list"})
 _UNNAMED = re.compile(r"Column \d+")
 # How many columns are named that a role could be.
 _SUGGESTED = 6
@@ -299,11 +301,12 @@ def _find_by_convention(profiles: Sequence[Profile], found: Guess) -> None:
     Unless a system fills it in, or it is no text while it hardly repeats, or nothing is asked.
     """
     asked = _by_name(profiles, found.roles.get("input", []))
-    others = [each for each in _free(profiles, found) if each.values and not each.is_dull]
+    free = [each for each in _free(profiles, found) if each.name not in _ADDED]
+    others = [each for each in free if each.values and not each.is_dull]
     if "output" in found.roles or asked is None or len(others) != 1 or not asked.is_text:
         return
     other = others[0]
-    unnamed = all(_UNNAMED.fullmatch(each.name) for each in profiles)
+    unnamed = all(_UNNAMED.fullmatch(each.name) or each.name in _ADDED for each in profiles)
     if not unnamed or other.vocabulary or other.position < asked.position:
         return
     if other.is_few and other.repeated > 0 and other.words <= 3 < asked.words + 1:

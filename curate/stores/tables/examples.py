@@ -56,6 +56,8 @@ unused_rows = Table(
     # ``rejected`` or ``skipped``.
     Column("kind", String(10), nullable=False),
     Column("line", Integer, nullable=False),
+    # As a spreadsheet numbers it, where that is known.
+    Column("row", Integer),
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
     # The source that brought it in after it was fixed; NULL again when that is deleted.

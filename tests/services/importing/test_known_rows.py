@@ -10,8 +10,8 @@ from curate.services.importing import (
     ImportOptions,
     import_file,
     list_sources,
+    matching,
     remove_source,
-    writer,
 )
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit, decide, list_examples
@@ -325,12 +325,12 @@ def test_an_updated_import_can_be_removed_where_nobody_worked_on_it(database, pr
     edited = [[*row[:2], f"{row[2]} Thank you."] for row in BIKES]
     import_file(database, "tickets", write("edited.csv", edited))
 
-    assert remove_source(database, "tickets", first.source) == 3
+    assert remove_source(database, "tickets", first.source).examples == 3
     assert shown(database) == []
 
 
 def test_many_changed_rows_are_decided_before_the_file_ends(database, project, write, monkeypatch):
-    monkeypatch.setattr(writer, "WAITING", 1)
+    monkeypatch.setattr(matching, "WAITING", 1)
     import_file(database, "tickets", write("bikes.csv", BIKES), NAMED)
     rows = [*KITCHENS, BIKES[1], [*BIKES[2][:2], "Yes, at every counter."]]
 
