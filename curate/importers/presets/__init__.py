@@ -12,6 +12,13 @@ from curate.importers.presets.annotation.argilla import Argilla
 from curate.importers.presets.annotation.doccano import Doccano
 from curate.importers.presets.batches.batch_output import BatchOutput
 from curate.importers.presets.batches.batch_requests import BatchRequests
+from curate.importers.presets.logs.chat_archives import ChatGpt, Claude, OpenWebUi
+from curate.importers.presets.logs.langfuse import Langfuse
+from curate.importers.presets.logs.langsmith import LangSmith
+from curate.importers.presets.logs.openai_completions import OpenAiCompletions
+from curate.importers.presets.logs.slack import Slack
+from curate.importers.presets.logs.teams import Teams
+from curate.importers.presets.logs.transcripts import Transcripts
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
@@ -39,6 +46,8 @@ __all__ = [
     "Argilla",
     "BatchOutput",
     "BatchRequests",
+    "ChatGpt",
+    "Claude",
     "Doccano",
     "Dpo",
     "Email",
@@ -51,15 +60,22 @@ __all__ = [
     "KaggleTickets",
     "Kto",
     "LabelStudio",
+    "LangSmith",
+    "Langfuse",
     "LlamaFactory",
     "Notes",
     "OpenAi",
+    "OpenAiCompletions",
     "OpenTicketAi",
+    "OpenWebUi",
     "Preset",
     "Prodigy",
     "PromptCompletion",
     "ServiceNow",
     "ShareGpt",
+    "Slack",
+    "Teams",
+    "Transcripts",
     "Zendesk",
     "find_preset",
     "presets",

@@ -119,7 +119,11 @@ def _spoken(entry: Mapping[str, Any]) -> str:
         if words and all("value" in word or "text" in word or "word" in word for word in words):
             between = "" if any("value" in word for word in words) else " "
             return between.join(
-                str(word.get("value", word.get("punctuated_word", word.get("text", word.get("word")))))
+                str(
+                    word.get(
+                        "value", word.get("punctuated_word", word.get("text", word.get("word")))
+                    )
+                )
                 for word in words
             )
     return ""
@@ -240,11 +244,21 @@ def _listed(item: Mapping[str, Any]) -> list[Said]:
     """A list of who said what, under one of the usual names, at the times when it was said."""
     for name in _LISTS:
         entries = _dicts(item.get(name))
-        timed = {"start", "end", "start_time", "startTime", "startTimeMs", "BeginOffsetMillis", "ts"}
+        timed = {
+            "start",
+            "end",
+            "start_time",
+            "startTime",
+            "startTimeMs",
+            "BeginOffsetMillis",
+            "ts",
+        }
         spoken = [(_named(each), _spoken(each)) for each in entries]
         known = sum(bool(who and text) for who, text in spoken)
-        if spoken and known == len(spoken) and all(
-            timed & each.keys() or _dicts(each.get("elements")) for each in entries
+        if (
+            spoken
+            and known == len(spoken)
+            and all(timed & each.keys() or _dicts(each.get("elements")) for each in entries)
         ):
             return spoken
     return []

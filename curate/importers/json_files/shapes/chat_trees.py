@@ -61,27 +61,17 @@ def _path(
     return path[::-1]
 
 
-def _row(  # noqa: PLR0913 - one for each column
-    system: str,
-    key: Any,
-    title: Any,
-    created: Any,
-    messages: Sequence[Mapping[str, Any]],
-    **more: Any,
-) -> dict[str, Any]:
+def _row(exported_by: str, messages: Sequence[Mapping[str, Any]], **columns: Any) -> dict[str, Any]:
     said = [dict(each) for each in messages if str(each.get("content", "")).strip()]
     # What was asked last and never answered is no part of what was.
     while said[-1:] and said[-1]["role"] == "user" and any(m["role"] == "assistant" for m in said):
         said.pop()
     models = [each.pop("model", None) for each in said]
     return {
-        "conversation_id": key,
-        "title": title,
-        "created_at": moment(created),
+        **{name: value for name, value in columns.items() if value not in (None, "", [])},
         "messages": [{"role": each["role"], "content": each["content"]} for each in said],
         "model": next((model for model in reversed(models) if model), None),
-        **{name: value for name, value in more.items() if value not in (None, "", [])},
-        "exported_by": system,
+        "exported_by": exported_by,
     }
 
 
@@ -112,10 +102,10 @@ def _chatgpt(item: Mapping[str, Any]) -> dict[str, Any]:
     pictures = sum(_has_others(message) for message in told)
     return _row(
         "ChatGPT",
-        item.get("conversation_id") or item.get("id"),
-        item.get("title"),
-        item.get("create_time"),
         said,
+        conversation_id=item.get("conversation_id") or item.get("id"),
+        title=item.get("title"),
+        created_at=moment(item.get("create_time")),
         custom_gpt=item.get("gizmo_id"),
         attachments=pictures or None,
     )
@@ -157,7 +147,12 @@ def _open_webui(
         str(key): node for key, node in history["messages"].items() if isinstance(node, Mapping)
     }
     listed = [each for each in chat.get("messages") or () if isinstance(each, Mapping)]
-    known = (leaf, history.get("currentId"), chat.get("currentId"), chat.get("branchPointMessageId"))
+    known = (
+        leaf,
+        history.get("currentId"),
+        chat.get("currentId"),
+        chat.get("branchPointMessageId"),
+    )
     last = listed[-1].get("id") if listed else None
     leaf = next((each for each in (*known, last) if each in nodes), None)
     path = _path(nodes, leaf, "parentId", lambda node: _number(node.get("timestamp")))
@@ -168,11 +163,12 @@ def _open_webui(
     params = chat.get("params")
     return _row(
         "Open WebUI",
-        item.get("id") or chat.get("id"),
-        item.get("title") or chat.get("title"),
-        item.get("created_at") or chat.get("timestamp"),
         said,
-        system=chat.get("system") or (params.get("system") if isinstance(params, Mapping) else None),
+        conversation_id=item.get("id") or chat.get("id"),
+        title=item.get("title") or chat.get("title"),
+        created_at=moment(item.get("created_at") or chat.get("timestamp")),
+        system=chat.get("system")
+        or (params.get("system") if isinstance(params, Mapping) else None),
         rating=rating.get("rating") if isinstance(rating, Mapping) else None,
         model_answer=edited,
     )
@@ -219,7 +215,13 @@ def _claude(item: Mapping[str, Any]) -> dict[str, Any]:
         }
         for each in path
     ]
-    return _row("Claude", item["uuid"], item.get("name"), item.get("created_at"), said)
+    return _row(
+        "Claude",
+        said,
+        conversation_id=item["uuid"],
+        title=item.get("name"),
+        created_at=item.get("created_at"),
+    )
 
 
 def _claude_texts(message: Mapping[str, Any]) -> Iterator[str]:

@@ -13,7 +13,15 @@ _LANGSMITH = frozenset(
     {"run_type", "trace_id", "dotted_order", "parent_run_id", "dataset_id", "source_run_id"}
     | {"session_id", "reference_example_id", "modified_at", "created_at", "split", "example_id"}
 )
-_PACKED = ("input", "output", "inputs", "outputs", "expectedOutput", "reference_outputs", "metadata")
+_PACKED = (
+    "input",
+    "output",
+    "inputs",
+    "outputs",
+    "expectedOutput",
+    "reference_outputs",
+    "metadata",
+)
 
 
 def trace_in(item: Mapping[str, Any]) -> dict[str, Any] | None:
