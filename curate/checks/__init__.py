@@ -7,6 +7,7 @@ from curate.checks.duplicates.exact_duplicate import ExactDuplicate
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.duplicates.semantic_duplicate import SemanticDuplicate
 from curate.checks.format_contract import FormatContract
+from curate.checks.labels.annotator_disagreement import AnnotatorDisagreement
 from curate.checks.labels.label_balance import LabelBalance
 from curate.checks.labels.label_error import LabelError
 from curate.checks.labels.outlier import Outlier
@@ -21,6 +22,7 @@ from curate.checks.texts.whitespace import Whitespace
 
 __all__ = [
     "COMPARED_BY",
+    "AnnotatorDisagreement",
     "Check",
     "Conflict",
     "ControlToken",

@@ -3,20 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from curate.domain.results import EvaluationResult, TrainingResult
+
+KnownIds = Literal["same", "others"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a person chose about a file; everything else is detected."""
+    """What a person chose about a file; everything else is detected.
+
+    Attributes:
+        known_ids: What rows are that have the id of an example that is there and say something else:
+            ``same`` updates it, ``others`` keeps them beside it. Unsaid, a row that resembles the
+            example updates it, and any other is kept beside.
+    """
 
     preset: str | None = None
     mapping: Mapping[str, list[str]] | None = field(default=None, hash=False)
     encoding: str | None = None
     sheet: str | None = None
     cleaning: Mapping[str, list[str]] | None = field(default=None, hash=False)
+    known_ids: KnownIds | None = None
 
     def arguments(self) -> dict[str, Any]:
         """As keyword arguments of the importers."""
@@ -56,6 +65,7 @@ class ImportCounts:
     updated: int
     rejected: int
     skipped: int
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Table:
             once; None where the format has no faster way to read many.
         closed: Whether ``columns`` are all there can be.
         notes: Sentences for the person about what was detected.
+        told: Sentences about what the last whole pass met: error values, formulas without a value …
     """
 
     format: str
@@ -69,6 +70,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     closed: bool = True
     notes: tuple[str, ...] = ()
+    told: Callable[[], tuple[str, ...]] = tuple
 
 
 def portions(rows: Iterator[T], size: int, length: Callable[[T], int]) -> Iterator[list[T]]:

@@ -165,6 +165,26 @@ RULES = [
     for n, (kind, value) in enumerate(_RULES)
     for where in ("output", "label")
 ]
+ANNOTATED = [
+    Example(
+        number,
+        "What {now} %s?",
+        given[-1][1],
+        metadata={
+            "annotations": json.dumps(
+                [{"annotator": who, "answer": answer} for who, answer in given]
+            )
+        },
+    )
+    for number, given in enumerate(
+        (
+            [("{ana}", "%s"), ("", "{x} %s")],
+            [("", "a"), ("", "b"), ("cy", "a")],
+            [(str(n), str(n) * 90) for n in range(9)],
+        ),
+        1,
+    )
+]
 RULED = [
     Example(1, "What {now} %s?", "We are SORRY, so sorry {0} %s.", label="sorry {x}"),
     Example(2, "And?", "a" * 50 + "!", label="b" * 12),
@@ -217,6 +237,7 @@ SAMPLES = [
     Sample("answers", "label_error", [replace(e, output=e.label, label=None) for e in DOUBTED], SURE),
     Sample("answers with labels", "label_error", [replace(e, output=e.label) for e in DOUBTED], SURE),
     Sample("cards", "label_error", [replace(e, output=f"Topic: {e.label}\nAsk: {e.input}", label=None) for e in DOUBTED], SURE),
+    Sample("answers", "annotator_disagreement", ANNOTATED),
     Sample("labels", "label_balance", [*LABELED, *(replace(WRONG, id=500 + n, label="{x} %s") for n in range(3))]),
     Sample("cards", "label_balance", [replace(e, output=json.dumps({"topic": e.label}), label=None) for e in LABELED], {"minimum": 30}),
     Sample("one for all", "label_balance", [*LABELED, *(replace(WRONG, id=1000 + n) for n in range(600))]),

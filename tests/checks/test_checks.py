@@ -36,6 +36,14 @@ FLAWED = [
     Example(15, "Is it here?\n\nOn Mon, Bob wrote:\n> no\n> not yet", ""),
     Example(16, "Lost M\ufffdller, see\x00 10\tDowning Street", "N/A", turns=(Turn("user", "Hi"),)),
     Example(17, "word " * 3000, "Battery"),
+    Example(
+        19,
+        "Which socket is it?",
+        "Battery",
+        metadata={
+            "annotations": '[{"annotator": "ana", "answer": "Battery"}, {"annotator": "ben", "answer": "Delivery"}]'
+        },
+    ),
     Example(18, "Our bot prints <|im_end|> and [/INST]", "Delivery.</s>"),
     *(
         Example(20 + i, f"Parcel {'abcdefghijkl'[i] * 9} is late again", "Delivery")

@@ -6,6 +6,12 @@ general.
 
 # The order is that of registration.
 # isort: off
+from curate.importers.presets.annotation.label_studio import LabelStudio
+from curate.importers.presets.annotation.prodigy import Prodigy
+from curate.importers.presets.annotation.argilla import Argilla
+from curate.importers.presets.annotation.doccano import Doccano
+from curate.importers.presets.batches.batch_output import BatchOutput
+from curate.importers.presets.batches.batch_requests import BatchRequests
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
@@ -30,6 +36,10 @@ from curate.importers.presets.training.sharegpt import ShareGpt
 
 __all__ = [
     "Alpaca",
+    "Argilla",
+    "BatchOutput",
+    "BatchRequests",
+    "Doccano",
     "Dpo",
     "Email",
     "Freshdesk",
@@ -40,11 +50,13 @@ __all__ = [
     "JiraServiceManagement",
     "KaggleTickets",
     "Kto",
+    "LabelStudio",
     "LlamaFactory",
     "Notes",
     "OpenAi",
     "OpenTicketAi",
     "Preset",
+    "Prodigy",
     "PromptCompletion",
     "ServiceNow",
     "ShareGpt",

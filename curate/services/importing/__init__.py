@@ -20,14 +20,18 @@ from curate.services.importing.rejects import (
     rejected_sheet,
 )
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
+from curate.services.importing.row_numbers import place
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
 from curate.services.importing.sources import (
     ImportedFile,
     ImportPage,
+    Removal,
+    find_removal,
     import_page,
     list_sources,
     remove_source,
 )
+from curate.services.importing.survey import LeftOut, Namesake, Survey, survey_file
 from curate.services.importing.uploads import (
     bundle_notes,
     drop_upload,
@@ -48,15 +52,20 @@ __all__ = [
     "ImportPage",
     "ImportResult",
     "ImportedFile",
+    "LeftOut",
+    "Namesake",
     "Preview",
     "RejectSheet",
     "RejectedCells",
     "RememberedMapping",
+    "Removal",
     "Suggestion",
+    "Survey",
     "bundle_notes",
     "drop_upload",
     "find_fixed",
     "find_remembered",
+    "find_removal",
     "import_file",
     "import_files",
     "import_fixed",
@@ -64,6 +73,7 @@ __all__ = [
     "import_page",
     "inspect_file",
     "list_sources",
+    "place",
     "preview_rows",
     "rejected_as_csv",
     "rejected_sheet",
@@ -75,5 +85,6 @@ __all__ = [
     "start_samples",
     "stored_upload",
     "suggest_cleaning",
+    "survey_file",
     "sweep_uploads",
 ]

@@ -203,6 +203,10 @@ SENTENCES: dict[str, Sentence] = {
     "label_error": lambda one: (
         f"Check the label of {_examples(one.examples)}: their texts read like those of another label."
     ),
+    "annotator_disagreement": lambda one: (
+        f"Decide on {_examples(one.examples)} to which annotators gave different answers: one of them "
+        "was imported, and nobody has said that it is right."
+    ),
     "label_balance": lambda one: (
         f"Balance the labels of {_examples(one.examples)}: add examples to small labels or merge them, "
         "and leave out some of a label that crowds out the others."
