@@ -17,6 +17,8 @@ from curate.text import count
 # Formats of which each file is one message.
 _MAILS = frozenset({"eml"})
 _NOTES = "notes"
+# The requests of a batch of model calls and their answers say nothing without each other.
+_BATCH = frozenset({"batch_output", "batch_requests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _sorted(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUpl
     uploads = list(_told_apart(settings, found))
     kinds = [
         _kind_sentence([one for one in found if one.kind == kind], kind)
-        for kind in ("table", _NOTES, "mail")
+        for kind in ("table", _NOTES, "mail", "batch")
     ]
     if len(uploads) > 1:
         said = ", ".join(kind for kind in kinds if kind)
@@ -118,6 +120,8 @@ def _looked_at(path: Path, name: str) -> _File:
     about = importers.inspect(path, count=False)
     if about.preset == _NOTES:
         return _File(path, name, _NOTES)
+    if about.preset in _BATCH:
+        return _File(path, name, "batch", frozenset(about.columns))
     if about.format in _MAILS:
         return _File(path, name, "mail")
     return _File(path, name, "table", frozenset(about.columns))
@@ -136,16 +140,17 @@ def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUp
         for file in notes:
             file.path.unlink()
         yield SortedUpload(bundle, count(len(notes), "note"), _NOTES)
-    mails = [file for file in found if file.kind == "mail"]
-    if len(mails) == 1:
-        yield SortedUpload(mails[0].path, mails[0].name)
-    elif mails:
-        bundle = _free(mails[0].path.parent, "e-mails.zip")
-        with zipfile.ZipFile(bundle, "w") as archive:
-            for file in mails:
-                archive.write(file.path, file.path.name)
-                file.path.unlink()
-        yield SortedUpload(bundle, count(len(mails), "e-mail"))
+    for kind, noun in (("mail", "e-mail"), ("batch", "batch file")):
+        mine = [file for file in found if file.kind == kind]
+        if len(mine) == 1:
+            yield SortedUpload(mine[0].path, mine[0].name)
+        elif mine:
+            bundle = _free(mine[0].path.parent, f"{noun}s.zip")
+            with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
+                for file in mine:
+                    archive.write(file.path, file.path.name)
+                    file.path.unlink()
+            yield SortedUpload(bundle, count(len(mine), noun))
 
 
 def _kind_sentence(files: Sequence[_File], kind: str) -> str:
@@ -153,7 +158,7 @@ def _kind_sentence(files: Sequence[_File], kind: str) -> str:
         return ""
     if kind == "table":
         return count(len(files), "file")
-    noun = "note" if kind == _NOTES else "e-mail"
+    noun = {_NOTES: "note", "batch": "batch file"}.get(kind, "e-mail")
     return count(len(files), noun) + (" that come in together" if len(files) > 1 else "")
 
 
@@ -172,6 +177,8 @@ def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
                 if one.path is not None and _readable(one.path)
             ]
             tables = [one for one in looked if one.kind == "table"]
+            if any(one.kind == "batch" for one in looked) and len(looked) > 1:
+                return None
             if len({one.columns for one in tables}) < 2 and len(tables) in {0, len(looked)}:
                 return None
             apart = []

@@ -99,3 +99,21 @@ def test_a_damaged_note_is_left_out_and_named(settings_here):
 
     assert shown(found) == [("n1.txt", None)]
     assert found.told[0].startswith("Left out: n2.txt can't be read: ")
+
+
+def test_the_two_files_of_a_batch_come_in_together(settings_here):
+    asked = b'{"custom_id": "a", "body": {"messages": [{"role": "user", "content": "Why?"}]}}\n'
+    told = (
+        b'{"custom_id": "a", "response": {"status_code": 200, "body": '
+        b'{"choices": [{"message": {"content": "So."}}]}}, "error": null}\n'
+    )
+    files = [("answers.jsonl", told), ("requests.jsonl", asked)]
+
+    apart = sort_uploads(settings_here, [*files, ("bikes.csv", BIKES)])
+    whole = sort_uploads(settings_here, [("batch.zip", archive(*files))])
+
+    assert shown(apart) == [("bikes.csv", None), ("2 batch files", None)]
+    assert shown(whole) == [("batch.zip", None)]
+    for found in (apart, whole):
+        rows = [row for row in read(found.uploads[-1].path) if isinstance(row, ImportedRow)]
+        assert [(row.input, row.output) for row in rows] == [("Why?", "So.")]
