@@ -26,6 +26,7 @@ from curate.importers.presets import Preset, presets
 from curate.importers.texts.documents.rtf import Rtf
 from curate.importers.tables.tsv import Tsv
 from curate.importers.texts.txt import Txt
+from curate.importers.texts.vtt import Vtt
 from curate.importers.tables.xlsx import Xlsx
 from curate.importers.archives.zip_ import Zip
 # isort: on
@@ -52,6 +53,7 @@ __all__ = [
     "Rtf",
     "Tsv",
     "Txt",
+    "Vtt",
     "Xlsx",
     "Zip",
     "importers",

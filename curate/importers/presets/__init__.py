@@ -13,6 +13,13 @@ from curate.importers.presets.annotation.doccano import Doccano
 from curate.importers.presets.batches.batch_output import BatchOutput
 from curate.importers.presets.batches.batch_requests import BatchRequests
 from curate.importers.presets.clinical.fhir import Fhir
+from curate.importers.presets.logs.chat_archives import ChatGpt, Claude, OpenWebUi
+from curate.importers.presets.logs.langfuse import Langfuse
+from curate.importers.presets.logs.langsmith import LangSmith
+from curate.importers.presets.logs.openai_completions import OpenAiCompletions
+from curate.importers.presets.logs.slack import Slack
+from curate.importers.presets.logs.teams import Teams
+from curate.importers.presets.logs.transcripts import Transcripts
 from curate.importers.presets.training.alpaca import Alpaca
 from curate.importers.presets.base import Preset, find_preset, presets
 from curate.importers.presets.email import Email
@@ -42,6 +49,8 @@ __all__ = [
     "Argilla",
     "BatchOutput",
     "BatchRequests",
+    "ChatGpt",
+    "Claude",
     "Doccano",
     "Dpo",
     "Email",
@@ -57,10 +66,14 @@ __all__ = [
     "KaggleTickets",
     "Kto",
     "LabelStudio",
+    "LangSmith",
+    "Langfuse",
     "LlamaFactory",
     "Notes",
     "OpenAi",
+    "OpenAiCompletions",
     "OpenTicketAi",
+    "OpenWebUi",
     "Otrs",
     "Preset",
     "Prodigy",
@@ -68,6 +81,9 @@ __all__ = [
     "Salesforce",
     "ServiceNow",
     "ShareGpt",
+    "Slack",
+    "Teams",
+    "Transcripts",
     "Zammad",
     "Zendesk",
     "find_preset",
