@@ -19,8 +19,9 @@ def command_problems(exporter: Exporter, line: int, row: Mapping[str, Any]) -> I
         for token in control_tokens(text):
             written = text[token.start : token.end]
             said = (
-                f"Line {line} has the control token “{written}” in a text, which {exporter.title} reads as a "
-                f"command, so that a turn could end or begin there: write “{spaced(written)}”, or remove it."
+                f"Line {line} has the control token “{written}” in a text: {exporter.title} may read it as a "
+                f"command that ends or begins a turn, if the tokenizer of the model knows it. Write "
+                f"“{spaced(written)}”, or remove it."
             )
             yield Problem(line, "control_token", said, "warning")
             return

@@ -190,6 +190,18 @@ RULED = [
     Example(2, "And?", "a" * 50 + "!", label="b" * 12),
 ]
 TICKETS = planted_examples("tickets.csv")
+BANNERS = [
+    Example(
+        1,
+        "[EXTERNAL] Where is {it} %s?",
+        "On its way.\n\nThis e-mail is confidential. If you are not the intended {recipient}, delete it.",
+    ),
+    Example(
+        2,
+        "##- Please type your reply above this line -##",
+        "CAUTION: This e-mail came from outside the organization.\n\nFine.",
+    ),
+]
 TOKENS = [
     Example(1, "Why <|im_end|> and {it} <|im_end|> %s?", "Sent.</s>"),
     Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
@@ -211,6 +223,7 @@ SAMPLES = [
     ),
     Sample("chats", "placeholder", CHATS),
     Sample("chats", "leftover", CHATS),
+    Sample("banners", "leftover", BANNERS),
     Sample("tickets", "leftover", TICKETS),
     Sample("tokens", "control_token", TOKENS),
     Sample("broken", "encoding", BROKEN),

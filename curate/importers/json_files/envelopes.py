@@ -35,8 +35,22 @@ def rows_of(document: Any) -> Sequence[Any] | None:
         return None
     if (row := shaped(document)) is not None:
         return [row]
-    found = named_rows(document) or _parts(document) or _sideways(document) or _envelope(document)
+    found = (
+        _resources(document)
+        or named_rows(document)
+        or _parts(document)
+        or _sideways(document)
+        or _envelope(document)
+    )
     return [unwrap_ticket(item) for item in found]
+
+
+def _resources(document: Mapping[str, Any]) -> Sequence[Any] | None:
+    """The entries of a FHIR bundle, or one resource, whose lists are parts of it."""
+    if not isinstance(document.get("resourceType"), str):
+        return None
+    entries = document.get("entry")
+    return entries if document["resourceType"] == "Bundle" and _is_rows(entries) else [document]
 
 
 def lists_left_out(document: Any, rows: Sequence[Any]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from curate.importers.presets.annotation.argilla import Argilla
 from curate.importers.presets.annotation.doccano import Doccano
 from curate.importers.presets.batches.batch_output import BatchOutput
 from curate.importers.presets.batches.batch_requests import BatchRequests
+from curate.importers.presets.clinical.fhir import Fhir
 from curate.importers.presets.logs.chat_archives import ChatGpt, Claude, OpenWebUi
 from curate.importers.presets.logs.langfuse import Langfuse
 from curate.importers.presets.logs.langsmith import LangSmith
@@ -33,6 +34,8 @@ from curate.importers.presets.helpdesk.ticket_tables import (
 )
 from curate.importers.presets.helpdesk.intercom import Intercom
 from curate.importers.presets.helpdesk.jira import Jira, JiraServiceManagement
+from curate.importers.presets.helpdesk.message_desks import Front, HelpScout, Otrs, Zammad
+from curate.importers.presets.helpdesk.salesforce import Salesforce
 from curate.importers.presets.training.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
 from curate.importers.presets.training.openai import OpenAi
@@ -51,8 +54,11 @@ __all__ = [
     "Doccano",
     "Dpo",
     "Email",
+    "Fhir",
     "Freshdesk",
     "Freshservice",
+    "Front",
+    "HelpScout",
     "HubSpot",
     "Intercom",
     "Jira",
@@ -68,14 +74,17 @@ __all__ = [
     "OpenAiCompletions",
     "OpenTicketAi",
     "OpenWebUi",
+    "Otrs",
     "Preset",
     "Prodigy",
     "PromptCompletion",
+    "Salesforce",
     "ServiceNow",
     "ShareGpt",
     "Slack",
     "Teams",
     "Transcripts",
+    "Zammad",
     "Zendesk",
     "find_preset",
     "presets",

@@ -91,7 +91,8 @@ class Removal:
         """The same for the person; ``done`` where it happened already."""
         deleted = ("was", "were") if done else ("will be", "will be")
         examples = count(self.examples, "example")
-        said = [f"{examples} from {self.name} {deleted[self.examples != 1]} deleted."]
+        name = self.name if done else "this file"
+        said = [f"{examples} from {name} {deleted[self.examples != 1]} deleted."]
         if self.updated:
             they = "It keeps" if self.updated == 1 else "They keep"
             said.append(
