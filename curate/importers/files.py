@@ -9,12 +9,14 @@ from itertools import chain, islice
 from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
-from curate.importers.archives.archive import is_archive
+from curate.importers.archives.archive import is_archive, members_beside
 from curate.importers.archives.archive_members import inspect_archive, read_archive
 from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.annotation.doccano import with_other_annotators
+from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
     INFO,
@@ -29,7 +31,6 @@ from curate.importers.roles.mapping import (
     Roles,
     complete,
     emptied_words,
-    require_input,
     resolve,
     with_metadata,
 )
@@ -87,6 +88,7 @@ def inspect(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
     count: bool = True,
 ) -> Inspection:
     """Describe a file and how it would be imported.
@@ -98,6 +100,7 @@ def inspect(
             leaves a role without columns.
         encoding: Name of the text encoding; detected where None.
         sheet: Sheet of a workbook; the first with rows where None.
+        beside: Files that are imported together with it, such as the requests of a batch.
         count: Count the rows of a file up to 50 MB, which reads all of it; else estimate them.
 
     Raises:
@@ -108,7 +111,7 @@ def inspect(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=count)
         return inspect_archive(path, mapping, look)
-    return _described(path, _plan(path, preset, mapping, encoding, sheet), count=count)
+    return _described(path, _plan(path, preset, mapping, encoding, sheet, beside), count=count)
 
 
 def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
@@ -140,6 +143,7 @@ def read(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> Iterator[Row]:
     """The rows of a file, one after the other; arguments as for ``inspect``.
 
@@ -155,7 +159,7 @@ def read(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=False)
         return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
-    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet))
+    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet, beside))
 
 
 def open_file(
@@ -165,6 +169,7 @@ def open_file(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> OpenedFile:
     """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
     if _is_zip(path):
@@ -172,7 +177,7 @@ def open_file(
         return OpenedFile(
             about, lambda size: batch_rows(_read(preset, encoding, sheet, path, mapping), size)
         )
-    plan = _plan(path, preset, mapping, encoding, sheet)
+    plan = _plan(path, preset, mapping, encoding, sheet, beside)
     return OpenedFile(
         _described(path, plan, count=False), partial(_batches, path, plan), partial(_told, plan)
     )
@@ -220,7 +225,7 @@ def _records(plan: _Plan) -> Iterator[Item]:
 
 def _require_input(path: Path, plan: _Plan) -> None:
     if plan.sample:
-        require_input(path.name, plan.roles, plan.columns)
+        plan.preset.require_input(path.name, plan.roles, plan.columns)
 
 
 def _is_zip(path: Path) -> bool:
@@ -259,6 +264,7 @@ def _plan(
     mapping: Mapping[str, list[str]] | None,
     encoding: str | None,
     sheet: str | None,
+    beside: Sequence[Path],
 ) -> _Plan:
     _refuse_index(path)
     form = format_of(path)
@@ -270,7 +276,7 @@ def _plan(
     columns = table.columns
     if not table.closed:
         columns = _with_rare(table, columns, given)
-    chosen, sure = _preset(path, preset, table.format, columns, sample)
+    chosen, sure = _preset(path, preset, table.format, columns, sample, beside)
     wanted = resolve(given, columns)
     found = chosen.mapping(columns, sample)
     reasons = chosen.reasons(found)
@@ -282,8 +288,11 @@ def _plan(
     roles = complete(wanted, found)
     if wanted.get("input"):
         sure = max(sure, 0.9)
-    suggested = _suggested(roles, wanted, guessed.suggested, columns)
-    if not roles.get("output") and "output" not in wanted:
+    offered = chosen.suggested(columns, sample)
+    suggested = _suggested(
+        roles, wanted, guessed.suggested if offered is None else offered, columns
+    )
+    if any(not roles.get(role) and role not in wanted for role in ("input", "output")):
         sure = min(sure, _WITHOUT_ANSWER)
     dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
     open_ended = not table.closed and "metadata" not in roles
@@ -314,7 +323,7 @@ def _plan(
         round(sure, 2),
         sample,
         chosen_here + kept,
-        (*_suggestions(suggested), *kept_words),
+        (*_suggestions(suggested), *kept_words, *chosen.notes(columns, sample, roles)),
         suggested,
     )
 
@@ -353,12 +362,16 @@ def _preset(
     form: str,
     columns: Sequence[str],
     sample: Sequence[Mapping[str, str]],
+    beside: Sequence[Path],
 ) -> tuple[Preset, float]:
     """The preset, which a file beside this one may describe (``dataset_info.json``)."""
     options = described_options(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
+    together = beside or members_beside(path)
+    found = with_other_file(found, path, columns, sample, together)
+    found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure

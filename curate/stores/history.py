@@ -1,6 +1,6 @@
 """Who did what, when, and what it changed: undo, diff and lineage come from here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,10 @@ from curate.stores.rows import Store, chunks, now, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
+REIMPORT = "reimport"
+"""An import changed examples that were there: their source has them otherwise now."""
 UNDOABLE = (
+    REIMPORT,
     "edit",
     "approve",
     "reject",
@@ -47,6 +50,7 @@ class Change:
         revision: The revision that the example has after it.
         before: Its columns before, as far as they change.
         after: Those after it.
+        imported: What an import changed beside them, as it stood before.
     """
 
     example: int
@@ -54,6 +58,7 @@ class Change:
     before: Values
     after: Values
     note: str = ""
+    imported: Mapping[str, Any] | None = None
 
 
 class History(Store):
@@ -98,6 +103,7 @@ class History(Store):
                         "note": each.note,
                         "before": each.before,
                         "after": each.after,
+                        "imported": each.imported,
                     }
                     for each in changes
                 ],
@@ -127,6 +133,17 @@ class History(Store):
             .limit(1)
         ).first()
         return _action(row) if row else None
+
+    def count_updated(self, project: int, source: int) -> int:
+        """How many examples an import updated, unless that was undone."""
+        mine = [
+            one.id
+            for one in self.actions(project, kind=REIMPORT)
+            if one.details.source == source and not one.undone
+        ]
+        return self._connection.execute(
+            select(func.count()).where(events.c.action_id.in_(mine))
+        ).scalar_one()
 
     def reverted(self, project: int, action: int) -> set[int]:
         """Examples that an undo of this action has reverted already, before it was interrupted."""
@@ -240,6 +257,7 @@ class History(Store):
                 after=row.after,
                 revision=row.revision,
                 note=row.note,
+                imported=row.imported,
             )
             for row in rows
         ]
