@@ -17,9 +17,9 @@ from curate.importers.presets.annotation.answers import (
     texts_in,
 )
 from curate.importers.presets.annotation.base import AnnotationPreset
+from curate.importers.presets.annotation.cells import objects_in, value_in
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import objects_in, parse_cell
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles
@@ -247,9 +247,9 @@ def _given(question: str, texts: Mapping[str, str]) -> Iterator[_Given]:
     """What people said to a question; what the export does not call otherwise was submitted."""
     if question == "annotation" and "annotation_agent" in texts:
         yield from _validated(texts)
-    elif isinstance(listed := parse_cell(texts.get(f"{question}.responses", "")), list):
-        users = parse_cell(texts.get(f"{question}.responses.users", ""))
-        states = parse_cell(texts.get(f"{question}.responses.status", ""))
+    elif isinstance(listed := value_in(texts.get(f"{question}.responses", "")), list):
+        users = value_in(texts.get(f"{question}.responses.users", ""))
+        states = value_in(texts.get(f"{question}.responses.status", ""))
         for at, value in enumerate(listed):
             yield _Given(_at(users, at, ""), value, _at(states, at, _SUBMITTED))
     else:
@@ -285,13 +285,13 @@ def _at(values: Any, place: int, otherwise: str) -> str:
 
 
 def _value(text: str) -> Any:
-    parsed = parse_cell(text) if text[:1] in {"[", "{"} else None
+    parsed = value_in(text)
     return text if parsed is None else parsed
 
 
 def _suggestion(question: str, texts: Mapping[str, str]) -> Any:
     if question == "annotation":
-        listed = parse_cell(texts.get("prediction", ""))
+        listed = value_in(texts.get("prediction", ""))
         best = listed[0] if isinstance(listed, list) and listed else None
         return best.get("label", best.get("text")) if isinstance(best, dict) else best
     names_ = (f"suggestions.{question}.value", f"{question}.suggestion", f"{question}-suggestion")
@@ -302,7 +302,7 @@ def _suggestion(question: str, texts: Mapping[str, str]) -> Any:
 def _agent(question: str, texts: Mapping[str, str]) -> str:
     if question == "annotation":
         return texts.get("prediction_agent", "")
-    whole = parse_cell(texts.get(f"{question}-suggestion-metadata", ""))
+    whole = value_in(texts.get(f"{question}-suggestion-metadata", ""))
     if isinstance(whole, dict):
         return text_of(whole.get("agent"))
     places = (

@@ -24,9 +24,9 @@ from curate.importers.presets.annotation.answers import (
     texts_in,
 )
 from curate.importers.presets.annotation.base import AnnotationPreset, task_key
+from curate.importers.presets.annotation.cells import value_in
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.mapping import Roles
 
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
@@ -48,6 +48,8 @@ class Doccano(AnnotationPreset):
     title = "doccano"
     formats: ClassVar[tuple[str, ...]] = ("json", "jsonl", "csv", "tsv")
 
+    numbered: ClassVar[bool] = True
+
     annotator: str = Field("", description="Whose file it is, where each annotator has one.")
     others: tuple[str, ...] = Field(
         (), description="Files of other annotators of the same tasks, whose answers are added."
@@ -60,7 +62,7 @@ class Doccano(AnnotationPreset):
         if not {"id", "text"} <= present and not {"id", "data"} <= present:
             return 0.0
         cells = [row[name] for row in sample for name in _LABELS if row.get(name)]
-        listed = [each for each in map(parse_cell, cells) if isinstance(each, list)]
+        listed = [each for each in map(value_in, cells) if isinstance(each, list)]
         written = bool(cells) and len(listed) == len(cells) and all(map(_is_listed, listed))
         if "annotations" in present:
             return float(bool(listed) and all(map(_is_old, listed)))
@@ -193,7 +195,7 @@ def _known(columns: set[str]) -> float:
 
 def _items(cell: str) -> list[Any]:
     """The labels in a cell: a JSON list, or names with ``#`` between them (CSV)."""
-    value = parse_cell(cell) if cell[:1] in {"[", "{"} else None
+    value = value_in(cell)
     if isinstance(value, list):
         return value
     if isinstance(value, dict):
