@@ -17,8 +17,9 @@ from curate.text import count
 # Formats of which each file is one message.
 _MAILS = frozenset({"eml"})
 _NOTES = "notes"
-# The requests of a batch of model calls and their answers say nothing without each other.
-_BATCH = frozenset({"batch_output", "batch_requests"})
+# Presets of which one file says what another one means.
+_JOINED = {"batch_output": "batch", "batch_requests": "batch", "doccano": "doccano"}
+_BUNDLES = {"mail": "e-mail", "batch": "file of a batch", "doccano": "file of doccano"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,15 @@ class _File:
     name: str
     kind: str
     columns: frozenset[str] = frozenset()
+    preset: str | None = None
 
 
 def sort_uploads(settings: Settings, files: Sequence[tuple[str, bytes]]) -> SortedUploads:
     """Store the files that were chosen together, and tell apart what is imported by itself.
 
-    Every table is, with columns of its own; notes come in together, and so do e-mails. An archive of
-    files that don't belong together is taken apart likewise. A single file is stored as it is.
+    Every table is, with columns of its own; notes come in together, and so do e-mails, and files of which
+    one says what another means. An archive of files that don't belong together is taken apart likewise. A
+    single file is stored as it is.
 
     Args:
         settings: Where uploads are kept.
@@ -103,16 +106,18 @@ def _sorted(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUpl
         except IndexOnly:
             told.append(f"{printable(name)} describes the other files: they are read as it says.")
         except CurateError as error:
-            told.append(f"Left out: {str(error).removesuffix(' Nothing was imported.')}")
+            why = str(error).removesuffix(" Nothing was imported.")
+            told.append(f"Left out: {why.replace('Nothing was imported: ', 'To import it, ')}")
             path.unlink()
     uploads = list(_told_apart(settings, found))
     kinds = [
         _kind_sentence([one for one in found if one.kind == kind], kind)
-        for kind in ("table", _NOTES, "mail", "batch")
+        for kind in ("table", _NOTES, *_BUNDLES)
     ]
     if len(uploads) > 1:
-        said = ", ".join(kind for kind in kinds if kind)
-        told.insert(0, f"{said}. Each is imported by itself, with its own columns.")
+        *first, last = [kind for kind in kinds if kind]
+        said = f"{', '.join(first)} and {last}" if first else last
+        told.insert(0, f"These are {said}. Each is imported by itself, with its own columns.")
     return SortedUploads(tuple(uploads), tuple(told))
 
 
@@ -120,11 +125,10 @@ def _looked_at(path: Path, name: str) -> _File:
     about = importers.inspect(path, count=False)
     if about.preset == _NOTES:
         return _File(path, name, _NOTES)
-    if about.preset in _BATCH:
-        return _File(path, name, "batch", frozenset(about.columns))
     if about.format in _MAILS:
         return _File(path, name, "mail")
-    return _File(path, name, "table", frozenset(about.columns))
+    kind = _JOINED.get(about.preset or "", "table")
+    return _File(path, name, kind, frozenset(about.columns), about.preset)
 
 
 def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUpload]:
@@ -140,31 +144,41 @@ def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUp
         for file in notes:
             file.path.unlink()
         yield SortedUpload(bundle, count(len(notes), "note"), _NOTES)
-    for kind, noun in (("mail", "e-mail"), ("batch", "batch file")):
-        mine = [file for file in found if file.kind == kind]
-        if len(mine) == 1:
-            yield SortedUpload(mine[0].path, mine[0].name)
-        elif mine:
-            bundle = _free(mine[0].path.parent, f"{noun}s.zip")
-            with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
-                for file in mine:
-                    archive.write(file.path, file.path.name)
-                    file.path.unlink()
-            yield SortedUpload(bundle, count(len(mine), noun))
+    for kind, noun in _BUNDLES.items():
+        some = [file for file in found if file.kind == kind]
+        if len(some) == 1:
+            yield SortedUpload(some[0].path, some[0].name)
+        elif some:
+            yield SortedUpload(_bundled(some, f"{noun}s.zip"), _counted(some, noun))
+
+
+def _bundled(files: Sequence[_File], name: str) -> Path:
+    """Files as an archive, which reads each as if it came alone, and knows of the others."""
+    bundle = _free(files[0].path.parent, name)
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for file in files:
+            archive.write(file.path, file.path.name)
+            file.path.unlink()
+    return bundle
+
+
+def _counted(files: Sequence[_File], noun: str) -> str:
+    first, of, rest = noun.partition(" of ")
+    return f"{count(len(files), first)}{of}{rest}"
 
 
 def _kind_sentence(files: Sequence[_File], kind: str) -> str:
     if not files:
         return ""
-    if kind == "table":
-        return count(len(files), "file")
-    noun = {_NOTES: "note", "batch": "batch file"}.get(kind, "e-mail")
-    return count(len(files), noun) + (" that come in together" if len(files) > 1 else "")
+    noun = _BUNDLES.get(kind, "note" if kind == _NOTES else kind)
+    together = " that come in together" if len(files) > 1 and kind != "table" else ""
+    return _counted(files, noun) + together
 
 
 def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
     """The files of an archive, where they are no single thing; None for any other file.
 
+    What a known system exported belongs together.
     Members that no importer reads are named when it is imported as a whole, and here likewise.
     """
     try:
@@ -177,9 +191,10 @@ def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
                 if one.path is not None and _readable(one.path)
             ]
             tables = [one for one in looked if one.kind == "table"]
-            if any(one.kind == "batch" for one in looked) and len(looked) > 1:
-                return None
-            if len({one.columns for one in tables}) < 2 and len(tables) in {0, len(looked)}:
+            known = any(one.preset for one in looked)
+            if known or (
+                len({one.columns for one in tables}) < 2 and len(tables) in {0, len(looked)}
+            ):
                 return None
             apart = []
             told = [f"Left out: {one.name}: {one.fault}" for one in members if one.fault]
