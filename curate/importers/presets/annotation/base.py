@@ -23,11 +23,12 @@ from curate.importers.presets.base import Preset
 from curate.importers.presets.helpdesk.dialogues import dialogue
 from curate.importers.presets.training.chats import Unfit, messages_in, parse_cell
 from curate.importers.roles.mapping import Reading, Roles, builder
-from curate.text import count
 
 # Tasks that are held while other answers to them are awaited; the first is finished first.
 HELD = 100_000
 _NAMED = 5
+# Records that are looked at before an import.
+_MANY = 500
 
 
 class AnnotationPreset(Preset):
@@ -135,7 +136,10 @@ class AnnotationPreset(Preset):
                 continue
             tasks.setdefault(task_key(number, task, texts, roles), []).append(task)
         joined = [joined_task(each) for each in tasks.values()]
-        return (*_notes(joined), *(_numbers(joined) if self.numbered else ()))
+        whole = (
+            f"{len(joined):,} tasks" if len(sample) < _MANY else f"the first {len(joined):,} tasks"
+        )
+        return (*_notes(joined, whole), *(_numbers(joined) if self.numbered else ()))
 
 
 def task_key(
@@ -195,7 +199,7 @@ def _decided(
     )
 
 
-def _notes(tasks: Sequence[Task]) -> Iterator[str]:
+def _notes(tasks: Sequence[Task], whole: str) -> Iterator[str]:
     """What is to be known of the first tasks before they are imported."""
     decided = [(winner(latest(task.answers)), task) for task in tasks]
     skipped = Counter(
@@ -204,19 +208,19 @@ def _notes(tasks: Sequence[Task]) -> Iterator[str]:
         if (answer is None and task.left_out) or (answer is not None and answer.refused)
     )
     for reason, number in skipped.most_common():
-        yield f"{count(number, 'task')} of {len(tasks):,} will be skipped: {reason}."
+        yield f"{number:,} of {whole} {'is' if number == 1 else 'are'} skipped: {reason}."
     answers = [answer for answer, _ in decided if answer is not None and not answer.refused]
     several = sum(answer.choices > 1 for answer in answers)
     if several:
         yield (
-            f"{several:,} of {len(tasks):,} tasks have several choices: they are one answer, with "
+            f"{several:,} of {whole} have several choices: they are one answer, with "
             "a comma between them."
         )
     people = [latest(task.answers) for task in tasks if len(latest(task.answers)) > 1]
     if people:
         differ = sum(len({each.decision for each in given}) > 1 for given in people)
         yield (
-            f"{len(people):,} of {len(tasks):,} tasks were answered by several annotators, "
+            f"{len(people):,} of {whole} were answered by several annotators, "
             f"{differ:,} of them differently: each is one example with what most of them decided, "
             "and a finding where they differ."
         )
@@ -226,7 +230,7 @@ def _notes(tasks: Sequence[Task]) -> Iterator[str]:
     )
     if suggested:
         yield (
-            f"{suggested:,} of {len(tasks):,} tasks have no answer of a person: what a model "
+            f"{suggested:,} of {whole} have no answer of a person: what a model "
             "suggested is their draft."
         )
 

@@ -34,6 +34,8 @@ _LABELS = ("label", "labels", "annotations", "entities", "cats")
 _COMMENTS = "Comments"
 _LOOKED_AT = 100
 _LARGEST = 64 << 20
+# Annotators of one project: each file is compared with each other one.
+_MOST_FILES = 50
 _BETWEEN = re.compile(r"(?<=\S)#(?=\S)")
 
 
@@ -146,7 +148,7 @@ def with_other_annotators(
     The files that were given together and have most of the tasks of the first in common are answers to
     the same tasks; the first by name gets the answers of all.
     """
-    if not isinstance(found, Doccano) or path not in beside:
+    if not isinstance(found, Doccano) or path not in beside or len(beside) > _MOST_FILES:
         return found
     roles = found.mapping(columns, _texts(path))
     mine = {path: _tasks(path, found, roles).keys()}
