@@ -10,6 +10,7 @@ from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.json_files.flatten import flatten
 from curate.importers.json_files.json_ import columns_of
+from curate.importers.tables.class_names import class_reader
 
 _BATCH = 512
 _DAMAGED = "it is damaged, or not a Parquet file."
@@ -55,8 +56,10 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
     try:
         with pq.ParquetFile(path) as file:
+            name_classes = class_reader(file.schema_arrow.metadata)
             for batch in file.iter_batches(batch_size=_BATCH):
                 for row in batch.to_pylist():
+                    name_classes(row)
                     yield {str(name): _plain(value) for name, value in row.items()}
     except (pa.ArrowException, OSError, ValueError, OverflowError, RecursionError, MemoryError):
         raise UnreadableFile(path.name, _DAMAGED, _NOW) from None
