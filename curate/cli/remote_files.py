@@ -1,10 +1,10 @@
 """Files named on the command line: paths as they are, addresses fetched until the command ends."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-
-import click
 
 from curate.cli.output import print_message, print_progress
 
@@ -24,9 +24,9 @@ def local_files(names: Sequence[str]) -> list[Path]:
         if not remote.is_address(name) and not Path(name).is_dir():
             found.append(Path(name))
             continue
-        fetched = tempfile.TemporaryDirectory(prefix="curate-")
-        click.get_current_context().call_on_close(fetched.cleanup)
+        fetched = Path(tempfile.mkdtemp(prefix="curate-"))
+        atexit.register(shutil.rmtree, fetched, ignore_errors=True)
         if remote.is_address(name):
             print_message(f"Fetching {remote.shown(name)}.")
-        found += local_file(name, Path(fetched.name), print_progress)
+        found += local_file(name, fetched, print_progress)
     return found

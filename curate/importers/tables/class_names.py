@@ -6,7 +6,7 @@ from typing import Any
 
 
 def class_reader(metadata: Mapping[bytes, bytes] | None) -> Callable[[dict[str, Any]], None]:
-    """A function that writes names in the place of numbers, as the metadata of a schema says (``ClassLabel``).
+    """A function that writes names in the place of numbers, as the metadata of a schema says.
 
     -1, which stands for no class, becomes nothing.
     """
