@@ -38,6 +38,15 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingImport:
+    """A file that is imported after another one."""
+
+    name: str
+    path: str
+    options: ImportOptions = field(default_factory=ImportOptions)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRequest:
     """Import a file.
 
@@ -45,6 +54,8 @@ class ImportRequest:
         name: What to call it.
         path: Where it lies; empty where a command imports it itself.
         then_check: Whether the checks run on what came in.
+        then: Files that are imported after it.
+        changed: Whether a file before it changed something that is not checked yet.
     """
 
     project: str
@@ -52,6 +63,8 @@ class ImportRequest:
     path: str = ""
     options: ImportOptions = field(default_factory=ImportOptions)
     then_check: bool = False
+    then: tuple[WaitingImport, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

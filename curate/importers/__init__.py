@@ -11,6 +11,7 @@ from curate.importers.base import Importer, importers
 from curate.importers.tables.column_batches import Batch, Columns
 from curate.importers.tables.csv_ import Csv
 from curate.importers.texts.documents.docx import Docx
+from curate.importers.texts.fasttext import FastText
 from curate.importers.texts.html import Html
 from curate.importers.inspection import Inspection
 from curate.importers.files import OpenedFile, inspect, open_file, read
@@ -26,6 +27,7 @@ from curate.importers.presets import Preset, presets
 from curate.importers.texts.documents.rtf import Rtf
 from curate.importers.tables.tsv import Tsv
 from curate.importers.texts.txt import Txt
+from curate.importers.texts.vtt import Vtt
 from curate.importers.tables.xlsx import Xlsx
 from curate.importers.archives.zip_ import Zip
 # isort: on
@@ -36,6 +38,7 @@ __all__ = [
     "Csv",
     "Docx",
     "Eml",
+    "FastText",
     "Html",
     "Importer",
     "Inspection",
@@ -52,6 +55,7 @@ __all__ = [
     "Rtf",
     "Tsv",
     "Txt",
+    "Vtt",
     "Xlsx",
     "Zip",
     "importers",

@@ -1,6 +1,7 @@
 """Inspecting a file and reading its rows, in whatever format it is."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,7 @@ from curate.importers.base import Cells, Item, Table, cells_of, characters, impo
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.annotation.doccano import with_other_annotators
 from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
@@ -33,6 +35,7 @@ from curate.importers.roles.mapping import (
     with_metadata,
 )
 from curate.importers.roles.role_guess import guess
+from curate.importers.tables.cell_errors import Errors, error_notes, watched_cells, watched_items
 from curate.importers.tables.column_batches import Batch, batch_rows, column_builder
 
 PROFILED = 500
@@ -57,6 +60,7 @@ class _Plan:
     guesses: tuple[str, ...]
     notes: tuple[str, ...] = ()
     suggested: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def inspect(
 
 def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
     rows, estimated = _count(path, plan, exactly=count)
-    told = plan.table.told() if count and not estimated else ()
+    told = _told(plan) if count and not estimated else ()
     return Inspection(
         path.name,
         plan.table.format,
@@ -179,7 +183,7 @@ def open_file(
 
 
 def _told(plan: _Plan) -> tuple[str, ...]:
-    return (*plan.table.told(), *emptied_words(plan.reading))
+    return (*plan.table.told(), *error_notes(plan.errors), *emptied_words(plan.reading))
 
 
 def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
@@ -191,14 +195,15 @@ def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
     _require_input(path, plan)
     build = column_builder(plan.roles, plan.reading, empty)
     if plan.table.cells is not None:
-        return map(build, plan.table.cells(size))
+        plan.errors.clear()
+        return map(build, watched_cells(plan.table.cells(size), plan.errors))
     return _gathered(plan, build, size)
 
 
 def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterator[Batch]:
     """Rows of a format that has no columns to give: gathered, unless some hold more than the others."""
     used = {column for columns in plan.roles.values() for column in columns}
-    for chunk in portions(plan.table.records(), size, characters):
+    for chunk in portions(_records(plan), size, characters):
         if plan.reading.everything and not used.issuperset(
             chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
         ):
@@ -209,7 +214,12 @@ def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterat
 
 def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:
     _require_input(path, plan)
-    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+    return plan.preset.rows(_records(plan), plan.roles, plan.reading)
+
+
+def _records(plan: _Plan) -> Iterator[Item]:
+    plan.errors.clear()
+    return watched_items(plan.table.records(), plan.errors)
 
 
 def _require_input(path: Path, plan: _Plan) -> None:
@@ -293,6 +303,10 @@ def _plan(
         one_class=len(labels) == 1 and labels == roles.get("output"),
     )
     roles = with_metadata(roles, columns)
+    table.show(
+        {name for role in ("input", "output", "system", "label") for name in roles.get(role, ())},
+        {name for role in ("id", "group", "created_at") for name in roles.get(role, ())},
+    )
     kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
     chosen_here = tuple(
         f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
@@ -353,7 +367,9 @@ def _preset(
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
-    found = with_other_file(found, path, columns, sample, beside or members_beside(path))
+    together = beside or members_beside(path)
+    found = with_other_file(found, path, columns, sample, together)
+    found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure
@@ -401,7 +417,7 @@ def _count(path: Path, plan: _Plan, *, exactly: bool) -> tuple[int, bool]:
     """How many data rows there are, and whether that is an estimate."""
     size = path.stat().st_size
     if exactly and size <= COUNTED_BYTES:
-        return sum(_is_data(item) for item in plan.table.records()), False
+        return sum(_is_data(item) for item in _records(plan)), False
     seen = taken = 0
     items = plan.table.records()
     for item in islice(items, COUNTED_ROWS if exactly else COUNTED_ROWS // 10):

@@ -43,11 +43,13 @@ class Member:
         name: What the archive calls it.
         path: Where it was unpacked; None where it was not.
         fault: Why it was not unpacked, a sentence.
+        aside: Why it is left out on purpose.
     """
 
     name: str
     path: Path | None = None
     fault: str = ""
+    aside: str = ""
 
 
 def is_archive(path: Path) -> bool:

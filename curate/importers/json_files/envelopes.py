@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 from curate.importers.base import unique_columns
 from curate.importers.headers import is_header
 from curate.importers.json_files.flatten import text_of
+from curate.importers.json_files.shapes import shaped
 from curate.importers.roles.column_names import normal
 
 # What ticket systems call the list of rows, beside lists of users, groups and so on.
@@ -32,8 +33,24 @@ def rows_of(document: Any) -> Sequence[Any] | None:
         return _as_objects(document)
     if not isinstance(document, dict):
         return None
-    found = named_rows(document) or _parts(document) or _sideways(document) or _envelope(document)
+    if (row := shaped(document)) is not None:
+        return [row]
+    found = (
+        _resources(document)
+        or named_rows(document)
+        or _parts(document)
+        or _sideways(document)
+        or _envelope(document)
+    )
     return [unwrap_ticket(item) for item in found]
+
+
+def _resources(document: Mapping[str, Any]) -> Sequence[Any] | None:
+    """The entries of a FHIR bundle, or one resource, whose lists are parts of it."""
+    if not isinstance(document.get("resourceType"), str):
+        return None
+    entries = document.get("entry")
+    return entries if document["resourceType"] == "Bundle" and _is_rows(entries) else [document]
 
 
 def lists_left_out(document: Any, rows: Sequence[Any]) -> tuple[str, ...]:
@@ -82,9 +99,14 @@ def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
 
 
 def unwrap_ticket(item: Any) -> Any:
-    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it."""
+    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it.
+
+    A chat that branches, a call or a trace becomes one row as well (``shapes``).
+    """
     if not isinstance(item, dict):
         return item
+    if (row := shaped(item)) is not None:
+        return row
     for name in _WRAPPERS:
         inner = item.get(name)
         if isinstance(inner, dict) and "id" in inner and inner.keys() & {"subject", "fields"}:

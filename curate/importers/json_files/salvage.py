@@ -90,7 +90,10 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
             if text[at : at + 1] == ",":
                 at = gap(text, at + 1)
                 if text[at : at + 1] == "]":
-                    yield _fault(text, at, at + 1, "a comma before the end of the list")
+                    what, place = "a comma before the end of the list", at
+                    if whole and _after(text, at + 1):
+                        break
+                    yield _fault(text, at, at + 1, what)
                     return
             elif at >= len(text):
                 yield _fault(text, len(text), len(text), "the end of the list is missing")

@@ -22,6 +22,7 @@ from curate.services.importing.rejects import (
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
 from curate.services.importing.row_numbers import place
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
+from curate.services.importing.sorted_uploads import SortedUpload, SortedUploads, sort_uploads
 from curate.services.importing.sources import (
     ImportedFile,
     ImportPage,
@@ -59,6 +60,8 @@ __all__ = [
     "RejectedCells",
     "RememberedMapping",
     "Removal",
+    "SortedUpload",
+    "SortedUploads",
     "Suggestion",
     "Survey",
     "bundle_notes",
@@ -81,6 +84,7 @@ __all__ = [
     "restorable_texts",
     "restore_texts",
     "sample_file",
+    "sort_uploads",
     "start_import",
     "start_samples",
     "stored_upload",

@@ -75,7 +75,7 @@ def test_a_presentation_is_read_in_the_order_in_which_it_is_shown(tmp_path):
     assert only(path).input == (
         "## Returns\n\nBring it back.\nKeep the bill.\n\n## Refunds\n\nTen days.\n\nNotes: Say it slowly."
     )
-    assert "1 hidden slides are left out." in inspect(path).guesses
+    assert "1 hidden slides are left out." in inspect(path).notes
 
 
 def test_rich_text_keeps_its_headings_and_loses_its_pictures(write):
@@ -116,7 +116,7 @@ def test_pages_without_text_among_others_are_told(tmp_path):
     path = pdf(tmp_path / "mixed.pdf", [page([(False, 11, LINE)]), b"q Q"])
 
     assert only(path).input == LINE
-    assert "1 page of 2 have no text (pictures?) and are left out." in inspect(path).guesses
+    assert "1 page of 2 have no text (pictures?) and are left out." in inspect(path).notes
 
 
 def encrypted_pdf(path, user):

@@ -19,7 +19,7 @@ from curate.importers.presets.annotation.answers import (
 from curate.importers.presets.annotation.base import AnnotationPreset
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import parse_cell
+from curate.importers.presets.training.chats import objects_in, parse_cell
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles
@@ -182,10 +182,8 @@ def _nested(columns: Collection[str]) -> list[str]:
 def _first_questions(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> bool:
     """Whether a column beside its suggestions lists what people said, as version 1 does."""
     for name in _questions(columns):
-        cells = [parse_cell(text) for row in sample if (text := row.get(name, "")).startswith("[")]
-        if any(
-            isinstance(each, dict) and "user_id" in each for cell in cells for each in cell or ()
-        ):
+        cells = [objects_in(text) for row in sample if (text := row.get(name, ""))]
+        if any("user_id" in each for cell in cells for each in cell):
             return True
         # A question that nobody answered yet.
         if not cells and f"{name}-suggestion-metadata" in columns:
@@ -274,9 +272,8 @@ def _apart(question: str, texts: Mapping[str, str]) -> Iterator[_Given]:
             status = texts.get(f"{name}.status", "") or _SUBMITTED
             yield _Given(found[1], _value(text), status)
     for name in (f"responses.{question}", question):
-        objects = parse_cell(texts.get(name, ""))
-        for each in objects if isinstance(objects, list) else ():
-            if isinstance(each, dict) and "value" in each:
+        for each in objects_in(texts.get(name, "")):
+            if "value" in each:
                 state = text_of(each.get("status")) or _SUBMITTED
                 yield _Given(text_of(each.get("user_id")), each["value"], state)
 

@@ -54,11 +54,19 @@ class AnnotationPreset(Preset):
         """What was decided in one record; raises ``Unfit``."""
         raise NotImplementedError
 
+    def elsewhere(self, roles: Mapping[str, Sequence[str]]) -> Mapping[str, Task | str]:  # noqa: ARG002 - for subclasses
+        """What other files have on the same tasks, by ``task_key``.
+
+        More answers to a task, or the reason why its record here is skipped.
+        """
+        return {}
+
     @override
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
         build = self._builder(roles, reading)
+        elsewhere = self.elsewhere(roles)
         held: dict[str, list[tuple[Record, Task]]] = {}
         for number, item in enumerate(items):
             if not isinstance(item, tuple):
@@ -69,7 +77,14 @@ class AnnotationPreset(Preset):
             except Unfit as unfit:
                 yield reject(item[0], str(unfit), item[2])
                 continue
-            held.setdefault(_key(number, task, item[1], roles), []).append((item, task))
+            key = task_key(number, task, item[1], roles)
+            more = elsewhere.get(key)
+            if isinstance(more, str):
+                yield SkippedRow(item[0], more)
+                continue
+            if more is not None and key not in held:
+                task = joined_task([task, more])
+            held.setdefault(key, []).append((item, task))
             if len(held) > HELD:
                 yield from build(held.pop(next(iter(held))))
         while held:
@@ -86,7 +101,11 @@ class AnnotationPreset(Preset):
             task = joined_task([each for _, each in records])
             used = {name for role in ("output", "label") for name in roles.get(role, ())}
             decided = {*self.answer_columns({*texts, *used})}
-            own = {role for role in ("output", "label") if set(roles.get(role, ())) <= decided}
+            own = {
+                role
+                for role in ("output", "label")
+                if roles.get(role) and decided.issuperset(roles[role])
+            }
             hidden = {name for role in own for name in roles.get(role, ())}
             answers = latest(task.answers)
             answer = winner(answers)
@@ -110,11 +129,11 @@ class AnnotationPreset(Preset):
                 task = self.task(texts, roles)
             except Unfit:
                 continue
-            tasks.setdefault(_key(number, task, texts, roles), []).append(task)
+            tasks.setdefault(task_key(number, task, texts, roles), []).append(task)
         return tuple(_notes([joined_task(each) for each in tasks.values()]))
 
 
-def _key(
+def task_key(
     number: int, task: Task, texts: Mapping[str, str], roles: Mapping[str, Sequence[str]]
 ) -> str:
     """What records of one task share: their key and their text, since a column can overwrite an id."""
@@ -177,7 +196,10 @@ def _notes(tasks: Sequence[Task]) -> Iterator[str]:
             f"{differ:,} of them differently: each is one example with what most of them decided, "
             "and a finding where they differ."
         )
-    suggested = sum(answer is None and task.suggestion is not None for answer, task in decided)
+    suggested = sum(
+        answer is None and task.suggestion is not None and not task.left_out
+        for answer, task in decided
+    )
     if suggested:
         yield (
             f"{suggested:,} of {len(tasks):,} tasks have no answer of a person: what a model "

@@ -4,28 +4,36 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
+from pydantic import Field
 from typing_extensions import override
 
+from curate.domain.errors import CurateError
+from curate.importers.base import importers
+from curate.importers.file_format import format_of
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import (
     Answer,
     Task,
     are_classes,
     class_answer,
+    joined_task,
     text_answer,
     texts_in,
 )
-from curate.importers.presets.annotation.base import AnnotationPreset
+from curate.importers.presets.annotation.base import AnnotationPreset, task_key
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
-from curate.importers.presets.base import presets
+from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.mapping import Roles
 
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
 # The table of all annotators has these two names in this very spelling.
 _COMMENTS = "Comments"
+_LOOKED_AT = 100
+_LARGEST = 64 << 20
 _BETWEEN = re.compile(r"(?<=\S)#(?=\S)")
 
 
@@ -39,6 +47,12 @@ class Doccano(AnnotationPreset):
     name = "doccano"
     title = "doccano"
     formats: ClassVar[tuple[str, ...]] = ("json", "jsonl", "csv", "tsv")
+
+    annotator: str = Field("", description="Whose file it is, where each annotator has one.")
+    others: tuple[str, ...] = Field(
+        (), description="Files of other annotators of the same tasks, whose answers are added."
+    )
+    first: str = Field("", description="The file that the answers of this one are added to.")
 
     @override
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
@@ -102,8 +116,70 @@ class Doccano(AnnotationPreset):
                 beside={**mine.beside, "spans": spans_text(spans)},
                 decided=mine.output or spans_decision(spans),
             )
-        answers = [replace(each, annotator=person) for person, each in by_person.items()]
+        answers = [
+            replace(each, annotator=person or self.annotator) for person, each in by_person.items()
+        ]
         return Task(texts.get("id", ""), tuple(answers))
+
+    @override
+    def elsewhere(self, roles: Mapping[str, Sequence[str]]) -> Mapping[str, Task | str]:
+        if self.first:
+            path = Path(self.first)
+            return dict.fromkeys(
+                _tasks(path, Doccano(), roles), f"added to the answers of {path.name}"
+            )
+        found: dict[str, Task | str] = {}
+        for each in map(Path, self.others):
+            for key, task in _tasks(each, Doccano(annotator=each.stem), roles).items():
+                known = found.get(key)
+                found[key] = joined_task([known, task]) if isinstance(known, Task) else task
+        return found
+
+
+def with_other_annotators(
+    found: Preset, path: Path, columns: Sequence[str], beside: Sequence[Path]
+) -> Preset:
+    """Doccano's export of each annotator in a file of its own, as one; any other preset as it is.
+
+    The files that were given together and have most of the tasks of the first in common are answers to
+    the same tasks; the first by name gets the answers of all.
+    """
+    if not isinstance(found, Doccano) or path not in beside:
+        return found
+    roles = found.mapping(columns, _texts(path))
+    mine = {path: _tasks(path, found, roles).keys()}
+    for other in beside:
+        if other != path and other.suffix == path.suffix:
+            keys = _tasks(other, found, roles).keys()
+            if 2 * len(keys & mine[path]) > min(len(keys), len(mine[path])):
+                mine[other] = keys
+    first, *others = sorted(mine, key=lambda each: (each.name, str(each)))
+    if not others:
+        return found
+    if path != first:
+        return Doccano(annotator=path.stem, first=str(first))
+    return Doccano(annotator=path.stem, others=tuple(map(str, others)))
+
+
+def _texts(path: Path) -> list[dict[str, str]]:
+    """The records of a file; none where it can't be read, or is not doccano's."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return []
+        table = importers.make(format_of(path)).open(path)
+        records = [item[1] for item in table.records() if isinstance(item, tuple)]
+    except (CurateError, OSError):
+        return []
+    return records if Doccano().recognize(table.columns, records[:_LOOKED_AT]) else []
+
+
+def _tasks(path: Path, preset: Doccano, roles: Mapping[str, Sequence[str]]) -> dict[str, Task]:
+    found: dict[str, Task] = {}
+    for texts in _texts(path):
+        task = preset.task(texts, roles)
+        if task.key:
+            found.setdefault(task_key(0, task, texts, roles), task)
+    return found
 
 
 def _known(columns: set[str]) -> float:

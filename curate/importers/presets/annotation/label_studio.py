@@ -17,12 +17,14 @@ from curate.importers.presets.annotation.label_studio_rows import (
     find_controls,
 )
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import parse_cell
+from curate.importers.presets.training.chats import objects_in
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles
 from curate.importers.roles.role_guess import guess
 
+# Records that roles are found in: one can hold the work of many people.
+_LOOKED_AT = 100
 _LISTS = ("annotations", "completions")
 _ROW = frozenset({"annotation_id", "annotator"})
 _TASK = frozenset(
@@ -56,10 +58,8 @@ class LabelStudio(AnnotationPreset):
         if not any(name.startswith("data.") for name in columns):
             return 0.0
         for name in _LISTS:
-            cells = (parse_cell(row.get(name, "")) for row in sample)
-            if any(
-                isinstance(each, dict) and "result" in each for cell in cells for each in cell or ()
-            ):
+            cells = (objects_in(row.get(name, "")) for row in sample)
+            if any("result" in each for cell in cells for each in cell):
                 return 1.0
         return 0.9 if len(present & _TASK) >= 2 else 0.0
 
@@ -97,12 +97,10 @@ class LabelStudio(AnnotationPreset):
             if not texts.get("annotation_id"):
                 return Task(key)
             return Task(key, (answer_of_row(texts, roles, text),))
-        listed = next((parse_cell(texts[name]) for name in _LISTS if texts.get(name)), None)
+        listed = next((objects_in(texts[name]) for name in _LISTS if texts.get(name)), [])
         answers: list[Answer] = []
         left_out: list[str] = []
-        for annotation in listed if isinstance(listed, list) else ():
-            if not isinstance(annotation, dict):
-                continue
+        for annotation in listed:
             if reason := _refusal(annotation):
                 left_out.append(reason)
                 continue
@@ -122,6 +120,7 @@ def _is_row(columns: Collection[str]) -> bool:
 
 
 def _task_roles(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
+    sample = sample[:_LOOKED_AT]
     data = [name for name in columns if name.startswith("data.")]
     listed = next((name for name in _LISTS if name in columns), None)
     shown = f"data.{_shown(sample)}"
@@ -131,8 +130,7 @@ def _task_roles(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> 
         answers = [
             answer_in(annotation.get("result"), "")
             for row in sample
-            for annotation in parse_cell(row.get(listed, "")) or ()
-            if isinstance(annotation, dict)
+            for annotation in objects_in(row.get(listed, ""))
         ]
         predicted = [each for row in sample if (each := _prediction(row, ""))]
         if any(answer.output for answer in (*answers, *predicted)) or not answers:
@@ -157,8 +155,8 @@ def _shown(sample: Sequence[Mapping[str, str]]) -> str:
     seen: dict[str, int] = {}
     for row in sample:
         for name in _LISTS:
-            for annotation in parse_cell(row.get(name, "")) or ():
-                results = annotation.get("result") if isinstance(annotation, dict) else None
+            for annotation in objects_in(row.get(name, "")):
+                results = annotation.get("result")
                 for each in results if isinstance(results, list) else ():
                     if isinstance(each, dict) and each.get("to_name"):
                         about = text_of(each["to_name"])
@@ -186,8 +184,7 @@ def _person(completed_by: Any) -> str:
 
 def _prediction(texts: Mapping[str, str], text: str) -> Answer | None:
     """What a model proposed, the surest of several."""
-    listed = parse_cell(texts.get("predictions", ""))
-    made = [each for each in listed or () if isinstance(each, dict) and each.get("result")]
+    made = [each for each in objects_in(texts.get("predictions", "")) if each.get("result")]
     if not made:
         return None
 

@@ -23,7 +23,7 @@ def answer_in(results: Any, text: str) -> Answer:
         [each for each in results if isinstance(each, dict)] if isinstance(results, list) else []
     )
     spans: list[Span] = []
-    marked = {each.get("id") for each in regions if _marks(each)}
+    marked = {text_of(each.get("id")) for each in regions if _marks(each)} - {""}
     written: dict[str, list[str]] = {}
     chosen: dict[str, list[str]] = {}
     for region in regions:
@@ -33,7 +33,7 @@ def answer_in(results: Any, text: str) -> Answer:
         name = text_of(region.get("from_name")) or text_of(region.get("type"))
         if _marks(region):
             spans += spans_in(text, [value])
-        elif region.get("id") in marked and region.get("id") is not None:
+        elif text_of(region.get("id")) in marked:
             continue  # about that place alone
         elif "text" in value:
             written.setdefault(name, []).extend(texts_in(value["text"]))

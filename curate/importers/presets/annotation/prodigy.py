@@ -10,7 +10,7 @@ from curate.importers.presets.annotation.answers import Answer, Task, class_answ
 from curate.importers.presets.annotation.base import AnnotationPreset
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import parse_cell
+from curate.importers.presets.training.chats import objects_in, parse_cell
 from curate.importers.roles.mapping import Roles
 
 _HASHES = frozenset({"_input_hash", "_task_hash"})
@@ -104,11 +104,9 @@ def _chosen(texts: Mapping[str, str]) -> list[str]:
     """The chosen options by their texts, or the label."""
     if "options" not in texts and "accept" not in texts:
         return [label] if (label := texts.get("label", "").strip()) else []
-    options = parse_cell(texts.get("options", ""))
     named = {
         text_of(each.get("id")): text_of(each.get("text") or each.get("id"))
-        for each in options or ()
-        if isinstance(each, dict)
+        for each in objects_in(texts.get("options", ""))
     }
     accepted = parse_cell(texts.get("accept", ""))
     ids = map(text_of, accepted if isinstance(accepted, list) else ())
@@ -116,11 +114,9 @@ def _chosen(texts: Mapping[str, str]) -> list[str]:
 
 
 def _spans(texts: Mapping[str, str]) -> list[Span]:
-    listed = parse_cell(texts.get("spans", ""))
     text = texts.get("text", "")
     found = (
         span(text, each.get("start"), each.get("end"), text_of(each.get("label")))
-        for each in listed or ()
-        if isinstance(each, dict)
+        for each in objects_in(texts.get("spans", ""))
     )
     return [each for each in found if each is not None]

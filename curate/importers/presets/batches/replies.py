@@ -9,7 +9,7 @@ from curate.domain.errors import CurateError
 from curate.importers.base import importers
 from curate.importers.file_format import format_of
 from curate.importers.json_files.flatten import text_of
-from curate.importers.presets.training.chats import parse_cell
+from curate.importers.presets.training.chats import objects_in, parse_cell
 
 KEYS = ("custom_id", "key", "recordId")
 """What a request and its answer share."""
@@ -83,8 +83,10 @@ def reply_in(texts: Mapping[str, str]) -> Reply:
             left_out=f"the request was blocked ({blocked})" if blocked else _fault(texts, "")
         )
     value = parse_cell(texts[found]) if texts[found][:1] in {"[", "{"} else texts[found]
-    given = [_choice(each) for each in value] if found in {ANSWERS[0], ANSWERS[3]} else None
-    choices = given if given is not None else [(_parts(value), _finish(texts))]
+    if found in {ANSWERS[0], ANSWERS[3]}:
+        choices = [_choice(each) for each in objects_in(texts[found])]
+    else:
+        choices = [(_parts(value), _finish(texts))]
     finished = {finish.lower() for _, finish in choices}
     told = tuple(text for text, _ in choices if text.strip())
     if finished & _FILTERED:
@@ -100,10 +102,8 @@ def _fault(texts: Mapping[str, str], status: str) -> str:
     return f"the request failed ({told})" if told else "the request has no answer"
 
 
-def _choice(choice: Any) -> tuple[str, str]:
+def _choice(choice: Mapping[str, Any]) -> tuple[str, str]:
     """Text and finish reason of one choice (OpenAI) or candidate (Gemini)."""
-    if not isinstance(choice, dict):
-        return "", ""
     finish = text_of(choice.get("finish_reason") or choice.get("finishReason"))
     message: Any = choice.get("message") or choice.get("content") or {}
     if not isinstance(message, dict):
@@ -135,7 +135,7 @@ def _parts(value: Any) -> str:
 
 
 def _is_text(part: Mapping[str, Any]) -> bool:
-    return part.get("type", "text") in {"text", "output_text"} and not part.get("thought")
+    return text_of(part.get("type", "text")) in {"text", "output_text"} and not part.get("thought")
 
 
 def answer_column(columns: Sequence[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ _SYSTEMS = (
     *("request.config.systemInstruction.parts",),
 )
 _SUFFIXES = (".jsonl", ".ndjson", ".json", ".txt")
-_LARGEST = 1 << 30
+# Twice of what any system takes as a batch.
+_LARGEST = 512 << 20
 _PEEKED = 64 << 10
 _MOST_FILES = 200
 
@@ -187,9 +189,15 @@ def _could_be(path: Path) -> bool:
 
 def requests_of(path: Path) -> Mapping[str, Mapping[str, str]]:
     """The requests of a file by their id, the first of those that have the same; none in others."""
-    found: dict[str, Mapping[str, str]] = {}
     if not _could_be(path):
-        return found
+        return {}
+    seen = path.stat()
+    return _requests_of(path, seen.st_size, seen.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _requests_of(path: Path, _size: int, _changed: int) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
     try:
         for item in importers.make(format_of(path)).open(path).records():
             if isinstance(item, tuple) and is_request(item[1]) and (key := key_of(item[1])):

@@ -7,7 +7,7 @@ from typing import Any
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.helpdesk.adf import adf_text
 from curate.importers.presets.helpdesk.threads import Thread
-from curate.importers.presets.training.chats import parse_cell
+from curate.importers.presets.training.chats import objects_in
 from curate.importers.roles.dates import is_date, to_iso
 from curate.importers.roles.localized_names import meanings
 
@@ -110,8 +110,7 @@ def _comments(texts: Mapping[str, str], columns: Sequence[str]) -> Iterator[dict
     for column in columns:
         text = texts.get(column, "")
         if column in LISTS:
-            listed = parse_cell(text)
-            yield from (_of_api(each) for each in listed or () if isinstance(each, dict))
+            yield from map(_of_api, objects_in(text))
         elif found := comment_in(text):
             at, author, body = found
             yield {

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 
@@ -227,6 +228,43 @@ def test_offsets_are_code_points(write):
     (span,) = json.loads(only(path).metadata["spans"])
 
     assert (span["text"], text[span["start"] : span["end"]]) == ("Ben Ode", "Ben Ode")
+
+
+def members(*files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, labels in files:
+            items = [
+                {"id": n, "text": f"{TEXT} {n}", "label": [label], "Comments": []}
+                for n, label in labels.items()
+            ]
+            archive.writestr(f"{name}.jsonl", jsonl(*items))
+    return buffer.getvalue()
+
+
+def test_a_file_of_each_annotator_is_one_example_a_task(write):
+    ana = dict.fromkeys(range(5), "Lamps")
+    ben = {**ana, 1: "Bills", 9: "Bulbs"}
+
+    rows = list(read(write("all.zip", members(("ben", ben), ("ana", ana)))))
+    found = {row.external_id: row for row in rows if isinstance(row, ImportedRow)}
+
+    assert sorted(found) == ["0", "1", "2", "3", "4", "9"]
+    assert json.loads(found["1"].metadata["annotations"]) == [
+        {"annotator": "ana", "answer": "Lamps"},
+        {"annotator": "ben", "answer": "Bills"},
+    ]
+    assert (found["9"].output, found["9"].metadata["annotator"]) == ("Bulbs", "ben")
+    skipped = [row.reason for row in rows if isinstance(row, SkippedRow)]
+    assert skipped == ["ben.jsonl: added to the answers of ana.jsonl"] * 5
+
+
+def test_files_of_other_tasks_stay_apart(write):
+    one, two = dict.fromkeys(range(5), "Lamps"), dict.fromkeys(range(10, 15), "Bills")
+
+    rows = list(read(write("all.zip", members(("one", one), ("two", two)))))
+
+    assert [row.output for row in rows] == ["Lamps"] * 5 + ["Bills"] * 5
 
 
 # Prodigy
