@@ -273,9 +273,9 @@ def test_when_all_is_reviewed_the_page_leads_to_the_dataset(review, here):
 
 
 def test_clean_examples_are_offered_for_approval_at_once(review):
-    assert "Approve all 7 clean examples" in [one.label for one in review.button]
+    assert "Approve all 7 clean examples not reviewed" in [one.label for one in review.button]
 
-    press(review, "Approve all 7 clean examples")
+    press(review, "Approve all 7 clean examples not reviewed")
 
     assert "Clean means" in page_text(review)
     assert not review.exception

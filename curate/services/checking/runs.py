@@ -20,6 +20,7 @@ from curate.services.checking.clustering import (
 )
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
+from curate.services.checking.suggestions import update_clusters
 from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -86,6 +87,7 @@ def run_checks(
             stores.history.add_action(
                 key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
             )
+    update_clusters(database, project)
     database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 
