@@ -172,7 +172,7 @@ def _drawn(mutant: Any) -> str:
     return hashlib.sha256(mutant.name.encode()).hexdigest()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # pytest puts plug-ins into sets
 class _Watch:
     """A plug-in of pytest: notes how long each test takes, and runs the quickest first."""
 

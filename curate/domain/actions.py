@@ -92,6 +92,7 @@ class Details:
         contract: The format contract that it changed.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
+        source: The import that did it; None where it was none.
     """
 
     dismissed: tuple[int, ...] = ()
@@ -104,6 +105,7 @@ class Details:
     contract: ContractChange | None = None
     seen: CheckState | None = None
     undoes: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Event:
     Attributes:
         revision: The revision that the example had after it.
         note: What the person said about it.
+        imported: What an import changed beside the texts, as it stood before.
     """
 
     action: int
@@ -138,3 +141,4 @@ class Event:
     after: Values = field(hash=False)
     revision: int = 1
     note: str = ""
+    imported: Mapping[str, Any] | None = field(default=None, hash=False)

@@ -19,6 +19,9 @@ class Inspection:
         mapping: Columns by role.
         sample: The first rows as they are in the file.
         guesses: Why each role was chosen, in sentences.
+        notes: What was detected or will be left out, in sentences: other sheets, hidden rows …
+        suggested: For a role that stays empty for want of evidence, the columns it could be, the
+            likeliest first.
     """
 
     name: str
@@ -34,3 +37,5 @@ class Inspection:
     sample: tuple[Mapping[str, str], ...] = field(hash=False)
     sheets: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggested: Mapping[str, list[str]] = field(default_factory=dict, hash=False)

@@ -1,6 +1,6 @@
 """Who did what, when, and what it changed: undo, diff and lineage come from here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,10 @@ from curate.stores.rows import Store, chunks, now, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
+REIMPORT = "reimport"
+"""An import changed examples that were there: their source has them otherwise now."""
 UNDOABLE = (
+    REIMPORT,
     "edit",
     "approve",
     "reject",
@@ -37,6 +40,8 @@ LOOKED_THROUGH = 500
 
 CHECKED = "check"
 """Running all checks: it changes no example, but says what they have seen."""
+CHECKED_SOME = "check_some"
+"""Running some of the checks: what they found is new, and what others have seen is not."""
 UNDO = "undo"
 COMPARED = ("input", "turns", "rejected")
 """What an event says that changes which examples are compared, or what of them."""
@@ -54,6 +59,7 @@ class Change:
         revision: The revision that the example has after it.
         before: Its columns before, as far as they change.
         after: Those after it.
+        imported: What an import changed beside them, as it stood before.
     """
 
     example: int
@@ -61,6 +67,7 @@ class Change:
     before: Values
     after: Values
     note: str = ""
+    imported: Mapping[str, Any] | None = None
 
 
 class History(Store):
@@ -105,6 +112,7 @@ class History(Store):
                         "note": each.note,
                         "before": each.before,
                         "after": each.after,
+                        "imported": each.imported,
                     }
                     for each in changes
                 ],
@@ -154,6 +162,17 @@ class History(Store):
             .limit(1)
         ).first()
         return _action(row) if row else None
+
+    def count_updated(self, project: int, source: int) -> int:
+        """How many examples an import updated, unless that was undone."""
+        mine = [
+            one.id
+            for one in self.actions(project, kind=REIMPORT)
+            if one.details.source == source and not one.undone
+        ]
+        return self._connection.execute(
+            select(func.count()).where(events.c.action_id.in_(mine))
+        ).scalar_one()
 
     def reverted(self, project: int, action: int) -> set[int]:
         """Examples that an undo of this action has reverted already, before it was interrupted."""
@@ -269,7 +288,7 @@ class History(Store):
 
     def actions(self, project: int, limit: int | None = None, *, kind: str = "") -> list[Action]:
         """The latest actions, the newest first: of one kind, else of every kind that changed something."""
-        wanted = actions.c.kind == kind if kind else actions.c.kind != CHECKED
+        wanted = actions.c.kind == kind if kind else actions.c.kind.not_in((CHECKED, CHECKED_SOME))
         rows = self._connection.execute(
             select(actions)
             .where(actions.c.project_id == project, wanted)
@@ -296,6 +315,7 @@ class History(Store):
                 after=row.after,
                 revision=row.revision,
                 note=row.note,
+                imported=row.imported,
             )
             for row in rows
         ]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from curate.text.control_tokens import control_tokens
 from curate.text.personal import PSEUDONYM
 from curate.text.spans import Taken, line_around
 
@@ -316,6 +317,8 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     taken = Taken(len(text))
     for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
         taken.cover(*match.span())
+    for token in control_tokens(text):
+        taken.cover(token.start, token.end)
     found: list[Placeholder] = []
     for needs, pattern, test, score in _STYLES:
         if not any(need in text for need in needs):

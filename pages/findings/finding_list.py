@@ -40,7 +40,10 @@ def read_page(project: Project, tab: Tab) -> FindingsPage:
 
 def show_findings(project: str, page: FindingsPage) -> None:
     """The findings of one check, a page at a time."""
-    status = _choose_status(page)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        status = _choose_status(page)
+        if page.by_check:
+            st.caption("Numbers in brackets count examples.")
     if not page.by_check:
         _show_nothing(status)
         return
@@ -57,21 +60,16 @@ def show_findings(project: str, page: FindingsPage) -> None:
     scope = "-".join(map(str, (status, check, selection.code, selection.severity, selection.label)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         shown = _choose_page(scope, found)
-        if status == "open":
-            _decide_on_all(project, found, scope)
-        elif len(found.versions) > 1:
-            st.button(
-                f"Open all {count(len(found.versions), 'finding')} again",
-                icon=":material/undo:",
-                key=f"reopen-all-{scope}-{len(found.versions)}",
-                on_click=finding_actions.reopen,
-                args=(project, found.versions),
-            )
+        _decide_on_all(project, found, scope)
     if shown.start != found.offset:
         found = _read(project, selection, shown.start)
     st.session_state[_SHOWN] = (found.which, found.offset)
+    _show_cards(project, found)
+
+
+def _show_cards(project: str, found: FindingList) -> None:
     for stored in found.shown:
-        if status == "open":
+        if found.which.status == "open":
             finding_card.show_card(project, stored, found.examples)
         else:
             action = found.dismissals.get(stored.id)
@@ -104,7 +102,17 @@ def _show_nothing(status: FindingStatus) -> None:
 
 
 def _decide_on_all(project: str, found: FindingList, scope: str) -> None:
-    """Fix or dismiss everything that is selected."""
+    """Fix or dismiss everything that is selected, or open it again."""
+    if found.which.status != "open":
+        if len(found.versions) > 1:
+            st.button(
+                f"Open all {count(len(found.versions), 'finding')} again",
+                icon=":material/undo:",
+                key=f"reopen-all-{scope}-{len(found.versions)}",
+                on_click=finding_actions.reopen,
+                args=(project, found.versions),
+            )
+        return
     number = len(found.fixable)
     if number and st.button(
         f"Fix all {count(number, 'finding')}",

@@ -60,9 +60,6 @@ def show_metrics(standing: ProjectStatus) -> None:
             "Held-out test": standing.held_out,
             "Training runs": standing.runs,
         },
-        about={
-            **{one.title: one.meaning for one in FIGURES.values()},
-            "Held-out test": "Examples of the newest dataset version that no model is trained on.",
-        },
+        about={one.title: one.meaning for one in FIGURES.values()},
         width=128,
     )

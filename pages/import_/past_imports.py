@@ -9,7 +9,7 @@ from curate.services import importing
 from curate.services.importing import ImportedFile
 from pages.import_.summary import show_summary
 from pages.shared import context
-from pages.shared.humanize import ago, count
+from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 
@@ -30,11 +30,9 @@ def show_past_imports(project: str, files: Sequence[ImportedFile]) -> None:
 
 @st.dialog("Remove this import?", icon=":material/delete:")
 def _confirm_removal(project: str, source: Source) -> None:
+    removal = importing.find_removal(context.database(), project, source.id)
     st.text(source.name)
-    st.write(
-        f"{count(source.added, 'example')} from this file will be deleted. Dataset versions that "
-        "contain them stay as they are."
-    )
+    st.markdown(escape(removal.sentence(done=False)))
     with show_errors():
         if st.button("Remove", type="primary", icon=":material/delete:"):
             importing.remove_source(context.database(), project, source.id)

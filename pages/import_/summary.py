@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from curate.domain.jobs import ImportCounts, ImportRequest
+from curate.domain.jobs import ImportRequest
 from curate.domain.records import Job, Source
 from curate.services import importing
 from curate.services.importing import ImportedFile
@@ -24,15 +24,25 @@ def _name(job: Job) -> str:
     return job.request.name if isinstance(job.request, ImportRequest) else "a file"
 
 
-def show_outcome(project: str, job: Job, files: Sequence[ImportedFile]) -> None:
-    """What became of the import that was started last."""
+def show_outcome(
+    project: str, job: Job, files: Sequence[ImportedFile], *, more: bool = False
+) -> None:
+    """What became of the imports that were started last; ``more`` where other files wait."""
+    after = st.session_state.get("imported-after", 0)
+    new = [one for one in files if one.source.id > after]
     if job.state != "done":
         show_progress(job)
-        return
-    came = job.result.source if isinstance(job.result, ImportCounts) else None
-    file = next((one for one in files if one.source.id == came), None)
-    if file is None:
-        return
+    for file in reversed(new):
+        _show_new(project, file)
+    if new and not more:
+        if st.button(
+            "See the data quality report", type="primary", icon=":material/arrow_forward:"
+        ):
+            st.switch_page(page_paths.QUALITY)
+        st.subheader("Import another file", anchor=False)
+
+
+def _show_new(project: str, file: ImportedFile) -> None:
     source = file.source
     with layout.card("Summary"):
         if source.added or source.updated:
@@ -44,22 +54,19 @@ def show_outcome(project: str, job: Job, files: Sequence[ImportedFile]) -> None:
         else:
             st.info(f"{escape(source.name)}: no new examples.", icon=":material/info:")
         show_summary(project, file, "new")
-        if st.button(
-            "See the data quality report", type="primary", icon=":material/arrow_forward:"
-        ):
-            st.switch_page(page_paths.QUALITY)
-    st.subheader("Import another file", anchor=False)
 
 
 def show_summary(project: str, file: ImportedFile, place: str) -> None:
     """The rows of a source by what became of them; ``place`` tells two summaries on a page apart."""
     layout.metrics(_row_counts(file.source))
+    if file.source.notes:
+        st.markdown("\n".join(f"- {escape(note)}" for note in file.source.notes))
     if file.fixed:
         came = count(file.fixed, "rejected row was", "rejected rows were")
         st.caption(f"{came} fixed and imported later.")
     if file.rejected:
         st.markdown(f"**{count(len(file.rejected), 'rejected row')}**")
-        rejected_rows.show_reasons(file.rejected, "Rejected rows, and why")
+        rejected_rows.show_reasons(file.rejected, "Rejected rows, and why", file.source.format)
         st.download_button(
             "Download the rejected rows",
             partial(importing.rejected_as_csv, file.sheet),
@@ -73,7 +80,7 @@ def show_summary(project: str, file: ImportedFile, place: str) -> None:
         rejected_rows.show_editor(project, file.sheet, place)
     if file.skipped:
         st.markdown(f"**{count(len(file.skipped), 'skipped line')}** without an example")
-        rejected_rows.show_reasons(file.skipped, "Skipped lines, and why")
+        rejected_rows.show_reasons(file.skipped, "Skipped lines, and why", file.source.format)
 
 
 def _row_counts(source: Source) -> dict[str, int]:

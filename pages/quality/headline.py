@@ -40,4 +40,4 @@ def show_headline(report: Report, state: str) -> None:
             key="download-report",
             help="The whole report with its charts as one HTML file. It quotes some of the texts.",
         )
-    layout.metrics(quality.key_figures(report), about=ABOUT, width=130)
+    layout.metrics(quality.key_figures(report), about=ABOUT, width=158)

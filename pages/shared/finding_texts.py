@@ -9,7 +9,7 @@ from curate.text import normalize
 from curate.text.highlights import Piece, compare
 from pages.shared import text_diff
 from pages.shared.names import FIELDS, SEVERITY_NAMES, example_name
-from pages.shared.texts import Block
+from pages.shared.texts import Block, Tone
 
 SHOWN = 3
 """Examples shown of a finding that is about several."""
@@ -118,7 +118,8 @@ def _inputs(about: Sequence[Example]) -> list[Block]:
     name = FIELDS["input"]
     same = all(normalize(one.asked) == normalize(first.asked) for one in others)
     note = "of all of them" if same else f"of {example_name(first)}"
-    shown = [text_diff.whole_text(first.asked, name, note=note, height=HEIGHT)]
+    tone: Tone = "wide" if same else "boxed"
+    shown = [text_diff.whole_text(first.asked, name, note=note, tone=tone, height=HEIGHT)]
     if same:
         return shown
     return shown + [

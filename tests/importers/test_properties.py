@@ -74,7 +74,7 @@ def read_all(path, **arguments):
     """What a person would see: rows that can be stored and shown, or one of our own errors."""
     try:
         found = inspect(path, **arguments)
-        for text in (*found.columns, *found.guesses):
+        for text in (*found.columns, *found.guesses, *found.notes):
             text.encode()
         kept = list(read(path, **arguments))
     except CurateError as error:

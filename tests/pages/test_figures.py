@@ -144,7 +144,7 @@ def test_all_pages_and_commands_state_the_same_figures(worked_on, open_page, cur
     for app in (home, page):
         assert metrics(app).items() <= shown.items()
     assert metrics(home).keys() == {"Examples", "To look at", "Approved"}
-    assert len(metrics(page)) == 7
+    assert len(metrics(page)) == 6
     text = page_text(home)
     assert numbers(r"Look at (\d+) examples with open findings: (\d+) of (\d+) findings", text) == (
         named["with_findings"],

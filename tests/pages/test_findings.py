@@ -393,3 +393,53 @@ def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
     house = checking.show_contract(here, NAME).contract
     assert (house.kind, house.by, house.variants["Sales"].kind) == ("fields", "label", "prose")
     assert not app.exception
+
+
+def test_dismissed_findings_have_a_list_with_the_way_back(findings, here):
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+    assert "Nothing is dismissed." in page_text(findings)
+    findings.session_state["findings-status"] = "open"
+    findings.run()
+    press(findings, "Dismiss")
+
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+
+    assert "1 to 1 of 1 finding, in 1 example" in page_text(findings)
+    assert "Dismissed 1 finding · ada, just now" in page_text(findings)
+    assert "T-3" in block_text(findings, "finding-")
+    press(findings, "Open again")
+    assert "Opened 1 finding again." in page_text(findings)
+    assert len(open_findings(here)) == 2
+    assert "Nothing is dismissed." in page_text(findings)
+    press(findings, "Undo")
+    assert len(open_findings(here)) == 1
+    assert not findings.exception
+
+
+def test_many_dismissed_findings_are_opened_at_once(findings, here):
+    press(findings, "Dismiss all 2 findings")
+    assert open_findings(here) == []
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+
+    press(findings, "Open all 2 findings again")
+
+    assert len(open_findings(here)) == 2
+
+
+def test_a_conflict_shows_the_question(here, tmp_path, open_page):
+    asked = "My Heron never came, where is it now"
+    rows = [
+        ("T-1", f"{asked}?", "Topic: Delivery\nUrgency: High"),
+        *ROWS[1:],
+        ("T-11", f"{asked}?", "Topic: App\nUrgency: Low"),
+    ]
+    import_tickets(here, tmp_path, rows)
+    app = open_page("findings")
+    app.query_params["check"] = "conflict"
+
+    app.run()
+
+    assert f"Input of all of them {asked}?" in block_text(app, "finding-")

@@ -12,7 +12,7 @@ from curate.services.changes.recheck import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.stores.history import UNDO
+from curate.stores.history import REIMPORT, UNDO
 from curate.text.personal import plain
 
 
@@ -64,9 +64,12 @@ def undo_last(
         changes = _reverted(stores, key, last, events)
     examples = tuple(event.example for event in events)
     summary = f"Undone: {last.summary}"
+    imported = {event.example: event.imported for event in events if event.imported}
+    drafts = last.kind != REIMPORT
 
     def revert(stores: Stores) -> None:
         _revert_details(stores, key, last, person)
+        stores.examples.restore_imported(key, imported)
 
     left: tuple[int, ...] = ()
     if len(changes) <= PART:
@@ -81,12 +84,19 @@ def undo_last(
                 details=Details(undoes=last.id),
                 also=revert,
                 findings=_decided_on(last.details),
+                drafts=drafts,
             )
         except EditConflict as error:
             raise UndoConflict(last.summary, error.example) from None
     else:
         details = Details(undoes=last.id)
-        left = apply_in_parts(database, key, UNDO, summary, changes, person, details=details).left
+        left = apply_in_parts(
+            database, key, UNDO, summary, changes, person, details=details, drafts=drafts
+        ).left
+        for part in database.in_parts(sorted(imported.keys() - set(left)), PART):
+            with database.begin() as stores:
+                stores.examples.restore_imported(key, {one: imported[one] for one in part})
+        imported = {}
         with database.begin() as stores:
             stores.findings.lock(key, _decided_on(last.details))
             revert(stores)

@@ -208,6 +208,10 @@ SENTENCES: dict[str, Sentence] = {
         f"Fill the placeholders left in {_examples(one.examples)}: the model would write them too."
         f"{_clicks(one)}"
     ),
+    "control_token": lambda one: (
+        f"Take the control tokens of chat templates out of {_examples(one.examples)}: other trainers and "
+        f"servers read them as commands.{_clicks(one)}"
+    ),
     "encoding": lambda one: (
         f"Fix the broken characters in {_examples(one.examples)}.{_clicks(one)}"
     ),
@@ -216,6 +220,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "label_error": lambda one: (
         f"Check the label of {_examples(one.examples)}: their texts read like those of another label."
+    ),
+    "annotator_disagreement": lambda one: (
+        f"Decide on {_examples(one.examples)} to which annotators gave different answers: one of them "
+        "was imported, and nobody has said that it is right."
     ),
     "label_balance": lambda one: (
         f"Balance the labels of {_examples(one.examples)}: add examples to small labels or merge them, "

@@ -20,7 +20,6 @@ TRUST = {
 KEY_FIGURES: tuple[Name, ...] = (
     "examples",
     "clean",
-    "to_look_at",
     "needs_a_fix",
     "duplicates",
     "format",
@@ -62,7 +61,8 @@ def headline(report: Report) -> str:
     part = report.clean / report.examples
     return (
         f"{report.clean:,} of {count(report.examples, 'example')} ({share(part)}) are clean: they "
-        "have an answer and no open error or warning, and each duplicate cluster counts once."
+        "have an answer and nothing open that needs a fix or is worth a look, and each duplicate cluster "
+        "counts once."
     )
 
 

@@ -127,7 +127,7 @@ def test_a_first_row_that_is_data_is_no_header(write, content, mapping):
 
     assert {role: found.mapping[role] for role in mapping} == mapping
     assert found.rows == content.count("\n")
-    assert "The first row contains data" in found.guesses[-1]
+    assert "The first row contains data" in found.notes[-1]
     assert isinstance(first, ImportedRow)
     assert first.line == 1
 

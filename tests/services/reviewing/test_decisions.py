@@ -1,6 +1,6 @@
 import pytest
 
-from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
+from curate.domain.errors import EditConflict, FindingGone, NothingToUndo, UndoConflict, Unusable
 from curate.services.changes import example_history, list_actions, undo_last
 from curate.services.checking import (
     apply_fixes,
@@ -11,7 +11,16 @@ from curate.services.checking import (
 )
 from curate.services.home import home_page
 from curate.services.importing import import_file
-from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
+from curate.services.reviewing import (
+    Edit,
+    approve_where,
+    decide,
+    decide_once,
+    decisions,
+    fix_findings,
+    list_examples,
+    open_card,
+)
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
 
@@ -33,6 +42,75 @@ def test_a_decision_is_stored_with_who_and_why(ids, database):
     )
     assert event.after == {"status": "rejected"}
     assert (event.revision, event.note) == (2, "A test ticket")
+
+
+@pytest.mark.parametrize(
+    ("decision", "status", "summary"),
+    [
+        ("approve", "approved", "Approved T-1"),
+        ("reject", "rejected", "Rejected T-1"),
+        ("skip", "skipped", "Skipped T-1"),
+        ("flag", "flagged", "Flagged T-1"),
+        ("edit", "approved", "Edited T-1"),
+        ("reopen", "pending", "Reopened T-1"),
+    ],
+)
+def test_every_decision_has_its_status_and_its_words(ids, database, decision, status, summary):
+    decide(database, "tickets", ids[0], "skip" if decision == "approve" else "approve")
+
+    after = decide(database, "tickets", ids[0], decision, edit=Edit(label="Bikes"))
+
+    assert (after.status, after.label) == (status, "Bikes")
+    assert example_history(database, "tickets", ids[0])[-1].note == ""
+    assert undo_last(database, "tickets").summary == summary
+
+
+@pytest.fixture
+def overtaken(ids, database, monkeypatch):
+    """Somebody else writes to the first example after it was read, once."""
+    apply = decisions.apply_changes
+
+    def late(*arguments, **options):
+        monkeypatch.setattr(decisions, "apply_changes", apply)
+        decide(database, "tickets", ids[0], "edit", edit=Edit(label="Late"), person="bob")
+        return apply(*arguments, **options)
+
+    monkeypatch.setattr(decisions, "apply_changes", late)
+    return ids[0]
+
+
+def test_a_script_that_is_overtaken_decides_on_what_is_stored_then(overtaken, database):
+    edit = Edit(output="Topic: App\nUrgency: Low")
+
+    after = decide(
+        database, "tickets", overtaken, "approve", edit=edit, note="Why not", person="eve"
+    )
+
+    assert (after.status, after.output, after.label) == ("approved", edit.output, "Late")
+    last = example_history(database, "tickets", overtaken)[-1]
+    assert (last.person, last.kind, last.note) == ("eve", "approve", "Why not")
+
+
+def test_somebody_who_read_before_is_told_when_overtaken(overtaken, database):
+    with pytest.raises(EditConflict, match=f"[Ee]xample {overtaken}.*opened revision 1"):
+        decide(database, "tickets", overtaken, "approve", revision=1)
+
+
+def test_a_press_that_decides_once_keeps_who_and_what(ids, database):
+    edit = Edit(output="Topic: App\nUrgency: Low", input="Where is it?")
+    for _ in range(2):
+        after = decide_once(
+            database, "tickets", ids[0], "approve", revision=1, edit=edit, person="eve"
+        )
+
+    assert (after.output, after.input, after.revision) == (edit.output, edit.input, 2)
+    (event,) = example_history(database, "tickets", ids[0])
+    assert (event.person, event.note) == ("eve", "")
+
+
+def test_a_press_on_a_revision_that_never_was_is_refused(ids, database):
+    with pytest.raises(EditConflict, match="opened revision 7"):
+        decide_once(database, "tickets", ids[0], "approve", revision=7)
 
 
 def test_an_edit_keeps_the_draft(ids, database):
@@ -109,6 +187,42 @@ def test_bulk_approval_is_one_action(ids, database):
 def test_nothing_is_clean_before_the_checks_ran(ids, database):
     with pytest.raises(Unusable, match="checks have not run"):
         approve_where(database, "tickets", "clean")
+
+
+def test_only_the_clean_are_approved_where_nothing_is_said(flawed, database):
+    assert approve_where(database, "tickets") == (12, 2)
+    assert undo_last(database, "tickets").summary == "Approved 12 examples (clean)"
+
+
+def test_one_approved_example_is_one_in_words(ids, database):
+    assert approve_where(database, "tickets", "label=Battery", "eve") == (1, 11)
+    assert undo_last(database, "tickets", "eve").summary == "Approved 1 example (label=Battery)"
+
+
+def test_only_the_findings_that_were_asked_for_are_fixed(database, project, write_csv):
+    wrong = "topic:  App\nUrgency: Low"
+    rows = [*TICKETS, ["T-21", "2026-02-02", "C-2", "Call 01632 960147 now.  ", wrong, "App"]]
+    import_file(database, "tickets", write_csv(rows))
+    run_checks(database, "tickets")
+    example = list_examples(database, "tickets", Where())[-1].id
+    stored = {one.finding.check: one for one in open_card(database, "tickets", example).findings}
+    spaces, format_ = stored["whitespace"], stored["format_contract"]
+
+    done = fix_findings(
+        database,
+        "tickets",
+        example,
+        {spaces.id: spaces.version, format_.id: format_.version},
+        "eve",
+    )
+
+    card = open_card(database, "tickets", example)
+    assert done == 2
+    assert {event.person for event in card.history} == {"eve"}
+    assert "01632 960147" in card.example.input
+    assert "personal_data" in {one.finding.check for one in card.findings}
+    with pytest.raises(FindingGone, match="Nothing was fixed"):
+        fix_findings(database, "tickets", example, {spaces.id: spaces.version})
 
 
 def test_an_unknown_condition_is_said(ids, database):

@@ -10,9 +10,9 @@ from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
-from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
+from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread, exchange
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
-from curate.importers.presets.training.chats import Unfit, conversation, parse_cell
+from curate.importers.presets.training.chats import Unfit, parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
 
@@ -32,6 +32,7 @@ class Intercom(Helpdesk):
 
     name = "intercom"
     title = "Intercom"
+    chat: ClassVar[bool] = True
     signs: ClassVar[Signs] = (
         ("message_body", "message_type", "message_author_type", "conversation_id"),
         ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
@@ -153,7 +154,7 @@ def _rows(
                 continue
             speaker = "user" if author in CUSTOMERS else "assistant"
             at = cells.get("message created at", "")
-            said.append((at, {"role": speaker, "content": text}))
+            said.append((at, {"role": speaker, "content": text, "at": at}))
         elif kind == "note" or "note" in kind:
             internal.append(text)
     # ISO times compare as texts; any other way of writing leaves the order of the file.
@@ -175,11 +176,8 @@ def _example(
 ) -> Row:
     line, texts, _ = messages[0]
     raw = [piece for message in messages for piece in message[2]]
-    said = list(found.said)
-    while said and said[-1]["role"] == "user" and any(m["role"] == "assistant" for m in said):
-        said.pop()
     try:
-        whole = conversation(said)
+        whole = exchange(found.said, chat=True)
     except Unfit:
         return reject(line, "The conversation has no customer message to answer.", raw)
     used = {name: names for name, names in roles.items() if name != "output"}
@@ -194,5 +192,5 @@ def _example(
         input=whole.input,
         output=whole.output,
         turns=whole.turns,
-        metadata={**row.metadata, **found.metadata},
+        metadata={**row.metadata, **found.metadata, **whole.metadata},
     )

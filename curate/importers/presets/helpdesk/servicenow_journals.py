@@ -12,6 +12,7 @@ _ENTRY = re.compile(
     \ -\ (?P<who>[^\n]{1,100}?)\ \((?P<kind>[^()\n]{1,60})\)[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
 )
+_YEAR_FIRST = re.compile(r"\d{4}-")
 _COLUMNS = frozenset(
     {"comments", "additional comments", "additional comments customer visible"}
     | {
@@ -54,7 +55,11 @@ def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
                 said.append({"role": "assistant", "content": text.strip()})
             continue
         ends = [entry.start() for entry in entries[1:]] + [len(text)]
-        for entry, end in sorted(zip(entries, ends, strict=True), key=lambda each: each[0]["at"]):
+        # The newest comes first; only times that begin with the year compare as texts.
+        placed = list(zip(entries, ends, strict=True))[::-1]
+        if all(_YEAR_FIRST.match(entry["at"]) for entry in entries):
+            placed.sort(key=lambda each: each[0]["at"])
+        for entry, end in placed:
             body = text[entry.end() : end].strip()
             if not body:
                 continue

@@ -335,8 +335,10 @@ def upgrade() -> None:
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("beside", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("fixes_of", sa.Integer(), nullable=True),
         sa.Column("ready", sa.Boolean(), nullable=False),
         sa.Column("person", sa.String(length=200), nullable=False),
@@ -387,6 +389,7 @@ def upgrade() -> None:
         sa.Column("metadata", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=True),
         sa.Column("original", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("variant", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("input_revision", sa.Integer(), nullable=False),
@@ -403,7 +406,12 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examples")),
-        sa.UniqueConstraint("project_id", "identity", name=op.f("uq_examples_project_id_identity")),
+        sa.UniqueConstraint(
+            "project_id",
+            "identity",
+            "variant",
+            name=op.f("uq_examples_project_id_identity_variant"),
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -425,6 +433,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("fixed_by", sa.Integer(), nullable=True),
@@ -508,6 +517,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("imported", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["action_id"],
             ["actions.id"],
