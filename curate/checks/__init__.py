@@ -17,6 +17,7 @@ from curate.checks.texts.encoding import Encoding
 from curate.checks.texts.leftover import LeftOver
 from curate.checks.texts.personal_data import PersonalData
 from curate.checks.texts.placeholder import Placeholder
+from curate.checks.texts.spreadsheet_error import SpreadsheetError
 from curate.checks.texts.token_length import TokenLength
 from curate.checks.texts.whitespace import Whitespace
 
@@ -40,6 +41,7 @@ __all__ = [
     "Placeholder",
     "Rule",
     "SemanticDuplicate",
+    "SpreadsheetError",
     "TokenLength",
     "Whitespace",
     "checks",

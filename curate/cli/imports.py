@@ -72,7 +72,7 @@ def inspect(
         survey = survey_file(file, options)
     except CurateError:
         cleaning, survey = [], None
-    notes = [*about.notes, *(survey.notes if survey else ())]
+    notes = list(dict.fromkeys([*about.notes, *(survey.notes if survey else ())]))
     left_out = survey.left_out if survey else ()
     if as_json:
         found = [asdict(one) for one in cleaning]

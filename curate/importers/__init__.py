@@ -11,6 +11,7 @@ from curate.importers.base import Importer, importers
 from curate.importers.tables.column_batches import Batch, Columns
 from curate.importers.tables.csv_ import Csv
 from curate.importers.texts.documents.docx import Docx
+from curate.importers.texts.fasttext import FastText
 from curate.importers.texts.html import Html
 from curate.importers.inspection import Inspection
 from curate.importers.files import OpenedFile, inspect, open_file, read
@@ -37,6 +38,7 @@ __all__ = [
     "Csv",
     "Docx",
     "Eml",
+    "FastText",
     "Html",
     "Importer",
     "Inspection",

@@ -10,6 +10,7 @@ from pathlib import Path
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import importers
 from curate.importers.tables.dialect import find_dialect
+from curate.importers.texts.fasttext import is_fasttext
 from curate.importers.texts.vtt import is_transcript
 from curate.text.encoding import decoding
 
@@ -155,11 +156,13 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
 
 
 def _marked(head: bytes, lines: list[str]) -> str | None:
-    """Whether a text without a telling name is a mailbox, an e-mail, a page or a transcript."""
+    """Whether a text without a telling name is of a kind that its lines tell."""
     if _PAGE.match(head):
         return "html"
     if is_transcript(lines):
         return "vtt"
+    if is_fasttext(lines):
+        return "fasttext"
     mailbox = lines and _FROM.match(lines[0])
     headers = list(takewhile(_HEADER.match, lines[1:] if mailbox else lines))
     names = {line.partition(":")[0].lower() for line in headers}

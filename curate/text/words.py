@@ -57,6 +57,11 @@ def content(text: str) -> frozenset[str]:
     )
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word, case folded, holds sentences together rather than saying what they are about."""
+    return word in _FUNCTION
+
+
 def shorten(text: str, width: int = 60) -> str:
     """The text on one line, cut to ``width`` characters with an ellipsis: for quoting."""
     flat = " ".join(text.split())

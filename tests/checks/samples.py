@@ -207,6 +207,11 @@ TOKENS = [
     Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
 ]
 
+ERRORS = [
+    Example(1, "Order #REF! is late", "#N/A"),
+    Example(2, "My formula shows #REF! in that cell", "Correct the range."),
+]
+
 SAMPLES = [
     Sample("copies", "exact_duplicate", DUPLICATES),
     Sample("tickets", "exact_duplicate", TICKETS),
@@ -226,6 +231,7 @@ SAMPLES = [
     Sample("banners", "leftover", BANNERS),
     Sample("tickets", "leftover", TICKETS),
     Sample("tokens", "control_token", TOKENS),
+    Sample("errors", "spreadsheet_error", ERRORS),
     Sample("broken", "encoding", BROKEN),
     Sample("tickets", "encoding", TICKETS),
     Sample("blanks", "whitespace", BLANKS),

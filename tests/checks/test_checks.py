@@ -45,6 +45,7 @@ FLAWED = [
         },
     ),
     Example(18, "Our bot prints <|im_end|> and [/INST]", "Delivery.</s>"),
+    Example(19, "Order #REF! is late", "#DIV/0!"),
     *(
         Example(20 + i, f"Parcel {'abcdefghijkl'[i] * 9} is late again", "Delivery")
         for i in range(12)
@@ -131,6 +132,7 @@ def test_a_fix_that_was_applied_is_not_asked_for_again(check):
     "name",
     [
         *("encoding", "placeholder", "whitespace", "leftover", "personal_data", "control_token"),
+        "spreadsheet_error",
         "format_contract",
     ],
 )

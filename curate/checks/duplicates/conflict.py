@@ -18,7 +18,7 @@ from curate.contract import AnswerFormat, ContractChooser, LabelContract, infer_
 from curate.domain.examples import Example
 from curate.domain.findings import Fact, Finding
 from curate.similarity import components
-from curate.similarity.exact_jaccard import similarities
+from curate.similarity.resemblance import resemblances
 from curate.text import normalize, numbers, shorten
 from curate.text.sentences import Template, fill
 from curate.text.words import content, overlap, words
@@ -104,7 +104,7 @@ class Conflict(ClusterCheck):
         if not differing:
             return
         read = [self.key(conversation(e)) for e in members]
-        found = similarities(read, np.array(differing), self.width).tolist()
+        found = resemblances(read, np.array(differing), self.width).tolist()
         for (i, j), similarity in zip(differing, found, strict=True):
             if similarity >= self.threshold:
                 # Two texts of the same shingles are not the same text.

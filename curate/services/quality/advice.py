@@ -212,6 +212,10 @@ SENTENCES: dict[str, Sentence] = {
         f"Take the control tokens of chat templates out of {_examples(one.examples)}: other trainers and "
         f"servers read them as commands.{_clicks(one)}"
     ),
+    "spreadsheet_error": lambda one: (
+        f"Look up what a spreadsheet lost in {_examples(one.examples)}: "
+        "error values stand where texts should."
+    ),
     "encoding": lambda one: (
         f"Fix the broken characters in {_examples(one.examples)}.{_clicks(one)}"
     ),

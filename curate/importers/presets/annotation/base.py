@@ -101,7 +101,11 @@ class AnnotationPreset(Preset):
             task = joined_task([each for _, each in records])
             used = {name for role in ("output", "label") for name in roles.get(role, ())}
             decided = {*self.answer_columns({*texts, *used})}
-            own = {role for role in ("output", "label") if set(roles.get(role, ())) <= decided}
+            own = {
+                role
+                for role in ("output", "label")
+                if roles.get(role) and decided.issuperset(roles[role])
+            }
             hidden = {name for role in own for name in roles.get(role, ())}
             answers = latest(task.answers)
             answer = winner(answers)

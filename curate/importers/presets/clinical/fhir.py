@@ -110,10 +110,15 @@ class Fhir(Preset):
 
 
 class _Maker:
-    """Makes rows of texts that stand in attachments."""
+    """Makes rows of texts that stand in attachments.
+
+    Attributes:
+        answers: Whether what answers a message is its answer: somebody may want none.
+    """
 
     def __init__(self, roles: Mapping[str, Sequence[str]], reading: Reading) -> None:
         self._label = list(roles.get("label", ()))
+        self.answers = bool(roles.get("output"))
         self._hidden = [*roles["input"], *roles.get("output", ())]
         kept = {**roles, "input": roles["input"][:1], "label": (), "output": ()}
         self._build = builder(kept, reading)
@@ -261,7 +266,7 @@ def _thread(records: Sequence[Record], make: _Maker) -> Iterator[Row]:
         row = replace(
             row,
             input=whole.input,
-            output=whole.output,
+            output=whole.output if make.answers else "",
             turns=whole.turns,
             metadata={**row.metadata, **whole.metadata},
         )

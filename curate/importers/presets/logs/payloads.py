@@ -203,7 +203,8 @@ def answer_in(value: Any, depth: int = 0) -> str:  # noqa: PLR0911 - one for eac
 
 def _answer_of_list(value: Sequence[Any], depth: int) -> str:
     """The answer in a list: of messages the last, of alternatives the first, of parts all."""
-    if value and all(isinstance(part, Mapping) and part.get("type") == "text" for part in value):
+    kinds = {part.get("type") for part in value if isinstance(part, Mapping) and "role" not in part}
+    if kinds & {"text", "output_text"}:
         return content_of(list(value))
     messages = [each for each in value if isinstance(each, Mapping)]
     sides = [each for each in messages if each.get("role") or each.get("type") in _SIDES]

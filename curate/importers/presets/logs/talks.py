@@ -138,8 +138,11 @@ def is_closing(text: str) -> bool:
     """Whether a message only ends a talk: thanks, a nod, an emoji."""
     words = [word.casefold() for word in _WORD.findall(text.replace("’", "'"))]
     spoken = [word for word in words if word[0].isalpha() or word[0] == ":"]
-    return len(spoken) <= _MOST_WORDS and all(
-        word in _CLOSING or word.startswith(("@", ":")) for word in spoken
+    figures = any(map(str.isdigit, text))
+    return (
+        len(spoken) <= _MOST_WORDS
+        and not figures
+        and all(word in _CLOSING or word.startswith(("@", ":")) for word in spoken)
     )
 
 
