@@ -122,6 +122,13 @@ def texts(example: Example) -> Iterator[tuple[Field, str]]:
         yield field, example.text(field)
 
 
+def all_texts(example: Example) -> Iterator[tuple[Field, str]]:
+    """The texts of an example that a model would see: those that can be edited, and earlier messages."""
+    yield from texts(example)
+    if example.turns:
+        yield "turns", example.text("turns")
+
+
 def conversation(example: Example) -> str:
     """What is compared when inputs are: the earlier turns and the input, without the system text."""
     if not example.turns:

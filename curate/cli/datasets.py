@@ -21,6 +21,8 @@ Format = Annotated[
     ),
 ]
 
+LEAKS_SHOWN = 5
+
 
 def freeze(
     name: Name,
@@ -63,6 +65,7 @@ def freeze(
                 "groups": result.groups,
                 "leaks_prevented": result.leaks_prevented,
                 "leaks": result.leaks,
+                "leaks_by_kind": dict(result.leaks_by_kind),
                 "called_different": result.called_different,
                 "sha256": dataset.sha256,
             }
@@ -78,6 +81,8 @@ def freeze(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
         f"with a duplicate in training); this version has {result.leaks:,}."
     )
+    for one, other in dataset.manifest.get("leaking", ())[:LEAKS_SHOWN]:
+        print_sentence(f"Held-out example {one} reads like {other}, which is not held out.")
     if result.called_different:
         pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
         print_sentence(f"{pairs} on both sides because somebody called them different.")

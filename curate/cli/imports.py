@@ -1,10 +1,12 @@
 """Commands about files: inspecting, importing, their rejected rows, and restoring cleaned texts."""
 
 import json
+import shlex
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -18,13 +20,18 @@ from curate.cli.output import (
     print_sentence,
     print_table,
 )
+from curate.cli.remote_files import local_files
 from curate.cli.state import database
-from curate.domain.errors import CurateError, Unusable
+from curate.domain.errors import CurateError, UnknownName, Unusable
 from curate.text import count, percent
 
 if TYPE_CHECKING:
+    from curate.domain.jobs import KnownIds
     from curate.services.importing import ImportOptions, ImportResult
 
+WHERE = (
+    "A file, a folder, an address (s3://, gs://, az://, https://), or a data set (hf://datasets/…)."
+)
 Preset = Annotated[str | None, typer.Option(help="The system that the file comes from.")]
 Map = Annotated[
     list[str] | None,
@@ -52,7 +59,7 @@ Fixes = Annotated[
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    name: Annotated[str, typer.Argument(metavar="FILE", help=WHERE)],
     preset: Preset = None,
     map_: Map = None,
     encoding: Encoding = None,
@@ -60,39 +67,70 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Show what a file contains before importing it, and which cleaning its texts need."""
-    from curate.services.importing import inspect_file, suggest_cleaning
+    from curate.services.importing import inspect_file, place, suggest_cleaning, survey_file
 
     options = _options(preset, map_, encoding, sheet, None)
+    file, *others = local_files([name])
+    if others:
+        raise Unusable(
+            f"{name} names {len(others) + 1} files. Nothing was shown: name one of them."
+        )
     about = inspect_file(file, options)
     try:
         cleaning = suggest_cleaning(file, options)
+        survey = survey_file(file, options)
     except CurateError:
-        cleaning = []
+        cleaning, survey = [], None
+    notes = list(dict.fromkeys([*about.notes, *(survey.notes if survey else ())]))
+    left_out = survey.left_out if survey else ()
     if as_json:
-        print_json({**asdict(about), "cleaning": [asdict(one) for one in cleaning]})
+        found = [asdict(one) for one in cleaning]
+        left = [asdict(one) for one in left_out]
+        print_json({**asdict(about), "notes": notes, "left_out": left, "cleaning": found})
         return
     print_sentence(
-        f"{about.name}: {about.format}, {about.rows:,} rows"
+        f"{about.name}: {about.format}, {count(about.rows, 'row')}"
         + (f", {about.encoding}" if about.encoding else "")
         + (f", delimiter {about.delimiter!r}" if about.delimiter else "")
         + (f", looks like {about.preset} ({percent(about.confidence)})" if about.preset else "")
     )
-    roles = [{"role": role, "columns": columns} for role, columns in about.mapping.items()]
+    roles = [
+        {"role": role, "columns": columns} for role, columns in about.mapping.items() if columns
+    ]
     print_table(roles, "No column was recognized. Name them with --map ROLE=COLUMN.")
+    for role, columns in about.suggested.items():
+        print_sentence(
+            f"Not sure which column is the {role}, so none is taken. It could be "
+            f"{_alternatives(columns)}: --map {role}={shlex.quote(columns[0])}"
+        )
+    for note in notes:
+        print_sentence(note)
+    for one in left_out:
+        begins = "first " if one.rows > 1 else ""
+        print_sentence(
+            f"Left out: {count(one.rows, 'row')} ({begins}{place(about.format, one.line, one.row)}): "
+            f"{one.reason}"
+        )
     for row in about.sample[:3]:
         print_sentence("  " + one_line(json.dumps(row, ensure_ascii=False), 200))
-    for one in cleaning:
+    for each in cleaning:
         print_sentence(
-            f"{one.rows} of {one.seen} rows have {one.found} in the {one.role}: --clean {one.role}={one.step}"
+            f"{each.rows} of {each.seen} rows have {each.found} in the {each.role}: "
+            f"--clean {each.role}={each.step}"
         )
         print_sentence(
-            f"  line {one.line}\n- {one_line(one.before, 120)}\n+ {one_line(one.after, 120)}"
+            f"  line {each.line}\n- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}"
         )
+
+
+def _alternatives(columns: list[str]) -> str:
+    named = [repr(column) for column in columns]
+    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def import_(
     name: Name,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    names: Annotated[list[str], typer.Argument(metavar="FILE...", help=WHERE)],
     preset: Preset = None,
     map_: Map = None,
     encoding: Encoding = None,
@@ -100,13 +138,25 @@ def import_(
     clean: Clean = None,
     fresh: Fresh = False,
     fixes: Fixes = None,
+    known_ids: Annotated[
+        str | None,
+        typer.Option(
+            metavar="same|others",
+            help="What rows are that have the ID of an example and another text: the same tickets, which "
+            "are updated, or others, which are kept beside. Unsaid, what resembles is updated.",
+        ),
+    ] = None,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
     """Import files. If one can't be read, none is imported."""
     from curate.services.importing import find_fixed, import_files, import_fixed_file
 
-    options = _options(preset, map_, encoding, sheet, clean)
+    if known_ids not in {None, "same", "others"}:
+        raise UnknownName("value of --known-ids", str(known_ids), ("same", "others"))
+    ids = cast("KnownIds | None", known_ids)
+    files = local_files(names)
+    options = replace(_options(preset, map_, encoding, sheet, clean), known_ids=ids)
     unsaid = not (preset or map_ or encoding or sheet or clean or fresh)
     if fixes is None and unsaid and len(files) == 1:
         found = find_fixed(database(), name, files[0])
@@ -121,7 +171,7 @@ def import_(
         results = [import_fixed_file(database(), name, fixes, files[0], person)]
         used: dict[Path, int] = {}
     else:
-        own, used = _remembered(name, files) if unsaid else ({}, {})
+        own, used = _remembered(name, files, options) if unsaid else ({}, {})
         results = import_files(
             database(), name, files, options, own=own, person=person, on_progress=print_progress
         )
@@ -134,11 +184,18 @@ def import_(
             **one.counts(),
             "rejected": [asdict(row) for row in one.rejected],
             "skipped": [asdict(row) for row in one.skipped],
+            "notes": one.notes,
             "as_in": used.get(file),
             "fixes": fixes,
         }
         for file, one in zip(files, results, strict=True)
     ]
+    for one in results:
+        if one.beside and not ids:
+            print_message(
+                f"{one.name}: if they are the same tickets after all, remove this import "
+                f"(curate imports {name} --remove {one.source}) and import the file with --known-ids same."
+            )
     if as_json:
         print_json(documents[0] if len(documents) == 1 else _together(documents))
         return
@@ -160,7 +217,7 @@ def _options(
 
 
 def _remembered(
-    name: str, files: list[Path]
+    name: str, files: list[Path], options: "ImportOptions"
 ) -> "tuple[dict[Path, ImportOptions], dict[Path, int]]":
     """Options of the files that are read as earlier ones were, and which those were."""
     from curate.services.importing import find_remembered
@@ -173,20 +230,27 @@ def _remembered(
             continue
         print_message(f"{file.name}: {found.sentence()}")
         if found.options is not None:
-            own[file], used[file] = found.options, found.source.id
+            own[file] = replace(found.options, known_ids=options.known_ids)
+            used[file] = found.source.id
             print_message("Use --fresh to detect the columns again, or name them with --map.")
     return own, used
 
 
 def _print_summaries(results: "list[ImportResult]") -> None:
+    from curate.services.importing import place
+
     for one in results:
         print_sentence(
-            f"{one.name}: {one.read:,} rows read, {one.added:,} added, {one.updated:,} updated, "
+            f"{one.name}: {count(one.read, 'row')} read, {one.added:,} added, {one.updated:,} updated, "
             f"{one.unchanged:,} unchanged, {one.rejected_count:,} rejected, "
             f"{one.skipped_count:,} skipped."
         )
+        for note in one.notes:
+            print_sentence(f"  {note}")
         for row in one.rejected[:10]:
-            print_sentence(f"  line {row.line}: {row.reason}")
+            print_sentence(f"  {place(one.format, row.line, row.row)}: {row.reason}")
+        for reason, rows in Counter(row.reason for row in one.skipped).most_common(5):
+            print_sentence(f"  {count(rows, 'row')} skipped: {reason}")
 
 
 def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -196,11 +260,59 @@ def _together(documents: list[dict[str, Any]]) -> dict[str, Any]:
         "preset": documents[0]["preset"],
         "mapping": documents[0]["mapping"],
     }
-    for key in ("read", "added", "unchanged", "updated"):
+    for key in ("read", "added", "unchanged", "updated", "beside"):
         whole[key] = sum(one[key] for one in documents)
     for key in ("rejected", "skipped"):
         whole[key] = [{"file": one["name"], **row} for one in documents for row in one[key]]
+    whole["notes"] = [f"{one['name']}: {note}" for one in documents for note in one["notes"]]
     return {**whole, "files": documents}
+
+
+def imports(
+    name: Name,
+    remove: Annotated[
+        int | None, typer.Option(metavar="SOURCE", help="Remove this import with its examples.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the imported files and what was said about each, or remove one."""
+    from curate.services.importing import list_sources, remove_source
+
+    if remove is not None:
+        removed = remove_source(database(), name, remove)
+        if as_json:
+            print_json(
+                {"removed": remove, "examples": removed.examples, "updated": removed.updated}
+            )
+            return
+        print_sentence(removed.sentence())
+        return
+    rows = [
+        {
+            "source": one.id,
+            "name": one.name,
+            "at": one.at,
+            "person": one.person,
+            "read": one.read,
+            "added": one.added,
+            "updated": one.updated,
+            "unchanged": one.unchanged,
+            "rejected": one.rejected,
+            "skipped": one.skipped,
+            "notes": one.notes,
+        }
+        for one in list_sources(database(), name)
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        [{key: value for key, value in row.items() if key != "notes"} for row in rows],
+        "Nothing has been imported yet.",
+    )
+    for row in rows:
+        for note in cast("tuple[str, ...]", row["notes"]):
+            print_sentence(f"{row['name']}: {note}")
 
 
 def rejected(
@@ -236,6 +348,7 @@ def rejected(
         {
             "source": sheet.source.id,
             "line": row.line,
+            "row": row.row,
             "reason": row.reason,
             "cells": dict(zip(sheet.columns, row.cells, strict=False)),
         }
@@ -286,6 +399,7 @@ def restore(
 COMMANDS: dict[str, Callable[..., None]] = {
     "inspect": inspect,
     "import": import_,
+    "imports": imports,
     "rejected": rejected,
     "restore": restore,
 }

@@ -32,6 +32,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Unkept:
+    """Personal data that is kept no longer, and the action that had kept it."""
+
+    action: int
+    example: int | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleChange:
     """A custom rule before and after an action, as JSON; None where there was or is none."""
 
@@ -77,20 +86,26 @@ class Details:
         fixed: Ids of the findings that it fixed.
         different: Pairs of examples that it called different, the smaller id first.
         kept: Personal data that it keeps.
+        reopened: Ids of the dismissed findings that it opened again.
+        unkept: Personal data that it keeps no longer.
         rule: The custom rule that it changed.
         contract: The format contract that it changed.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
+        source: The import that did it; None where it was none.
     """
 
     dismissed: tuple[int, ...] = ()
     fixed: tuple[int, ...] = ()
     different: tuple[tuple[int, int], ...] = ()
     kept: tuple[Kept, ...] = ()
+    reopened: tuple[int, ...] = ()
+    unkept: tuple[Unkept, ...] = ()
     rule: RuleChange | None = None
     contract: ContractChange | None = None
     seen: CheckState | None = None
     undoes: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,7 @@ class Event:
     Attributes:
         revision: The revision that the example had after it.
         note: What the person said about it.
+        imported: What an import changed beside the texts, as it stood before.
     """
 
     action: int
@@ -125,3 +141,4 @@ class Event:
     after: Values = field(hash=False)
     revision: int = 1
     note: str = ""
+    imported: Mapping[str, Any] | None = field(default=None, hash=False)

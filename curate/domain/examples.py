@@ -109,19 +109,29 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that could not be read: shown with its reason, so that it can be fixed."""
+    """A row that could not be read: shown with its reason, so that it can be fixed.
+
+    Attributes:
+        row: Its number in a spreadsheet, where that is known.
+    """
 
     line: int
     reason: str
     raw: str
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row that was read and is no example (blank, a repeated header, an internal note)."""
+    """A row that was read and is no example (blank, a repeated header, an internal note).
+
+    Attributes:
+        row: Its number in a spreadsheet, where that is known.
+    """
 
     line: int
     reason: str
+    row: int | None = None
 
 
 Row = ImportedRow | RejectedRow | SkippedRow

@@ -3,20 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from curate.domain.results import EvaluationResult, TrainingResult
+
+KnownIds = Literal["same", "others"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a person chose about a file; everything else is detected."""
+    """What a person chose about a file; everything else is detected.
+
+    Attributes:
+        known_ids: What rows are that have the id of an example that is there and say something else:
+            ``same`` updates it, ``others`` keeps them beside it. Unsaid, a row that resembles the
+            example updates it, and any other is kept beside.
+    """
 
     preset: str | None = None
     mapping: Mapping[str, list[str]] | None = field(default=None, hash=False)
     encoding: str | None = None
     sheet: str | None = None
     cleaning: Mapping[str, list[str]] | None = field(default=None, hash=False)
+    known_ids: KnownIds | None = None
 
     def arguments(self) -> dict[str, Any]:
         """As keyword arguments of the importers."""
@@ -29,6 +38,15 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingImport:
+    """A file that is imported after another one."""
+
+    name: str
+    path: str
+    options: ImportOptions = field(default_factory=ImportOptions)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRequest:
     """Import a file.
 
@@ -36,6 +54,8 @@ class ImportRequest:
         name: What to call it.
         path: Where it lies; empty where a command imports it itself.
         then_check: Whether the checks run on what came in.
+        then: Files that are imported after it.
+        changed: Whether a file before it changed something that is not checked yet.
     """
 
     project: str
@@ -43,6 +63,8 @@ class ImportRequest:
     path: str = ""
     options: ImportOptions = field(default_factory=ImportOptions)
     then_check: bool = False
+    then: tuple[WaitingImport, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,7 @@ class ImportCounts:
     updated: int
     rejected: int
     skipped: int
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,10 @@ class Source:
     """One imported file, and how many of its rows became what.
 
     Attributes:
+        beside: Of those added, how many have the id of an example that was there and is another thing.
         reading: ``columns`` of the file, and ``encoding``, ``sheet`` and ``cleaning`` as chosen.
         fixes_of: The source whose rejected rows these are, fixed.
+        notes: What the person was told about the file and its import, in sentences.
     """
 
     id: int
@@ -54,6 +56,8 @@ class Source:
     person: str
     reading: Mapping[str, Any] = field(default_factory=dict, hash=False)
     fixes_of: int | None = None
+    beside: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Exporter(Plugin):
         largest: Bytes a part may have; more is worth a warning.
         learns_from_bad: Whether rejected examples have a place in it too.
         shape_matters: Whether all rows must have one shape.
+        reads_commands: Whether its consumer reads control tokens in a text (``<|im_end|>``) as commands.
     """
 
     reader: ClassVar[str]
@@ -95,6 +96,7 @@ class Exporter(Plugin):
     levels: ClassVar[Mapping[str, Level]] = {}
     shape_matters: ClassVar[bool] = True
     learns_from_bad: ClassVar[bool] = False
+    reads_commands: ClassVar[bool] = False
 
     @abstractmethod
     def row(self, record: Record) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from curate.domain.errors import UnreadableFile
 from curate.exporters.base import Exporter, Level, Problem, Report, texts_of
+from curate.exporters.commands import command_problems
 from curate.text.tokens import count_tokens
 
 # Problems with the form of a line. Consumers that read with Python's own json accept the later
@@ -103,6 +104,8 @@ class _Validation:
         self._marks.append(int.from_bytes(blake2b(raw.strip(), digest_size=8).digest()))
         self._numbers.append(line)
         for problem in self._exporter.problems(line, row):
+            self._add(problem)
+        for problem in command_problems(self._exporter, line, row):
             self._add(problem)
         self._same_shape(line, row)
         limit = self._exporter.cut_at

@@ -10,6 +10,8 @@ columns (``presets``).
 from curate.importers.base import Importer, importers
 from curate.importers.tables.column_batches import Batch, Columns
 from curate.importers.tables.csv_ import Csv
+from curate.importers.texts.documents.docx import Docx
+from curate.importers.texts.fasttext import FastText
 from curate.importers.texts.html import Html
 from curate.importers.inspection import Inspection
 from curate.importers.files import OpenedFile, inspect, open_file, read
@@ -17,10 +19,15 @@ from curate.importers.json_files.json_ import Json
 from curate.importers.json_files.jsonl import Jsonl
 from curate.importers.texts.mail import Eml, Mbox
 from curate.importers.texts.md import Md
+from curate.importers.texts.documents.odt import Odt
 from curate.importers.tables.parquet import Parquet
+from curate.importers.texts.documents.pdf import Pdf
+from curate.importers.texts.documents.pptx import Pptx
 from curate.importers.presets import Preset, presets
+from curate.importers.texts.documents.rtf import Rtf
 from curate.importers.tables.tsv import Tsv
 from curate.importers.texts.txt import Txt
+from curate.importers.texts.vtt import Vtt
 from curate.importers.tables.xlsx import Xlsx
 from curate.importers.archives.zip_ import Zip
 # isort: on
@@ -29,7 +36,9 @@ __all__ = [
     "Batch",
     "Columns",
     "Csv",
+    "Docx",
     "Eml",
+    "FastText",
     "Html",
     "Importer",
     "Inspection",
@@ -37,11 +46,16 @@ __all__ = [
     "Jsonl",
     "Mbox",
     "Md",
+    "Odt",
     "OpenedFile",
     "Parquet",
+    "Pdf",
+    "Pptx",
     "Preset",
+    "Rtf",
     "Tsv",
     "Txt",
+    "Vtt",
     "Xlsx",
     "Zip",
     "importers",

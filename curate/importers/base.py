@@ -46,6 +46,10 @@ class Cells:
     left_out: Sequence[RejectedRow | SkippedRow] = ()
 
 
+def _show_nothing(texts: Collection[str], plain: Collection[str]) -> None:
+    """What a format does that holds texts alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file, opened: what is known of it, and its records as often as they are asked for.
@@ -58,6 +62,9 @@ class Table:
             once; None where the format has no faster way to read many.
         closed: Whether ``columns`` are all there can be.
         notes: Sentences for the person about what was detected.
+        told: Sentences about what the last whole pass met: error values, formulas without a value …
+        show: Told once the roles are known: the columns that are texts, whose numbers and dates are
+            read as a person sees them, and those that are read plainly (ids, moments).
     """
 
     format: str
@@ -69,6 +76,8 @@ class Table:
     sheets: tuple[str, ...] = ()
     closed: bool = True
     notes: tuple[str, ...] = ()
+    told: Callable[[], tuple[str, ...]] = tuple
+    show: Callable[[Collection[str], Collection[str]], None] = _show_nothing
 
 
 def portions(rows: Iterator[T], size: int, length: Callable[[T], int]) -> Iterator[list[T]]:

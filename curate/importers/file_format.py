@@ -3,18 +3,32 @@
 import re
 import stat
 import zipfile
-from itertools import islice, takewhile
+import zlib
+from itertools import takewhile
 from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import importers
 from curate.importers.tables.dialect import find_dialect
+from curate.importers.texts.fasttext import is_fasttext
+from curate.importers.texts.vtt import is_transcript
 from curate.text.encoding import decoding
 
 _HEAD = 1 << 16
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FORMATS = ((b"PAR1", "parquet"), (b"%PDF", "pdf"), (b"{\\rtf", "rtf"))
+_PACKAGES = (("word/document", "docx"), ("ppt/presentation", "pptx"))
+# Formats that are no text, with what a file of that ending should be.
+_BINARY = {
+    "parquet": "a Parquet file",
+    "xlsx": "an Excel workbook",
+    "docx": "a Word document",
+    "pptx": "a PowerPoint presentation",
+    "odt": "an OpenDocument text",
+    "pdf": "a PDF",
+    "rtf": "rich text",
+}
 _MAGIC = (
-    (b"%PDF", "a PDF", "copy its text into a .txt file, or export the data as CSV"),
     (b"\x89PNG", "an image (PNG)", "export the texts as CSV, XLSX or JSON"),
     (b"\xff\xd8\xff", "an image (JPEG)", "export the texts as CSV, XLSX or JSON"),
     (b"GIF87a", "an image (GIF)", "export the texts as CSV, XLSX or JSON"),
@@ -28,8 +42,15 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database", "export the table as CSV"),
     (b"\x7fELF", "a program", "choose the file that your system exported"),
     (b"MZ\x90", "a program", "choose the file that your system exported"),
-    (_OFFICE, "an old Excel or Word file, or one with a password", "save it as .xlsx or CSV"),
+    (
+        _OFFICE,
+        "an old Excel, Word or PowerPoint file, or one with a password",
+        "save it as .xlsx or CSV, a document as .docx, without a password",
+    ),
 )
+# Bytes of one line of a text file; what is longer is no table and no note.
+LONGEST_LINE = 32 << 20
+_PIECE = 1 << 20
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 _PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
 _FROM = re.compile(r"From \S+ ")
@@ -45,7 +66,7 @@ class NotText(UnreadableFile):
         super().__init__(name, f"it looks like {what}.", f"Nothing was imported: {now}.")
 
 
-def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of file
+def format_of(path: Path) -> str:  # noqa: C901, PLR0912 - one branch for each kind of file
     """Name of the importer for a file.
 
     Raises:
@@ -69,8 +90,9 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
         raise UnreadableFile(path.name, "it is empty.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
-    if head.startswith(b"PAR1"):
-        return "parquet"
+    for magic, known_format in _FORMATS:
+        if head.startswith(magic):
+            return known_format
     for magic, what, now in _MAGIC:
         if head.startswith(magic):
             raise NotText(path.name, what, now)
@@ -80,33 +102,56 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
     suffix = path.suffix.lower()
     known = {suffix: plugin.name for plugin in importers for suffix in plugin.suffixes}
     claimed = known.get(suffix)
+    # Whether it is JSON is seen in its first line, which is read only if it is short enough.
+    if claimed != "json" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
+        _refuse_long_lines(path)
     if claimed in {"eml", "mbox"}:
         return claimed  # messages may hold attachments as they are
     _refuse_binary(path, head)
-    if claimed == "parquet":
+    if claimed in _BINARY:
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
-        raise UnreadableFile(path.name, "it is not a Parquet file but text.", now)
-    if claimed == "xlsx":
-        now = "Nothing was imported: give it the ending of what it is, such as .csv."
-        raise UnreadableFile(path.name, "it is not an Excel workbook but text.", now)
-    return _by_content(path, head, claimed)
+        raise UnreadableFile(path.name, f"it is not {_BINARY[claimed]} but text.", now)
+    found = _by_content(path, head, claimed)
+    if found != "json":
+        _refuse_long_lines(path)
+    return found
 
 
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error):
         now = "export or download it again"
         raise NotText(path.name, "a damaged Excel workbook or ZIP archive", now) from None
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
-    if any(name.startswith("word/") for name in names):
-        raise NotText(path.name, "a Word document", "save it as plain text (.txt)")
+    for part, form in _PACKAGES:
+        if any(name.startswith(part) for name in names):
+            return form
     if "content.xml" in names:
-        now = "save it as .xlsx, CSV or plain text"
-        raise NotText(path.name, "an OpenDocument file", now)
+        if b"opendocument.text" in kind or (not kind and path.suffix.lower() == ".odt"):
+            return "odt"
+        now = "save it as .xlsx, .odt, CSV or plain text"
+        raise NotText(path.name, "an OpenDocument table, drawing or presentation", now)
     raise NotText(path.name, "a ZIP archive", "unpack it and import the files inside")
+
+
+def _refuse_long_lines(path: Path) -> None:
+    """Refuse a file with a line that would fill the memory; a JSON document may be one line."""
+    if path.stat().st_size <= LONGEST_LINE:
+        return
+    length = line = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+            length = len(piece) - last - 1 if last >= 0 else length + len(piece)
+            if length > LONGEST_LINE:
+                why = f"line {line + 1:,} is longer than {LONGEST_LINE >> 20} MB."
+                now = "Nothing was imported: export it again with one row a line."
+                raise UnreadableFile(path.name, why, now)
+            line += piece.count(b"\n")
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:
@@ -122,7 +167,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
 def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     """Correct an ending that the content contradicts; find one where there is none."""
     encoding = decoding.detect(head)
-    lines = list(islice(decoding.lines(path, encoding), 300))
+    lines = decoding.first_lines(path, encoding, 300)
     first = next((line.strip() for line in lines if line.strip()), "")
     if claimed in {"csv", "tsv"} and _OBJECT.match(first):
         claimed = None
@@ -136,9 +181,13 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
 
 
 def _marked(head: bytes, lines: list[str]) -> str | None:
-    """Whether a text without a telling name is a mailbox, an e-mail or a page."""
+    """Whether a text without a telling name is of a kind that its lines tell."""
     if _PAGE.match(head):
         return "html"
+    if is_transcript(lines):
+        return "vtt"
+    if is_fasttext(lines):
+        return "fasttext"
     mailbox = lines and _FROM.match(lines[0])
     headers = list(takewhile(_HEADER.match, lines[1:] if mailbox else lines))
     names = {line.partition(":")[0].lower() for line in headers}

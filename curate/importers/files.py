@@ -1,19 +1,24 @@
 """Inspecting a file and reading its rows, in whatever format it is."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from curate.domain.examples import RejectedRow, Row
-from curate.importers.archives.archive import is_archive
+from curate.importers.archives.archive import is_archive, members_beside
 from curate.importers.archives.archive_members import inspect_archive, read_archive
 from curate.importers.base import Cells, Item, Table, cells_of, characters, importers, portions
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
+from curate.importers.presets.annotation.doccano import Doccano, with_other_annotators
+from curate.importers.presets.batches.batch_output import BatchOutput
+from curate.importers.presets.batches.batch_requests import BatchRequests
+from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
     INFO,
@@ -21,22 +26,29 @@ from curate.importers.presets.training.llama_factory import (
     described_options,
     entries,
 )
+from curate.importers.roles.class_words import class_words
 from curate.importers.roles.dates import is_day_first
 from curate.importers.roles.mapping import (
     Reading,
     Roles,
     complete,
-    require_input,
+    emptied_words,
     resolve,
     with_metadata,
 )
 from curate.importers.roles.role_guess import guess
+from curate.importers.tables.cell_errors import Errors, error_notes, watched_cells, watched_items
 from curate.importers.tables.column_batches import Batch, batch_rows, column_builder
+from curate.importers.tables.widths import refuse_width
 
 PROFILED = 500
 SHOWN = 5
 COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
+# How sure a mapping without an answer is at most: the half of it is missing.
+_WITHOUT_ANSWER = 0.5
+# Presets of files that say more together with others.
+_PARTS = (BatchOutput, BatchRequests, Doccano)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +63,9 @@ class _Plan:
     confidence: float
     sample: Sequence[dict[str, str]]
     guesses: tuple[str, ...]
-
-
-def _nothing_told() -> tuple[str, ...]:
-    return ()
+    notes: tuple[str, ...] = ()
+    suggested: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +76,13 @@ class OpenedFile:
         about: What ``inspect`` says of it, the rows of a large file estimated.
         batches: Starts to read: the rows that ``read`` gives, at most so many at once. Raises what
             ``read`` raises.
+        told: Sentences about what was read, known once all batches were: error values, words read
+            as empty …
     """
 
     about: Inspection
     batches: Callable[[int], Iterator[Batch]]
+    told: Callable[[], tuple[str, ...]] = tuple
 
 
 def inspect(
@@ -78,6 +92,7 @@ def inspect(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
     count: bool = True,
 ) -> Inspection:
     """Describe a file and how it would be imported.
@@ -89,6 +104,7 @@ def inspect(
             leaves a role without columns.
         encoding: Name of the text encoding; detected where None.
         sheet: Sheet of a workbook; the first with rows where None.
+        beside: Files that are imported together with it, such as the requests of a batch.
         count: Count the rows of a file up to 50 MB, which reads all of it; else estimate them.
 
     Raises:
@@ -99,11 +115,12 @@ def inspect(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=count)
         return inspect_archive(path, mapping, look)
-    return _described(path, _plan(path, preset, mapping, encoding, sheet), count=count)
+    return _described(path, _plan(path, preset, mapping, encoding, sheet, beside), count=count)
 
 
 def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
     rows, estimated = _count(path, plan, exactly=count)
+    told = _told(plan) if count and not estimated else ()
     return Inspection(
         path.name,
         plan.table.format,
@@ -118,7 +135,8 @@ def _described(path: Path, plan: _Plan, *, count: bool) -> Inspection:
         tuple(plan.sample[:SHOWN]),
         plan.table.sheets,
         plan.guesses,
-        plan.table.notes,
+        (*plan.table.notes, *plan.notes, *told),
+        plan.suggested,
     )
 
 
@@ -129,6 +147,7 @@ def read(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> Iterator[Row]:
     """The rows of a file, one after the other; arguments as for ``inspect``.
 
@@ -144,7 +163,7 @@ def read(
     if _is_zip(path):
         look = partial(_look, preset, encoding, sheet, count=False)
         return read_archive(path, mapping, look, partial(_read, preset, encoding, sheet))
-    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet))
+    return _rows_of(path, _plan(path, preset, mapping, encoding, sheet, beside))
 
 
 def open_file(
@@ -154,6 +173,7 @@ def open_file(
     mapping: Mapping[str, list[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> OpenedFile:
     """Look into a file once, to read it then; arguments and errors as for ``inspect``."""
     if _is_zip(path):
@@ -161,26 +181,34 @@ def open_file(
         return OpenedFile(
             about, lambda size: batch_rows(_read(preset, encoding, sheet, path, mapping), size)
         )
-    plan = _plan(path, preset, mapping, encoding, sheet)
-    return OpenedFile(_described(path, plan, count=False), partial(_batches, path, plan))
+    plan = _plan(path, preset, mapping, encoding, sheet, beside)
+    return OpenedFile(
+        _described(path, plan, count=False), partial(_batches, path, plan), partial(_told, plan)
+    )
+
+
+def _told(plan: _Plan) -> tuple[str, ...]:
+    return (*plan.table.told(), *error_notes(plan.errors), *emptied_words(plan.reading))
 
 
 def _batches(path: Path, plan: _Plan, size: int) -> Iterator[Batch]:
     """The rows of a file, by column where format and preset allow it."""
+    plan.reading.emptied.clear()
     empty = plan.preset.empty_cells(plan.roles)
     if empty is None:
         return batch_rows(_rows_of(path, plan), size)
     _require_input(path, plan)
     build = column_builder(plan.roles, plan.reading, empty)
     if plan.table.cells is not None:
-        return map(build, plan.table.cells(size))
+        plan.errors.clear()
+        return map(build, watched_cells(plan.table.cells(size), plan.errors))
     return _gathered(plan, build, size)
 
 
 def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterator[Batch]:
     """Rows of a format that has no columns to give: gathered, unless some hold more than the others."""
     used = {column for columns in plan.roles.values() for column in columns}
-    for chunk in portions(plan.table.records(), size, characters):
+    for chunk in portions(_records(plan), size, characters):
         if plan.reading.everything and not used.issuperset(
             chain.from_iterable(item[1] for item in chunk if isinstance(item, tuple))
         ):
@@ -191,12 +219,17 @@ def _gathered(plan: _Plan, build: Callable[[Cells], Batch], size: int) -> Iterat
 
 def _rows_of(path: Path, plan: _Plan) -> Iterator[Row]:
     _require_input(path, plan)
-    return plan.preset.rows(plan.table.records(), plan.roles, plan.reading)
+    return plan.preset.rows(_records(plan), plan.roles, plan.reading)
+
+
+def _records(plan: _Plan) -> Iterator[Item]:
+    plan.errors.clear()
+    return watched_items(plan.table.records(), plan.errors)
 
 
 def _require_input(path: Path, plan: _Plan) -> None:
     if plan.sample:
-        require_input(path.name, plan.roles, plan.columns)
+        plan.preset.require_input(path.name, plan.roles, plan.columns)
 
 
 def _is_zip(path: Path) -> bool:
@@ -235,38 +268,96 @@ def _plan(
     mapping: Mapping[str, list[str]] | None,
     encoding: str | None,
     sheet: str | None,
+    beside: Sequence[Path],
 ) -> _Plan:
     _refuse_index(path)
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
+    refuse_width(path.name, len(table.columns))
     records = (item[1] for item in table.records() if isinstance(item, tuple))
     sample = list(islice(records, PROFILED))
     given = mapping or {}
     columns = table.columns
     if not table.closed:
         columns = _with_rare(table, columns, given)
-    chosen, sure = _preset(path, preset, table.format, columns, sample)
+    chosen, sure = _preset(path, preset, table.format, columns, sample, beside)
     wanted = resolve(given, columns)
     found = chosen.mapping(columns, sample)
     reasons = chosen.reasons(found)
+    guessed = guess(columns, sample)
     if not chosen.complete:
-        guessed = guess(columns, sample)
         sure = sure or guessed.confidence
         found = found or guessed.roles
         reasons = reasons or tuple(guessed.reasons)
     roles = complete(wanted, found)
     if wanted.get("input"):
         sure = max(sure, 0.9)
+    offered = chosen.suggested(columns, sample)
+    suggested = _suggested(
+        roles, wanted, guessed.suggested if offered is None else offered, columns
+    )
+    if any(not roles.get(role) and role not in wanted for role in ("input", "output")):
+        sure = min(sure, _WITHOUT_ANSWER)
     dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
     open_ended = not table.closed and "metadata" not in roles
-    reading = Reading(everything=open_ended, day_first=is_day_first(dates))
+    labels = roles.get("label", [])
+    classes, kept_words = class_words(labels, sample)
+    reading = Reading(
+        everything=open_ended,
+        day_first=is_day_first(dates),
+        classes=classes,
+        one_class=len(labels) == 1 and labels == roles.get("output"),
+    )
     roles = with_metadata(roles, columns)
+    table.show(
+        {name for role in ("input", "output", "system", "label") for name in roles.get(role, ())},
+        {name for role in ("id", "group", "created_at") for name in roles.get(role, ())},
+    )
     kept = tuple(each for each in reasons if not any(f"→ {role}:" in each for role in wanted))
     chosen_here = tuple(
         f"{' and '.join(map(repr, names)) or 'No column'} → {role}: chosen by you."
         for role, names in wanted.items()
     )
-    return _Plan(table, chosen, columns, roles, reading, sure, sample, chosen_here + kept)
+    return _Plan(
+        table,
+        chosen,
+        columns,
+        roles,
+        reading,
+        round(sure, 2),
+        sample,
+        chosen_here + kept,
+        (*_suggestions(suggested), *kept_words, *chosen.notes(columns, sample, roles)),
+        suggested,
+    )
+
+
+def _suggested(
+    roles: Roles,
+    wanted: Mapping[str, list[str]],
+    found: Mapping[str, list[str]],
+    columns: Sequence[str],
+) -> dict[str, list[str]]:
+    """The columns that an empty role could be, without those that a text or an id stands in."""
+    taken = {
+        name for role, used in roles.items() if role not in {"label", "metadata"} for name in used
+    }
+    return {
+        role: left
+        for role, names in found.items()
+        if not roles.get(role)
+        and role not in wanted
+        and (left := [name for name in names if name in columns and name not in taken])
+    }
+
+
+def _suggestions(suggested: Mapping[str, list[str]]) -> Iterator[str]:
+    """What a person is told of a role that stays empty for want of evidence."""
+    for role, names in suggested.items():
+        *most, last = map(repr, names)
+        either = f"{', '.join(most)} or {last}" if most else last
+        noun = "answer" if role == "output" else role
+        yield f"No column is surely the {noun}, so it stays empty. It could be {either}."
 
 
 def _preset(
@@ -275,12 +366,17 @@ def _preset(
     form: str,
     columns: Sequence[str],
     sample: Sequence[Mapping[str, str]],
+    beside: Sequence[Path],
 ) -> tuple[Preset, float]:
     """The preset, which a file beside this one may describe (``dataset_info.json``)."""
     options = described_options(path) if wanted in {None, LlamaFactory.name} else None
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
+    if isinstance(found, _PARTS):
+        together = beside or members_beside(path)
+        found = with_other_file(found, path, columns, sample, together)
+        found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure
@@ -328,7 +424,7 @@ def _count(path: Path, plan: _Plan, *, exactly: bool) -> tuple[int, bool]:
     """How many data rows there are, and whether that is an estimate."""
     size = path.stat().st_size
     if exactly and size <= COUNTED_BYTES:
-        return sum(_is_data(item) for item in plan.table.records()), False
+        return sum(_is_data(item) for item in _records(plan)), False
     seen = taken = 0
     items = plan.table.records()
     for item in islice(items, COUNTED_ROWS if exactly else COUNTED_ROWS // 10):

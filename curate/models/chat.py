@@ -4,6 +4,7 @@ The rendering is the model's own chat template, exactly as a serving tool applie
 message is sent only where there is one, and where a template inserts a default system message of
 its own (SmolLM2, Qwen 2.5), that stays in. Templates with a thinking mode are asked not to think.
 The answer is tokenized apart from the prompt, because that is how a model continues a prompt.
+Control tokens in what people wrote are plain text (``command_guard``): only the template opens turns.
 """
 
 import json
@@ -19,6 +20,7 @@ from curate.domain.errors import ModelUnavailable
 from curate.domain.examples import Turn
 from curate.domain.records import Record
 from curate.models.catalog import title_of
+from curate.models.command_guard import CommandGuard
 
 # For base models that were never taught to chat: the same plain frame in training and evaluation.
 PLAIN_TEMPLATE = (
@@ -125,6 +127,10 @@ class Chat:
             )
         return lead, ends[0] if ends else self.config_stops[0]
 
+    @cached_property
+    def _guard(self) -> CommandGuard:
+        return CommandGuard(self.tokenizer, self.template)
+
     @property
     def end(self) -> int:
         """The token that ends an answer: the last one of every answer that is trained on."""
@@ -161,11 +167,18 @@ class Chat:
 
     def prompt(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Tokens of a conversation, up to where the model's answer begins."""
+        if any(self._guard.commands(one["content"]) for one in messages):
+            messages = [{**one, "content": self._guard.hidden(one["content"])} for one in messages]
+            return tuple(
+                self._guard.encode(self._render(messages, answering=True) + self._frame[0])
+            )
         text = self._render(messages, answering=True) + self._frame[0]
         return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
     def answer(self, text: str) -> tuple[int, ...]:
         """Tokens of an answer, with the token that ends it."""
+        if self._guard.commands(text):
+            return (*self._guard.plain(text), self.end)
         return (*self.tokenizer.encode(text, add_special_tokens=False).ids, self.end)
 
     def encode(self, record: Record) -> Encoded:

@@ -1,6 +1,7 @@
 """The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,37 @@ from curate.domain.jobs import (
     TrainRequest,
 )
 from curate.services.checking import run_checks
-from curate.services.importing import import_file
+from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, submit
 from curate.services.tuning import do_evaluate, do_pull, do_train
 
 
 def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
+    try:
+        result = _imported(work, request)
+    except BaseException:
+        if request.then_check and request.changed:
+            submit(work.database, request.project, CheckRequest(request.project), work.job.person)
+        raise
+    changed = request.changed or bool(result.added or result.updated)
+    # The worker that is here takes it next.
+    if request.then:
+        following, *rest = request.then
+        after = replace(
+            request,
+            name=following.name,
+            path=following.path,
+            options=following.options,
+            then=tuple(rest),
+            changed=changed,
+        )
+        submit(work.database, request.project, after, work.job.person)
+    elif request.then_check and changed:
+        submit(work.database, request.project, CheckRequest(request.project), work.job.person)
+    return result.outcome()
+
+
+def _imported(work: Work, request: ImportRequest) -> ImportResult:
     path = Path(request.path)
     result = import_file(
         work.database,
@@ -34,11 +60,7 @@ def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
         should_stop=work.should_stop,
     )
     path.unlink(missing_ok=True)
-    if request.then_check and (result.added or result.updated):
-        # The worker that is here takes it next.
-        check = CheckRequest(request.project)
-        submit(work.database, request.project, check, work.job.person)
-    return result.outcome()
+    return result
 
 
 def _do_check(work: Work, request: CheckRequest) -> CheckResult:

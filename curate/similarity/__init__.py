@@ -1,10 +1,11 @@
 """Similarity of texts: signatures, candidate pairs, exact Jaccard indices and clusters."""
 
 from curate.similarity.chains import Bonds, bonds
-from curate.similarity.clusters import clusters, jaccard
+from curate.similarity.clusters import clusters, resemblance
 from curate.similarity.comparison_memory import Memory
 from curate.similarity.components import components
 from curate.similarity.groups import Group
+from curate.similarity.near_copies import near_copies
 from curate.similarity.twins import twins
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "bonds",
     "clusters",
     "components",
-    "jaccard",
+    "near_copies",
+    "resemblance",
     "twins",
 ]

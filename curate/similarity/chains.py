@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.similarity.exact_jaccard import matrix
 from curate.similarity.groups import COMPARED
-from curate.similarity.shingles import shingles
+from curate.similarity.resemblance import resemblance_matrix
 from curate.text.comparison_key import PLAIN, ComparisonKey
 
 Pair = tuple[int, int, float]
@@ -48,7 +47,7 @@ def bonds(
         key: What of a text counts.
         different: Pairs that are not linked, because a person said so.
     """
-    similar = matrix(shingles([key(text) for text in texts[:COMPARED]], width))
+    similar = resemblance_matrix([key(text) for text in texts[:COMPARED]], width)
     left, right = np.triu_indices(len(similar), 1)
     values = similar[left, right]
     least = int(values.argmin())

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from curate.similarity.comparison_memory import Memory, SignedTexts, sign_texts
 from curate.similarity.components import components
-from curate.similarity.exact_jaccard import similarities
 from curate.similarity.groups import Group, groups
-from curate.similarity.signatures import candidates, plausible
+from curate.similarity.resemblance import resemblances
+from curate.similarity.signatures import Signatures, candidates, plausible
 from curate.similarity.text_column import Column
 from curate.text.comparison_key import PLAIN, ComparisonKey
 
@@ -32,14 +32,15 @@ def clusters(
 ) -> list[Group]:
     """Groups of texts that are nearly the same.
 
-    Texts are normalized and compared by the Jaccard index of their character n-grams (Broder, 1997).
-    Candidates come from MinHash bands, every reported pair is verified exactly, and what hangs together
-    by pairs is a group. A text with nothing in it belongs to no group.
+    Texts are normalized and compared by the Jaccard index of their character n-grams (Broder, 1997), short
+    ones by narrower n-grams too; texts that differ in punctuation and spacing alone are the same (see
+    ``resemblance``). Candidates come from MinHash bands, every reported pair is verified exactly, and what
+    hangs together by pairs is a group. A text with nothing in it belongs to no group.
 
     Args:
         texts: Any texts. Their order decides only what the indices are.
         threshold: Join pairs at least this similar, over 0 to 1.
-        width: Characters in one n-gram, at least 1.
+        width: Characters in one n-gram of texts that are not short, at least 1.
         different: Pairs of indices that are never joined directly, because a person said so. They can
             still end up together through a third text that resembles both.
         key: What of a text counts.
@@ -53,8 +54,15 @@ def clusters(
     known = known or sign_texts(texts, width, key)
     column = Column(texts, known, width, key, memory or Memory())
     joined = _Joined(column, {(min(pair), max(pair)) for pair in different})
-    for pairs in _rounds(column, threshold):
-        joined.join(_verified(column, joined.open(pairs), threshold))
+    every = np.arange(len(column.firsts))
+    for signatures, numbers in ((column.signatures, every), *column.short_layers()):
+        for pairs in _rounds(signatures, threshold):
+            pairs = pairs[joined.open(numbers[pairs])]  # noqa: PLW2901
+            pairs = numbers[pairs[plausible(signatures, pairs, threshold)]]  # noqa: PLW2901
+            joined.join(pairs[column.similar(pairs) >= threshold])
+    joined.join(column.same_prints())
+    more = column.one_word_more()
+    joined.join(more[column.similar(more) >= threshold])
     return groups(column, joined.roots)
 
 
@@ -78,11 +86,13 @@ class _Joined:
             # The joined so far are joined by their roots; those count as one.
             self.roots = components(len(self.roots), self.roots[self._members(pairs)])[self.roots]
 
-    def open(self, pairs: Indices) -> Indices:
-        """The pairs that are not joined already."""
+    def open(self, pairs: Indices) -> npt.NDArray[np.bool_]:
+        """Which of the pairs are not joined already."""
         if self._touched:
-            return pairs
-        return pairs[np.not_equal(*self.roots[self._column.firsts][pairs.T])]
+            return np.ones(len(pairs), dtype=bool)
+        roots = self.roots[self._column.firsts][pairs]
+        apart: npt.NDArray[np.bool_] = roots[:, 0] != roots[:, 1]
+        return apart
 
     def _members(self, pairs: Indices) -> Indices:
         """Pairs of texts for pairs of numbers."""
@@ -102,18 +112,18 @@ class _Joined:
         return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def _rounds(column: Column, threshold: float) -> Iterator[Indices]:
+def _rounds(signatures: Signatures, threshold: float) -> Iterator[Indices]:
     """Candidates without those that come up twice, a good many at a time."""
     waiting: list[Indices] = []
     count = 0
-    for pairs in candidates(column.signatures, threshold):
+    for pairs in candidates(signatures, threshold):
         waiting.append(pairs)
         count += len(pairs)
         if count >= _ROUND:
-            yield _once(waiting, len(column.firsts))
+            yield _once(waiting, len(signatures))
             waiting, count = [], 0
     if waiting:
-        yield _once(waiting, len(column.firsts))
+        yield _once(waiting, len(signatures))
 
 
 def _once(pairs: Sequence[Indices], size: int) -> Indices:
@@ -123,13 +133,6 @@ def _once(pairs: Sequence[Indices], size: int) -> Indices:
     return np.stack((codes // size, codes % size), axis=1)
 
 
-def _verified(column: Column, pairs: Indices, threshold: float) -> Indices:
-    """The pairs that reach the threshold."""
-    pairs = pairs[plausible(column.signatures, pairs, threshold)]
-    reached: Indices = pairs[column.similar(pairs) >= threshold]
-    return reached
-
-
-def jaccard(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:
-    """Jaccard index of the character n-grams of what counts of two texts, 0 to 1."""
-    return float(similarities([key(a), key(b)], np.array([[0, 1]]), width)[0])
+def resemblance(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:
+    """Resemblance of what counts of two texts, 0 to 1."""
+    return float(resemblances([key(a), key(b)], np.array([[0, 1]]), width)[0])

@@ -7,18 +7,21 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from curate.similarity.fingerprints import prints
 from curate.similarity.shingles import mix
 from curate.similarity.signatures import PERMUTATIONS, Signatures, sign
 from curate.text.comparison_key import PLAIN, ComparisonKey
+from curate.text.normalization import normalize
 
 DIGEST = 16
 """Bytes of the digest that stands for a text."""
+_PRINT = 16  # bytes of what is known of its fingerprint
 
 Digests = npt.NDArray[np.uint64]
 Keys = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Row = tuple[int, int, bytes]
-"""An id, its revision, and the digest and signature of its text."""
+"""An id, its revision, and the digest, fingerprint and signature of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,23 @@ class SignedTexts:
         digests: n x 2, of what counts of each text; zeros where nothing does.
         signatures: 128 MinHash values a row; a row may be that of several texts.
         rows: Which row of ``signatures`` is that of each text.
+        prints: n x 2, of the fingerprint of each text: its hash, and twice its length, plus one where it
+            is of a script without spaces.
         read: What counts of each text, where all of them had to be read.
     """
 
     digests: Digests
     signatures: Signatures
     rows: npt.NDArray[np.int64]
+    prints: Digests
     read: Sequence[str] = ()
 
 
 def sign_texts(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> SignedTexts:
     """Read and sign texts; the same text is signed once."""
     numbers: dict[str, int] = {}
-    mine = [numbers.setdefault(key(text), len(numbers)) for text in texts]
+    read_one = normalize if key == PLAIN else key
+    mine = [numbers.setdefault(read_one(text), len(numbers)) for text in texts]
     different = list(numbers)
     digested = b"".join(
         blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
@@ -51,8 +58,11 @@ def sign_texts(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN)
     )
     digests = np.frombuffer(digested, dtype=np.uint64).reshape(-1, 2)
     signatures = sign(different, width)
+    known = prints(different)
+    printed = np.stack((known.hashes, (2 * known.lengths + known.dense).astype(np.uint64)), axis=1)
     rows = np.array(mine, dtype=np.int64)
-    return SignedTexts(digests[rows], signatures, rows, [different[number] for number in mine])
+    read = [different[number] for number in mine]
+    return SignedTexts(digests[rows], signatures, rows, printed[rows], read)
 
 
 class Memory:
@@ -85,14 +95,16 @@ class Memory:
             return made
         known = [place for place, blob in enumerate(blobs) if blob is not None]
         raw = np.frombuffer(b"".join(filter(None, blobs)), dtype=np.uint8).reshape(len(known), -1)
-        digests = np.empty((len(ids), 2), dtype=np.uint64)
+        digests, printed = (np.empty((len(ids), 2), dtype=np.uint64) for _ in range(2))
         signatures = np.empty((len(ids), PERMUTATIONS), dtype=np.uint32)
+        head = DIGEST + _PRINT
         digests[known], digests[new] = raw[:, :DIGEST].view(np.uint64), made.digests
+        printed[known], printed[new] = raw[:, DIGEST:head].view(np.uint64), made.prints
         signatures[known], signatures[new] = (
-            raw[:, DIGEST:].view(np.uint32),
+            raw[:, head:].view(np.uint32),
             made.signatures[made.rows],
         )
-        return SignedTexts(digests, signatures, np.arange(len(ids)))
+        return SignedTexts(digests, signatures, np.arange(len(ids)), printed)
 
     def fresh(self) -> Iterator[Row]:
         """The rows that were not stored before the last signing."""
@@ -101,7 +113,8 @@ class Memory:
         ids, made = self._made
         for place, (key, revision) in enumerate(ids):
             signature = made.signatures[made.rows[place]]
-            yield key, revision, made.digests[place].tobytes() + signature.tobytes()
+            parts = made.digests[place], made.prints[place], signature
+            yield key, revision, b"".join(part.tobytes() for part in parts)
 
     def similarities(
         self, keys: Keys, compare: Callable[[npt.NDArray[np.int64]], Floats]

@@ -24,6 +24,8 @@ _BASE, _C, _D = (
     np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 )
 _S33 = np.uint64(33)
+_MARK, _KEPT, _DIGIT, _DENSE, _BLANK = 0, 2, 3, 4, np.uint32(32)  # kinds, see ``fingerprints``
+_ONE = np.uint64(1)
 _EPSILON = 1e-6  # more than a sum of sizes is rounded by
 _TILE = 1024  # sets whose bitmaps stay in a core's cache while several are held against them
 _LOOK = 8  # words after which is looked whether anybody is still near
@@ -66,6 +68,49 @@ def sign(
             for place in range(count):
                 least = min(least, np.uint32(factor * hashes[place] + summand))
             out[text, row] = least
+
+
+@njit(nogil=True, cache=True)
+def strip(
+    codes: Words,
+    starts: Long,
+    lengths: Long,
+    kinds: npt.NDArray[np.uint8],
+    out: Words,
+    kept: Long,
+    dense: Long,
+    hashed: Hashes,
+) -> None:
+    """Fingerprints of texts that lie in ``codes`` one after the other, as ``fingerprints`` has them."""
+    at = 0
+    for text in range(len(starts)):
+        begin, first, last = at, starts[text], starts[text] + lengths[text]
+        before, place_before, many = 0, first, 0
+        # Hardly a branch: where words end is what a processor can't foresee.
+        for place in range(first, last):
+            code = codes[place]
+            kind = kinds[code]
+            if kind == _DIGIT and before == _DIGIT and place - place_before > 1:
+                out[at] = _BLANK
+                for between in range(place - 1, place_before, -1):
+                    if kinds[codes[between]] == _MARK:
+                        out[at] = codes[between]
+                at += 1
+            stays = kind >= _KEPT
+            out[at] = code
+            at += stays
+            before = kind if stays else before
+            place_before = place if stays else place_before
+            many += kind == _DENSE
+        dense[text] = many
+        if at == begin:
+            out[at : at + lengths[text]] = codes[first:last]
+            at += lengths[text]
+        kept[text] = at - begin
+        value = np.uint64(0)
+        for place in range(begin, at):
+            value = (value + np.uint64(out[place]) + _ONE) * _BASE
+        hashed[text] = value
 
 
 @njit(nogil=True, cache=True)

@@ -13,7 +13,9 @@ Floats = npt.NDArray[np.float64]
 _COMPARED = 1 << 13  # pairs
 
 
-def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int) -> Floats:
+def similarities(
+    texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int, count: int = 0
+) -> Floats:
     """Jaccard index of the shingle sets of every pair of texts, 0 to 1.
 
     Two texts without shingles are the same text: 1.
@@ -22,11 +24,12 @@ def similarities(texts: Sequence[str], pairs: npt.NDArray[np.int64], width: int)
         texts: As they are (normalize them before).
         pairs: Places in ``texts``, an array of shape (pairs, 2).
         width: Characters in one shingle.
+        count: Texts that the whole comparison is about, where these are some of them.
     """
     result = np.ones(len(pairs))
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     codes, starts = code_points(texts), np.cumsum(lengths) - lengths
-    run = loops(len(pairs))
+    run = loops(max(len(pairs), count))
 
     def work(start: int) -> None:
         some, out = pairs[start : start + _COMPARED], result[start : start + _COMPARED]

@@ -11,6 +11,8 @@ Words = npt.NDArray[np.uint32]
 Long = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+_MARK, _KEPT, _DIGIT, _DENSE, _BLANK = 0, 2, 3, 4, 32  # kinds of characters, see ``fingerprints``
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _AT_ONCE = 1 << 19  # shingles gathered at once
 _EPSILON = 1e-6  # more than a sum of sizes is rounded by
 
@@ -57,6 +59,42 @@ def _premix(values: Words) -> Words:
     mixed *= np.uint32(0xC2B2AE35)
     mixed ^= mixed >> np.uint32(16)
     return mixed
+
+
+def strip(
+    codes: Words,
+    starts: Long,
+    lengths: Long,
+    kinds: npt.NDArray[np.uint8],
+    out: Words,
+    kept: Long,
+    dense: Long,
+    hashed: npt.NDArray[np.uint64],
+) -> None:
+    """Fingerprints of texts that lie in ``codes`` one after the other, as ``fingerprints`` has them."""
+    mine, owners = kinds[codes], np.repeat(np.arange(len(starts)), lengths)
+    stays = mine >= _KEPT
+    places = np.flatnonzero(stays)
+    left, right = places[:-1], places[1:]
+    between = (right - left > 1) & (owners[left] == owners[right])
+    between &= (mine[left] == _DIGIT) & (mine[right] == _DIGIT)
+    left, right = left[between], right[between]
+    marks = np.append(np.flatnonzero(mine == _MARK), len(codes))
+    first = marks[np.searchsorted(marks, left)]
+    read = np.append(codes, np.uint32(_BLANK))
+    read[left + 1] = np.where(first < right, read[first], _BLANK)
+    stays[left + 1] = True
+    stays |= (np.bincount(owners[stays], minlength=len(starts)) == 0)[owners]
+    kept[:] = np.bincount(owners[stays], minlength=len(starts))
+    dense[:] = np.bincount(owners[stays], mine[stays] == _DENSE, minlength=len(starts))
+    read = read[:-1][stays]
+    out[: len(read)] = read
+    ends = np.cumsum(kept)
+    powers = np.cumprod(np.full(max(int(kept.max(initial=0)), 1), _SPREAD, dtype=np.uint64))
+    values = (read + np.uint64(1)) * powers[np.repeat(ends, kept) - np.arange(len(read)) - 1]
+    filled = np.flatnonzero(kept)
+    if len(filled):
+        hashed[filled] = np.add.reduceat(values, (ends - kept)[filled])
 
 
 def count_agreeing(signed: Words, pairs: Long, out: Long) -> None:

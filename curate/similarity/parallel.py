@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 _MOST = 8  # threads
 
 T = TypeVar("T")
@@ -22,13 +25,15 @@ def map_parallel(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         yield from pool.map(work, pieces)
 
 
-def blocks(sizes: Sequence[int], most: int, count: int) -> Iterator[tuple[int, int]]:
+def blocks(
+    sizes: npt.NDArray[np.int64] | Sequence[int], most: int, count: int
+) -> Iterator[tuple[int, int]]:
     """Ranges of items of together about ``most`` in size and at most ``count`` in number."""
-    start = spent = 0
-    for place, size in enumerate(sizes):
-        spent += size
-        if spent >= most or place - start + 1 >= count:
-            yield start, place + 1
-            start, spent = place + 1, 0
-    if start < len(sizes):
-        yield start, len(sizes)
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < len(ends):
+        before = ends[start - 1] if start else 0
+        stop = int(np.searchsorted(ends, before + most)) + 1
+        stop = min(stop, start + count, len(ends))
+        yield start, stop
+        start = stop

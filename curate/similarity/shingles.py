@@ -65,7 +65,7 @@ def shingles_of(codes: npt.NDArray[np.uint32], lengths: Offsets, width: int) -> 
         first, last = part
         return _block(codes[ends[first] : ends[last]], lengths[first:last], width)
 
-    done = list(map_parallel(work, blocks(lengths.tolist(), _CHARACTERS, _TEXTS)))
+    done = list(map_parallel(work, blocks(lengths, _CHARACTERS, _TEXTS)))
     hashes = [np.empty(0, dtype=np.uint64), *(some for some, _ in done)]
     counts = [np.zeros(1, dtype=np.int64), *(count for _, count in done)]
     return Shingles(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))

@@ -53,7 +53,7 @@ def sign(texts: Sequence[str], width: int) -> Signatures:
         starts, out = np.cumsum(mine) - mine, signed[first:last]
         run.sign(code_points(texts[first:last]), starts, mine, width, BASE, *_permutations(), out)
 
-    for _ in map_parallel(work, blocks(lengths.tolist(), _CHARACTERS, 1 << 16)):
+    for _ in map_parallel(work, blocks(lengths, _CHARACTERS, 1 << 16)):
         pass
     return signed
 

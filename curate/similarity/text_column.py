@@ -1,6 +1,6 @@
 """A column of texts, its different texts, and the similarity of any two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.similarity.comparison_memory import Memory, SignedTexts, pair_keys
-from curate.similarity.exact_jaccard import matrix, similarities
-from curate.similarity.shingles import shingles
+from curate.similarity.fingerprints import Prints, fingerprints
+from curate.similarity.resemblance import (
+    ONE_WORD,
+    narrower,
+    one_word_more,
+    resemblance_matrix,
+    resemblances,
+)
+from curate.similarity.signatures import CROWD, Signatures, sign
 from curate.text.comparison_key import ComparisonKey
 
 Indices = npt.NDArray[np.int64]
@@ -73,18 +80,63 @@ class Column:
         return some
 
     def similar(self, pairs: Indices) -> Floats:
-        """Jaccard index of every pair of numbers (rows of an array of shape (pairs, 2))."""
+        """Resemblance of every pair of numbers (rows of an array of shape (pairs, 2))."""
         keys = pair_keys(self._digests, pairs)
         return self.memory.similarities(keys, lambda new: self._compare(pairs[new]))
 
     def _compare(self, pairs: Indices) -> Floats:
         """As ``similar``, from the texts."""
         needed, places = np.unique(pairs, return_inverse=True)
-        return similarities(self._texts(needed), places.reshape(-1, 2), self.width)
+        known = self._known.some(needed)
+        texts, places = self._texts(needed), places.reshape(-1, 2)
+        return resemblances(texts, places, self.width, known, len(self.texts))
 
     def matrix(self, numbers: Indices) -> Floats:
-        """Jaccard index of every text of ``numbers`` with every other, a square matrix."""
-        return matrix(shingles(self._texts(numbers), self.width))
+        """Resemblance of every text of ``numbers`` to every other, a square matrix."""
+        return resemblance_matrix(self._texts(numbers), self.width)
+
+    @cached_property
+    def _known(self) -> Prints:
+        lengths = (self._prints[:, 1] >> np.uint64(1)).astype(np.int64)
+        return Prints(lengths, (self._prints[:, 1] & np.uint64(1)).astype(bool), self._prints[:, 0])
+
+    @cached_property
+    def _prints(self) -> npt.NDArray[np.uint64]:
+        return self.signed.prints[self.firsts]
+
+    def same_prints(self) -> Indices:
+        """Pairs of numbers with the same fingerprint; of a crowd, the first and the next of each."""
+        order = np.lexsort(self._prints.T)
+        prints = self._prints[order]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (prints[1:] != prints[:-1]).any(axis=1)
+        starts = np.append(np.flatnonzero(fresh), len(order))
+        found = [np.empty((0, 2), dtype=np.int64)]
+        for place in np.flatnonzero(np.diff(starts) > 1).tolist():
+            some = np.sort(order[starts[place] : starts[place + 1]])
+            if len(some) <= CROWD:
+                left, right = np.triu_indices(len(some), 1)
+                found.append(np.stack((some[left], some[right]), axis=1))
+            else:
+                found.append(np.stack((np.full(len(some) - 1, some[0]), some[1:]), axis=1))
+                found.append(np.stack((some[:-1], some[1:]), axis=1))
+        return np.concatenate(found)
+
+    def short_layers(self) -> Iterator[tuple[Signatures, Indices]]:
+        """Signatures by each of the narrower grams, and the numbers of the texts they are of."""
+        lengths, dense, _ = self._known
+        for narrow in narrower(self.width):
+            numbers = np.flatnonzero(narrow.fits(lengths, dense))
+            if len(numbers) > 1:
+                texts = fingerprints(self._texts(numbers), len(self.texts)).texts
+                yield sign(texts, narrow.width), numbers
+
+    def one_word_more(self) -> Indices:
+        """Pairs of numbers of short texts without spaces, of which one is the other with one word more."""
+        numbers = np.flatnonzero(self._known.dense & (self._known.lengths <= ONE_WORD))
+        texts = self._texts(numbers)
+        pairs = [(one, other) for one, other, _ in one_word_more(texts, fingerprints(texts))]
+        return numbers[np.array(pairs, dtype=np.int64).reshape(-1, 2)]
 
     def _texts(self, numbers: Indices) -> list[str]:
         """What counts of the texts of some numbers."""

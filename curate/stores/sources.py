@@ -44,8 +44,10 @@ class Sources(Store):
                 added=0,
                 unchanged=0,
                 updated=0,
+                beside=0,
                 rejected=0,
                 skipped=0,
+                notes=[],
                 ready=False,
                 person=person,
                 at=now(),
@@ -54,10 +56,15 @@ class Sources(Store):
         ).scalar_one()
         return key
 
-    def publish(self, source: int, counts: Mapping[str, int]) -> None:
-        """Show the rows of a source to everybody, with how many rows were read and what became of them."""
+    def publish(self, source: int, counts: Mapping[str, int], notes: Sequence[str] = ()) -> None:
+        """Show the rows of a source to everybody, with how many rows were read and what became of them.
+
+        ``notes`` are sentences about the file and its import.
+        """
         self._connection.execute(
-            update(sources).where(sources.c.id == source).values(ready=True, **counts)
+            update(sources)
+            .where(sources.c.id == source)
+            .values(ready=True, notes=list(notes), **counts)
         )
 
     def hide(self, source: int) -> None:
@@ -125,12 +132,18 @@ class Sources(Store):
             self._connection.execute(insert(unused_rows), [_unused(source, row) for row in rows])
 
     def unused(self, source: int, kind: Literal["rejected", "skipped"]) -> list[Any]:
-        """Rows that became no example, by line: with ``id``, ``line``, ``reason`` and ``raw``.
+        """Rows that became no example, by line: with ``id``, ``line``, ``row``, ``reason`` and ``raw``.
 
         Those that came in later, fixed, are not among them.
         """
         rows = self._connection.execute(
-            select(unused_rows.c.id, unused_rows.c.line, unused_rows.c.reason, unused_rows.c.raw)
+            select(
+                unused_rows.c.id,
+                unused_rows.c.line,
+                unused_rows.c.row,
+                unused_rows.c.reason,
+                unused_rows.c.raw,
+            )
             .where(
                 unused_rows.c.source_id == source,
                 unused_rows.c.kind == kind,
@@ -164,6 +177,12 @@ class Sources(Store):
             select(func.count()).where(
                 unused_rows.c.source_id == source, unused_rows.c.fixed_by.is_not(None)
             )
+        ).scalar_one()
+
+    def count_fixed_by(self, source: int) -> int:
+        """How many rejected rows of another source came in with this one, fixed."""
+        return self._connection.execute(
+            select(func.count()).where(unused_rows.c.fixed_by == source)
         ).scalar_one()
 
     def get(self, project: int, source: int) -> Source:
@@ -208,6 +227,7 @@ def _unused(source: int, row: RejectedRow | SkippedRow) -> dict[str, Any]:
         "source_id": source,
         "kind": "rejected" if rejected else "skipped",
         "line": row.line,
+        "row": row.row,
         "reason": row.reason,
         "raw": row.raw if isinstance(row, RejectedRow) else "",
     }
@@ -228,8 +248,10 @@ def _source(row: Any) -> Source:
         added=row.added,
         unchanged=row.unchanged,
         updated=row.updated,
+        beside=row.beside,
         rejected=row.rejected,
         skipped=row.skipped,
         at=utc(row.at),
         person=row.person,
+        notes=tuple(row.notes),
     )

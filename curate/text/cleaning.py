@@ -130,8 +130,9 @@ STEPS: Mapping[str, Step] = {
             "replies",
             "Remove quoted mail and signatures",
             "quoted mail or signatures",
-            "Removes what a reply quotes (“On … wrote:”, Outlook headers, “> ”), signatures below “-- ”, "
-            "“Sent from my …” and legal notices, in many languages.",
+            "Removes what a reply quotes (“On … wrote:”, Outlook headers), signatures, “Sent from my …”, "
+            "marks to reply above, warnings of outside senders and legal notices, in many languages. What a "
+            "mail forwards or points to stays.",
             own_words,
         ),
         Step(

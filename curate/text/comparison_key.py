@@ -60,7 +60,7 @@ class ComparisonKey:
     def name(self) -> str:
         """The key in short, to distinguish what was computed by it."""
         return "+".join(
-            ["1", *["numbers"] * (not self.numbers), *["courtesies"] * (not self.courtesies)]
+            ["2", *["numbers"] * (not self.numbers), *["courtesies"] * (not self.courtesies)]
         )
 
 

@@ -5,6 +5,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from curate.text.bracket_use import (
+    braces,
+    has_signs,
+    has_wiki_links,
+    in_address,
+    is_program,
+    is_shell,
+    is_speaker,
+    is_wiki,
+)
+from curate.text.control_tokens import control_tokens
 from curate.text.personal import PSEUDONYM
 from curate.text.spans import Taken, line_around
 
@@ -52,9 +63,6 @@ _CODE = re.compile(
     r"|<(pre|code|script|style)\b.*?(?:</\2>|\Z)|\$\$[^$]{1,500}\$\$|\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]",
     re.DOTALL,
 )
-_JIRA_MARKUP = re.compile(
-    r"\{(?:code|noformat|quote|panel|color)\b|^h[1-6]\. |\[[^\]|]+\|http", re.MULTILINE
-)
 # A word in brackets near these is what is written on a button or a key.
 _BUTTON = re.compile(
     r"(?:click|press|hit|tap|select|choose|open|under|klicken sie auf|cliquez sur|pulse)\s+(?:on\s+)?"
@@ -100,6 +108,8 @@ def _capitals(name: str) -> bool:
 
 def _curly(found: re.Match[str], text: str) -> bool:
     name = found[1].strip()
+    if is_speaker(found, text):
+        return False
     before = text[max(0, found.start() - 2) : found.start()]
     after = text[found.end() : found.end() + 1]
     if name.casefold() in _JIRA or (before and (before[-1].isalnum() or before[-1] in ")]\\^_=/")):
@@ -114,8 +124,26 @@ def _curly(found: re.Match[str], text: str) -> bool:
 
 
 def _double(found: re.Match[str], text: str) -> bool:
-    # {{text}} is typewriter in Jira's wiki markup.
-    return not _JIRA_MARKUP.search(text) or _names_something(found[1])
+    name = found[1].partition("|")[0].strip()
+    if _is_code(found[1]):
+        return False
+    # {{text}} is typewriter in a wiki's markup; who writes code that way does so in the whole text.
+    wiki = is_wiki(text) or any(_is_code(one) for one in braces(text))
+    return _names_something(name) and " " in name if wiki else True
+
+
+def _is_code(name: str) -> bool:
+    """Whether two braces stand around a piece of code: not around ``order.id``, which names something."""
+    first = name.partition("|")[0].strip()
+    if "|" in name and not _names_something(first):
+        return "." not in first or _NOUNS.isdisjoint(_parts(first))
+    if _CLASS.fullmatch(first):
+        return not _names_something(first)
+    return is_program(first) and (has_signs(first) or _NOUNS.isdisjoint(_parts(first)))
+
+
+def _variable(found: re.Match[str], text: str) -> bool:
+    return not is_shell(line_around(text, found.start()))
 
 
 def _square(found: re.Match[str], text: str) -> bool:
@@ -130,16 +158,20 @@ def _square(found: re.Match[str], text: str) -> bool:
     line = line_around(text, found.start())
     if line.strip() == found[0] and len(_parts(found[1])) == 1 and "=" in text:
         return False  # the head of a section in a settings file
-    if found[1].casefold() in _SPEAKERS and line.startswith(f"{found[0]} "):
-        return False  # who says what follows
     name = found[1]
+    if f"[/{name.casefold()}]" in text.casefold() or in_address(found, text):
+        return False  # a tag of a forum, a part of an address
+    if is_speaker(found, text) or (found[0].startswith("[[") and has_wiki_links(text)):
+        return False
     return _names_something(name) or (name.isupper() and _capitals(name))
 
 
 def _angle(found: re.Match[str], text: str) -> bool:
     name = found[1].strip()
-    if f"</{name}" in text or name.casefold() in _ELEMENTS:
+    if f"</{name}" in text or name.casefold() in _ELEMENTS or is_speaker(found, text):
         return False
+    if " " not in name and _CLOSING_TAG.search(text):
+        return False  # a document in XML
     before = text[max(0, found.start() - 1) : found.start()]
     if before.isalnum():
         return False  # a generic type: List<Order>
@@ -214,7 +246,8 @@ def _always(_found: re.Match[str], _text: str) -> bool:
     return True
 
 
-_SPEAKERS = frozenset("doctor patient agent customer client user guest operator staff".split())
+_CLASS = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_CLOSING_TAG = re.compile(r"</[A-Za-z][\w:.-]*>")
 _CODE_LINE = re.compile(r"[;={}()|<>\\`]|\b(?:echo|export|printf|set|cd)\b")
 _ABOUT_FORMATS = re.compile(r"(?i)\b(?:format|enter|type|write|printf|example|e\.g|such as)\b")
 _GREETING = re.compile(
@@ -230,7 +263,7 @@ _Test = Callable[[re.Match[str], str], bool]
 _INNER = r"[$€£]?[^\W\d_][\w .\-/#'’&]{0,48}"
 _STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
     (("{{",), re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
-    (("{",), re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _always, 1.0),
+    (("{",), re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _variable, 1.0),
     (("{%",), re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
     (("{",), re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
     (("{",), re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
@@ -316,6 +349,8 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     taken = Taken(len(text))
     for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
         taken.cover(*match.span())
+    for token in control_tokens(text):
+        taken.cover(token.start, token.end)
     found: list[Placeholder] = []
     for needs, pattern, test, score in _STYLES:
         if not any(need in text for need in needs):

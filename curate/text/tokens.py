@@ -29,6 +29,9 @@ def _exact(path: Path, _changed: int) -> Tokenizer:
         ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = (
+        True  # a text that quotes one is text: see models.command_guard
+    )
     return tokenizer
 
 

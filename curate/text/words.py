@@ -57,6 +57,11 @@ def content(text: str) -> frozenset[str]:
     )
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word, case folded, holds sentences together rather than saying what they are about."""
+    return word in _FUNCTION
+
+
 def shorten(text: str, width: int = 60) -> str:
     """The text on one line, cut to ``width`` characters with an ellipsis: for quoting."""
     flat = " ".join(text.split())
@@ -99,6 +104,13 @@ def near_words(one: str, other: str) -> bool:
 def percent(share: float) -> str:
     """A share from 0 to 1 in whole percent: ``81 %``."""
     return f"{100 * share:.0f} %"
+
+
+def share(part: float) -> str:
+    """A share in percent that never rounds "nearly all" to all, or "hardly any" to none."""
+    if part <= 0 or part >= 1:
+        return "100 %" if part >= 1 else "0 %"
+    return f"{min(99, max(1, round(100 * part)))} %"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -1,11 +1,15 @@
 """The leak report of a new dataset version: held-out examples with a near-duplicate in training."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curate.domain.records import Dataset
 from pages.shared import layout
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
+
+SHOWN = 5
 
 
 def show_leak_report(dataset: Dataset) -> None:
@@ -21,6 +25,8 @@ def show_leak_report(dataset: Dataset) -> None:
             icon=":material/ac_unit:",
         )
         st.markdown(_leaks_in_words(prevented, left))
+        if pairs := dataset.manifest.get("leaking"):
+            st.markdown(_pairs_in_words(pairs, left))
         if apart:
             st.markdown(
                 f"{count(apart, 'pair')} that you called different "
@@ -37,7 +43,7 @@ def _leaks_in_words(prevented: int, left: int) -> str:
     if left:
         leaks = count(left, "held-out example has", "held-out examples have")
         return (
-            f"**{count(left, 'leak')} left.** {leaks} a near-duplicate in training or validation, so the "
+            f"**{count(left, 'leak')} left.** {leaks} a near-copy in training or validation, so the "
             "test may reward answers that were learned by heart. "
             f"{count(prevented, 'leak')} {'was' if prevented == 1 else 'were'} prevented."
         )
@@ -47,3 +53,14 @@ def _leaks_in_words(prevented: int, left: int) -> str:
             f"have had a near-duplicate in training; **now none has**. S{so[1:]}"
         )
     return f"**No leaks.** No held-out example has a near-duplicate in training, {so}"
+
+
+def _pairs_in_words(pairs: Sequence[Sequence[str]], left: int) -> str:
+    """Which held-out examples read like which others, and what can be done about it."""
+    shown = [f"{escape(one)} like {escape(other)}" for one, other in pairs[:SHOWN]]
+    more = f" and {left - len(shown)} more" if left > len(shown) else ""
+    return (
+        "They have the same words or nearly the same letters, which the comparison for duplicates does not "
+        f"see: {', '.join(shown)}{more}. Reject one of each in Review and create the version again, or keep "
+        "them if they are different requests."
+    )

@@ -29,9 +29,13 @@ ROLES: Mapping[str, tuple[str, str]] = {
 
 
 def map_columns(
-    upload: Upload, about: Inspection, options: ImportOptions
+    upload: Upload,
+    about: Inspection,
+    options: ImportOptions,
+    chosen: Mapping[str, list[str]],
 ) -> Mapping[str, list[str]]:
-    """Draw the fields, filled with what was recognized; returns the columns of every role."""
+    """Draw the fields, filled with what was recognized or chosen; returns the columns of every role."""
+    taken = {name for names in chosen.values() for name in names}
     st.subheader("What the columns mean", anchor=False)
     mapping: dict[str, list[str]] = {}
     places = [*st.columns(4), *st.columns(4)]
@@ -40,9 +44,9 @@ def map_columns(
             mapping[role] = st.multiselect(
                 name,
                 about.columns,
-                about.mapping.get(role, []),
+                chosen.get(role) or [n for n in about.mapping.get(role, []) if n not in taken],
                 help=help_,
                 placeholder="No column",
-                key=f"{role}-{upload.path}-{options}",
+                key=f"{role}-{upload.path}-{options}-{dict(chosen)}",
             )
     return {role: mapping[role] for role in examples.ROLES}

@@ -1,4 +1,6 @@
-"""What a chosen file is, in a sentence, and the fields to correct that."""
+"""What a chosen file is, in sentences, and the fields to correct that."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -7,9 +9,19 @@ from curate.services.importing import ImportOptions
 from pages.import_.upload import Upload
 from pages.shared.humanize import count, percent
 from pages.shared.markdown import escape
+from pages.shared.names import FIELDS
 
 NO_PRESET = "none"
 UNSURE = 0.6
+NO_COLUMN = "None of them"
+# What is asked of a role that no column fills for want of evidence.
+QUESTIONS: Mapping[str, str] = {
+    "input": "Which column is the input?",
+    "output": "Which column is the answer?",
+    "label": "Which column is the label?",
+    "id": "Which column is the ID?",
+    "created_at": "Which column is the date?",
+}
 
 
 def describe(about: Inspection) -> None:
@@ -20,16 +32,62 @@ def describe(about: Inspection) -> None:
     rows = f"{'about ' if about.rows_estimated else ''}{count(about.rows, 'row')}"
     text = f"**{escape(kind)}**: {rows}, {count(len(about.columns), 'column')}."
     sure = percent(about.confidence)
-    if about.confidence >= UNSURE:
-        st.success(
-            f"{text} Curate recognized what the columns mean ({sure} sure). Check it below.",
-            icon=":material/description:",
-        )
-    else:
+    if not about.mapping.get("input") or about.confidence < UNSURE:
         st.warning(
             f"{text} Curate is not sure what the columns mean ({sure}). Please check it below.",
             icon=":material/help:",
         )
+    elif unanswered(about):
+        st.warning(
+            f"{text} Curate recognized the input, but is not sure which column is the answer, so none is "
+            "taken. Please choose it below.",
+            icon=":material/help:",
+        )
+    elif not about.mapping.get("output"):
+        st.success(
+            f"{text} Curate recognized the input; no column looks like an answer. Check it below.",
+            icon=":material/description:",
+        )
+    else:
+        st.success(
+            f"{text} Curate recognized what the columns mean ({sure} sure). Check it below.",
+            icon=":material/description:",
+        )
+
+
+def unanswered(about: Inspection) -> bool:
+    """Whether no column is the answer although some could be."""
+    return bool(about.suggested.get("output")) and not about.mapping.get("output")
+
+
+def show_notes(notes: Sequence[str]) -> None:
+    """What is to be told of a file, in sentences."""
+    if notes:
+        lines = "\n".join(f"- {escape(one)}" for one in dict.fromkeys(notes))
+        st.info(f"**About this file**\n\n{lines}", icon=":material/info:")
+
+
+def ask_roles(upload: Upload, about: Inspection) -> Mapping[str, list[str]]:
+    """Ask for the columns of roles that stay empty for want of evidence; what was chosen, by role."""
+    chosen: dict[str, list[str]] = {}
+    asked = {
+        role: columns
+        for role, columns in about.suggested.items()
+        if columns and not about.mapping.get(role)
+    }
+    for role, columns in asked.items():
+        answer = st.radio(
+            QUESTIONS.get(role, f"Which column is the {FIELDS.get(role, role).lower()}?"),
+            [*columns, NO_COLUMN],
+            index=None,
+            format_func=escape,
+            horizontal=True,
+            key=f"ask-{role}-{upload.path}",
+            help="Curate takes no column for an answer without evidence.",
+        )
+        if answer is not None and answer != NO_COLUMN:
+            chosen[role] = [answer]
+    return chosen
 
 
 def correct(upload: Upload, about: Inspection, start: ImportOptions) -> ImportOptions:

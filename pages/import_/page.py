@@ -16,14 +16,18 @@ layout.page_head(
 )
 show_notice()
 
-page = importing.import_page(context.database(), project.name)
+page = importing.import_page(context.database(), project.name, context.person())
 job = page.job
+started = st.session_state.get("import-job")
+newest = page.files[0].source.id if page.files else 0
 if job is not None and job.state not in ENDED:
     summary.show_progress(job)
-elif upload.chosen_upload() is None:
-    if job is not None and job.id == st.session_state.get("import-job"):
-        summary.show_outcome(project.name, job, page.files)
-    upload.choose_files()
 else:
-    new_import.show_form(project.name)
-past_imports.show_past_imports(project.name, page.files)
+    uploads = upload.chosen_uploads()
+    if job is not None and started is not None and job.id >= started:
+        summary.show_outcome(project.name, job, page, more=bool(uploads))
+    if uploads:
+        new_import.show_form(project.name, uploads, newest)
+    else:
+        upload.choose_files()
+past_imports.show_past_imports(project.name, page)

@@ -1,40 +1,36 @@
 """The files that were imported, each with its summary and a way to remove it."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from curate.domain.records import Source
 from curate.services import importing
-from curate.services.importing import ImportedFile
+from curate.services.importing import ImportPage
 from pages.import_.summary import show_summary
 from pages.shared import context
-from pages.shared.humanize import ago, count
+from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 
 
-def show_past_imports(project: str, files: Sequence[ImportedFile]) -> None:
+def show_past_imports(project: str, page: ImportPage) -> None:
     """A fold for each file, the newest first."""
-    if not files:
+    if not page.files:
         return
     st.subheader("Imported files", anchor=False)
-    for file in files:
+    for file in page.files:
         source = file.source
         title = f"{source.name} · {source.person}, {ago(source.at)}"
         with st.expander(escape(title), key=f"source-{source.id}"):
-            show_summary(project, file, "old")
+            show_summary(project, file, "old", page.last)
             if st.button("Remove this import", icon=":material/delete:", key=f"remove-{source.id}"):
                 _confirm_removal(project, source)
 
 
 @st.dialog("Remove this import?", icon=":material/delete:")
 def _confirm_removal(project: str, source: Source) -> None:
+    removal = importing.find_removal(context.database(), project, source.id)
     st.text(source.name)
-    st.write(
-        f"{count(source.added, 'example')} from this file will be deleted. Dataset versions that "
-        "contain them stay as they are."
-    )
+    st.markdown(escape(removal.sentence(done=False)))
     with show_errors():
         if st.button("Remove", type="primary", icon=":material/delete:"):
             importing.remove_source(context.database(), project, source.id)

@@ -18,12 +18,21 @@ from pages.shared.tables import show_table
 REASONS_SHOWN = 200
 ROWS_SHOWN = 100
 TEXTS_SHOWN = 10
-LINE, REASON, AS_IT_IS = "Line", "Reason", "Import as it is"
+LINE, REASON, AS_IT_IS, WHERE = "Line", "Reason", "Import as it is", "Where"
 
 
-def show_reasons(rows: Sequence[RejectedRow | SkippedRow], alt: str) -> None:
-    """Rows that became no example, by line, with the reason; ``alt`` says which they are."""
-    shown = [{LINE: row.line, REASON: row.reason} for row in rows[:REASONS_SHOWN]]
+def show_reasons(rows: Sequence[RejectedRow | SkippedRow], alt: str, form: str) -> None:
+    """Rows that became no example, with the reason, by the number that their program shows.
+
+    Args:
+        rows: The rows, by line.
+        alt: Which they are.
+        form: The format of their file.
+    """
+    shown = [
+        {WHERE: importing.place(form, row.line, row.row).capitalize(), REASON: row.reason}
+        for row in rows[:REASONS_SHOWN]
+    ]
     show_table(shown, alt=alt, wide=[REASON])
     if len(rows) > REASONS_SHOWN:
         st.caption(f"The first {REASONS_SHOWN} of {len(rows):,}.")
@@ -100,9 +109,10 @@ def _headings(sheet: RejectSheet) -> list[str]:
 def _edit_texts(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) -> list[FixedRow]:
     fixed = []
     for row in shown:
-        st.caption(escape(f"Line {row.line}: {row.reason}"))
+        where = importing.place(sheet.source.format, row.line, row.row).capitalize()
+        st.caption(escape(f"{where}: {row.reason}"))
         text = st.text_area(
-            f"Line {row.line}",
+            where,
             row.cells[0],
             key=f"raw-{place}-{sheet.source.id}-{row.id}",
             label_visibility="collapsed",

@@ -1,34 +1,31 @@
-"""Choosing a file, or several notes, which are written to disk at once and leave the memory."""
+"""Choosing files, which are written to disk at once, told apart, and leave the memory."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 import streamlit as st
 
 from curate.importers import importers
 from curate.services import importing
+from curate.services.importing import SortedUpload, SortedUploads
+from pages.import_.elsewhere import fetch_from_address
 from pages.shared import context
-from pages.shared.humanize import count
+from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 
-_UPLOAD = "upload"
+Upload = SortedUpload
+
+_UPLOADS, _TOLD = "uploads", "uploads-told"
 # What was found out about a file, each by the file's path.
-_KEPT = ("inspections", "cleaning", "recalled", "fixed-files")
+_KEPT = ("inspections", "cleaning", "recalled", "fixed-files", "surveys", "answers")
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that waits to be imported: where it is, and what the person calls it."""
-
-    path: Path
-    name: str
-    preset: str | None = None
-
-
-def chosen_upload() -> Upload | None:
-    """The file that was chosen and is not imported yet."""
-    upload: Upload | None = st.session_state.get(_UPLOAD)
-    return upload if upload is not None and upload.path.exists() else None
+def chosen_uploads() -> list[Upload]:
+    """The files that were chosen and are not imported yet: an import deletes its file."""
+    uploads: Sequence[Upload] = st.session_state.get(_UPLOADS, ())
+    waiting = [one for one in uploads if one.path.exists()]
+    if uploads and not waiting:
+        forget_uploads()
+    return waiting
 
 
 def choose_files() -> None:
@@ -43,31 +40,44 @@ def choose_files() -> None:
     )
     if not files:
         st.caption(
-            "Notes: choose as many TXT or MD files as you like. Files stay on this computer."
+            "Choose as many files as you like: tables are imported one by one, notes together. Files stay "
+            "on this computer."
         )
+        fetched = fetch_from_address()
+        if fetched is not None:
+            _take(fetched)
         return
     with show_errors():
-        if len(files) == 1:
-            path = importing.stored_upload(settings, files[0].name)
-            with path.open("wb") as stored:
-                stored.write(files[0].getbuffer())
-            upload = Upload(path, files[0].name)
-        else:
-            notes = [(one.name, one.getvalue()) for one in files]
-            bundle = importing.bundle_notes(settings, notes)
-            upload = Upload(bundle, count(len(files), "note"), preset="notes")
-        st.session_state[_UPLOAD] = upload
+        _take(importing.sort_uploads(settings, [(one.name, one.getvalue()) for one in files]))
+
+
+def _take(found: SortedUploads) -> None:
+    """Go on with what was chosen or fetched."""
+    st.session_state[_UPLOADS] = list(found.uploads)
+    st.session_state[_TOLD] = list(found.told)
+    if found.uploads:
         st.rerun()
+    show_told()
 
 
-def forget_upload() -> None:
-    """Nothing is chosen any more; the file itself stays."""
-    for name in (_UPLOAD, *_KEPT):
+def show_told() -> None:
+    """How the files were told apart, and which were left out."""
+    told: Sequence[str] = st.session_state.get(_TOLD, ())
+    for sentence in told:
+        if sentence.startswith("Left out"):
+            st.warning(escape(sentence), icon=":material/block:")
+        else:
+            st.info(escape(sentence), icon=":material/folder_copy:")
+
+
+def forget_uploads() -> None:
+    """Nothing is chosen any more; the files themselves stay."""
+    for name in (_UPLOADS, _TOLD, *_KEPT):
         st.session_state.pop(name, None)
 
 
 def drop_upload(upload: Upload) -> None:
-    """Delete the file, and begin anew."""
+    """Delete a file, and go on with the next one, or begin anew."""
     importing.drop_upload(upload.path)
-    forget_upload()
+    chosen_uploads()
     st.rerun()

@@ -165,11 +165,52 @@ RULES = [
     for n, (kind, value) in enumerate(_RULES)
     for where in ("output", "label")
 ]
+ANNOTATED = [
+    Example(
+        number,
+        "What {now} %s?",
+        given[-1][1],
+        metadata={
+            "annotations": json.dumps(
+                [{"annotator": who, "answer": answer} for who, answer in given]
+            )
+        },
+    )
+    for number, given in enumerate(
+        (
+            [("{ana}", "%s"), ("", "{x} %s")],
+            [("", "a"), ("", "b"), ("cy", "a")],
+            [(str(n), str(n) * 90) for n in range(9)],
+        ),
+        1,
+    )
+]
 RULED = [
     Example(1, "What {now} %s?", "We are SORRY, so sorry {0} %s.", label="sorry {x}"),
     Example(2, "And?", "a" * 50 + "!", label="b" * 12),
 ]
 TICKETS = planted_examples("tickets.csv")
+BANNERS = [
+    Example(
+        1,
+        "[EXTERNAL] Where is {it} %s?",
+        "On its way.\n\nThis e-mail is confidential. If you are not the intended {recipient}, delete it.",
+    ),
+    Example(
+        2,
+        "##- Please type your reply above this line -##",
+        "CAUTION: This e-mail came from outside the organization.\n\nFine.",
+    ),
+]
+TOKENS = [
+    Example(1, "Why <|im_end|> and {it} <|im_end|> %s?", "Sent.</s>"),
+    Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
+]
+
+ERRORS = [
+    Example(1, "Order #REF! is late", "#N/A"),
+    Example(2, "My formula shows #REF! in that cell", "Correct the range."),
+]
 
 SAMPLES = [
     Sample("copies", "exact_duplicate", DUPLICATES),
@@ -187,7 +228,10 @@ SAMPLES = [
     ),
     Sample("chats", "placeholder", CHATS),
     Sample("chats", "leftover", CHATS),
+    Sample("banners", "leftover", BANNERS),
     Sample("tickets", "leftover", TICKETS),
+    Sample("tokens", "control_token", TOKENS),
+    Sample("errors", "spreadsheet_error", ERRORS),
     Sample("broken", "encoding", BROKEN),
     Sample("tickets", "encoding", TICKETS),
     Sample("blanks", "whitespace", BLANKS),
@@ -199,6 +243,7 @@ SAMPLES = [
     Sample("answers", "label_error", [replace(e, output=e.label, label=None) for e in DOUBTED], SURE),
     Sample("answers with labels", "label_error", [replace(e, output=e.label) for e in DOUBTED], SURE),
     Sample("cards", "label_error", [replace(e, output=f"Topic: {e.label}\nAsk: {e.input}", label=None) for e in DOUBTED], SURE),
+    Sample("answers", "annotator_disagreement", ANNOTATED),
     Sample("labels", "label_balance", [*LABELED, *(replace(WRONG, id=500 + n, label="{x} %s") for n in range(3))]),
     Sample("cards", "label_balance", [replace(e, output=json.dumps({"topic": e.label}), label=None) for e in LABELED], {"minimum": 30}),
     Sample("one for all", "label_balance", [*LABELED, *(replace(WRONG, id=1000 + n) for n in range(600))]),

@@ -36,6 +36,16 @@ FLAWED = [
     Example(15, "Is it here?\n\nOn Mon, Bob wrote:\n> no\n> not yet", ""),
     Example(16, "Lost M\ufffdller, see\x00 10\tDowning Street", "N/A", turns=(Turn("user", "Hi"),)),
     Example(17, "word " * 3000, "Battery"),
+    Example(
+        19,
+        "Which socket is it?",
+        "Battery",
+        metadata={
+            "annotations": '[{"annotator": "ana", "answer": "Battery"}, {"annotator": "ben", "answer": "Delivery"}]'
+        },
+    ),
+    Example(18, "Our bot prints <|im_end|> and [/INST]", "Delivery.</s>"),
+    Example(19, "Order #REF! is late", "#DIV/0!"),
     *(
         Example(20 + i, f"Parcel {'abcdefghijkl'[i] * 9} is late again", "Delivery")
         for i in range(12)
@@ -120,7 +130,11 @@ def test_a_fix_that_was_applied_is_not_asked_for_again(check):
 
 @pytest.mark.parametrize(
     "name",
-    ["encoding", "placeholder", "whitespace", "leftover", "personal_data", "format_contract"],
+    [
+        *("encoding", "placeholder", "whitespace", "leftover", "personal_data", "control_token"),
+        "spreadsheet_error",
+        "format_contract",
+    ],
 )
 def test_clean_examples_are_left_alone(name):
     assert list(checks.make(name).run(CLEAN)) == []

@@ -28,7 +28,7 @@ KEYS = {
     "approve": {"approved", "left"},
     "undo": {"undone"},
     "history": {"at", "person", "action", "before", "after"},
-    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "called_different", "sha256"},
+    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "leaks_by_kind", "called_different", "sha256"},
     "export": {"files", "warnings"},
     "validate": {"valid", "rows", "errors", "warnings"},
     "models": {"id", "parameters", "licence", "present", "source"},
@@ -40,7 +40,7 @@ def csv_file(tmp_path):
     path = tmp_path / "tickets.csv"
     rows = [
         *TICKETS,
-        ["T-99", "2026-02-01", "C-1", "My Heron never came; where is it now?", *TICKETS[0][4:]],
+        ["T-99", "2026-02-01", "C-1", "My Heron never came; so where is it now?", *TICKETS[0][4:]],
     ]
     quoted = [
         [f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in [HEADER, *rows]

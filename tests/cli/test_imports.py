@@ -148,3 +148,106 @@ def test_json_examples_show_earlier_messages_before_cleaning(shop, tmp_path):
     (one,) = shop("examples", "shop", "--json").lines
     assert one["turns"][0] == {"role": "user", "content": "Hi"}
     assert one["original"]["turns"][0] == {"role": "user", "content": "<p>Hi</p>"}
+
+
+BIKES = [
+    ["0", "My Heron never came, where is it now?", "It leaves our store today.", "a"],
+    ["1", "The front brake squeals whenever it rains.", "Please come by.", "b"],
+]
+KITCHENS = [
+    ["0", "Our oven door no longer closes by itself.", "A technician comes on Monday.", "a"],
+    ["1", "How do I descale the espresso machine?", "Use the tablets from the box.", "b"],
+]
+
+
+def test_two_files_that_share_their_ids_are_kept_beside_each_other_and_it_says_so(shop, write):
+    shop("import", "shop", write("bikes.csv", BIKES), *MAP)
+
+    ran = shop("import", "shop", write("kitchens.csv", KITCHENS), *MAP, "--json")
+
+    assert [ran.json[key] for key in ("added", "updated", "beside")] == [2, 0, 2]
+    assert "nothing was overwritten" in ran.json["notes"][0]
+    assert "--known-ids same" in ran.err
+    inputs = [one["input"] for one in shop("examples", "shop", "--json").lines]
+    assert inputs == [row[1] for row in (*BIKES, *KITCHENS)]
+    assert "nothing was overwritten" in shop("imports", "shop").out
+    assert shop("imports", "shop", "--json").json[0]["notes"] == ran.json["notes"]
+
+
+def test_both_at_once_are_two_sources(shop, write):
+    files = [write("bikes.csv", BIKES), write("kitchens.csv", KITCHENS)]
+
+    found = shop("import", "shop", *files, *MAP, "--json").json
+
+    assert (found["added"], found["updated"], found["beside"]) == (4, 0, 2)
+    assert found["notes"][0].startswith("kitchens.csv: 2 rows have the ID")
+
+
+def test_the_same_tickets_can_be_updated_on_request_and_undo_reverts_it(shop, write):
+    kitchens = write("kitchens.csv", KITCHENS)
+    shop("import", "shop", write("bikes.csv", BIKES), *MAP)
+    source = shop("import", "shop", kitchens, *MAP, "--json").json["source"]
+
+    removed = shop("imports", "shop", "--remove", source, "--json").json
+    forced = shop("import", "shop", kitchens, *MAP, "--known-ids", "same", "--json").json
+    told = shop("imports", "shop", "--remove", forced["source"])
+    undone = shop("undo", "shop", "--json").json
+
+    assert removed == {"removed": source, "examples": 2, "updated": 0}
+    assert (forced["added"], forced["updated"]) == (0, 2)
+    assert "2 examples of earlier imports were updated by it. They keep what this file said" in (
+        told.out
+    )
+    assert undone
+    inputs = [one["input"] for one in shop("examples", "shop", "--json").lines]
+    assert inputs == [row[1] for row in BIKES]
+
+
+def test_another_word_for_known_ids_is_refused(shop, write):
+    ran = shop("import", "shop", write("bikes.csv", BIKES), *MAP, "--known-ids", "both")
+
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+    assert "Known: same, others" in ran.err
+
+
+def test_an_import_that_adds_nothing_says_so(shop, write):
+    path = write("bikes.csv", BIKES)
+    shop("import", "shop", path, *MAP)
+
+    assert "Nothing new: all 2 rows are here already" in shop("import", "shop", path, *MAP).out
+
+
+def test_a_rejected_row_is_named_as_a_spreadsheet_numbers_it(shop, curate, tmp_path):
+    path = tmp_path / "may.csv"
+    path.write_text(
+        'id,question,answer\n1,"Where\nis\nit?",Here.\n2,"And\nwhere?",There.\n3,Too,many,cells\n'
+    )
+
+    looked = curate("inspect", path, "--json").json["left_out"]
+    ran = shop("import", "shop", path)
+    rejected = shop("rejected", "shop", "--json").json
+
+    assert [(one["row"], one["line"], one["rows"]) for one in looked] == [(4, 7, 1)]
+    assert "row 4 (line 7): " in ran.out
+    assert "Left out: 1 row (row 4 (line 7))" in curate("inspect", path).out
+    assert [(one["row"], one["line"]) for one in rejected] == [(4, 7)]
+
+
+def test_addresses_and_folders_are_imported_like_files(shop, tmp_path):
+    from tests.importers.remote.servers import serving, web
+
+    text = "question,answer\n" + "".join(
+        f"Where is box {n}?,On shelf {n} in the hall.\n" for n in range(8)
+    )
+    folder = tmp_path / "tickets"
+    folder.mkdir()
+    (folder / "a.csv").write_text(text.replace("box", "bag"))
+
+    with serving(web({"/may.csv": (200, "text/csv", text.encode())})) as server:
+        looked = shop("inspect", f"{server}/may.csv?key=hidden", "--json")
+        done = shop("import", "shop", f"{server}/may.csv?key=hidden", folder, "--json")
+
+    assert looked.json["name"] == "may.csv"
+    assert [one["name"] for one in done.json["files"]] == ["may.csv", "tickets.zip"]
+    assert done.json["added"] == 16
+    assert "hidden" not in done.out + done.err

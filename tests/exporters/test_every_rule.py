@@ -185,6 +185,27 @@ def bedrock(*parts, **more):
     return {**BEDROCK, "messages": [{**SAYS, "content": [*parts]}, REPLIES], **more}
 
 
+def answered(text):
+    return {**BEDROCK, "messages": [SAYS, {**REPLIES, "content": [{"text": text}]}]}
+
+
+# The words of Amazon's own script.
+RESERVED = (
+    *(
+        "System:",
+        "SYSTEM:",
+        "User:",
+        "USER:",
+        "Bot:",
+        "BOT:",
+        "Assistant:",
+        "ASSISTANT:",
+        "Thought:",
+    ),
+    *("[EOS]", "<image>", "<video>", "<unk>"),
+)
+
+
 def without(row, *keys):
     return {key: value for key, value in row.items() if key not in keys}
 
@@ -231,7 +252,15 @@ RULES = [
     ("bedrock", "reserved for the system", {**BEDROCK, "system": [{"text": "Use: x"}]}, {**BEDROCK, "system": [{"text": "User: x"}]}, ["reserved_word"]),
     *(
         ("bedrock", f"reserved: {word}", bedrock({"text": word[:-1]}), bedrock({"text": f"x {word}"}), ["reserved_word"])
-        for word in ("User:", "Bot:", "Assistant:", "System:", "<image>", "<video>", "[EOS]")
+        for word in RESERVED
+    ),
+    *(
+        ("bedrock", f"reserved for the answer: {word}", answered(word[:-1]), answered(f"x {word}"), ["reserved_word"])
+        for word in RESERVED
+    ),
+    *(
+        ("bedrock", f"not reserved: {word}", bedrock({"text": word}), bedrock({"text": f"{word} Thought:"}), ["reserved_word"])
+        for word in ("user: a", "User : a", "[eos]", "<Image>", "bot: a", "Thoughts: a")
     ),
     ("bedrock", "answer first", BEDROCK, {**BEDROCK, "messages": [REPLIES, SAYS, REPLIES]}, ["first_message_not_user"]),
     ("bedrock", "last by the user", BEDROCK, {**BEDROCK, "messages": [SAYS, REPLIES, SAYS]}, ["last_message_not_assistant"]),
@@ -519,5 +548,6 @@ def test_every_code_in_the_source_has_a_row_here_or_a_recorded_verdict():
     here |= {code for one in golden["verdicts"] for code in (*one["errors"], *one["warnings"])}
     here |= {"file_name", "few_rows", "too_many_rows", "file_too_large", "whole_chat_learned"}
 
-    # In test_exporters.py: what is wrong with a line before anybody looks at what it says.
-    assert codes - here == {"answer_cut", "duplicate_line"}
+    # In test_exporters.py: what is wrong with a line before anybody looks at what it says; in
+    # test_commands.py: what is wrong with a text whatever the format.
+    assert codes - here == {"answer_cut", "duplicate_line", "control_token"}

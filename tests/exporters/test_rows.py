@@ -122,14 +122,15 @@ def test_a_rejected_answer_is_a_bad_one(tmp_path):
 
 def test_words_that_bedrock_reserves_can_be_written_another_way():
     transcript = record(
-        input="User: hi\nBot: <image> [EOS]", output="User: keeps", system="System: x"
+        input="User: hi\nBot: <image> [EOS]", output="USER: a\nThought: b <unk>", system="System: x"
     )
 
     row = exporters.make("bedrock", {"rewrite_reserved": "true"}).row(transcript)
 
     assert row["system"] == [{"text": "System - x"}]
     assert row["messages"][0]["content"] == [{"text": "User - hi\nBot - (image) (EOS)"}]
-    assert row["messages"][1]["content"] == [{"text": "User: keeps"}]
+    assert row["messages"][1]["content"] == [{"text": "USER - a\nThought - b (unk)"}]
+    assert list(exporters.make("bedrock").problems(1, row)) == []
 
 
 def test_what_to_set_follows_from_the_longest_row():

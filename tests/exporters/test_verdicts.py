@@ -97,7 +97,7 @@ TRANSCRIPT = {
     "schemaVersion": "bedrock-conversation-2024",
     "messages": [
         {"role": "user", "content": [{"text": "User: my bike is late"}]},
-        {"role": "assistant", "content": [{"text": "User: hello is fine here"}]},
+        {"role": "assistant", "content": [{"text": "user: hello is fine here"}]},
     ],
 }
 

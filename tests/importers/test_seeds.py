@@ -17,7 +17,7 @@ def test_a_file_is_read_as_its_author_meant_it(write, seed):
     rows = list(read(path))
 
     assert found.preset == seed.preset
-    assert found.confidence >= 0.7
+    assert found.confidence >= 0.7 if "output" in found.mapping else found.confidence <= 0.5
     read_as = [(row.line, row.input, row.output) for row in rows if isinstance(row, ImportedRow)]
     assert read_as == list(seed.rows)
     assert tuple(row.line for row in rows if isinstance(row, RejectedRow)) == seed.rejected

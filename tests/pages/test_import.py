@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from curate import importers
 from curate.services import importing, projects
 from curate.services.importing import import_file
 from tests.pages.conftest import page_text, press
@@ -72,7 +75,7 @@ def test_the_summary_of_an_import_counts_every_row(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
 
-    app = press(app, "Import 4 rows")
+    app = press(app, "Import 2 of 4 rows")
     assert "waiting to start" in page_text(app)
     do_jobs()
     app.run()
@@ -80,14 +83,14 @@ def test_the_summary_of_an_import_counts_every_row(open_page, here, do_jobs):
     assert "2 examples added" in page_text(app)
     assert metrics(app)["Read"] == "4"
     assert metrics(app)["Not imported"] == "2"
-    assert list(app.dataframe[0].value["Line"]) == [3, 4]
+    assert list(app.dataframe[0].value["Where"]) == ["Row 3", "Row 4"]
     assert [one.label for one in app.get("download_button")][:1] == ["Download the rejected rows"]
 
 
 def test_an_import_that_waits_can_be_cancelled(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
-    app = press(app, "Import 4 rows")
+    app = press(app, "Import 2 of 4 rows")
 
     app = press(app, "Cancel")
 
@@ -270,3 +273,217 @@ def test_a_fixed_file_of_rejected_rows_is_recognized(open_page, here, tmp_path):
     assert "Imported 1 fixed row of export.csv. 1 row stays rejected." in page_text(app)
     assert "1 rejected row was fixed and imported later." in page_text(app)
     assert not app.exception
+
+
+BIKES = b"""ID,question,answer
+0,"My Heron never came, where is it now?",It leaves our store today.
+1,The front brake squeals whenever it rains.,"Please come by, we adjust it."
+2,Can I hand in my old battery at your shop?,"Yes, at any counter."
+"""
+KITCHENS = b"""ID,question,answer
+0,Our oven door no longer closes by itself.,A technician comes on Monday.
+1,How do I descale the espresso machine?,Use the tablets from the box.
+2,The dishwasher leaves white stains on glasses.,Please refill the salt.
+"""
+TABLES = [("bikes.csv", BIKES, "text/csv"), ("kitchens.csv", KITCHENS, "text/csv")]
+
+
+def inputs(database, project):
+    with database.read() as stores:
+        key = projects.get_project(database, project).id
+        return [one.input for one in stores.examples.all(key)]
+
+
+def test_several_tables_come_in_one_after_the_other(open_page, here, do_jobs):
+    projects.create_project(here, "Tickets")
+    app = open_page("import_", "Tickets").file_uploader[0].set_value(TABLES).run()
+    assert "These are 2 tables. Each is imported by itself, with its own columns." in page_text(app)
+    assert "Next: kitchens.csv" in page_text(app)
+    assert roles(app)["Answer"] == ["answer"]
+
+    press(app, "Import 3 rows")
+    do_jobs()
+    app.run()
+
+    assert "bikes.csv: 3 examples added." in page_text(app)
+    assert app.radio[0].label == "Are these the same tickets, or others?"
+    press(app, "Import 3 rows")
+    do_jobs()
+    app.run()
+
+    assert "kitchens.csv: 3 examples added." in page_text(app)
+    assert "nothing was overwritten" in page_text(app)
+    assert app.file_uploader[0].label == "Your file"
+    assert len(inputs(here, "Tickets")) == 6
+
+
+def test_all_files_can_be_imported_at_once(open_page, here, do_jobs):
+    projects.create_project(here, "Tickets")
+    app = open_page("import_", "Tickets").file_uploader[0].set_value(TABLES).run()
+
+    press(app, "Import all 2 files")
+    done = do_jobs()
+    app.run()
+
+    assert [job.kind for job in done] == ["import", "import", "check"]
+    assert [one.name for one in importing.list_sources(here, "Tickets")] == [
+        "kitchens.csv",
+        "bikes.csv",
+    ]
+    assert "bikes.csv: 3 examples added." in page_text(app)
+    assert "kitchens.csv: 3 examples added." in page_text(app)
+    assert len(inputs(here, "Tickets")) == 6
+
+
+def test_a_mixture_is_told_apart_and_nothing_is_dropped_without_a_word(open_page, here):
+    projects.create_project(here, "Tickets")
+    files = [*NOTES, *TABLES[:1], ("empty.json", b"{not json", "text/plain")]
+
+    app = open_page("import_", "Tickets").file_uploader[0].set_value(files).run()
+
+    assert (
+        "These are 1 table and 2 notes that come in together. Each is imported by itself"
+        in page_text(app)
+    )
+    assert "Left out: empty.json can't be read: " in page_text(app)
+    assert "Next: 2 notes" in page_text(app)
+    app = press(app, "Leave this file out")
+    assert "Import 2 rows" in [one.label for one in app.button]
+
+
+def test_the_page_asks_what_rows_under_known_ids_are(open_page, here, tmp_path, do_jobs):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "bikes.csv").write_bytes(BIKES)
+    import_file(here, "Tickets", tmp_path / "bikes.csv")
+    app = upload(open_page("import_", "Tickets"), "kitchens.csv", KITCHENS)
+    assert "3 rows have the ID of an example that is here already, but another text" in (
+        page_text(app)
+    )
+    assert "My Heron never came, where is it now?" in page_text(app)
+    assert "Our oven door no longer closes by itself." in page_text(app)
+
+    app.radio[0].set_value("same").run()
+    press(app, "Import 3 rows")
+    (job, _) = do_jobs()
+
+    assert (job.result.added, job.result.updated) == (0, 3)
+    assert inputs(here, "Tickets")[0] == "Our oven door no longer closes by itself."
+
+    app.run()
+    assert "kitchens.csv: 3 examples updated." in page_text(app)
+    press(app, "Undo the updates")
+    assert "Undone: Updated 3 examples from kitchens.csv" in page_text(app)
+    assert inputs(here, "Tickets")[0] == "My Heron never came, where is it now?"
+
+
+def test_a_file_that_adds_nothing_says_so_before_it_is_imported(open_page, here, tmp_path):
+    projects.create_project(here, "Tickets")
+    (tmp_path / "bikes.csv").write_bytes(BIKES)
+    import_file(here, "Tickets", tmp_path / "bikes.csv")
+
+    app = upload(open_page("import_", "Tickets"), "again.csv", BIKES)
+
+    assert "All 3 rows are here already and say the same" in page_text(app)
+
+
+def test_an_import_of_no_rows_can_not_be_pressed(open_page, here):
+    projects.create_project(here, "Tickets")
+
+    for content, label in ((b"", "Import 0 rows"), (b"0,too,many,cells\n", "Import 0 of 1 row")):
+        app = upload(
+            open_page("import_", "Tickets"), "empty.csv", b"ID,question,answer\n" + content
+        )
+
+        (button,) = [one for one in app.button if one.label.startswith("Import")]
+        assert (button.label, button.disabled) == (label, True)
+    assert app.dataframe[-1].value["Rows"][0] == 1
+
+
+UNSURE = "".join(
+    ["ref,message,status,stage\n"]
+    + [
+        f"{n},The lamp number {n} of my bike went dark on the way home.,{state},{stage}\n"
+        for n, (state, stage) in enumerate([("open", "new"), ("closed", "old")] * 4)
+    ]
+).encode()
+
+
+def test_without_evidence_the_page_asks_for_the_answer(open_page, here, monkeypatch):
+    projects.create_project(here, "Tickets")
+    look = importing.inspect_file
+
+    def unsure(path, options=None):
+        found = look(path, options)
+        if options is not None and options.mapping:
+            return found
+        mapping = {role: names for role, names in found.mapping.items() if role != "output"}
+        return replace(
+            found, mapping=mapping, confidence=0.95, suggested={"output": ["status", "stage"]}
+        )
+
+    monkeypatch.setattr(importing, "inspect_file", unsure)
+    app = upload(open_page("import_", "Tickets"), "export.csv", UNSURE)
+
+    assert "not sure which column is the answer, so none is taken" in page_text(app)
+    assert "95 %" not in page_text(app)
+    assert roles(app)["Answer"] == []
+    assert app.radio[0].options == ["status", "stage", "None of them"]
+
+    app.radio[0].set_value("stage").run()
+    assert roles(app)["Answer"] == ["stage"]
+    assert "stage" not in roles(app)["Other columns"]
+    assert app.dataframe[0].value["Answer"][0] == "new"
+
+
+def test_notes_of_a_file_stand_above_its_columns_and_with_its_summary(
+    open_page, here, do_jobs, monkeypatch
+):
+    projects.create_project(here, "Tickets")
+    opened = importers.open_file
+    note = "Other sheets: <b>Prices</b> (12 rows)."
+    monkeypatch.setattr(
+        importers, "open_file", lambda *a, **k: replace(opened(*a, **k), told=lambda: (note,))
+    )
+    app = upload(open_page("import_", "Tickets"), "export.csv", HELPDESK)
+    assert "Other sheets: \\<b\\>Prices" in page_text(app)
+
+    press(app, "Import 2 of 4 rows")
+    do_jobs()
+    app.run()
+
+    assert "Other sheets: \\<b\\>Prices" in page_text(app)
+
+
+def test_an_address_is_fetched_only_when_somebody_asks(open_page, here):
+    from tests.importers.remote.servers import serving, web
+
+    asked = []
+    pages = {
+        "/may.csv": (200, "text/csv", b"question,answer\nWhere is it?,On the shelf in room 4.\n")
+    }
+
+    class Handler(web(pages)):
+        def do_GET(self):  # noqa: N802 - as the server calls it
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(Handler) as server:
+        projects.create_project(here, "Tickets")
+        page = open_page("import_", "Tickets")
+        field = next(one for one in page.text_input if one.label == "Address")
+        field.set_value(f"{server}/may.csv?key=hidden")
+        assert asked == []
+        next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert asked == ["/may.csv?key=hidden"]
+    assert any("may.csv" in one.value for one in page.text)
+    assert "hidden" not in str([one.value for one in (*page.text, *page.caption, *page.markdown)])
+
+
+def test_an_address_with_nothing_at_it_is_said(open_page, here):
+    projects.create_project(here, "Tickets")
+    page = open_page("import_", "Tickets")
+    next(one for one in page.text_input if one.label == "Address").set_value("nowhere://a/b")
+    next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert "nothing is known of" in page.error[0].value

@@ -1,5 +1,6 @@
 """Duplicate clusters and twins the plain way: every text with every other, as sets of strings."""
 
+import unicodedata
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import combinations, product
@@ -8,6 +9,9 @@ from unittest.mock import patch
 import numpy as np
 
 from curate.similarity import Group
+from curate.similarity.fingerprints import DENSE, kinds
+from curate.similarity.resemblance import FROM, NARROW, ONE_WORD
+from curate.similarity.short_texts import differ
 from curate.text.comparison_key import PLAIN
 
 
@@ -20,6 +24,48 @@ def shingles(text, width=5, reading=PLAIN):
 def jaccard(one, other, width=5, reading=PLAIN):
     left, right = shingles(one, width, reading), shingles(other, width, reading)
     return len(left & right) / len(left | right) if left | right else 1.0
+
+
+def fingerprint(text):
+    """A text without marks and spaces, but for one mark between two digits."""
+    found, mark = "", ""
+    for character in text:
+        kind = unicodedata.category(character)
+        dropped = (kind[0] in "PZ" and character not in "#%&@") or kind in {"Cc", "Cf", "Sk"}
+        if dropped or character in "~|\u0300\u0301\u0308":
+            space = kind[0] == "Z" or kind == "Cc"
+            mark = mark.strip() or (" " if space else character)
+            continue
+        if mark and found and found[-1].isdecimal() and character.isdecimal():
+            found += mark
+        found, mark = found + character, ""
+    return found or text
+
+
+def resemblance(one, other, width=5, reading=PLAIN):
+    """What ``curate.similarity.resemblance`` promises."""
+    best = jaccard(one, other, width, reading)
+    one, other = reading(one), reading(other)
+    left, right = sorted((fingerprint(one), fingerprint(other)), key=len)
+    if left == right:
+        return 1.0
+    dense = [2 * sum(map(_dense, text)) > len(text) for text in (left, right)]
+    values = []
+    for narrow in NARROW:
+        ranges = [narrow.dense if each else narrow.spaced for each in dense]
+        fits = all(a <= len(t) <= b for (a, b), t in zip(ranges, (left, right), strict=True))
+        if narrow.width < width and fits:
+            values.append(jaccard(left, right, narrow.width, lambda text: text))
+    if all(dense) and len(right) <= ONE_WORD and 2 * len(left) >= len(right):
+        pieces = range(len(left) + 1)
+        if any(right.startswith(left[:i]) and right.endswith(left[i:]) for i in pieces):
+            values.append(len(left) / len(right))
+    value = max((value for value in values if value >= FROM), default=0)
+    return value if value > best and not differ(one, other) else best
+
+
+def _dense(character):
+    return kinds()[ord(character)] == DENSE
 
 
 def components(items, pairs):
@@ -47,7 +93,7 @@ def clusters(texts, threshold=0.7, width=5, different=(), reading=PLAIN):
     """What ``curate.similarity.clusters`` promises, by all pairs."""
     filled = [place for place, text in enumerate(texts) if reading(text)]
     similar = {
-        pair: jaccard(texts[pair[0]], texts[pair[1]], width, reading)
+        pair: resemblance(texts[pair[0]], texts[pair[1]], width, reading)
         for pair in combinations(filled, 2)
     }
     apart = {tuple(sorted(pair)) for pair in different}
@@ -76,7 +122,7 @@ def twins(one, other, threshold=0.7, width=5, *, key=PLAIN, different=()):
     for (i, a), (j, b) in product(enumerate(one), enumerate(other)):
         if i in found or (i, j) in different or not (key(a) and key(b)):
             continue
-        if jaccard(a, b, width, key) >= threshold:
+        if resemblance(a, b, width, key) >= threshold:
             found[i] = j
     return found
 

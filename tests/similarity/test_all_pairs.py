@@ -195,7 +195,7 @@ def test_of_pairs_right_at_the_threshold_clusters_miss_no_more_than_one_in_fifty
     while len(pairs) < 400:
         one = draw.choice(words, 30)
         other = np.where(draw.random(30) < 0.12, draw.choice(words, 30), one)
-        if 0.7 <= brute.jaccard(" ".join(one), " ".join(other)) < 0.72:
+        if 0.7 <= brute.resemblance(" ".join(one), " ".join(other)) < 0.72:
             pairs.append((" ".join(one), " ".join(other)))
 
     found = [group.members for group in clusters([text for pair in pairs for text in pair])]
@@ -224,7 +224,7 @@ def test_the_links_of_a_cluster_are_the_strongest_that_join_it(case, threshold, 
         return
     apart = {tuple(sorted(pair)) for pair in different}
     pairs = {
-        (one, other): brute.jaccard(texts[one], texts[other], reading=reading)
+        (one, other): brute.resemblance(texts[one], texts[other], reading=reading)
         for one, other in combinations(range(len(texts)), 2)
     }
 
@@ -250,7 +250,7 @@ def averaged(texts, threshold):
     parts = [(place,) for place in range(len(texts))]
 
     def alike(one, other):
-        return np.mean([brute.jaccard(texts[a], texts[b]) for a in one for b in other])
+        return np.mean([brute.resemblance(texts[a], texts[b]) for a in one for b in other])
 
     while len(parts) > 1:
         one, other = max(combinations(parts, 2), key=lambda pair: alike(*pair))
@@ -276,4 +276,4 @@ def test_the_parts_of_a_chain_are_those_of_average_linkage(seed, threshold):
 def test_nothing_is_alike_where_nothing_counts():
     assert brute.clusters(["", " ", "\u200b"]) == clusters(["", " ", "\u200b"]) == []
     assert twins([""], ["", " "]) == twins([], ["a"]) == twins(["a"], []) == {}
-    assert brute.jaccard("a", "b", reading=PLAIN) == 0
+    assert brute.resemblance("a", "b", reading=PLAIN) == 0

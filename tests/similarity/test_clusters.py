@@ -6,12 +6,13 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, jaccard, loops
+from curate.similarity import Group, clusters, loops, resemblance
 from curate.similarity.exact_jaccard import similarities
 from curate.similarity.numpy_loops import hashes
 from curate.similarity.shingles import code_points
 from curate.similarity.signatures import BASE, plausible, sign
 from curate.text import normalize
+from tests.similarity import brute as plain
 
 WORDS = [
     "the",
@@ -36,23 +37,30 @@ sentences = st.lists(st.sampled_from(WORDS), min_size=0, max_size=12).map(" ".jo
 columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
 
 
-def shingle_set(text: str, width: int = 5) -> set[str]:
-    normal = normalize(text)
-    return {normal[i : i + width] for i in range(len(normal) - width + 1)} or {normal}
-
-
-def brute(one: str, other: str) -> float:
-    left, right = shingle_set(one), shingle_set(other)
-    return len(left & right) / len(left | right)
+brute = plain.resemblance
 
 
 def filled(texts: list[str]) -> list[int]:
     return [i for i, text in enumerate(texts) if normalize(text)]
 
 
-@given(st.text(), st.text())
-def test_the_jaccard_index_is_that_of_the_sets_of_character_sequences(one, other):
-    assert jaccard(one, other) == pytest.approx(brute(one, other))
+texts_of_any_script = st.one_of(
+    st.text(max_size=40),
+    st.text("注文した商品はまだ届きません取消订单我要", max_size=30),
+    sentences,
+)
+
+
+@given(texts_of_any_script, texts_of_any_script)
+def test_texts_resemble_each_other_as_much_as_the_best_of_what_they_share(one, other):
+    assert resemblance(one, other) == pytest.approx(brute(one, other))
+
+
+@given(texts_of_any_script, st.integers(0, 40), st.sampled_from(["", "a", "すぐ", "more "]))
+def test_a_text_with_a_word_more_resembles_it_as_much_by_both_ways_of_counting(text, place, more):
+    other = text[:place] + more + text[place:]
+
+    assert resemblance(text, other) == pytest.approx(brute(text, other))
 
 
 @settings(deadline=None)

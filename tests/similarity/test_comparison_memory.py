@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.similarity import Memory, clusters
-from curate.similarity.exact_jaccard import similarities
+from curate.similarity.resemblance import resemblances
 from curate.text.comparison_key import PLAIN, ComparisonKey
 from tests.similarity.test_clusters import columns
 
@@ -47,8 +47,8 @@ def test_only_what_is_new_is_signed_and_compared(monkeypatch):
     found(texts, [1] * 20, first)
     compared = []
     monkeypatch.setattr(
-        "curate.similarity.text_column.similarities",
-        lambda some, pairs, width: compared.append(len(pairs)) or similarities(some, pairs, width),
+        "curate.similarity.text_column.resemblances",
+        lambda some, pairs, width: compared.append(len(pairs)) or resemblances(some, pairs, width),
     )
 
     memory = Memory(*stored(first))

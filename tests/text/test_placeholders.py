@@ -224,3 +224,51 @@ def test_what_a_template_left_open_is_found(text):
 @pytest.mark.parametrize("text", FINE)
 def test_prices_code_links_and_marks_are_left_alone(text):
     assert [text[one.start : one.end] for one in placeholders(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[nurse] where does it hurt ? [patient] here , on the left . [nurse] since when ?",
+        "[nurse] where does it hurt [patient] here on the left [nurse] since when",
+        "<agent> Good morning. <caller> Hello, my modem blinks.",
+        "[Agent 1] hello\n[Customer] hi there",
+        "[SPEAKER_01] hello. [SPEAKER_00] hi.",
+    ],
+)
+def test_a_bracket_around_who_speaks_next_is_no_placeholder(text):
+    assert list(placeholders(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hi [Customer], your [Agent] will call.", "Please tell [customer] that [agent] is away."],
+)
+def test_a_role_in_a_sentence_is_one(text):
+    assert len(list(placeholders(text))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call {{Session.close()}} first and set {{cache.timeout}}.",
+        "Use {{--quiet}} with {{true}} in {{server.xml}}",
+        "It throws {{IllegalStateException}}.",
+        "{{cite web|url=https://example.org|title=Order}} and {{Infobox river|name=Elbe}}",
+        "The workflow reads ${{ secrets.KEY }}.",
+        "[[Category:Rivers]] [[Customer]]",
+        "[code]a = 1[/code]",
+        "export PATH=${HOME}/bin",
+        "https://example.org/{id}/[name]",
+        "<name>Elbe</name> <date>",
+    ],
+)
+def test_code_and_markup_are_no_placeholders(text):
+    assert list(placeholders(text)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["order.id", "ticket.requester.name", "Website/App Name", "firstName", "name | upper"]
+)
+def test_two_braces_around_what_names_something_are_one(name):
+    assert len(list(placeholders(f"Dear customer, it is {{{{{name}}}}}."))) == 1

@@ -25,9 +25,10 @@ ACROSS = (without_content, copied_inputs, cut_off, boilerplate, wrong_annotation
 
 @checks.register
 class LeftOver(Check):
-    """Report HTML, quoted mail, mail signatures, chatbot phrases, and rows without use.
+    """Report HTML, quoted mail, mail signatures, banners, chatbot phrases, and rows without use.
 
-    Without use are test rows, answers that say nothing (“see above”), answers that only repeat the
+    Banners are warnings of outside senders, marks to reply above, and legal notices. Without use are test
+    rows, answers that say nothing (“see above”), answers that only repeat the
     input, and answers that break off where nearly all others end a sentence. Also reported are
     sentences that most answers share, and annotations (start_offset, end_offset, entity_value in the
     metadata) that do not fit the input. Code in fences or backticks is ignored. A quotation that
@@ -40,6 +41,7 @@ class LeftOver(Check):
         "html": "The {field} contains HTML: “{quoted}”. Keep only what a person would read.",
         "quoted_mail": "The {field} contains an earlier e-mail, from “{quoted}” on. Remove it.",
         "signature": "The {field} ends with an e-mail signature: “{quoted}”. Remove it.",
+        "banner": ("The {field} has what a mail system added: “{quoted}”. Remove it."),
         "test": "“{quoted}” looks like a test entry. Leave the example out.",
         "chatbot": (
             "“{quoted}” in the {field} is a typical chatbot phrase. Write what your team would write."
@@ -65,6 +67,7 @@ class LeftOver(Check):
         "html": "HTML",
         "quoted_mail": "Quoted mail",
         "signature": "Mail signatures",
+        "banner": "Banners and notices of mail systems",
         "test": "Test entries",
         "chatbot": "Chatbot phrases",
         "no_content": "Answers that say nothing",

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 from typing_extensions import override
 
-from curate.checks.base import Check, checks, texts
+from curate.checks.base import Check, all_texts, checks
 from curate.checks.texts.presidio import found_by_presidio
 from curate.contract.dates import day_first, is_day_first, readings, write
 from curate.domain.examples import Example
@@ -121,13 +121,6 @@ class PersonalData(Check):
             score=place.score,
             suggestion=moved or pseudonym(place.kind, value, group),
         )
-
-
-def all_texts(example: Example) -> Iterator[tuple[TextField, str]]:
-    """The texts of an example that a model would see: those that can be edited, and earlier messages."""
-    yield from texts(example)
-    if example.turns:
-        yield "turns", example.text("turns")
 
 
 def group_of(example: Example) -> str:

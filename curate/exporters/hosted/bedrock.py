@@ -10,19 +10,23 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import Exporter, Problem, alternating_turns, exporters
+from curate.exporters.base import (
+    Exporter,
+    Problem,
+    alternating_turns,
+    exporters,
+    quoted_list,
+)
 from curate.exporters.chat_rules import extra_keys
 
 SCHEMA = "bedrock-conversation-2024"
-# The job fails where a prompt has one of these.
+# What Amazon's script for checking such files refuses anywhere in a text, by these letters and no others
+# (aws-samples/amazon-bedrock-samples, nova_ft_dataset_validator.py), each with another way to write it.
+_ROLES = ("User", "USER", "Bot", "BOT", "Assistant", "ASSISTANT", "System", "SYSTEM", "Thought")
+_MARKS = ("<image>", "<video>", "<unk>", "[EOS]")
 RESERVED: Mapping[str, str] = {
-    "User:": "User -",
-    "Bot:": "Bot -",
-    "Assistant:": "Assistant -",
-    "System:": "System -",
-    "<image>": "(image)",
-    "<video>": "(video)",
-    "[EOS]": "(EOS)",
+    **{f"{role}:": f"{role} -" for role in _ROLES},
+    **{mark: f"({mark[1:-1]})" for mark in _MARKS},
 }
 _RESERVED = re.compile("|".join(map(re.escape, RESERVED)))
 _NAME = re.compile(r"[A-Za-z0-9_./-]+")
@@ -33,9 +37,10 @@ _FEW = 100
 class Bedrock(Exporter):
     """Chats as ``{"schemaVersion", "system", "messages"}``, from the user's to the assistant's.
 
-    Rules are those of Amazon's documentation of Nova's tuning data. Its job fails where a prompt
-    contains ``User:``, ``Bot:``, ``Assistant:``, ``System:``, ``<image>``, ``<video>`` or ``[EOS]``,
-    as transcripts of tickets often do.
+    Rules are those of Amazon's documentation of Nova's tuning data, and of its script that validates
+    them. Refused is a text, be it a prompt or an answer, with ``User:``, ``Bot:``, ``Assistant:`` or
+    ``System:`` (in capitals too), ``Thought:``, ``<image>``, ``<video>``, ``<unk>`` or ``[EOS]``, as
+    transcripts of tickets often have.
     """
 
     name: ClassVar[str] = "bedrock"
@@ -58,7 +63,10 @@ class Bedrock(Exporter):
         row: dict[str, Any] = {"schemaVersion": SCHEMA}
         if record.system:
             row["system"] = [{"text": self._shown(record.system)}]
-        row["messages"] = [*said, {"role": "assistant", "content": [{"text": record.output}]}]
+        row["messages"] = [
+            *said,
+            {"role": "assistant", "content": [{"text": self._shown(record.output)}]},
+        ]
         return row
 
     def _shown(self, text: str) -> str:
@@ -74,7 +82,7 @@ class Bedrock(Exporter):
             yield Problem(line, "missing_schema_version", text)
         yield from extra_keys(line, row, ("schemaVersion", "system", "messages"))
         if "system" in row:
-            yield from _parts(line, f"Line {line}, system", row["system"], prompt=True)
+            yield from _parts(line, f"Line {line}, system", row["system"])
         listed = row.get("messages")
         if not isinstance(listed, list) or not listed:
             text = f"Line {line} has no list “messages” with messages in it."
@@ -108,10 +116,10 @@ def _message(line: int, place: str, message: Any) -> Iterator[Problem]:
     if message["role"] not in ("user", "assistant"):
         text = f"{place} has the role {message['role']!r}; allowed are user and assistant."
         yield Problem(line, "unrecognized_role", text)
-    yield from _parts(line, place, message["content"], prompt=message["role"] == "user")
+    yield from _parts(line, place, message["content"])
 
 
-def _parts(line: int, place: str, parts: Any, *, prompt: bool) -> Iterator[Problem]:
+def _parts(line: int, place: str, parts: Any) -> Iterator[Problem]:
     if not isinstance(parts, list) or not parts or not all(isinstance(one, dict) for one in parts):
         text = f"{place} must be a list such as [{{“text”: “…”}}]."
         yield Problem(line, "missing_content", text)
@@ -126,11 +134,11 @@ def _parts(line: int, place: str, parts: Any, *, prompt: bool) -> Iterator[Probl
         elif part["text"].isspace():
             text = f"{place} has a text of white space only."
             yield Problem(line, "blank_content", text, "warning")
-        elif prompt and (found := _RESERVED.search(part["text"])):
-            word = found.group()
+        elif words := list(dict.fromkeys(_RESERVED.findall(part["text"]))):
             text = (
-                f"{place} contains “{word}”, which Bedrock reserves, so the job would fail: "
-                f"write “{RESERVED[word]}” (the option rewrite_reserved of the export does)."
+                f"{place} contains {quoted_list(words)}, which Bedrock reserves, so the job would fail: "
+                f"write {quoted_list([RESERVED[word] for word in words])} (the option "
+                "rewrite_reserved of the export does)."
             )
             yield Problem(line, "reserved_word", text)
 

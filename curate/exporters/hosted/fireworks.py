@@ -30,6 +30,7 @@ class Fireworks(Exporter):
     reader: ClassVar[str] = (
         "Chats for Fireworks AI, which tunes open models and serves them on dedicated machines."
     )
+    reads_commands: ClassVar[bool] = True
     minimum_rows: ClassVar[int] = 3
     maximum_rows: ClassVar[int | None] = 3_000_000
 

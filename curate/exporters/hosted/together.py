@@ -43,6 +43,7 @@ class Together(Exporter):
     name: ClassVar[str] = "together"
     title: ClassVar[str] = "Together AI"
     reader: ClassVar[str] = "Chats for Together AI, which tunes and serves open models by LoRA."
+    reads_commands: ClassVar[bool] = True
 
     @override
     def row(self, record: Record) -> dict[str, Any]:

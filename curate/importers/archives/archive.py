@@ -30,6 +30,8 @@ _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError, RuntimeError),
     *(struct.error, OverflowError),
 )
+# Folders of archives that are open at the moment.
+_UNPACKED: list[Path] = []
 _SPLIT = "Nothing was imported: unpack it and import the files inside."
 
 
@@ -41,11 +43,13 @@ class Member:
         name: What the archive calls it.
         path: Where it was unpacked; None where it was not.
         fault: Why it was not unpacked, a sentence.
+        aside: Why it is left out on purpose.
     """
 
     name: str
     path: Path | None = None
     fault: str = ""
+    aside: str = ""
 
 
 def is_archive(path: Path) -> bool:
@@ -77,9 +81,19 @@ def unpack_archive(path: Path) -> Iterator[list[Member]]:
             with tempfile.TemporaryDirectory(prefix="curate-") as folder:
                 wanted = [part for part in parts if not _is_other(part.filename)]
                 folders: dict[str, Path] = {}
-                yield [_unpack(archive, part, Path(folder), folders) for part in wanted]
+                _UNPACKED.append(Path(folder))
+                try:
+                    yield [_unpack(archive, part, Path(folder), folders) for part in wanted]
+                finally:
+                    _UNPACKED.remove(Path(folder))
     except _DAMAGE:
         raise UnreadableFile(path.name, "it is a damaged ZIP archive.", _SPLIT) from None
+
+
+def members_beside(path: Path) -> tuple[Path, ...]:
+    """The files that were unpacked together with a member; none where it is no member."""
+    folder = next((each for each in _UNPACKED if each in path.parents), None)
+    return () if folder is None else tuple(each for each in folder.rglob("*") if each.is_file())
 
 
 def _refuse_bombs(path: Path, parts: list[zipfile.ZipInfo]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from curate.domain.errors import CurateError, UnknownName, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
 from curate.importers.archives.archive import Member, is_archive, unpack_archive
+from curate.importers.archives.chat_exports import gathered
 from curate.importers.file_format import NotText
 from curate.importers.inspection import Inspection
 from curate.importers.presets.training.llama_factory import IndexOnly
@@ -25,7 +26,8 @@ def inspect_archive(path: Path, mapping: Mapped, look: Look) -> Inspection:
     Raises:
         UnreadableFile: None of them can be read.
     """
-    with unpack_archive(path) as members:
+    with unpack_archive(path) as unpacked:
+        members = gathered(unpacked)
         found = [each for _, each in _looked(members, mapping, look)]
         if not found:
             raise _nothing(path, members)
@@ -45,8 +47,11 @@ def read_archive(path: Path, mapping: Mapped, look: Look, read: Read) -> Iterato
 
 
 def _rows(path: Path, mapping: Mapped, look: Look, read: Read) -> Iterator[Row]:
-    with unpack_archive(path) as members:
-        for member in members:
+    with unpack_archive(path) as unpacked:
+        for member in gathered(unpacked):
+            if member.aside:
+                yield SkippedRow(1, f"{member.name}: {member.aside}")
+                continue
             if member.path is None:
                 yield RejectedRow(1, f"{member.name}: {member.fault}", "")
                 continue
@@ -147,7 +152,27 @@ def _merged(path: Path, found: Sequence[Inspection]) -> Inspection:
         guesses=found[0].guesses if len(found) == 1 else (),
         notes=(
             summary,
-            *dict.fromkeys(f"{each.name}: {note}" for each in found for note in each.notes),
+            *_notes(found),
         ),
-        suggested=found[0].suggested if len(found) == 1 else {},
+        suggested=_suggested(found),
     )
+
+
+def _notes(found: Sequence[Inspection]) -> Iterator[str]:
+    """The notes of each file with its name; what holds for all of them is said once."""
+    said = dict.fromkeys(note for each in found for note in each.notes)
+    for note in said:
+        names = [each.name for each in found if note in each.notes]
+        if len(names) == len(found):
+            yield note
+        else:
+            yield from (f"{name}: {note}" for name in names)
+
+
+def _suggested(found: Sequence[Inspection]) -> dict[str, list[str]]:
+    """The columns that a role could be which stays empty in some file."""
+    suggested: dict[str, dict[str, None]] = {}
+    for each in found:
+        for role, names in each.suggested.items():
+            suggested.setdefault(role, {}).update(dict.fromkeys(names))
+    return {role: list(names) for role, names in suggested.items()}

@@ -7,6 +7,8 @@ from typing import Any, TypeGuard
 from curate.importers.base import unique_columns
 from curate.importers.headers import is_header
 from curate.importers.json_files.flatten import text_of
+from curate.importers.json_files.shapes import shaped
+from curate.importers.roles.column_names import normal
 
 # What ticket systems call the list of rows, beside lists of users, groups and so on.
 _ROWS = ("tickets", "issues", "incidents", "requests", "records", "results", "result")
@@ -19,6 +21,10 @@ _WRAPPERS = ("ticket", "issue", "conversation", "incident")
 _KEYS = frozenset({"id", "key", "number", "sys_id"})
 _OWNERS = ("ticket_id", "conversation_id", "issue_id")
 _DEEPEST = 3
+SPLITS = frozenset(
+    {"train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval"}
+    | {"evaluation", "holdout", "heldout", "unlabeled", "oos"}
+)
 
 
 def rows_of(document: Any) -> Sequence[Any] | None:
@@ -27,8 +33,60 @@ def rows_of(document: Any) -> Sequence[Any] | None:
         return _as_objects(document)
     if not isinstance(document, dict):
         return None
-    found = named_rows(document) or _sideways(document) or _envelope(document)
+    if (row := shaped(document)) is not None:
+        return [row]
+    found = (
+        _resources(document)
+        or named_rows(document)
+        or _parts(document)
+        or _sideways(document)
+        or _envelope(document)
+    )
     return [unwrap_ticket(item) for item in found]
+
+
+def _resources(document: Mapping[str, Any]) -> Sequence[Any] | None:
+    """The entries of a FHIR bundle, or one resource, whose lists are parts of it."""
+    if not isinstance(document.get("resourceType"), str):
+        return None
+    entries = document.get("entry")
+    return entries if document["resourceType"] == "Bundle" and _is_rows(entries) else [document]
+
+
+def lists_left_out(document: Any, rows: Sequence[Any]) -> tuple[str, ...]:
+    """What a person is told of the lists beside the one whose rows are read."""
+    if not isinstance(document, dict) or not rows:
+        return ()
+    lists = {name: value for name, value in document.items() if _is_rows(value)}
+    read = [name for name, value in lists.items() if len(value) == len(rows)]
+    others = [f"{name!r} ({len(value):,})" for name, value in lists.items() if name not in read[:1]]
+    if not read or not others or len(rows) != len(lists[read[0]]):
+        return ()
+    return (f"The list {read[0]!r} was read; others were left out: {', '.join(others)}.",)
+
+
+def _parts(document: Mapping[str, Any]) -> Sequence[Any] | None:
+    """The rows of lists that are the splits of one data set, or alike; with their name as a field."""
+    lists = {name: value for name, value in document.items() if isinstance(value, list) and value}
+    if not lists or _OWN_LISTS & document.keys():
+        return None
+    splits = all(SPLITS & set(normal(name).split()) for name in lists)
+    if not splits and (len(lists) < 2 or len(lists) < len(document) or not _are_alike(lists)):
+        return None
+    field = "split" if splits else "list"
+    return [
+        {**row, field: name} if isinstance(row, dict) and field not in row else row
+        for name, items in lists.items()
+        for row in _as_objects(items)
+    ]
+
+
+def _are_alike(lists: Mapping[str, list[Any]]) -> bool:
+    """Whether all lists hold objects of the same names."""
+    if not all(map(_is_rows, lists.values())):
+        return False
+    names = {frozenset(items[0]) for items in lists.values()}
+    return len(names) == 1 and len(next(iter(names))) > 1
 
 
 def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
@@ -41,9 +99,14 @@ def named_rows(document: Mapping[str, Any]) -> Sequence[Any] | None:
 
 
 def unwrap_ticket(item: Any) -> Any:
-    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it."""
+    """A ticket alone in ``{"ticket": {...}, "comments": [...]}``, with what stands beside it.
+
+    A chat that branches, a call or a trace becomes one row as well (``shapes``).
+    """
     if not isinstance(item, dict):
         return item
+    if (row := shaped(item)) is not None:
+        return row
     for name in _WRAPPERS:
         inner = item.get(name)
         if isinstance(inner, dict) and "id" in inner and inner.keys() & {"subject", "fields"}:

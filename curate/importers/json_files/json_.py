@@ -10,15 +10,15 @@ from typing import Any, ClassVar, Self
 from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.encodings import text_encoding
-from curate.importers.json_files.envelopes import rows_of, unwrap_ticket
+from curate.importers.json_files.envelopes import lists_left_out, rows_of, unwrap_ticket
 from curate.importers.json_files.flatten import decoder, flatten, text_of
+from curate.importers.json_files.salvage import Fault, gap, salvage
 from curate.text.encoding import decoding
 
 PROFILED = 500
 LARGEST = 1 << 30
 # Characters from which an array is not held as objects.
 _LONG = 16 << 20
-_GAP = re.compile(r"[ \t\r\n]*")
 _DEEP = "The item is nested too deeply to be read."
 _NOT_OBJECT = "The item is not an object with named fields."
 
@@ -49,17 +49,28 @@ class Json(Importer):
             now = "Nothing was imported: export it as JSON lines (one object a line) or CSV."
             raise UnreadableFile(path.name, why, now)
         encoding = text_encoding(path, self.encoding)
-        text = "".join(decoding.lines(path, encoding))
+        text = decoding.whole_text(path, encoding)
         if not decoding.is_whole(text):
             why = f"it has bytes that are not text in {encoding.name}."
             raise UnreadableFile(path.name, why, "Nothing was imported: save it as UTF-8.")
-        items = _items(path.name, text)
+        items, notes = _items(path.name, text)
 
         def records() -> Iterator[Item]:
             return (_item(number, item) for number, item in enumerate(items, 1))
 
         columns = columns_of(records())
-        return Table(self.name, columns, records, encoding=encoding.name, closed=False)
+        return Table(self.name, columns, records, encoding=encoding.name, closed=False, notes=notes)
+
+
+class _Salvaged(Iterable[Any]):
+    """The items and faults of a long document, taken out of its text on every pass."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in salvage(self.text) or ():
+            yield item if isinstance(item, Fault) else unwrap_ticket(item)
 
 
 class _Array(Iterable[Any]):
@@ -73,20 +84,20 @@ class _Array(Iterable[Any]):
         self.begin = begin
 
     def __iter__(self) -> Iterator[Any]:
-        text, at = self.text, _gap(self.text, self.begin + 1)
+        text, at = self.text, gap(self.text, self.begin + 1)
         while at < len(text) and text[at] != "]":
             item, at = decoder.raw_decode(text, at)
             yield unwrap_ticket(item)
-            at = _gap(text, at)
+            at = gap(text, at)
             if text[at : at + 1] == ",":
-                at = _gap(text, at + 1)
+                at = gap(text, at + 1)
                 if text[at : at + 1] == "]":
                     raise json.JSONDecodeError(
                         "Illegal trailing comma before end of array", text, at
                     )
             elif text[at : at + 1] != "]":
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
-        if _gap(text, at + 1) < len(text) or at >= len(text):
+        if gap(text, at + 1) < len(text) or at >= len(text):
             raise json.JSONDecodeError(
                 "the array does not end at the end of the document", text, at
             )
@@ -107,44 +118,68 @@ def columns_of(items: Iterator[Item]) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _items(name: str, text: str) -> Iterable[Any]:
-    """What the document lists.
+def _items(name: str, text: str) -> tuple[Iterable[Any], tuple[str, ...]]:
+    """What the document lists, a ``Fault`` where it is broken, and what a person is told of it.
 
     Raises:
-        FaultyJson: It is not valid JSON.
+        FaultyJson: It is not valid JSON, and no list of rows can be made out in it.
         UnreadableFile: It is nested too deeply, or holds no rows.
     """
     documents: list[Any] = []
     try:
-        at = _gap(text, 0)
+        at = gap(text, 0)
         if len(text) > _LONG and re.match(r"\[\s*\{", text[at : at + 100]):
-            return _Array(text, at).check()
+            return _Array(text, at).check(), ()
         while at < len(text):
             document, at = decoder.raw_decode(text, at)
             documents.append(document)
-            at = _gap(text, at)
+            at = gap(text, at)
             # Objects one after the other, as jq writes them, are as good as a list.
             if at < len(text) and not (isinstance(document, dict) and text[at] == "{"):
                 raise json.JSONDecodeError("something follows the end of the document", text, at)  # noqa: TRY301
     except json.JSONDecodeError as error:
+        if (saved := _saved(text, error)) is not None:
+            return saved
         raise FaultyJson(name, error.msg, error.lineno, error.colno) from None
     except RecursionError:
         raise UnreadableFile(name, "it is nested too deeply.") from None
-    found = rows_of(documents if len(documents) > 1 else documents[0]) if documents else None
+    document = documents if len(documents) > 1 else documents[0] if documents else None
+    found = rows_of(document) if documents else None
     if found is None:
         raise UnreadableFile(name, "it contains a single value, not a list of rows.")
-    return found
+    return found, lists_left_out(document, found)
 
 
-def _gap(text: str, position: int) -> int:
-    found = _GAP.match(text, position)
-    return found.end() if found else position
+def _saved(text: str, error: json.JSONDecodeError) -> tuple[Iterable[Any], tuple[str, ...]] | None:
+    """What can be read of a document with a fault; None where that is nothing."""
+    note = (
+        f"The document is not valid JSON at line {error.lineno}, column {error.colno}: what is broken "
+        "is rejected, the rows before and after it are read."
+    )
+    if len(text) > _LONG:
+        saved = _Salvaged(text)
+        return (saved, (note,)) if any(isinstance(item, dict) for item in saved) else None
+    items = list(salvage(text) or ())
+    good = [item for item in items if not isinstance(item, Fault)]
+    rows = rows_of(good) if good else None
+    if not rows:
+        return None
+    found: list[Any] = list(rows)
+    # The first of lists may have been their header.
+    header = len(good) - len(found)
+    for place, item in enumerate(items):
+        if isinstance(item, Fault):
+            found.insert(max(0, place - header), item)
+    return found, (note,)
 
 
 def _item(number: int, item: Any) -> Item:
     try:
         if isinstance(item, dict):
             return number, flatten(item), _Raw(item)
+        if isinstance(item, Fault):
+            where = f"line {item.line}, column {item.column}"
+            return reject(number, f"It is not valid JSON at {where}: {item.what}.", [item.raw])
         return reject(number, _NOT_OBJECT, [text_of(item)])
     except RecursionError:
         return reject(number, _DEEP, [])

@@ -7,7 +7,7 @@ from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.localized_names import meanings
-from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder
+from curate.importers.roles.mapping import NOTHING, Reading, Roles, builder, require_input
 from curate.plugins import Plugin, Registry
 
 SURE = 0.65
@@ -71,6 +71,32 @@ class Preset(Plugin):
             f"{' and '.join(map(repr, columns))} → {role}: as in every {self.title} file."
             for role, columns in roles.items()
         )
+
+    def notes(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+        roles: Roles,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        """What is to be known of a file before it is imported, in sentences."""
+        return ()
+
+    def suggested(
+        self,
+        columns: Sequence[str],  # noqa: ARG002 - for subclasses
+        sample: Sequence[Mapping[str, str]],  # noqa: ARG002
+    ) -> Mapping[str, list[str]] | None:
+        """For a role that stays empty for want of evidence, the columns that it could be.
+
+        None where that is to be guessed from names and content.
+        """
+        return None
+
+    def require_input(
+        self, name: str, roles: Mapping[str, Sequence[str]], columns: Sequence[str]
+    ) -> None:
+        """Raise ``MappingMissing`` where no column of the file ``name`` is the input."""
+        require_input(name, roles, columns)
 
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading

@@ -24,7 +24,10 @@ class Notes(Preset):
 
     name = "notes"
     title = "notes"
-    formats: ClassVar[tuple[str, ...]] = ("txt", "md", "html")
+    formats: ClassVar[tuple[str, ...]] = (
+        *("txt", "md", "html"),
+        *("docx", "odt", "pdf", "pptx", "rtf"),
+    )
     names: ClassVar[Mapping[str, tuple[str | tuple[str, ...], ...]]] = {
         "input": ("text",),
         "id": ("note",),

@@ -1,7 +1,8 @@
 """The mapping of columns to roles, and of records to examples by it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
@@ -21,10 +22,16 @@ class Reading:
             later records bring new columns).
         day_first: Whether ``1/2/2026`` is in February; None where the file does not tell, and such
             dates stay as they are.
+        classes: Words of ``BLANKS`` that are classes in the columns of the label.
+        one_class: Whether the label is the output as well, so that both are read alike.
+        emptied: How often a word was read as empty, by column and word; counted while reading.
     """
 
     everything: bool = False
     day_first: bool | None = None
+    classes: frozenset[str] = NOTHING
+    one_class: bool = False
+    emptied: Counter[tuple[str, str]] = field(default_factory=Counter, compare=False)
 
 
 NO_INPUT = "The row has no input text."
@@ -35,6 +42,10 @@ BLANKS = frozenset(
 )
 
 
+# Those that a person may have chosen: where a column holds classes, one of these may be another.
+CLASS_WORDS = frozenset({"None", "none", "N/A", "n/a", "NA"})
+# A dash says nothing that a person would ask about.
+_TOLD_WORDS = BLANKS - {"-", "--", "–", "—"}
 # In a text, "None" may be what somebody answered.
 EMPTY = BLANKS - {"None", "none", "NA"}
 
@@ -110,7 +121,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
     Columns of one role are joined in their order, empty ones left out: by a blank line for
     ``input``, ``output`` and ``system``, by ``" / "`` for ``label``, by ``-`` for ``id``;
     ``created_at`` is the first that is filled. In columns that are no text, ``-``, ``null``,
-    ``N/A``, ``None`` and the like are empty.
+    ``N/A``, ``None`` and the like are empty, but for words that are classes.
 
     Args:
         roles: Columns by role.
@@ -118,18 +129,23 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
     """
     text = {role: _joined(roles.get(role, ()), "\n\n") for role in ("input", "output", "system")}
     read_input, read_output, read_system = text["input"], text["output"], text["system"]
-    read_label = _joined(roles.get("label", ()), " / ", BLANKS)
+    read_label = _joined(roles.get("label", ()), " / ", BLANKS - reading.classes)
     read_id = _joined(roles.get("id", ()), "-", BLANKS)
     dates, groups = roles.get("created_at", ()), roles.get("group", ())
     metadata = roles.get("metadata", ())
     zones = {name: zone_in(name) for name in dates}
     used = {column for columns in roles.values() for column in columns}
+    named = named_columns(roles)
 
     def build(record: Record) -> Row:
         line, texts, _ = record
         asked = read_input(texts)
         if not asked or asked.isspace():
             return no_input(record)
+        for name, role in named:
+            if (word := texts.get(name, "").strip()) in _TOLD_WORDS:
+                count_emptied(name, role, word, reading)
+        label = read_label(texts).strip()
         kept = {name: value for name in metadata if (value := texts.get(name))}
         if reading.everything and len(texts) > len(used):
             kept.update(
@@ -138,10 +154,10 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
         return ImportedRow(
             line,
             asked,
-            read_output(texts),
+            label if reading.one_class else read_output(texts),
             read_system(texts),
             (),
-            read_label(texts).strip() or None,
+            label or None,
             read_id(texts).strip() or None,
             {name: value for name in groups if (value := cell_value(texts.get(name, "")))},
             kept,
@@ -156,6 +172,35 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
         )
 
     return build
+
+
+def named_columns(roles: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """The columns that are no texts, each with its role: a word may stand for nothing in them."""
+    wanted = ("label", "id", "group", "created_at")
+    return [(name, role) for role in wanted for name in roles.get(role, ())]
+
+
+def count_emptied(name: str, role: str, word: str, reading: Reading, times: int = 1) -> None:
+    """Count a word that is read as empty, unless it is a class."""
+    if role != "label" or word not in reading.classes:
+        reading.emptied[name, word] += times
+
+
+def emptied_in(texts: Sequence[str]) -> Counter[str]:
+    """How often each word that stands for nothing occurs among some cells."""
+    if _TOLD_WORDS.isdisjoint(texts):
+        return Counter()
+    return Counter(word for text in texts if (word := text.strip()) in _TOLD_WORDS)
+
+
+def emptied_words(reading: Reading) -> Iterator[str]:
+    """A sentence for each column in which words were read as empty."""
+    by_column: dict[str, list[tuple[str, int]]] = {}
+    for (name, word), count in sorted(reading.emptied.items()):
+        by_column.setdefault(name, []).append((word, count))
+    for name, words in by_column.items():
+        counted = ", ".join(f"{word!r} in {count:,}" for word, count in words)
+        yield f"In the column {name!r}, words were read as empty: {counted} of its rows."
 
 
 def no_input(record: Record) -> RejectedRow:

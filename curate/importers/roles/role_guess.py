@@ -2,24 +2,42 @@
 
 # Thresholds stand where they are used: each is a share of rows or a mean length.
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curate.importers.roles import column_names as names
-from curate.importers.roles.column_names import likeness
+from curate.importers.roles.answers import (
+    STRONG,
+    Rows,
+    could_be_text,
+    evidence,
+)
+from curate.importers.roles.answers import named_answers as named_answer_of
+from curate.importers.roles.classes import class_answer, is_class, label_column, named_class
+from curate.importers.roles.column_names import likeness, normal
 from curate.importers.roles.column_profiles import Profile, profile
 from curate.importers.roles.mapping import Roles
 
-_STRONG = 0.75
+# Columns that the importer adds itself.
+_ADDED = frozenset({"split", "list"})
+_UNNAMED = re.compile(r"Column \d+")
+# How many columns are named that a role could be.
+_SUGGESTED = 6
 
 
 @dataclass(slots=True)
 class Guess:
-    """Roles found, how surely (0 to 1 each), and why, in sentences for the person."""
+    """Roles found, how surely (0 to 1 each), and why, in sentences for the person.
+
+    Attributes:
+        suggested: For a role that stays empty, columns that it could be.
+    """
 
     roles: Roles = field(default_factory=dict)
     sure: dict[str, float] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+    suggested: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, role: str, columns: Sequence[str], sure: float, why: str) -> None:
         """Note a role."""
@@ -34,8 +52,9 @@ class Guess:
 
     @property
     def confidence(self) -> float:
-        """0 to 1: how sure the input and the output are."""
-        return round((self.sure.get("input", 0.0) + self.sure.get("output", 0.0)) / 2, 2)
+        """0 to 1: how likely the input and the output are both right; little without an output."""
+        asked, said = self.sure.get("input", 0.0), self.sure.get("output", 0.0)
+        return round(asked * said if said else asked / 2, 2)
 
 
 def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
@@ -55,9 +74,11 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
     _find_id(profiles, found)
     _find_created(profiles, found)
     _find_system(profiles, found)
-    _find_texts(profiles, found)
+    _find_texts(profiles, whole or sample, found)
     _find_group(profiles, found)
-    _find_label(profiles, found)
+    _find_label(profiles, whole or sample, found)
+    _find_by_convention(profiles, found)
+    _suggest(profiles, found)
     return found
 
 
@@ -67,10 +88,13 @@ def named_answer(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) ->
     named = [
         (likeness(each.name, names.OUTPUT), each.name)
         for each in able
-        if each.is_text and not names.is_internal(each.name)
+        if each.is_text
+        and not names.is_internal(each.name)
+        and not names.is_unsure_output(each.name)
+        and likeness(each.name, names.BESIDE) < 0.8
     ]
     sure, name = max(named, default=(0.0, ""))
-    return name if sure >= _STRONG else None
+    return name if sure >= STRONG else None
 
 
 def _find_by_name(columns: Sequence[str], found: Guess) -> None:
@@ -86,7 +110,7 @@ def _find_by_name(columns: Sequence[str], found: Guess) -> None:
     for role, each in known.items():
         free = [column for column in columns if column not in found.taken]
         best = max(free, key=lambda column: likeness(column, each), default="")
-        if likeness(best, each) >= _STRONG:
+        if likeness(best, each) >= STRONG:
             found.add(role, [best], 0.5, "its name; there are no rows to check")
 
 
@@ -124,12 +148,13 @@ def _named_id(each: Profile) -> float:
 
 
 def _find_created(profiles: Sequence[Profile], found: Guess) -> None:
-    able = [each for each in _free(profiles, found) if each.dates > 0.8]
+    free = [each for each in _free(profiles, found) if not names.is_later_moment(each.name)]
+    able = [each for each in free if each.dates > 0.8]
     if not able:
         # Unix seconds, but only under a telling name.
         able = [
             each
-            for each in _free(profiles, found)
+            for each in free
             if each.numbers > 0.9 and each.length in {10, 13} and likeness(each.name, names.CREATED)
         ]
     if able:
@@ -146,37 +171,56 @@ def _find_system(profiles: Sequence[Profile], found: Guess) -> None:
             return
 
 
-def _find_texts(profiles: Sequence[Profile], found: Guess) -> None:
+def _find_texts(profiles: Sequence[Profile], sample: Rows, found: Guess) -> None:
     """The question and the answer."""
-    able = [each for each in _free(profiles, found) if _could_be_text(each)]
-    answer = _answer(able)
+    able = [each for each in _free(profiles, found) if could_be_text(each)]
+    answer = named_answer_of(able)
     asked = _question([each for each in able if each is not answer])
     texts = [each for each in able if each not in (answer, asked) and _is_plain_text(each)]
     longest = sorted(texts, key=lambda each: -each.length)
     if asked is None and answer is None and len(longest) > 1:
-        asked, answer = sorted(longest[:2], key=lambda each: each.position)
+        asked = min(longest[:2], key=lambda each: each.position)
     elif asked is None and longest:
         asked = longest[0]
     elif asked is None:
         asked = _lone_subject(profiles, found)
-    elif answer is None and asked is not None:
-        rest = [
-            each
-            for each in longest
-            if each.words >= 4
-            and not likeness(each.name, names.SUBJECT)
-            and not likeness(each.name, names.CONTEXT)
-        ]
-        answer = rest[0] if rest else None
-    if asked is not None:
-        columns = _with_subject(asked, [each for each in profiles if each is not answer], found)
-        named = names.asks(asked.name)
-        why = "the name, and it contains texts" if named else "it contains long, varied texts"
-        found.add("input", columns, 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
-    if answer is not None:
-        named = likeness(answer.name, names.OUTPUT)
-        why = "the name, and it contains texts" if named else "the other column of varied texts"
-        found.add("output", [answer.name], 0.95 if named >= _STRONG else 0.7 if named else 0.5, why)
+    if asked is None:
+        asked, answer = answer, None
+    if asked is None:
+        return
+    asked = _whole_text(asked, [each for each in able if each is not answer])
+    _add_input(asked, answer, profiles, found)
+    if answer is not None and (proof := evidence(answer, asked, sample)):
+        found.add("output", [answer.name], proof.sure, proof.why)
+        return
+    others = [each for each in able if each is not asked and each.name not in found.taken]
+    proven = [(each, proof) for each in others if (proof := evidence(each, asked, sample))]
+    # A column named for classes is what the texts are about; of two texts none is surely the answer.
+    classed = any(names.is_any_class(each.name) and is_class(each) for each in profiles)
+    if len(proven) == 1 and not (classed and not likeness(proven[0][0].name, names.OUTPUT)):
+        each, proof = proven[0]
+        found.add("output", [each.name], proof.sure, proof.why)
+
+
+def _add_input(
+    asked: Profile, answer: Profile | None, profiles: Sequence[Profile], found: Guess
+) -> None:
+    columns = _with_subject(asked, [each for each in profiles if each is not answer], found)
+    named = names.asks(asked.name)
+    why = "the name, and it contains texts" if named else "it contains long, varied texts"
+    found.add("input", columns, 0.95 if named >= STRONG else 0.8 if named else 0.6, why)
+
+
+def _whole_text(asked: Profile, able: Sequence[Profile]) -> Profile:
+    """The text that a description describes, where that is many times as long."""
+    if normal(asked.name) != "description":
+        return asked
+    longer = [
+        each
+        for each in able
+        if _is_plain_text(each) and names.asks(each.name) and each.length > 5 * asked.length
+    ]
+    return max(longer, key=lambda each: each.length, default=asked)
 
 
 def _lone_subject(profiles: Sequence[Profile], found: Guess) -> Profile | None:
@@ -189,48 +233,9 @@ def _lone_subject(profiles: Sequence[Profile], found: Guess) -> Profile | None:
     return max(named, key=lambda each: likeness(each.name, names.SUBJECT), default=None)
 
 
-def _could_be_text(each: Profile) -> bool:
-    if names.is_internal(each.name) or each.values == 0:
-        return False
-    named = max(names.asks(each.name), likeness(each.name, names.OUTPUT))
-    return each.is_text or (named >= _STRONG and each.dates < 0.5 and each.emails < 0.5)
-
-
 def _is_plain_text(each: Profile) -> bool:
-    return each.is_text and not likeness(each.name, names.ASIDE)
-
-
-def _answer(able: Sequence[Profile]) -> Profile | None:
-    """The column named like an answer; ``Summary`` beside a description is a subject, though."""
-
-    def sure(each: Profile) -> float:
-        by_name = likeness(each.name, names.OUTPUT)
-        if likeness(each.name, names.SUBJECT) >= 0.8 and any(
-            other is not each and other.length >= each.length and _is_body(other) for other in able
-        ):
-            return 0.0
-        return by_name if by_name >= names.asks(each.name) else 0.0
-
-    best = max(able, key=lambda each: (sure(each), each.is_text, each.length), default=None)
-    # With nothing else to ask about, a lone text is the question.
-    return best if best is not None and sure(best) and len(able) > 1 else None
-
-
-def _is_body(each: Profile) -> bool:
-    bodies = (
-        "description",
-        "body",
-        "message",
-        "content",
-        "details",
-        "descripcion",
-        "beschreibung",
-        "descricao",
-        "mensaje",
-        "nachricht",
-        "mensagem",
-    )
-    return likeness(each.name, bodies) > 0
+    aside = (names.ASIDE, names.BESIDE)
+    return each.is_text and not any(likeness(each.name, known) for known in aside)
 
 
 def _question(able: Sequence[Profile]) -> Profile | None:
@@ -271,30 +276,67 @@ def _find_group(profiles: Sequence[Profile], found: Guess) -> None:
             return
 
 
-def _find_label(profiles: Sequence[Profile], found: Guess) -> None:
-    """The best named column of few values; without an answer, any; it then is the answer too."""
-    free = [each for each in _free(profiles, found) if each.is_few]
-    named = [each for each in free if likeness(each.name, names.LABEL) >= 0.5]
-    if named:
-        best = max(named, key=lambda each: (likeness(each.name, names.LABEL), -each.position))
-        found.add("label", [best.name], 0.8, "its name, and few different values")
-    else:
-        needed = "output" not in found.roles
-        plain = [
-            each
-            for each in free
-            if not likeness(each.name, names.ASIDE)
-            and each.values > 1
-            and each.filled > 0.5
-            and (needed or (each.repeated >= 0.7 and each.count >= 10 and each.words <= 3))
-        ]
-        if plain:
-            found.add("label", [plain[0].name], 0.5, "few different values")
-    if "output" not in found.roles and "input" in found.roles and "label" in found.roles:
-        why = "there is no answer except the label"
-        found.add("output", found.roles["label"], found.sure["label"], why)
-    answer = found.roles.get("output", [])
-    if "label" not in found.roles and len(answer) == 1:
-        held = next(each for each in profiles if each.name == answer[0])
-        if held.is_few and held.words <= 3 and held.repeated > 0.2 and held.count >= 10:
-            found.add("label", answer, 0.6, "the answers are few different values")
+def _find_label(profiles: Sequence[Profile], sample: Rows, found: Guess) -> None:
+    """The label; without another answer it is the answer too, where that is evident."""
+    asked = _by_name(profiles, found.roles.get("input", [])[-1:])
+    free = _free(profiles, found)
+    if label := label_column(free, asked=asked, sample=sample):
+        each, proof = label
+        found.add("label", [each.name], proof.sure, proof.why)
+        if "output" not in found.roles and asked is not None:
+            answer = class_answer(each, free, asked, sample)
+            if answer is not None:
+                found.add("output", [each.name], answer.sure, answer.why)
+    answer_column = _by_name(profiles, found.roles.get("output", []))
+    if "label" not in found.roles and answer_column is not None:
+        few = is_class(answer_column) and answer_column.words <= 3
+        if few and answer_column.repeated > 0.2 and answer_column.count >= 10:
+            why = "the answers are few different values"
+            found.add("label", [answer_column.name], 0.6, why)
+
+
+def _find_by_convention(profiles: Sequence[Profile], found: Guess) -> None:
+    """Of a table without names that has two columns beside an id, the second is the answer.
+
+    Unless a system fills it in, or it is no text while it hardly repeats, or nothing is asked.
+    """
+    asked = _by_name(profiles, found.roles.get("input", []))
+    free = [each for each in _free(profiles, found) if each.name not in _ADDED]
+    others = [each for each in free if each.values and not each.is_dull]
+    if "output" in found.roles or asked is None or len(others) != 1 or not asked.is_text:
+        return
+    other = others[0]
+    unnamed = all(_UNNAMED.fullmatch(each.name) or each.name in _ADDED for each in profiles)
+    if not unnamed or other.vocabulary or other.position < asked.position:
+        return
+    if other.is_few and other.repeated > 0 and other.words <= 3 < asked.words + 1:
+        found.add("label", [other.name], 0.7, "few different values, behind the text")
+        found.add("output", [other.name], 0.75, "there is no answer except the label")
+    elif asked.asking > max(0.0, other.asking):
+        found.add("output", [other.name], 0.75, "the text behind the question")
+
+
+def _by_name(profiles: Sequence[Profile], columns: Sequence[str]) -> Profile | None:
+    """The profile of the only one of some columns."""
+    return next((each for each in profiles if [each.name] == list(columns)), None)
+
+
+def _suggest(profiles: Sequence[Profile], found: Guess) -> None:
+    """What the answer could be, where nothing shows that it is: texts first, then few values."""
+    if "output" in found.roles or "input" not in found.roles:
+        return
+    used = {name for role, taken in found.roles.items() if role != "label" for name in taken}
+    free = [
+        each
+        for each in profiles
+        if each.name not in used
+        and each.values > 1
+        and each.vocabulary != "decision"
+        and not names.is_internal(each.name)
+    ]
+    texts = [each for each in free if each.is_text]
+    short = [each for each in free if each not in texts and is_class(each)]
+    short.sort(key=lambda each: (bool(each.vocabulary), -named_class(each), each.position))
+    texts.sort(key=lambda each: (-likeness(each.name, names.OUTPUT), each.position))
+    if texts or short:
+        found.suggested["output"] = [each.name for each in (*texts, *short)][:_SUGGESTED]

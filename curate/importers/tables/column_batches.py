@@ -13,11 +13,12 @@ from curate.importers.roles.mapping import (
     NOTHING,
     Reading,
     cell_value,
+    count_emptied,
+    emptied_in,
     join_cells,
+    named_columns,
     no_input,
 )
-
-_NO_NAME = BLANKS | {""}
 
 # Texts by column; an empty one is absent.
 Fields = Mapping[str, Sequence[str]]
@@ -111,14 +112,21 @@ def column_builder(
             ]
             left_out = sorted([*left_out, *rejected], key=lambda row: row.line)
             lines = list(compress(lines, asked))
+        for name, role in named_columns(roles):
+            for word, count in emptied_in(table.texts(name)).items():
+                count_emptied(name, role, word, reading, count)
+        labels = table.named(roles.get("label", ()), " / ", BLANKS - reading.classes)
+        output = roles.get("output", ())
         return Batch(
             Columns(
                 lines,
                 inputs,
-                table.join_cells(roles.get("output", ()), "\n\n"),
+                [name or "" for name in labels]
+                if reading.one_class
+                else table.join_cells(output, "\n\n"),
                 table.join_cells(roles.get("system", ()), "\n\n"),
-                table.named(roles.get("label", ()), " / "),
-                table.named(roles.get("id", ()), "-"),
+                labels,
+                table.named(roles.get("id", ()), "-", BLANKS),
                 {name: table.each(name, cell_value) for name in roles.get("group", ())},
                 {name: table.texts(name) for name in roles.get("metadata", ())},
                 table.dates(roles.get("created_at", ()), reading),
@@ -165,17 +173,17 @@ class _Cells:
         rows = zip(*map(self.texts, names), strict=True)
         return [join_cells(values, between, NOTHING) for values in rows]
 
-    def named(self, names: Sequence[str], between: str) -> list[str | None]:
-        """Some columns as one name; None where it is empty."""
+    def named(self, names: Sequence[str], between: str, blanks: frozenset[str]) -> list[str | None]:
+        """Some columns as one name; None where it is empty or in ``blanks``."""
         if len(names) == 1:
+            nothing = blanks | {""}
             return [
-                None if (name := text.strip()) in _NO_NAME else name
-                for text in self.texts(names[0])
+                None if (name := text.strip()) in nothing else name for text in self.texts(names[0])
             ]
         if not names:
             return [None] * len(self.nothing())
         rows = zip(*map(self.texts, names), strict=True)
-        return [join_cells(values, between, BLANKS).strip() or None for values in rows]
+        return [join_cells(values, between, blanks).strip() or None for values in rows]
 
     def dates(self, names: Sequence[str], reading: Reading) -> Sequence[str | None]:
         """The first date of each row that is filled, as ISO 8601."""

@@ -39,6 +39,7 @@ def apply_changes(
     details: Details = NOTHING,
     also: Callable[[Stores], None] = lambda _: None,
     findings: Sequence[int] = (),
+    drafts: bool = True,
 ) -> int:
     """Perform an action on a few examples in one transaction; returns its id.
 
@@ -56,13 +57,14 @@ def apply_changes(
         details: What it does beside.
         also: What must happen in the same transaction, or not at all.
         findings: Those that ``also`` says something about.
+        drafts: Whether texts as imported are kept when they change: not where an import changed them.
 
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
     """
-    plan = _Plan(database, project, changes, note, details)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts)
     with database.begin() as stores:
-        decided = (*findings, *details.dismissed, *details.fixed)
+        decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
         stores.findings.lock(project, decided, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
@@ -81,13 +83,14 @@ def apply_in_parts(
     person: str,
     *,
     details: Details = NOTHING,
+    drafts: bool = True,
 ) -> Applied:
     """Perform an action on many examples, in transactions that nobody waits for long.
 
     An example that somebody else changed since it was read is left as it is, and so are the findings
     about it. Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
-    plan = _Plan(database, project, changes, details=details)
+    plan = _Plan(database, project, changes, details=details, drafts=drafts)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
@@ -114,6 +117,8 @@ def _begin(
     stores.findings.set_status(project, details.dismissed, "dismissed")
     stores.clusters.mark_different(project, details.different, person)
     stores.kept_values.add(project, action, details.kept)
+    stores.findings.reopen(project, details.reopened)
+    stores.kept_values.take_off(project, details.unkept)
     return action
 
 
@@ -127,8 +132,11 @@ class _Plan:
         changes: Sequence[tuple[Example, Values]],
         note: str = "",
         details: Details = NOTHING,
+        *,
+        drafts: bool = True,
     ) -> None:
         self._project = project
+        self._drafts = drafts
         self._note = note
         self._fixed = frozenset(details.fixed)
         self._checked = {
@@ -148,13 +156,16 @@ class _Plan:
         """
         now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
-        drafts = stores.examples.drafts(
-            self._project, [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
-        )
+        edited = [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
+        drafts = stores.examples.drafts(self._project, edited) if self._drafts else {}
         stores.examples.change(
             self._project,
             [
-                Revision(one.id, one.revision, {**values, **_kept_drafts(one, values, drafts)})
+                Revision(
+                    one.id,
+                    one.revision,
+                    {**values, **(_kept_drafts(one, values, drafts) if self._drafts else {})},
+                )
                 for one, values in mine
             ],
         )

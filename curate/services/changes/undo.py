@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.domain.actions import Action, ContractChange, Details, Event, RuleChange, Values
+from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
@@ -12,7 +12,7 @@ from curate.services.changes.recheck import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.stores.history import UNDO
+from curate.stores.history import REIMPORT, UNDO
 from curate.text.personal import plain
 
 
@@ -64,9 +64,12 @@ def undo_last(
         changes = _reverted(stores, key, last, events)
     examples = tuple(event.example for event in events)
     summary = f"Undone: {last.summary}"
+    imported = {event.example: event.imported for event in events if event.imported}
+    drafts = last.kind != REIMPORT
 
     def revert(stores: Stores) -> None:
         _revert_details(stores, key, last, person)
+        stores.examples.restore_imported(key, imported)
 
     left: tuple[int, ...] = ()
     if len(changes) <= PART:
@@ -80,15 +83,22 @@ def undo_last(
                 person,
                 details=Details(undoes=last.id),
                 also=revert,
-                findings=(*last.details.dismissed, *last.details.fixed),
+                findings=_decided_on(last.details),
+                drafts=drafts,
             )
         except EditConflict as error:
             raise UndoConflict(last.summary, error.example) from None
     else:
         details = Details(undoes=last.id)
-        left = apply_in_parts(database, key, UNDO, summary, changes, person, details=details).left
+        left = apply_in_parts(
+            database, key, UNDO, summary, changes, person, details=details, drafts=drafts
+        ).left
+        for part in database.in_parts(sorted(imported.keys() - set(left)), PART):
+            with database.begin() as stores:
+                stores.examples.restore_imported(key, {one: imported[one] for one in part})
+        imported = {}
         with database.begin() as stores:
-            stores.findings.lock(key, (*last.details.dismissed, *last.details.fixed))
+            stores.findings.lock(key, _decided_on(last.details))
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
@@ -109,11 +119,19 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
         _restore_contract(stores, project, action, done.contract, person)
     if done.rule is not None:
         _restore_rule(stores, project, action, done.rule)
-    stores.findings.set_status(project, (*done.dismissed, *done.fixed), "open")
+    stores.findings.set_status(project, done.fixed, "open")
+    stores.findings.reopen(project, done.dismissed)
+    stores.findings.set_status(project, done.reopened, "dismissed")
+    stores.kept_values.put_back(project, done.unkept)
     stores.clusters.unmark_different(project, done.different)
     stores.kept_values.remove(action.id)
     if not stores.history.mark_undone(action.id):
         raise NothingToUndo(person)
+
+
+def _decided_on(done: Details) -> tuple[int, ...]:
+    """The findings that an action decided on."""
+    return (*done.dismissed, *done.fixed, *done.reopened)
 
 
 def _doubtful(database: Database, project: int, action: Action) -> set[int]:
@@ -123,10 +141,11 @@ def _doubtful(database: Database, project: int, action: Action) -> set[int]:
     """
     done = action.details
     with database.read() as stores:
-        found = stores.findings.all(project, keys=(*done.dismissed, *done.fixed))
+        found = stores.findings.all(project, keys=_decided_on(done))
         concerned = {one for each in found for one in each.finding.examples}
-        concerned |= {one.example for one in done.kept if one.example is not None}
-        everywhere = {one.value for one in done.kept if one.example is None}
+        values = [*done.kept, *(Kept(one.example, one.value) for one in done.unkept)]
+        concerned |= {one.example for one in values if one.example is not None}
+        everywhere = {one.value for one in values if one.example is None}
         if everywhere:
             concerned |= {
                 one.id

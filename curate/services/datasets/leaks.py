@@ -1,4 +1,9 @@
-"""Leaks of a dataset version, looked for in its texts, whatever clusters say."""
+"""Leaks of a dataset version, looked for in its texts, whatever clusters say.
+
+Twice: by what the split goes by, so that what clusters missed can be joined (``find_leaks``), and by words
+and letters, which the split knows nothing of (``find_near_copies``). Only the second can find fault with the
+first.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +13,8 @@ import numpy as np
 from curate.checks import NearDuplicate
 from curate.domain.findings import Clustering
 from curate.domain.records import Record
-from curate.similarity import twins
-from curate.similarity.exact_jaccard import similarities
+from curate.similarity import near_copies, twins
+from curate.similarity.resemblance import resemblances
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def find_leaks(records: Sequence[Record], clustering: Clustering) -> Leaks:
     by_id = {one.example: check.key(one.asked) for one in records if one.example in told}
     texts = [by_id[one] for pair in apart for one in pair]
     pairs = np.arange(len(texts)).reshape(-1, 2)
-    alike = similarities(texts, pairs, check.width) >= check.threshold
+    alike = resemblances(texts, pairs, check.width) >= check.threshold
     return Leaks(
         _twins(held, rest, clustering),
         tuple(
@@ -51,6 +56,26 @@ def find_leaks(records: Sequence[Record], clustering: Clustering) -> Leaks:
             if similar and by_id[pair[0]]
         ),
     )
+
+
+def find_near_copies(records: Sequence[Record], clustering: Clustering) -> dict[int, int]:
+    """Held-out examples that read like one in training or validation, each with the earliest one.
+
+    Neither clusters nor n-grams are asked, see ``near_copies``. Pairs that a person called different are
+    none.
+
+    Args:
+        records: Of a version.
+        clustering: Which pairs a person called different.
+    """
+    held, rest = _sides(records)
+    places = {each.example: place for side in (held, rest) for place, each in enumerate(side)}
+    found = near_copies(
+        [one.asked for one in held],
+        [one.asked for one in rest],
+        [(places[a], places[b]) for a, b in _called_different(held, rest, clustering)],
+    )
+    return {held[i].example: rest[j].example for i, j in found.items()}
 
 
 def parted_twins(records: Sequence[Record], clustering: Clustering) -> list[tuple[int, int]]:

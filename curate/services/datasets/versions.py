@@ -14,7 +14,12 @@ from curate.domain.examples import Example
 from curate.domain.findings import Clustering
 from curate.domain.records import Dataset, Part, Record
 from curate.services.checking import read_clusters, work_out_clusters
-from curate.services.datasets.leaks import Leaks, find_leaks, parted_twins
+from curate.services.datasets.leaks import (
+    Leaks,
+    find_leaks,
+    find_near_copies,
+    parted_twins,
+)
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -23,6 +28,8 @@ from curate.text import count
 FEWEST = 10
 PART = 500
 """Records that one transaction stores."""
+SHOWN = 20
+"""Leaks that a manifest names: the held-out example, and the one that it resembles."""
 ROUNDS = 10
 """Splits that are tried until none of the twins is parted that the clusters missed."""
 
@@ -34,7 +41,9 @@ class NewVersion:
     Attributes:
         leaks_prevented: Held-out examples that would have had a twin in training, had single rows
             been held out.
-        leaks: Those that still have one, by comparing every held-out text with every other.
+        leaks: Those that still have one: by comparing every held-out text with every other as the split
+            does, and once more by words and letters, which the split knows nothing of.
+        leaks_by_kind: How many each of the two ways found.
         called_different: Pairs as similar, one of them held out, that a person called different.
     """
 
@@ -42,6 +51,7 @@ class NewVersion:
     groups: int
     leaks_prevented: int
     leaks: int
+    leaks_by_kind: Mapping[str, int]
     called_different: int
 
 
@@ -84,6 +94,9 @@ def create_version(
         read = read_clusters(stores, key)
     clustering = work_out_clusters(database, read)
     frozen, leaks, missed = _freeze(examples, clustering, options, settled)
+    copies = find_near_copies(frozen.records, clustering)
+    left = {**copies, **leaks.twins}
+    by_kind = {"near_duplicate": len(leaks.twins), "near_copy": len(copies)}
     manifest = {
         "curate": curate.__version__,
         "options": options.model_dump(),
@@ -95,7 +108,9 @@ def create_version(
         },
         "groups": frozen.groups,
         "leaks_prevented": frozen.leaks_prevented,
-        "leaks": len(leaks.twins),
+        "leaks": len(left),
+        "leaks_by_kind": by_kind,
+        "leaking": _named(left, examples),
         "called_different": len(leaks.called_different),
         "contract": contract,
         "sources": [
@@ -130,9 +145,16 @@ def create_version(
         dataset,
         frozen.groups,
         frozen.leaks_prevented,
-        len(leaks.twins),
+        len(left),
+        by_kind,
         len(leaks.called_different),
     )
+
+
+def _named(leaks: Mapping[int, int], examples: Sequence[Example]) -> list[list[str]]:
+    """The first leaks by what the examples are called: the held-out one, and the one that it resembles."""
+    names = {one.id: one.external_id or str(one.id) for one in examples}
+    return [[names[one], names[other]] for one, other in sorted(leaks.items())[:SHOWN]]
 
 
 def _freeze(

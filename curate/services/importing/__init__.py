@@ -20,14 +20,20 @@ from curate.services.importing.rejects import (
     rejected_sheet,
 )
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
+from curate.services.importing.remote_uploads import fetch_upload, local_file
+from curate.services.importing.row_numbers import place
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
+from curate.services.importing.sorted_uploads import SortedUpload, SortedUploads, sort_uploads
 from curate.services.importing.sources import (
     ImportedFile,
     ImportPage,
+    Removal,
+    find_removal,
     import_page,
     list_sources,
     remove_source,
 )
+from curate.services.importing.survey import LeftOut, Namesake, Survey, survey_file
 from curate.services.importing.uploads import (
     bundle_notes,
     drop_upload,
@@ -48,15 +54,23 @@ __all__ = [
     "ImportPage",
     "ImportResult",
     "ImportedFile",
+    "LeftOut",
+    "Namesake",
     "Preview",
     "RejectSheet",
     "RejectedCells",
     "RememberedMapping",
+    "Removal",
+    "SortedUpload",
+    "SortedUploads",
     "Suggestion",
+    "Survey",
     "bundle_notes",
     "drop_upload",
+    "fetch_upload",
     "find_fixed",
     "find_remembered",
+    "find_removal",
     "import_file",
     "import_files",
     "import_fixed",
@@ -64,6 +78,8 @@ __all__ = [
     "import_page",
     "inspect_file",
     "list_sources",
+    "local_file",
+    "place",
     "preview_rows",
     "rejected_as_csv",
     "rejected_sheet",
@@ -71,9 +87,11 @@ __all__ = [
     "restorable_texts",
     "restore_texts",
     "sample_file",
+    "sort_uploads",
     "start_import",
     "start_samples",
     "stored_upload",
     "suggest_cleaning",
+    "survey_file",
     "sweep_uploads",
 ]

@@ -7,7 +7,6 @@ of a million, the hashing alone would otherwise take longer than the database.
 import hashlib
 import json
 import struct
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring_ascii as quoted
 
@@ -22,20 +21,18 @@ _WIDTH = 20
 
 
 class Identifier:
-    """Gives the rows of one file their identities: the first row called 17 is not the second."""
+    """Gives the rows of one file their identities; rows of one id, or of one text, share theirs."""
 
     def __init__(self, about: Inspection) -> None:
         self._scope = _scope(about)
-        self._seen: set[int] = set()
-        self._again: Counter[int] = Counter()
 
     def incoming(self, batch: Batch, cleaning: Cleaning | None = None) -> Rows:
         """Rows as they are stored, in their order; see ``stores.Incoming``."""
         if isinstance(batch.imported, Columns) and not cleaning:
             return self._by_column(batch.imported)
         rows = batch.rows()
-        identities = self._identities(
-            [self._id_mark(row.external_id) if row.external_id else _text_mark(row) for row in rows]
+        identities = _identities(
+            self._id_mark(row.external_id) if row.external_id else _text_mark(row) for row in rows
         )
         digests = _hashes(map(_content, rows))
         cleaned = (
@@ -70,7 +67,7 @@ class Identifier:
         ]
         return list(
             zip(
-                self._identities(marks),
+                _identities(marks),
                 _hashes(contents),
                 rows.lines,
                 rows.external_ids,
@@ -83,6 +80,7 @@ class Identifier:
                 metadata,
                 rows.created_at,
                 [None] * count,
+                [0] * count,
                 strict=True,
             )
         )
@@ -90,20 +88,9 @@ class Identifier:
     def _id_mark(self, key: str) -> str:
         return f"id\x1f{self._scope}\x1f{key}"
 
-    def _identities(self, marks: Sequence[str]) -> list[int]:
-        """Hashes of marks, each with how often it occurred in the file until then."""
-        found = _hashes([f"{mark}\x1f1" for mark in marks])
-        fresh = set(found)
-        if len(fresh) == len(found) and self._seen.isdisjoint(fresh):
-            self._seen |= fresh
-            return found
-        for place, (mark, identity) in enumerate(zip(marks, found, strict=True)):
-            if identity in self._seen:
-                self._again[identity] += 1
-                found[place] = _hashes([f"{mark}\x1f{self._again[identity] + 1}"])[0]
-            else:
-                self._seen.add(identity)
-        return found
+
+def _identities(marks: Iterable[str]) -> list[int]:
+    return _hashes(f"{mark}\x1f1" for mark in marks)
 
 
 def _scope(about: Inspection) -> str:

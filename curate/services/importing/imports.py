@@ -10,6 +10,7 @@ from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
 from curate.services.importing.identities import Identifier
+from curate.services.importing.row_numbers import RowNumbers
 from curate.services.importing.writer import ImportResult, Writer
 from curate.services.jobs import mark_dead_jobs, remove_unfinished_source, run_inline
 from curate.services.projects import current_person
@@ -39,6 +40,7 @@ def import_file(
     name: str | None = None,
     person: str | None = None,
     job: int | None = None,
+    beside: Sequence[Path] = (),
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
     finish: Callable[[Stores, ImportResult], None] = lambda _stores, _result: None,
@@ -48,7 +50,9 @@ def import_file(
     Rows are stored in chunks that nobody sees before the last one is in; whatever stops the import
     in between leaves nothing behind. A row that was imported before is found again by its id (or,
     without ids, by its text): unchanged it adds nothing; changed it becomes a new revision, and one
-    that somebody has worked on is flagged instead of overwritten.
+    that somebody has worked on is flagged instead of overwritten. A row that only has the id in common
+    with what is there is another thing and kept beside it, unless ``options.known_ids`` says otherwise.
+    Undo reverts the updates.
 
     Args:
         database: Where to.
@@ -58,6 +62,7 @@ def import_file(
         name: What to call the source, where it isn't the file's own name.
         person: Who does it.
         job: The job that does it; without one, this process is remembered as doing it.
+        beside: Files that are imported together with it: of a batch, the requests and the answers.
         on_progress: Called with the share done (0 to 1) and a message, every chunk.
         should_stop: Asked every chunk whether to stop.
         finish: Done in the transaction that makes the rows visible, or not at all.
@@ -79,6 +84,7 @@ def import_file(
                 name=name,
                 person=person,
                 job=own,
+                beside=beside,
                 on_progress=on_progress,
                 should_stop=should_stop,
                 finish=finish,
@@ -86,10 +92,10 @@ def import_file(
             ended(account.outcome())
             return account
     options = options or ImportOptions()
-    opened = importers.open_file(path, **options.arguments())
+    opened = importers.open_file(path, **options.arguments(), beside=beside)
     about = opened.about
     sha256 = _sha256(path)
-    result = ImportResult(0, name or path.name, about.preset, dict(about.mapping))
+    result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)
@@ -110,8 +116,13 @@ def import_file(
             person=person or current_person(),
             job=job,
         )
-        arrival = Writer(key, result, is_first=stores.examples.is_empty(key))
-    identifier = Identifier(about)
+        arrival = Writer(
+            key,
+            result,
+            is_first=stores.examples.is_empty(key),
+            known_ids=options.known_ids,
+        )
+    identifier, numbers = Identifier(about), RowNumbers(about.format)
     try:
         for batch in each_paused(opened.batches(CHUNK)):
             if should_stop():
@@ -119,15 +130,20 @@ def import_file(
             with COLLECTION_PAUSE:
                 # What takes long is done before the transaction, which keeps others from writing.
                 rows = identifier.incoming(batch, options.cleaning)
+                left_out = numbers.left_out(batch)
                 with database.begin() as stores:
-                    arrival.store(stores, rows, batch.left_out)
+                    arrival.store(stores, rows, left_out)
                 del rows
+            arrival.decide(database, last=False)
             done = min(result.read / about.rows, 1.0) if about.rows else 0.0
             on_progress(done, f"{result.read:,} of about {about.rows:,} rows read")
+        arrival.decide(database, last=True)
         with database.begin() as stores:
             arrival.apply_changes(stores, person or current_person())
             finish(stores, result)
-            stores.sources.publish(result.source, result.counts())
+            notes = [*about.notes, *opened.told(), *arrival.notes()]
+            result.notes = list(dict.fromkeys(notes))
+            stores.sources.publish(result.source, result.counts(), result.notes)
     except BaseException:
         remove_unfinished_source(database, result.source)
         raise
@@ -151,13 +167,19 @@ def import_files(
     """
     chosen = {path: (own or {}).get(path, options) for path in paths}
     for path in paths:
-        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments())
+        importers.open_file(path, **(chosen[path] or ImportOptions()).arguments(), beside=paths)
     results: list[ImportResult] = []
     try:
         for path in paths:
             results.append(  # noqa: PERF401 - what is done before a failure must be known
                 import_file(
-                    database, project, path, chosen[path], person=person, on_progress=on_progress
+                    database,
+                    project,
+                    path,
+                    chosen[path],
+                    person=person,
+                    beside=paths,
+                    on_progress=on_progress,
                 )
             )
     except BaseException:

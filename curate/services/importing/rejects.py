@@ -23,12 +23,14 @@ class RejectedCells:
     Attributes:
         id: Of the row.
         cells: One for each column of ``Sheet.columns``, as far as the row has them.
+        row: Its number in a spreadsheet, where that is known.
     """
 
     id: int
     line: int
     reason: str
     cells: tuple[str, ...]
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,18 @@ def rejected_sheet(database: Database, project: str, source: int) -> RejectSheet
 
 
 def sheet_of(found: Source, rows: Sequence[Any]) -> RejectSheet:
-    """The same of rejected rows that are known, with ``id``, ``line``, ``reason`` and ``raw``."""
+    """The same of rejected rows that are known, with ``id``, ``line``, ``row``, ``reason`` and ``raw``."""
     columns = tuple(found.reading.get("columns", ())) if found.format in TABLES else ()
     if not columns:
-        broken = tuple(RejectedCells(row.id, row.line, row.reason, (row.raw,)) for row in rows)
+        broken = tuple(
+            RejectedCells(row.id, row.line, row.reason, (row.raw,), row.row) for row in rows
+        )
         return RejectSheet(found, (RAW,), 1, broken)
     split = [_cells(row.raw, found) for row in rows]
     most = max(map(len, split), default=0)
     extra = [MORE if n == 1 else f"{MORE} {n}" for n in range(1, most - len(columns) + 1)]
     broken = tuple(
-        RejectedCells(row.id, row.line, row.reason, tuple(cells))
+        RejectedCells(row.id, row.line, row.reason, tuple(cells), row.row)
         for row, cells in zip(rows, split, strict=True)
     )
     return RejectSheet(found, (*columns, *extra), len(columns), broken)

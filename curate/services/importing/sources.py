@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from curate.domain.errors import NotFound, Unusable
+from curate.domain.actions import Action
+from curate.domain.errors import Unusable
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.domain.records import Job, Source
 from curate.services.importing.rejects import RejectSheet, sheet_of
 from curate.services.jobs import remove_unfinished_source
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
+from curate.stores.examples import Where
+from curate.text import count
 
 
 def list_sources(database: Database, project: str) -> list[Source]:
@@ -38,14 +42,16 @@ class ImportPage:
 
     Attributes:
         files: The imported files, the newest first.
+        last: The person's last action that can be undone.
     """
 
     job: Job | None
     files: tuple[ImportedFile, ...]
+    last: Action | None
 
 
-def import_page(database: Database, project: str) -> ImportPage:
-    """What Import shows, in one transaction.
+def import_page(database: Database, project: str, person: str | None = None) -> ImportPage:
+    """What Import shows to a person, in one transaction.
 
     Raises:
         NotFound: There is no such project.
@@ -55,6 +61,7 @@ def import_page(database: Database, project: str) -> ImportPage:
         return ImportPage(
             stores.jobs.newest(key, "import"),
             tuple(_imported_file(stores, one) for one in stores.sources.all(key)),
+            stores.history.last(key, person or current_person()),
         )
 
 
@@ -63,31 +70,83 @@ def _imported_file(stores: Stores, source: Source) -> ImportedFile:
     skipped = stores.sources.unused(source.id, "skipped") if source.skipped else []
     return ImportedFile(
         source,
-        tuple(RejectedRow(row.line, row.reason, row.raw) for row in rejected),
-        tuple(SkippedRow(row.line, row.reason) for row in skipped),
+        tuple(RejectedRow(row.line, row.reason, row.raw, row.row) for row in rejected),
+        tuple(SkippedRow(row.line, row.reason, row.row) for row in skipped),
         stores.sources.count_fixed(source.id) if source.rejected else 0,
         sheet_of(source, rejected),
     )
 
 
-def remove_source(database: Database, project: str, source: int) -> int:
-    """Remove an import with every example that came from it; returns how many those were.
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing an import takes along, or took.
+
+    Attributes:
+        examples: Examples that came with it.
+        updated: Examples of earlier imports that it updated: they keep what it said, until undo reverts it.
+        fixes: Rejected rows of another import that came in with it, fixed; they are rejected again.
+    """
+
+    name: str
+    examples: int
+    updated: int
+    fixes: int
+
+    def sentence(self, *, done: bool = True) -> str:
+        """The same for the person; ``done`` where it happened already."""
+        deleted = ("was", "were") if done else ("will be", "will be")
+        examples = count(self.examples, "example")
+        name = self.name if done else "this file"
+        said = [f"{examples} from {name} {deleted[self.examples != 1]} deleted."]
+        if self.updated:
+            they = "It keeps" if self.updated == 1 else "They keep"
+            said.append(
+                f"{count(self.updated, 'example')} of earlier imports "
+                f"{'was' if self.updated == 1 else 'were'} updated by it. {they} what this file said; "
+                "undo reverts that."
+            )
+        if self.fixes:
+            are = ("is", "are") if done else ("will be", "will be")
+            said.append(f"{count(self.fixes, 'fixed row')} {are[self.fixes != 1]} rejected again.")
+        said.append("Dataset versions that contain them stay as they are.")
+        return " ".join(said)
+
+
+def find_removal(database: Database, project: str, source: int) -> Removal:
+    """What removing an import would take along.
+
+    Raises:
+        NotFound: The project has no such source.
+    """
+    with database.read() as stores:
+        return _removal(stores, stores.sources.get(stores.projects.get(project).id, source))
+
+
+def _removal(stores: Stores, source: Source) -> Removal:
+    return Removal(
+        source.name,
+        stores.examples.count(source.project, Where(source=source.id)),
+        stores.history.count_updated(source.project, source.id),
+        stores.sources.count_fixed_by(source.id),
+    )
+
+
+def remove_source(database: Database, project: str, source: int) -> Removal:
+    """Remove an import with every example that came from it; returns what that took along.
 
     Raises:
         NotFound: The project has no such source.
         Unusable: Somebody has worked on its examples already; nothing was removed.
     """
     with database.begin() as stores:
-        key = stores.projects.get(project).id
-        known = {one.id: one for one in stores.sources.all(key)}
-        if source not in known:
-            raise NotFound("source", source)
+        found = stores.sources.get(stores.projects.get(project).id, source)
         touched = stores.examples.count_touched(source)
         if touched:
             raise Unusable(
-                f"{known[source].name} can't be removed: {touched} of its examples were reviewed or "
+                f"{found.name} can't be removed: {touched} of its examples were reviewed or "
                 "edited. Nothing was removed: reject those that you don't want instead."
             )
+        removal = _removal(stores, found)
         stores.sources.hide(source)
     remove_unfinished_source(database, source)
-    return known[source].added
+    return removal

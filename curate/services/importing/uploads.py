@@ -9,7 +9,7 @@ from pathlib import Path
 from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow
-from curate.domain.jobs import ImportOptions, ImportRequest
+from curate.domain.jobs import ImportOptions, ImportRequest, WaitingImport
 from curate.domain.records import Job
 from curate.services.jobs import start_worker, submit
 from curate.settings import Settings
@@ -24,13 +24,14 @@ def start_import(
     options: ImportOptions,
     *,
     name: str,
+    then: Sequence[WaitingImport] = (),
     person: str | None = None,
 ) -> Job:
     """Import an uploaded file as a job; the upload is deleted when the job is done.
 
-    What came in is checked at once, by a job of its own.
+    The files of ``then`` follow, each as a job of its own. What came in is checked at once, by a job too.
     """
-    request = ImportRequest(project, name, str(path), options, then_check=True)
+    request = ImportRequest(project, name, str(path), options, then_check=True, then=tuple(then))
     job = submit(database, project, request, person)
     start_worker(settings)
     return job

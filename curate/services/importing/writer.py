@@ -5,35 +5,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from curate.domain.actions import Details
 from curate.domain.examples import RejectedRow, SkippedRow
-from curate.domain.jobs import ImportCounts
-from curate.stores import Stores
+from curate.domain.jobs import ImportCounts, KnownIds
+from curate.services.importing.known_rows import Pair, changed_facts, changed_texts
+from curate.services.importing.matching import STEP, Matcher
+from curate.stores import Database, Stores
 from curate.stores.examples import Revision
-from curate.stores.examples.incoming import Incoming, Rows
-from curate.stores.history import Change
-from curate.stores.rows import dump_turns, stored_value
+from curate.stores.examples.incoming import Rows
+from curate.stores.history import REIMPORT, Change
+from curate.stores.rows import stored_value
+from curate.text import count
 
 SHOWN = 1_000
-# Changed rows that are looked up and written at once.
-STEP = 5_000
+_IDS_NAMED = 3
 
 
 @dataclass(slots=True)
 class ImportResult:
-    """The summary of one import; ``rejected`` and ``skipped`` list at most the first thousand."""
+    """The summary of one import; ``rejected`` and ``skipped`` list at most the first thousand.
+
+    Attributes:
+        format: The name of the file's format.
+        beside: Of those added, how many have the id of an example that was there and is another thing.
+        notes: What is to be told of the file and its import, in sentences.
+    """
 
     source: int
     name: str
+    format: str
     preset: str | None
     mapping: dict[str, list[str]]
     read: int = 0
     added: int = 0
     unchanged: int = 0
     updated: int = 0
+    beside: int = 0
     rejected_count: int = 0
     skipped_count: int = 0
     rejected: list[RejectedRow] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """The summary in numbers, as it is stored."""
@@ -42,6 +54,7 @@ class ImportResult:
             "added": self.added,
             "unchanged": self.unchanged,
             "updated": self.updated,
+            "beside": self.beside,
             "rejected": self.rejected_count,
             "skipped": self.skipped_count,
         }
@@ -58,35 +71,35 @@ class Writer:
         project: The id of the project.
         result: The summary, which is kept up to date.
         is_first: Whether the project had no examples before.
+        known_ids: What rows under known ids are, where a person said so.
     """
 
-    def __init__(self, project: int, result: ImportResult, *, is_first: bool) -> None:
+    def __init__(
+        self,
+        project: int,
+        result: ImportResult,
+        *,
+        is_first: bool,
+        known_ids: KnownIds | None = None,
+    ) -> None:
         self._project = project
         self._result = result
-        self._is_first = is_first
-        self._changed: list[Incoming] = []
+        self._forced = known_ids == "same"
+        self._matcher = Matcher(project, result.source, is_first=is_first, known_ids=known_ids)
+        self._updates: list[Pair] = []
+        self._ids_beside: list[str] = []
+        self._answers_beside = 0
+        self._flagged = 0
 
     def store(
         self, stores: Stores, rows: Rows, left_out: Sequence[RejectedRow | SkippedRow]
     ) -> None:
-        """Store what is new; what changed waits for ``apply_changes``."""
+        """Store what is new; what is known and changed waits for ``decide``."""
         result = self._result
-        known = (
-            {}
-            if self._is_first
-            else stores.examples.digests(self._project, [row[0] for row in rows])
-        )
-        new = [row for row in rows if row[0] not in known] if known else rows
+        new = self._matcher.new_rows(stores, rows)
         stores.examples.add(self._project, result.source, new)
-        changed = (
-            [Incoming._make(row) for row in rows if known.get(row[0], row[1]) != row[1]]
-            if known
-            else []
-        )
-        self._changed += changed
         result.added += len(new)
-        result.updated += len(changed)
-        result.unchanged += len(rows) - len(new) - len(changed)
+        result.unchanged = self._matcher.unchanged
         result.read += len(rows)
         self._leave_out(stores, left_out)
 
@@ -103,42 +116,125 @@ class Writer:
                 result.skipped_count += 1
                 result.skipped += [row] if len(result.skipped) < SHOWN else []
 
+    def decide(self, database: Database, *, last: bool) -> None:
+        """Decide what the rows are that changed, and store those that are other things."""
+        done = self._matcher.decide(database, last=last)
+        self._updates += done.updates
+        beside = [row for row, _ in done.beside]
+        for part in database.in_parts(beside, STEP):
+            with database.begin() as stores:
+                stores.examples.add(self._project, self._result.source, part)
+        self._ids_beside += [row.external_id for row in beside if row.external_id]
+        self._answers_beside += sum(not row.external_id for row in beside)
+        self._result.added += len(beside)
+        self._result.beside += len(beside)
+        self._result.unchanged = self._matcher.unchanged
+
     def apply_changes(self, stores: Stores, person: str) -> None:
         """New revisions for rows that changed at their source; those somebody worked on are flagged."""
-        if not self._changed:
+        updates = [
+            (pair, texts, facts)
+            for pair in self._updates
+            if pair.stored is not None
+            for texts in (changed_texts(pair.stored.example, pair.row, forced=self._forced),)
+            for facts in (changed_facts(pair.stored.example, pair.row),)
+            if texts or facts
+        ]
+        result = self._result
+        result.unchanged += len(self._updates) - len(updates)
+        if not updates:
             return
-        count, name = len(self._changed), self._result.name
         action = stores.history.add_action(
-            self._project, person, "reimport", f"{count} rows changed in {name}"
+            self._project,
+            person,
+            REIMPORT,
+            f"Updated {count(len(updates), 'example')} from {result.name}",
+            Details(source=result.source),
         )
-        for start in range(0, count, STEP):
-            events = _change(stores, self._project, self._changed[start : start + STEP])
+        for start in range(0, len(updates), STEP):
+            events = self._change(stores, updates[start : start + STEP])
             stores.history.add_events(action, events)
+            result.updated += len(events)
 
+    def _change(
+        self,
+        stores: Stores,
+        updates: Sequence[tuple[Pair, dict[str, Any], dict[str, Any]]],
+    ) -> list[Change]:
+        """What happened to each example; one that was removed meanwhile is left out."""
+        identities = {pair.row.identity for pair, _, _ in updates}
+        known = {
+            one.id: one
+            for some in stores.examples.known(
+                self._project, identities, besides=self._result.source, lock=True
+            ).values()
+            for one in some
+        }
+        current = stores.examples.many(self._project, list(known))
+        events: list[Change] = []
+        revisions: list[Revision] = []
+        for pair, texts, facts in updates:
+            if pair.stored is None or (key := pair.stored.example.id) not in current:
+                continue
+            example, before = current[key], known[key]
+            kept: dict[str, Any] = {"digest": pair.row.digest, **facts}
+            values: dict[str, Any] = texts
+            after: Any = texts
+            if texts and (before.edited or before.status != "pending"):
+                values = {"status": "flagged"}
+                after = {**values, **{f"source_{name}": text for name, text in texts.items()}}
+                self._flagged += 1
+            elif texts:
+                kept["original"] = json.loads(pair.row.original) if pair.row.original else None
+            imported = {
+                name: before.digest if name == "digest" else stored_value(example, name)
+                for name in kept
+            }
+            earlier: Any = {name: stored_value(example, name) for name in values}
+            revisions.append(Revision(key, example.revision, {**values, **kept}))
+            events.append(Change(key, example.revision + 1, earlier, after, imported=imported))
+        stores.examples.change(self._project, revisions)
+        return events
 
-def _change(stores: Stores, project: int, rows: Sequence[Incoming]) -> list[Change]:
-    """What happened to each example."""
-    known = stores.examples.known(project, [row.identity for row in rows])
-    current = stores.examples.many(project, [each.id for each in known.values()])
-    events: list[Change] = []
-    flagged, renewed = [], []
-    for row in rows:
-        before = known[row.identity]
-        example = current[before.id]
-        texts = {"system": row.system, "input": row.input, "output": row.output, "label": row.label}
-        if before.edited or before.status != "pending":
-            values: dict[str, Any] = {"status": "flagged"}
-            after: Any = {**values, **{f"source_{name}": text for name, text in texts.items()}}
-            flagged.append(Revision(before.id, before.revision, {**values, "digest": row.digest}))
-        else:
-            turns = json.loads(row.turns)
-            values = after = (
-                {**texts, "turns": turns} if turns != dump_turns(example.turns) else texts
+    def notes(self) -> list[str]:
+        """What became of rows that were known, in sentences."""
+        result, found = self._result, []
+        if ids := self._ids_beside:
+            named = ", ".join(ids[:_IDS_NAMED]) + (", …" if len(ids) > _IDS_NAMED else "")
+            found.append(
+                f"{count(len(ids), 'row has', 'rows have')} the ID of an example that is here already, but "
+                f"another text ({named}). They were added as other tickets; nothing was overwritten."
             )
-            original = json.loads(row.original) if row.original else None
-            kept = {"digest": row.digest, "original": original}
-            renewed.append(Revision(before.id, before.revision, {**values, **kept}))
-        earlier: Any = {name: stored_value(example, name) for name in values}
-        events.append(Change(before.id, before.revision + 1, earlier, after))
-    stores.examples.change(project, [*flagged, *renewed])
-    return events
+        if self._answers_beside:
+            rows = count(self._answers_beside, "row has", "rows have")
+            found.append(
+                f"{rows} the text of an example that is here already, but another answer. They were added "
+                "beside it; nothing was overwritten."
+            )
+        if result.updated:
+            found.append(
+                f"{count(result.updated, 'example was', 'examples were')} updated. Undo reverts that."
+            )
+        if self._flagged:
+            found.append(
+                f"{count(self._flagged, 'of them was', 'of them were')} reviewed or edited before: the text "
+                "stays, and the example is flagged."
+            )
+        if result.read and not (result.added or result.updated) and result.unchanged:
+            found.append(
+                f"Nothing new: {_all(result.unchanged)} here already and says the same."
+                if result.unchanged == 1
+                else f"Nothing new: {_all(result.unchanged)} here already and say the same."
+            )
+        if not (result.added or result.updated or result.unchanged):
+            found.append(
+                f"None of {'its one row' if result.read == 1 else f'its {result.read:,} rows'} became an "
+                "example."
+                if result.read
+                else "The file has no rows."
+            )
+        return found
+
+
+def _all(rows: int) -> str:
+    return "its one row is" if rows == 1 else f"all {rows:,} rows are"

@@ -1,6 +1,7 @@
 """Rows on their way into the database: as tuples, since a million of them come at once."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ class Incoming(NamedTuple):
         digest: A hash of what it says there.
         turns: JSON, as ``groups`` and ``metadata`` are.
         original: JSON of what cleaning changed, as it stood in the source; None for nothing.
+        variant: Tells it from others of that identity.
     """
 
     identity: int
@@ -46,6 +48,7 @@ class Incoming(NamedTuple):
     metadata: str
     created_at: str | None
     original: str | None
+    variant: int = 0
 
     @classmethod
     def of(
@@ -112,14 +115,21 @@ def _copy(connection: Connection, same: Mapping[str, Any], rows: Rows) -> None:
             copy.write_row(begin + row)
 
 
-def digests(connection: Connection, project: int, identities: Sequence[int]) -> dict[int, int]:
-    """What is stored of some rows, whoever imported them: digests by identity."""
+def digests(
+    connection: Connection, project: int, identities: Sequence[int], besides: int
+) -> dict[int, list[tuple[int, int]]]:
+    """What is stored of some rows by other sources: variants with their digests, by identity."""
     rows = connection.execute(
-        select(examples.c.identity, examples.c.digest).where(
-            examples.c.project_id == project, _among(connection, identities)
+        select(examples.c.identity, examples.c.variant, examples.c.digest).where(
+            examples.c.project_id == project,
+            examples.c.source_id != besides,
+            _among(connection, identities),
         )
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for identity, variant, digest in rows:
+        found[identity].append((variant, digest))
+    return dict(found)
 
 
 def _among(connection: Connection, identities: Sequence[int]) -> ColumnElement[bool]:

@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from curate.domain.errors import EditConflict, NotFound
 from curate.domain.examples import Example, Status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.examples.incoming import Rows, add, digests
+from curate.stores.history import REIMPORT, UNDO
 from curate.stores.rows import Store, chunks, load_turns
-from curate.stores.tables import examples
+from curate.stores.tables import actions, events, examples
 
 COMPARED = frozenset({"input", "turns"})
 """What of an example is compared with others."""
@@ -22,6 +23,9 @@ COMPARED = frozenset({"input", "turns"})
 class Known:
     """What is known about a row that was imported before."""
 
+    identity: int
+    variant: int
+    digest: int
     id: int
     status: Status
     revision: int
@@ -40,20 +44,32 @@ class Revision:
 class Examples(Store):
     """Examples as they stand now; rows of an unfinished import are invisible."""
 
-    def digests(self, project: int, identities: Sequence[int]) -> dict[int, int]:
-        """Digests of rows as their source had them when they were imported, by identity."""
-        return digests(self._connection, project, identities)
+    def digests(
+        self, project: int, identities: Sequence[int], *, besides: int
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Rows as their sources had them when they were imported: variants and digests by identity.
+
+        Those of the source ``besides`` are not among them.
+        """
+        return digests(self._connection, project, identities, besides)
 
     def is_empty(self, project: int) -> bool:
         """Whether a project has no examples, not even of an unfinished import."""
         found = select(examples.c.id).where(examples.c.project_id == project).limit(1)
         return self._connection.execute(found).first() is None
 
-    def known(self, project: int, identities: Collection[int]) -> dict[int, Known]:
-        """What is stored of some rows, by identity; nobody else changes them meanwhile."""
-        rows = self._connection.execute(
+    def known(
+        self, project: int, identities: Collection[int], *, besides: int, lock: bool = False
+    ) -> dict[int, list[Known]]:
+        """What other sources than ``besides`` stored of some rows, the variants of each in their order.
+
+        With ``lock``, nobody else changes them until the transaction ends.
+        """
+        wanted = (
             select(
                 examples.c.identity,
+                examples.c.variant,
+                examples.c.digest,
                 examples.c.id,
                 examples.c.status,
                 examples.c.revision,
@@ -61,12 +77,27 @@ class Examples(Store):
                     examples.c.draft_input.is_not(None), examples.c.draft_output.is_not(None)
                 ).label("edited"),
             )
-            .where(examples.c.project_id == project, examples.c.identity.in_(identities))
-            .with_for_update()
+            .where(
+                examples.c.project_id == project,
+                examples.c.source_id != besides,
+                examples.c.identity.in_(identities),
+            )
+            .order_by(examples.c.identity, examples.c.variant)
         )
-        return {
-            row.identity: Known(row.id, row.status, row.revision, bool(row.edited)) for row in rows
-        }
+        found: dict[int, list[Known]] = defaultdict(list)
+        for row in self._connection.execute(wanted.with_for_update() if lock else wanted):
+            found[row.identity].append(
+                Known(
+                    row.identity,
+                    row.variant,
+                    row.digest,
+                    row.id,
+                    row.status,
+                    row.revision,
+                    bool(row.edited),
+                )
+            )
+        return dict(found)
 
     def add(self, project: int, source: int, rows: Rows) -> None:
         """Store new rows as pending examples.
@@ -156,11 +187,23 @@ class Examples(Store):
         ).scalar_one()
 
     def count_touched(self, source: int) -> int:
-        """How many examples of a source somebody has decided on or edited."""
+        """How many examples of a source somebody has decided on or edited; an import is nobody's edit."""
+        worked_on = (
+            select(events.c.example_id)
+            .join(actions)
+            .where(
+                events.c.example_id == examples.c.id,
+                ~actions.c.undone,
+                actions.c.kind.not_in((REIMPORT, UNDO)),
+            )
+        )
         return self._connection.execute(
             select(func.count()).where(
                 examples.c.source_id == source,
-                or_(examples.c.status != "pending", examples.c.revision > 1),
+                or_(
+                    examples.c.status != "pending",
+                    and_(examples.c.revision > 1, worked_on.exists()),
+                ),
             )
         ).scalar_one()
 
@@ -253,6 +296,22 @@ class Examples(Store):
                 for each in some:
                     if each.id not in now or now[each.id].revision != each.revision + 1:
                         raise EditConflict(each.id, each.revision)
+
+    def restore_imported(self, project: int, imported: Mapping[int, Mapping[str, Any]]) -> None:
+        """Restore what an import changed beside the texts: digest, original, groups, metadata, date."""
+        alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for key, values in imported.items():
+            alike[tuple(values)].append(key)
+        for names, keys in alike.items():
+            self._connection.execute(
+                update(examples)
+                .where(examples.c.project_id == project, examples.c.id == bindparam("key"))
+                .values({name: bindparam(f"new_{name}") for name in names}),
+                [
+                    {"key": key, **{f"new_{name}": imported[key][name] for name in names}}
+                    for key in keys
+                ],
+            )
 
     def set_lines(self, source: int, lines: Mapping[int, int]) -> None:
         """Store where in the original file the rows of a source stood: from its own lines to those."""

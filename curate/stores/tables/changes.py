@@ -32,6 +32,8 @@ events = Table(
     Column("note", Text, nullable=False),
     Column("before", JSON, nullable=False),
     Column("after", JSON, nullable=False),
+    # What an import changed beside the texts, as it stood before: undo restores it.
+    Column("imported", JSON(none_as_null=True)),
     Index("ix_events_action_id", "action_id"),
     Index("ix_events_example_id", "example_id"),
     sqlite_autoincrement=True,

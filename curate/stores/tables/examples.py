@@ -32,8 +32,12 @@ sources = Table(
     Column("added", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
     Column("updated", Integer, nullable=False),
+    # Of those added, how many have the id of an example that was there and is something else.
+    Column("beside", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("skipped", Integer, nullable=False),
+    # What the person was told about the file and its import, in sentences.
+    Column("notes", JSON, nullable=False),
     # Whose rejected rows these are, fixed.
     Column("fixes_of", Integer),
     # False while its rows are still coming in: until then nobody sees them.
@@ -52,6 +56,8 @@ unused_rows = Table(
     # ``rejected`` or ``skipped``.
     Column("kind", String(10), nullable=False),
     Column("line", Integer, nullable=False),
+    # As a spreadsheet numbers it, where that is known.
+    Column("row", Integer),
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
     # The source that brought it in after it was fixed; NULL again when that is deleted.
@@ -86,11 +92,13 @@ examples = Table(
     Column("created_at", Text),
     # What cleaning changed while the row came in, as it stood in the source; else NULL.
     Column("original", JSON(none_as_null=True)),
+    # Numbers those that share an identity and are different things: two help desks' ticket 17.
+    Column("variant", Integer, nullable=False),
     Column("status", String(10), nullable=False),
     Column("revision", Integer, nullable=False),
     # In which the input or an earlier message last changed: signatures hold as long as it stays.
     Column("input_revision", Integer, nullable=False),
-    UniqueConstraint("project_id", "identity"),
+    UniqueConstraint("project_id", "identity", "variant"),
     # With the source, which may not be ready, examples are counted and listed from it alone; with the
     # revision of the input, it says whether clusters still follow from what is there.
     Index(

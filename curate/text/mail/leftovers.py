@@ -1,4 +1,4 @@
-"""Left-overs of how a text was written or sent: tags, quoted mail, signatures, chatbot phrases."""
+"""Left-overs of how a text was written or sent: tags, quoted mail, signatures, banners, chatbot phrases."""
 
 import html
 import re
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from curate.text.mail.banners import banner_end
+from curate.text.mail.legal_notices import notice
 from curate.text.mail.quotes import first_quote, stripped
-from curate.text.mail.replies import delimited, sent
+from curate.text.mail.signatures import signature
 from curate.text.spans import Taken
 
-Kind = Literal["html", "quoted_mail", "signature", "chatbot", "test"]
+Kind = Literal["html", "quoted_mail", "signature", "banner", "chatbot", "test"]
 
 _CODE = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]+`|\{(code|noformat)(?::[^}\n]*)?\}.*?(?:\{\1\}|\Z)", re.DOTALL
@@ -113,6 +115,8 @@ def leftovers(text: str) -> Iterator[Leftover]:
         )
     if mail := _mail(text):
         yield mail
+    elif banner := _banner(text):
+        yield banner
     if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
         yield Leftover("test", 0, len(text), None)
     low = text.casefold()
@@ -125,7 +129,7 @@ def _mail(text: str) -> Leftover | None:
     lines = _CODE.sub(lambda code: _VISIBLE.sub("…", code[0]), text).split("\n")
     if quote := first_quote(lines):
         rest = lines[quote.end :]
-        signed = bool(rest) and _signature(rest) == 0
+        signed = bool(rest) and _signature(["…", *rest]) == 1
         end = len(text) if signed else _offset(lines, quote.end)
         return _cut("quoted_mail", text, _offset(lines, quote.first), end, sure=quote.sure)
     begin = _signature(lines)
@@ -141,13 +145,26 @@ def _offset(lines: Sequence[str], number: int) -> int:
 
 
 def _signature(lines: Sequence[str]) -> int | None:
-    """The first line of a signature below ``-- ``, or of a last line such as "Sent from my phone"."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    at = delimited(lines, end)
-    begin = at if at < end - 1 else sent(lines, end)
-    return begin if begin < end else None
+    """The first line of a signature at the end; None where there is none, or a legal notice."""
+    end = _end(lines)
+    begin = signature(lines, end)
+    return begin if begin < end and notice(lines, end) == end else None
+
+
+def _end(lines: Sequence[str]) -> int:
+    """One past the last line that is not blank."""
+    return max((at for at, line in enumerate(lines, 1) if line.strip()), default=0)
+
+
+def _banner(text: str) -> Leftover | None:
+    """What mail systems wrote at the top of a text, else a legal notice at its end."""
+    if begin := banner_end(text):
+        whole = not text[begin:].strip()
+        return Leftover("banner", 0, len(text) if whole else begin, None if whole else "")
+    lines = text.split("\n")
+    end = _end(lines)
+    at = notice(lines, end)
+    return _cut("banner", text, _offset(lines, at), len(text), sure=True) if at < end else None
 
 
 def _cut(kind: Kind, text: str, start: int, end: int, *, sure: bool) -> Leftover:

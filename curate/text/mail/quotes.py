@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from curate.text.mail.reply_signs import (
@@ -14,8 +14,13 @@ from curate.text.mail.reply_signs import (
     KEY,
     OPENER,
     ORIGINAL,
+    POINTS_BELOW,
+    REPLY_SUBJECT,
     RULE,
+    SENT_KEY,
+    YEAR,
 )
+from curate.text.mail.signature_signs import CLOSING, GREETING
 
 _HEADERS_WITHIN = 8
 _LONGEST_INTRO = 400
@@ -39,32 +44,36 @@ class Quote:
 def first_quote(lines: Sequence[str]) -> Quote | None:
     """The mail that is introduced first; without one, the first two lines behind ``>``.
 
-    A forwarded message and what a writer leads over to ("I get this:") count as quoted, but it is for a
-    person to say whether they are to go.
+    A forwarded message, what a writer leads over to ("I get this:", "see below") and lines behind ``>`` that
+    nothing shows to be of a mail count as quoted, but it is for a person to say whether they are to go.
     """
     for at, line in enumerate(lines):
+        if FORWARDED.fullmatch(line):
+            return Quote(at, len(lines), sure=False)
         if HEAD.match(line) and (quote := _quote_at(lines, at)):
-            return quote
+            return replace(quote, sure=quote.sure and not points_below(lines[:at]))
     for at, (line, after) in enumerate(pairwise(lines)):
         if is_quote(line) and is_quote(after):
             alone = _past_quoted(lines, at) == len(lines)
-            return Quote(at, len(lines), sure=alone and not _leads_over(lines[:at]))
+            evident = alone and of_a_mail(lines[at:]) and not _leads_over(lines[:at])
+            return Quote(at, len(lines), sure=evident)
     return None
 
 
 def _quote_at(lines: Sequence[str], at: int) -> Quote | None:
     """The mail whose head is a line."""
     if height := intro(lines, at):
+        sure = is_sure(lines[at : at + height])
         below = filled(lines, at + height)
         if below is not None and is_quote(lines[below]):
-            return _quoted_block(lines, at, below)
-        return Quote(at, len(lines), sure=True) if is_sure(lines[at : at + height]) else None
+            quote = _quoted_block(lines, at, below)
+            dated = sure or is_dated(lines[at : at + height])
+            return replace(quote, sure=quote.sure and dated)
+        return Quote(at, len(lines), sure=True) if sure else None
     if begins_original(lines, at):
         if is_quote(lines[at]):
             return _quoted_block(lines, at, at)
         return Quote(at, len(lines), sure=True)
-    if len(headers(lines, at)) > 2 or FORWARDED.fullmatch(lines[at]):
-        return Quote(at, len(lines), sure=False)
     return None
 
 
@@ -102,6 +111,11 @@ def is_sure(lines: Sequence[str]) -> bool:
     return len(re.findall(r"\d+", joined)) > 2 and CLOCK.search(joined) is not None
 
 
+def is_dated(lines: Sequence[str]) -> bool:
+    """Whether a mail was introduced with a whole date, as programs do and people rarely."""
+    return YEAR.search(" ".join(lines)) is not None
+
+
 def begins_original(lines: Sequence[str], at: int) -> bool:
     """Whether the message that was answered begins here, with its headers or a line that says so."""
     if len(lines[at]) > _LONGEST_INTRO:
@@ -109,7 +123,19 @@ def begins_original(lines: Sequence[str], at: int) -> bool:
     if ORIGINAL.fullmatch(lines[at]):
         return True
     kinds = headers(lines, at)
-    return "date" in kinds and len(kinds) > 2
+    return "date" in kinds and len(kinds) > 2 and _of_a_program(lines, at)
+
+
+def _of_a_program(lines: Sequence[str], at: int) -> bool:
+    """Whether a mail program wrote headers: with an address, "Sent:", a subject "Re:", or below a rule.
+
+    People fill in forms with From, To and Date as well: of a journey, of a shift.
+    """
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    return RULE.fullmatch(above) is not None or any(
+        ADDRESS.search(line) or SENT_KEY.match(line) or REPLY_SUBJECT.match(line)
+        for line in lines[at : at + _HEADERS_WITHIN]
+    )
 
 
 def headers(lines: Sequence[str], at: int) -> frozenset[str]:
@@ -127,13 +153,38 @@ def is_quote(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
-def without_last_quote(lines: list[str]) -> list[str]:
-    """Without a quote at the end, unless the line above says that something follows."""
+def without_last_quote(lines: list[str], *, headed: bool) -> list[str]:
+    """Without a quote at the end, unless the line above says that something follows.
+
+    Args:
+        lines: Of a text.
+        headed: Whether a quote was introduced before; else it must show that it is of a mail.
+    """
     end = len(lines)
     while end and (not lines[end - 1].strip() or is_quote(lines[end - 1])):
         end -= 1
     quoted = any(is_quote(line) for line in lines[end:])
-    return lines[:end] if quoted and end and not _leads_over(lines[:end]) else lines
+    if not quoted or not end or _leads_over(lines[:end]):
+        return lines
+    return lines[:end] if headed or of_a_mail(lines[end:]) else lines
+
+
+def of_a_mail(quoted: Sequence[str]) -> bool:
+    """Whether lines behind ``>`` are of a mail: with its head, a greeting, a closing."""
+    mine = [line.lstrip().removeprefix(">").strip() for line in quoted if is_quote(line)]
+    return len(mine) > 1 and any(
+        line.startswith(">")
+        or GREETING.fullmatch(line)
+        or CLOSING.fullmatch(line)
+        or begins_original(mine, at)
+        or intro(mine, at)
+        for at, line in enumerate(mine)
+    )
+
+
+def points_below(lines: Sequence[str]) -> bool:
+    """Whether somebody hands on what stands below: "FYI", "see the mail below"."""
+    return any(POINTS_BELOW.search(line) for line in lines if not is_quote(line))
 
 
 def anything(lines: Sequence[str]) -> bool:

@@ -7,54 +7,81 @@ follows the first list item for a signature and loses indentation, and quotequai
 
 from collections.abc import Sequence
 
+from curate.text.mail.banners import MARK, banner_end
 from curate.text.mail.quotes import (
     anything,
     begins_original,
     filled,
     intro,
+    is_dated,
     is_quote,
     is_sure,
+    points_below,
     stripped,
     without_last_quote,
 )
-from curate.text.mail.reply_signs import (
-    BULLET,
-    CLOSING,
-    CONTACT,
-    DELIMITER,
-    DISCLAIMER,
-    LISTS,
-    NAMED,
-    SENT,
-)
+from curate.text.mail.reply_signs import FORWARDED
+from curate.text.mail.signature_signs import GREETING
+from curate.text.mail.signatures import signature
 
-_LONGEST_SIGNATURE = 15
 _ROUNDS = 20
 
 
 def own_words(text: str) -> str:
-    """A message without the replies that it quotes and without its signature.
+    """A message without the replies that it quotes, its signature, and what mail systems added.
 
-    Cut are: what stands below "On … wrote:", an Outlook header or "-----Original Message-----", in many
-    languages; lines that begin with ``>`` under such a line or at the end; what stands below ``-- ``;
-    "Sent from my …"; footers of mailing lists and legal notices; names and numbers below a closing
-    formula. The formula and the name stay: how somebody signs is part of what they write. Answers
-    between quoted lines stay. A forwarded message stays: it is what the mail is about.
+    Cut are: warnings of outside senders at the top; marks to reply above, with what stands below them where
+    something stands above; what stands below "On … wrote:", an Outlook header or "-----Original
+    Message-----", in many languages; lines that begin with ``>`` under such a line, or at the end where
+    they are evidently a mail's; what stands below ``-- ``; "Sent from my …"; footers of mailing lists and
+    legal notices; names and numbers below a closing formula, or in a last paragraph of nothing else. The
+    formula and the name stay: how somebody signs is part of what they write. Answers between quoted lines
+    stay. A forwarded message stays, with all below it, and so does a mail that its writer points to
+    ("FYI", "see below"): it is what theirs is about.
 
     Returns:
         The text; exactly as it was where nothing was cut, or where nothing would be left.
     """
-    lines = text.split("\n")
-    kept = lines
-    for _ in range(_ROUNDS):
-        shorter = _unsigned(_unquoted(kept))
+    begin = banner_end(text)
+    lines = text[begin:].split("\n")
+    split = next(
+        (at for at, line in enumerate(lines) if FORWARDED.fullmatch(line.rstrip("\r"))), None
+    )
+    head, forwarded = lines[:split], lines[split:] if split is not None else []
+    kept = head
+    mail = any(
+        is_sure(head[at : at + height]) for at in range(len(head)) if (height := intro(head, at))
+    )
+    for _ in range(0 if _handed_on(head) else _ROUNDS):
+        shorter = _unsigned(_unquoted(kept), mail=mail)
         if len(shorter) == len(kept):
             break
         kept = shorter
-    if len(kept) == len(lines) or not any(line.strip() for line in kept):
+    if head and len(kept) < len(head) and forwarded:
+        # An answer whose quote holds a forward: it went with the quote.
+        forwarded = [] if _quotes(head, kept) else ["", *forwarded]
+    if begin == 0 and len(kept) == len(head) and (split is None or forwarded):
+        return text
+    kept = [*kept, *forwarded]
+    if not anything(kept):
         return text
     first = next(at for at, line in enumerate(kept) if line.strip())
-    return "\n".join(kept[first:] if kept[0] != lines[0] else kept).rstrip()
+    return "\n".join(kept[first:] if begin or kept[0] != lines[0] else kept).rstrip()
+
+
+def _quotes(head: Sequence[str], kept: Sequence[str]) -> bool:
+    """Whether what was cut off the end of a head is an answered mail, not a signature."""
+    last = next((line for line in reversed(kept) if line.strip()), None)
+    ends = next((at for at in range(len(head), 0, -1) if head[at - 1] == last), 0)
+    rest = head[ends:]
+    return any(intro(rest, at) or begins_original(rest, at) for at in range(len(rest)))
+
+
+def _handed_on(lines: Sequence[str]) -> bool:
+    """Whether a writer points to the first mail below theirs."""
+    heads = (at for at in range(len(lines)) if intro(lines, at) or begins_original(lines, at))
+    first = next(heads, None)
+    return first is not None and points_below(lines[:first])
 
 
 def _unquoted(lines: list[str]) -> list[str]:
@@ -63,80 +90,51 @@ def _unquoted(lines: list[str]) -> list[str]:
     while at < len(lines):
         height = intro(lines, at)
         if height:
+            sure = is_sure(lines[at : at + height])
             after = filled(lines, at + height)
-            if after is not None and is_quote(lines[after]):
+            if (
+                after is not None
+                and is_quote(lines[after])
+                and (sure or is_dated(lines[at : at + height]))
+            ):
                 at, headed = after, True
                 continue
-            if is_sure(lines[at : at + height]) and anything(kept):
+            if sure and anything(kept):
                 return stripped(kept)
         elif begins_original(lines, at) and anything(kept):
             return stripped(kept)
+        elif _is_mark(lines[at]):
+            if any(line.strip() and not GREETING.fullmatch(line.strip()) for line in kept):
+                return stripped(_without_intro(kept))
+            at += 1
+            continue
         if headed and is_quote(lines[at]):
             at += 1
             continue
         kept.append(lines[at])
         at += 1
-    return without_last_quote(stripped(kept) if headed else kept)
+    return without_last_quote(stripped(kept) if headed else kept, headed=headed)
 
 
-def _unsigned(lines: list[str]) -> list[str]:
+def _is_mark(line: str) -> bool:
+    return len(line) < 200 and not is_quote(line) and MARK.fullmatch(line.rstrip("\r")) is not None
+
+
+def _without_intro(lines: list[str]) -> list[str]:
+    """Without the "On … wrote:" that the cut mail was introduced with."""
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
-    for cut in (delimited, sent, _listed, _disclaimed, _initialled, _contacts):
-        begin = cut(lines, end)
-        if begin < end and anything(lines[:begin]):
-            return stripped(lines[:begin])
+    for at in range(max(0, end - 3), end):
+        height = intro(lines, at)
+        if height and at + height >= end and anything(lines[:at]):
+            return lines[:at]
     return lines
 
 
-def delimited(lines: Sequence[str], end: int) -> int:
-    """The line of ``-- `` with a signature below it; ``end`` where there is none."""
-    for at in range(max(0, end - _LONGEST_SIGNATURE - 1), end):
-        if DELIMITER.fullmatch(lines[at].rstrip("\r")):
-            return at
-    return end
-
-
-def sent(lines: Sequence[str], end: int) -> int:
-    """A last line such as "Sent from my phone"; ``end`` where it is another."""
-    return end - 1 if end and len(lines[end - 1]) < 200 and SENT.fullmatch(lines[end - 1]) else end
-
-
-def _listed(lines: Sequence[str], end: int) -> int:
-    """The footer of a mailing list: a long rule, names and addresses."""
-    for at in range(max(0, end - 6), end):
-        if LISTS.fullmatch(lines[at]) and any(CONTACT.search(line) for line in lines[at:end]):
-            return at
-    return end
-
-
-def _disclaimed(lines: Sequence[str], end: int) -> int:
-    """A last paragraph that is a legal notice."""
-    begin = end
-    while begin and lines[begin - 1].strip():
-        begin -= 1
-    if begin < end and DISCLAIMER.match(" ".join(lines[begin : begin + 4])):
-        return begin
-    return end
-
-
-def _initialled(lines: Sequence[str], end: int) -> int:
-    """A name behind a dash, alone at the end and below no list."""
-    last = lines[end - 1].strip() if end else ""
-    alone = end > 2 and not lines[end - 2].strip()  # a text, a blank line, the name
-    if not alone or not NAMED.fullmatch(last) or not last[1].isupper():
-        return end
-    above = next((line for line in reversed(lines[: end - 1]) if line.strip()), "")
-    return end if BULLET.match(above) else end - 1
-
-
-def _contacts(lines: Sequence[str], end: int) -> int:
-    """What stands below a closing formula and the name, where it holds numbers and addresses."""
-    for at in range(max(0, end - _LONGEST_SIGNATURE), end):
-        if CLOSING.fullmatch(lines[at]) and anything(lines[:at]):
-            name = filled(lines, at + 1)
-            rest = end if name is None else name + 1
-            found = rest < end and any(CONTACT.search(line) for line in lines[rest:end])
-            return rest if found and all(len(line) < 120 for line in lines[rest:end]) else end
-    return end
+def _unsigned(lines: list[str], *, mail: bool) -> list[str]:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    begin = signature(lines, end, mail=mail)
+    return stripped(lines[:begin]) if begin < end else lines

@@ -1,4 +1,4 @@
-"""How mail programs write what is not the writer's own: signs of quotes and signatures."""
+"""How mail programs introduce what they quote or forward."""
 
 import re
 
@@ -7,7 +7,8 @@ import re
 # Russian, Ukrainian, Greek, Arabic, Persian, Hebrew, Vietnamese, Indonesian.
 _WROTE = (
     "wrote|writes|schrieb|geschrieben|a écrit|escribió|escribio|escreveu|ha scritto|scrisse|schreef|"
-    "heeft geschreven|napisał|napisała|napisał\\(a\\)|pisze|skrev|kirjoitti|napsal|napsala|napsal\\(a\\)|"
+    "heeft(?: het volgende)? geschreven|het volgende geschreven|napisał|napisała|napisał\\(a\\)|pisze|"
+    "skrev|kirjoitti|napsal|napsala|napsal\\(a\\)|"
     "napísal|napísala|napísal\\(a\\)|ezt írta|írta|a scris|şunu yazdı|şunları yazdı|yazdı|написал|написала|"
     "написал\\(а\\)|пишет|пише|написав|написала|έγραψε|كتب|كتبت|نوشت|כתב|כתבה|כתב/ה|đã viết|menulis"
 )
@@ -39,10 +40,49 @@ ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"[\s>*]*+[-_]{2,}\s*(?:forwarded message|weitergeleitete nachricht|message transféré|"
-    r"mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht)\s*[-_]{2,}[\s*]*",
+    r"[\s*]*+(?:[-_=]{2,}\s*(?:forwarded (?:message|e-?mail|by\b[^\n]{0,80})|"
+    r"weitergeleitete (?:nachricht|e-?mail)|"
+    r"(?:message|courriel|e-?mail) transféré|mensaje reenviado|mensagem (?:encaminhada|reencaminhada)|"
+    r"messaggio inoltrato|"
+    r"doorgestuurd bericht|vidarebefordrat (?:meddelande|brev)|videresendt (?:melding|besked|meddelelse)|"
+    r"wiadomość przekazana(?: dalej)?|przekazana wiadomość|välitetty viesti|edelleen lähetetty viesti|"
+    r"přeposlaná zpráva|"
+    r"továbbított üzenet|iletilen (?:mesaj|ileti)|пересылаемое сообщение|перенаправленное сообщение|"
+    r"переслане повідомлення|"
+    r"转发的邮件|轉寄的郵件|转发邮件信息|転送されたメッセージ|転送メッセージ|전달된 메시지)\s*(?:[-_=]{2,})?"
+    r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du (?:message|"
+    r"courriel) "
+    r"(?:transféré|réexpédié)|inicio del mensaje reenviado|início da mensagem (?:encaminhada|"
+    r"reencaminhada)|"
+    r"inizio (?:del )?messaggio inoltrato|begin (?:van )?(?:het )?doorgestuurd(?:e)? bericht|"
+    r"vidarebefordrat brev|"
+    r"start på videresendt besked|videresendt melding|początek przekazywanej wiadomości|"
+    r"начало переадресованного сообщения|"
+    r"välitetty viesti alkaa)\s?[:：])[\s*]*",
     re.IGNORECASE,
 )
+_POINTS_BELOW = (
+    r"fyi|see (?:the )?(?:\w+ ){0,2}below|(?:e-?mail|mail|message|complaint|request|thread|conversation|"
+    r"question|issue|ticket|"
+    r"query|enquiry|inquiry|customer|client|correspondence|exchange) below|below (?:e-?mail|mail|"
+    r"message|is|are)|"
+    r"(?:i am|i['’]m|am) forwarding|forwarding (?:this|you|the|an?)|forwarded (?:this|to you|you|below)|"
+    r"for your (?:information|action)|"
+    r"siehe unten|s\. ?u\.|unten ?stehend\w*|nachstehend\w*|nachfolgend\w*|untige\w*|zur (?:kenntnis|"
+    r"info\w*)|z\. ?k\.|"
+    r"leite (?:ich )?(?:\w+ ){0,3}weiter|weitergeleitet\w*|zur weiterleitung|"
+    r"ci-dessous|ci-après|plus bas|pour (?:info\w*|votre information)|transfère|transfere|fais suivre|"
+    r"faire suivre|"
+    r"hieronder|onderstaand\w*|ter info\w*|(?:stuur|zend) (?:\w+ ){0,3}door|"
+    r"más abajo|a continuación|reenv[ií]o|para (?:su|tu) (?:información|conocimiento)|abaixo|a seguir|"
+    r"encaminho|"
+    r"qui sotto|di seguito|sottostante|inoltro|per conoscenza|per vostra informazione|"
+    r"nedan(?:för|stående)?|vidarebefordrar|nedenfor|nedenstående|videresender|poniżej|przesyłam|"
+    r"przekazuję|"
+    r"ниже|пересылаю|下記|以下の|如下|见下|轉發|转发|転送|아래"
+)
+POINTS_BELOW = re.compile(rf"(?<!\w)(?:{_POINTS_BELOW})(?!\w)", re.IGNORECASE)
+"""What somebody writes who hands on the mail below: it is then what theirs is about."""
 _KEYS = {
     "from": "from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|gönderen|expéditeur|remitente|mittente|"
     "от|от кого|від|差出人|发件人|發件人|寄件者|보낸 사람|보낸사람|من|מאת|από",
@@ -52,7 +92,8 @@ _KEYS = {
     "发送时间|發送時間|发件时间|寄件日期|日期|보낸 날짜|날짜|تاريخ|נשלח|תאריך|ημερομηνία",
     "to": "to|an|à|para|a|aan|till|til|do|komu|pre|címzett|către|kime|vastaanottaja|destinataire|"
     "destinatario|destinatário|destinatari|кому|宛先|收件人|받는 사람|받는사람|إلى|אל|προς",
-    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|"
+    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|"
+    "predmet|"
     "tárgy|subiect|konu|тема|件名|主题|主題|主旨|제목|الموضوع|נושא|θέμα",
 }
 KEY = {
@@ -63,66 +104,19 @@ HEAD = re.compile(
     rf"[\s*_>]*+(?:{_OPENERS}|(?:{_KEYS['from']})\s?[*_]*\s?[:：])|[\s>*]*+[-_]{{2}}", re.IGNORECASE
 )
 """What each line begins with that may be the head of a mail: all others need no further look."""
+# What programs write and people don't: the key "Sent" (people write "Date"), a subject that answers.
+SENT_KEY = re.compile(
+    r"[\s>*_]*+(?:sent|gesendet|envoyé|date d['’]envoi|enviado(?: el)?|enviad[ao] em|inviato|verzonden|"
+    r"skickat|sendt|"
+    r"lähetetty|wysłano|data wysłania|odesláno|odoslané|elküldve|trimis|gönderilme|gönderildi|"
+    r"отправлено|надіслано|"
+    r"送信日時|发送时间|發送時間|보낸 날짜|נשלח)\s?[*_]*\s?[:：]",
+    re.IGNORECASE,
+)
+REPLY_SUBJECT = re.compile(
+    rf"[\s>*_]*+(?:{_KEYS['subject']})\s?[*_]*\s?[:：]\s*(?:re|aw|wg|fwd?|tr|rv|sv|vs|vl|antw|odp|ynt|回复|"
+    rf"答复|转发|返信)\s?[:：]",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}年")
 RULE = re.compile(r"[\s*]*[-_=—]{5,}[\s*]*")
-
-DELIMITER = re.compile(r"(?:--|—) ?")
-LISTS = re.compile(r"_{20,}\s*")
-_DEVICE = (
-    r"i ?(?:phone|pad|pod|os)|windows|android|blackberry|galaxy|samsung|huawei|xiaomi|pixel|smartphone|"
-    r"handy|mobil\w*|m[óo]vil|celular|cellulare|telefo\w+|phone|tablet|outlook|gmail|yahoo|mail|"
-    r"mac(?:book)?|айфон\w*|телефон\w*|смартфон\w*|nokia|lg|oneplus|hotmail|gmx|web\.de|aol|proton\w*"
-)
-SENT = re.compile(
-    rf"""[\s*_>]*+(?:
-      (?:sent\ (?:from|via|with|using)|gesendet\ (?:von|mit|über|aus)|envoyé\ (?:de|à\ partir|avec|via)
-        |enviad[oa]\ (?:desde|de|do|da|a\ partir|por|via|con|com)|inviato\ (?:da|con|tramite)
-        |verzonden\ (?:van|met|via|vanuit)|wysłan[oe]\ z|skickat\ (?:från|med|via)|sendt\ (?:fra|med|via)
-        |lähetetty|odesláno\ z|odoslané\ z|trimis\ (?:de|din)|отправлено\ (?:с|из|от)|надіслано\ з
-        |get\ outlook\ for|outlook\ für|télécharge[rz]?\ outlook|obtener\ outlook|obter\ o?\ ?outlook
-        |scarica\ outlook|download\ outlook)
-      [^\n,;!?]{{0,60}}? \b(?:{_DEVICE})\b [^\n,;!?]{{0,80}}?
-      | (?:diese\ (?:nachricht|e-?mail)\ wurde\ )?von\ mein\w+\ [^\n,;!?]{{2,60}}\ (?:gesendet
-        |versendet|geschickt)
-      | outlook\ für\ [^\n]{{2,20}}\ (?:beziehen|herunterladen)
-      | sent\ from\ (?:my|a|the)(?:\ [\w'’-]+){{1,6}}
-      | (?:iphone|ipad|android|スマートフォン|スマホ)から送信 | 发自我的[^\n]{{1,30}}
-      | 從我的[^\n]{{1,20}}傳送 | 从我的[^\n]{{1,20}}发送 | 나의[^\n]{{1,20}}에서\ 보냄
-      | تم\ الإرسال\ من[^\n]{{1,40}} | נשלח\ מה[^\n]{{1,30}} | iphone['’ıi]*mdan\ gönderildi
-    )[.\s*_]*(?:<?https?://\S+)?[)\s]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# No blank behind the dash: that would be an item of a list.
-NAMED = re.compile(r"[-–—][^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){0,2}")
-BULLET = re.compile(r"\s*(?:[-–—*•]|\d+[.)])\s")
-CLOSING = re.compile(
-    r"""[\s*_]*+(?:
-      (?:(?:kind|best|warm|many)?\ ?regards|best(?:\ wishes)?|sincerely(?:\ yours)?|yours\ \w+|cheers
-        |thanks(?:\ \w+){0,4}|thank\ you(?:\ \w+){0,4})
-      | (?:mit\ \w+en\ gr(?:ü|ue)(?:ß|ss)en|(?:viele|beste|liebe|schöne|herzliche)\ grüße|mfg|lg|vg)
-      | (?:(?:bien\ )?cordialement|(?:meilleures\ )?salutations|bien\ à\ vous)
-      | (?:(?:un\ )?(?:cordial\ )?saludos?(?:\ cordiales)?|atentamente|atenciosamente|cumprimentos)
-      | (?:(?:(?:cordiali|distinti)\ )?saluti|met\ vriendelijke\ groet(?:en)?|groeten)
-      | (?:pozdrawiam|z\ poważaniem|s\ pozdravem|üdvözlettel|с\ уважением|saygılarımla)
-      | (?:med\ vänliga?\ hälsning(?:ar)?|mvh|med\ venlig\ hilsen|vennlig\ hilsen)
-    )[\s,.!*_]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-CONTACT = re.compile(
-    r"""[\w.+-]{1,64}@[\w-]{1,64}\.\w | (?:https?://|\bwww\.)\S
-    | \b(?:tel|phone|fax|mob|mobil\w*|cell|fon|telefon|tél|
-    office|direct|[mtpfe])\.?\s?[:.]\s?[+(\d] | \+\d[\d\s()/-]{6,} | \b\d{4,5}\s\w+
-    | \(\d{3}\)\s?\d{3} | \|""",
-    re.IGNORECASE | re.VERBOSE,
-)
-DISCLAIMER = re.compile(
-    r"""[\s*_]*+(?:(?:confidentiality|disclaimer|legal)\b[\w\s]{0,30}:
-    |this\ (?:e-?mail|message|communication)(?:\ \w+,?){0,8}\ (?:is|are|may|contains?)\b
-      .{0,80}\b(?:confidential|privileged|intended)
-    |diese\ (?:e-?mail|nachricht)\b.{0,60}\b(?:vertraulich|rechtlich)
-    |ce\ (?:message|courriel|mail)\b.{0,80}\b(?:confidentiel|destiné)
-    |este\ (?:mensaje|correo|e-?mail)\b.{0,80}\bconfidencia
-    |(?:esta|este)\ (?:mensagem|e-?mail)\b.{0,80}\bconfidencia
-    |(?:questo|il\ presente)\ (?:messaggio|e-?mail)\b.{0,80}\b(?:riservat|confidenzial)
-    |(?:dit|deze)\ (?:bericht|e-?mail)\b.{0,80}\bvertrouwelijk)""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)

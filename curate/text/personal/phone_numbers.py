@@ -9,7 +9,19 @@ _REACHED = (
     r"(?:tele)?fon|whats ?app|text|sms|messages to|answering at|registered|"
     r"(?:call|ring|reach|phone)(?: (?:me|us|him|her|them))?(?: back)? (?:on|at)"
 )
-_NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-]{0,2}\d){5,13}"
+_NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-/]{0,2}\d){5,13}"
+_EXTENSION = r"(?:x\d{1,6}|,? ?(?:ext|extension|x|durchwahl|dw|poste)\b[.:]? ?\d{1,6})?"
+# What names another number than one to call.
+_OTHERWISE = re.compile(
+    r"(?i)(?:\b(?:order|ticket|invoice|part|serial|sn|s/n|tracking|account|acct|case|refs?|reference|isbn|sku|"
+    r"model|version|article|item|parcel|booking|bestell|rechnungs|kunden|auftrags|serien)"
+    r"(?:nummer)?(?:[ -]?(?:no|nr|number|id|code))?[.:]?[ #]*|#)(?:(?:is|was|ist|[\w-]*\d[\w-]*) ){0,4}\Z"
+)
+
+
+def _named_otherwise(found: re.Match[str]) -> bool:
+    """Whether the words in front say that it is the number of an order, a part or the like."""
+    return bool(_OTHERWISE.search(found.string[max(0, found.start() - 30) : found.start()]))
 
 
 def _named_phone(found: re.Match[str]) -> bool:
@@ -19,8 +31,8 @@ def _named_phone(found: re.Match[str]) -> bool:
 
 
 def _phone(found: re.Match[str]) -> bool:
-    digits = digits_of(found[0])
-    return 8 <= len(digits) <= 15 and len(set(digits)) > 2
+    digits = digits_of(re.split(r"[a-zA-Z]", found[0])[0])
+    return 8 <= len(digits) <= 15 and len(set(digits)) > 2 and not _named_otherwise(found)
 
 
 def _national(found: re.Match[str]) -> bool:
@@ -33,8 +45,8 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "phone",
         re.compile(
-            r"(?<![\w+#/.-])(?:\+|00[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}"
-            r"(?:x\d{1,5})?(?![\w-])"
+            r"(?<![\w+#/.-])(?:\+|00 ?[1-9]\d{0,2}[ -])\d{1,3}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}"
+            rf"{_EXTENSION}(?![\w-])"
         ),
         _phone,
         0.9,
@@ -43,7 +55,7 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
         "phone",
         re.compile(
             r"(?<![\w+#/.-])(?:(?:\+|00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
-            r"(?:x\d{1,6})?(?![\w-])"
+            rf"{_EXTENSION}(?![\w-])"
         ),
         _phone,
         0.9,
@@ -51,7 +63,7 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "phone",
         re.compile(
-            r"(?<![\w+#/.,:-])\(?0[1-9]\d{0,4}\)?[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}"
+            r"(?<![\w+#/.,:-])(?:\(?0[1-9]\d{0,4}\)?|\(0\)[1-9]\d{1,4})[ /\-]?\d{2,8}(?:[ \-]?\d{2,8}){0,3}"
             r"(?![\w-]|[.,:]\d)"
         ),
         _national,
@@ -65,8 +77,10 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "phone",
-        re.compile(rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}})(?P<at>{_NUMBER})(?![\w-]|"
-                   rf"[.,]\d)"),
+        re.compile(
+            rf"(?i:\b(?:{_REACHED})\b)(?:\.?:\s{{0,3}}|\.? {{1,2}}(?:is |was |ist |lautet )?)"
+            rf"(?P<at>{_NUMBER})(?![\w-]|[.,]\d)"
+        ),
         _named_phone,
         0.8,
     ),

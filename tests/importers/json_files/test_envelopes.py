@@ -70,6 +70,65 @@ def test_an_object_of_settings_is_one_row_and_no_table():
     assert rows_of(document) == [document]
 
 
+TWICE = [["how much is the fee", "fee"], ["stop my card", "card"]]
+
+
+def test_named_splits_are_one_table_with_the_name_of_each(write):
+    path = write("t.json", json.dumps({"train": TWICE, "val": [["what does it cost", "fee"]]}))
+    found = list(read(path))
+
+    assert [(row.input, row.output, row.label, row.metadata) for row in found] == [
+        ("how much is the fee", "fee", "fee", {"split": "train"}),
+        ("stop my card", "card", "card", {"split": "train"}),
+        ("what does it cost", "fee", "fee", {"split": "val"}),
+    ]
+
+
+@pytest.mark.parametrize("names", [("train", "test"), ("oos_val", "dev-set"), ("Training", "eval")])
+@pytest.mark.parametrize("rows", [[PAIR, OTHER], ["One text.", "Another."]])
+def test_splits_hold_objects_or_texts_as_well(names, rows):
+    first, second = rows_of({names[0]: rows, names[1]: rows[:1]})[1:]
+
+    assert (first["split"], second["split"]) == names
+
+
+def test_a_split_has_its_own_header(write):
+    header = ["question", "answer"]
+    lists = [header, list(PAIR.values())], [header, list(OTHER.values())]
+    path = write("t.json", json.dumps({"train": lists[0], "test": lists[1]}))
+
+    assert [(row.input, row.output) for row in read(path)] == FOUND
+
+
+def test_lists_of_the_same_names_are_one_table_and_others_are_told(write):
+    alike = {"billing": [PAIR], "delivery": [OTHER]}
+    other = {"items": [PAIR, OTHER], "agents": [{"id": 1, "name": "Bo"}], "count": 2}
+
+    assert [row["list"] for row in rows_of(alike)] == ["billing", "delivery"]
+    found = inspect(write("t.json", json.dumps(other)))
+    assert found.rows == 2
+    assert found.notes == ("The list 'items' was read; others were left out: 'agents' (1).",)
+
+
+@pytest.mark.parametrize(
+    ("first", "named"),
+    [
+        (["question", "answer"], True),
+        (["ticket_text", "team_name"], True),
+        (["Asked", "Said"], True),
+        (["stop my card", "card"], False),
+        (["Hello", "greeting"], False),
+        (["Where is it?", "Here."], False),
+    ],
+)
+def test_the_first_of_lists_names_the_others_only_on_evidence(first, named):
+    texts = [[f"Where is my lamp number {n}?", f"It is in the room {n}."] for n in range(4)]
+    classes = [[f"stop the card {n}", ("card", "greeting")[n % 2]] for n in range(4)]
+    below = texts if named or "?" in first[0] else classes
+
+    assert len(rows_of([first, *below])) == 4 + (not named)
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (

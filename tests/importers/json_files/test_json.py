@@ -81,12 +81,12 @@ def test_items_that_are_no_objects_are_rejected_by_number(write):
     ]
 
 
-def test_broken_json_is_refused_with_line_and_column(write):
-    path = write("broken.json", '[\n  {"question": "Why?"},\n  {"question" "No"}\n]')
+def test_json_of_which_nothing_can_be_read_is_refused_with_line_and_column(write):
+    path = write("broken.json", '{\n  "question": "Why?",\n  "answer" "No"\n}')
 
     with pytest.raises(
         UnreadableFile,
-        match=r"broken\.json can't be read: it is not valid JSON at line 3, column 15",
+        match=r"broken\.json can't be read: it is not valid JSON at line 3, column 12",
     ):
         inspect(path)
 

@@ -13,6 +13,7 @@ from curate.importers.roles.mapping import BLANKS
 
 CELLS = ["", " ", "-", "N/A", "red", "two words", "2026-03-01", "1/3/2026", "12.50", "-3 %", "17"]
 CELLS += ["a@b.co", "Mail a@b.co", "[1, 2]", "[1, 2", "x" * 64, "x" * 65, "问题在哪里", " padded "]
+CELLS += ["https://a.test/b?c", "x/y/z.pdf", "3.0", "12345", "Why?", "为什么？", "yes"]
 cells = st.lists(st.sampled_from(CELLS), max_size=30)
 
 
@@ -43,6 +44,12 @@ def test_every_measure_is_a_mean_or_a_share_of_the_cells_that_hold_something(giv
     assert found.emails == share(lambda cell: cell.split()[-1] == cell and "@" in cell)
     assert found.lists == share(lambda cell: cell.startswith("[") and cell.endswith("]"))
     assert found.tokens == share(lambda cell: len(cell) <= 64 and " " not in cell)
+    assert found.machine == share(
+        lambda cell: cell.startswith(("[1", "https", "x/")) and cell[-1] != "2"
+    )
+    assert found.integers == share(lambda cell: cell in {"17", "3.0"})
+    assert found.asking == share(lambda cell: "?" in cell or "？" in cell)
+    assert found.vocabulary == ("boolean" if held and {*held} <= {"yes"} else "")
 
 
 def test_a_row_without_the_column_holds_nothing_of_it():
@@ -83,7 +90,7 @@ def test_texts_are_long_or_of_several_words_varied_and_no_data(is_text, changes)
     assert replace(TEXT, **changes).is_text == is_text
 
 
-@pytest.mark.parametrize("measure", ["dates", "numbers", "emails", "lists"])
+@pytest.mark.parametrize("measure", ["dates", "numbers", "emails", "lists", "machine"])
 def test_more_than_four_in_five_dates_numbers_addresses_or_lists_are_dull(measure):
     assert not replace(TEXT, **{measure: 0.8}).is_dull
     assert replace(TEXT, **{measure: 0.81}).is_dull
@@ -111,3 +118,23 @@ def test_more_than_four_in_five_dates_numbers_addresses_or_lists_are_dull(measur
 )
 def test_few_values_are_short_and_occur_again_or_could_in_a_small_file(is_few, changes):
     assert replace(FEW, **changes).is_few == is_few
+
+
+NUMBERED = replace(FEW, integers=1.0, numbers=1.0)
+
+
+@pytest.mark.parametrize(
+    ("is_numbered", "changes"),
+    [
+        (True, {}),
+        (True, {"values": 100}),
+        (False, {"values": 101}),
+        (True, {"values": 2}),
+        (False, {"values": 1}),
+        (True, {"repeated": 0.4}),
+        (False, {"repeated": 0.39}),
+        (False, {"integers": 0.99}),
+    ],
+)
+def test_classes_by_number_are_few_whole_numbers_that_occur_again(is_numbered, changes):
+    assert replace(NUMBERED, **changes).is_numbered == is_numbered

@@ -27,7 +27,7 @@ def test_a_ticket_table_is_inspected_whole(write):
         encoding="utf-8",
         delimiter=",",
         preset=None,
-        confidence=0.95,
+        confidence=0.9,
         columns=(
             "Ticket ID",
             "Created",

@@ -6,7 +6,7 @@ import pytest
 
 from curate.domain.errors import UnknownName, UnreadableFile
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
-from curate.importers import inspect, read
+from curate.importers import inspect, open_file, read
 
 
 @pytest.fixture
@@ -157,7 +157,10 @@ def test_the_table_is_read_rather_than_the_cover_sheet(tmp_path):
     path = save(tmp_path / "t.xlsx", ("Cover", [["Tickets of May"], ["Lamps"]]), ("Data", rows))
 
     assert [(row.external_id, row.input) for row in read(path)] == [("001", "Where is it now?")]
-    assert inspect(path).notes[-1] == "The sheet 'Data' of 2 was read."
+    assert inspect(path).notes == (
+        "The sheet 'Data' of 2 was read.",
+        "Sheets that were left out: 'Cover' (2 rows).",
+    )
 
 
 def test_a_report_s_title_in_two_cells_stands_above_the_header(tmp_path):
@@ -196,3 +199,197 @@ def test_long_numbers_and_hours_are_written_in_full(tmp_path):
     assert first.external_id == "123456789012345700"  # as far as sheets hold it
     assert second.external_id == "1500000000000000"
     assert (first.metadata, second.metadata) == ({"took": "30:05:00"}, {"took": "-0:01:01"})
+
+
+def unchanged(*_):
+    """Leaves a workbook as it is."""
+
+
+def tickets(path, change):
+    """A workbook of tickets, changed before it is saved."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Case", "Question", "Answer"])
+    for n in range(6):
+        sheet.append([f"C-{n}", f"Where is the lamp {n}?", f"The lamp {n} is on its way."])
+    change(book, sheet)
+    book.save(path)
+    return path
+
+
+def test_merged_cells_are_filled_down_below_the_header(tmp_path):
+    def change(book, sheet):
+        sheet.merge_cells("A2:A4")
+        sheet.merge_cells("A6:A7")
+        sheet.merge_cells("E9:F12")  # holds nothing, and makes no rows
+
+    path = tickets(tmp_path / "t.xlsx", change)
+
+    assert [row.external_id or row.metadata.get("Case") for row in read(path)] == [
+        *("C-0", "C-0", "C-0", "C-3", "C-4", "C-4")
+    ]
+    assert inspect(path).notes == ("Merged cells were filled down: 2 ranges in 'Case'.",)
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path):
+    def change(book, sheet):
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["A"].hidden = True
+
+    path = tickets(tmp_path / "t.xlsx", change)
+
+    assert [row.line for row in read(path)] == [2, 3, 4, 5, 6, 7]
+    assert inspect(path).notes == (
+        "1 row is hidden in the sheet and is imported as well.",
+        "Hidden in the sheet, but read: the column 'Case'.",
+    )
+
+
+def test_rows_hidden_by_a_filter_are_told_as_such(tmp_path):
+    def change(book, sheet):
+        sheet.auto_filter.ref = "A1:C7"
+        for line in (3, 5, 1):
+            sheet.row_dimensions[line].hidden = True
+
+    path = tickets(tmp_path / "t.xlsx", change)
+
+    assert inspect(path).notes == ("2 rows are hidden by a filter and are imported as well.",)
+
+
+def test_formulas_without_a_value_are_counted(tmp_path):
+    def change(book, sheet):
+        sheet["C3"] = '=A3&" is here."'
+        sheet["C4"] = "=B4"
+        sheet["C1"] = "=1"
+        sheet["D1"] = "Answer"
+
+    path = tickets(tmp_path / "t.xlsx", unchanged)
+    assert open_file(path).told() == ()
+    path = tickets(tmp_path / "t.xlsx", change)
+    opened = open_file(path)
+    for _ in range(2):
+        list(opened.batches(100))
+        assert opened.told() == (
+            (
+                "2 formulas in the column 'Column 3' had no value saved and were read as empty: open "
+                "the file in a spreadsheet program and save it again."
+            ),
+        )
+
+
+@pytest.mark.parametrize("name", ["xlsx", "csv"])
+def test_errors_of_a_spreadsheet_are_counted_by_column(tmp_path, name):
+    def change(book, sheet):
+        for at, error in enumerate(ERRORS[:6], 2):
+            sheet.cell(at, 3).value = error
+
+    path = tickets(tmp_path / "t.xlsx", change)
+    if name == "csv":
+        rows = openpyxl.load_workbook(path).active.values
+        path = tmp_path / "t.csv"
+        path.write_text("\n".join(",".join(row) for row in rows))
+    opened = open_file(path)
+    rows = [row for batch in opened.batches(100) for row in batch.rows()]
+
+    assert [row.output for row in rows] == ERRORS[:6]
+    assert opened.told()[0].startswith(
+        "The column 'Answer' holds errors of a spreadsheet instead of values: #N/A in 1, #REF! in 1"
+    )
+    assert opened.told()[0] in inspect(path).notes
+
+
+ERRORS = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"]
+
+
+def test_numbers_and_dates_are_as_the_sheet_shows_them_where_they_are_answers(tmp_path):
+    def change(book, sheet):
+        cells = [
+            (0.15, "0%"), (19.9, "€#,##0.00"), (45300, "d mmmm yyyy"), (0.375, "h:mm"),
+            (12345678, "00-00-00-00"), (7, "00"),
+        ]  # fmt: skip
+        sheet["D1"], sheet["E1"] = "Share", "Created"
+        for at, (number, code) in enumerate(cells, 2):
+            for column in (1, 3, 4):
+                sheet.cell(at, column).value = number if column > 1 else 100 + at
+                sheet.cell(at, column).number_format = code if column > 1 else "#,##0.00"
+            sheet.cell(at, 5).value, sheet.cell(at, 5).number_format = 45300 + at, "dd/mm/yyyy"
+
+    path = tickets(tmp_path / "t.xlsx", change)
+    rows = list(read(path))
+
+    assert [row.output for row in rows] == ["15%", "€19.90", "9 January 2024", "9:00", "12-34-56-78", "07"]  # fmt: skip
+    # Beside the answers, numbers are as shown, moments stay ISO 8601, and ids have no grouping.
+    assert [row.metadata["Share"] for row in rows] == ["15%", "€19.90", "2024-01-09", "09:00:00", "12-34-56-78", "07"]  # fmt: skip
+    assert rows[0].external_id == "102"
+    assert rows[0].created_at == "2024-01-11"
+
+
+def test_a_line_is_the_row_as_the_program_numbers_it(tmp_path):
+    path = save(
+        tmp_path / "t.xlsx", ("Data", [[], ["question", "answer"], [], ["Why is it?", "So."]])
+    )
+    with zipfile.ZipFile(path) as archive:
+        assert b'r="4"' in archive.read("xl/worksheets/sheet1.xml")
+
+    assert [row.line for row in read(path)] == [1, 3, 4]
+
+
+def test_a_stray_cell_far_away_costs_neither_rows_nor_columns(tmp_path):
+    def change(book, sheet):
+        for line in range(2, 8):
+            sheet.cell(line, 16384).value = "x"
+        sheet.cell(900_000, 2).value = "Where is the last lamp?"
+
+    path = tickets(tmp_path / "t.xlsx", change)
+    rows = list(read(path))
+
+    assert inspect(path).columns == ("Case", "Question", "Answer")
+    assert [type(row) for row in rows] == [*[RejectedRow] * 6, SkippedRow, ImportedRow]
+    assert rows[0].raw == "C-0\tWhere is the lamp 0?\tThe lamp 0 is on its way.\tx"
+    assert rows[6] == SkippedRow(8, "blank lines up to row 899,999")
+    assert rows[7].line == 900_000
+
+
+def test_a_table_of_thousands_of_columns_is_refused(tmp_path):
+    def change(book, sheet):
+        sheet.cell(1, 16384).value = "x"
+
+    with pytest.raises(UnreadableFile, match="16,384 columns; more than 4,000 are not read"):
+        inspect(tickets(tmp_path / "t.xlsx", change))
+
+
+def test_other_sheets_are_told_with_their_sizes(tmp_path):
+    def change(book, sheet):
+        book.create_sheet("Empty")
+        secret = book.create_sheet("Old")
+        secret.sheet_state = "hidden"
+        for n in range(1200):
+            secret.append([n, n])
+
+    assert inspect(tickets(tmp_path / "t.xlsx", change)).notes == (
+        "The sheet 'Sheet' of 3 was read.",
+        "Sheets that were left out: 'Empty' (empty), 'Old' (1,200 rows, hidden).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b'r="2"', b'r="9999999"'),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="XFE2"'),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="2"'),
+        ("xl/worksheets/sheet1.xml", b"<worksheet", b"<!DOCTYPE x []><worksheet"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row><c>"),
+    ],
+)
+def test_a_sheet_that_no_program_writes_is_refused(tmp_path, part, old, new):
+    path = tickets(tmp_path / "t.xlsx", unchanged)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    with pytest.raises(UnreadableFile, match="damaged"):
+        list(read(path))

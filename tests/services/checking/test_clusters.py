@@ -123,7 +123,7 @@ def test_the_options_of_the_last_check_are_those_of_the_clusters(chain, database
 
 def test_the_second_check_signs_only_inputs_that_are_new(chain, database, write_csv):
     with database.read() as stores:
-        before = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
+        before = {row[0]: row[1:] for row in stores.signatures.all(1, "2/5")}
     more = [["N-1", "2026-03-01", "D", "My charger shows a red light since Tuesday", "Topic: Battery\nUrgency: Low", "Battery"]]  # fmt: skip
 
     import_file(database, "tickets", write_csv(more, "more.csv"))
@@ -137,7 +137,7 @@ def test_the_second_check_signs_only_inputs_that_are_new(chain, database, write_
     run_checks(database, "tickets", options=AT)
 
     with database.read() as stores:
-        after = {row[0]: row[1:] for row in stores.signatures.all(1, "1/5")}
+        after = {row[0]: row[1:] for row in stores.signatures.all(1, "2/5")}
     assert after.keys() - before.keys() == {ids(database)["N-1"]}
     assert {key for key in before if after[key] != before[key]} == {chain["C-3"]}
 
@@ -146,8 +146,8 @@ def test_another_way_to_sign_forgets_the_last_one(chain, database):
     run_checks(database, "tickets", options={"near_duplicate": {"ignore_numbers": True}})
 
     with database.read() as stores:
-        assert not list(stores.signatures.all(1, "1/5"))
-        assert len(list(stores.signatures.all(1, "1+numbers/5"))) == len(chain)
+        assert not list(stores.signatures.all(1, "2/5"))
+        assert len(list(stores.signatures.all(1, "2+numbers/5"))) == len(chain)
 
 
 WORDS = ["my", "charger", "shows", "a", "red", "light", "since", "monday", "evening", "again"]

@@ -58,7 +58,7 @@ def test_leaks_are_held_out_texts_with_a_twin_among_the_others(rows, compared_by
         for other in records
         if one.part == "held_out" != other.part
         and check.key(one.input)
-        and brute.jaccard(one.input, other.input, check.width, check.key) >= check.threshold
+        and brute.resemblance(one.input, other.input, check.width, check.key) >= check.threshold
     }
     told_apart = {pair for pair in alike if tuple(sorted(pair)) in different}
     leaks = sorted(alike - told_apart)
@@ -145,7 +145,7 @@ def test_pairs_that_were_called_different_may_lie_on_both_sides_and_are_counted_
         (one, other)
         for one, other in pairs
         if parts[one] != parts[other]
-        and brute.jaccard(known[one].asked, known[other].asked, check.width, check.key) >= 0.4
+        and brute.resemblance(known[one].asked, known[other].asked, check.width, check.key) >= 0.4
     ]
     assert across
     assert (result.leaks, result.called_different) == (0, len(across))
@@ -158,7 +158,7 @@ def test_what_only_an_example_that_is_not_approved_connects_stays_together(
     database, project, write_csv
 ):
     chain = [RED, f"{RED} evening", f"{RED} evening at the latest", f"{RED} evening at the latest, I think"]  # fmt: skip
-    assert brute.jaccard(chain[0], chain[2]) < 0.7 <= brute.jaccard(chain[0], chain[1])
+    assert brute.resemblance(chain[0], chain[2]) < 0.7 <= brute.jaccard(chain[0], chain[1])
     rows = [[f"C-{n}", "", "", text, "Topic: Battery", ""] for n, text in enumerate(chain)]
     import_file(database, "tickets", write_csv([*TICKETS, *rows]))
     ids = {one.external_id: one.id for one in reviewing.list_examples(database, "tickets", Where())}
@@ -191,7 +191,7 @@ def test_twins_that_the_clusters_missed_are_kept_together_and_counted(database, 
     assert not [
         (one, other)
         for one, other in combinations(records, 2)
-        if one.part != other.part and brute.jaccard(one.asked, other.asked) >= 0.7
+        if one.part != other.part and brute.resemblance(one.asked, other.asked) >= 0.7
     ]
     assert result.leaks == 0
     assert result.dataset.manifest["similarity"]["missed_by_clusters"] > 0

@@ -35,6 +35,7 @@ def test_an_import_says_what_was_added(tickets, database):
         "added": 12,
         "unchanged": 0,
         "updated": 0,
+        "beside": 0,
         "rejected": 0,
         "skipped": 0,
     }
@@ -251,7 +252,7 @@ def test_columns_can_be_named_by_hand(database, project, write_csv):
 def test_an_untouched_import_can_be_removed_again(tickets, database, monkeypatch, part):
     monkeypatch.setattr(jobs, "PART", part)
 
-    assert remove_source(database, "tickets", tickets.source) == 12
+    assert remove_source(database, "tickets", tickets.source).examples == 12
     assert all_of(database) == []
 
 

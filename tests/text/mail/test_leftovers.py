@@ -4,7 +4,16 @@ import pytest
 
 from curate.text.mail.leftovers import leftovers
 from curate.text.mail.replies import own_words
-from tests.text.mail.test_replies import HEADERS, INTROS, OWN, QUOTE, SIGNATURES
+from tests.text.mail.test_replies import (
+    ASKED,
+    HEADERS,
+    INTROS,
+    NOTICES,
+    OWN,
+    QUOTE,
+    SIGNATURES,
+    TOPS,
+)
 
 ANSWER = "Yes.\n\nAna"
 
@@ -75,3 +84,13 @@ def test_what_only_a_person_can_tell_is_reported_and_kept(text):
 )
 def test_what_somebody_wrote_themselves_is_no_left_over_of_mail(text):
     assert list(leftovers(text)) == []
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_a_banner_at_the_top_is_found(top):
+    assert cut(f"{top}{ASKED}") == ("banner", ASKED)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_legal_notice_at_the_end_is_found(notice):
+    assert cut(f"{ASKED}\n\n{notice}") == ("banner", ASKED)

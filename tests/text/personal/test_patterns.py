@@ -111,3 +111,44 @@ def test_account_numbers_of_every_country_of_the_registry_are_known(number):
     (found,) = personal_data(f"Please pay to {number} today.")
 
     assert (found.kind, found.start, found.end) == ("iban", 14, 14 + len(number))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+1 (415) 555-0199 ext. 12",
+        "415.555.0199 ext 99",
+        "+49 (0)171/7654321",
+        "(0)171 7654321",
+        "00 44 20 7946 0199",
+        "0176-87654321",
+        "833.555.0199x1887",
+    ],
+)
+def test_a_phone_number_is_found_with_its_extension(number):
+    (found,) = [one for one in personal_data(f"You find me there: {number}") if one.kind == "phone"]
+
+    assert f"You find me there: {number}"[found.start : found.end] == number
+
+
+def test_a_number_after_a_word_and_is_one():
+    assert [one.kind for one in personal_data("my cell is 4155550199")] == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order 751-954-9268",
+        "part number 001-755-3290",
+        "SN 833.719.3994",
+        "tracking 1Z 999 AA1 01 2345 6784",
+    ],
+)
+def test_the_number_of_a_thing_is_no_phone_number(text):
+    assert [one.kind for one in personal_data(text) if one.kind == "phone"] == []
+
+
+def test_a_phone_number_later_in_the_sentence_is_one():
+    found = [one.kind for one in personal_data("My order is late, call me: 415-555-0199")]
+
+    assert found == ["phone"]

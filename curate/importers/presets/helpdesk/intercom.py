@@ -10,9 +10,9 @@ from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
-from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread
+from curate.importers.presets.helpdesk.threads import COLUMNS, CUSTOMERS, MACHINES, Thread, exchange
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk, Names, Signs
-from curate.importers.presets.training.chats import Unfit, conversation, parse_cell
+from curate.importers.presets.training.chats import Unfit, parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import NO_INPUT, Reading, Roles, builder, without_blanks
 
@@ -32,6 +32,7 @@ class Intercom(Helpdesk):
 
     name = "intercom"
     title = "Intercom"
+    chat: ClassVar[bool] = True
     signs: ClassVar[Signs] = (
         ("message_body", "message_type", "message_author_type", "conversation_id"),
         ("Conversation ID", "Conversation source", "Current conversation state", "Started by"),
@@ -140,6 +141,7 @@ def _rows(
     said: list[tuple[str, dict[str, str]]] = []
     internal: list[str] = []
     automatic: list[str] = []
+    unknown: list[str] = []
     for _, texts, _ in messages:
         cells = {name: texts.get(column, "").strip() for name, column in by_name.items()}
         text = texts.get(roles["input"][0], "").strip()
@@ -148,18 +150,20 @@ def _rows(
             continue
         if kind in _SPOKEN or not kind:
             author = cells.get("message author type", "").casefold()
-            if author in MACHINES:
-                automatic.append(text)
+            if author in MACHINES or not author:
+                (automatic if author else unknown).append(text)
                 continue
             speaker = "user" if author in CUSTOMERS else "assistant"
             at = cells.get("message created at", "")
-            said.append((at, {"role": speaker, "content": text}))
+            said.append((at, {"role": speaker, "content": text, "at": at}))
         elif kind == "note" or "note" in kind:
             internal.append(text)
     # ISO times compare as texts; any other way of writing leaves the order of the file.
     if all(len(at) >= len("2026-01-01T00:00") and at[4:5] == "-" for at, _ in said):
         said.sort(key=lambda each: each[0])
-    found = Thread(tuple(message for _, message in said), tuple(internal), tuple(automatic))
+    found = Thread(
+        tuple(message for _, message in said), tuple(internal), tuple(automatic), tuple(unknown)
+    )
     yield _example(messages, found, roles, reading)
     first = messages[0][0]
     for line, texts, _ in messages[1:]:
@@ -175,11 +179,8 @@ def _example(
 ) -> Row:
     line, texts, _ = messages[0]
     raw = [piece for message in messages for piece in message[2]]
-    said = list(found.said)
-    while said and said[-1]["role"] == "user" and any(m["role"] == "assistant" for m in said):
-        said.pop()
     try:
-        whole = conversation(said)
+        whole = exchange(found.said, chat=True)
     except Unfit:
         return reject(line, "The conversation has no customer message to answer.", raw)
     used = {name: names for name, names in roles.items() if name != "output"}
@@ -194,5 +195,5 @@ def _example(
         input=whole.input,
         output=whole.output,
         turns=whole.turns,
-        metadata={**row.metadata, **found.metadata},
+        metadata={**row.metadata, **found.metadata, **whole.metadata},
     )

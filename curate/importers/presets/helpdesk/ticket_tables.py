@@ -12,7 +12,7 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.helpdesk.servicenow_journals import journal, journals
+from curate.importers.presets.helpdesk.servicenow_journals import is_mixed, journal, journals
 from curate.importers.presets.helpdesk.threads import COLUMNS, thread_builder, thread_in
 from curate.importers.roles.column_names import is_internal, normal
 from curate.importers.roles.mapping import EMPTY, Reading, Roles, builder, without_blanks
@@ -28,10 +28,12 @@ class Helpdesk(Preset):
     Attributes:
         answered: Whether another column that is named like an answer, and holds texts, is one:
             many add a field for it.
+        chat: Whether comments are messages of a chat, which people send in pieces.
     """
 
     complete: ClassVar[bool] = True
     answered: ClassVar[bool] = True
+    chat: ClassVar[bool] = False
 
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
@@ -54,7 +56,11 @@ class Helpdesk(Preset):
         if comments is None:
             yield from super().rows(map(without_blanks, items), roles, reading)
             return
-        build = thread_builder(builder(roles, reading), lambda texts: thread_in(texts, comments))
+        build = thread_builder(
+            builder(roles, reading),
+            lambda texts, asked: thread_in(texts, comments, asked),
+            chat=self.chat,
+        )
         for item in map(without_blanks, items):
             yield build(item) if isinstance(item, tuple) else item
 
@@ -198,7 +204,7 @@ class ServiceNow(Helpdesk):
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
         roles = super().mapping(columns, sample)
-        public = [name for name in journals(columns) if not is_internal(name)]
+        public = [name for name in journals(columns) if is_mixed(name) or not is_internal(name)]
         spoken = any(row.get(name, "").strip() for row in sample for name in public)
         if public and spoken and "input" in roles:
             roles["output"] = list(dict.fromkeys([*roles.get("output", ()), *public]))
@@ -215,7 +221,9 @@ class ServiceNow(Helpdesk):
             return
         notes = {"output": [name for name in roles["output"] if name not in spoken]}
         closed = builder({**roles, **notes}, reading)
-        threaded_rows = thread_builder(closed, lambda texts: journal(texts, journals(list(texts))))
+        threaded_rows = thread_builder(
+            closed, lambda texts, _asked: journal(texts, journals(list(texts)))
+        )
         for item in map(without_blanks, items):
             if not isinstance(item, tuple):
                 yield item

@@ -141,6 +141,12 @@ def parse_cell(text: str) -> Any:
         return None
 
 
+def objects_in(text: str) -> list[dict[str, Any]]:
+    """The objects of the JSON list in a cell; none where it holds something else."""
+    value = parse_cell(text) if text[:1] == "[" else None
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def messages_in(text: str) -> list[dict[str, Any]] | None:
     """The messages in a cell; None where it is plain text (which may begin with a bracket)."""
     value = parse_cell(text) if text.startswith("[") else None

@@ -174,3 +174,119 @@ def test_issues_of_the_api_are_read_with_their_trees_as_text(write, mark):
     )
     assert row.metadata["internal_notes"] == "He calls every week."
     assert ana["accountId"] == ANA
+
+
+SERVICE = "Custom field (Request Type)"
+
+
+def test_the_reporter_is_the_customer_whoever_created_the_ticket(write):
+    said = [
+        says(12, BEN, "Which lamp?"),
+        says(13, ANA, "The blue one."),
+        says(14, BEN, "The fuse blew, see the log."),
+        says(14, BEN, "Hi Ana, it shines again."),
+    ]
+    own = ["Ben Ode", BEN, "Broken thing"]
+    path = write(
+        "jsm.csv", export((own, said), more=["Creator", "Creator Id", SERVICE], comments=4)
+    )
+
+    (row,) = read(path)
+
+    assert (row.input, row.output) == ("The blue one.", "Hi Ana, it shines again.")
+    assert row.turns == (Turn("user", "Lamp\n\nMy lamp is dark."), Turn("assistant", "Which lamp?"))
+    assert row.metadata["earlier_replies"] == "The fuse blew, see the log."
+
+
+def test_the_creator_is_the_customer_where_no_reporter_is_exported(write):
+    text = f"Summary,Issue key,Creator,Comment\nLamp,S-1,ana,{says(1, 'ben', 'Why?')}\n"
+
+    (row,) = read(write("a.csv", text))
+
+    assert (row.output, row.input) == ("Why?", "Lamp")
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_an_internal_comment_anywhere_says_nothing_about_the_others(write, place):
+    said = [says(12, BEN, "Which lamp?"), says(13, ANA, "Blue."), says(14, BEN, "Sent.")]
+    said.insert(place + 1, says(12 + place, BEN, "Internal: he calls weekly."))
+
+    first, second = read(write("jira.csv", export(([], said), ([], said[:1]), comments=4)))
+
+    assert (first.input, first.output) == ("Blue.", "Sent.")
+    assert first.metadata["internal_notes"] == "Internal: he calls weekly."
+    assert [turn.text for turn in first.turns] == ["Lamp\n\nMy lamp is dark.", "Which lamp?"]
+    assert (second.output, "internal_notes" in second.metadata) == ("Which lamp?", False)
+
+
+def test_a_fault_that_is_internal_to_a_server_is_no_internal_note(write):
+    said = [says(12, BEN, "Internal server errors are gone.")]
+
+    (row,) = read(write("jira.csv", export(([], said))))
+
+    assert row.output == "Internal server errors are gone."
+
+
+@pytest.mark.parametrize(("kinds", "label"), [(["", ""], "Bug"), (["Access", ""], "Access")])
+def test_a_project_without_request_types_has_types_of_issues(write, kinds, label):
+    rows = [([kind], [says(12, BEN, "Sent.")]) for kind in kinds]
+    path = write("jsm.csv", export(*rows, more=[SERVICE]))
+
+    row = next(read(path))
+
+    assert (inspect(path).preset, row.label) == ("jira_service_management", label)
+
+
+def test_a_file_of_few_columns_is_known_by_its_comments(write):
+    text = "Issue key,Description,Reporter,Comment,Comment\n"
+    text += f"S-1,It is dark.,ana,{says(1, 'ben', 'Why?')},{says(2, 'ben', 'Sent.')}\n"
+    text += "S-2,No light.,ana,,\n"
+
+    path = write("a.csv", text)
+
+    assert (inspect(path).preset, [row.output for row in read(path)]) == ("jira", ["Sent.", ""])
+
+
+def test_other_comments_are_no_sign_of_an_issue(write):
+    text = "Description,Comment\nIt is dark.,Please call; he waits\nNo light.,2026 was better\n"
+
+    assert inspect(write("a.csv", text)).preset is None
+
+
+def test_repeated_labels_are_a_list(write):
+    more = ["Labels", "Labels", "Labels", "Sprint"]
+    path = write(
+        "jira.csv", export((["vpn", "urgent", "", "7"], []), (["vpn"] + [""] * 3, []), more=more)
+    )
+
+    first, second = read(path)
+
+    assert (first.metadata["Labels"], second.metadata["Labels"]) == (["vpn", "urgent"], ["vpn"])
+    assert first.metadata["Sprint"] == "7"
+    assert not any(name.startswith("Labels (") for name in first.metadata)
+
+
+def test_whoever_takes_part_in_a_request_asks_too(write):
+    said = [says(12, "cleo", "Mine too."), says(13, "ben", "Sent.")]
+    text = "Summary,Issue key,Reporter,Custom field (Request participants),Comment,Comment\n"
+
+    (row,) = read(write("a.csv", f'{text}Lamp,S-1,ana,"dora, cleo",{said[0]},{said[1]}\n'))
+
+    assert (row.input, row.output) == ("Lamp\n\nMine too.", "Sent.")
+
+
+def test_a_service_desk_is_known_in_another_language(write):
+    head = "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Projekttyp,Autor,Autor-ID,Ersteller,Erstellt,Beschreibung"
+    head += ",Benutzerdefiniertes Feld (Anfragetyp),Kommentar,Kommentar\n"
+    row = "Lampe,HD-1,Anfrage,service_desk,Ana,c1,Ben,03.03.2025 09:00,Sie ist dunkel.,Zugang,"
+    row += (
+        "03.03.2025 09:10;b1;Interne Notiz: ruft oft an.,03.03.2025 09:12;b1;Sie leuchtet wieder.\n"
+    )
+    path = write("jsm.csv", head + row)
+
+    found = inspect(path)
+    (only,) = read(path)
+
+    assert found.preset == "jira_service_management"
+    assert (only.label, only.output) == ("Zugang", "Sie leuchtet wieder.")
+    assert only.metadata["internal_notes"] == "Interne Notiz: ruft oft an."

@@ -1,0 +1,1 @@
+"""Presets for annotation tools: tasks, and what people decided on them."""

@@ -1,0 +1,1 @@
+"""Presets of archives and logs: team chats, calls, chats with models, traces of applications."""

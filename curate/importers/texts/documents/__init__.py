@@ -1,0 +1,1 @@
+"""Importers of documents: word processors, slides and PDF, each one note."""
