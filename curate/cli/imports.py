@@ -110,7 +110,7 @@ def inspect(
             f"--clean {each.role}={each.step}"
         )
         print_sentence(
-            f"  line {each.line}\n- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}"
+            f"  {place(about.format, each.line, None)}\n- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}"
         )
 
 
