@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from curate.importers.json_files.flatten import text_of
+
 Node = Mapping[str, Any]
 # How much ChatGPT's marks of citations and Open WebUI's reasoning are part of an answer: not at all.
 _CITED = re.compile("\ue200[^\ue201]{0,2000}\ue201|【\\d+†[^】]{0,200}】")
@@ -48,16 +50,17 @@ def _path(
     nodes: Mapping[str, Node], leaf: Any, parent: str, age: Callable[[Node], float]
 ) -> list[Node]:
     """The nodes from the root to a leaf; to the newest one where that is not known."""
+    leaf = text_of(leaf)
     if leaf not in nodes:
         parents = {str(node.get(parent)) for node in nodes.values()}
         ends = [key for key in nodes if key not in parents]
-        leaf = max(ends, key=lambda key: age(nodes[key]), default=None)
+        leaf = max(ends, key=lambda key: age(nodes[key]), default="")
     path: list[Node] = []
     seen: set[Any] = set()
     while leaf in nodes and leaf not in seen:
         seen.add(leaf)
         path.append(nodes[leaf])
-        leaf = nodes[leaf].get(parent)
+        leaf = text_of(nodes[leaf].get(parent))
     return path[::-1]
 
 
@@ -116,14 +119,14 @@ def _chatgpt_message(message: Mapping[str, Any]) -> dict[str, Any] | None:
     about = message.get("metadata")
     about = about if isinstance(about, Mapping) else {}
     author, content = message.get("author"), message.get("content")
-    role = author.get("role") if isinstance(author, Mapping) else None
+    role = text_of(author.get("role")) if isinstance(author, Mapping) else None
     hidden = about.get("is_visually_hidden_from_conversation") or about.get(
         "is_user_system_message"
     )
-    shown = message.get("recipient") in {None, "all"} and message.get("weight") != 0
+    shown = message.get("recipient") in (None, "all") and message.get("weight") != 0
     if role not in {"user", "assistant"} or hidden or not shown or not isinstance(content, Mapping):
         return None
-    if content.get("content_type", "text") not in _SPOKEN:
+    if text_of(content.get("content_type", "text")) not in _SPOKEN:
         return None
     parts = content.get("parts")
     texts = [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
@@ -146,7 +149,10 @@ def _open_webui(
     nodes = {
         str(key): node for key, node in history["messages"].items() if isinstance(node, Mapping)
     }
-    listed = [each for each in chat.get("messages") or () if isinstance(each, Mapping)]
+    given = chat.get("messages")
+    listed = (
+        [each for each in given if isinstance(each, Mapping)] if isinstance(given, list) else []
+    )
     known = (
         leaf,
         history.get("currentId"),
@@ -154,7 +160,7 @@ def _open_webui(
         chat.get("branchPointMessageId"),
     )
     last = listed[-1].get("id") if listed else None
-    leaf = next((each for each in (*known, last) if each in nodes), None)
+    leaf = next((each for each in map(text_of, (*known, last)) if each in nodes), None)
     path = _path(nodes, leaf, "parentId", lambda node: _number(node.get("timestamp")))
     said = [each for node in path or listed if (each := _open_webui_message(node))]
     answers = [node for node in path if node.get("role") == "assistant"]
@@ -175,7 +181,7 @@ def _open_webui(
 
 
 def _open_webui_message(node: Node) -> dict[str, Any] | None:
-    role, content = node.get("role"), node.get("content")
+    role, content = text_of(node.get("role")), node.get("content")
     if role not in {"user", "assistant", "system"} or not isinstance(content, str):
         return None
     text = _DETAILS.sub("", content).strip() if role == "assistant" else content
@@ -232,7 +238,8 @@ def _claude_texts(message: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(part, Mapping) and part.get("type") == "text"
     ]
     yield "\n\n".join(filter(None, parts)) or str(message.get("text") or "")
-    for attached in message.get("attachments") or ():
+    pasted = message.get("attachments")
+    for attached in pasted if isinstance(pasted, list) else ():
         # A long text that was pasted is here alone.
         if isinstance(attached, Mapping) and attached.get("extracted_content"):
             yield str(attached["extracted_content"])
