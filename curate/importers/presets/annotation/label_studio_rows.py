@@ -163,8 +163,8 @@ def _is_sure(
     if any(_is_control(cell) for cell in cells):
         return True
     order = list(columns)
-    own = [order.index(each) for each in ("id", "annotator")]
-    if order != sorted(order) and own[0] < order.index(mine[0]) < own[1]:
+    kept = order != sorted(order) and {"id", "annotator"} <= set(order)
+    if kept and order.index("id") < order.index(mine[0]) < order.index("annotator"):
         return True
     by_task: dict[str, set[str]] = {}
     bare = filled = 0
