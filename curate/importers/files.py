@@ -39,6 +39,7 @@ from curate.importers.roles.mapping import (
 from curate.importers.roles.role_guess import guess
 from curate.importers.tables.cell_errors import Errors, error_notes, watched_cells, watched_items
 from curate.importers.tables.column_batches import Batch, batch_rows, column_builder
+from curate.importers.tables.widths import refuse_width
 
 PROFILED = 500
 SHOWN = 5
@@ -272,6 +273,7 @@ def _plan(
     _refuse_index(path)
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
+    refuse_width(path.name, len(table.columns))
     records = (item[1] for item in table.records() if isinstance(item, tuple))
     sample = list(islice(records, PROFILED))
     given = mapping or {}

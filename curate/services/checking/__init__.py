@@ -50,6 +50,7 @@ from curate.services.checking.findings_page import (
 )
 from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
 from curate.services.checking.freshness import Freshness, check_freshness
+from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
 from curate.services.checking.privacy import (
     Unreviewed,
     privacy_version,
@@ -75,6 +76,7 @@ __all__ = [
     "JUDGED",
     "PERSONAL_DATA",
     "SHOWN",
+    "AuditedLabel",
     "ClusterView",
     "ContractReport",
     "Counts",
@@ -82,6 +84,7 @@ __all__ = [
     "FindingList",
     "FindingsPage",
     "Freshness",
+    "LabelAudit",
     "OpenClusters",
     "ProfileReport",
     "ReadClusters",
@@ -92,6 +95,7 @@ __all__ = [
     "Tab",
     "Unreviewed",
     "apply_fixes",
+    "audit_labels",
     "by_severity",
     "chain_in_words",
     "check_freshness",
