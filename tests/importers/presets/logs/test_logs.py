@@ -372,3 +372,32 @@ def test_replies_inside_a_post_of_teams_are_its_thread(write):
     )
 
     assert (row.input, row.output) == ("Where?", "Here.")
+
+
+def test_what_was_written_about_a_call_is_its_answer(write):
+    calls = [
+        {"id": n, "utterances": [{"speaker": "Doctor", "text": f"Is it day {n}?"}, {"speaker": "Patient", "text": "Yes."}],
+         "summary": f"Patient says that it is day {n}.", "clinic": "North"}
+        for n in range(6)
+    ]  # fmt: skip
+
+    path, rows = rows_of(write, "visits.jsonl", "".join(json.dumps(each) + "\n" for each in calls))
+
+    assert inspect(path).mapping["output"] == ["summary"]
+    assert rows[1].input == "Doctor: Is it day 1?\nPatient: Yes."
+    assert rows[1].output == "Patient says that it is day 1."
+    assert rows[1].metadata["clinic"] == "North"
+    assert rows[1].external_id == "1"
+
+
+def test_what_was_said_in_a_voice_chat_is_text(write):
+    item = chat("a", ("q", None, "user", ""), ("a", "q", "assistant", "Yes."))
+    part = {"content_type": "audio_transcription", "text": "Is it open?", "direction": "in"}
+    item["mapping"]["q"]["message"]["content"] = {
+        "content_type": "multimodal_text",
+        "parts": [part],
+    }
+
+    _, (row,) = rows_of(write, "c.json", [item])
+
+    assert row.input == "Is it open?"
