@@ -106,6 +106,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def share(part: float) -> str:
+    """A share in percent that never rounds "nearly all" to all, or "hardly any" to none."""
+    if part <= 0 or part >= 1:
+        return "100 %" if part >= 1 else "0 %"
+    return f"{min(99, max(1, round(100 * part)))} %"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 example, 2 examples."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

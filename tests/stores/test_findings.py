@@ -163,7 +163,7 @@ def test_the_worst_comes_first_and_a_page_is_a_part_of_that(database, project, s
     with database.read() as stores:
         page = stores.open_findings.page(project.id, which, limit=2)
         rest = stores.open_findings.page(project.id, which, limit=2, offset=2)
-        severities = stores.open_findings.severities(project.id, "whitespace")
+        severities = stores.open_findings.severities(project.id, Selection("whitespace"))
 
     assert [one.finding.code for one in page] == ["blank", "run"]
     assert [one.finding.code for one in rest] == ["tab"]
@@ -199,9 +199,12 @@ def test_what_is_dismissed_is_open_no_more(database, project, examples, stored):
         stores.findings.set_status(project.id, [stored["run"].id], "dismissed")
 
     with database.read() as stores:
-        assert stores.open_findings.codes(project.id, "whitespace") == {"blank": 1, "tab": 1}
-        assert stores.open_findings.labels(project.id, "whitespace") == {"B": 2}
-        assert stores.open_findings.count(project.id, "whitespace") == 2
+        assert stores.open_findings.codes(project.id, Selection("whitespace")) == {
+            "blank": 1,
+            "tab": 1,
+        }
+        assert stores.open_findings.labels(project.id, Selection("whitespace")) == {"B": 2}
+        assert stores.open_findings.count_findings(project.id, "whitespace") == 2
         assert stores.open_findings.worst(project.id) == {
             examples[0]: 2,
             examples[2]: 0,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from curate.importers.presets.annotation.answers import Answer, answer_to_all, are_classes, texts_in
+from curate.importers.presets.annotation.cells import value_in
 from curate.importers.presets.annotation.label_studio_results import (
     classes_in,
     spans_in,
     with_spans,
 )
 from curate.importers.presets.annotation.spans import Span
-from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.role_guess import guess
@@ -127,7 +127,7 @@ def _value(texts: Mapping[str, str], columns: Sequence[str], text: str) -> _Valu
     spans: list[Span] = []
     for name in columns:
         cell = texts.get(name, "")
-        value: Any = parse_cell(cell) if cell[:1] in {"[", "{"} else None
+        value: Any = value_in(cell)
         if name.endswith(".taxonomy"):
             value = {"taxonomy": value}
         if isinstance(value, dict):
@@ -179,7 +179,7 @@ def _is_sure(
 
 
 def _is_control(cell: str) -> bool:
-    value = parse_cell(cell) if cell[:1] in {"[", "{"} else None
+    value = value_in(cell)
     if isinstance(value, dict):
         return bool({"choices", "taxonomy", "rating"} & value.keys())
     return isinstance(value, list) and any(
