@@ -12,6 +12,7 @@ from curate.importers.base import Item
 from curate.importers.json_files.shapes.calls import MACHINES, TRANSCRIPT, TURNS, column_of
 from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.helpdesk.threads import exchange
+from curate.importers.presets.logs.talks import without_closing
 from curate.importers.presets.training.chats import Unfit, parse_cell
 from curate.importers.roles.mapping import Reading, Roles, builder
 
@@ -47,6 +48,7 @@ ASKED = (
     "Nothing tells which speaker answers, so each call is an input without an answer. Name the speaker "
     "as the answer."
 )
+CLOSED = "Thanks and goodbyes at the end of a call belong to no answer, and are left out."
 NO_SPEAKERS = (
     "The transcript does not tell speakers apart, so each call is an input without an answer."
 )
@@ -104,7 +106,8 @@ class Transcripts(Preset):
         self, columns: Sequence[str], sample: Sequence[Mapping[str, str]], roles: Roles
     ) -> tuple[str, ...]:
         if roles.get("output"):
-            return ()
+            written = any(_WRITTEN.search(name) for name in roles["output"])
+            return () if written else (CLOSED,)
         named = any(who for row in sample for who, _ in _turns(row))
         return (ASKED if named else NO_SPEAKERS,)
 
@@ -189,6 +192,7 @@ def _example(row: Row, turns: Sequence[tuple[str, str]], answering: set[str]) ->
         for who, text in turns
         if who.casefold() not in MACHINES
     ]
+    without_closing(said)
     try:
         whole = exchange(said)
     except Unfit:
