@@ -57,8 +57,7 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"\b(?:{_CAP} ){{1,3}}\d{{1,5}}\.?(?:,? |\s{{1,3}}){_FLAT}{_TOWN}", 0.8),
         # 12 rue de la Paix; Calle Mayor 12
         (
-            rf"(?<![\w-])\d{{1,5}}(?: ?(?:bis|ter|"
-            rf"[A-Ca-c]))?,? (?i:{_FIRST}) {_NAMED}(?: \d{{1,5}})?{_TOWN}",
+            rf"(?<![\w-])\d{{1,5}}(?: ?(?:bis|ter|[A-Ca-c]))?,? (?i:{_FIRST}) {_NAMED}(?: \d{{1,5}})?{_TOWN}",
             0.8,
         ),
         (
