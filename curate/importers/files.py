@@ -15,7 +15,9 @@ from curate.importers.base import Cells, Item, Table, cells_of, characters, impo
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
-from curate.importers.presets.annotation.doccano import with_other_annotators
+from curate.importers.presets.annotation.doccano import Doccano, with_other_annotators
+from curate.importers.presets.batches.batch_output import BatchOutput
+from curate.importers.presets.batches.batch_requests import BatchRequests
 from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
@@ -47,6 +49,8 @@ COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
 # How sure a mapping without an answer is at most: the half of it is missing.
 _WITHOUT_ANSWER = 0.5
+# Presets of files that say more together with others.
+_PARTS = (BatchOutput, BatchRequests, Doccano)
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,9 +404,10 @@ def _preset(
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
-    together = beside or members_beside(path)
-    found = with_other_file(found, path, columns, sample, together)
-    found = with_other_annotators(found, path, columns, together)
+    if isinstance(found, _PARTS):
+        together = beside or members_beside(path)
+        found = with_other_file(found, path, columns, sample, together)
+        found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure

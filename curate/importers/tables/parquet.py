@@ -10,6 +10,7 @@ from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.json_files.flatten import flatten
 from curate.importers.json_files.json_ import columns_of
+from curate.importers.tables.class_names import class_reader
 from curate.importers.tables.widths import refuse_width
 
 _BATCH = 512
@@ -83,6 +84,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         left = max(_SMALL, HIGHEST_RATIO * path.stat().st_size)
         with pq.ParquetFile(path) as file:
+            name_classes = class_reader(file.schema_arrow.metadata)
             for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
                 for row in batch.to_pylist():
                     # Counted here, since a text that occurs again is packed only once.
@@ -91,6 +93,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                     )
                     if left < 0:
                         raise _too_much(path, f"more than {_SMALL >> 20} MB")
+                    name_classes(row)
                     yield {str(name): _plain(value) for name, value in row.items()}
     except (pa.ArrowException, OSError, ValueError, OverflowError, RecursionError, MemoryError):
         raise UnreadableFile(path.name, _DAMAGED, _NOW) from None
