@@ -19,7 +19,7 @@ _EFFORT = 1
 # What each attempt to read an item counts at least.
 _ATTEMPT = 200
 _FAULTS = 1_000
-_PIECE = 1 << 14
+_PIECES = (1 << 14, 1 << 20)
 _TAIL = 16
 # What an item that is nested too deeply counts, in characters.
 _DEEP = 50_000
@@ -54,7 +54,8 @@ def salvage(text: str) -> Iterator[Any | Fault] | None:
     if text[begin : begin + 1] != "[":
         return None
     kind = _after(text, begin + 1)
-    return _items(text, begin + 1, kind, whole=whole) if kind in _BEGINS else None
+    # A list that begins with a fault is most often one of objects.
+    return _items(text, begin + 1, kind if kind in _BEGINS else "{", whole=whole)
 
 
 def gap(text: str, position: int) -> int:
@@ -126,8 +127,7 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
     Out of a piece of the text, larger and larger: an error of the standard library counts all lines
     before it. Raises what ``raw_decode`` raises, places counted from ``at`` on.
     """
-    size = _PIECE
-    while True:
+    for size in _PIECES:
         piece = text[at : at + size]
         try:
             item, end = decoder.raw_decode(piece)
@@ -136,9 +136,13 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
             cut = error.pos > size - _TAIL or error.msg.startswith("Unterminated")
             if len(piece) < size or not cut:
                 raise
-            size *= 16
         else:
             return item, at + end
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        error.pos -= at
+        raise
 
 
 class _Lines:

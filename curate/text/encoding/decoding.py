@@ -16,7 +16,6 @@ from pathlib import Path
 from curate.domain.errors import Unusable, printable
 
 HEAD = 1 << 20
-_PIECE = 4 << 20
 _UNDECODABLE = "\udcff"
 _MULTI_BYTE = re.compile(r"utf|big5|gb|hz|iso2022|euc|shift|johab|cp9[345]|cp1361", re.IGNORECASE)
 _BOMS = (
@@ -255,11 +254,8 @@ def whole_text(path: Path, encoding: Encoding) -> str:
         WrongEncoding: See ``lines``.
     """
     try:
-        text = ""
         with open_text(path, encoding) as stream:
-            # Grown in place, where reading at once would hold its bytes as well.
-            while piece := stream.read(_PIECE):
-                text += piece
+            text = stream.read()
     except UnicodeError:
         raise WrongEncoding(path.name, encoding.name) from None
     return text if is_whole(text) else "".join(lines(path, encoding))
