@@ -87,10 +87,10 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
             except (json.JSONDecodeError, RecursionError) as error:
                 what, place = _what(error, at)
                 break
-            first = item if first is None else first
-            if type(item) is not type(first):
+            if not isinstance(item, dict if kind == "{" else list):
                 what, place = "an item of another kind than the others", at
                 break
+            first = item if first is None else first
             yield item
             at = gap(text, end)
             if text[at : at + 1] == ",":
