@@ -49,7 +49,7 @@ def _first(
 ) -> tuple[list[ImportedRow], list[int | None], list[RejectedRow | SkippedRow]]:
     """The first rows that become examples, their numbers in a spreadsheet, and those between them."""
     opened = importers.open_file(path, **options.arguments())
-    counted = RowNumbers(opened.about.format)
+    counted = RowNumbers(opened.about)
     rows: list[ImportedRow] = []
     numbers: list[int | None] = []
     left_out: list[RejectedRow | SkippedRow] = []
