@@ -12,6 +12,7 @@ from curate.domain.errors import Cancelled, UnreadableFile
 from curate.importers.remote.errors import TooLarge
 
 PIECE = 4 << 20
+MOST_UNPACKED = 20 << 30
 OnProgress = Callable[[float, str], None]
 _OPENERS: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
@@ -72,7 +73,7 @@ def unpacked(address: str, path: Path, limits: Limits) -> Path:
     if opener is None:
         return path
     target = path.with_suffix("")
-    inner = Limits(limits.largest, should_stop=limits.should_stop)
+    inner = Limits(limits.largest or MOST_UNPACKED, should_stop=limits.should_stop)
     try:
         with opener(path) as source:
             copy(address, source, target, inner, None)
