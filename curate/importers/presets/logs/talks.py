@@ -34,7 +34,8 @@ _FAREWELL = re.compile(
     r"(and )?(many )?(thanks|thank you)( so| very)?( much)? for (calling|contacting|choosing|your|the|all)\b"
     r"|(and )?have a (very )?(nice|great|good|lovely|wonderful) (day|one|evening|night|morning|week|weekend"
     r"|afternoon|rest|trip)\b|(is there )?anything else( (i|we) (can|could)\b|$)"
-    r"|(no,? )?that('s| is) (all|it|everything)( for (now|today))?$|(good)?bye\b|take care$|(you|same to you) too$"
+    r"|(no,? )?that('s| is) (all|it|everything)( for (now|today))?$|(good)?bye\b|take care$"
+    r"|(you|same to you) too$"
     r"|(vielen )?dank(e)? für (ihren|deinen|den) anruf|(ich wünsche )?.{0,20}schönen (tag|abend)"
     r"|auf wieder(hören|sehen)|tschüss|bonne journée|au revoir|que (tenga|tengas) (un )?buen|adiós|tot ziens"
     r"|fijne dag|tenha um bom|até logo",
