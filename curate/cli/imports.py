@@ -108,8 +108,8 @@ def inspect(
     for one in left_out:
         begins = "first " if one.rows > 1 else ""
         print_sentence(
-            f"Left out: {count(one.rows, 'row')} ({begins}{place(about.format, one.line, one.row)}): "
-            f"{one.reason}"
+            f"Left out: {count(one.rows, 'row')} "
+            f"({begins}{place(about.format, one.line, one.row)}): {one.reason}"
         )
     for row in about.sample[:3]:
         print_sentence("  " + one_line(json.dumps(row, ensure_ascii=False), 200))
@@ -118,9 +118,8 @@ def inspect(
             f"{each.rows} of {each.seen} rows have {each.found} in the {each.role}: "
             f"--clean {each.role}={each.step}"
         )
-        print_sentence(
-            f"  line {each.line}\n- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}"
-        )
+        print_sentence(f"  {place(about.format, each.line, None)}")
+        print_sentence(f"- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}")
 
 
 def _alternatives(columns: list[str]) -> str:

@@ -48,6 +48,7 @@ _MAGIC = (
         "save it as .xlsx or CSV, a document as .docx, without a password",
     ),
 )
+_SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 # Bytes of one line of a text file; what is longer is no table and no note.
 LONGEST_LINE = 32 << 20
 _PIECE = 1 << 20
@@ -114,7 +115,18 @@ def format_of(path: Path) -> str:  # noqa: C901, PLR0912 - one branch for each k
     found = _by_content(path, head, claimed)
     if found != "json":
         _refuse_long_lines(path)
+    if found == "html" and b"<table" in head.lower() and _is_table(path, head):
+        return "html_table"
     return found
+
+
+def _is_table(path: Path, head: bytes) -> bool:
+    """Whether a page is a table of data and little else."""
+    from curate.importers.tables.html_table import LARGEST, is_table_page
+
+    if path.stat().st_size > LARGEST:
+        return False
+    return is_table_page(decoding.whole_text(path, decoding.detect(head)))
 
 
 def _zipped(path: Path) -> str:
@@ -169,6 +181,11 @@ def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     encoding = decoding.detect(head)
     lines = decoding.first_lines(path, encoding, 300)
     first = next((line.strip() for line in lines if line.strip()), "")
+    if claimed == "html_table":
+        # What is called .xls is a page, or a table of tabs that no old Excel wrote.
+        if _SPREADSHEET_XML in head:
+            raise NotText(path.name, "an XML spreadsheet of 2003", "save it as .xlsx or CSV")
+        return claimed if b"<" in head.lstrip()[:4] else _table(lines, None) or "csv"
     if claimed in {"csv", "tsv"} and _OBJECT.match(first):
         claimed = None
     if claimed in {"json", "jsonl"} and not any(line.lstrip()[:1] in {"{", "["} for line in lines):

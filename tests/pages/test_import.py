@@ -255,7 +255,7 @@ def test_rows_of_a_table_can_be_fixed_on_the_page(open_page, here, tmp_path):
 
     app = press(open_page("import_", "Tickets"), "Import the fixed rows")
 
-    assert "line 3: Not fixed yet" in app.error[0].value
+    assert "row 3: Not fixed yet" in app.error[0].value
     assert not app.exception
 
 

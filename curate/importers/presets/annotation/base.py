@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import ClassVar
 
 from typing_extensions import override
@@ -27,6 +28,7 @@ from curate.importers.roles.mapping import Reading, Roles, builder
 # Tasks that are held while other answers to them are awaited; the first is finished first.
 HELD = 100_000
 _NAMED = 5
+_DECIDED = ("output", "label")
 # Records that are looked at before an import.
 _MANY = 500
 
@@ -100,24 +102,27 @@ class AnnotationPreset(Preset):
     ) -> Callable[[Sequence[tuple[Record, Task]]], Iterator[Row]]:
         """A function from the records of one task to its example, or the reason why it is none."""
         make = builder(roles, reading)
+        used = {name for role in _DECIDED for name in roles.get(role, ())}
+
+        @lru_cache(maxsize=64)
+        def decoded(columns: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
+            """The roles that come from answers, and their columns, emptied."""
+            known = {*self.answer_columns({*columns, *used})}
+            own = frozenset(
+                role for role in _DECIDED if roles.get(role) and known.issuperset(roles[role])
+            )
+            return own, dict.fromkeys((name for role in own for name in roles[role]), "")
 
         def build(records: Sequence[tuple[Record, Task]]) -> Iterator[Row]:
             (line, texts, raw), _ = records[0]
             task = joined_task([each for _, each in records])
-            used = {name for role in ("output", "label") for name in roles.get(role, ())}
-            decided = {*self.answer_columns({*texts, *used})}
-            own = {
-                role
-                for role in ("output", "label")
-                if roles.get(role) and decided.issuperset(roles[role])
-            }
-            hidden = {name for role in own for name in roles.get(role, ())}
+            own, hidden = decoded(tuple(texts))
             answers = latest(task.answers)
             answer = winner(answers)
             if (answer is None and task.left_out) or (answer is not None and answer.refused):
                 yield SkippedRow(line, _reason(answer, answers, task))
             else:
-                row = _spoken(make((line, {**texts, **dict.fromkeys(hidden, "")}, raw)))
+                row = _spoken(make((line, {**texts, **hidden}, raw)))
                 yield _decided(row, answer or task.suggestion, answers, own & roles.keys())
             for (other, _, _), _ in records[1:]:
                 yield SkippedRow(other, f"another answer to the task at line {line}")

@@ -1,7 +1,9 @@
 """Cells of annotation exports that hold lists: JSON, or as Python and numpy write them."""
 
 import ast
+import json
 import re
+import warnings
 from typing import Any
 
 from curate.importers.presets.training.chats import parse_cell
@@ -19,7 +21,11 @@ def value_in(cell: str) -> Any:
     if value is not None or len(cell) > _LONGEST:
         return value
     try:
-        return ast.literal_eval(_NO_COMMA.sub(", ", cell))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of backslashes in a text
+            found = ast.literal_eval(_NO_COMMA.sub(", ", cell))
+        # Python knows more kinds of values than exports do.
+        return json.loads(json.dumps(found))
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
 

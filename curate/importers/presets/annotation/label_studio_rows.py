@@ -27,6 +27,8 @@ _OWN = frozenset(
         "model_version",
     }
 )
+# What controls are called in the templates that projects begin with.
+_TEMPLATES = frozenset({"sentiment", "choice", "choices", "taxonomy"})
 _PARTS = (".choices", ".taxonomy", ".rating", ".number", ".selected", ".text")
 
 
@@ -48,6 +50,18 @@ class Controls:
     possible: Sequence[str] = ()
 
 
+def _is_answer(
+    name: str,
+    asked: Sequence[str],
+    parts: Mapping[str, Sequence[str]],
+    sample: Sequence[Mapping[str, str]],
+) -> bool:
+    """Whether the one other column is the control: of two written texts, only where a name says so."""
+    values = [text for row in sample for text in _value(row, parts[name], "").texts]
+    named = likeness(name, names.OUTPUT) or any(map(names.asks, asked))
+    return bool(named) or are_classes(values)
+
+
 def answer_columns(columns: Collection[str]) -> list[str]:
     """The columns that may hold an answer."""
     return [name for name in columns if name not in _OWN]
@@ -57,8 +71,9 @@ def find_controls(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -
     """Tell what was annotated from what was shown, on evidence alone.
 
     A control holds what only controls do (``{"choices": […]}``, spans), stands between ``id`` and
-    ``annotator`` (JSON-MIN, whose order is kept), is filled by annotations alone, or differs between
-    two annotations of one task. Where there is one more column than what was shown, it is that one.
+    ``annotator`` (JSON-MIN, whose order is kept), is filled by annotations alone, differs between
+    two annotations of one task, or is called as in a template. Where there is one more column than what
+    was shown, it is that one.
     """
     parts: dict[str, list[str]] = {}
     for name in answer_columns(columns):
@@ -70,12 +85,9 @@ def find_controls(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -
     left = [name for name in rest if not set(parts[name]) & set(asked)]
     possible: list[str] = []
     if not sure:
-        named = [
-            name
-            for name in left
-            if max(likeness(name, names.LABEL), likeness(name, names.OUTPUT)) >= 0.8
-        ]
-        sure = left if len(left) == 1 else named if len(named) == 1 else []
+        templates = [name for name in left if name in _TEMPLATES]
+        only = left if len(left) == 1 and _is_answer(left[0], asked, parts, sample) else []
+        sure = only or (templates if len(templates) == 1 else [])
         possible = [] if sure else left
     values = {
         name: [t for row in sample for t in _value(row, parts[name], "").texts] for name in sure
@@ -163,8 +175,8 @@ def _is_sure(
     if any(_is_control(cell) for cell in cells):
         return True
     order = list(columns)
-    own = [order.index(each) for each in ("id", "annotator")]
-    if order != sorted(order) and own[0] < order.index(mine[0]) < own[1]:
+    kept = order != sorted(order) and {"id", "annotator"} <= set(order)
+    if kept and order.index("id") < order.index(mine[0]) < order.index("annotator"):
         return True
     by_task: dict[str, set[str]] = {}
     bare = filled = 0

@@ -167,6 +167,40 @@ def test_a_control_that_only_annotated_rows_fill_is_known_by_that(write):
     assert [row.output for row in read(path)][-2:] == ["good", ""]
 
 
+def test_a_control_that_is_called_as_in_a_template_is_known_by_that(write):
+    items = [
+        annotated(n, shop=["Porto", "Faro"][n % 2], sentiment=["good", "bad"][n % 2])
+        for n in range(9)
+    ]
+
+    assert inspect(write("a.csv", table(*items))).mapping["output"] == ["sentiment"]
+
+
+def test_a_name_that_data_have_too_is_no_sign_of_a_control(write):
+    items = [
+        annotated(n, category=["Lamps", "Bulbs"][n % 2], mood=["good", "bad"][n % 2])
+        for n in range(9)
+    ]
+
+    assert "output" not in inspect(write("a.csv", table(*items))).mapping
+
+
+def test_of_two_texts_without_telling_names_none_is_the_answer(write):
+    items = [
+        {
+            **annotated(
+                n, one=f"The lamp of house {n} is dark.", two=f"Press the button {n} times."
+            ),
+            "text": "",
+        }
+        for n in range(9)
+    ]
+    for item in items:
+        del item["text"]
+
+    assert "output" not in inspect(write("a.csv", table(*items))).mapping
+
+
 def test_a_control_that_nothing_tells_apart_is_asked_about(write):
     items = [
         annotated(n, shop=["Porto", "Faro"][n % 2], mood=["good", "bad"][n % 2]) for n in range(9)
