@@ -155,7 +155,11 @@ class Counts(Store):
             select(clusters.c.canonical, size, clusters.c.min_similarity, clusters.c.exact)
             .join(cluster_examples, cluster_examples.c.cluster_id == clusters.c.id)
             .join(examples, examples.c.id == cluster_examples.c.example_id)
-            .where(clusters.c.project_id == project, *_seen())
+            .where(
+                clusters.c.project_id == project,
+                clusters.c.relation == "near_duplicate",
+                *_seen(),
+            )
             .group_by(
                 clusters.c.id, clusters.c.canonical, clusters.c.min_similarity, clusters.c.exact
             )
