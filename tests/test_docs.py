@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from curate.domain.figures import FIGURES
 from tests.conftest import ROOT
 from tools import plugin_docs
 
@@ -48,6 +49,15 @@ def known(name):
     return (
         hasattr(module, last) or importlib.util.find_spec(f"{module.__name__}.{last}") is not None
     )
+
+
+def test_the_page_of_figures_says_what_each_counts():
+    page = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| `(\w+)` \| ([^|]+) \|", page, re.MULTILINE)
+
+    assert [(name, title, meaning) for title, name, meaning in rows] == [
+        (name, one.title, one.meaning) for name, one in FIGURES.items()
+    ]
 
 
 def test_the_readme_names_commands_that_exist():

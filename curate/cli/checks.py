@@ -169,6 +169,24 @@ def dismiss(
         print_sentence(f"Dismissed {count(dismissed, 'finding')}.")
 
 
+def reopen(
+    name: Name,
+    findings: Annotated[
+        list[int], typer.Argument(metavar="FINDING...", help="Ids of dismissed findings.")
+    ],
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Open dismissed findings again; undo dismisses them once more."""
+    from curate.services.checking import reopen as reopen_findings
+
+    number = reopen_findings(database(), name, findings, person)
+    if as_json:
+        print_json({"reopened": number})
+    else:
+        print_sentence(f"{count(number, 'finding is', 'findings are')} open again.")
+
+
 def resolve(
     name: Name,
     finding: Annotated[int, typer.Argument(metavar="FINDING", help="Id of a conflict.")],
@@ -249,6 +267,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "findings": findings,
     "fix": fix,
     "dismiss": dismiss,
+    "reopen": reopen,
     "resolve": resolve,
     "rules": rules,
 }

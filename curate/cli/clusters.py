@@ -54,7 +54,8 @@ def clusters(
         {
             "cluster": row["cluster"],
             "examples": row["external_ids"],
-            "most typical": row["external_ids"][row["examples"].index(row["canonical"])],
+            "keep": row["external_ids"][row["examples"].index(row["canonical"])],
+            "because it": row["reason"],
             "similarity": _range(row["min_similarity"], row["max_similarity"]),
             "exact": "yes" if row["exact"] else "no",
             "relation": RELATIONS[row["relation"]],
@@ -107,12 +108,15 @@ def _split(
 
 
 def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
+    from curate.services.checking import suggestion_in_words
+
     return {
         "cluster": view.id,
         "examples": list(view.cluster.examples),
         "external_ids": [one.external_id for one in view.examples],
         "lines": [one.line for one in view.examples],
-        "canonical": view.cluster.canonical,
+        "canonical": view.suggested.example,
+        "reason": suggestion_in_words(view.suggested),
         "min_similarity": view.cluster.min_similarity,
         "max_similarity": view.cluster.max_similarity,
         "exact": view.cluster.exact,

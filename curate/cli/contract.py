@@ -39,7 +39,12 @@ def contract(
 ) -> None:
     """Show or change the format that every answer should have."""
     from curate.contract import AUTO
-    from curate.services.checking import infer_contract, set_contract, show_contract
+    from curate.services.checking import (
+        coverage_in_words,
+        infer_contract,
+        set_contract,
+        show_contract,
+    )
 
     if by is not None and not infer:
         raise Unusable("--by needs --infer. The contract was not changed.")
@@ -65,7 +70,7 @@ def contract(
         )
         return
     print_sentence(report.contract.describe())
-    print_sentence(f"{percent(report.coverage)} of {report.answers:,} answers follow it.")
+    print_sentence(f"{coverage_in_words(report)}.")
     for doubt in report.unsure:
         print_sentence(doubt)
     for one in report.violations[:10]:

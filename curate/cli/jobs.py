@@ -62,7 +62,7 @@ def cancel(job: JobId, as_json: Json = False) -> None:
 
 
 def resume(job: JobId, wait: Wait = False, as_json: Json = False) -> None:
-    """Resume a job that was lost, was cancelled or failed."""
+    """Resume a job that was lost, was canceled or failed."""
     from curate.services.jobs import resume as resume_job
 
     after = resume_job(database(), settings(), job)
@@ -84,7 +84,7 @@ def wait_for(job: Job) -> Job:
         lambda one: print_progress(one.progress, one_line(one.message, 100)),
     )
     if ended.state == "cancelled":
-        print_message(ended.error or f"Job {job.id} was cancelled.")
+        print_message(ended.error or f"Job {job.id} was canceled.")
         sys.exit(130)
     if ended.state != "done":
         raise CurateError(ended.error or f"Job {job.id} is {ended.state}.")

@@ -46,6 +46,9 @@ def quality(
 def _document(report: "Report") -> dict[str, Any]:
     """The report as JSON; scripts rely on its keys."""
     document = asdict(report)
+    document["coverage"] = report.coverage
+    document["figures"] = report.named()
+    del document["held"]
     document["labels"]["unlabelled"] = document["labels"].pop("unlabeled")
     return document
 

@@ -32,6 +32,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Unkept:
+    """Personal data that is kept no longer, and the action that had kept it."""
+
+    action: int
+    example: int | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleChange:
     """A custom rule before and after an action, as JSON; None where there was or is none."""
 
@@ -77,6 +86,8 @@ class Details:
         fixed: Ids of the findings that it fixed.
         different: Pairs of examples that it called different, the smaller id first.
         kept: Personal data that it keeps.
+        reopened: Ids of the dismissed findings that it opened again.
+        unkept: Personal data that it keeps no longer.
         rule: The custom rule that it changed.
         contract: The format contract that it changed.
         seen: What the checks saw, where it was a run of all of them.
@@ -88,6 +99,8 @@ class Details:
     fixed: tuple[int, ...] = ()
     different: tuple[tuple[int, int], ...] = ()
     kept: tuple[Kept, ...] = ()
+    reopened: tuple[int, ...] = ()
+    unkept: tuple[Unkept, ...] = ()
     rule: RuleChange | None = None
     contract: ContractChange | None = None
     seen: CheckState | None = None

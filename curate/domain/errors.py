@@ -36,7 +36,7 @@ class Cancelled(CurateError):
     """The person asked for the work to stop."""
 
     def __init__(self, what: str = "The work") -> None:
-        super().__init__(f"{what} was cancelled. Nothing of it was kept.")
+        super().__init__(f"{what} was canceled. Nothing of it was kept.")
 
 
 class NotFound(Unusable):
@@ -173,7 +173,7 @@ class TrainingStopped(Cancelled):
     def __init__(self, step: int, steps: int) -> None:
         CurateError.__init__(
             self,
-            f"The training was cancelled at step {step} of {steps}. No adapter was made; resume the "
+            f"The training was canceled at step {step} of {steps}. No adapter was made; resume the "
             "run to continue from there.",
         )
 

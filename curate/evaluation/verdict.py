@@ -102,7 +102,11 @@ def _share(interval: Interval) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{round(100 * value)}"
+    """A difference in points, as exact as it takes to say that it is not 0."""
+    points = 100 * value
+    if abs(points) >= 0.5 or points == 0:
+        return f"{round(points)}"
+    return f"{points:.1f}" if abs(points) >= 0.05 else "under 0.1" if points > 0 else "over -0.1"
 
 
 def _capital(text: str) -> str:

@@ -2,30 +2,32 @@
 
 import getpass
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
-from curate.domain.findings import FAULTS
+from curate.domain.figures import Figures
 from curate.domain.records import Project
 from curate.stores import Database, Stores
+from curate.text import count
 
 LONGEST_NAME = 100
+GOOD_START = 50
+"""Approved examples from which on a dataset version is the next step."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
     """How far a project is, for its home page.
 
-    ``imported`` counts examples; ``findings`` only open errors and warnings; ``held_out`` is that
-    of the newest dataset version. ``next_step`` is the name of a page, ``advice`` says why.
+    ``held_out`` is that of the newest dataset version. ``next_step`` is the name of a page, ``advice`` says
+    why.
     """
 
     project: Project
+    figures: Figures
     sources: int
-    imported: int
-    findings: int
     checked: bool
-    statuses: dict[str, int]
     datasets: int
     held_out: int
     runs: int
@@ -83,34 +85,25 @@ def get_project(database: Database, name: str) -> Project:
 
 def read_status(stores: Stores, project: Project) -> ProjectStatus:
     """How far a project is, and what to do next."""
-    statuses = stores.examples.statuses(project.id)
-    counts = stores.findings.counts(project.id)
+    figures = stores.counts.figures(project.id)
     held_out = stores.datasets.held_out(project.id)
     newest = next(iter(stores.runs.evaluations(project.id, limit=1)), None)
     facts = {
+        "figures": figures,
         "sources": stores.sources.count(project.id),
-        "imported": sum(statuses.values()),
-        "findings": sum(
-            count
-            for _, severity, status, count in counts
-            if status == "open" and severity in FAULTS
-        ),
-        "checked": bool(counts) or stores.contracts.current(project.id) is not None,
-        "statuses": statuses,
+        "checked": stores.contracts.current(project.id) is not None,
         "datasets": len(held_out),
         "held_out": held_out[0] if held_out else 0,
         "runs": stores.runs.count(project.id),
         "evaluations": stores.runs.count_evaluations(project.id),
         "verdict": None if newest is None else newest.result.verdict,
     }
-    step, advice = _next_step(facts)
+    step, advice = _next_step(figures, facts)
     return ProjectStatus(project=project, next_step=step, advice=advice, **facts)  # type: ignore[arg-type]
 
 
-def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - a step a line
-    statuses: dict[str, int] = facts["statuses"]  # type: ignore[assignment]
-    approved = statuses.get("approved", 0)
-    if not facts["imported"]:
+def _next_step(figures: Figures, facts: Mapping[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - a step a line
+    if not figures.imported:
         return (
             "import",
             "Import your tickets or notes: any CSV, Excel, JSON or text export will do.",
@@ -120,20 +113,29 @@ def _next_step(facts: dict[str, object]) -> tuple[str, str]:  # noqa: PLR0911 - 
             "findings",
             "Run the checks: they find duplicates, contradictions and answers in the wrong format.",
         )
-    if facts["findings"] and not facts["datasets"]:
-        return (
-            "findings",
-            f"Look at the {facts['findings']} open findings: many can be fixed with one click.",
-        )
-    if approved < 50:
+    if (figures.needs_a_fix or figures.fixable) and not facts["datasets"]:
+        return "findings", _findings_advice(figures)
+    if figures.approved < GOOD_START:
         return (
             "review",
-            f"Review examples: {approved} approved so far; 50 to 100 good ones serve a basic task.",
+            f"Review examples: {figures.approved} approved so far; 50 to 100 good ones serve a basic task.",
         )
     if not facts["datasets"]:
-        return "dataset", f"Create a dataset version from your {approved} approved examples."
+        return (
+            "dataset",
+            f"Create a dataset version from your {count(figures.approved, 'approved example')}.",
+        )
     if not facts["runs"]:
         return "train", "Train a model: choose a preset, see the estimate, and start."
     if not facts["evaluations"]:
         return "results", "Compare the tuned model with the base model on the held-out test."
     return "results", "Read the verdict, and compare all answers side by side."
+
+
+def _findings_advice(figures: Figures) -> str:
+    """What there is to look at, and how much of it has a suggested fix."""
+    about = f"Look at {count(figures.with_findings, 'example')} with open findings"
+    if not figures.fixable:
+        return f"{about}: none has a suggested fix, so each takes a decision."
+    have = "has" if figures.fixable == 1 else "have"
+    return f"{about}: {figures.fixable:,} of {count(figures.findings, 'finding')} {have} a suggested fix."

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
+from curate.domain.examples import STATUSES, Status
+from curate.domain.figures import CheckCount, Figures, worst_first
 from curate.domain.findings import SEVERITIES, Severity
-from curate.stores.examples import visible
+from curate.stores.counted import counted
+from curate.stores.examples import Examples, Where, visible
+from curate.stores.examples.filter import answered
 from curate.stores.findings.open_findings import RANK
 from curate.stores.rows import Store
 from curate.stores.tables import (
@@ -34,28 +38,10 @@ class Lengths:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckCount:
-    """What one check has found that is still open.
-
-    Attributes:
-        findings: How many findings.
-        examples: How many examples they are about.
-        fixable: How many of the findings have a suggested fix.
-        severity: The worst among them.
-    """
-
-    check: str
-    findings: int
-    examples: int
-    fixable: int
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
 class ClusterSize:
-    """A cluster of near-duplicates among the examples that nobody rejected."""
+    """A cluster of near-duplicates among the examples that nobody rejected, with the one to keep."""
 
-    canonical: int
+    suggested: int
     size: int
     min_similarity: float
     exact: bool
@@ -96,18 +82,39 @@ class Counts(Store):
             tuple(row[2] for row in rows),
         )
 
-    def findings(self, project: int) -> list[CheckCount]:
+    def figures(self, project: int) -> Figures:
+        """What a project has, and what is open in it."""
+        found = Examples(self._connection).statuses(project)
+        statuses: dict[Status, int] = {each: found[each] for each in STATUSES if each in found}
+        return Figures(
+            statuses=statuses,
+            examples=sum(statuses.values()) - statuses.get("rejected", 0),
+            answered=self.answered(project),
+            severities=self._by_severity(project),
+            checks=self._by_check(project),
+        )
+
+    def clean(self, project: int, status: Status | None = None) -> int:
+        """Clean examples, see `Where`: all of them, or those of a status; of clusters as they are stored."""
+        every = Examples(self._connection)
+        if status is not None:
+            return every.count(project, Where(status=status, clean=True))
+        return every.count(project, Where(clean=True)) - self.clean(project, "rejected")
+
+    def answered(self, project: int) -> int:
+        """Examples with an answer."""
+        return self._connection.execute(
+            select(func.count()).where(*_kept(project), answered())
+        ).scalar_one()
+
+    def _by_check(self, project: int) -> tuple[CheckCount, ...]:
         """What is open, by check."""
-        mine = (findings.c.project_id == project, findings.c.status == "open")
-        counted = {
+        mine = counted(project)
+        fixable = case((findings.c.field.is_not(None), findings.c.suggestion))
+        number = {
             row[0]: row
             for row in self._connection.execute(
-                select(
-                    findings.c.check,
-                    func.count(),
-                    func.count(findings.c.suggestion),
-                    func.min(RANK),
-                )
+                select(findings.c.check, func.count(), func.count(fixable), func.min(RANK))
                 .where(*mine)
                 .group_by(findings.c.check)
             )
@@ -119,27 +126,28 @@ class Counts(Store):
             .join(examples, examples.c.id == finding_examples.c.example_id)
             .where(*mine, *_seen())
             .group_by(findings.c.check)
-            .order_by(findings.c.check)
         )
-        return [
-            CheckCount(
-                check=check,
-                findings=counted[check][1],
-                examples=number,
-                fixable=counted[check][2],
-                severity=SEVERITIES_BY_RANK[counted[check][3]],
-            )
-            for check, number in about
-        ]
+        return worst_first(
+            [
+                CheckCount(
+                    check=check,
+                    findings=number[check][1],
+                    examples=concerned,
+                    fixable=number[check][2],
+                    severity=SEVERITIES_BY_RANK[number[check][3]],
+                )
+                for check, concerned in about
+            ]
+        )
 
-    def by_severity(self, project: int) -> dict[Severity, int]:
+    def _by_severity(self, project: int) -> dict[Severity, int]:
         """Examples with something open, by the worst of it."""
         worst = (
             select(finding_examples.c.example_id, func.min(RANK).label("rank"))
             .select_from(finding_examples)
             .join(findings)
             .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(findings.c.project_id == project, findings.c.status == "open", *_seen())
+            .where(*counted(project), *_seen())
             .group_by(finding_examples.c.example_id)
             .subquery()
         )
@@ -151,8 +159,10 @@ class Counts(Store):
     def clusters(self, project: int) -> list[ClusterSize]:
         """Clusters with at least two members left, the biggest first."""
         size = func.count().label("size")
+        kept = func.coalesce(clusters.c.suggested, clusters.c.canonical).label("kept")
         rows = self._connection.execute(
-            select(clusters.c.canonical, size, clusters.c.min_similarity, clusters.c.exact)
+            select(kept, size, clusters.c.min_similarity, clusters.c.exact)
+            .select_from(clusters)
             .join(cluster_examples, cluster_examples.c.cluster_id == clusters.c.id)
             .join(examples, examples.c.id == cluster_examples.c.example_id)
             .where(
@@ -160,11 +170,9 @@ class Counts(Store):
                 clusters.c.relation == "near_duplicate",
                 *_seen(),
             )
-            .group_by(
-                clusters.c.id, clusters.c.canonical, clusters.c.min_similarity, clusters.c.exact
-            )
+            .group_by(clusters.c.id, kept, clusters.c.min_similarity, clusters.c.exact)
             .having(func.count() > 1)
-            .order_by(size.desc(), clusters.c.canonical)
+            .order_by(size.desc(), kept)
         )
         return [ClusterSize(row[0], row[1], row[2], row[3]) for row in rows]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import String, cast, func, insert, or_, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import Store, chunks, now, utc
@@ -29,13 +29,22 @@ UNDOABLE = (
     "reopen",
     "restore",
     "dismiss",
+    "reopen_findings",
     "rule",
     "contract",
 )
 
+DISMISSING = ("dismiss", "keep", "split")
+LOOKED_THROUGH = 500
+"""Actions that are looked through for who dismissed a finding."""
+
 CHECKED = "check"
 """Running all checks: it changes no example, but says what they have seen."""
+CHECKED_SOME = "check_some"
+"""Running some of the checks: what they found is new, and what others have seen is not."""
 UNDO = "undo"
+COMPARED = ("input", "turns", "rejected")
+"""What an event says that changes which examples are compared, or what of them."""
 OVERTAKEN = 100
 """Events of others that may come before one that is visible already, where several write at once."""
 
@@ -124,6 +133,26 @@ class History(Store):
         ).first()
         return _action(row) if row else None
 
+    def dismissals(self, project: int, findings: Collection[int]) -> dict[int, Action]:
+        """The newest action that dismissed each of these findings, as far as it stands."""
+        found: dict[int, Action] = {}
+        if not findings:
+            return found
+        rows = self._connection.execute(
+            select(actions)
+            .where(
+                actions.c.project_id == project,
+                actions.c.kind.in_(DISMISSING),
+                ~actions.c.undone,
+            )
+            .order_by(actions.c.id.desc())
+            .limit(LOOKED_THROUGH)
+        )
+        for row in rows:
+            for key in set(findings).intersection(row.details.get("dismissed", ())):
+                found.setdefault(key, _action(row))
+        return found
+
     def newest_of(self, project: int, kind: str) -> Action | None:
         """The last action of a kind that stands, whoever did it."""
         row = self._connection.execute(
@@ -188,6 +217,18 @@ class History(Store):
         )
         return set(rows.scalars())
 
+    def decided_after(self, project: int, action: int) -> set[int]:
+        """Findings that actions after that one dismissed, fixed or opened again."""
+        rows = self._connection.execute(
+            select(actions.c.details).where(actions.c.project_id == project, actions.c.id > action)
+        ).scalars()
+        return {
+            key
+            for details in rows
+            for name in ("dismissed", "fixed", "reopened")
+            for key in details.get(name, ())
+        }
+
     def examples_after(self, project: int, event: int) -> set[int]:
         """Examples that were changed by an event after that one; some more on PostgreSQL.
 
@@ -202,6 +243,23 @@ class History(Store):
             .where(events.c.id > event, actions.c.project_id == project)
         )
         return set(rows.scalars())
+
+    def compared_after(self, project: int, event: int) -> bool:
+        """Whether an event after that one changed what is compared: an input, or who is rejected."""
+        if self._connection.dialect.name == "postgresql":
+            event -= OVERTAKEN
+        either = cast(events.c.before, String), cast(events.c.after, String)
+        found = self._connection.execute(
+            select(events.c.id)
+            .join(actions)
+            .where(
+                events.c.id > event,
+                actions.c.project_id == project,
+                or_(*(one.like(f'%"{word}"%') for one in either for word in COMPARED)),
+            )
+            .limit(1)
+        )
+        return found.first() is not None
 
     def newest(self, project: int) -> int:
         """The number of the last action; 0 where nothing was done. It tells whether anything changed."""
@@ -230,7 +288,7 @@ class History(Store):
 
     def actions(self, project: int, limit: int | None = None, *, kind: str = "") -> list[Action]:
         """The latest actions, the newest first: of one kind, else of every kind that changed something."""
-        wanted = actions.c.kind == kind if kind else actions.c.kind != CHECKED
+        wanted = actions.c.kind == kind if kind else actions.c.kind.not_in((CHECKED, CHECKED_SOME))
         rows = self._connection.execute(
             select(actions)
             .where(actions.c.project_id == project, wanted)

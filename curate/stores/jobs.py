@@ -161,7 +161,7 @@ class Jobs(Store):
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == key, jobs.c.state == "waiting")
-            .values(state="cancelled", ended_at=now(), message="Cancelled before it started")
+            .values(state="cancelled", ended_at=now(), message="Canceled before it started")
         )
         return self.get(key)
 

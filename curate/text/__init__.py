@@ -2,7 +2,7 @@
 
 from curate.text.edits import Edit, apply_edits
 from curate.text.normalization import normalize
-from curate.text.words import count, distance, numbers, percent, shorten, words
+from curate.text.words import count, distance, numbers, percent, share, shorten, words
 
 __all__ = [
     "Edit",
@@ -12,6 +12,7 @@ __all__ = [
     "normalize",
     "numbers",
     "percent",
+    "share",
     "shorten",
     "words",
 ]

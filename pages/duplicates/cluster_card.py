@@ -9,7 +9,7 @@ from curate.domain.findings import Chain
 from curate.services import checking
 from curate.services.checking import ClusterView
 from pages.duplicates.chain import show_chain
-from pages.shared import context, text_diff, texts
+from pages.shared import context, finding_actions, text_diff, texts
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS, STATUSES, example_name
@@ -23,7 +23,8 @@ def show_cluster(project: str, view: ClusterView, chain: Chain | None) -> None:
     """The examples, each with a tick to keep it, and the decision."""
     if chain is not None:
         show_chain(project, view, chain)
-    members = sorted(view.examples, key=lambda one: one.id != view.cluster.canonical)
+    _say_why(view)
+    members = sorted(view.examples, key=lambda one: one.id != view.suggested.example)
     # A key holds the revisions too: whoever ticks or decides does so on what is on screen.
     key = "-".join(str(part) for one in members for part in (one.id, one.revision))
     for start in range(0, len(members), IN_A_ROW):
@@ -32,6 +33,19 @@ def show_cluster(project: str, view: ClusterView, chain: Chain | None) -> None:
             with column, st.container(border=True, height="stretch"):
                 _show_member(one, members, key)
     _show_decision(project, members, key)
+
+
+def _say_why(view: ClusterView) -> None:
+    """Which example is suggested, and why."""
+    why = checking.suggestion_in_words(view.suggested)
+    name = next(
+        (example_name(one) for one in view.examples if one.id == view.suggested.example), ""
+    )
+    st.caption(
+        f":material/recommend: Suggested to keep: **{escape(name)}**, because it {escape(why)}."
+        if why
+        else ":material/balance: Nothing tells these examples apart: keep whichever you like better."
+    )
 
 
 def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
@@ -62,6 +76,9 @@ def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
     )
     last = key if one is members[-1] else None
     texts.show_texts(shown, key=f"member-{one.id}-{key}", decision_key=last)
+    finding_actions.open_button(
+        one, "Open in Review", key=f"open-{one.id}-{one.revision}", look="tertiary"
+    )
 
 
 def _show_decision(project: str, members: Sequence[Example], key: str) -> None:

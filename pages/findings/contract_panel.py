@@ -13,7 +13,6 @@ from curate.text.highlights import mark
 from pages.findings.contract_form import draw_form
 from pages.findings.contract_variants import choose_variant, with_contract
 from pages.shared import context, texts
-from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, show_errors
 from pages.shared.texts import Block
@@ -26,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "prose": "Free text",
 }
 VIOLATIONS_SHOWN = 8
+THIS = "this format"
 
 
 def show_contract(project: Project, version: str) -> ContractReport:
@@ -34,7 +34,7 @@ def show_contract(project: Project, version: str) -> ContractReport:
     ``version`` is the state of the examples and the contract.
     """
     held = _in_force(project.name, version)
-    st.markdown(f"**{coverage_in_words(held)}:**")
+    st.markdown(f"**{checking.coverage_in_words(held, THIS)}:**")
     if held.unsure:
         first, *others = map(escape, held.unsure)
         st.warning("\n".join([first, "", *(f"- {one}" for one in others)]), icon=":material/help:")
@@ -47,30 +47,12 @@ def show_contract(project: Project, version: str) -> ContractReport:
     return held
 
 
-def coverage_in_words(held: ContractReport) -> str:
-    """How many answers follow the format."""
-    if not held.judged:
-        return "There are no answers yet that could follow this format"
-    share = _share(held.coverage)
-    if held.judged < held.answers:
-        return (
-            f"About {share} of {count(held.answers, 'answer')} follow this format (checked on "
-            f"{held.judged:,} of them)"
-        )
-    return f"{share} of {count(held.answers, 'answer')} follow this format"
-
-
 def _format_blocks(house: AnswerFormat) -> list[Block]:
     """Every format with what it is for."""
     return [
         Block(mark(contract.describe(), None, None), label=KINDS[contract.kind], note=whose)
         for contract, whose in house.described_contracts()
     ]
-
-
-def _share(coverage: float) -> str:
-    # Rounding must never turn "nearly all" into "all".
-    return "100 %" if coverage == 1 else f"{min(99, round(100 * coverage))} %"
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -118,7 +100,7 @@ def _edit(project: Project, held: ContractReport, version: str) -> None:
                 help="Replaces what was corrected by hand. You can undo it.",
             )
             when = "With these changes" if changed else "As it is"
-            st.markdown(f"{when}: **{coverage_in_words(tried)}**.")
+            st.markdown(f"{when}: **{checking.coverage_in_words(tried, THIS)}**.")
         if changed:
             _show_violations(tried, "contract-tried")
 
@@ -136,10 +118,11 @@ def _show_violations(held: ContractReport, key: str) -> None:
 def _save(project: str, spec: Mapping[str, Any]) -> None:
     with notify_errors():
         held = checking.set_contract(context.database(), project, spec, context.person())
-        notify(f"Format saved. {coverage_in_words(held)}. Run the checks again to find the others.")
+        follow = checking.coverage_in_words(held, THIS)
+        notify(f"Format saved. {follow}. Run the checks again to find the others.")
 
 
 def _infer(project: str) -> None:
     with notify_errors():
         held = checking.infer_contract(context.database(), project, person=context.person())
-        notify(f"Format detected again. {coverage_in_words(held)}.")
+        notify(f"Format detected again. {checking.coverage_in_words(held, THIS)}.")

@@ -17,27 +17,31 @@ WIDTH = 182
 
 
 def choose_filters(found: FindingList) -> Selection:
-    """Draw the filters of a check; returns what to show: everything as long as nothing is chosen."""
-    check = found.which.check
+    """Draw the filters of a check; returns what to show: everything as long as nothing is chosen.
+
+    The numbers beside them count examples.
+    """
+    check, status = found.which.check, found.which.status
+    scope = check if status == "open" else f"{check}-{status}"
     with st.container(horizontal=True, gap="small"):
         code = _choose(
             "Type",
             "All types",
             found.codes,
             lambda one: escape(checks[check].code_title(one)),
-            check,
+            scope,
         )
         severity: Severity | None = _choose(
-            "Severity", "Any severity", found.severities, SEVERITY_NAMES.__getitem__, check
+            "Severity", "Any severity", found.severities, SEVERITY_NAMES.__getitem__, scope
         )
-        label = _choose("Label", "Any label", found.labels, escape, check)
-    return Selection(check, code, severity, label)
+        label = _choose("Label", "Any label", found.labels, escape, scope)
+    return Selection(check, code, severity, label, status)
 
 
 def _choose(
-    title: str, unset: str, found: Mapping[Any, int], name: Callable[[Any], str], check: str
+    title: str, unset: str, found: Mapping[Any, int], name: Callable[[Any], str], scope: str
 ) -> Any:
-    """One of several, with how many findings there are of it; None for all."""
+    """One of several, with how many examples there are of it; None for all."""
     if len(found) < 2:
         return None
     chosen = st.selectbox(
@@ -45,7 +49,7 @@ def _choose(
         [ALL, *found],
         format_func=lambda one: f"{name(one)} ({found[one]:,})" if one else unset,
         # What is gone must not take the choice of another one with it: the key lists them.
-        key=f"{title}-{check}-{'-'.join(found)}",
+        key=f"{title}-{scope}-{'-'.join(found)}",
         label_visibility="collapsed",
         width=WIDTH,
     )

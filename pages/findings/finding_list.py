@@ -1,25 +1,21 @@
-"""The list of open findings: one check at a time, filtered, page by page."""
+"""The list of findings: open or dismissed ones, one check at a time, filtered, page by page."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.findings import SEVERITIES, Severity
+from curate.domain.findings import FindingStatus
 from curate.domain.records import Project
 from curate.services import checking
-from curate.services.checking import Counts, FindingList, FindingsPage, Selection, Tab
+from curate.services.checking import FindingList, FindingsPage, Selection, Tab
 from pages.findings import filters, finding_card, fix_dialog
-from pages.shared import context, layout, page_paths
+from pages.shared import context, finding_actions, layout, page_paths
 from pages.shared.humanize import count
 
 PAGE = 20
-# How many findings of a severity there are, for one and for several.
-IN_WORDS: Mapping[Severity, tuple[str, str]] = {
-    "error": ("needs a fix", "need a fix"),
-    "warning": ("is worth a look", "are worth a look"),
-    "note": ("is a note", "are notes"),
-}
+SHOW: Mapping[FindingStatus, str] = {"open": "Open", "dismissed": "Dismissed"}
+_SHOW = "findings-status"
 _LAST_CHECK = "check-shown"
 _SHOWN = "findings-shown"
 
@@ -27,64 +23,113 @@ _SHOWN = "findings-shown"
 def read_page(project: Project, tab: Tab) -> FindingsPage:
     """What is shown, with the findings that were on screen before."""
     which, offset = st.session_state.get(_SHOWN, (None, 0))
+    if st.query_params.get("check"):
+        st.session_state[_SHOW] = "open"  # whoever follows a link to a check wants what is to do
+    status: FindingStatus = st.session_state.get(_SHOW) or "open"
     return checking.findings_page(
         context.database(),
         project.name,
         tab,
         person=context.person(),
         which=which,
+        status=status,
         limit=PAGE,
-        offset=offset,
+        offset=offset if which is not None and which.status == status else 0,
     )
-
-
-def total_in_words(counts: Counts) -> str:
-    """How many open findings there are, in a sentence."""
-    found = checking.by_severity(counts)
-    parts = [f"{found[one]:,} {IN_WORDS[one][found[one] > 1]}" for one in SEVERITIES if found[one]]
-    if not parts:
-        return "There are no open findings: everything is fixed or dismissed."
-    return f"{count(found.total(), 'open finding')}: {', '.join(parts)}."
 
 
 def show_findings(project: str, page: FindingsPage) -> None:
     """The findings of one check, a page at a time."""
-    counts = checking.count_by_check(page.counts)
-    if not counts:
-        layout.empty_state("There are no open findings.", page_paths.REVIEW, "Go to Review")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        status = _choose_status(page)
+        if page.by_check:
+            st.caption("Numbers in brackets count examples.")
+    if not page.by_check:
+        _show_nothing(status)
         return
-    check = _choose_check(counts)
+    check = _choose_check(page.by_check, status)
     found = page.found
     if found is None or found.which.check != check:
-        found = _read(project, Selection(check))
+        found = _read(project, Selection(check, status=status))
     selection = filters.choose_filters(found)
     if selection != found.which:
         found = _read(project, selection)
     if not found.versions:
-        st.write("No open finding matches these filters.")
+        st.write(f"No {status} finding matches these filters.")
         return
-    scope = "-".join(map(str, (check, selection.code, selection.severity, selection.label)))
+    scope = "-".join(map(str, (status, check, selection.code, selection.severity, selection.label)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        shown = _choose_page(scope, len(found.versions))
-        label, icon = f"Fix all {len(found.fixable):,}", ":material/auto_fix_high:"
-        if found.fixable and st.button(
-            label, icon=icon, key=f"fix-all-{scope}", help="You see every change before it is made."
-        ):
-            fix_dialog.open_dialog(project, check, found.fixable)
-        if len(found.versions) > 1:
-            st.button(
-                f"Dismiss all {len(found.versions):,}",
-                icon=":material/visibility_off:",
-                key=f"dismiss-all-{scope}-{len(found.versions)}",
-                on_click=finding_card.dismiss,
-                args=(project, found.versions),
-                help="For what is right as it is. It will not be reported again.",
-            )
+        shown = _choose_page(scope, found)
+        _decide_on_all(project, found, scope)
     if shown.start != found.offset:
         found = _read(project, selection, shown.start)
     st.session_state[_SHOWN] = (found.which, found.offset)
+    _show_cards(project, found)
+
+
+def _show_cards(project: str, found: FindingList) -> None:
     for stored in found.shown:
-        finding_card.show_card(project, stored, found.examples)
+        if found.which.status == "open":
+            finding_card.show_card(project, stored, found.examples)
+        else:
+            action = found.dismissals.get(stored.id)
+            finding_card.show_dismissed(project, stored, found.examples, action)
+
+
+def _choose_status(page: FindingsPage) -> FindingStatus:
+    """Whether open findings are shown, or dismissed ones."""
+    numbers = {"open": page.figures.findings, "dismissed": page.dismissed}
+    return st.segmented_control(
+        "Findings that are",
+        list(SHOW),
+        default="open",
+        required=True,
+        format_func=lambda one: f"{SHOW[one]}: {count(numbers[one], 'finding')}",
+        key=_SHOW,
+        label_visibility="collapsed",
+    )
+
+
+def _show_nothing(status: FindingStatus) -> None:
+    if status == "open":
+        layout.empty_state("There are no open findings.", page_paths.REVIEW, "Go to Review")
+    else:
+        st.info(
+            "Nothing is dismissed. What you dismiss because it is right as it is stands here, and can be "
+            "opened again.",
+            icon=":material/visibility_off:",
+        )
+
+
+def _decide_on_all(project: str, found: FindingList, scope: str) -> None:
+    """Fix or dismiss everything that is selected, or open it again."""
+    if found.which.status != "open":
+        if len(found.versions) > 1:
+            st.button(
+                f"Open all {count(len(found.versions), 'finding')} again",
+                icon=":material/undo:",
+                key=f"reopen-all-{scope}-{len(found.versions)}",
+                on_click=finding_actions.reopen,
+                args=(project, found.versions),
+            )
+        return
+    number = len(found.fixable)
+    if number and st.button(
+        f"Fix all {count(number, 'finding')}",
+        icon=":material/auto_fix_high:",
+        key=f"fix-all-{scope}",
+        help="Those with a suggested fix. You see every change before it is made.",
+    ):
+        fix_dialog.open_dialog(project, found.which.check, found.fixable)
+    if len(found.versions) > 1:
+        st.button(
+            f"Dismiss all {count(len(found.versions), 'finding')}",
+            icon=":material/visibility_off:",
+            key=f"dismiss-all-{scope}-{len(found.versions)}",
+            on_click=finding_actions.dismiss,
+            args=(project, found.versions),
+            help="For what is right as it is. It will not be reported again.",
+        )
 
 
 def _read(project: str, which: Selection, offset: int = 0) -> FindingList:
@@ -92,10 +137,10 @@ def _read(project: str, which: Selection, offset: int = 0) -> FindingList:
     return checking.finding_list(context.database(), project, which, limit=PAGE, offset=offset)
 
 
-def _choose_check(counts: Mapping[str, int]) -> str:
-    """Which check to look at; the address may name one."""
+def _choose_check(counts: Mapping[str, int], status: FindingStatus) -> str:
+    """Which check to look at, each with how many examples it is about; the address may name one."""
     # A check that is gone must not take the choice of another one with it: the key lists them.
-    key = f"checks-{'-'.join(counts)}"
+    key = f"checks-{status}-{'-'.join(counts)}"
     asked = st.query_params.pop("check", None)
     if asked in counts:
         st.session_state[key] = asked
@@ -114,10 +159,15 @@ def _choose_check(counts: Mapping[str, int]) -> str:
     return str(st.session_state[_LAST_CHECK])
 
 
-def _choose_page(scope: str, number: int) -> range:
+def _choose_page(scope: str, found: FindingList) -> range:
     """Which findings to show, where they do not fit one page."""
+    number = len(found.versions)
     pages = -(-number // PAGE)
     page = st.pagination(pages, key=f"page-{scope}-{pages}") if pages > 1 else 1
     shown = range((page - 1) * PAGE, min(page * PAGE, number))
-    st.caption(f"{shown.start + 1} to {shown.stop} of {number:,}", width="stretch")
+    st.caption(
+        f"{shown.start + 1} to {shown.stop} of {count(number, 'finding')}, in "
+        f"{count(found.about, 'example')}",
+        width="stretch",
+    )
     return shown

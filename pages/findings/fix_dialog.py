@@ -65,9 +65,10 @@ def _dialog(project: str, check: str, ids: Mapping[int, int]) -> None:
 
 def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFix]:
     """The fixes of the types that are selected, where a check finds several."""
-    counts: dict[str, int] = defaultdict(int)
+    examples: dict[str, set[int]] = defaultdict(set)
     for one in fixes:
-        counts[one.code] += 1
+        examples[one.code].add(one.example)
+    counts = {code: len(mine) for code, mine in examples.items()}
     if len(counts) < 2:  # nothing to choose from
         return list(fixes)
     title = checks[check].code_title

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from curate.services import quality
 from curate.services.checking import Tab
 from pages.findings import contract_panel, finding_list, profile, rules
 from pages.shared import check_button, context, layout, page_paths
@@ -24,7 +25,7 @@ layout.page_head(
 name = st.session_state.get("tabs")
 opened: Tab = next((tab for tab in TABS if TABS[tab] == name), "findings")
 page = finding_list.read_page(project, opened)
-if not page.imported:
+if not page.figures.imported:
     layout.empty_state("There are no examples to check yet.", page_paths.IMPORT, "Import a file")
     st.stop()
 running = check_button.show_progress(page.checking)
@@ -32,7 +33,7 @@ if not page.checked:
     show_notice()
     if not running:
         st.write(
-            f"The checks have not run yet. They read {count(page.imported, 'example')} and look "
+            f"The checks have not run yet. They read {count(page.figures.examples, 'example')} and look "
             "for duplicates, conflicting answers, unfilled placeholders, broken characters and "
             "answers in the wrong format. They change nothing."
         )
@@ -40,7 +41,7 @@ if not page.checked:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(f"**{finding_list.total_in_words(page.counts)}**", width="stretch")
+    st.markdown(f"**{quality.open_findings_sentence(page.figures)}**", width="stretch")
     check_button.run_button(project, running=running, again=True)
 undo_bar(project, page.last)
 findings, answer_format, custom_rules = st.tabs(list(TABS.values()), key="tabs", on_change="rerun")

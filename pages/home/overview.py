@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curate.domain.figures import FIGURES
 from curate.services.projects import ProjectStatus
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
@@ -20,9 +21,9 @@ NEXT_STEPS = {
 def show_steps(standing: ProjectStatus) -> None:
     """The steps from import to results, each with whether it is done."""
     steps = {
-        "Import": standing.imported > 0,
+        "Import": standing.figures.imported > 0,
         "Check": standing.checked,
-        "Review": standing.statuses.get("approved", 0) > 0,
+        "Review": standing.figures.approved > 0,
         "Dataset": standing.datasets > 0,
         "Train": standing.runs > 0,
         "Results": standing.evaluations > 0,
@@ -50,16 +51,15 @@ def show_next_step(standing: ProjectStatus) -> None:
 
 def show_metrics(standing: ProjectStatus) -> None:
     """The project in numbers."""
+    found = standing.figures
     layout.metrics(
         {
-            "Imported": standing.imported,
-            "To look at": standing.findings,
-            "Approved": standing.statuses.get("approved", 0),
+            FIGURES["examples"].title: found.examples,
+            FIGURES["to_look_at"].title: found.to_look_at,
+            FIGURES["approved"].title: found.approved,
             "Held-out test": standing.held_out,
             "Training runs": standing.runs,
         },
-        about={
-            "To look at": "Open findings that need a fix or are worth a look. Notes don't count.",
-        },
+        about={one.title: one.meaning for one in FIGURES.values()},
         width=128,
     )

@@ -63,7 +63,7 @@ def unanswered(about: Inspection) -> bool:
 def show_notes(notes: Sequence[str]) -> None:
     """What is to be told of a file, in sentences."""
     if notes:
-        lines = "\n".join(f"- {escape(one)}" for one in notes)
+        lines = "\n".join(f"- {escape(one)}" for one in dict.fromkeys(notes))
         st.info(f"**About this file**\n\n{lines}", icon=":material/info:")
 
 

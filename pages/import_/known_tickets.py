@@ -9,7 +9,7 @@ from curate.services import importing
 from curate.services.importing import ImportOptions, Survey
 from pages.shared import context, layout
 from pages.shared.humanize import count
-from pages.shared.tables import show_table
+from pages.shared.markdown import escape
 
 SHOWN = 160
 _ANSWERS: dict[KnownIds | None, str] = {
@@ -43,10 +43,7 @@ def ask(found: Survey, path: Path) -> KnownIds | None:
             f"{count(found.unchanged, 'row is', 'rows are')} here already, unchanged."
             if found.unchanged
             else "",
-            f"{count(found.updates, 'row is', 'rows are')} a later state of examples that are here, which "
-            "will be updated; Undo reverts that."
-            if found.updates
-            else "",
+            _updated(found.updates),
         ]
         st.info(f"{within}{' '.join(filter(None, said))}", icon=":material/sync:")
     if not found.beside:
@@ -57,15 +54,22 @@ def ask(found: Survey, path: Path) -> KnownIds | None:
         what = "the ID" if named else "the text"
         other = "another text" if named else "another answer"
         st.markdown(f"**{within}{has} {what} of an example that is here already, but {other}**")
-        rows = [
-            {"ID": one.id, "Here already": _cut(one.here), "In this file": _cut(one.coming)}
-            for one in found.namesakes
-        ]
-        show_table(
-            rows if named else [{k: v for k, v in one.items() if k != "ID"} for one in rows],
-            alt="Rows that share an ID with an example, and both texts",
-            wide=["Here already", "In this file"],
-        )
+        for one in found.namesakes:
+            with st.container(gap=None):
+                if one.id:
+                    st.markdown(f"**ID {escape(one.id)}**")
+                for side, label, text in zip(
+                    st.columns(2),
+                    ("Here already", "In this file"),
+                    (one.here, one.coming),
+                    strict=True,
+                ):
+                    with side.container(gap=None):
+                        st.caption(label)
+                        st.text(_cut(text))
+        more = found.beside - len(found.namesakes)
+        if more:
+            st.caption(f"And {count(more, 'more row')} like these.")
         answer: KnownIds | None = st.radio(
             "Are these the same tickets, or others?",
             list(_ANSWERS),
@@ -73,6 +77,15 @@ def ask(found: Survey, path: Path) -> KnownIds | None:
             key=f"known-{path}",
         )
         return answer
+
+
+def _updated(rows: int) -> str:
+    if rows == 1:
+        return "1 row is a later state of an example, which will be updated; Undo reverts that."
+    states = (
+        f"{rows:,} rows are later states of examples, which will be updated; Undo reverts that."
+    )
+    return states if rows else ""
 
 
 def _cut(text: str) -> str:

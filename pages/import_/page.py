@@ -16,7 +16,7 @@ layout.page_head(
 )
 show_notice()
 
-page = importing.import_page(context.database(), project.name)
+page = importing.import_page(context.database(), project.name, context.person())
 job = page.job
 started = st.session_state.get("import-job")
 newest = page.files[0].source.id if page.files else 0
@@ -25,9 +25,9 @@ if job is not None and job.state not in ENDED:
 else:
     uploads = upload.chosen_uploads()
     if job is not None and started is not None and job.id >= started:
-        summary.show_outcome(project.name, job, page.files, more=bool(uploads))
+        summary.show_outcome(project.name, job, page, more=bool(uploads))
     if uploads:
         new_import.show_form(project.name, uploads, newest)
     else:
         upload.choose_files()
-past_imports.show_past_imports(project.name, page.files)
+past_imports.show_past_imports(project.name, page)

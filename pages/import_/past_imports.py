@@ -1,12 +1,10 @@
 """The files that were imported, each with its summary and a way to remove it."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from curate.domain.records import Source
 from curate.services import importing
-from curate.services.importing import ImportedFile
+from curate.services.importing import ImportPage
 from pages.import_.summary import show_summary
 from pages.shared import context
 from pages.shared.humanize import ago
@@ -14,16 +12,16 @@ from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 
 
-def show_past_imports(project: str, files: Sequence[ImportedFile]) -> None:
+def show_past_imports(project: str, page: ImportPage) -> None:
     """A fold for each file, the newest first."""
-    if not files:
+    if not page.files:
         return
     st.subheader("Imported files", anchor=False)
-    for file in files:
+    for file in page.files:
         source = file.source
         title = f"{source.name} · {source.person}, {ago(source.at)}"
         with st.expander(escape(title), key=f"source-{source.id}"):
-            show_summary(project, file, "old")
+            show_summary(project, file, "old", page.last)
             if st.button("Remove this import", icon=":material/delete:", key=f"remove-{source.id}"):
                 _confirm_removal(project, source)
 

@@ -1,18 +1,19 @@
 """The summary of an import: what became of the rows of a file."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
+from curate.domain.actions import Action
 from curate.domain.jobs import ImportRequest
 from curate.domain.records import Job, Source
-from curate.services import importing
-from curate.services.importing import ImportedFile
+from curate.services import changes, importing
+from curate.services.importing import ImportedFile, ImportPage
 from pages.import_ import rejected_rows
-from pages.shared import job_panel, layout, page_paths
+from pages.shared import context, job_panel, layout, page_paths
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
+from pages.shared.notices import notify, notify_errors
 
 
 def show_progress(job: Job) -> None:
@@ -24,16 +25,14 @@ def _name(job: Job) -> str:
     return job.request.name if isinstance(job.request, ImportRequest) else "a file"
 
 
-def show_outcome(
-    project: str, job: Job, files: Sequence[ImportedFile], *, more: bool = False
-) -> None:
+def show_outcome(project: str, job: Job, page: ImportPage, *, more: bool = False) -> None:
     """What became of the imports that were started last; ``more`` where other files wait."""
     after = st.session_state.get("imported-after", 0)
-    new = [one for one in files if one.source.id > after]
+    new = [one for one in page.files if one.source.id > after]
     if job.state != "done":
         show_progress(job)
     for file in reversed(new):
-        _show_new(project, file)
+        _show_new(project, file, page.last)
     if new and not more:
         if st.button(
             "See the data quality report", type="primary", icon=":material/arrow_forward:"
@@ -42,25 +41,42 @@ def show_outcome(
         st.subheader("Import another file", anchor=False)
 
 
-def _show_new(project: str, file: ImportedFile) -> None:
+def _show_new(project: str, file: ImportedFile, last: Action | None) -> None:
     source = file.source
     with layout.card("Summary"):
         if source.added or source.updated:
-            updated = f", {source.updated:,} updated" if source.updated else ""
+            done = [f"{count(source.added, 'example')} added"] if source.added else []
+            done += [f"{count(source.updated, 'example')} updated"] if source.updated else []
             st.success(
-                f"{escape(source.name)}: {count(source.added, 'example')} added{updated}.",
+                f"{escape(source.name)}: {', '.join(done)}.",
                 icon=":material/check_circle:",
             )
         else:
             st.info(f"{escape(source.name)}: no new examples.", icon=":material/info:")
-        show_summary(project, file, "new")
+        show_summary(project, file, "new", last)
 
 
-def show_summary(project: str, file: ImportedFile, place: str) -> None:
-    """The rows of a source by what became of them; ``place`` tells two summaries on a page apart."""
+def show_summary(project: str, file: ImportedFile, place: str, last: Action | None) -> None:
+    """The rows of a source by what became of them, and what was told of it.
+
+    Args:
+        project: Its name.
+        file: The source with its rows.
+        place: Tells two summaries on a page apart.
+        last: The person's last action, which can be undone here if it is that import's.
+    """
     layout.metrics(_row_counts(file.source))
     if file.source.notes:
         st.markdown("\n".join(f"- {escape(note)}" for note in file.source.notes))
+    if last is not None and last.details.source == file.source.id:
+        st.button(
+            "Undo the updates",
+            icon=":material/undo:",
+            key=f"undo-{place}-{file.source.id}",
+            on_click=_undo,
+            args=(project, last.id),
+            help="The examples that this file updated are again what they were before.",
+        )
     if file.fixed:
         came = count(file.fixed, "rejected row was", "rejected rows were")
         st.caption(f"{came} fixed and imported later.")
@@ -81,6 +97,12 @@ def show_summary(project: str, file: ImportedFile, place: str) -> None:
     if file.skipped:
         st.markdown(f"**{count(len(file.skipped), 'skipped line')}** without an example")
         rejected_rows.show_reasons(file.skipped, "Skipped lines, and why", file.source.format)
+
+
+def _undo(project: str, action: int) -> None:
+    with notify_errors():
+        undone = changes.undo_last(context.database(), project, context.person(), action=action)
+        notify(f"Undone: {undone.summary}")
 
 
 def _row_counts(source: Source) -> dict[str, int]:

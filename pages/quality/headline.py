@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from curate.domain.figures import FIGURES
 from curate.domain.records import Project
 from curate.services import quality
 from curate.services.quality import Report
@@ -11,13 +12,7 @@ from pages.quality.report import current_map
 from pages.shared import check_button, layout
 from pages.shared.markdown import escape
 
-ABOUT = {
-    "Clean": "Examples with an answer and no open finding; of each duplicate cluster only one.",
-    "Needs a fix": "Examples with something that is certainly wrong.",
-    "Duplicates": "Examples that say almost what another one says, that one not counted.",
-    "In your format": "Answers that follow the answer format. You can correct it on Findings.",
-    "Personal data": "Examples with something that looks like personal data.",
-}
+ABOUT = {one.title: one.meaning for one in FIGURES.values()}
 
 
 def show_freshness(project: Project, report: Report, *, running: bool) -> None:
@@ -45,4 +40,4 @@ def show_headline(report: Report, state: str) -> None:
             key="download-report",
             help="The whole report with its charts as one HTML file. It quotes some of the texts.",
         )
-    layout.metrics(quality.key_figures(report), about=ABOUT, width=138)
+    layout.metrics(quality.key_figures(report), about=ABOUT, width=158)

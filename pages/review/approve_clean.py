@@ -15,7 +15,7 @@ def approve_button(project: Project, number: int | None) -> None:
             page_paths.FINDINGS, label="Run the checks first", icon=":material/troubleshoot:"
         )
     elif number:
-        label = f"Approve all {count(number, 'clean example')}"
+        label = f"Approve all {count(number, 'clean example')} not reviewed"
         if st.button(label, icon=":material/done_all:", key="approve-clean"):
             _confirm(project, number)
 

@@ -1,18 +1,20 @@
 """The left side of Review: the input with what came before it, and what the checks found."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from curate.domain.examples import Example
-from curate.domain.findings import StoredFinding
+from curate.domain.findings import CLUSTER_CHECKS, StoredFinding
 from curate.domain.records import Project
 from curate.services.reviewing import Card
-from pages.review import decisions
+from pages.review import decisions, queue
 from pages.review.decisions import key_of
 from pages.review.drafts import Draft
-from pages.shared import text_diff, texts
-from pages.shared.finding_texts import fixed_text, found_places, short_blocks
+from pages.shared import finding_actions, text_diff, texts
+from pages.shared.finding_texts import SHOWN, fixed_text, found_places, short_blocks
+from pages.shared.markdown import escape
 from pages.shared.names import FIELDS, STATUSES, example_name
 from pages.shared.texts import Block
 
@@ -83,12 +85,33 @@ def show_findings(project: Project, card: Card) -> None:
     if len(fixable) > 1:
         _fix_button(project, example, fixable, f"Fix all {len(fixable)}")
     for stored in card.findings:
-        words, button = st.columns([5, 1], vertical_alignment="center", gap="small")
-        with words:
-            texts.show_texts(short_blocks(stored, example), key=_key(f"found-{stored.id}", example))
-        if stored in fixable:
-            with button:
-                _fix_button(project, example, [stored], "Fix")
+        with st.container(gap="xxsmall"):
+            blocks = short_blocks(stored, example, card.others)
+            texts.show_texts(blocks, key=_key(f"found-{stored.id}", example))
+            with st.container(horizontal=True, gap="small"):
+                if stored in fixable:
+                    _fix_button(project, example, [stored], "Fix")
+                _decision_buttons(project, card, stored)
+
+
+def _decision_buttons(project: Project, card: Card, stored: StoredFinding) -> None:
+    """What can be done about a finding beside fixing it; the example stays on the screen."""
+    known = {card.example.id: card.example, **card.others}
+    about = [known[one] for one in stored.finding.examples if one in known]
+    stay = partial(queue.open_example, card.example.id)
+    finding_actions.decision_buttons(project.name, stored, about, quiet=True, then=stay)
+    others = [one for one in about if one.id != card.example.id]
+    for one in others[:SHOWN] if stored.finding.check not in CLUSTER_CHECKS else ():
+        label = f"Open {escape(example_name(one))}"
+        key = _key(f"open-{stored.id}-{one.id}", card.example)
+        st.button(
+            label,
+            icon=":material/rate_review:",
+            key=key,
+            type="tertiary",
+            on_click=queue.open_example,
+            args=(one.id,),
+        )
 
 
 def _fix_button(

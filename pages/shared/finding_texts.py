@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from curate.checks import sentence
 from curate.domain.examples import Example, Field
 from curate.domain.findings import StoredFinding
+from curate.text import normalize
 from curate.text.highlights import Piece, compare
 from pages.shared import text_diff
 from pages.shared.names import FIELDS, SEVERITY_NAMES, example_name
-from pages.shared.texts import Block
+from pages.shared.texts import Block, Tone
 
 SHOWN = 3
 """Examples shown of a finding that is about several."""
+CONFLICT = "conflict"
+HEIGHT = 220
+"""Above which the input of several examples scrolls."""
 NARROW = 40
 """Characters shown around a fix that stands beside the whole text."""
 
@@ -29,7 +33,7 @@ def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> li
     if not about:
         return [head]
     if len(about) > 1:
-        return [head, *_answers(about[:SHOWN])]
+        return [head, *_inputs(about[:SHOWN]), *_answers(about[:SHOWN])]
     if finding.field is None:
         return [head, text_diff.excerpt(about[0].input, None, None, "Start of the input")]
     name = FIELDS[finding.field]
@@ -42,11 +46,19 @@ def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> li
     return [head, text_diff.excerpt(text, start, end, name)]
 
 
-def short_blocks(stored: StoredFinding, example: Example) -> list[Block]:
-    """A finding beside the text that it is about: its message, and the suggested change."""
+def short_blocks(
+    stored: StoredFinding, example: Example, others: Mapping[int, Example]
+) -> list[Block]:
+    """A finding beside the text that it is about: its message, and the suggested change.
+
+    Of a conflict, the answers of the other examples.
+    """
     finding = stored.finding
     message = [Piece("same", sentence(finding))]
     shown = [Block(message, label=SEVERITY_NAMES[finding.severity], tone="plain")]
+    if finding.check == CONFLICT:
+        about = [others[one] for one in finding.examples if one in others]
+        return [*shown, *(_other_answer(example, one) for one in about[:SHOWN])]
     after = fixed_text(stored, example)
     if after is None or finding.field is None:
         return shown
@@ -92,6 +104,29 @@ def found_places(
         and one.finding.start is not None
         and one.finding.end is not None
         and example.revision in one.revisions
+    ]
+
+
+def _other_answer(example: Example, other: Example) -> Block:
+    label = f"Answer of {example_name(other)}"
+    return text_diff.compared_text(example.output, other.output, label, height=120)
+
+
+def _inputs(about: Sequence[Example]) -> list[Block]:
+    """The input once where it is the same, else each one compared with the first."""
+    first, *others = about
+    name = FIELDS["input"]
+    same = all(normalize(one.asked) == normalize(first.asked) for one in others)
+    note = "of all of them" if same else f"of {example_name(first)}"
+    tone: Tone = "wide" if same else "boxed"
+    shown = [text_diff.whole_text(first.asked, name, note=note, tone=tone, height=HEIGHT)]
+    if same:
+        return shown
+    return shown + [
+        text_diff.compared_text(
+            first.asked, one.asked, f"{name} of {example_name(one)}", height=HEIGHT
+        )
+        for one in others
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
@@ -18,7 +19,19 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
         if project is not None:
             st.caption(f":material/folder_open: {escape(project)}")
         st.title(title, anchor=False)
+        _name_title(title)
         st.caption(sentence)
+
+
+def _name_title(title: str) -> None:
+    """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
+    hook = st.components.v2.component("curate_page_title", js=_hook())
+    hook(key=f"page-title-{title}")
+
+
+@st.cache_resource
+def _hook() -> str:
+    return (Path(__file__).parent / "page_title.js").read_text(encoding="utf-8")
 
 
 def empty_state(sentence: str, page: str, label: str) -> None:

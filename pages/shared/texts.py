@@ -15,7 +15,7 @@ from curate.text.highlights import Piece
 
 HERE = Path(__file__).parent
 NAME = "curate_texts"
-Tone = Literal["boxed", "plain", "quiet", "message", "title"]
+Tone = Literal["boxed", "wide", "plain", "quiet", "message", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,9 @@ class Block:
         pieces: The text in parts.
         label: What the text is; read out as its name.
         note: A remark beside the label.
-        tone: ``boxed`` for texts that are worked on, ``quiet`` for their surroundings, ``plain``
-            and ``message`` for sentences that quote the data, ``title`` for a heading.
+        tone: ``boxed`` for texts that are worked on, ``wide`` for one of them across all columns,
+            ``quiet`` for their surroundings, ``plain`` and ``message`` for sentences that quote the
+            data, ``title`` for a heading.
         height: Scrolls above this many pixels; None grows.
     """
 

@@ -1,5 +1,6 @@
 """The training runs that have ended: on which data, with which settings, what came of them."""
 
+import json
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,6 +10,7 @@ from pages.shared import job_panel
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
+from pages.shared.tables import show_table
 from pages.train.base_model import base_model_name
 from pages.train.run_result import show_result
 
@@ -32,8 +34,36 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
             if job.state != "done":
                 job_panel.resume_button(job, place="list")
             show_result(run.result)
-            st.caption("Settings")
-            st.json(
-                {**run.settings, "adapter": str(run.result.adapter) if run.result else None},
-                expanded=False,
-            )
+            _show_settings(run)
+
+
+def _show_settings(run: Run) -> None:
+    """The settings as a table of names and values, with a copy for scripts."""
+    st.caption("Settings")
+    shown = {**run.settings, "adapter": str(run.result.adapter) if run.result else None}
+    show_table(
+        [
+            {"Setting": name.replace("_", " ").capitalize(), "Value": _value(value)}
+            for name, value in shown.items()
+        ],
+        alt=f"The settings of {run_name(run)}",
+        key=f"settings-{run.id}",
+    )
+    st.download_button(
+        "Download as JSON",
+        json.dumps(shown, indent=2, default=str),
+        file_name=f"run-{run.id}-settings.json",
+        mime="application/json",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key=f"settings-file-{run.id}",
+    )
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

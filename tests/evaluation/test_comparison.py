@@ -153,5 +153,5 @@ def test_an_evaluation_needs_something_to_ask(tiny):
 
 
 def test_an_evaluation_can_be_cancelled(tiny):
-    with pytest.raises(Cancelled, match="The evaluation was cancelled"):
+    with pytest.raises(Cancelled, match="The evaluation was canceled"):
         run(tiny, ["base"], stop=lambda: True)

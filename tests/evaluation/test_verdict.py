@@ -144,3 +144,17 @@ def test_without_a_tuned_or_an_untuned_arm_nothing_is_said_about_tuning():
 )
 def test_each_method_is_called_by_its_words(method, called):
     assert name(method) == called
+
+
+@pytest.mark.parametrize(
+    ("difference", "low", "high", "said"),
+    [
+        (0.002, 0.001, 0.004, "tuning helps by 0.2 points (0.1 to 0.4)"),
+        (0.0003, 0.0001, 0.0004, "tuning helps by under 0.1 points (under 0.1 to under 0.1)"),
+        (-0.003, -0.006, -0.001, "tuning makes it worse by 0.3 points (0.1 to 1)"),
+    ],
+)
+def test_a_difference_that_there_is_is_never_said_to_be_0_points(difference, low, high, said):
+    arms = [arm("tuned", 0.9), arm("base", 0.9)]
+
+    assert said in verdict(arms, [compared("tuned", "base", difference, low, high)], 100_000)

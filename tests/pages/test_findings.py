@@ -45,11 +45,15 @@ def test_before_the_first_check_there_is_one_thing_to_do(here, tmp_path, open_pa
 
 
 def test_findings_are_counted_in_words_and_by_check(findings):
-    assert "3 open findings: 2 need a fix, 1 is worth a look." in page_text(findings)
-    pills = findings.get("button_group")[0]
+    assert "3 open findings in 4 examples: 2 need a fix, 2 are worth a look." in page_text(findings)
+    pills = next(
+        one
+        for one in findings.get("button_group")
+        if len(one.proto.options) == 2 and "(" in one.proto.options[0].content
+    )
     assert [one.content for one in pills.proto.options] == [
         "Answers in the wrong format (2)",
-        "Near-duplicate inputs (1)",
+        "Near-duplicate inputs (2)",
     ]
     assert not findings.exception
 
@@ -75,7 +79,7 @@ def test_one_finding_is_fixed_and_the_fix_undone(findings, here):
 
 
 def test_all_fixes_are_shown_before_they_are_made(findings, here):
-    press(findings, "Fix all 2")
+    press(findings, "Fix all 2 findings")
 
     assert "2 examples will change as shown" in page_text(findings)
     assert ticket(here, "T-3").output == "Topic: Billing\nurgency: Low"
@@ -248,15 +252,15 @@ def test_personal_data_is_decided_on_by_type_and_by_value(open_page, here, tmp_p
     assert "Replace with pseudonym" in [one.label for one in app.button]
     assert "Kept “01632 960147”: dismissed 2 findings." in page_text(app)
     press(app, "Undo")
-    assert codes(here) == {"phone": 3, "email": 1}
+    assert codes(here) == {"phone": 2, "email": 1}
     app = open_page("findings", NAME)
     choice(app, "Type-personal_data").set_value("phone").run()
-    press(app, "Dismiss all 3")
+    press(app, "Dismiss all 3 findings")
     assert codes(here) == {"email": 1}
 
 
 def codes(here):
-    """Types of open findings of personal data with their numbers."""
+    """Types of open findings of personal data with how many examples they are about."""
     return checking.finding_list(here, NAME, Selection("personal_data"), limit=1).codes
 
 
@@ -298,7 +302,7 @@ def test_findings_are_filtered_and_decided_on_together(here, tmp_path, open_page
     assert f"1 to {billing} of {billing}" in page_text(app)
 
     if billing > 1:
-        press(app, f"Dismiss all {billing}")
+        press(app, f"Dismiss all {billing} findings")
         assert f"Dismissed {billing} findings." in page_text(app)
         assert len(open_findings(here)) == every - billing
         press(app, "Undo")
@@ -389,3 +393,53 @@ def test_a_label_is_given_a_format_of_its_own(here, tmp_path, open_page):
     house = checking.show_contract(here, NAME).contract
     assert (house.kind, house.by, house.variants["Sales"].kind) == ("fields", "label", "prose")
     assert not app.exception
+
+
+def test_dismissed_findings_have_a_list_with_the_way_back(findings, here):
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+    assert "Nothing is dismissed." in page_text(findings)
+    findings.session_state["findings-status"] = "open"
+    findings.run()
+    press(findings, "Dismiss")
+
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+
+    assert "1 to 1 of 1 finding, in 1 example" in page_text(findings)
+    assert "Dismissed 1 finding · ada, just now" in page_text(findings)
+    assert "T-3" in block_text(findings, "finding-")
+    press(findings, "Open again")
+    assert "Opened 1 finding again." in page_text(findings)
+    assert len(open_findings(here)) == 2
+    assert "Nothing is dismissed." in page_text(findings)
+    press(findings, "Undo")
+    assert len(open_findings(here)) == 1
+    assert not findings.exception
+
+
+def test_many_dismissed_findings_are_opened_at_once(findings, here):
+    press(findings, "Dismiss all 2 findings")
+    assert open_findings(here) == []
+    findings.session_state["findings-status"] = "dismissed"
+    findings.run()
+
+    press(findings, "Open all 2 findings again")
+
+    assert len(open_findings(here)) == 2
+
+
+def test_a_conflict_shows_the_question(here, tmp_path, open_page):
+    asked = "My Heron never came, where is it now"
+    rows = [
+        ("T-1", f"{asked}?", "Topic: Delivery\nUrgency: High"),
+        *ROWS[1:],
+        ("T-11", f"{asked}?", "Topic: App\nUrgency: Low"),
+    ]
+    import_tickets(here, tmp_path, rows)
+    app = open_page("findings")
+    app.query_params["check"] = "conflict"
+
+    app.run()
+
+    assert f"Input of all of them {asked}?" in block_text(app, "finding-")

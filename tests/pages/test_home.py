@@ -23,7 +23,7 @@ def test_the_sample_tickets_are_there_after_one_press(open_page, here, do_jobs):
     app.run()
 
     assert app.query_params["project"] == "Sample tickets"
-    assert {metric.label: metric.value for metric in app.metric}["Imported"] == "252"
+    assert {metric.label: metric.value for metric in app.metric}["Examples"] == "252"
     assert home_page(here, "Sample tickets").status.sources == 1
 
 

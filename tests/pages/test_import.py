@@ -255,7 +255,7 @@ def test_rows_of_a_table_can_be_fixed_on_the_page(open_page, here, tmp_path):
 
     app = press(open_page("import_", "Tickets"), "Import the fixed rows")
 
-    assert "line 3: Not fixed yet" in app.error[0].value
+    assert "row 3: Not fixed yet" in app.error[0].value
     assert not app.exception
 
 
@@ -297,7 +297,7 @@ def inputs(database, project):
 def test_several_tables_come_in_one_after_the_other(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = open_page("import_", "Tickets").file_uploader[0].set_value(TABLES).run()
-    assert "2 files. Each is imported by itself, with its own columns." in page_text(app)
+    assert "These are 2 tables. Each is imported by itself, with its own columns." in page_text(app)
     assert "Next: kitchens.csv" in page_text(app)
     assert roles(app)["Answer"] == ["answer"]
 
@@ -341,7 +341,10 @@ def test_a_mixture_is_told_apart_and_nothing_is_dropped_without_a_word(open_page
 
     app = open_page("import_", "Tickets").file_uploader[0].set_value(files).run()
 
-    assert "1 file, 2 notes that come in together. Each is imported by itself" in page_text(app)
+    assert (
+        "These are 1 table and 2 notes that come in together. Each is imported by itself"
+        in page_text(app)
+    )
     assert "Left out: empty.json can't be read: " in page_text(app)
     assert "Next: 2 notes" in page_text(app)
     app = press(app, "Leave this file out")
@@ -356,9 +359,8 @@ def test_the_page_asks_what_rows_under_known_ids_are(open_page, here, tmp_path, 
     assert "3 rows have the ID of an example that is here already, but another text" in (
         page_text(app)
     )
-    shown = app.dataframe[0].value
-    assert list(shown["ID"]) == ["0", "1", "2"]
-    assert shown["Here already"][0] == "My Heron never came, where is it now?"
+    assert "My Heron never came, where is it now?" in page_text(app)
+    assert "Our oven door no longer closes by itself." in page_text(app)
 
     app.radio[0].set_value("same").run()
     press(app, "Import 3 rows")
@@ -366,6 +368,12 @@ def test_the_page_asks_what_rows_under_known_ids_are(open_page, here, tmp_path, 
 
     assert (job.result.added, job.result.updated) == (0, 3)
     assert inputs(here, "Tickets")[0] == "Our oven door no longer closes by itself."
+
+    app.run()
+    assert "kitchens.csv: 3 examples updated." in page_text(app)
+    press(app, "Undo the updates")
+    assert "Undone: Updated 3 examples from kitchens.csv" in page_text(app)
+    assert inputs(here, "Tickets")[0] == "My Heron never came, where is it now?"
 
 
 def test_a_file_that_adds_nothing_says_so_before_it_is_imported(open_page, here, tmp_path):
@@ -444,3 +452,38 @@ def test_notes_of_a_file_stand_above_its_columns_and_with_its_summary(
     app.run()
 
     assert "Other sheets: \\<b\\>Prices" in page_text(app)
+
+
+def test_an_address_is_fetched_only_when_somebody_asks(open_page, here):
+    from tests.importers.remote.servers import serving, web
+
+    asked = []
+    pages = {
+        "/may.csv": (200, "text/csv", b"question,answer\nWhere is it?,On the shelf in room 4.\n")
+    }
+
+    class Handler(web(pages)):
+        def do_GET(self):  # noqa: N802 - as the server calls it
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(Handler) as server:
+        projects.create_project(here, "Tickets")
+        page = open_page("import_", "Tickets")
+        field = next(one for one in page.text_input if one.label == "Address")
+        field.set_value(f"{server}/may.csv?key=hidden")
+        assert asked == []
+        next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert asked == ["/may.csv?key=hidden"]
+    assert any("may.csv" in one.value for one in page.text)
+    assert "hidden" not in str([one.value for one in (*page.text, *page.caption, *page.markdown)])
+
+
+def test_an_address_with_nothing_at_it_is_said(open_page, here):
+    projects.create_project(here, "Tickets")
+    page = open_page("import_", "Tickets")
+    next(one for one in page.text_input if one.label == "Address").set_value("nowhere://a/b")
+    next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert "nothing is known of" in page.error[0].value

@@ -43,7 +43,7 @@ def test_how_good_the_data_is_stands_on_top(report):
     assert "7 of 10 examples (70 %) are clean" in page_text(report)
     figures = {one.label: one.value for one in report.metric}
     assert figures["Examples"] == "10"
-    assert figures["Clean"] == "70 %"
+    assert figures["Clean"] == "7"
     assert figures["Duplicates"] == "1"
     assert figures["In your format"] == "80 %"
     assert not report.exception

@@ -8,7 +8,7 @@ from curate.services.importing import ImportOptions, import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit
 from tests.pages.conftest import page_text, press
-from tests.pages.tickets import NAME, block_text, import_tickets, ticket
+from tests.pages.tickets import NAME, ROWS, block_text, import_tickets, ticket
 
 
 @pytest.fixture
@@ -273,9 +273,9 @@ def test_when_all_is_reviewed_the_page_leads_to_the_dataset(review, here):
 
 
 def test_clean_examples_are_offered_for_approval_at_once(review):
-    assert "Approve all 7 clean examples" in [one.label for one in review.button]
+    assert "Approve all 7 clean examples not reviewed" in [one.label for one in review.button]
 
-    press(review, "Approve all 7 clean examples")
+    press(review, "Approve all 7 clean examples not reviewed")
 
     assert "Clean means" in page_text(review)
     assert not review.exception
@@ -359,3 +359,86 @@ def test_the_original_of_a_cleaned_text_can_be_restored(here, tmp_path, open_pag
     app = next(one for one in app.button if one.label == "Undo").click().run()
     assert "Where is my bike" in block_text(app, "input-texts-")
     assert not app.exception
+
+
+def test_what_the_file_says_now_of_an_edited_example_is_in_its_history(open_page, here, tmp_path):
+    """It was flagged, and nobody could see what the file says."""
+    create_project(here, NAME)
+    path = tmp_path / "lamps.csv"
+    row = "T-1,Where is the lamp that I ordered?,{}\n"
+    path.write_text("ID,question,answer\n" + row.format("On its way."))
+    import_file(here, NAME, path)
+    with here.read() as stores:
+        (one,) = stores.examples.all(stores.projects.get(NAME).id)
+    reviewing.decide(here, NAME, one.id, "approve", edit=Edit(output="It left on Monday."))
+    path.write_text("ID,question,answer\n" + row.format("It was returned to us."))
+    import_file(here, NAME, path)
+
+    app = open_page("review", NAME)
+
+    told = block_text(app, "history-texts-")
+    assert "imported it again" in told
+    assert "It was returned to us." in told
+
+
+def test_a_finding_is_dismissed_where_it_is_read_and_the_example_stays(review, here):
+    answer(review).set_value("Topic: Billing\nurgency: Low, half typed").run()
+
+    press(review, "Dismiss")
+
+    assert shown(review) == "T-3"
+    assert answer(review).value == "Topic: Billing\nurgency: Low, half typed"
+    assert "Dismissed 1 finding." in page_text(review)
+    assert "The checks found nothing here." in page_text(review)
+    press(review, "Undo")
+    assert "“urgency” should be “Urgency”" in block_text(review, "found-")
+    assert not review.exception
+
+
+def test_a_conflict_shows_the_other_answer_and_is_resolved_or_opened_there(
+    here, tmp_path, open_page
+):
+    import_tickets(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    app = open_page("review")
+    app.query_params["example"] = str(ticket(here, "T-1").id)
+    app.run()
+    assert "Answer of T-11 differences are marked Topic: App" in block_text(app, "found-")
+
+    press(app, "Open T-11")
+    assert shown(app) == "T-11"
+    press(app, "Use the answer of T-1 for all 2")
+
+    assert shown(app) == "T-11"
+    assert answer(app).value == ROWS[0][2]
+    assert "Used the answer of T-1 for 1 other example." in page_text(app)
+
+
+def test_duplicates_are_compared_from_the_review(here, tmp_path, open_page):
+    import_tickets(here, tmp_path)
+    app = open_page("review")
+    app.query_params["example"] = str(ticket(here, "T-9").id)
+    app.run()
+
+    press(app, "Compare")
+
+    assert app.title[0].value == "Duplicates"
+    assert "Duplicate cluster 1 of 1" in page_text(app)
+    press(app, "Open in Review")
+    assert app.title[0].value == "Review"
+    assert shown(app) in {"T-9", "T-10"}
+
+
+def test_a_contradiction_that_was_rejected_is_no_fault_of_the_one_that_is_left(
+    here, tmp_path, open_page
+):
+    import_tickets(here, tmp_path, [*ROWS, ("T-11", ROWS[0][1], "Topic: App\nUrgency: Low")])
+    reviewing.decide(here, NAME, ticket(here, "T-11").id, "reject")
+    app = open_page("review")
+
+    app.query_params["example"] = str(ticket(here, "T-1").id)
+    app.run()
+    assert "The checks found nothing here." in page_text(app)
+
+    app.query_params["example"] = str(ticket(here, "T-11").id)
+    app.run()
+    assert "Answer of T-1" in block_text(app, "found-")

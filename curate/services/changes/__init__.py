@@ -11,6 +11,7 @@ from curate.services.changes.history import (
     with_cleaning,
 )
 from curate.services.changes.needs import kept_values, provided
+from curate.services.changes.recheck import look_again
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -34,6 +35,7 @@ __all__ = [
     "example_history",
     "kept_values",
     "list_actions",
+    "look_again",
     "provided",
     "read_activity",
     "recheck_rules",

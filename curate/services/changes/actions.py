@@ -64,7 +64,7 @@ def apply_changes(
     """
     plan = _Plan(database, project, changes, note, details, drafts=drafts)
     with database.begin() as stores:
-        decided = (*findings, *details.dismissed, *details.fixed)
+        decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
         stores.findings.lock(project, decided, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
@@ -117,6 +117,8 @@ def _begin(
     stores.findings.set_status(project, details.dismissed, "dismissed")
     stores.clusters.mark_different(project, details.different, person)
     stores.kept_values.add(project, action, details.kept)
+    stores.findings.reopen(project, details.reopened)
+    stores.kept_values.take_off(project, details.unkept)
     return action
 
 

@@ -45,7 +45,7 @@ def store_findings(
         with database.begin() as stores:
             stores.findings.close(project, keys, checked)
     with database.read() as stores:
-        return stores.open_findings.count(project, check)
+        return stores.open_findings.count_findings(project, check)
 
 
 def recheck_rules(database: Database, project: int) -> int | None:

@@ -119,7 +119,7 @@ def _job_line(job: Job, imported: Mapping[int, str]) -> str:
     ends = {
         "done": "finished",
         "failed": "failed",
-        "cancelled": "was cancelled",
+        "cancelled": "was canceled",
         "lost": "was interrupted",
     }
     noun = _job_noun(job, imported)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curate.domain.actions import Action, ContractChange, Details, Event, RuleChange, Values
+from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
 from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
@@ -83,7 +83,7 @@ def undo_last(
                 person,
                 details=Details(undoes=last.id),
                 also=revert,
-                findings=(*last.details.dismissed, *last.details.fixed),
+                findings=_decided_on(last.details),
                 drafts=drafts,
             )
         except EditConflict as error:
@@ -98,7 +98,7 @@ def undo_last(
                 stores.examples.restore_imported(key, {one: imported[one] for one in part})
         imported = {}
         with database.begin() as stores:
-            stores.findings.lock(key, (*last.details.dismissed, *last.details.fixed))
+            stores.findings.lock(key, _decided_on(last.details))
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
@@ -119,11 +119,19 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
         _restore_contract(stores, project, action, done.contract, person)
     if done.rule is not None:
         _restore_rule(stores, project, action, done.rule)
-    stores.findings.set_status(project, (*done.dismissed, *done.fixed), "open")
+    stores.findings.set_status(project, done.fixed, "open")
+    stores.findings.reopen(project, done.dismissed)
+    stores.findings.set_status(project, done.reopened, "dismissed")
+    stores.kept_values.put_back(project, done.unkept)
     stores.clusters.unmark_different(project, done.different)
     stores.kept_values.remove(action.id)
     if not stores.history.mark_undone(action.id):
         raise NothingToUndo(person)
+
+
+def _decided_on(done: Details) -> tuple[int, ...]:
+    """The findings that an action decided on."""
+    return (*done.dismissed, *done.fixed, *done.reopened)
 
 
 def _doubtful(database: Database, project: int, action: Action) -> set[int]:
@@ -133,10 +141,11 @@ def _doubtful(database: Database, project: int, action: Action) -> set[int]:
     """
     done = action.details
     with database.read() as stores:
-        found = stores.findings.all(project, keys=(*done.dismissed, *done.fixed))
+        found = stores.findings.all(project, keys=_decided_on(done))
         concerned = {one for each in found for one in each.finding.examples}
-        concerned |= {one.example for one in done.kept if one.example is not None}
-        everywhere = {one.value for one in done.kept if one.example is None}
+        values = [*done.kept, *(Kept(one.example, one.value) for one in done.unkept)]
+        concerned |= {one.example for one in values if one.example is not None}
+        everywhere = {one.value for one in values if one.example is None}
         if everywhere:
             concerned |= {
                 one.id

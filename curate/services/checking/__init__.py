@@ -1,11 +1,11 @@
 """Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
+from curate.services.checking.better_twin import suggestion_in_words
 from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
 from curate.services.checking.clustering import (
     ReadClusters,
     current_clusters,
     read_clusters,
-    update_clusters,
     work_out_clusters,
 )
 from curate.services.checking.clusters import (
@@ -20,6 +20,7 @@ from curate.services.checking.contracts import (
     SHOWN,
     ContractReport,
     ProfileReport,
+    coverage_in_words,
     infer_contract,
     profile_contract,
     set_contract,
@@ -27,16 +28,13 @@ from curate.services.checking.contracts import (
     try_contract,
     variant_choices,
 )
-from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value
+from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value, reopen
 from curate.services.checking.duplicates_page import (
     DuplicatesPage,
     OpenClusters,
     duplicates_page,
 )
 from curate.services.checking.findings import (
-    Counts,
-    by_severity,
-    count_by_check,
     examples_of,
     list_findings,
     open_findings,
@@ -50,6 +48,7 @@ from curate.services.checking.findings_page import (
 )
 from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
 from curate.services.checking.freshness import Freshness, check_freshness
+from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
 from curate.services.checking.privacy import (
     Unreviewed,
     privacy_version,
@@ -69,19 +68,21 @@ from curate.services.checking.rules import (
     try_rule,
 )
 from curate.services.checking.runs import run_checks, start_checks
+from curate.services.checking.suggestions import is_outdated, update_clusters
 from curate.stores.findings import Selection
 
 __all__ = [
     "JUDGED",
     "PERSONAL_DATA",
     "SHOWN",
+    "AuditedLabel",
     "ClusterView",
     "ContractReport",
-    "Counts",
     "DuplicatesPage",
     "FindingList",
     "FindingsPage",
     "Freshness",
+    "LabelAudit",
     "OpenClusters",
     "ProfileReport",
     "ReadClusters",
@@ -92,11 +93,11 @@ __all__ = [
     "Tab",
     "Unreviewed",
     "apply_fixes",
-    "by_severity",
+    "audit_labels",
     "chain_in_words",
     "check_freshness",
     "cluster_chains",
-    "count_by_check",
+    "coverage_in_words",
     "current_clusters",
     "dismiss",
     "duplicates_page",
@@ -105,6 +106,7 @@ __all__ = [
     "finding_list",
     "findings_page",
     "infer_contract",
+    "is_outdated",
     "keep_in_cluster",
     "keep_value",
     "list_findings",
@@ -117,6 +119,7 @@ __all__ = [
     "put_rule",
     "read_clusters",
     "remove_rule",
+    "reopen",
     "resolve_conflict",
     "run_checks",
     "save_rule",
@@ -125,6 +128,7 @@ __all__ = [
     "split_cluster",
     "start_checks",
     "suggested_fixes",
+    "suggestion_in_words",
     "switch_rule",
     "try_contract",
     "try_rule",

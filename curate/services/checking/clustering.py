@@ -55,15 +55,6 @@ def current_clusters(database: Database, project: str) -> Clustering:
     return work_out_clusters(database, read)
 
 
-def update_clusters(database: Database, project: str) -> None:
-    """Bring the stored clusters up to date; nothing where inputs were never compared."""
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        read = read_clusters(stores, key) if stores.clusters.digest(key) else None
-    if read is not None:
-        work_out_clusters(database, read)
-
-
 def read_clusters(
     stores: Stores,
     project: int,

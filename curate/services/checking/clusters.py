@@ -1,6 +1,6 @@
 """Duplicate clusters as people see them: with their members, and what holds those together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,8 +8,11 @@ from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Chain, Cluster
+from curate.domain.suggestions import Suggestion
+from curate.services.checking.better_twin import Faults, suggest
 from curate.services.checking.cluster_decisions import SPLIT
 from curate.services.checking.clustering import check_by, current_clusters, memory_of
+from curate.services.checking.suggestions import update_suggestions
 from curate.stores import Database, Stores
 from curate.text import percent
 
@@ -18,11 +21,12 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """A near-duplicate cluster with its members as they stand."""
+    """A near-duplicate cluster with its members as they stand, and which of them to keep."""
 
     id: int
     cluster: Cluster
     examples: tuple[Example, ...]
+    suggested: Suggestion
 
 
 def find_clusters(
@@ -40,7 +44,11 @@ def find_clusters(
         Unusable: The threshold is not between 0 and 1.
     """
     if threshold is None:
-        return _views(database, project, current_clusters(database, project).clusters)
+        clusters = current_clusters(database, project).clusters
+        with database.read() as stores:
+            key = stores.projects.get(project).id
+        update_suggestions(database, key)
+        return _views(database, key, clusters)
     if not 0 < threshold <= 1:
         raise Unusable(
             f"A threshold of {threshold} can't be used: choose a similarity above 0, up to 1."
@@ -50,15 +58,33 @@ def find_clusters(
         check = _check(stores, key, threshold)
         memory = memory_of(stores, key, check)
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
-    return _views(database, project, check.compare(examples, memory))
+        faults = stores.open_findings.faults(key)
+    return _views(database, key, check.compare(examples, memory), faults)
 
 
-def _views(database: Database, project: str, clusters: Sequence[Cluster]) -> list[ClusterView]:
+def _views(
+    database: Database,
+    project: int,
+    clusters: Sequence[Cluster],
+    faults: Mapping[int, Faults] | None = None,
+) -> list[ClusterView]:
+    """Clusters with their members; what to keep of them as stored, or by ``faults`` worked out anew."""
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        members = stores.examples.many(key, {one for each in clusters for one in each.examples})
+        members = stores.examples.many(project, {one for each in clusters for one in each.examples})
+        stored = stores.clusters.suggestions(project) if faults is None else {}
+
+    def suggested(cluster: Cluster) -> Suggestion:
+        known = stored.get(cluster.canonical)
+        mine = [members[one] for one in cluster.examples]
+        return known or suggest(mine, cluster.canonical, faults)
+
     return [
-        ClusterView(number, cluster, tuple(members[one] for one in cluster.examples))
+        ClusterView(
+            number,
+            cluster,
+            tuple(members[one] for one in cluster.examples),
+            suggested(cluster),
+        )
         for number, cluster in enumerate(clusters, start=1)
         if members.keys() >= set(cluster.examples)  # somebody may have deleted some this moment
     ]

@@ -14,7 +14,7 @@ from curate.services.changes import CONTRACT, active_contract
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
-from curate.text import percent
+from curate.text import count, percent, share
 
 SHOWN, JUDGED = 200, 2_000
 SURE = 0.8
@@ -28,7 +28,7 @@ class ContractReport:
     """How well the answers of a project follow a contract.
 
     Attributes:
-        answers: How many answers there are; about so many where ``judged`` are fewer.
+        answers: How many answers there are.
         judged: How many of them were looked at.
         coverage: Share of the answers that follow it, 0 to 1.
         violations: What is wrong where, as JSON, at most 200: ``example``, ``external_id``, ``start``,
@@ -52,7 +52,7 @@ class ProfileReport:
     Attributes:
         profiles: Those first that deviate most.
         names: Id of an example to what its source calls it.
-        answers: How many answers there are; about so many where ``judged`` are fewer.
+        answers: How many answers there are.
         judged: How many of them were looked at.
     """
 
@@ -60,6 +60,16 @@ class ProfileReport:
     names: Mapping[int, str]
     answers: int
     judged: int
+
+
+def coverage_in_words(report: ContractReport, which: str = "the format") -> str:
+    """How many answers follow the format, as every page and command says it; without a full stop."""
+    if not report.judged:
+        return f"There are no answers yet that could follow {which}"
+    follow = f"{share(report.coverage)} of {count(report.answers, 'answer')} follow {which}"
+    if report.judged < report.answers:
+        return f"About {follow} (checked on {report.judged:,} of them)"
+    return follow
 
 
 def ensure_contract(
@@ -261,7 +271,7 @@ def _answers(stores: Stores, project: int, sample: int | None) -> tuple[list[Exa
         for one in stores.examples.all(project, where, every=every)
         if one.status != "rejected" and one.output.strip()
     ]
-    return found, len(found) * every
+    return found, stores.counts.answered(project)
 
 
 def _step(total: int, sample: int) -> int:

@@ -1,14 +1,14 @@
-"""Dismissing findings: one by one, all of a type, or wherever the same value occurs."""
+"""Dismissing findings, one by one, all of a type, or wherever a value occurs, and opening them again."""
 
 from collections.abc import Mapping, Sequence
 
 from curate.domain.actions import Details, Kept
 from curate.domain.errors import FindingGone, NotFound, Unusable
-from curate.domain.findings import StoredFinding
-from curate.services.changes import apply_changes
+from curate.domain.findings import FindingStatus, StoredFinding
+from curate.services.changes import apply_changes, look_again
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.text import shorten
+from curate.text import count, shorten
 from curate.text.personal import plain
 
 PERSONAL_DATA = "personal_data"
@@ -22,7 +22,8 @@ def dismiss(
 ) -> int:
     """Dismiss findings where nothing is wrong; undo opens them again.
 
-    Personal data that was dismissed is kept in that example, and no longer blocks an export.
+    Personal data that was dismissed is kept in that example, and no longer blocks an export: open
+    findings about the same value in the same example are dismissed with it.
 
     Args:
         database: Where.
@@ -52,18 +53,97 @@ def dismiss(
         if not known and isinstance(findings, Mapping):
             raise FindingGone("Nothing was dismissed")
         values = _values(stores, key, known)
+        if values:
+            known += _same_values(stores, key, known, values)
     kept = [Kept(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
     summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
     _dismiss(database, key, known, kept, summary, person)
     return len(known)
 
 
-def seen(
-    found: Sequence[StoredFinding], asked: Sequence[int] | Mapping[int, int]
+def _same_values(
+    stores: Stores, project: int, known: Sequence[StoredFinding], values: Mapping[int, str]
 ) -> list[StoredFinding]:
-    """Those findings that are open and, where ``asked`` says so, what was on the screen."""
+    """Other open findings about values that are dismissed, in the same examples."""
+    kept = {(one.finding.examples[0], values[one.id]) for one in known if one.id in values}
+    near = stores.findings.about([example for example, _ in kept]) - {one.id for one in known}
+    others = stores.findings.all(project, check=PERSONAL_DATA, status="open", keys=near)
+    theirs = _values(stores, project, others)
+    return [one for one in others if (one.finding.examples[0], theirs.get(one.id)) in kept]
+
+
+def reopen(
+    database: Database,
+    project: str,
+    findings: Sequence[int] | Mapping[int, int],
+    person: str | None = None,
+) -> int:
+    """Open dismissed findings again; undo dismisses them once more.
+
+    Personal data that was kept with them is kept no longer; where it was kept in every example, all
+    findings about it are opened. What is about a text that has changed since waits for the next check.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        findings: Their ids. A mapping says which version of each was on the screen.
+        person: Who decides.
+
+    Returns:
+        How many of them are open now.
+
+    Raises:
+        NotFound: One of them is no finding of this project. Nothing was opened.
+        FindingGone: None of them is what was on the screen. Nothing was opened.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        found = stores.findings.all(key, keys=findings)
+        for missing in sorted(set(findings) - {one.id for one in found}):
+            raise NotFound(
+                "finding", missing, "Nothing was opened again: choose findings that exist."
+            )
+        known = seen(found, findings, "dismissed")
+        if not known:
+            raise FindingGone("Nothing was opened again")
+        values = _values(stores, key, known)
+        asked = {(one.finding.examples[0], values[one.id]) for one in known if one.id in values}
+        unkept = [
+            one
+            for one in stores.kept_values.by_actions(key)
+            if (one.example, one.value) in asked
+            or (one.example is None and one.value in values.values())
+        ]
+        if everywhere := {one.value for one in unkept if one.example is None}:
+            ids = {one.id for one in known}
+            every = stores.findings.all(key, check=PERSONAL_DATA, status="dismissed")
+            theirs = _values(stores, key, every)
+            known += [
+                one for one in every if theirs.get(one.id) in everywhere and one.id not in ids
+            ]
+    reopened = tuple(one.id for one in known)
+    apply_changes(
+        database,
+        key,
+        "reopen_findings",
+        f"Opened {count(len(known), 'dismissed finding')} again",
+        [],
+        person or current_person(),
+        details=Details(reopened=reopened, unkept=tuple(unkept)),
+    )
+    look_again(database, key, {one for each in known for one in each.finding.examples})
+    with database.read() as stores:
+        return sum(one.status == "open" for one in stores.findings.all(key, keys=reopened))
+
+
+def seen(
+    found: Sequence[StoredFinding],
+    asked: Sequence[int] | Mapping[int, int],
+    status: FindingStatus = "open",
+) -> list[StoredFinding]:
+    """Those findings that have a status and, where ``asked`` says so, are what was on the screen."""
     versions = asked if isinstance(asked, Mapping) else {one.id: one.version for one in found}
-    return [one for one in found if one.status == "open" and one.version == versions.get(one.id)]
+    return [one for one in found if one.status == status and one.version == versions.get(one.id)]
 
 
 def keep_value(database: Database, project: str, value: str, person: str | None = None) -> int:

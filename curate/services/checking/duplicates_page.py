@@ -11,6 +11,7 @@ from curate.services.checking.clustering import (
     work_out_clusters,
 )
 from curate.services.checking.clusters import ClusterView, chain_of
+from curate.services.checking.suggestions import suggestion_of, update_suggestions
 from curate.stores import Database, Stores
 
 
@@ -87,6 +88,7 @@ def duplicates_page(
             return _with_cluster(stores, key, replace(page, open=before), at, place, frozenset(of))
         read = read_clusters(stores, key)
     found = work_out_clusters(database, read).clusters
+    update_suggestions(database, key)
     with database.read() as stores:
         page = replace(page, open=OpenClusters(found, seen))
         return _with_cluster(stores, key, page, at, place, frozenset(of))
@@ -120,7 +122,8 @@ def _with_cluster(
     cluster = clusters[place]
     members = stores.examples.many(project, cluster.examples)
     there = tuple(members[one] for one in cluster.examples if one in members)
-    view = ClusterView(cluster.examples[0], cluster, there)
+    suggested = suggestion_of(stores, project, cluster)
+    view = ClusterView(cluster.examples[0], cluster, there, suggested)
     chain = chain_of(check_as_stored(stores, project), view)
     return replace(page, place=place, shown=view, chain=chain)
 

@@ -1,15 +1,11 @@
-"""Findings of a project, and counts of them."""
+"""Findings of a project."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from curate.checks import checks
 from curate.domain.examples import Example
-from curate.domain.findings import SEVERITY_RANK, FindingStatus, Severity, StoredFinding
+from curate.domain.findings import FindingStatus, StoredFinding
 from curate.stores import Database
-
-Counts = Sequence[tuple[str, Severity, FindingStatus, int]]
-"""Findings by check, severity and status."""
 
 
 def list_findings(
@@ -19,12 +15,15 @@ def list_findings(
     check: str | None = None,
     status: FindingStatus | None = None,
 ) -> list[StoredFinding]:
-    """Findings; every condition that is given must hold."""
+    """Findings; every condition that is given must hold.
+
+    Open ones about examples that somebody rejected are left out, see `stores.counted`.
+    """
     if check is not None:
         checks[check]  # an unknown name is an error, not an empty list
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return stores.findings.all(key, check=check, status=status)
+        return stores.findings.all(key, check=check, status=status, rejected=False)
 
 
 def examples_of(
@@ -35,28 +34,6 @@ def examples_of(
         key = stores.projects.get(project).id
         about = {one for stored in findings for one in stored.finding.examples}
         return stores.examples.many(key, about)
-
-
-def by_severity(counts: Counts) -> Counter[Severity]:
-    """Open findings by severity."""
-    total: Counter[Severity] = Counter()
-    for _, severity, status, count in counts:
-        if status == "open":
-            total[severity] += count
-    return total
-
-
-def count_by_check(counts: Counts) -> dict[str, int]:
-    """Open findings by check, those first that have most to fix."""
-    open_ones = [
-        (SEVERITY_RANK[severity], check, number)
-        for check, severity, status, number in counts
-        if status == "open"
-    ]
-    found: Counter[str] = Counter()
-    for _, check, number in sorted(open_ones, key=lambda one: (one[0], -one[2])):
-        found[check] += number
-    return dict(found)
 
 
 def open_findings(
@@ -70,5 +47,5 @@ def open_findings(
     checks[check]
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = stores.findings.all(key, check=check, code=code, status="open")
+        found = stores.findings.all(key, check=check, code=code, status="open", rejected=False)
         return [one.id for one in found]

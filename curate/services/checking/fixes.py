@@ -59,7 +59,9 @@ def apply_fixes(
     checks[check]
     with database.read() as stores:
         key = stores.projects.get(project).id
-        stored = stores.findings.all(key, check=check, status="open", keys=findings)
+        stored = stores.findings.all(
+            key, check=check, status="open", keys=findings, rejected=findings is not None
+        )
         if findings is not None:
             stored = seen(stored, findings)
         changes, applied = _fixed_texts(stores, key, stored)

@@ -8,6 +8,7 @@ from functools import cache
 from curate.checks.texts.personal_data import group_of
 from curate.domain.records import Record
 from curate.services.changes import kept_values
+from curate.services.checking.dismissals import PERSONAL_DATA
 from curate.stores import Database, Stores
 from curate.text import Edit, apply_edits
 from curate.text.personal import (
@@ -61,7 +62,7 @@ def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
 
 def privacy_version(stores: Stores, project: int) -> str:
     """What `unreviewed` depends on beside the version, in short: the same text, the same answer."""
-    found = sum(stores.open_findings.codes(project, "personal_data").values())
+    found = stores.open_findings.count_findings(project, PERSONAL_DATA)
     return f"{stores.history.newest(project)}-{found}"
 
 

@@ -77,7 +77,7 @@ def list_rules(database: Database, project: str) -> list[RuleStatus]:
 
 def rule_statuses(stores: Stores, project: int) -> list[RuleStatus]:
     """The same, in a transaction that is open."""
-    counts = stores.open_findings.codes(project, RULE)
+    counts = stores.open_findings.findings_by_code(project, RULE)
     return [RuleStatus(rule, counts.get(rule.name, 0)) for rule in active_rules(stores, project)]
 
 

@@ -20,11 +20,12 @@ from curate.services.checking.clustering import (
 )
 from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
+from curate.services.checking.suggestions import update_clusters
 from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
-from curate.stores.history import CHECKED
+from curate.stores.history import CHECKED, CHECKED_SOME
 
 # Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
@@ -81,11 +82,13 @@ def run_checks(
     asked = make_checks(names, given, options)
     for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
         by_check[check.name] = store_findings(database, key, check.name, found, checked)
-    if not only:
-        with database.begin() as stores:
-            stores.history.add_action(
-                key, person or current_person(), CHECKED, "Ran the checks", Details(seen=seen)
-            )
+    kind, summary = (
+        (CHECKED_SOME, f"Ran {', '.join(names)}") if only else (CHECKED, "Ran the checks")
+    )
+    with database.begin() as stores:
+        details = Details() if only else Details(seen=seen)
+        stores.history.add_action(key, person or current_person(), kind, summary, details)
+    update_clusters(database, project)
     database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)
 

@@ -141,7 +141,8 @@ def import_file(
         with database.begin() as stores:
             arrival.apply_changes(stores, person or current_person())
             finish(stores, result)
-            result.notes = [*about.notes, *opened.told(), *arrival.notes()]
+            notes = [*about.notes, *opened.told(), *arrival.notes()]
+            result.notes = list(dict.fromkeys(notes))
             stores.sources.publish(result.source, result.counts(), result.notes)
     except BaseException:
         remove_unfinished_source(database, result.source)

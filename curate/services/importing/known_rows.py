@@ -21,7 +21,7 @@ from curate.text.words import overlap
 # Texts that say which words are telling.
 COMPARED = 4_000
 # Of the known ids of a file whose texts can be judged, so many must resemble: else it is another file, and
-# what resembles does so by chance; almost all, where a text says too little itself.
+# only what resembles strongly is an update; almost all, where a text says too little itself.
 _SAME_FILE, _SURELY_SAME_FILE = 0.5, 0.9
 _SAME_ANSWER = 0.5
 # Of the rows of a file without ids, so many are there already: it is a later state of the same file.
@@ -88,7 +88,11 @@ def decide(
             if there.variant not in taken[row.identity]
             and (
                 known_ids == "same"
-                or (_is_update(one, share) if row.external_id else _is_answer(one, mostly))
+                or (
+                    _is_update(one, share) and (share >= _SAME_FILE or named.strongly(there, row))
+                    if row.external_id
+                    else _is_answer(one, mostly)
+                )
             )
         ]
         best = max(free, key=lambda one: one[:2])[2] if free else None
@@ -105,7 +109,7 @@ def _rank(likeness: float | None) -> float:
 def _is_update(likeness: float | None, share: float) -> bool:
     if likeness is None:
         return share >= _SURELY_SAME_FILE
-    return likeness >= RESEMBLES and (share >= _SAME_FILE or likeness == 1.0)
+    return likeness >= RESEMBLES
 
 
 def _is_answer(likeness: float | None, mostly: float) -> bool:
@@ -132,6 +136,10 @@ class _Named:
         if found is not None:
             return found
         return self._whole.of(f"{one}\n{stored.example.draft_output}", f"{other}\n{row.output}")
+
+    def strongly(self, stored: Stored, row: Incoming) -> bool:
+        """Whether what was asked resembles so much that it is no chance."""
+        return self._asked.strongly(source_asked(stored.example), row_asked(row))
 
 
 def _answers(example: Example, row: Incoming) -> float | None:

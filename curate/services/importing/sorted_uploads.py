@@ -17,6 +17,9 @@ from curate.text import count
 # Formats of which each file is one message.
 _MAILS = frozenset({"eml"})
 _NOTES = "notes"
+# Presets of which one file says what another one means.
+_JOINED = {"batch_output": "batch", "batch_requests": "batch", "doccano": "doccano"}
+_BUNDLES = {"mail": "e-mail", "batch": "file of a batch", "doccano": "file of doccano"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class _File:
     name: str
     kind: str
     columns: frozenset[str] = frozenset()
+    preset: str | None = None
 
 
 def sort_uploads(settings: Settings, files: Sequence[tuple[str, bytes]]) -> SortedUploads:
     """Store the files that were chosen together, and tell apart what is imported by itself.
 
-    Every table is, with columns of its own; notes come in together, and so do e-mails. An archive of
-    files that don't belong together is taken apart likewise. A single file is stored as it is.
+    Every table is, with columns of its own; notes come in together, and so do e-mails, and files of which
+    one says what another means. An archive of files that don't belong together is taken apart likewise. A
+    single file is stored as it is.
 
     Args:
         settings: Where uploads are kept.
@@ -65,13 +70,18 @@ def sort_uploads(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Sort
     folder = stored_upload(settings, files[0][0]).parent
     try:
         stored = [(_stored(folder, name, content), name) for name, content in files]
-        if len(stored) == 1:
-            path, name = stored[0]
-            return _archive(settings, path, name) or SortedUploads((SortedUpload(path, name),), ())
-        return _sorted(settings, stored)
+        return sort_stored(settings, stored)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def sort_stored(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUploads:
+    """Tell apart files that lie in one folder of uploads, each with the name that it is shown by."""
+    if len(stored) == 1:
+        path, name = stored[0]
+        return _archive(settings, path, name) or SortedUploads((SortedUpload(path, name),), ())
+    return _sorted(settings, stored)
 
 
 def _stored(folder: Path, name: str, content: bytes) -> Path:
@@ -101,16 +111,18 @@ def _sorted(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUpl
         except IndexOnly:
             told.append(f"{printable(name)} describes the other files: they are read as it says.")
         except CurateError as error:
-            told.append(f"Left out: {str(error).removesuffix(' Nothing was imported.')}")
+            why = str(error).removesuffix(" Nothing was imported.")
+            told.append(f"Left out: {why.replace('Nothing was imported: ', 'To import it, ')}")
             path.unlink()
     uploads = list(_told_apart(settings, found))
     kinds = [
         _kind_sentence([one for one in found if one.kind == kind], kind)
-        for kind in ("table", _NOTES, "mail")
+        for kind in ("table", _NOTES, *_BUNDLES)
     ]
     if len(uploads) > 1:
-        said = ", ".join(kind for kind in kinds if kind)
-        told.insert(0, f"{said}. Each is imported by itself, with its own columns.")
+        *first, last = [kind for kind in kinds if kind]
+        said = f"{', '.join(first)} and {last}" if first else last
+        told.insert(0, f"These are {said}. Each is imported by itself, with its own columns.")
     return SortedUploads(tuple(uploads), tuple(told))
 
 
@@ -120,7 +132,8 @@ def _looked_at(path: Path, name: str) -> _File:
         return _File(path, name, _NOTES)
     if about.format in _MAILS:
         return _File(path, name, "mail")
-    return _File(path, name, "table", frozenset(about.columns))
+    kind = _JOINED.get(about.preset or "", "table")
+    return _File(path, name, kind, frozenset(about.columns), about.preset)
 
 
 def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUpload]:
@@ -136,30 +149,41 @@ def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUp
         for file in notes:
             file.path.unlink()
         yield SortedUpload(bundle, count(len(notes), "note"), _NOTES)
-    mails = [file for file in found if file.kind == "mail"]
-    if len(mails) == 1:
-        yield SortedUpload(mails[0].path, mails[0].name)
-    elif mails:
-        bundle = _free(mails[0].path.parent, "e-mails.zip")
-        with zipfile.ZipFile(bundle, "w") as archive:
-            for file in mails:
-                archive.write(file.path, file.path.name)
-                file.path.unlink()
-        yield SortedUpload(bundle, count(len(mails), "e-mail"))
+    for kind, noun in _BUNDLES.items():
+        some = [file for file in found if file.kind == kind]
+        if len(some) == 1:
+            yield SortedUpload(some[0].path, some[0].name)
+        elif some:
+            yield SortedUpload(_bundled(some, f"{noun}s.zip"), _counted(some, noun))
+
+
+def _bundled(files: Sequence[_File], name: str) -> Path:
+    """Files as an archive, which reads each as if it came alone, and knows of the others."""
+    bundle = _free(files[0].path.parent, name)
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for file in files:
+            archive.write(file.path, file.path.name)
+            file.path.unlink()
+    return bundle
+
+
+def _counted(files: Sequence[_File], noun: str) -> str:
+    first, of, rest = noun.partition(" of ")
+    return f"{count(len(files), first)}{of}{rest}"
 
 
 def _kind_sentence(files: Sequence[_File], kind: str) -> str:
     if not files:
         return ""
-    if kind == "table":
-        return count(len(files), "file")
-    noun = "note" if kind == _NOTES else "e-mail"
-    return count(len(files), noun) + (" that come in together" if len(files) > 1 else "")
+    noun = _BUNDLES.get(kind, "note" if kind == _NOTES else kind)
+    together = " that come in together" if len(files) > 1 and kind != "table" else ""
+    return _counted(files, noun) + together
 
 
 def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
     """The files of an archive, where they are no single thing; None for any other file.
 
+    What a known system exported belongs together.
     Members that no importer reads are named when it is imported as a whole, and here likewise.
     """
     try:
@@ -172,7 +196,10 @@ def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
                 if one.path is not None and _readable(one.path)
             ]
             tables = [one for one in looked if one.kind == "table"]
-            if len({one.columns for one in tables}) < 2 and len(tables) in {0, len(looked)}:
+            known = any(one.preset for one in looked)
+            if known or (
+                len({one.columns for one in tables}) < 2 and len(tables) in {0, len(looked)}
+            ):
                 return None
             apart = []
             told = [f"Left out: {one.name}: {one.fault}" for one in members if one.fault]

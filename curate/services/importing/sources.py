@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from curate.domain.actions import Action
 from curate.domain.errors import Unusable
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.domain.records import Job, Source
 from curate.services.importing.rejects import RejectSheet, sheet_of
 from curate.services.jobs import remove_unfinished_source
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count
@@ -40,14 +42,16 @@ class ImportPage:
 
     Attributes:
         files: The imported files, the newest first.
+        last: The person's last action that can be undone.
     """
 
     job: Job | None
     files: tuple[ImportedFile, ...]
+    last: Action | None
 
 
-def import_page(database: Database, project: str) -> ImportPage:
-    """What Import shows, in one transaction.
+def import_page(database: Database, project: str, person: str | None = None) -> ImportPage:
+    """What Import shows to a person, in one transaction.
 
     Raises:
         NotFound: There is no such project.
@@ -57,6 +61,7 @@ def import_page(database: Database, project: str) -> ImportPage:
         return ImportPage(
             stores.jobs.newest(key, "import"),
             tuple(_imported_file(stores, one) for one in stores.sources.all(key)),
+            stores.history.last(key, person or current_person()),
         )
 
 

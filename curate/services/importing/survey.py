@@ -15,7 +15,7 @@ from curate.stores.examples.incoming import Incoming
 
 SURVEYED = 20_000
 PART = 5_000
-NAMED = 5
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)

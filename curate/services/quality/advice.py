@@ -1,10 +1,10 @@
 """Advice from the figures of a report: what to fix first, and whether there are enough examples."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from curate.domain.findings import CLUSTER_CHECKS, Severity
+from curate.domain.findings import CLUSTER_CHECKS, SEVERITY_RANK, Severity
 from curate.evaluation.statistics import wilson
 
 BASIC, BASIC_GOOD, HARD, HARD_GOOD = 50, 100, 500, 1_000
@@ -79,7 +79,7 @@ class Enough:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What one check has found that is still open; see ``stores.counts.CheckCount``."""
+    """What one check has found that is still open; see ``domain.figures.CheckCount``."""
 
     check: str
     title: str
@@ -89,8 +89,16 @@ class Problem:
     fixable: int
 
 
-def fix_first(problems: Sequence[Problem]) -> tuple[Advice, ...]:
-    """At most five things to do, by severity times examples times ease (a suggested fix doubles it)."""
+def fix_first(problems: Sequence[Problem], in_clusters: int | None = None) -> tuple[Advice, ...]:
+    """At most five things to do, by severity times examples times ease (a suggested fix doubles it).
+
+    Args:
+        problems: What the checks have found.
+        in_clusters: How many examples are in duplicate clusters, which several checks report; None takes
+            the checks' own numbers.
+    """
+    if in_clusters is not None:
+        problems = _one_for_duplicates(problems, in_clusters)
 
     def worth(one: Problem) -> float:
         ease = 1 + one.fixable / max(one.findings, 1)
@@ -105,6 +113,16 @@ def fix_first(problems: Sequence[Problem]) -> tuple[Advice, ...]:
         )
         for one in sorted(problems, key=worth, reverse=True)[:MOST]
     )
+
+
+def _one_for_duplicates(problems: Sequence[Problem], in_clusters: int) -> list[Problem]:
+    """Duplicate clusters as one thing to do, about as many examples as are in them."""
+    others = [one for one in problems if one.check not in CLUSTER_CHECKS]
+    found = [one for one in problems if one.check in CLUSTER_CHECKS]
+    if found and in_clusters:
+        first = min(found, key=lambda one: SEVERITY_RANK[one.severity])
+        others.append(replace(first, check=CLUSTER_CHECKS[0], examples=in_clusters, fixable=0))
+    return others
 
 
 def enough(usable: int, labels: Sequence[tuple[str, int]]) -> Enough:

@@ -14,16 +14,22 @@ from curate.checks import checks
 from curate.contract import AnswerFormat, LabelContract
 from curate.domain.errors import CurateError
 from curate.domain.examples import Example, Status
-from curate.domain.findings import SEVERITY_RANK, Severity
+from curate.domain.figures import CheckCount, Figures, Name
+from curate.domain.findings import Severity
 from curate.domain.records import Job
 from curate.services.changes import active_contract
-from curate.services.checking import Freshness, check_freshness, update_clusters
+from curate.services.checking import (
+    JUDGED,
+    ContractReport,
+    Freshness,
+    check_freshness,
+    show_contract,
+    update_clusters,
+)
 from curate.services.quality.advice import Advice, Enough, Problem, enough, fix_first
 from curate.services.quality.costs import Cost, cost
 from curate.settings import Settings
 from curate.stores import Database, Stores
-from curate.stores.counts import CheckCount
-from curate.stores.examples import Where
 from curate.text import shorten
 from curate.text.distribution import Distribution, distribution
 from curate.text.tokens import count_tokens
@@ -69,7 +75,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class BigCluster:
-    """One of the biggest clusters, with how its canonical example begins."""
+    """One of the biggest clusters, with how the example to keep begins."""
 
     size: int
     example: int
@@ -97,9 +103,11 @@ class Report:
         answered: Those with an answer.
         clean: Those with an answer and no open finding above a note; of a cluster of near-duplicates
             one. As long as nothing was checked: those with an answer.
+        clean_to_review: Those of them that nobody has decided on; None as long as nothing was checked.
         severities: Examples by the worst that is open about them.
-        coverage: Share of the answers without an open finding about their format, 0 to 1; None as long
-            as nothing was checked.
+        figures: All that is counted of them, see ``domain.figures``.
+        held: How well the answers follow the format; None as long as nothing was checked, or where there
+            are no answers.
         contract: The format in words.
         price_error: Why no prices are shown, where the user's own list can't be used.
     """
@@ -111,23 +119,52 @@ class Report:
     examples: int
     answered: int
     clean: int
+    clean_to_review: int | None
     statuses: dict[Status, int]
     sources: tuple[tuple[str, int], ...]
     severities: dict[Severity, int]
+    figures: Figures
     problems: tuple[Problem, ...]
     lengths: Lengths
     labels: Labels
     duplicates: Duplicates
-    coverage: float | None
+    held: ContractReport | None
     contract: str
     fix_first: tuple[Advice, ...]
     enough: Enough
     cost: Cost | None
     price_error: str = ""
 
+    @property
+    def coverage(self) -> float | None:
+        """Share of the answers that follow the format, 0 to 1; None where that is not known."""
+        return None if self.held is None else self.held.coverage
+
+    def named(self) -> dict[Name, float | None]:
+        """Every figure by its name, see ``domain.figures``; None for what is not known."""
+        found = self.figures
+        return {
+            "imported": found.imported,
+            "examples": found.examples,
+            "answered": found.answered,
+            "approved": found.approved,
+            "clean": self.clean,
+            "clean_to_review": self.clean_to_review,
+            "open_findings": found.findings,
+            "with_findings": found.with_findings,
+            "to_look_at": found.to_look_at,
+            "needs_a_fix": found.needs_a_fix,
+            "duplicate_clusters": self.duplicates.clusters,
+            "in_clusters": self.duplicates.members,
+            "duplicates": self.duplicates.surplus,
+            "format": self.coverage,
+            "personal_data": found.examples_with("personal_data"),
+            "conflicts": found.examples_with("conflict"),
+        }
+
     def examples_with(self, check: str) -> int:
         """Examples that a check found something open about."""
-        return next((one.examples for one in self.problems if one.check == check), 0)
+        return self.figures.examples_with(check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +214,17 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
     with database.read() as stores:
         found = stores.projects.get(project)
         fresh = check_freshness(stores, found.id)
-        statuses = stores.examples.statuses(found.id)
+        figures = stores.counts.figures(found.id)
         sources = stores.counts.sources(found.id)
         lengths = stores.counts.lengths(found.id)
-        severities = stores.counts.by_severity(found.id)
-        problems = [_problem(one) for one in stores.counts.findings(found.id) if one.examples]
         contract = active_contract(stores, found.id)
         labels = _labels(stores, found.id, contract)
         duplicates = _duplicates(stores, found.id)
-        answered = sum(size > 0 for size in lengths.outputs)
-        clean = _clean(stores, found.id) if fresh.checked else answered
+        clean = stores.counts.clean(found.id) if fresh.checked else figures.answered
+        to_review = stores.counts.clean(found.id, "pending") if fresh.checked else None
         sample = list(stores.examples.many(found.id, _evenly(lengths.ids, READ)).values())
+    held = show_contract(database, project, sample=JUDGED) if fresh.checked else None
+    problems = [_problem(one) for one in figures.checks]
     measured = _measure(lengths.inputs, lengths.outputs, sample)
     prices, price_error = None, ""
     try:
@@ -196,26 +233,26 @@ def build_report(database: Database, settings: Settings, project: str) -> Report
             prices = cost(settings, clean, each, measured.output_tokens.mean)
     except CurateError as error:
         price_error = str(error)
-    out_of_form = next((one.examples for one in problems if one.check == "format_contract"), 0)
-    ranked = sorted(problems, key=lambda one: (SEVERITY_RANK[one.severity], -one.examples))
     return Report(
         project=found.name,
         task=found.task,
         at=datetime.now(UTC),
         freshness=fresh,
-        examples=len(lengths.ids),
-        answered=answered,
+        examples=figures.examples,
+        answered=figures.answered,
         clean=clean,
-        statuses=statuses,  # type: ignore[arg-type]
+        clean_to_review=to_review,
+        statuses=dict(figures.statuses),
         sources=tuple((name, count) for _, name, count in sources),
-        severities=severities,
-        problems=tuple(ranked),
+        severities=dict(figures.severities),
+        figures=figures,
+        problems=tuple(problems),
         lengths=measured,
         labels=labels,
         duplicates=duplicates,
-        coverage=1 - out_of_form / answered if fresh.checked and answered else None,
+        held=held if held is not None and held.judged else None,
         contract=contract.describe() if contract is not None and fresh.checked else "",
-        fix_first=fix_first(ranked),
+        fix_first=fix_first(problems, duplicates.members),
         enough=enough(clean, labels.counts),
         cost=prices,
         price_error=price_error,
@@ -238,11 +275,6 @@ def _problem(one: CheckCount) -> Problem:
     )
 
 
-def _clean(stores: Stores, project: int) -> int:
-    every = stores.examples.count(project, Where(clean=True))
-    return every - stores.examples.count(project, Where(status="rejected", clean=True))
-
-
 def _labels(stores: Stores, project: int, contract: AnswerFormat | None) -> Labels:
     """The labels of examples; where they have none and most answers are labels, those."""
     counts = stores.counts.labels(project)
@@ -255,7 +287,7 @@ def _labels(stores: Stores, project: int, contract: AnswerFormat | None) -> Labe
 
 def _duplicates(stores: Stores, project: int) -> Duplicates:
     twins = stores.counts.clusters(project)
-    shown = stores.examples.many(project, [one.canonical for one in twins[:CLUSTERS]])
+    shown = stores.examples.many(project, [one.suggested for one in twins[:CLUSTERS]])
     return Duplicates(
         clusters=len(twins),
         members=sum(one.size for one in twins),
@@ -263,13 +295,13 @@ def _duplicates(stores: Stores, project: int) -> Duplicates:
         biggest=tuple(
             BigCluster(
                 one.size,
-                one.canonical,
-                shorten(shown[one.canonical].input, QUOTED),
+                one.suggested,
+                shorten(shown[one.suggested].input, QUOTED),
                 one.min_similarity,
                 one.exact,
             )
             for one in twins[:CLUSTERS]
-            if one.canonical in shown
+            if one.suggested in shown
         ),
     )
 

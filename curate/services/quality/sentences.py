@@ -1,11 +1,13 @@
 """The sentences of the data quality report, shared by the page, the HTML file and the command line."""
 
-from curate.services.checking import Freshness
+from curate.domain.figures import FIGURES, Figures, Name
+from curate.domain.findings import SEVERITIES, Severity
+from curate.services.checking import Freshness, coverage_in_words
 from curate.services.quality.advice import THIN, Enough
 from curate.services.quality.costs import ANSWERS, SHOTS, Cost, Price
 from curate.services.quality.embedding_map import Map
 from curate.services.quality.report import Lengths, Report
-from curate.text import count
+from curate.text import count, share
 from curate.text.distribution import Distribution
 
 TRUST = {
@@ -15,11 +17,36 @@ TRUST = {
 }
 
 
-def share(part: float) -> str:
-    """A share in percent that never rounds "nearly all" to all, or "hardly any" to none."""
-    if part <= 0 or part >= 1:
-        return "100 %" if part >= 1 else "0 %"
-    return f"{min(99, max(1, round(100 * part)))} %"
+KEY_FIGURES: tuple[Name, ...] = (
+    "examples",
+    "clean",
+    "needs_a_fix",
+    "duplicates",
+    "format",
+    "personal_data",
+)
+KEY_FIGURES_UNCHECKED: tuple[Name, ...] = ("examples", "answered")
+# How many examples have findings of a severity at worst, for one and for several.
+_AT_WORST: dict[Severity, tuple[str, str]] = {
+    "error": ("needs a fix", "need a fix"),
+    "warning": ("is worth a look", "are worth a look"),
+    "note": ("has notes only", "have notes only"),
+}
+
+
+def open_findings_sentence(figures: Figures) -> str:
+    """How much is open, in examples and in findings."""
+    parts = [
+        f"{number:,} {_AT_WORST[severity][number > 1]}"
+        for severity in SEVERITIES
+        if (number := figures.severities.get(severity, 0))
+    ]
+    if not parts:
+        return "There are no open findings: everything is fixed or dismissed."
+    return (
+        f"{count(figures.findings, 'open finding')} in {count(figures.with_findings, 'example')}: "
+        f"{', '.join(parts)}."
+    )
 
 
 def headline(report: Report) -> str:
@@ -34,7 +61,8 @@ def headline(report: Report) -> str:
     part = report.clean / report.examples
     return (
         f"{report.clean:,} of {count(report.examples, 'example')} ({share(part)}) are clean: they "
-        "have an answer and no open error or warning, and each duplicate cluster counts once."
+        "have an answer and nothing open that needs a fix or is worth a look, and each duplicate cluster "
+        "counts once."
     )
 
 
@@ -54,9 +82,7 @@ def freshness_sentence(fresh: Freshness) -> str:
 
 def format_sentence(report: Report) -> str:
     """How many answers follow the format."""
-    if report.coverage is None:
-        return ""
-    return f"{share(report.coverage)} of {count(report.answered, 'answer')} follow the format."
+    return "" if report.held is None else f"{coverage_in_words(report.held)}."
 
 
 def duplicates_sentence(report: Report) -> str:
@@ -239,17 +265,15 @@ def held_out_sentence(of: Enough) -> str:
 
 def key_figures(report: Report) -> dict[str, object]:
     """The report in a handful of numbers, by their titles."""
-    shown: dict[str, object] = {"Examples": f"{report.examples:,}"}
-    if not report.freshness.checked:
-        return {**shown, "With an answer": f"{report.answered:,}"}
-    return {
-        **shown,
-        "Clean": share(report.clean / report.examples) if report.examples else "none",
-        "Needs a fix": f"{report.severities.get('error', 0):,}",
-        "Duplicates": f"{report.duplicates.surplus:,}",
-        "In your format": share(report.coverage) if report.coverage is not None else "unknown",
-        "Personal data": f"{report.examples_with('personal_data'):,}",
-    }
+    shown = KEY_FIGURES if report.freshness.checked else KEY_FIGURES_UNCHECKED
+    named = report.named()
+    return {FIGURES[name].title: _shown(name, named[name]) for name in shown}
+
+
+def _shown(name: Name, value: float | None) -> str:
+    if value is None:
+        return "unknown"
+    return share(value) if name == "format" else f"{value:,}"
 
 
 def summary(report: Report) -> list[str]:

@@ -1,6 +1,7 @@
 """The card of an example, with its findings and its history."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from curate.domain.actions import Event
 from curate.domain.examples import Example
@@ -8,17 +9,23 @@ from curate.domain.findings import SEVERITY_RANK, StoredFinding
 from curate.services.changes import with_cleaning
 from curate.stores import Database, Stores
 
+MOST = 20
+"""Examples up to which the others that a finding is about are read too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One example with its open findings (the worst first) and its history (the oldest first).
 
-    ``checked`` says whether the checks ever ran in this project: without, no finding means nothing.
+    Attributes:
+        others: Other examples that findings are about, by id.
+        checked: Whether the checks ever ran in this project: without, no finding means nothing.
     """
 
     example: Example
     findings: tuple[StoredFinding, ...]
     history: tuple[Event, ...]
+    others: Mapping[int, Example] = field(hash=False)
     checked: bool
 
 
@@ -35,8 +42,13 @@ def open_card(database: Database, project: str, example: int) -> Card:
 def read_card(stores: Stores, project: int, example: int) -> Card:
     """The same, in a transaction that is open."""
     found = stores.examples.get(project, example)
-    findings = stores.findings.all(project, example=example, status="open")
+    # A twin or a contradiction that was rejected is no fault of the one that is left.
+    findings = stores.findings.all(
+        project, example=example, status="open", rejected=found.status == "rejected"
+    )
     history = with_cleaning(stores, found, stores.history.of_example(example))
     checked = stores.contracts.current(project) is not None
     findings.sort(key=lambda one: SEVERITY_RANK[one.finding.severity])
-    return Card(found, tuple(findings), tuple(history), checked)
+    several = [one.finding.examples for one in findings if len(one.finding.examples) <= MOST]
+    others = stores.examples.many(project, {one for ids in several for one in ids} - {example})
+    return Card(found, tuple(findings), tuple(history), others, checked)

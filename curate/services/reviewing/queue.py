@@ -99,8 +99,17 @@ def load_queue(database: Database, project: str, view: View, before: Queue | Non
         return read_queue(stores, stores.projects.get(project).id, view, before)
 
 
-def read_queue(stores: Stores, project: int, view: View, before: Queue | None = None) -> Queue:
-    """The same, in a transaction that is open."""
+def read_queue(
+    stores: Stores,
+    project: int,
+    view: View,
+    before: Queue | None = None,
+    regrouped: frozenset[int] | None = frozenset(),
+) -> Queue:
+    """The same, in a transaction that is open.
+
+    ``regrouped`` are examples whose duplicate clusters were worked out again; None where that may be any.
+    """
     seen = Seen(
         project=project,
         view=view,
@@ -111,13 +120,13 @@ def read_queue(stores: Stores, project: int, view: View, before: Queue | None = 
     known = before.seen if before is not None else None
     if before is None or known is None or (known.project, known.view) != (project, view):
         return _read_all(stores, seen, ())
-    if known == seen and view.check is None:
+    if known == seen and view.check is None and not regrouped and regrouped is not None:
         return before
     changed = _changed(stores, known, seen)
     return (
         _read_all(stores, seen, before.order)
-        if changed is None
-        else _read_changed(stores, seen, before, changed)
+        if changed is None or regrouped is None
+        else _read_changed(stores, seen, before, changed, changed | regrouped)
     )
 
 
@@ -173,14 +182,17 @@ def _changed(stores: Stores, known: Seen, seen: Seen) -> set[int] | None:
     return changed if len(changed) <= _FEW else None
 
 
-def _read_changed(stores: Stores, seen: Seen, before: Queue, changed: set[int]) -> Queue:
+def _read_changed(
+    stores: Stores, seen: Seen, before: Queue, changed: set[int], concerned: set[int]
+) -> Queue:
+    """The queue with what changed; whether ``concerned`` are clean may be another matter by now too."""
     there = stores.examples.among(seen.project, seen.view.where(), changed)
     inside = (set(before.ids) - changed) | there
     order = (*before.order, *sorted(there.difference(before.order)))
     new = stores.examples.labels_of(changed).difference(before.labels)
     clean = before.clean
     if clean is not None:
-        clean = (clean - changed) | stores.examples.among(seen.project, CLEAN, changed)
+        clean = (clean - concerned) | stores.examples.among(seen.project, CLEAN, concerned)
     return Queue(
         tuple(one for one in order if one in inside),
         order,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from curate.domain.actions import Action
 from curate.domain.errors import NotFound
+from curate.services.checking import is_outdated, update_clusters
 from curate.services.reviewing.card import Card, read_card
 from curate.services.reviewing.queue import Queue, View, read_queue
-from curate.stores import Database
+from curate.stores import Database, Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def review_page(
     at: int | None = None,
     opened: int | None = None,
 ) -> ReviewPage:
-    """What Review shows, in one transaction.
+    """What Review shows: in one transaction, or in more where something has changed.
 
     Args:
         database: Where.
@@ -50,20 +51,38 @@ def review_page(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        queue = read_queue(stores, key, view, before)
-        if opened is None and at not in queue.ids:
-            at = queue.ids[0] if queue.ids else None
-        shown = at if opened is None else opened
-        card = None
-        if shown is not None:
-            try:
-                card = read_card(stores, key, shown)
-            except NotFound:
-                card = None
-        return ReviewPage(
-            imported=bool(queue.ids) or stores.examples.count(key) > 0,
-            last=stores.history.last(key, person),
-            queue=queue,
-            at=shown,
-            card=card,
-        )
+        if not is_outdated(stores, key):
+            return _read(stores, key, view, person, before, at, opened)
+    # Which example of a cluster counts as clean follows from what was decided on the others.
+    regrouped = update_clusters(database, project)
+    with database.read() as stores:
+        return _read(stores, key, view, person, before, at, opened, regrouped)
+
+
+def _read(
+    stores: Stores,
+    key: int,
+    view: View,
+    person: str,
+    before: Queue | None,
+    at: int | None,
+    opened: int | None,
+    regrouped: frozenset[int] | None = frozenset(),
+) -> ReviewPage:
+    queue = read_queue(stores, key, view, before, regrouped)
+    if opened is None and at not in queue.ids:
+        at = queue.ids[0] if queue.ids else None
+    shown = at if opened is None else opened
+    card = None
+    if shown is not None:
+        try:
+            card = read_card(stores, key, shown)
+        except NotFound:
+            card = None
+    return ReviewPage(
+        imported=bool(queue.ids) or stores.examples.count(key) > 0,
+        last=stores.history.last(key, person),
+        queue=queue,
+        at=shown,
+        card=card,
+    )

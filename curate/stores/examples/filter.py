@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
 from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
+from curate.stores.counted import counted
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -41,6 +42,11 @@ def visible() -> ColumnElement[bool]:
     return examples.c.source_id.not_in(select(sources.c.id).where(~sources.c.ready))
 
 
+def answered() -> ColumnElement[bool]:
+    """With an answer: white space alone is none."""
+    return func.trim(examples.c.output, _WHITE_SPACE) != ""
+
+
 def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     """What a statement asks of examples: those of the project that are visible and fulfill `where`."""
     wanted = [examples.c.project_id == project, visible()]
@@ -65,7 +71,7 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.check is not None:
         wanted.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
     if where.clean:
-        # A twin is no fault of the one that is kept: of a cluster, the canonical example is clean.
+        # A twin is no fault of the one that is kept: of a cluster, the suggested example is clean.
         faults = _found(project).where(
             findings.c.severity.in_(FAULTS), findings.c.check.not_in(DUPLICATE_CHECKS)
         )
@@ -74,17 +80,14 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
             .join(clusters)
             .where(
                 clusters.c.project_id == project,
-                cluster_examples.c.example_id != clusters.c.canonical,
+                cluster_examples.c.example_id
+                != func.coalesce(clusters.c.suggested, clusters.c.canonical),
             )
         )
         wanted.append(examples.c.id.not_in(faults.union_all(extra)))
-        wanted.append(func.trim(examples.c.output, _WHITE_SPACE) != "")
+        wanted.append(answered())
     return wanted
 
 
 def _found(project: int) -> Select[tuple[int]]:
-    return (
-        select(finding_examples.c.example_id)
-        .join(findings)
-        .where(findings.c.project_id == project, findings.c.status == "open")
-    )
+    return select(finding_examples.c.example_id).join(findings).where(*counted(project))

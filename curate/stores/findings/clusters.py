@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from curate.domain.findings import Cluster
+from curate.domain.suggestions import Suggestion
 from curate.stores.rows import Store, chunks, now, standing
 from curate.stores.tables import (
     cluster_examples,
@@ -172,9 +173,11 @@ class Clusters(Store):
             compared: What was compared.
             digest: Another hash, while clusters are still being written.
         """
+        known = self.suggested_for(project)
         self._connection.execute(delete(comparisons).where(comparisons.c.project_id == project))
         self._connection.execute(
             insert(comparisons).values(
+                suggested_for=known,
                 project_id=project,
                 digest=digest or compared.digest,
                 options=dict(compared.options),
@@ -182,6 +185,68 @@ class Clusters(Store):
                 different=_packed(compared.different),
             )
         )
+
+    def suggested_for(self, project: int) -> dict[str, Any] | None:
+        """The state of the project that suggestions were worked out for; None before that."""
+        found = self._connection.execute(
+            select(comparisons.c.suggested_for).where(comparisons.c.project_id == project)
+        ).scalar()
+        return None if found is None else dict(found)
+
+    def without_suggestion(self, project: int) -> set[int]:
+        """Rows of clusters for which none was worked out yet."""
+        rows = self._connection.execute(
+            select(clusters.c.id).where(
+                clusters.c.project_id == project, clusters.c.suggested.is_(None)
+            )
+        )
+        return set(rows.scalars())
+
+    def with_members(self, project: int, examples: Collection[int]) -> set[int]:
+        """Rows of the clusters that these examples are in."""
+        found: set[int] = set()
+        for part in chunks(sorted(examples)):
+            found.update(
+                self._connection.execute(
+                    select(cluster_examples.c.cluster_id)
+                    .join(clusters)
+                    .where(
+                        clusters.c.project_id == project, cluster_examples.c.example_id.in_(part)
+                    )
+                ).scalars()
+            )
+        return found
+
+    def suggest(self, project: int, suggestions: Mapping[int, Suggestion]) -> None:
+        """Store which example to keep of clusters, by their rows."""
+        for row, one in suggestions.items():
+            self._connection.execute(
+                update(clusters)
+                .where(clusters.c.project_id == project, clusters.c.id == row)
+                .values(suggested=one.example, reasons=[list(each) for each in one.reasons])
+            )
+
+    def set_suggested_for(self, project: int, state: Mapping[str, Any]) -> None:
+        """Say which state of the project suggestions were worked out for."""
+        self._connection.execute(
+            update(comparisons)
+            .where(comparisons.c.project_id == project)
+            .values(suggested_for=dict(state))
+        )
+
+    def suggestions(self, project: int) -> dict[int, Suggestion]:
+        """What to keep of each cluster, by the example that resembles the others most."""
+        rows = self._connection.execute(
+            select(clusters.c.canonical, clusters.c.suggested, clusters.c.reasons).where(
+                clusters.c.project_id == project, clusters.c.suggested.is_not(None)
+            )
+        )
+        return {
+            row.canonical: Suggestion(
+                row.suggested, tuple((reason, about) for reason, about in row.reasons or ())
+            )
+            for row in rows
+        }
 
     def members(self, project: int) -> set[int]:
         """Every example that is in a cluster."""

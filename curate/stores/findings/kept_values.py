@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
-from curate.domain.actions import Kept
+from curate.domain.actions import Kept, Unkept
 from curate.stores.rows import Store, standing
 from curate.stores.tables import kept_values
 
@@ -39,6 +39,32 @@ class KeptValues(Store):
                     for one in kept
                 ],
             )
+
+    def by_actions(self, project: int) -> list[Unkept]:
+        """What is kept in a project, and by which actions."""
+        rows = self._connection.execute(
+            select(kept_values)
+            .where(kept_values.c.project_id == project)
+            .order_by(kept_values.c.id)
+        )
+        return [Unkept(row.action_id, row.example_id, row.value) for row in rows]
+
+    def take_off(self, project: int, unkept: Sequence[Unkept]) -> None:
+        """Keep these values no longer."""
+        for one in unkept:
+            self._connection.execute(
+                delete(kept_values).where(
+                    kept_values.c.project_id == project,
+                    kept_values.c.action_id == one.action,
+                    kept_values.c.example_id.is_not_distinct_from(one.example),
+                    kept_values.c.value == one.value,
+                )
+            )
+
+    def put_back(self, project: int, unkept: Sequence[Unkept]) -> None:
+        """Keep again what was taken off the list, by the actions that said so."""
+        for one in unkept:
+            self.add(project, one.action, [Kept(one.example, one.value)])
 
     def remove(self, action: int) -> None:
         """Keep no longer what an action said."""

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
-from curate.domain.findings import SEVERITY_RANK, Severity, StoredFinding
-from curate.stores.examples.filter import Where, conditions
+from curate.domain.findings import (
+    DUPLICATE_CHECKS,
+    FAULTS,
+    SEVERITY_RANK,
+    FindingStatus,
+    Severity,
+    StoredFinding,
+)
+from curate.stores.counted import counted, with_status
+from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.findings.rows import load_findings
 from curate.stores.rows import Store
 from curate.stores.tables import examples, finding_examples, findings
@@ -16,21 +24,26 @@ RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) -
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Open findings of a check; every further condition that is given must hold.
+    """Findings of a check; every further condition that is given must hold.
 
     Attributes:
         code: Of this type; see ``Finding.code``.
         label: About an example with this label.
+        status: What became of them: open ones about examples that nobody rejected, or dismissed ones.
     """
 
     check: str
     code: str | None = None
     severity: Severity | None = None
     label: str | None = None
+    status: FindingStatus = "open"
 
 
 class OpenFindings(Store):
-    """Findings that nobody has fixed or dismissed."""
+    """Findings that nobody has fixed or dismissed, about examples that nobody rejected.
+
+    Numbers of them are numbers of examples, but where the name says findings.
+    """
 
     def page(
         self, project: int, which: Selection, *, limit: int, offset: int = 0
@@ -56,43 +69,59 @@ class OpenFindings(Store):
         every = {key: version for key, version, _ in rows}
         return every, {key: version for key, version, fixable in rows if fixable}
 
-    def severities(self, project: int, check: str) -> dict[Severity, int]:
-        """How many findings of a check there are of each severity, the worst in front."""
-        rows = self._connection.execute(
-            select(findings.c.severity, func.count())
-            .where(*_selected(project, Selection(check)))
-            .group_by(findings.c.severity)
-            .order_by(RANK)
-        )
-        return {row[0]: row[1] for row in rows}
+    def checks(self, project: int, status: FindingStatus) -> dict[str, int]:
+        """Checks with findings of a status, by how many examples these are about, the most first."""
+        return self._by(with_status(project, status), findings.c.check)
 
-    def count(self, project: int, check: str) -> int:
-        """How many findings of a check are open."""
+    def codes(self, project: int, which: Selection) -> dict[str, int]:
+        """Types of the findings of a check with the examples that they are about, the most first."""
+        return self._by(_of_check(project, which), findings.c.code)
+
+    def severities(self, project: int, which: Selection) -> dict[Severity, int]:
+        """Severities of the findings of a check with their examples, the worst first."""
+        found = self._by(_of_check(project, which), findings.c.severity)
+        return {each: found[each] for each in SEVERITY_RANK if each in found}
+
+    def labels(self, project: int, which: Selection) -> dict[str, int]:
+        """Labels of the examples that findings of a check are about, with their number, the most first."""
+        return self._by([*_of_check(project, which), examples.c.label != ""], examples.c.label)
+
+    def about(self, project: int, which: Selection) -> int:
+        """How many examples a selection is about."""
         return self._connection.execute(
-            select(func.count()).where(*_selected(project, Selection(check)))
-        ).scalar_one()
-
-    def codes(self, project: int, check: str) -> dict[str, int]:
-        """How many findings of a check there are of each type, the most frequent first."""
-        rows = self._connection.execute(
-            select(findings.c.code, func.count())
-            .where(*_selected(project, Selection(check)))
-            .group_by(findings.c.code)
-            .order_by(func.count().desc(), findings.c.code)
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def labels(self, project: int, check: str) -> dict[str, int]:
-        """Labels of the examples that findings of a check are about, with their findings."""
-        number = func.count(findings.c.id.distinct())
-        rows = self._connection.execute(
-            select(examples.c.label, number)
+            select(func.count(examples.c.id.distinct()))
             .select_from(findings)
             .join(finding_examples)
             .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*_selected(project, Selection(check)), examples.c.label != "")
-            .group_by(examples.c.label)
-            .order_by(number.desc(), examples.c.label)
+            .where(*_selected(project, which), examples.c.status != "rejected", visible())
+        ).scalar_one()
+
+    def _by(self, wanted: list[ColumnElement[bool]], column: ColumnElement[str]) -> dict[str, int]:
+        number = func.count(examples.c.id.distinct())
+        rows = self._connection.execute(
+            select(column, number)
+            .select_from(findings)
+            .join(finding_examples)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(*wanted, examples.c.status != "rejected", visible())
+            .group_by(column)
+            .order_by(number.desc(), column)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def count_findings(self, project: int, check: str) -> int:
+        """How many findings of a check are open."""
+        return self._connection.execute(
+            select(func.count()).where(*_of_check(project, Selection(check)))
+        ).scalar_one()
+
+    def findings_by_code(self, project: int, check: str) -> dict[str, int]:
+        """How many findings of a check there are of each type, the most frequent first."""
+        rows = self._connection.execute(
+            select(findings.c.code, func.count())
+            .where(*_of_check(project, Selection(check)))
+            .group_by(findings.c.code)
+            .order_by(func.count().desc(), findings.c.code)
         )
         return {row[0]: row[1] for row in rows}
 
@@ -112,6 +141,24 @@ class OpenFindings(Store):
             ).scalars()
         )
 
+    def faults(self, project: int) -> dict[int, tuple[int, int]]:
+        """How many findings of an example need a fix and are worth a look, but for those of duplicates."""
+        rows = self._connection.execute(
+            select(
+                finding_examples.c.example_id,
+                func.count(case((findings.c.severity == "error", 1))),
+                func.count(case((findings.c.severity == "warning", 1))),
+            )
+            .join(findings)
+            .where(
+                *counted(project),
+                findings.c.severity.in_(FAULTS),
+                findings.c.check.not_in(DUPLICATE_CHECKS),
+            )
+            .group_by(finding_examples.c.example_id)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
     def worst(self, project: int) -> dict[int, int]:
         """Examples with findings, and the rank of the worst of them (see `SEVERITY_RANK`)."""
         rows = self._connection.execute(worst_ranks(project))
@@ -123,17 +170,17 @@ def worst_ranks(project: int) -> Select[tuple[int, int]]:
     return (
         select(finding_examples.c.example_id, func.min(RANK).label("rank"))
         .join(findings)
-        .where(findings.c.project_id == project, findings.c.status == "open")
+        .where(*counted(project))
         .group_by(finding_examples.c.example_id)
     )
 
 
+def _of_check(project: int, which: Selection) -> list[ColumnElement[bool]]:
+    return [*with_status(project, which.status), findings.c.check == which.check]
+
+
 def _selected(project: int, which: Selection) -> list[ColumnElement[bool]]:
-    conditions = [
-        findings.c.project_id == project,
-        findings.c.check == which.check,
-        findings.c.status == "open",
-    ]
+    conditions = _of_check(project, which)
     if which.code is not None:
         conditions.append(findings.c.code == which.code)
     if which.severity is not None:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, same_texts
 from curate.domain.findings import Finding, FindingStatus, Severity, StoredFinding
+from curate.stores.counted import moot
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings, put_findings
 from curate.stores.rows import CHUNK, Store, chunks
@@ -110,15 +111,26 @@ class Findings(Store):
         status: FindingStatus | None = None,
         example: int | None = None,
         keys: Collection[int] | None = None,
+        rejected: bool = True,
     ) -> list[StoredFinding]:
-        """Findings by check and place in the data; every condition that is given must hold."""
+        """Findings by check and place in the data; every condition that is given must hold.
+
+        Without ``rejected``, open findings are left out that don't count, because somebody rejected the
+        examples that they are about.
+        """
         if keys is not None and len(keys) > CHUNK:
             # More than a statement takes.
             return [
                 one
                 for part in chunks(sorted(keys))
                 for one in self.all(
-                    project, check=check, code=code, status=status, example=example, keys=part
+                    project,
+                    check=check,
+                    code=code,
+                    status=status,
+                    example=example,
+                    keys=part,
+                    rejected=rejected,
                 )
             ]
         query = select(findings).where(findings.c.project_id == project)
@@ -130,6 +142,8 @@ class Findings(Store):
             query = query.where(findings.c.status == status)
         if keys is not None:
             query = query.where(findings.c.id.in_(keys))
+        if not rejected:
+            query = query.where(findings.c.id.not_in(moot(project)))
         if example is not None:
             mine = select(finding_examples.c.finding_id).where(
                 finding_examples.c.example_id == example
@@ -150,6 +164,14 @@ class Findings(Store):
                 ).scalars()
             )
         return found
+
+    def count(self, project: int, status: FindingStatus) -> int:
+        """How many findings there are of a status, whatever they are about."""
+        return self._connection.execute(
+            select(func.count()).where(
+                findings.c.project_id == project, findings.c.status == status
+            )
+        ).scalar_one()
 
     def counts(self, project: int) -> list[tuple[str, Severity, FindingStatus, int]]:
         """How many findings there are: check, severity, status, count."""
@@ -176,6 +198,38 @@ class Findings(Store):
                 .where(findings.c.project_id == project, findings.c.id.in_(part))
                 .values(status=status)
             )
+
+    def reopen(self, project: int, keys: Sequence[int]) -> None:
+        """Open dismissed findings again.
+
+        One about a text that has changed since it was found counts as fixed, and is open again as soon
+        as a check finds it again.
+        """
+        dismissed = (findings.c.project_id == project, findings.c.status == "dismissed")
+        revision = case(
+            (findings.c.field.in_(("input", "turns")), examples.c.input_revision),
+            else_=examples.c.revision,
+        )
+        for part in chunks(keys):
+            changed = set(
+                self._connection.execute(
+                    select(findings.c.id)
+                    .select_from(findings)
+                    .join(finding_examples)
+                    .join(examples, examples.c.id == finding_examples.c.example_id)
+                    .where(
+                        *dismissed,
+                        findings.c.id.in_(part),
+                        revision > finding_examples.c.revision,
+                    )
+                ).scalars()
+            )
+            for status, mine in (("fixed", changed), ("open", set(part) - changed)):
+                self._connection.execute(
+                    update(findings)
+                    .where(*dismissed, findings.c.id.in_(mine))
+                    .values(status=status)
+                )
 
     def refresh(
         self,

@@ -62,6 +62,9 @@ clusters = Table(
     key(),
     reference("projects"),
     Column("canonical", Integer, nullable=False),
+    # Which member to keep, and why; NULL until that is worked out.
+    Column("suggested", Integer),
+    Column("reasons", JSON(none_as_null=True)),
     Column("min_similarity", Float, nullable=False),
     Column("max_similarity", Float, nullable=False),
     Column("exact", Boolean, nullable=False),
@@ -117,6 +120,8 @@ comparisons = Table(
     # Ids with their revisions, and pairs of ids.
     Column("examples", LargeBinary, nullable=False),
     Column("different", LargeBinary, nullable=False),
+    # The state of the project that suggestions were worked out for; NULL before that.
+    Column("suggested_for", JSON(none_as_null=True)),
 )
 
 similarities = Table(

@@ -8,6 +8,7 @@ from curate.domain.examples import ROLES, ImportedRow, RejectedRow, SkippedRow, 
 from curate.importers import importers, inspect, presets, read
 from curate.importers.presets import Preset
 from curate.importers.roles.mapping import Reading
+from tests.importers.recognition import EXPORTS, exports
 
 every_preset = pytest.mark.parametrize("preset", list(presets), ids=lambda each: each.name)
 every_importer = pytest.mark.parametrize("importer", list(importers), ids=lambda each: each.name)
@@ -432,3 +433,19 @@ def test_public_replies_are_answers_and_internal_notes_never_are(write, preset, 
         "We send a new bulb.",
     )
     assert row.metadata["internal_notes"] == "He calls every week.\n\nLast bulb of the year."
+
+
+EXPORTS_HERE = [
+    path for path, expected in exports() if path.parent == EXPORTS and expected.preset != "any"
+]
+
+
+@pytest.mark.parametrize("path", EXPORTS_HERE, ids=lambda path: path.name)
+def test_a_mapping_that_a_person_confirms_reads_the_same_and_an_answer_taken_away_is_gone(path):
+    mapping = {role: names for role, names in inspect(path).mapping.items() if role != "metadata"}
+    if not mapping.get("input"):
+        return
+
+    assert list(read(path, mapping=mapping)) == list(read(path))
+    left = read(path, mapping={**mapping, "output": []})
+    assert {row.output for row in left if isinstance(row, ImportedRow)} <= {""}

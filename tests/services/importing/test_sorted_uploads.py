@@ -53,7 +53,7 @@ def test_tables_are_apart_and_notes_and_mails_together(settings_here):
     ]
     (told,) = found.told
     assert told.startswith(
-        "2 files, 2 notes that come in together, 2 e-mails that come in together."
+        "These are 2 tables, 2 notes that come in together and 2 e-mails that come in together."
     )
     mails = [row for row in read(found.uploads[3].path) if isinstance(row, ImportedRow)]
     assert len(mails) == 2
@@ -99,3 +99,24 @@ def test_a_damaged_note_is_left_out_and_named(settings_here):
 
     assert shown(found) == [("n1.txt", None)]
     assert found.told[0].startswith("Left out: n2.txt can't be read: ")
+
+
+def test_a_batch_and_its_requests_come_in_together(settings_here):
+    ask = '{"custom_id": "q-%d", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": [{"role": "user", "content": "%s"}]}}\n'
+    reply = '{"id": "b%d", "custom_id": "q-%d", "response": {"status_code": 200, "body": {"model": "m", "choices": [{"index": 0, "message": {"role": "assistant", "content": "%s"}}]}}, "error": null}\n'
+    asked = ["Where is my Heron now?", "Which bell fits a Wren?"]
+    requests = "".join(ask % (n, text) for n, text in enumerate(asked))
+    answers = "".join(
+        reply % (n, n, text) for n, text in enumerate(["On its way.", "The small one."])
+    )
+
+    found = sort_uploads(
+        settings_here, [("out.jsonl", answers.encode()), ("in.jsonl", requests.encode())]
+    )
+
+    assert shown(found) == [("2 files of a batch", None)]
+    rows = [row for row in read(found.uploads[0].path) if isinstance(row, ImportedRow)]
+    assert [(row.input, row.output) for row in rows] == [
+        ("Where is my Heron now?", "On its way."),
+        ("Which bell fits a Wren?", "The small one."),
+    ]

@@ -181,7 +181,7 @@ def test_bulk_approval_is_one_action(ids, database):
 
     undo_last(database, "tickets")
 
-    assert home_page(database, "tickets").status.statuses == {"pending": 12}
+    assert home_page(database, "tickets").status.figures.statuses == {"pending": 12}
 
 
 def test_nothing_is_clean_before_the_checks_ran(ids, database):

@@ -33,8 +33,8 @@ from curate.importers.roles.mapping import Reading, Roles, builder
 from curate.text import count
 
 TOGETHER = (
-    "Put the answers and the file of their requests (the one that was uploaded, with the same "
-    "“custom_id” or “key”) into one ZIP file, or into one folder, and import them from there."
+    "Import the file of their requests together with it (the one that was uploaded, with the same "
+    "“custom_id” or “key”): both at once, in one ZIP file, or in one folder."
 )
 
 

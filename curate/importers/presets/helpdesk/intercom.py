@@ -141,6 +141,7 @@ def _rows(
     said: list[tuple[str, dict[str, str]]] = []
     internal: list[str] = []
     automatic: list[str] = []
+    unknown: list[str] = []
     for _, texts, _ in messages:
         cells = {name: texts.get(column, "").strip() for name, column in by_name.items()}
         text = texts.get(roles["input"][0], "").strip()
@@ -149,8 +150,8 @@ def _rows(
             continue
         if kind in _SPOKEN or not kind:
             author = cells.get("message author type", "").casefold()
-            if author in MACHINES:
-                automatic.append(text)
+            if author in MACHINES or not author:
+                (automatic if author else unknown).append(text)
                 continue
             speaker = "user" if author in CUSTOMERS else "assistant"
             at = cells.get("message created at", "")
@@ -160,7 +161,9 @@ def _rows(
     # ISO times compare as texts; any other way of writing leaves the order of the file.
     if all(len(at) >= len("2026-01-01T00:00") and at[4:5] == "-" for at, _ in said):
         said.sort(key=lambda each: each[0])
-    found = Thread(tuple(message for _, message in said), tuple(internal), tuple(automatic))
+    found = Thread(
+        tuple(message for _, message in said), tuple(internal), tuple(automatic), tuple(unknown)
+    )
     yield _example(messages, found, roles, reading)
     first = messages[0][0]
     for line, texts, _ in messages[1:]:

@@ -80,13 +80,19 @@ class MessageDesk(Helpdesk):
     def rows(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
-        asked, told = list(roles.get("input", ())), list(roles.get("output", ()))
-        if asked != told or not asked:
-            yield from super().rows(items, roles, reading)
-        elif set(asked) <= set(self.lists):
+        asked = list(roles.get("input", ()))
+        bodies = {normal(name) for name in self.bodies}
+        keys = {normal(name) for name in self.keys}
+        if asked and set(asked) <= set(self.lists):
             yield from self._tickets(items, roles, reading)
-        else:
+        elif (
+            len(asked) == 1
+            and normal(asked[0]) in bodies
+            and keys.intersection(map(normal, roles.get("id", ())))
+        ):
             yield from self._grouped(items, roles, reading)
+        else:
+            yield from super().rows(items, roles, reading)
 
     def _tickets(
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
@@ -104,7 +110,7 @@ class MessageDesk(Helpdesk):
         self, items: Iterator[Item], roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Iterator[Row]:
         """One example a conversation, at the line of its first message."""
-        key = roles["id"][0] if roles.get("id") else ""
+        key = roles["id"][0]
         make = self._maker(roles, reading)
         held: dict[str, list[Record]] = {}
 
@@ -132,7 +138,10 @@ class MessageDesk(Helpdesk):
         self, roles: Mapping[str, Sequence[str]], reading: Reading
     ) -> Callable[[Record, Sequence[Mapping[str, str]], Sequence[Record]], Row]:
         """A function from a ticket, its messages and its records to its example."""
-        build = builder({**roles, "input": roles["input"][:1], "output": ()}, reading)
+        # Somebody may have chosen another column for the answer, or none.
+        own = list(roles.get("output", ())) == list(roles["input"])
+        told = () if own else roles.get("output", ())
+        build = builder({**roles, "input": roles["input"][:1], "output": told}, reading)
         hidden = dict.fromkeys(roles["input"], "") | {roles["input"][0]: "…"}
 
         def make(
@@ -154,7 +163,7 @@ class MessageDesk(Helpdesk):
             return replace(
                 row,
                 input=whole.input,
-                output=whole.output,
+                output=whole.output if own else row.output,
                 turns=whole.turns,
                 metadata={**row.metadata, **found.metadata, **whole.metadata},
             )

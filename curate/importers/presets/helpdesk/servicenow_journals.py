@@ -22,13 +22,9 @@ _COLUMNS = frozenset(
         "work notes display value",
     }
 )
-_CALLERS = (
-    "caller_id",
-    "caller_id.display_value",
-    "Caller",
-    "opened_by",
-    "opened_by.display_value",
-)
+_CALLERS = ("caller_id", "caller_id.display_value", "Caller", "Caller ID", "requested_for")
+# Who opened an incident for somebody else is an agent.
+_OPENERS = ("opened_by", "opened_by.display_value", "Opened by")
 
 
 def journals(columns: Sequence[str]) -> list[str]:
@@ -36,15 +32,21 @@ def journals(columns: Sequence[str]) -> list[str]:
     return [column for column in columns if normal(column) in _COLUMNS]
 
 
+def is_mixed(column: str) -> bool:
+    """Whether a column holds comments and work notes, each of which says what it is."""
+    return normal(column) == "comments and work notes"
+
+
 def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
     """Who said what, the oldest first; what the caller said asks, work notes are internal.
 
-    A cell without any such line is one comment: of an agent, since the caller's words are the
-    description.
+    Where nobody is named as the caller, nobody answers. A cell without any such line is one comment:
+    of an agent, since the caller's words are the description.
     """
-    callers = {texts.get(name, "").strip().casefold() for name in _CALLERS} - {""}
+    callers = _people(texts, _CALLERS) or _people(texts, _OPENERS)
     said: list[dict[str, str]] = []
     internal: list[str] = []
+    unknown: list[str] = []
     for column in columns:
         text = texts.get(column, "")
         entries = list(_ENTRY.finditer(text))
@@ -63,9 +65,15 @@ def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
             body = text[entry.end() : end].strip()
             if not body:
                 continue
-            if is_internal(entry["kind"]) or is_internal(column):
+            if is_internal(entry["kind"]) or (is_internal(column) and not is_mixed(column)):
                 internal.append(body)
+            elif not callers:
+                unknown.append(body)
             else:
                 asks = entry["who"].strip().casefold() in callers
                 said.append({"role": "user" if asks else "assistant", "content": body})
-    return Thread(tuple(said), tuple(internal))
+    return Thread(tuple(said), tuple(internal), unattributed=tuple(unknown))
+
+
+def _people(texts: Mapping[str, str], names: Sequence[str]) -> set[str]:
+    return {texts.get(name, "").strip().casefold() for name in names} - {""}

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from curate.domain.errors import Unusable
+from curate.domain.errors import MappingMissing, Unusable, printable
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.base import presets
 from curate.importers.presets.logs.model_logs import LeftOut, Logged, ModelLog
@@ -16,15 +16,18 @@ _PROMPTS = ("messages", "input_messages", "input", "request.messages", "prompt")
 _ANSWERS = ("choices", "output", "response.choices")
 
 
-class MessagesMissing(Unusable):
+class MessagesMissing(MappingMissing):
     """Stored completions without the messages that they answer."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} has the answers of a model, but not the messages that they answer. Nothing was "
-            "imported: add them as “messages” (GET /v1/chat/completions/{id}/messages lists them), or "
-            "name the column of the input."
+        Unusable.__init__(
+            self,
+            f"{printable(name)} contains the answers of a model, but not the messages that they answer. "
+            "Nothing was imported.",
+            "Add them as “messages” (GET /v1/chat/completions/{id}/messages lists those of one), or choose "
+            "the column of the input.",
         )
+        self.role, self.columns = "input", ""
 
 
 @presets.register
@@ -48,11 +51,14 @@ class OpenAiCompletions(ModelLog):
     @override
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         kinds = {"chat.completion", "response", "chat.completion.chunk", "text_completion"}
-        marked = [row.get("object") in kinds for row in sample]
+        marked = [row.get("object", row.get("response.object")) in kinds for row in sample]
         known = sum(marked) / len(marked) if marked else 0.0
         if not any(name in columns for name in _ANSWERS):
             return 0.0
-        ids = [row.get("id", "").startswith(("chatcmpl-", "resp_")) for row in sample]
+        ids = [
+            row.get("id", row.get("response.id", "")).startswith(("chatcmpl-", "resp_"))
+            for row in sample
+        ]
         return max(known, sum(ids) / len(ids) if ids else 0.0)
 
     @override

@@ -49,6 +49,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("canonical", sa.Integer(), nullable=False),
+        sa.Column("suggested", sa.Integer(), nullable=True),
+        sa.Column("reasons", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("min_similarity", sa.Float(), nullable=False),
         sa.Column("max_similarity", sa.Float(), nullable=False),
         sa.Column("exact", sa.Boolean(), nullable=False),
@@ -71,6 +73,7 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("examples", sa.LargeBinary(), nullable=False),
         sa.Column("different", sa.LargeBinary(), nullable=False),
+        sa.Column("suggested_for", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],

@@ -139,3 +139,29 @@ def test_a_journal_whose_times_do_not_compare_as_texts_is_read_from_its_end(writ
     row = next(read(path))
 
     assert (row.input, row.output) == ("The blue one.", "We send one.")
+
+
+@pytest.mark.parametrize(
+    ("people", "output"),
+    [({"caller_id": "Ana Diaz", "opened_by": "Bo Ek"}, "We send one."), ({"caller_id": "", "opened_by": "Ana Diaz"}, "We send one."), ({"caller_id": "", "opened_by": ""}, "")],
+)  # fmt: skip
+def test_who_opened_an_incident_for_a_caller_is_an_agent(write, people, output):
+    journal = (
+        "2026-01-06 09:00:00 - Bo Ek (Additional comments)\nWe send one.\n\n"
+        "2026-01-05 09:00:00 - Ana Diaz (Additional comments)\nThe blue one.\n"
+    )
+    header = (
+        "number,short_description,caller_id,opened_by,state,assignment_group,opened_at,comments"
+    )
+    cells = f'INC1,No light,{people["caller_id"]},{people["opened_by"]},Closed,Lamps,,"{journal}"'
+
+    row = next(read(write("incidents.csv", f"{header}\n{cells}\n")))
+
+    assert row.output == output
+    assert ("unattributed_comments" in row.metadata) is not bool(output)
+
+
+def test_an_answer_that_the_ticket_ends_with_is_an_answer(write):
+    row = next(read(write("tickets.json", ticket([comment(BO, "dark.")]))))
+
+    assert (row.input, row.output) == ("Lamp\n\nIt is dark.", "dark.")
