@@ -6,6 +6,11 @@ database must hold all of its rows, or nothing of it.
 
     python benchmarks/fuzz_importers.py --files 10000 --workers 2
 
+With ``--oversized`` it reads instead, each in a process of its own, files that are small to send and huge
+to read (``tests/importers/oversized.py``), within 5 s of processor time and 500 MB.
+
+    python benchmarks/fuzz_importers.py --oversized
+
 A file is one of: imported; rejected (an error whose message is meant for people); crashed (anything
 else was raised, or the process died); hung (longer than ``--seconds``); half-written.
 """
@@ -28,12 +33,17 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from curate.domain.errors import CurateError
+from curate.importers import open_file
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.stores import Database
 from tests.importers.damage import damaged
+from tests.importers.oversized import OVERSIZED
 
 BATCH = 100
+# What one oversized file may take.
+BOUND_SECONDS = 5
+BOUND_MEGABYTES = 500
 
 
 class Hung(BaseException):
@@ -59,7 +69,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=20, help="processor time for one file")
     parser.add_argument("--megabytes", type=int, default=4_000, help="address space of a worker")
+    parser.add_argument("--oversized", action="store_true", help="files huge to read instead")
     options = parser.parse_args()
+    if options.oversized:
+        raise SystemExit(oversized())
     begins = range(options.first, options.first + options.files, BATCH)
     last = options.first + options.files
     outcomes: list[Outcome] = []
@@ -72,6 +85,56 @@ def main() -> None:
             print(f"\r{len(outcomes):,} files", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     raise SystemExit(report(outcomes))
+
+
+def oversized() -> int:
+    """Read each oversized file, print the table, and say with 1 that one took too much."""
+    print("| file | size | processor time | memory | what became of it |")
+    print("| --- | ---: | ---: | ---: | --- |")
+    bad = 0
+    with tempfile.TemporaryDirectory() as name:
+        for kind, make in OVERSIZED.items():
+            folder = Path(name) / kind
+            folder.mkdir()
+            make(folder / "t", 1.0)
+            (path,) = folder.iterdir()
+            ours, theirs = mp.Pipe(duplex=False)
+            child = mp.get_context("spawn").Process(target=read_one, args=(theirs, path))
+            child.start()
+            theirs.close()
+            try:
+                seconds, megabytes, what = ours.recv()
+            except EOFError:
+                seconds, megabytes, what = 0.0, 0.0, "the process died"
+                bad += 1
+            child.join()
+            bad += seconds > BOUND_SECONDS or megabytes > BOUND_MEGABYTES
+            size = path.stat().st_size
+            print(
+                f"| {kind} | {size:,} | {seconds:.1f} s | {megabytes:.0f} MB | {what} |", flush=True
+            )
+            path.unlink()
+    return 1 if bad else 0
+
+
+def read_one(pipe: Any, path: Path) -> None:
+    """Read one file and tell its processor time, memory, and what became of it."""
+    signal.signal(signal.SIGPROF, _hung)
+    signal.setitimer(signal.ITIMER_PROF, 10 * BOUND_SECONDS)
+    began = time.process_time()
+    rows = 0
+    try:
+        for batch in open_file(path).batches(2_000):
+            rows += len(batch.imported) + len(batch.left_out)
+        what = f"read: {rows:,} rows"
+    except CurateError as error:
+        what = f"refused: {error}"
+    except Hung:
+        what = "hung"
+    # Of this process alone: what resource says includes the process that started it.
+    status = Path("/proc/self/status").read_text()
+    used = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    pipe.send((time.process_time() - began, used, what))
 
 
 def in_process(job: tuple[int, int, int, int]) -> list[Outcome]:

@@ -64,12 +64,15 @@ def contract(
                 "spec": report.contract.spec(),
                 "coverage": report.coverage,
                 "answers": report.answers,
+                "unsure": list(report.unsure),
                 "violations": report.violations,
             }
         )
         return
     print_sentence(report.contract.describe())
     print_sentence(f"{coverage_in_words(report)}.")
+    for doubt in report.unsure:
+        print_sentence(doubt)
     for one in report.violations[:10]:
         print_sentence(f"  {one['external_id'] or one['example']}: {one['message']}")
 

@@ -20,6 +20,7 @@ from curate.cli.output import (
     print_sentence,
     print_table,
 )
+from curate.cli.remote_files import local_files
 from curate.cli.state import database
 from curate.domain.errors import CurateError, UnknownName, Unusable
 from curate.text import count, percent
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from curate.domain.jobs import KnownIds
     from curate.services.importing import ImportOptions, ImportResult
 
+WHERE = (
+    "A file, a folder, an address (s3://, gs://, az://, https://), or a data set (hf://datasets/…)."
+)
 Preset = Annotated[str | None, typer.Option(help="The system that the file comes from.")]
 Map = Annotated[
     list[str] | None,
@@ -55,7 +59,7 @@ Fixes = Annotated[
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    name: Annotated[str, typer.Argument(metavar="FILE", help=WHERE)],
     preset: Preset = None,
     map_: Map = None,
     encoding: Encoding = None,
@@ -66,6 +70,11 @@ def inspect(
     from curate.services.importing import inspect_file, place, suggest_cleaning, survey_file
 
     options = _options(preset, map_, encoding, sheet, None)
+    file, *others = local_files([name])
+    if others:
+        raise Unusable(
+            f"{name} names {len(others) + 1} files. Nothing was shown: name one of them."
+        )
     about = inspect_file(file, options)
     try:
         cleaning = suggest_cleaning(file, options)
@@ -99,8 +108,8 @@ def inspect(
     for one in left_out:
         begins = "first " if one.rows > 1 else ""
         print_sentence(
-            f"Left out: {count(one.rows, 'row')} ({begins}{place(about.format, one.line, one.row)}): "
-            f"{one.reason}"
+            f"Left out: {count(one.rows, 'row')} "
+            f"({begins}{place(about.format, one.line, one.row)}): {one.reason}"
         )
     for row in about.sample[:3]:
         print_sentence("  " + one_line(json.dumps(row, ensure_ascii=False), 200))
@@ -109,9 +118,8 @@ def inspect(
             f"{each.rows} of {each.seen} rows have {each.found} in the {each.role}: "
             f"--clean {each.role}={each.step}"
         )
-        print_sentence(
-            f"  line {each.line}\n- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}"
-        )
+        print_sentence(f"  {place(about.format, each.line, None)}")
+        print_sentence(f"- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}")
 
 
 def _alternatives(columns: list[str]) -> str:
@@ -121,7 +129,7 @@ def _alternatives(columns: list[str]) -> str:
 
 def import_(
     name: Name,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    names: Annotated[list[str], typer.Argument(metavar="FILE...", help=WHERE)],
     preset: Preset = None,
     map_: Map = None,
     encoding: Encoding = None,
@@ -146,6 +154,7 @@ def import_(
     if known_ids not in {None, "same", "others"}:
         raise UnknownName("value of --known-ids", str(known_ids), ("same", "others"))
     ids = cast("KnownIds | None", known_ids)
+    files = local_files(names)
     options = replace(_options(preset, map_, encoding, sheet, clean), known_ids=ids)
     unsaid = not (preset or map_ or encoding or sheet or clean or fresh)
     if fixes is None and unsaid and len(files) == 1:

@@ -13,6 +13,7 @@ from curate.cli import (
     datasets,
     imports,
     jobs,
+    labels,
     projects,
     quality,
     review,
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, imports, checks, clusters, contract, quality, review, datasets)
+STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
 for module in (*STEPS, tuning, jobs, system):
     module.add_to(app)
 

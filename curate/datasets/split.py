@@ -147,6 +147,11 @@ def _by_time(
     return parts
 
 
+def is_moment(text: str | None) -> bool:
+    """Whether a text is a point in time that examples can be ordered by."""
+    return _moment(text) is not None
+
+
 def _moment(text: str | None) -> datetime | None:
     """A point in time; in UTC where it names no zone, None where it can't be read."""
     try:

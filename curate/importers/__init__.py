@@ -13,6 +13,7 @@ from curate.importers.tables.csv_ import Csv
 from curate.importers.texts.documents.docx import Docx
 from curate.importers.texts.fasttext import FastText
 from curate.importers.texts.html import Html
+from curate.importers.tables.html_table import HtmlTable
 from curate.importers.inspection import Inspection
 from curate.importers.files import OpenedFile, inspect, open_file, read
 from curate.importers.json_files.json_ import Json
@@ -40,6 +41,7 @@ __all__ = [
     "Eml",
     "FastText",
     "Html",
+    "HtmlTable",
     "Importer",
     "Inspection",
     "Json",

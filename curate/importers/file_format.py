@@ -4,7 +4,7 @@ import re
 import stat
 import zipfile
 import zlib
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
@@ -48,6 +48,10 @@ _MAGIC = (
         "save it as .xlsx or CSV, a document as .docx, without a password",
     ),
 )
+_SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+# Bytes of one line of a text file; what is longer is no table and no note.
+LONGEST_LINE = 32 << 20
+_PIECE = 1 << 20
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 _PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)\b", re.IGNORECASE)
 _FROM = re.compile(r"From \S+ ")
@@ -63,7 +67,7 @@ class NotText(UnreadableFile):
         super().__init__(name, f"it looks like {what}.", f"Nothing was imported: {now}.")
 
 
-def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of file
+def format_of(path: Path) -> str:  # noqa: C901, PLR0912 - one branch for each kind of file
     """Name of the importer for a file.
 
     Raises:
@@ -99,13 +103,30 @@ def format_of(path: Path) -> str:  # noqa: C901 - one branch for each kind of fi
     suffix = path.suffix.lower()
     known = {suffix: plugin.name for plugin in importers for suffix in plugin.suffixes}
     claimed = known.get(suffix)
+    # Whether it is JSON is seen in its first line, which is read only if it is short enough.
+    if claimed != "json" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
+        _refuse_long_lines(path)
     if claimed in {"eml", "mbox"}:
         return claimed  # messages may hold attachments as they are
     _refuse_binary(path, head)
     if claimed in _BINARY:
         now = "Nothing was imported: give it the ending of what it is, such as .csv."
         raise UnreadableFile(path.name, f"it is not {_BINARY[claimed]} but text.", now)
-    return _by_content(path, head, claimed)
+    found = _by_content(path, head, claimed)
+    if found != "json":
+        _refuse_long_lines(path)
+    if found == "html" and b"<table" in head.lower() and _is_table(path, head):
+        return "html_table"
+    return found
+
+
+def _is_table(path: Path, head: bytes) -> bool:
+    """Whether a page is a table of data and little else."""
+    from curate.importers.tables.html_table import LARGEST, is_table_page
+
+    if path.stat().st_size > LARGEST:
+        return False
+    return is_table_page(decoding.whole_text(path, decoding.detect(head)))
 
 
 def _zipped(path: Path) -> str:
@@ -129,6 +150,22 @@ def _zipped(path: Path) -> str:
     raise NotText(path.name, "a ZIP archive", "unpack it and import the files inside")
 
 
+def _refuse_long_lines(path: Path) -> None:
+    """Refuse a file with a line that would fill the memory; a JSON document may be one line."""
+    if path.stat().st_size <= LONGEST_LINE:
+        return
+    length = line = 0
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+            length = len(piece) - last - 1 if last >= 0 else length + len(piece)
+            if length > LONGEST_LINE:
+                why = f"line {line + 1:,} is longer than {LONGEST_LINE >> 20} MB."
+                now = "Nothing was imported: export it again with one row a line."
+                raise UnreadableFile(path.name, why, now)
+            line += piece.count(b"\n")
+
+
 def _refuse_binary(path: Path, head: bytes) -> None:
     """Text has hardly any control characters; UTF-16 and UTF-32 have NULs, but evenly."""
     encoding = decoding.detect(head)
@@ -142,8 +179,13 @@ def _refuse_binary(path: Path, head: bytes) -> None:
 def _by_content(path: Path, head: bytes, claimed: str | None) -> str:
     """Correct an ending that the content contradicts; find one where there is none."""
     encoding = decoding.detect(head)
-    lines = list(islice(decoding.lines(path, encoding), 300))
+    lines = decoding.first_lines(path, encoding, 300)
     first = next((line.strip() for line in lines if line.strip()), "")
+    if claimed == "html_table":
+        # What is called .xls is a page, or a table of tabs that no old Excel wrote.
+        if _SPREADSHEET_XML in head:
+            raise NotText(path.name, "an XML spreadsheet of 2003", "save it as .xlsx or CSV")
+        return claimed if b"<" in head.lstrip()[:4] else _table(lines, None) or "csv"
     if claimed in {"csv", "tsv"} and _OBJECT.match(first):
         claimed = None
     if claimed in {"json", "jsonl"} and not any(line.lstrip()[:1] in {"{", "["} for line in lines):

@@ -15,7 +15,9 @@ from curate.importers.base import Cells, Item, Table, cells_of, characters, impo
 from curate.importers.file_format import format_of
 from curate.importers.inspection import Inspection
 from curate.importers.presets import LlamaFactory, Preset, find_preset, presets
-from curate.importers.presets.annotation.doccano import with_other_annotators
+from curate.importers.presets.annotation.doccano import Doccano, with_other_annotators
+from curate.importers.presets.batches.batch_output import BatchOutput
+from curate.importers.presets.batches.batch_requests import BatchRequests
 from curate.importers.presets.batches.together import with_other_file
 from curate.importers.presets.helpdesk.dialogues import CONFIDENCE, Dialogues, dialogue_column
 from curate.importers.presets.training.llama_factory import (
@@ -25,7 +27,7 @@ from curate.importers.presets.training.llama_factory import (
     entries,
 )
 from curate.importers.roles.class_words import class_words
-from curate.importers.roles.dates import is_day_first
+from curate.importers.roles.dates import has_serials, is_ambiguous, is_day_first
 from curate.importers.roles.mapping import (
     Reading,
     Roles,
@@ -37,13 +39,18 @@ from curate.importers.roles.mapping import (
 from curate.importers.roles.role_guess import guess
 from curate.importers.tables.cell_errors import Errors, error_notes, watched_cells, watched_items
 from curate.importers.tables.column_batches import Batch, batch_rows, column_builder
+from curate.importers.tables.widths import refuse_width
 
 PROFILED = 500
 SHOWN = 5
+# Rows that are searched for a date that tells whether the day comes first.
+LOOKED_FOR = 200_000
 COUNTED_BYTES = 50 << 20
 COUNTED_ROWS = 20_000
 # How sure a mapping without an answer is at most: the half of it is missing.
 _WITHOUT_ANSWER = 0.5
+# Presets of files that say more together with others.
+_PARTS = (BatchOutput, BatchRequests, Doccano)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,7 @@ def _plan(
     _refuse_index(path)
     form = format_of(path)
     table = importers.make(form, _options(form, encoding, sheet)).open(path)
+    refuse_width(path.name, len(table.columns))
     records = (item[1] for item in table.records() if isinstance(item, tuple))
     sample = list(islice(records, PROFILED))
     given = mapping or {}
@@ -292,13 +300,17 @@ def _plan(
     )
     if any(not roles.get(role) and role not in wanted for role in ("input", "output")):
         sure = min(sure, _WITHOUT_ANSWER)
-    dates = [row[name] for name in roles.get("created_at", ()) for row in sample if row.get(name)]
+    moments = roles.get("created_at", [])
+    day_first, unknown = _day_first(table, moments, sample)
     open_ended = not table.closed and "metadata" not in roles
     labels = roles.get("label", [])
     classes, kept_words = class_words(labels, sample)
     reading = Reading(
         everything=open_ended,
-        day_first=is_day_first(dates),
+        day_first=day_first,
+        serials=frozenset(
+            name for name in moments if has_serials(row.get(name, "") for row in sample)
+        ),
         classes=classes,
         one_class=len(labels) == 1 and labels == roles.get("output"),
     )
@@ -321,9 +333,34 @@ def _plan(
         round(sure, 2),
         sample,
         chosen_here + kept,
-        (*_suggestions(suggested), *kept_words, *chosen.notes(columns, sample, roles)),
+        (*_suggestions(suggested), *unknown, *kept_words, *chosen.notes(columns, sample, roles)),
         suggested,
     )
+
+
+def _day_first(
+    table: Table, columns: Sequence[str], sample: Sequence[Mapping[str, str]]
+) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether dates name the day first, and what a person is told where nothing tells.
+
+    Where the first rows don't tell, later ones may.
+    """
+    dates = [row[name] for name in columns for row in sample if row.get(name)]
+    known = is_day_first(dates)
+    unsure = next(filter(is_ambiguous, dates), None)
+    if known is not None or unsure is None:
+        return known, ()
+    if len(sample) == PROFILED:
+        rows = (item[1] for item in islice(table.records(), LOOKED_FOR) if isinstance(item, tuple))
+        known = is_day_first(row.get(name, "") for row in rows for name in columns)
+    if known is not None:
+        return known, ()
+    named = " and ".join(map(repr, columns))
+    note = (
+        f"Whether day or month comes first in {named} is not known (such as {unsure}): such dates are "
+        "kept as they are, and examples can't be split by time."
+    )
+    return None, (note,)
 
 
 def _suggested(
@@ -367,9 +404,10 @@ def _preset(
     if options is not None:
         return presets.make(LlamaFactory.name, options), 1.0
     found, sure = find_preset(wanted, form, columns, sample)
-    together = beside or members_beside(path)
-    found = with_other_file(found, path, columns, sample, together)
-    found = with_other_annotators(found, path, columns, together)
+    if isinstance(found, _PARTS):
+        together = beside or members_beside(path)
+        found = with_other_file(found, path, columns, sample, together)
+        found = with_other_annotators(found, path, columns, together)
     if wanted is None and not sure and (column := dialogue_column(columns, sample)):
         return Dialogues(column=column), CONFIDENCE
     return found, sure

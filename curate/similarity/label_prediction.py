@@ -31,6 +31,8 @@ def predict(
     texts: Sequence[str],
     labels: npt.NDArray[np.int64],
     vectors: Callable[[Sequence[str]], npt.NDArray[np.float32]] | None = None,
+    *,
+    rounds: int = 1,
 ) -> Probabilities:
     """Out-of-fold probabilities of the labels, by TF-IDF and logistic regression.
 
@@ -41,6 +43,7 @@ def predict(
         texts: n normalized texts, none empty, in an order that follows from their content.
         labels: Of each, from 0 to k - 1; each k at least ``FOLDS`` times.
         vectors: Makes n unit vectors of n texts; TF-IDF does where it is None.
+        rounds: How often the texts are dealt out to folds anew; the mean of several is steadier.
 
     Returns:
         n x k probabilities, rows summing to 1; each row from a model that never saw the text.
@@ -52,13 +55,14 @@ def predict(
     # Of many texts other checks run beside, on every core: threads that wait for each other by
     # spinning would take theirs away.
     with threadpool_limits(limits=1 if len(texts) > CROWDED else None):
-        return _predict(texts, labels, vectors)
+        return _predict(texts, labels, vectors, rounds)
 
 
 def _predict(
     texts: Sequence[str],
     labels: npt.NDArray[np.int64],
     vectors: Callable[[Sequence[str]], npt.NDArray[np.float32]] | None,
+    rounds: int,
 ) -> Probabilities:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
@@ -67,29 +71,37 @@ def _predict(
     # Dealt out by label, so that every fold has its share of each.
     first = np.full(len(different), labels.max() + 1)
     np.minimum.at(first, text_of, labels)
-    rank = np.empty(len(different), dtype=np.int64)
-    rank[np.lexsort((np.arange(len(different)), first))] = np.arange(len(different))
+    rank = _dealt(first, 0)
     stride = -(-len(different) // LEARNED)
     learned = rank % stride == 0
-    fold = rank // stride % FOLDS
-
     features = vectors(different.tolist()) if vectors else _features(different.tolist(), learned)
     pairs = np.unique(np.stack([text_of, labels], axis=1), axis=0)
-    count = int(labels.max()) + 1
-    found = np.zeros((len(different), count))
-    for held_out in range(FOLDS):
-        mine = np.flatnonzero(fold == held_out)
-        seen = pairs[learned[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
-        known = np.unique(seen[:, 1])
-        if not len(mine) or len(known) < 2:
-            continue
-        model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
-        with warnings.catch_warnings():
-            # A few steps short of the optimum is as good for this, and much sooner there.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            model.fit(features[seen[:, 0]], seen[:, 1])
-        found[np.ix_(mine, known)] = model.predict_proba(features[mine])
-    return found[text_of]
+    found = np.zeros((len(different), int(labels.max()) + 1))
+    for number in range(rounds):
+        fold = (rank if number == 0 else _dealt(first, number)) // stride % FOLDS
+        for held_out in range(FOLDS):
+            mine = np.flatnonzero(fold == held_out)
+            seen = pairs[learned[pairs[:, 0]] & (fold[pairs[:, 0]] != held_out)]
+            known = np.unique(seen[:, 1])
+            if not len(mine) or len(known) < 2:
+                continue
+            model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
+            with warnings.catch_warnings():
+                # A few steps short of the optimum is as good for this, and much sooner there.
+                warnings.simplefilter("ignore", ConvergenceWarning)
+                model.fit(features[seen[:, 0]], seen[:, 1])
+            found[np.ix_(mine, known)] += model.predict_proba(features[mine])
+    return found[text_of] / rounds
+
+
+def _dealt(labels: npt.NDArray[np.int64], number: int) -> npt.NDArray[np.int64]:
+    """The place of each text in the deal of a round: label after label, in an order of the round's own."""
+    order = np.arange(len(labels))
+    if number:
+        order = np.random.default_rng(number).permutation(len(labels))
+    rank = np.empty(len(labels), dtype=np.int64)
+    rank[np.lexsort((order, labels))] = np.arange(len(labels))
+    return rank
 
 
 def _features(texts: Sequence[str], learned: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:

@@ -103,3 +103,8 @@ def _piece_exchanged(one: str, other: str) -> bool:
     mine, theirs = one[start : len(one) - end], other[start : len(other) - end]
     longest = max(len(mine), len(theirs))
     return bool(mine and theirs) and longest > 1 and not set(mine) & set(theirs)
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that say something, without their endings."""
+    return frozenset(_ENDING.sub("", word) for word in _telling(words(text)))

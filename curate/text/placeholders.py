@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curate.text.bracket_use import (
     braces,
@@ -18,6 +19,7 @@ from curate.text.bracket_use import (
 from curate.text.control_tokens import control_tokens
 from curate.text.personal import PSEUDONYM
 from curate.text.spans import Taken, line_around
+from curate.text.words import holds_any
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
 _NOUNS = frozenset(
@@ -127,9 +129,16 @@ def _double(found: re.Match[str], text: str) -> bool:
     name = found[1].partition("|")[0].strip()
     if _is_code(found[1]):
         return False
-    # {{text}} is typewriter in a wiki's markup; who writes code that way does so in the whole text.
-    wiki = is_wiki(text) or any(_is_code(one) for one in braces(text))
-    return _names_something(name) and " " in name if wiki else True
+    return _names_something(name) and " " in name if _is_typewriter(text) else True
+
+
+@lru_cache(maxsize=4)
+def _is_typewriter(text: str) -> bool:
+    """Whether ``{{text}}`` is typewriter, as in a wiki's markup.
+
+    Who writes code that way does so in the whole text; so it is found out once for all its braces.
+    """
+    return is_wiki(text) or any(_is_code(one) for one in braces(text))
 
 
 def _is_code(name: str) -> bool:
@@ -353,7 +362,7 @@ def placeholders(text: str) -> Iterator[Placeholder]:
         taken.cover(token.start, token.end)
     found: list[Placeholder] = []
     for needs, pattern, test, score in _STYLES:
-        if not any(need in text for need in needs):
+        if not holds_any(text, needs):
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -135,7 +135,10 @@ def _sections(spec: Mapping[str, Any], key: str) -> Spec:
     ]
     if not sections:
         raise Unusable("There is no section yet. Add a row and give it a heading.")
-    return {"sections": sections, "style": style}
+    ordered = st.checkbox(
+        "In this order", value=bool(spec.get("ordered", True)), key=f"{key}-ordered"
+    )
+    return {"sections": sections, "style": style, "ordered": ordered}
 
 
 def _json(spec: Mapping[str, Any], key: str) -> Spec:

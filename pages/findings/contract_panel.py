@@ -14,6 +14,7 @@ from pages.findings import finding_list
 from pages.findings.contract_form import draw_form
 from pages.findings.contract_variants import choose_variant, with_contract
 from pages.shared import context, texts
+from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, show_errors
 from pages.shared.texts import Block
 
@@ -36,6 +37,9 @@ def show_contract(project: Project, version: str) -> ContractReport:
     """
     held = _in_force(project.name, version)
     st.markdown(f"**{checking.coverage_in_words(held, THIS)}:**")
+    if held.unsure:
+        first, *others = map(escape, held.unsure)
+        st.warning("\n".join([first, "", *(f"- {one}" for one in others)]), icon=":material/help:")
     texts.show_texts(_format_blocks(held.contract), key="contract-words")
     form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
     with form:

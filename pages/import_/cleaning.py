@@ -14,12 +14,15 @@ from pages.shared.names import FIELDS
 AROUND = 120
 
 
-def choose_cleaning(path: Path, options: ImportOptions) -> Mapping[str, list[str]] | None:
+def choose_cleaning(
+    path: Path, options: ImportOptions, form: str
+) -> Mapping[str, list[str]] | None:
     """The section on cleaning; steps are off unless they were on last time.
 
     Args:
         path: The file.
         options: How it is read; ``options.cleaning`` is what is on from the beginning.
+        form: Its format.
     """
     found = _suggestions(path, options)
     before = options.cleaning or {}
@@ -40,7 +43,8 @@ def choose_cleaning(path: Path, options: ImportOptions) -> Mapping[str, list[str
             key = f"clean-{one.role}-{one.step}-{path}-{bool(before)}"
             if st.toggle(_label(one), one.step in before.get(one.role, ()), key=key):
                 chosen.setdefault(one.role, []).append(one.step)
-            with st.expander(f"Before and after, line {one.line}", key=f"shown-{key}"):
+            where = importing.place(form, one.line, None)
+            with st.expander(f"Before and after, {where}", key=f"shown-{key}"):
                 change = text_diff.changed_text(
                     one.before,
                     one.after,

@@ -57,7 +57,7 @@ def ask(found: Survey, path: Path) -> KnownIds | None:
         for one in found.namesakes:
             with st.container(gap=None):
                 if one.id:
-                    st.markdown(f"**{escape(one.id)}**")
+                    st.markdown(f"**ID {escape(one.id)}**")
                 for side, label, text in zip(
                     st.columns(2),
                     ("Here already", "In this file"),

@@ -70,7 +70,9 @@ def show_form(project: str, uploads: Sequence[Upload], newest: int) -> None:
         with place_of_notes:
             file_format.show_notes([*about.notes, *survey.notes])
             known_ids = known_tickets.ask(survey, current.path)
-        options = replace(options, cleaning=cleaning.choose_cleaning(current.path, options))
+        options = replace(
+            options, cleaning=cleaning.choose_cleaning(current.path, options, about.format)
+        )
         options = replace(options, known_ids=known_ids)
         found = importing.preview_rows(current.path, options)
         # Beside the name of the file, so that they are on the first screen.

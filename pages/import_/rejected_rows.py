@@ -18,7 +18,7 @@ from pages.shared.tables import show_table
 REASONS_SHOWN = 200
 ROWS_SHOWN = 100
 TEXTS_SHOWN = 10
-LINE, REASON, AS_IT_IS, WHERE = "Line", "Reason", "Import as it is", "Where"
+LINE, ROW, REASON, AS_IT_IS, WHERE = "Line", "Row", "Reason", "Import as it is", "Where"
 
 
 def show_reasons(rows: Sequence[RejectedRow | SkippedRow], alt: str, form: str) -> None:
@@ -75,17 +75,26 @@ def outcome(source: Source, result: importing.ImportResult) -> str:
 def _edit_cells(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) -> list[FixedRow]:
     columns = _headings(sheet)
     padding = [""] * len(columns)
+    number = LINE if any(row.row is None for row in shown) else ROW
     frame = pd.DataFrame(
-        [[row.line, *[*row.cells, *padding][: len(columns)], False, row.reason] for row in shown],
-        columns=[LINE, *columns, AS_IT_IS, REASON],
+        [
+            [
+                row.line if number == LINE else row.row,
+                *[*row.cells, *padding][: len(columns)],
+                False,
+                row.reason,
+            ]
+            for row in shown
+        ],
+        columns=[number, *columns, AS_IT_IS, REASON],
     )
     edited = st.data_editor(
         frame,
         hide_index=True,
-        disabled=[LINE, REASON],
+        disabled=[number, REASON],
         num_rows="fixed",
         column_config={
-            LINE: st.column_config.NumberColumn(width=60),
+            number: st.column_config.NumberColumn(width=60),
             **{name: st.column_config.TextColumn(width="medium") for name in columns},
             AS_IT_IS: st.column_config.CheckboxColumn(
                 width="small", help="The row is right although nothing in it was changed."
@@ -102,7 +111,7 @@ def _edit_cells(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) 
 
 def _headings(sheet: RejectSheet) -> list[str]:
     """Names of columns that differ from those of the table itself."""
-    taken = {LINE, REASON, AS_IT_IS}
+    taken = {LINE, ROW, REASON, AS_IT_IS}
     return [f"{name} (column)" if name in taken else name for name in sheet.columns]
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from curate.importers import importers
 from curate.services import importing
-from curate.services.importing import SortedUpload
+from curate.services.importing import SortedUpload, SortedUploads
+from pages.import_.elsewhere import fetch_from_address
 from pages.shared import context
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
@@ -42,14 +43,21 @@ def choose_files() -> None:
             "Choose as many files as you like: tables are imported one by one, notes together. Files stay "
             "on this computer."
         )
+        fetched = fetch_from_address()
+        if fetched is not None:
+            _take(fetched)
         return
     with show_errors():
-        found = importing.sort_uploads(settings, [(one.name, one.getvalue()) for one in files])
-        st.session_state[_UPLOADS] = list(found.uploads)
-        st.session_state[_TOLD] = list(found.told)
-        if found.uploads:
-            st.rerun()
-        show_told()
+        _take(importing.sort_uploads(settings, [(one.name, one.getvalue()) for one in files]))
+
+
+def _take(found: SortedUploads) -> None:
+    """Go on with what was chosen or fetched."""
+    st.session_state[_UPLOADS] = list(found.uploads)
+    st.session_state[_TOLD] = list(found.told)
+    if found.uploads:
+        st.rerun()
+    show_told()
 
 
 def show_told() -> None:

@@ -25,7 +25,7 @@ DONE: Mapping[str, str] = {
     "keep": "rejected it as a duplicate",
     "resolve": "gave it the answer of another example",
     "undo": "undid that",
-    "import": "imported it again",
+    "reimport": "imported it again",
     "clean": "imported it with cleaning",
     "restore": "restored the original text",
 }
@@ -65,7 +65,13 @@ def _blocks(event: Event) -> list[Block]:
         for name in TEXTS
         if name in before and name in after
     ]
-    return [head, *changes]
+    # What an import said of an example that somebody had worked on: it was flagged instead.
+    said = [
+        Block([Piece("same", _text(after[f"source_{name}"]))], label=f"{FIELDS[name]} in the file")
+        for name in TEXTS
+        if f"source_{name}" in after
+    ]
+    return [head, *changes, *said]
 
 
 def _text(value: Any) -> str:

@@ -231,3 +231,23 @@ def test_a_rejected_row_is_named_as_a_spreadsheet_numbers_it(shop, curate, tmp_p
     assert "row 4 (line 7): " in ran.out
     assert "Left out: 1 row (row 4 (line 7))" in curate("inspect", path).out
     assert [(one["row"], one["line"]) for one in rejected] == [(4, 7)]
+
+
+def test_addresses_and_folders_are_imported_like_files(shop, tmp_path):
+    from tests.importers.remote.servers import serving, web
+
+    text = "question,answer\n" + "".join(
+        f"Where is box {n}?,On shelf {n} in the hall.\n" for n in range(8)
+    )
+    folder = tmp_path / "tickets"
+    folder.mkdir()
+    (folder / "a.csv").write_text(text.replace("box", "bag"))
+
+    with serving(web({"/may.csv": (200, "text/csv", text.encode())})) as server:
+        looked = shop("inspect", f"{server}/may.csv?key=hidden", "--json")
+        done = shop("import", "shop", f"{server}/may.csv?key=hidden", folder, "--json")
+
+    assert looked.json["name"] == "may.csv"
+    assert [one["name"] for one in done.json["files"]] == ["may.csv", "tickets.zip"]
+    assert done.json["added"] == 16
+    assert "hidden" not in done.out + done.err

@@ -1,4 +1,6 @@
 import json
+from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,8 @@ from curate.contract import (
     infer,
     load,
 )  # fmt: skip
+from curate.contract.aspects.speakers import turns
+from curate.contract.spelling import spellings
 from curate.domain.errors import Unusable
 
 LABELS = LabelContract(labels=("Billing", "Delivery", "Brakes and gears"))
@@ -378,3 +382,23 @@ def test_the_parts_of_an_answer_are_named_as_in_the_contract():
     assert OBJECT.parts('{"topic": "Billing", "count": 2}') == {"topic": "billing", "count": "2"}
     assert LABELS.parts("billing") == {"label": "Billing"}
     assert PROSE.parts("Hello") == {}
+
+
+def test_many_different_short_answers_are_grouped_in_bounded_time():
+    random = Random(5)  # noqa: S311
+    values = ["".join(random.choices("abcde", k=random.randint(4, 6))) for _ in range(20_000)]
+    spellings(["note", "note", "nose"])  # the lists of words are loaded
+    started = process_time()
+
+    found = spellings(values)
+
+    assert process_time() - started < 10  # 25 s before
+    assert sum(found.right.values()) + len(found.single) == len(values)
+
+
+def test_headings_that_recur_are_no_speakers():
+    note = "HEAD: Normal.\nNOTE: Seen.\nNOTE: Seen again.\nPLAN: Return."
+    talk = "Agent: Hello.\nCaller: Hi.\nAgent: How are you?\nCaller: Well."
+
+    assert list(turns(note)) == []
+    assert [name for _, _, name in turns(talk)] == ["Agent", "Caller", "Agent", "Caller"]

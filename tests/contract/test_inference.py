@@ -59,3 +59,32 @@ def test_a_label_is_never_taken_for_a_longer_number():
 
     assert contract.repair("Tier 10") is None
     assert not contract.holds("Tier 10")
+
+
+def note(place, order):
+    bodies = {
+        "EXAM": f"Quiet, {place}.",
+        "NOTE": f"Seen in room {place}.",
+        "PLAN": f"Return in {place} days.",
+    }
+    return "\n".join(f"{name}: {bodies[name]}" for name in order)
+
+
+@pytest.mark.parametrize(("other", "ordered"), [(1, True), (4, False)])
+def test_an_order_is_demanded_only_where_nine_in_ten_keep_it(other, ordered):
+    usual, turned = ("EXAM", "NOTE", "PLAN"), ("PLAN", "NOTE", "EXAM")
+    notes = [note(n, turned if n < other else usual) for n in range(20)]
+
+    found = infer(notes)
+
+    assert (found.kind, found.ordered) == ("sections", ordered)
+    assert found.holds(note(99, turned)) is not ordered
+    assert ("in this order" in found.describe()) is ordered
+
+
+def test_a_heading_that_is_a_word_is_no_slip_of_another():
+    found = infer([note(n, ("EXAM", "NOTE", "PLAN")) for n in range(12)])
+    text = "EXAM: Round.\nNOSE: Without discharge.\nPLAN: Return."
+
+    assert "NOTE" not in (found.repair(text) or "")
+    assert (found.repair(text.replace("NOSE", "NOTTE")) or "").count("NOTE") == 1

@@ -255,7 +255,7 @@ def test_rows_of_a_table_can_be_fixed_on_the_page(open_page, here, tmp_path):
 
     app = press(open_page("import_", "Tickets"), "Import the fixed rows")
 
-    assert "line 3: Not fixed yet" in app.error[0].value
+    assert "row 3: Not fixed yet" in app.error[0].value
     assert not app.exception
 
 
@@ -452,3 +452,38 @@ def test_notes_of_a_file_stand_above_its_columns_and_with_its_summary(
     app.run()
 
     assert "Other sheets: \\<b\\>Prices" in page_text(app)
+
+
+def test_an_address_is_fetched_only_when_somebody_asks(open_page, here):
+    from tests.importers.remote.servers import serving, web
+
+    asked = []
+    pages = {
+        "/may.csv": (200, "text/csv", b"question,answer\nWhere is it?,On the shelf in room 4.\n")
+    }
+
+    class Handler(web(pages)):
+        def do_GET(self):  # noqa: N802 - as the server calls it
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(Handler) as server:
+        projects.create_project(here, "Tickets")
+        page = open_page("import_", "Tickets")
+        field = next(one for one in page.text_input if one.label == "Address")
+        field.set_value(f"{server}/may.csv?key=hidden")
+        assert asked == []
+        next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert asked == ["/may.csv?key=hidden"]
+    assert any("may.csv" in one.value for one in page.text)
+    assert "hidden" not in str([one.value for one in (*page.text, *page.caption, *page.markdown)])
+
+
+def test_an_address_with_nothing_at_it_is_said(open_page, here):
+    projects.create_project(here, "Tickets")
+    page = open_page("import_", "Tickets")
+    next(one for one in page.text_input if one.label == "Address").set_value("nowhere://a/b")
+    next(one for one in page.button if one.label == "Fetch").click().run()
+
+    assert "nothing is known of" in page.error[0].value

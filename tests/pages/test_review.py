@@ -361,6 +361,26 @@ def test_the_original_of_a_cleaned_text_can_be_restored(here, tmp_path, open_pag
     assert not app.exception
 
 
+def test_what_the_file_says_now_of_an_edited_example_is_in_its_history(open_page, here, tmp_path):
+    """It was flagged, and nobody could see what the file says."""
+    create_project(here, NAME)
+    path = tmp_path / "lamps.csv"
+    row = "T-1,Where is the lamp that I ordered?,{}\n"
+    path.write_text("ID,question,answer\n" + row.format("On its way."))
+    import_file(here, NAME, path)
+    with here.read() as stores:
+        (one,) = stores.examples.all(stores.projects.get(NAME).id)
+    reviewing.decide(here, NAME, one.id, "approve", edit=Edit(output="It left on Monday."))
+    path.write_text("ID,question,answer\n" + row.format("It was returned to us."))
+    import_file(here, NAME, path)
+
+    app = open_page("review", NAME)
+
+    told = block_text(app, "history-texts-")
+    assert "imported it again" in told
+    assert "It was returned to us." in told
+
+
 def test_a_finding_is_dismissed_where_it_is_read_and_the_example_stays(review, here):
     answer(review).set_value("Topic: Billing\nurgency: Low, half typed").run()
 

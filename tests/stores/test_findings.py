@@ -7,6 +7,7 @@ from curate.domain.findings import SEVERITIES, SEVERITY_RANK, Finding
 from curate.stores import tables
 from curate.stores.examples import Revision
 from curate.stores.findings import Selection, identified
+from curate.stores.rows import CHUNK
 
 
 def finding(example, code, **more):
@@ -322,3 +323,82 @@ def test_a_finding_counts_as_long_as_enough_of_its_examples_are_left(
         for place in rejected:
             edit(stores, project, examples[place], status="pending")
         assert stores.counts.figures(project.id).with_findings == len(of)
+
+
+def test_findings_are_chosen_by_every_condition_at_once(database, project, examples, stored):
+    keys = [one.id for one in stored.values()]
+    with database.begin() as stores:
+        stores.findings.set_status(project.id, [stored["run"].id], "dismissed")
+
+        def chosen(**conditions):
+            return {one.finding.code for one in stores.findings.all(project.id, **conditions)}
+
+        # More keys than a statement takes are asked for in parts.
+        for more in ({}, {"keys": keys}, {"keys": [*keys, *range(10_000, 10_000 + CHUNK)]}):
+            assert chosen(**more) == {"tab", "run", "blank", "broken"}
+            assert chosen(check="encoding", **more) == {"broken"}
+            assert chosen(code="tab", **more) == {"tab"}
+            assert chosen(status="dismissed", **more) == {"run"}
+            assert chosen(example=examples[2], **more) == {"blank"}
+            assert chosen(check="whitespace", status="open", **more) == {"tab", "blank"}
+            assert chosen(code="tab", example=examples[1], **more) == set()
+        assert chosen(keys=[]) == set()
+
+
+def test_a_rejected_example_takes_its_findings_out_of_the_open_ones(
+    database, project, examples, stored
+):
+    keys = [one.id for one in stored.values()] + list(range(10_000, 10_000 + CHUNK))
+    with database.begin() as stores:
+        edit(stores, project, examples[0], status="rejected")
+        for more in ({}, {"keys": keys}):
+            kept = stores.findings.all(project.id, rejected=False, **more)
+            assert {one.finding.code for one in kept} == {"run", "blank", "broken"}
+            assert len(stores.findings.all(project.id, **more)) == 4
+
+
+def test_findings_are_counted_by_check_severity_and_status(database, project, stored):
+    with database.begin() as stores:
+        other = stores.projects.add("other", "").id
+        stores.findings.set_status(project.id, [stored["run"].id], "dismissed")
+
+        assert sorted(stores.findings.counts(project.id)) == [
+            ("encoding", "warning", "open", 1),
+            ("whitespace", "error", "open", 1),
+            ("whitespace", "note", "open", 1),
+            ("whitespace", "warning", "dismissed", 1),
+        ]
+        assert stores.findings.counts(other) == []
+        assert stores.findings.count(project.id, "open") == 3
+        assert stores.findings.count(project.id, "dismissed") == 1
+        assert stores.findings.count(other, "open") == 0
+
+
+def test_a_finding_that_is_not_there_is_named(database, project, stored):
+    with database.read() as stores, pytest.raises(NotFound, match="987"):
+        stores.findings.get(project.id, 987)
+
+
+def test_findings_follow_the_next_revision_and_no_further(database, project, examples, stored):
+    with database.begin() as stores:
+        edit(stores, project, examples[0], status="approved")
+        edit(stores, project, examples[1], status="approved")
+        stores.findings.follow([examples[0]])
+
+        now = {one.finding.code: one.revisions for one in stores.findings.all(project.id)}
+        assert (now["tab"], now["run"]) == ((2,), (1,))
+
+        edit(stores, project, examples[1], status="pending")
+        stores.findings.follow([examples[1]])
+        now = {one.finding.code: one.revisions for one in stores.findings.all(project.id)}
+        assert now["run"] == (1,)
+
+
+def test_another_check_does_not_close_what_it_did_not_look_for(database, project, examples, stored):
+    with database.begin() as stores:
+        same = stores.examples.many(project.id, examples)
+        stores.findings.refresh(project.id, ["encoding"], [], same)
+
+        status = {one.finding.code: one.status for one in stores.findings.all(project.id)}
+
+    assert status == {"tab": "open", "run": "open", "blank": "open", "broken": "fixed"}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from curate.contract.spelling import fold, match, spellings
 
@@ -20,17 +20,24 @@ _SHORT = {
 def turns(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:
     """Names before what is said, with their places, in a text that is a dialogue.
 
-    In a dialogue somebody speaks twice, or somebody speaks who is known; the headings of a note stand
-    there once each.
+    In a dialogue people speak again, or are known; of the headings of a note most stand there once.
     """
     if ":" not in text:
         return
     found = [(m.start("name"), m.end("name"), m["name"]) for m in _TURN.finditer(text)]
     lines = sum(1 for line in text.split("\n") if line.strip())
-    names = {fold(name) for _, _, name in found}
-    spoken = len(found) > len(names) or any(name in known for _, _, name in found)
+    said_by = [fold(name) for _, _, name in found]
+    # Half of what is said is said by people who speak again after somebody else, or who are known.
+    again = {name for name in said_by if _speaks_again(name, said_by)}
+    familiar = sum(name in known for _, _, name in found)
+    spoken = 2 * max(sum(name in again for name in said_by), familiar) >= len(found)
     if len(found) >= TURNS and spoken and len(found) >= SHARE * lines:
         yield from found
+
+
+def _speaks_again(name: str, said_by: Sequence[str]) -> bool:
+    places = [place for place, one in enumerate(said_by) if one == name]
+    return places[-1] - places[0] >= len(places)
 
 
 def names(texts: Iterable[str]) -> Counter[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from curate.contract.inference.shared import (
     KNOWN_HEADINGS,
     MAJORITY,
+    ORDERED,
     REQUIRED,
     are_apart,
     common_names,
@@ -86,7 +87,17 @@ def _headed(outputs: Sequence[str], found: Sequence[Sequence[Heading]]) -> Secti
             for n in names
         ),
         style=style,
+        ordered=_in_order(names, [[known.get(fold(h.name)) for h in hs] for hs in with_headings]),
     )
+
+
+def _in_order(names: Sequence[str], found: Sequence[Sequence[str | None]]) -> bool:
+    """Whether nine in ten of the answers that have several of the sections keep their order."""
+    places = {name: place for place, name in enumerate(names)}
+    orders = [[places[name] for name in some if name is not None] for some in found]
+    several = [order for order in orders if len(set(order)) > 1]
+    kept = sum(order == sorted(order) for order in several)
+    return kept >= ORDERED * len(several)
 
 
 def _in_one_style(names: Sequence[str], found: Sequence[Sequence[Heading]]) -> list[str]:

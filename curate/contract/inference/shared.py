@@ -10,6 +10,8 @@ MAJORITY = 0.6
 """Share of the answers that must have a shape for it to be the contract: up to a quarter may drift."""
 REQUIRED = 0.7
 """Share of the answers that must have a field or section for it to be required."""
+ORDERED = 0.9
+"""Share of the answers that must keep the order of the sections for it to be demanded."""
 USUAL = 0.1
 """Share from which a field or section that many answers lack is optional and not an accident."""
 KNOWN_HEADINGS = frozenset({

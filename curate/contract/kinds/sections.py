@@ -122,6 +122,8 @@ class SectionsContract(ContractBase):
         ),
     )
 
+    ordered: bool = Field(default=True, description="Whether the sections must be in this order.")
+
     @override
     def violations(self, text: str) -> list[Violation]:
         if not text.strip():
@@ -246,7 +248,7 @@ class SectionsContract(ContractBase):
     ) -> list[Violation]:
         wanted = {s.heading: place for place, s in enumerate(self.sections)}
         places = [wanted[s.heading] for _, s in placed if s is not None]
-        if places == sorted(places) or len(set(places)) < len(places):
+        if not self.ordered or places == sorted(places) or len(set(places)) < len(places):
             return []
         args = {"wanted": tuple(wanted)}
         if None in [s for _, s in placed]:
@@ -276,8 +278,9 @@ class SectionsContract(ContractBase):
             + (" - a list, one item a line beginning with “- ”" if s.body == "list" else "")
             for s in self.sections
         ]
+        order = "in this order" if self.ordered else "in any order"
         return (
-            "Answer in sections under exactly these headings, in this order, written as here:\n"
+            f"Answer in sections under exactly these headings, {order}, written as here:\n"
             + "\n".join(lines)
         )
 

@@ -47,11 +47,10 @@ def _is_day(member: Member) -> bool:
 
 
 def _chats(member: Member) -> Member:
-    name = PurePosixPath(member.name).name
-    pictures = not name.endswith((".json", ".zip"))
-    if name in _WITH_CHATS or (pictures and member.path is not None):
-        return replace(member, path=None, aside=_ASIDE)
-    return member
+    """A member of an export of chats; what holds no chats is left out."""
+    if _CHATS.fullmatch(PurePosixPath(member.name).name) or member.path is None:
+        return member
+    return replace(member, path=None, aside=_ASIDE)
 
 
 def _slack(members: Sequence[Member], days: Sequence[Member]) -> Iterator[Member]:
@@ -75,7 +74,7 @@ def _slack(members: Sequence[Member], days: Sequence[Member]) -> Iterator[Member
         yield Member(folder, path)
     taken = {each.name for each in days}
     for member in members:
-        if member.name not in taken and member.name.endswith(".json") and member.path is not None:
+        if member.name not in taken and member.path is not None:
             yield replace(member, path=None, aside=_ASIDE)
         elif member.name not in taken:
             yield member

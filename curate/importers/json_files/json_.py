@@ -49,7 +49,7 @@ class Json(Importer):
             now = "Nothing was imported: export it as JSON lines (one object a line) or CSV."
             raise UnreadableFile(path.name, why, now)
         encoding = text_encoding(path, self.encoding)
-        text = "".join(decoding.lines(path, encoding))
+        text = decoding.whole_text(path, encoding)
         if not decoding.is_whole(text):
             why = f"it has bytes that are not text in {encoding.name}."
             raise UnreadableFile(path.name, why, "Nothing was imported: save it as UTF-8.")

@@ -15,7 +15,9 @@ _BEGINS = {"{": re.compile(r'\{\s*"'), "[": re.compile(r'\[\s*["\d\[-]')}
 _ENVELOPE = 10_000
 _RAW = 2_000
 # How many characters are read again in search of the next item, as a multiple of the document.
-_EFFORT = 8
+_EFFORT = 1
+# What each attempt to read an item counts at least.
+_ATTEMPT = 200
 _FAULTS = 1_000
 # What an item that is nested too deeply counts, in characters.
 _DEEP = 50_000
@@ -133,9 +135,9 @@ def _next(text: str, at: int, kind: str, first: Any, effort: int) -> tuple[int |
         try:
             item, end = decoder.raw_decode(text, begin)
         except (json.JSONDecodeError, RecursionError) as error:
-            spent += getattr(error, "pos", begin + _DEEP) - begin + 1
+            spent += max(_ATTEMPT, getattr(error, "pos", begin + _DEEP) - begin)
             continue
-        spent += end - begin
+        spent += max(_ATTEMPT, end - begin)
         if _alike(item, first) and _after(text, end) in {",", "]", ""}:
             return begin, spent
     return None, spent

@@ -34,7 +34,14 @@ from curate.importers.presets.helpdesk.ticket_tables import (
 )
 from curate.importers.presets.helpdesk.intercom import Intercom
 from curate.importers.presets.helpdesk.jira import Jira, JiraServiceManagement
-from curate.importers.presets.helpdesk.message_desks import Front, HelpScout, Otrs, Zammad
+from curate.importers.presets.helpdesk.message_desks import (
+    Crisp,
+    Front,
+    Gorgias,
+    HelpScout,
+    Otrs,
+    Zammad,
+)
 from curate.importers.presets.helpdesk.salesforce import Salesforce
 from curate.importers.presets.training.llama_factory import LlamaFactory
 from curate.importers.presets.notes import Notes
@@ -51,6 +58,7 @@ __all__ = [
     "BatchRequests",
     "ChatGpt",
     "Claude",
+    "Crisp",
     "Doccano",
     "Dpo",
     "Email",
@@ -58,6 +66,7 @@ __all__ = [
     "Freshdesk",
     "Freshservice",
     "Front",
+    "Gorgias",
     "HelpScout",
     "HubSpot",
     "Intercom",

@@ -101,7 +101,7 @@ def _says_something(each: Profile, asked: Profile) -> bool:
     """Whether what stands below a name of answers may be answers, rather than what a system fills in."""
     if each.vocabulary in {"boolean", "language"}:
         return likeness(each.name, _SHORT) >= 0.8 and asked.asking >= 0.5
-    if each.vocabulary and each.count >= 2:
+    if each.vocabulary and each.values >= 2:
         return False
     if each.values == 1 and each.count >= 20:
         return False

@@ -238,18 +238,24 @@ def likeness(name: str, known: tuple[str, ...]) -> float:
     then a known name at the end (``customer message``), at the
     beginning (``mensaje del cliente``), or as the end of a German compound (``Kundennachricht``).
     """
-    words = normal(name)
-    best = 0.0
-    for rank, each in enumerate(known):
-        early = 0.2 * (1 - rank / len(known))
-        compound = len(each) > 4 and " " not in words and words.endswith(each)
-        if each in {words, words.removesuffix("s")}:
-            best = max(best, 0.8 + early)
-        elif words.endswith(" " + each):
-            best = max(best, 0.5 + early)
-        elif words.startswith(each + " ") or compound:
-            best = max(best, 0.4 + early)
-    return best
+    words, ranks = normal(name), _ranks(known)
+    parts = words.split()
+    # What is looked up, and how much it counts: the whole, then what it ends and begins with.
+    options = [(words, 0.8), (words.removesuffix("s"), 0.8)]
+    for at in range(1, len(parts)):
+        options += [(" ".join(parts[at:]), 0.5), (" ".join(parts[:at]), 0.4)]
+    if len(parts) == 1:
+        options += [(words[at:], 0.4) for at in range(1, len(words) - 4)]
+    return max(
+        (sure + 0.2 * (1 - ranks[each] / len(known)) for each, sure in options if each in ranks),
+        default=0.0,
+    )
+
+
+@lru_cache(maxsize=64)
+def _ranks(known: tuple[str, ...]) -> dict[str, int]:
+    """The place of each name in a list, the first where it stands there twice."""
+    return {name: len(known) - 1 - at for at, name in enumerate(reversed(known))}
 
 
 def asks(name: str) -> float:

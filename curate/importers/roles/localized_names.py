@@ -16,6 +16,9 @@ project key: clave del proyecto, projektschlussel, cle de projet, cle du projet,
 project type: tipo de proyecto, projekttyp, type de projet, tipo de projeto
 reporter: informador, autor, rapporteur, relator
 reporter id: id del informador, autor id, id du rapporteur, id do relator
+creator: creador, ersteller, createur, criador
+creator id: id del creador, ersteller id, id du createur, id do criador
+assignee id: id de la persona asignada, zugewiesene person id, bearbeiter id, id de personne assignee
 assignee: persona asignada, responsable, agente asignado, bearbeiter, zugewiesene person,
     zugewiesener mitarbeiter, zustandige person, responsavel, atribuido, agent assigne, personne assignee,
     agente atribuido, zugewiesener agent

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from curate.domain.errors import MappingMissing, UnknownName
 from curate.domain.examples import ROLES, ImportedRow, RejectedRow, Row
 from curate.importers.base import Item, Record, reject
-from curate.importers.roles.dates import to_iso, zone_in
+from curate.importers.roles.dates import from_serial, is_serial, to_iso, zone_in
 
 Roles = dict[str, list[str]]
 NOTHING: frozenset[str] = frozenset()
@@ -22,6 +22,7 @@ class Reading:
             later records bring new columns).
         day_first: Whether ``1/2/2026`` is in February; None where the file does not tell, and such
             dates stay as they are.
+        serials: Columns of moments that hold days as spreadsheets count them.
         classes: Words of ``BLANKS`` that are classes in the columns of the label.
         one_class: Whether the label is the output as well, so that both are read alike.
         emptied: How often a word was read as empty, by column and word; counted while reading.
@@ -29,6 +30,7 @@ class Reading:
 
     everything: bool = False
     day_first: bool | None = None
+    serials: frozenset[str] = NOTHING
     classes: frozenset[str] = NOTHING
     one_class: bool = False
     emptied: Counter[tuple[str, str]] = field(default_factory=Counter, compare=False)
@@ -163,7 +165,7 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
             kept,
             next(
                 (
-                    to_iso(value, day_first=reading.day_first, zone=zones[name])
+                    read_moment(value, name, reading, zones[name])
                     for name in dates
                     if (value := cell_value(texts.get(name, "")))
                 ),
@@ -172,6 +174,13 @@ def builder(roles: Mapping[str, Sequence[str]], reading: Reading) -> Callable[[R
         )
 
     return build
+
+
+def read_moment(value: str, name: str, reading: Reading, zone: str) -> str:
+    """The moment in a cell of a column as ISO 8601; the cell itself where it can't be read."""
+    if name in reading.serials and is_serial(value):
+        return from_serial(value)
+    return to_iso(value, day_first=reading.day_first, zone=zone)
 
 
 def named_columns(roles: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from curate.importers.roles.answers import named_answers as named_answer_of
 from curate.importers.roles.classes import class_answer, is_class, label_column, named_class
 from curate.importers.roles.column_names import likeness, normal
 from curate.importers.roles.column_profiles import Profile, profile
+from curate.importers.roles.dates import has_serials
 from curate.importers.roles.mapping import Roles
 
 # Columns that the importer adds itself.
@@ -72,7 +73,7 @@ def guess(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Guess:
     whole = [row for row in sample if len(columns) < 3 or sum(map(bool, row.values())) > 1]
     profiles = [profile(name, position, whole or sample) for position, name in enumerate(columns)]
     _find_id(profiles, found)
-    _find_created(profiles, found)
+    _find_created(profiles, whole or sample, found)
     _find_system(profiles, found)
     _find_texts(profiles, whole or sample, found)
     _find_group(profiles, found)
@@ -147,15 +148,17 @@ def _named_id(each: Profile) -> float:
     return by_id if by_id > by_group or by_id >= 0.8 else 0.0
 
 
-def _find_created(profiles: Sequence[Profile], found: Guess) -> None:
+def _find_created(profiles: Sequence[Profile], sample: Rows, found: Guess) -> None:
     free = [each for each in _free(profiles, found) if not names.is_later_moment(each.name)]
     able = [each for each in free if each.dates > 0.8]
     if not able:
-        # Unix seconds, but only under a telling name.
+        # Seconds or days as programs count them, but only under a telling name.
         able = [
             each
             for each in free
-            if each.numbers > 0.9 and each.length in {10, 13} and likeness(each.name, names.CREATED)
+            if each.numbers > 0.9
+            and likeness(each.name, names.CREATED)
+            and (each.length in {10, 13} or has_serials(row.get(each.name, "") for row in sample))
         ]
     if able:
         best = max(able, key=lambda each: (likeness(each.name, names.CREATED), -each.position))

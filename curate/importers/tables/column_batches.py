@@ -7,7 +7,7 @@ from itertools import compress
 
 from curate.domain.examples import ImportedRow, RejectedRow, Row, SkippedRow
 from curate.importers.base import Cells, portions
-from curate.importers.roles.dates import to_iso, zone_in
+from curate.importers.roles.dates import zone_in
 from curate.importers.roles.mapping import (
     BLANKS,
     NOTHING,
@@ -18,6 +18,7 @@ from curate.importers.roles.mapping import (
     join_cells,
     named_columns,
     no_input,
+    read_moment,
 )
 
 # Texts by column; an empty one is absent.
@@ -188,11 +189,11 @@ class _Cells:
     def dates(self, names: Sequence[str], reading: Reading) -> Sequence[str | None]:
         """The first date of each row that is filled, as ISO 8601."""
 
-        def iso(zone: str, cell: str) -> str:
+        def iso(name: str, cell: str) -> str:
             text = cell_value(cell)
-            return to_iso(text, day_first=reading.day_first, zone=zone) if text else ""
+            return read_moment(text, name, reading, zone_in(name)) if text else ""
 
         if not names:
             return [None] * len(self.nothing())
-        columns = [self.each(name, partial(iso, zone_in(name))) for name in names]
+        columns = [self.each(name, partial(iso, name)) for name in names]
         return [next(filter(None, row), None) for row in zip(*columns, strict=True)]

@@ -1,5 +1,6 @@
 """Comma-separated values, with any delimiter, quoting and encoding."""
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,9 @@ from curate.importers.tables.dialect import CANDIDATES, find_dialect, lines_abov
 from curate.text.encoding import decoding
 
 _HEAD_LINES = 2000
+# Characters of the head of a file, and of its first line, that the dialect is found by.
+_HEAD = 4 << 20
+_FIRST = 1 << 18
 
 
 @importers.register
@@ -34,7 +38,7 @@ class Csv(Importer):
     def open(self, path: Path) -> Table:
         """See ``Importer.open``."""
         encoding = text_encoding(path, self.encoding)
-        head = list(islice(decoding.lines(path, encoding), _HEAD_LINES))
+        head = _head(decoding.lines(path, encoding))
         hint = head[0].strip() if head else ""
         skip = 1 if hint.lower().startswith("sep=") and len(hint) == len("sep=") + 1 else 0
         wanted = self.delimiter or (hint[-1] if skip else "")
@@ -57,3 +61,15 @@ class Csv(Importer):
 
     def _candidates(self) -> tuple[str, ...]:
         return CANDIDATES
+
+
+def _head(lines: Iterator[str]) -> list[str]:
+    """The first lines, as many as tell the dialect; of a first line of megabytes, the beginning."""
+    head: list[str] = []
+    held = 0
+    for line in islice(lines, _HEAD_LINES):
+        held += len(line)
+        if held > _HEAD and head:
+            break
+        head.append(line)
+    return [head[0][:_FIRST], *head[1:]] if head else head

@@ -10,6 +10,7 @@ from curate.domain.examples import SkippedRow
 from curate.importers.base import Item, reject, unique_columns
 from curate.importers.headers import is_header
 from curate.importers.tables.dialect import LONGEST_FIELD, Fit, first_rows
+from curate.importers.tables.widths import refuse_width
 from curate.text.encoding import decoding
 from curate.text.encoding.decoding import Encoding
 
@@ -76,6 +77,7 @@ class Rows:
         except csv.Error as error:
             why = f"its header can't be read ({error})."
             raise UnreadableFile(self.path.name, why) from None
+        refuse_width(self.path.name, len(self.cells))
         self.columns = unique_columns(self.cells)
         if not is_header(self.cells, first_rows(self.dialect, head)[1:]):
             self.columns = unique_columns([""] * len(self.cells))

@@ -10,8 +10,15 @@ from curate.domain.errors import UnreadableFile
 from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.json_files.flatten import flatten
 from curate.importers.json_files.json_ import columns_of
+from curate.importers.tables.class_names import class_reader
+from curate.importers.tables.widths import refuse_width
 
 _BATCH = 512
+# A column of the same few texts packs to next to nothing; past this it is no table of texts.
+HIGHEST_RATIO = 200
+_SMALL = 128 << 20
+_MOST_ROWS = 500_000
+_ROWS_A_BYTE = 20
 _DAMAGED = "it is damaged, or not a Parquet file."
 _NOW = "Nothing was imported: export it again, or save it as CSV or JSON lines."
 
@@ -26,6 +33,7 @@ class Parquet(Importer):
 
     def open(self, path: Path) -> Table:
         """See ``Importer.open``."""
+        _refuse_bombs(path)
 
         def records() -> Iterator[Item]:
             for number, row in enumerate(_rows(path), 1):
@@ -36,6 +44,26 @@ class Parquet(Importer):
 
         columns = columns_of(records()) or tuple(_schema(path))
         return Table(self.name, columns, records, closed=False)
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse what claims far more rows or columns than a file of its size can hold texts."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        known = pq.read_metadata(path)
+    except (pa.ArrowException, OSError, ValueError):
+        raise UnreadableFile(path.name, _DAMAGED, _NOW) from None
+    refuse_width(path.name, known.num_columns)
+    if known.num_rows > _MOST_ROWS + _ROWS_A_BYTE * path.stat().st_size:
+        raise _too_much(path, f"{known.num_rows:,} rows")
+
+
+def _too_much(path: Path, what: str) -> UnreadableFile:
+    size = path.stat().st_size
+    why = f"it would unpack to {what}, far too much for a file of {size:,} bytes."
+    return UnreadableFile(path.name, why, _NOW)
 
 
 def _schema(path: Path) -> list[str]:
@@ -54,9 +82,18 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq
 
     try:
+        left = max(_SMALL, HIGHEST_RATIO * path.stat().st_size)
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=_BATCH):
+            name_classes = class_reader(file.schema_arrow.metadata)
+            for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
                 for row in batch.to_pylist():
+                    # Counted here, since a text that occurs again is packed only once.
+                    left -= sum(
+                        len(each) for each in row.values() if isinstance(each, (str, bytes))
+                    )
+                    if left < 0:
+                        raise _too_much(path, f"more than {_SMALL >> 20} MB")
+                    name_classes(row)
                     yield {str(name): _plain(value) for name, value in row.items()}
     except (pa.ArrowException, OSError, ValueError, OverflowError, RecursionError, MemoryError):
         raise UnreadableFile(path.name, _DAMAGED, _NOW) from None

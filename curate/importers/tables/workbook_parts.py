@@ -81,15 +81,21 @@ class Workbook:
             self._strings = self._read_strings(self._strings_part)
         return self._strings
 
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """The rows of a sheet that hold something, each by its number, with the filled cells."""
+    def rows(self, sheet: Sheet, last: int = _LAST_ROW) -> Iterator[Row]:
+        """The rows of a sheet that hold something, each by its number, with the filled cells.
+
+        Args:
+            sheet: The sheet.
+            last: The number of a row, after which not much more is read.
+        """
         done: list[Row] = []
         parser = _SheetParser(done)
         with self.archive.open(sheet.part) as stream:
             for _ in _parsed(stream, parser.start, parser.end, parser.text):
                 yield from done
                 done.clear()
-        yield from done
+                if parser.line > last:
+                    return
 
     def pieces(self, sheet: Sheet) -> Iterator[bytes]:
         """The XML of a sheet in pieces that end where a tag does."""

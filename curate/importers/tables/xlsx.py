@@ -29,7 +29,7 @@ from curate.importers.tables.number_formats import (
 from curate.importers.tables.sheet_facts import Facts, facts_of
 from curate.importers.tables.sheet_notes import sheet_notes
 from curate.importers.tables.widths import refuse_width
-from curate.importers.tables.workbook_parts import DAMAGE, Cell, Row, Sheet, Workbook
+from curate.importers.tables.workbook_parts import DAMAGE, Cell, Sheet, Workbook
 
 LARGEST = 1 << 30
 HIGHEST_RATIO = 100
@@ -237,14 +237,10 @@ def _blank(first: int, line: int) -> Iterator[SkippedRow]:
 
 def _texts(book: Workbook, sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
     """The texts of the rows of a sheet that hold some."""
-    for line, cells in _rows(book, sheet):
+    for line, cells in book.rows(sheet, _FIRST_ROWS):
         row = {at: _text(book, kind, value, style) for at, kind, value, style in cells}
         if any(text.strip() for text in row.values()):
             yield line, row
-
-
-def _rows(book: Workbook, sheet: Sheet) -> Iterator[Row]:
-    return islice(book.rows(sheet), _FIRST_ROWS)
 
 
 def _header(rows: Iterator[tuple[int, dict[int, str]]]) -> _Header:

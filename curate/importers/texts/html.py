@@ -24,7 +24,7 @@ class Html(Importer):
 
     def open(self, path: Path) -> Table:
         """See ``Importer.open``."""
-        encoding = text_encoding(path, self.encoding or _declared(path))
+        encoding = text_encoding(path, self.encoding or declared_encoding(path))
         html = "".join(decoding.lines(path, encoding))
 
         def records() -> Iterator[Item]:
@@ -37,7 +37,7 @@ class Html(Importer):
         return Table(self.name, COLUMNS, records, encoding=encoding.name)
 
 
-def _declared(path: Path) -> str | None:
+def declared_encoding(path: Path) -> str | None:
     """The encoding that the page names, where it is another than UTF-8 and Python knows it."""
     with path.open("rb") as stream:
         found = _CHARSET.search(stream.read(4096))

@@ -48,6 +48,7 @@ from curate.services.checking.findings_page import (
 )
 from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
 from curate.services.checking.freshness import Freshness, check_freshness
+from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
 from curate.services.checking.privacy import (
     Unreviewed,
     privacy_version,
@@ -74,12 +75,14 @@ __all__ = [
     "JUDGED",
     "PERSONAL_DATA",
     "SHOWN",
+    "AuditedLabel",
     "ClusterView",
     "ContractReport",
     "DuplicatesPage",
     "FindingList",
     "FindingsPage",
     "Freshness",
+    "LabelAudit",
     "OpenClusters",
     "ProfileReport",
     "ReadClusters",
@@ -90,6 +93,7 @@ __all__ = [
     "Tab",
     "Unreviewed",
     "apply_fixes",
+    "audit_labels",
     "chain_in_words",
     "check_freshness",
     "cluster_chains",

@@ -14,9 +14,12 @@ from curate.services.changes import CONTRACT, active_contract
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
-from curate.text import count, share
+from curate.text import count, percent, share
 
 SHOWN, JUDGED = 200, 2_000
+SURE = 0.8
+"""Share of the answers that must follow an inferred format for it to be taken for theirs."""
+_DOUBTS = 3
 CORRECTED, WORKED_OUT = "Changed the format", "Inferred the format again"
 
 
@@ -30,6 +33,8 @@ class ContractReport:
         coverage: Share of the answers that follow it, 0 to 1.
         violations: What is wrong where, as JSON, at most 200: ``example``, ``external_id``, ``start``,
             ``end``, ``code``, ``message``, ``suggestion``.
+        unsure: What speaks against a format that was inferred and that fewer than ``SURE`` of the answers
+            follow, in sentences; none where somebody chose it, or where enough follow it.
     """
 
     contract: AnswerFormat
@@ -37,6 +42,7 @@ class ContractReport:
     judged: int
     coverage: float
     violations: list[dict[str, Any]]
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,12 @@ def show_contract(
         key = stores.projects.get(project).id
         known = active_contract(stores, key)
         if known is not None:
-            return _held(known, *_answers(stores, key, sample))
+            inferred = stores.contracts.is_inferred(key)
+            return _held(known, *_answers(stores, key, sample), inferred=inferred)
         answers, _ = _answers(stores, key, None)
     known = ensure_contract(database, key, answers, person or current_person())
     with database.read() as stores:
-        return _held(known, *_answers(stores, key, sample))
+        return _held(known, *_answers(stores, key, sample), inferred=True)
 
 
 def infer_contract(
@@ -146,7 +153,7 @@ def infer_contract(
             inferred=by == AUTO,
             summary=WORKED_OUT,
         )
-    return _held(inferred, examples, total)
+    return _held(inferred, examples, total, inferred=True)
 
 
 def set_contract(
@@ -275,13 +282,19 @@ def _step(total: int, sample: int) -> int:
     return step
 
 
-def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> ContractReport:
+def _held(
+    contract: AnswerFormat, answers: Sequence[Example], total: int, *, inferred: bool = False
+) -> ContractReport:
     violations: list[dict[str, Any]] = []
     broken = 0
+    doubts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in answers:
         mine = contract.contract_for(one)
         found = mine.violations(one.output)
         broken += bool(found)
+        for code, about in {(each.code, each.about): None for each in found}:
+            args = next(each.args for each in found if (each.code, each.about) == (code, about))
+            doubts[code, about].append(mine.sentence(code, args))
         violations += [
             {
                 "example": one.id,
@@ -297,4 +310,24 @@ def _held(contract: AnswerFormat, answers: Sequence[Example], total: int) -> Con
             if len(violations) < SHOWN
         ]
     coverage = 1 - broken / len(answers) if answers else 1.0
-    return ContractReport(contract, total, len(answers), coverage, violations)
+    unsure = _doubts(coverage, doubts, len(answers)) if inferred and coverage < SURE else ()
+    return ContractReport(contract, total, len(answers), coverage, violations, unsure)
+
+
+def _doubts(
+    coverage: float, doubts: Mapping[tuple[str, str], Sequence[str]], answers: int
+) -> tuple[str, ...]:
+    """What speaks against an inferred format, the most frequent first."""
+    often = sorted(doubts.values(), key=lambda said: (-len(said), said[0]))[:_DOUBTS]
+    first = (
+        f"This format was inferred, and only {percent(coverage)} of the answers follow it: it may not be "
+        "theirs, or they have several. Correct it, or infer it again by a label or group."
+    )
+    return (
+        first,
+        *(
+            f"In {percent(len(said) / answers)} of the answers: {said[0]}"
+            + (" Others differ in the same way." if len(set(said)) > 1 else "")
+            for said in often
+        ),
+    )

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 import curate
 from curate import contract as contracts
 from curate.datasets import Frozen, SplitOptions, freeze
+from curate.datasets.split import is_moment
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Clustering
@@ -55,6 +56,29 @@ class NewVersion:
     called_different: int
 
 
+def _require_moments(examples: Sequence[Example]) -> None:
+    """Refuse to hold out by time where nothing, or not the order of the dates, is known.
+
+    Raises:
+        Unusable: No example has a date, or some have one that can't be read.
+    """
+    unread = [one for one in examples if one.created_at and not is_moment(one.created_at)]
+    if unread:
+        first = unread[0]
+        which = first.external_id or f"on line {first.line}"
+        raise Unusable(
+            f"{count(len(unread), 'date')} of {count(len(examples), 'approved example')} can't be put into "
+            f"order, such as {first.created_at!r} of {which}: whether day or month comes first is not "
+            "known, or it is no date. No dataset version was created: write the dates as 2024-03-05 in "
+            "the file and import it again, or split without time."
+        )
+    if not any(one.created_at for one in examples):
+        raise Unusable(
+            "No approved example says when it was written, so the most recent can't be held out. No "
+            "dataset version was created: import the column of dates as well, or split without time."
+        )
+
+
 def split_options(**given: Any) -> SplitOptions:
     """Split options, checked.
 
@@ -83,6 +107,8 @@ def create_version(
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        if options.by_time:
+            _require_moments(examples)
         earlier = [one for one in stores.datasets.all(key) if _seed(one) == options.seed]
         settled = {
             one.example: one.part

@@ -20,6 +20,7 @@ from curate.services.importing.rejects import (
     rejected_sheet,
 )
 from curate.services.importing.remembered_mapping import RememberedMapping, find_remembered
+from curate.services.importing.remote_uploads import fetch_upload, local_file
 from curate.services.importing.row_numbers import place
 from curate.services.importing.sample_project import TASK, sample_file, start_samples
 from curate.services.importing.sorted_uploads import SortedUpload, SortedUploads, sort_uploads
@@ -66,6 +67,7 @@ __all__ = [
     "Survey",
     "bundle_notes",
     "drop_upload",
+    "fetch_upload",
     "find_fixed",
     "find_remembered",
     "find_removal",
@@ -76,6 +78,7 @@ __all__ = [
     "import_page",
     "inspect_file",
     "list_sources",
+    "local_file",
     "place",
     "preview_rows",
     "rejected_as_csv",

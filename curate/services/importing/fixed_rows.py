@@ -27,6 +27,7 @@ from curate.services.importing.rejects import (
     RejectSheet,
     rejected_sheet,
 )
+from curate.services.importing.row_numbers import place
 from curate.services.importing.writer import ImportResult
 from curate.stores import Database, Stores
 
@@ -136,7 +137,7 @@ def import_fixed(
         cells = tuple(row.cells)
         reason = _left(sheet, broken, cells, as_is=row.as_is)
         if reason:
-            still.append(RejectedRow(row.line, reason, "\t".join(cells)))
+            still.append(RejectedRow(row.line, reason, "\t".join(cells), broken.row))
         else:
             good.append((broken, cells[: sheet.width]))
     with tempfile.TemporaryDirectory() as folder:
@@ -177,7 +178,8 @@ def _import(
     options = _present(options, path) if good and sheet.source.format in LISTS else options
     fine = _readable(database, project, path, options, at, still) if good else []
     if not fine:
-        reasons = "; ".join(f"line {row.line}: {row.reason}" for row in still[:3])
+        form = sheet.source.format
+        reasons = "; ".join(f"{place(form, row.line, row.row)}: {row.reason}" for row in still[:3])
         raise Unusable(
             f"None of the rows of {sheet.source.name} can be imported as they are"
             f"{f' ({reasons})' if reasons else ''}. Nothing was imported: fix them first."
@@ -254,11 +256,12 @@ def _readable(
         if broken is None:
             continue
         if not isinstance(row, ImportedRow):
-            still.append(RejectedRow(broken.line, row.reason, getattr(row, "raw", "")))
+            raw = getattr(row, "raw", "")
+            still.append(RejectedRow(broken.line, row.reason, raw, broken.row))
         elif not row.external_id and known.get(row.input, row.output) != row.output:
             # Taken as the same row, it would overwrite the one that is there.
             reason = "The same input was imported already with another answer, and no id distinguishes them."
-            still.append(RejectedRow(broken.line, reason, ""))
+            still.append(RejectedRow(broken.line, reason, "", broken.row))
         else:
             fine.append(broken)
     return fine

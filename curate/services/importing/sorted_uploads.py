@@ -70,13 +70,18 @@ def sort_uploads(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Sort
     folder = stored_upload(settings, files[0][0]).parent
     try:
         stored = [(_stored(folder, name, content), name) for name, content in files]
-        if len(stored) == 1:
-            path, name = stored[0]
-            return _archive(settings, path, name) or SortedUploads((SortedUpload(path, name),), ())
-        return _sorted(settings, stored)
+        return sort_stored(settings, stored)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def sort_stored(settings: Settings, stored: Sequence[tuple[Path, str]]) -> SortedUploads:
+    """Tell apart files that lie in one folder of uploads, each with the name that it is shown by."""
+    if len(stored) == 1:
+        path, name = stored[0]
+        return _archive(settings, path, name) or SortedUploads((SortedUpload(path, name),), ())
+    return _sorted(settings, stored)
 
 
 def _stored(folder: Path, name: str, content: bytes) -> Path:

@@ -226,6 +226,13 @@ class Writer:
                 if result.unchanged == 1
                 else f"Nothing new: {_all(result.unchanged)} here already and say the same."
             )
+        if not (result.added or result.updated or result.unchanged):
+            found.append(
+                f"None of {'its one row' if result.read == 1 else f'its {result.read:,} rows'} became an "
+                "example."
+                if result.read
+                else "The file has no rows."
+            )
         return found
 
 

@@ -213,8 +213,8 @@ SENTENCES: dict[str, Sentence] = {
         f"servers read them as commands.{_clicks(one)}"
     ),
     "spreadsheet_error": lambda one: (
-        f"Look up what a spreadsheet lost in {_examples(one.examples)}: "
-        "error values stand where texts should."
+        f"Look up what a spreadsheet lost in {_examples(one.examples)}: they hold error values instead of "
+        "texts."
     ),
     "encoding": lambda one: (
         f"Fix the broken characters in {_examples(one.examples)}.{_clicks(one)}"

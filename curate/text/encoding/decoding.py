@@ -9,7 +9,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
+from itertools import islice
 from pathlib import Path
 
 from curate.domain.errors import Unusable, printable
@@ -230,6 +231,34 @@ def lines(path: Path, encoding: Encoding, newline: str = "") -> Iterator[str]:
                 yield line if is_whole(line) else fix(line, encoding)
     except UnicodeError:
         raise WrongEncoding(path.name, encoding.name) from None
+
+
+def first_lines(path: Path, encoding: Encoding, most: int) -> list[str]:
+    """The first lines, ``most`` of them or those that begin in the first megabyte of text.
+
+    Raises:
+        WrongEncoding: See ``lines``.
+    """
+    try:
+        with open_text(path, encoding) as stream:
+            found = list(islice(StringIO(stream.read(HEAD), newline=""), most))
+    except UnicodeError:
+        raise WrongEncoding(path.name, encoding.name) from None
+    return [line if is_whole(line) else fix(line, encoding) for line in found]
+
+
+def whole_text(path: Path, encoding: Encoding) -> str:
+    """The text of a file, held once.
+
+    Raises:
+        WrongEncoding: See ``lines``.
+    """
+    try:
+        with open_text(path, encoding) as stream:
+            text = stream.read()
+    except UnicodeError:
+        raise WrongEncoding(path.name, encoding.name) from None
+    return text if is_whole(text) else "".join(lines(path, encoding))
 
 
 def blocks(path: Path, encoding: Encoding, size: int) -> Iterator[list[str]]:

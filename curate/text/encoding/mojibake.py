@@ -18,6 +18,8 @@ _LOST = re.compile("\ufffd+")
 # Control characters that no text needs: tab, newline, carriage return, and the line breaks that the
 # check for white space fixes, stay.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
+_BELOW_BLANK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ACCENTED = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\xff]")
 _ANSI = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _ESCAPED = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
@@ -74,7 +76,7 @@ def _utf16(text: str) -> Flaw | None:
         meant = text.removeprefix("ÿþ").removeprefix("þÿ").replace("\x00", "")
         if meant.isascii() or len(text) % 2:
             return Flaw("utf16", 0, len(text), meant)
-    controls = sum(c < " " and c not in "\t\n\r" for c in text)
+    controls = len(_BELOW_BLANK.findall(text))
     if controls < 2 or len(text) % 2 or not (nulls or controls >= 0.2 * len(text)):
         return None
     for order in ("utf-16-le", "utf-16-be"):
@@ -89,9 +91,12 @@ def _utf16(text: str) -> Flaw | None:
 
 def _cyrillic(text: str) -> Flaw | None:
     """Windows-1251 that was read as Latin-1: nearly all letters have accents."""
-    letters = [c for c in text if c.isalpha()]
-    accented = sum("\xc0" <= c <= "\xff" for c in letters)
-    if accented < 6 or accented < 0.7 * len(letters) or ftfy.fix_encoding(text, _CONFIG) != text:
+    accented = 0 if text.isascii() else len(_ACCENTED.findall(text))
+    if (
+        accented < 6
+        or accented < 0.7 * sum(map(str.isalpha, text))
+        or ftfy.fix_encoding(text, _CONFIG) != text
+    ):
         return None
     try:
         meant = text.encode("cp1252").decode("cp1251")

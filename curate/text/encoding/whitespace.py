@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from curate.text.spans import fences
+from curate.text.words import holds_any
 
 _WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAK = re.compile("[\u2028\u2029\u0085\u000b\u000c]")
@@ -15,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _END = re.compile(r"(?<![ \t])[ \t]+(?=\r?\n|\Z)")
+_LINE_ENDS = (" \n", "\t\n", " \r", "\t\r")
 _SIGNATURE = re.compile(r"(?:\A|(?<=\n))-- (?=\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"(\r?\n)(?:[ \t]*\r?\n){2,}")
 _RUN = re.compile(r"(?<=[^\s|])(?:[ ]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
@@ -85,12 +87,13 @@ def _outside(text: str, found: Counter[Kind]) -> str:
     if _BREAK.search(text):
         found["line_break"] += len(_BREAK.findall(text))
         text = _BREAK.sub("\n", text)
-    kept = {m.end() - 1 for m in _SIGNATURE.finditer(text)}
     # The end of this part is the end of the text, or a code fence on a new line.
-    ends = [m for m in _END.finditer(text) if m.start() not in kept]
-    if ends:
-        found["line_end"] += len(ends)
-        text = _END.sub(lambda m: m[0] if m.start() in kept else "", text)
+    if text.endswith((" ", "\t")) or holds_any(text, _LINE_ENDS):
+        kept = {m.end() - 1 for m in _SIGNATURE.finditer(text)}
+        ends = [m for m in _END.finditer(text) if m.start() not in kept]
+        if ends:
+            found["line_end"] += len(ends)
+            text = _END.sub(lambda m: m[0] if m.start() in kept else "", text)
     text = _runs(text, found)
     text, gaps = _BLANK_LINES.subn(r"\1\1", text)
     if gaps:
@@ -100,6 +103,8 @@ def _outside(text: str, found: Counter[Kind]) -> str:
 
 def drop_invisible(text: str, found: Counter[Kind]) -> str:
     """Remove zero-width characters that no script or emoji near them needs."""
+    if not _INVISIBLE.search(text):
+        return text
     right_to_left = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
 
     def replaced(match: re.Match[str]) -> str:

@@ -139,6 +139,11 @@ _EXTERNAL = (
 _HEADLINE = re.compile(
     rf"[\W_]*(?:{_OPENING}[\W_]+)?(?:{_OPENING}|{_EXTERNAL})[\W_]*", re.IGNORECASE
 )
+# What every banner begins with, but a sentence about "this mail": most texts begin otherwise.
+_BEGINS = re.compile(
+    rf"[\W_]*(?:{_OPENING}|{_EXTERNAL}|{_SELDOM}|{_POLITE}|{_ACT}|do\b|ref:|ext)|[\s>]*##",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r"\s*\[\s*(?:EXT|EXTERNAL|EXTERN|EXTERNE|EXTERNO|ESTERNO)(?:\s+[A-Z-]{4,10})?\s*\]:?[ \t]*(?:\r?\n)*"
 )
@@ -156,7 +161,7 @@ def banner_end(text: str) -> int:
     0 where it begins with none. Only whole sentences of a warning count: what follows one stays.
     """
     end = 0
-    while end < len(text):
+    while end < len(text) and (_BEGINS.match(text, end) or _DEMONSTRATIVE.match(text, end)):
         start = _past_blanks(text, end)
         further = max(_tag_end(text, end), _warning_end(text, start), _mark_end(text, start))
         if further <= end:

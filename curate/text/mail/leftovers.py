@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from curate.text.mail.legal_notices import notice
 from curate.text.mail.quotes import first_quote, stripped
 from curate.text.mail.signatures import signature
 from curate.text.spans import Taken
+from curate.text.words import holds_any
 
 Kind = Literal["html", "quoted_mail", "signature", "banner", "chatbot", "test"]
 
@@ -57,15 +58,60 @@ _CHATBOT = re.compile(
     r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして|(?:\b|(?<=私は))aiとして、",
     re.IGNORECASE,
 )
-_CHATBOT_WORDS = (
-    "as an ai", "as a ai", "as an artificial", "as a artificial", "language model", "an ai",
-    "an artificial", "virtual assistant", "as of my", "knowledge cut", "my training data", "i do not have",
-    "i don't have", "i don’t have", "i cannot", "i can't", "i can’t", " here", "here is", "here's", "here’s",
-    "continue answering", "i apologi", "als ki", "als künstliche", "sprachmodell", "en tant qu", "como ",
-    "in quanto", "taalmodel", "языковая", "искусственный", "regenerate response", "作为", "言語モデル",
-    "aiとして",
-)  # fmt: skip
-"""What a text must hold, once folded, for ``_CHATBOT`` to be worth looking for."""
+_NOT = ("do not", "don't", "don’t")
+_CHATBOT_WORDS: Mapping[str, tuple[str, ...]] = {
+    " an ai": ("as an ai", "m an ai", "just an ai", "only an ai"),
+    "as a ai": (),
+    "artificial": ("as an artificial", "as a artificial", " an artificial"),
+    "language model": (),
+    "virtual assistant": (),
+    "as of my": (),
+    "my knowledge cut": (),
+    "my training data": (),
+    "here": (
+        *(
+            f"{yes}{sign} here"
+            for yes in ("sure", "certainly", "of course", "absolutely")
+            for sign in "!,."
+        ),
+        *(
+            f"here{verb} a {kind}"
+            for verb in (" is", "'s", "’s")
+            for kind in (
+                "possible",
+                "sample",
+                "suggested",
+                "revised",
+                "professional",
+                "polite",
+                "potential",
+            )
+        ),
+    ),
+    " have ": tuple(
+        f"i {no} have {what}"
+        for no in _NOT
+        for what in ("personal", "opinion", "feeling", "emotion", "belief", "real-time", "internet")
+    ),
+    "i can": tuple(
+        f"i {no} {what}"
+        for no in ("cannot", "can't", "can’t")
+        for what in ("browse", "provide", "give")
+    ),
+    "continue answering": (),
+    "confusion in my previous": (),
+    "als ": ("als ki", "als künstliche", "sprachmodell", "taalmodel"),
+    "en tant qu": (),
+    "como ": (),
+    "in quanto": (),
+    "языковая": (),
+    "искусственный": (),
+    "regenerate response": (),
+    "作为": (),
+    "言語モデル": (),
+    "aiとして": (),
+}
+"""What a text must hold, once folded, for ``_CHATBOT`` to be worth looking for: one, and one of its own."""
 _TEST = re.compile(
     r"\s*(?:(?:hello[,!. ]+)?(?:this is )?(?:just |only )?(?:an? )?tests?(?:ing)?"
     r"(?: (?:ticket|message|mail|e-?mail|case|request|entry|row|note|only|run|please|from \w{1,20}))*"
@@ -120,8 +166,15 @@ def leftovers(text: str) -> Iterator[Leftover]:
     if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
         yield Leftover("test", 0, len(text), None)
     low = text.casefold()
-    if any(word in low for word in _CHATBOT_WORDS) and (phrase := _CHATBOT.search(text)):
+    if _may_be_chatbot(low) and (phrase := _CHATBOT.search(text)):
         yield Leftover("chatbot", phrase.start(), phrase.end(), None)
+
+
+def _may_be_chatbot(low: str) -> bool:
+    for word, more in _CHATBOT_WORDS.items():  # noqa: SIM110 - asked of every text
+        if word in low and (not more or holds_any(low, more)):
+            return True
+    return False
 
 
 def _mail(text: str) -> Leftover | None:

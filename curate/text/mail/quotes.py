@@ -19,6 +19,7 @@ from curate.text.mail.reply_signs import (
     RULE,
     SENT_KEY,
     YEAR,
+    says_wrote,
 )
 from curate.text.mail.signature_signs import CLOSING, GREETING
 
@@ -47,10 +48,11 @@ def first_quote(lines: Sequence[str]) -> Quote | None:
     A forwarded message, what a writer leads over to ("I get this:", "see below") and lines behind ``>`` that
     nothing shows to be of a mail count as quoted, but it is for a person to say whether they are to go.
     """
+    wrote = says_wrote("\n".join(lines))
     for at, line in enumerate(lines):
         if FORWARDED.fullmatch(line):
             return Quote(at, len(lines), sure=False)
-        if HEAD.match(line) and (quote := _quote_at(lines, at)):
+        if HEAD.match(line) and (quote := _quote_at(lines, at, wrote=wrote)):
             return replace(quote, sure=quote.sure and not points_below(lines[:at]))
     for at, (line, after) in enumerate(pairwise(lines)):
         if is_quote(line) and is_quote(after):
@@ -60,9 +62,9 @@ def first_quote(lines: Sequence[str]) -> Quote | None:
     return None
 
 
-def _quote_at(lines: Sequence[str], at: int) -> Quote | None:
-    """The mail whose head is a line."""
-    if height := intro(lines, at):
+def _quote_at(lines: Sequence[str], at: int, *, wrote: bool) -> Quote | None:
+    """The mail whose head is a line; ``wrote``: whether anything says "wrote"."""
+    if wrote and (height := intro(lines, at)):
         sure = is_sure(lines[at : at + height])
         below = filled(lines, at + height)
         if below is not None and is_quote(lines[below]):

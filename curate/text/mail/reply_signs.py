@@ -2,18 +2,28 @@
 
 import re
 
+from curate.text.words import holds_any
+
 # Words that end the line above a quote: English, German, French, Spanish, Portuguese, Italian, Dutch,
 # Polish, Swedish, Danish and Norwegian, Finnish, Czech and Slovak, Hungarian, Romanian, Turkish,
 # Russian, Ukrainian, Greek, Arabic, Persian, Hebrew, Vietnamese, Indonesian.
 _WROTE = (
     "wrote|writes|schrieb|geschrieben|a écrit|escribió|escribio|escreveu|ha scritto|scrisse|schreef|"
-    "heeft(?: het volgende)? geschreven|het volgende geschreven|napisał|napisała|napisał\\(a\\)|pisze|"
+    "heeft geschreven|het volgende geschreven|napisał|napisała|napisał\\(a\\)|pisze|"
     "skrev|kirjoitti|napsal|napsala|napsal\\(a\\)|"
     "napísal|napísala|napísal\\(a\\)|ezt írta|írta|a scris|şunu yazdı|şunları yazdı|yazdı|написал|написала|"
     "написал\\(а\\)|пишет|пише|написав|написала|έγραψε|كتب|كتبت|نوشت|כתב|כתבה|כתב/ה|đã viết|menulis"
 )
 # Chinese, Japanese and Korean put no spaces between words.
 _WROTE_CJK = "写道|寫道|来信|のメール|さんは書きました|が書きました|님이 작성|작성"
+_WROTE_WORDS = (*_WROTE.casefold().replace("\\", "").split("|"), *_WROTE_CJK.split("|"), "yazdi")
+
+
+def says_wrote(text: str) -> bool:
+    """Whether a text has a word that `INTRO` needs: most have none, and no line of them needs a look."""
+    return holds_any(text.casefold(), _WROTE_WORDS)
+
+
 INTRO = re.compile(
     rf"(?:(?:\b|(?<=[\s>)\]]))(?:{_WROTE})(?!\w)[^\n]{{0,200}}?|(?:{_WROTE_CJK}))[\s*_]*[:：][\s*_]*$"
     rf"|\b(?:{_WROTE})[\s*_]*\Z",

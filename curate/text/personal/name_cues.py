@@ -113,6 +113,11 @@ CUES = (
         (":",),
     ),
 )  # fmt: skip
+TITLED = re.compile(
+    r"[mdphfsnMDPHFSN](?<![\w.][mdphfsnMDPHFSN])(?i:rs?|s|iss|x|rof|errn?|rau|onsieur|adame|me|lle|eñora?|ra?|ignora?|"
+    r"ig(?:\.ra)?|enhora?|octor|urse|rofessor|ister|oktor)[. ]"
+)
+"""In every text that a title stands in; much sooner found out than by the titles."""
 LEADING = re.compile(rf"(?:{_TITLE}|{_SPELT})\b\.? ", re.IGNORECASE)
 """A title before the words of a name."""
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from curate.text.personal.name_cues import CUES, LEADING, SPEAKING, SPOKEN, Cue
+from curate.text.personal.name_cues import CUES, LEADING, SPEAKING, SPOKEN, TITLED, Cue
 from curate.text.personal.name_lists import GIVEN, NOT_NAMES, ORGANISATION, PARTICLES
+from curate.text.words import holds_any
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])(?!s\b)|-(?=[^\W\d_]))*")
 _GAP = re.compile(r"(?:\.? |\.)(?! )")
@@ -55,7 +56,9 @@ def names(text: str, mailboxes: Sequence[str] = ()) -> Iterator[Name]:
 def _introduced(text: str, low: str) -> Iterator[Name]:
     """Names that a title, a salutation, a sign-off or the like stands before."""
     for cue in CUES:
-        if cue.words and not any(word in low for word in cue.words):
+        if cue.words and not holds_any(low, cue.words):
+            continue
+        if cue.kind == "title" and not TITLED.search(text):
             continue
         for match in cue.before.finditer(text):
             read = _read(text, match.end())
@@ -67,7 +70,7 @@ def _introduced(text: str, low: str) -> Iterator[Name]:
 
 def _own(text: str, low: str) -> Iterator[Name]:
     """Names that people say are theirs, where a usual given name makes sure of it."""
-    if not any(word in low for word in SPEAKING):
+    if not holds_any(low, SPEAKING):
         return
     for match in SPOKEN.finditer(text):
         read = _read(text, match.end())

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from curate import contract
 from curate.checks import Conflict, NearDuplicate, sentence
+from curate.checks.duplicates.conflict_groups import ask_differently
 from curate.domain.examples import Example
 from curate.domain.findings import Clustering
+from curate.similarity import resemblance
 from curate.text import normalize, numbers
 from tests.similarity import brute
 
@@ -101,24 +103,34 @@ def test_conflicts_are_those_of_all_pairs_but_for_those_called_different(case, c
 
     answered = [one for one in examples if one.output.strip() or one.label]
     apart = {frozenset(pair) for pair in different}
-    alike = {
+    keys = {one.id: normalize(one.asked) for one in answered}
+    similar = {
         (one.id, other.id): brute.resemblance(one.asked, other.asked, check.width, check.key)
         for one, other in combinations(sorted(answered, key=lambda one: one.id), 2)
-        if differ(one, other, said) and {one.id, other.id} not in apart
+        if {one.id, other.id} not in apart
     }
-    alike = {pair: similar for pair, similar in alike.items() if similar >= check.threshold}
-    keys = {one.id: normalize(one.asked) for one in answered}
-    wanted = []
-    for members in brute.components(list(keys), alike):
-        inside = [pair for pair in alike if pair[0] in members]
-        same = any(keys[one] == keys[other] for one, other in inside)
-        best = max(alike[pair] for pair in inside)
-        wanted.append((members, "error" if same else "warning", pytest.approx(best), same))
-    told = [
-        (one.examples, one.severity, one.score, "have the same input" in sentence(one))
-        for one in found
-    ]
-    assert sorted(told, key=lambda one: one[0]) == wanted
+    by_id = {one.id: one for one in answered}
+    opposed = {
+        (one, other)
+        for (one, other), value in similar.items()
+        if value >= check.threshold
+        and differ(by_id[one], by_id[other], said)
+        and (
+            keys[one] == keys[other]
+            or not ask_differently(check.key(by_id[one].asked), check.key(by_id[other].asked))
+        )
+    }
+    inside = [{pair for pair in opposed if set(pair) <= set(one.examples)} for one in found]
+    assert set().union(*inside) == opposed
+    for finding, mine in zip(found, inside, strict=True):
+        members = finding.examples
+        assert set(members) == {one for pair in mine for one in pair}
+        assert all(similar.get(pair, 0) >= check.threshold for pair in combinations(members, 2))
+        assert finding.score == pytest.approx(max(similar[pair] for pair in mine))
+        same = any(keys[one] == keys[other] for one, other in mine)
+        assert finding.severity == ("error" if same else "warning")
+        told_same = "have the same input" in sentence(finding)
+        assert told_same == (len({keys[one] for one in members}) == 1)
 
 
 @given(cases(), options)
@@ -243,3 +255,65 @@ def test_in_a_large_cluster_everybody_is_compared_with_the_first_and_with_the_ne
     late = [one.id for one in examples if one.id > count // 2]
     assert finding.examples == (1, late[0] - 2, late[0] - 1, *late)
     assert fewer.examples == tuple(one.id for one in examples[1:])
+
+
+CHAIN = (
+    "My charger shows a red light since monday",
+    "My charger shows a red light since monday evening",
+    "My charger shows a red light since monday evening at least",
+)
+
+
+def test_the_ends_of_a_chain_are_not_said_to_be_asked_the_same():
+    answers = ("14 days", "form", "denied")
+    rows = [Example(n, text, ANSWERS[said]) for n, (text, said) in enumerate(zip(CHAIN, answers, strict=True), 1)]  # fmt: skip
+
+    found = list(Conflict(contract=contract.ProseContract(), threshold=0.75).run(rows))
+
+    assert sorted(one.examples for one in found) == [(1, 2), (2, 3)]
+    assert all("nearly the same input" in sentence(one) for one in found)
+
+
+OPENING = (
+    "Hello, I bought a Wren in your shop in April and I have been riding it to work every single day since then, "
+    "which has been a pleasure so far. "
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Now the front lamp flickers.", "Now the saddle is loose."),
+        ("", "Please send the helmet invoice to my office."),
+    ],
+)
+def test_tickets_that_share_an_opening_are_no_conflict(one, other):
+    asked = OPENING + one, OPENING + other
+
+    assert resemblance(*asked) >= 0.7
+    assert found(ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), asked) == []
+    assert found(
+        ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), (asked[0],) * 2
+    ) == ["error"]
+
+
+def test_a_phrase_that_stands_for_another_is_still_the_same_question():
+    asked = (
+        OPENING + "I take my niece to the toy library on it, and now the lamp flickers.",
+        OPENING + "I take my niece to the play group on it, and now the lamp flickers.",
+    )
+
+    assert found(ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), asked) == [
+        "warning"
+    ]
+
+
+def test_the_same_ticket_with_slips_is_one():
+    asked = (
+        OPENING + "Now the front lamp flickers.",
+        OPENING.replace("pleasure", "plesure") + "now the front lmp flickers",
+    )
+
+    assert found(ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), asked) == [
+        "warning"
+    ]

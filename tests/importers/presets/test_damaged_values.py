@@ -1,5 +1,7 @@
 """Exports with values of another kind than their systems write are read, or refused in a sentence."""
 
+import csv
+import io
 import json
 import random
 from contextlib import suppress
@@ -48,6 +50,33 @@ def test_values_of_another_kind_end_no_import_with_a_fault_of_ours(write, path):
         items = [json.loads(text)] if path.suffix == ".json" else map(json.loads, text.splitlines())
         lines = [json.dumps(damaged(item, chance)) for item in items]
         copy = write(f"{seed}{path.suffix}", "\n".join(lines) + "\n")
+        wanted = inspect(path).preset if seed % 2 else None
+
+        with suppress(CurateError):
+            inspect(copy, preset=wanted)
+            list(read(copy, preset=wanted))
+
+
+TABLES = [path for path in sorted(EXPORTS.iterdir()) if path.suffix in {".csv", ".tsv"}]
+CELLS = [
+    *("", "[", "{", "[]", "[1]", '{"choices": 5}', '{"choices": [[1]]}', "\x00", "9" * 500, "true"),
+    *("['a' 'b']", "['a' 'b", "(1,2)", "[{'a': 1}]", "{'choices': {1, 2}}", "[[0, 1, {}]]", "-"),
+    *("__import__('os')", "[" * 3000, "a;b;c", "01/Jan/25;x;y", '[{"start": "x", "labels": 3}]'),
+]
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_cells_of_another_kind_end_no_import_with_a_fault_of_ours(write, path):
+    text = path.read_bytes().decode("utf-8-sig", "replace")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    for seed in range(12):
+        chance = random.Random(f"{path.name} {seed}")  # noqa: S311
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        for row in rows[seed % 3 > 0 :]:
+            row[:] = [chance.choice(CELLS) if chance.random() < 0.08 else cell for cell in row]
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=delimiter).writerows(rows)
+        copy = write(f"{seed}{path.suffix}", stream.getvalue())
         wanted = inspect(path).preset if seed % 2 else None
 
         with suppress(CurateError):

@@ -109,3 +109,37 @@ def test_a_sample_says_that_it_is_one(database, desk):
     assert held.judged < 20
     assert held.answers == pytest.approx(50, abs=10)
     assert checking.variant_choices(database, desk) == {"label": ["triage", "visit"]}
+
+
+def ragged(database, tmp_path, odd):
+    """A project of 20 cards, of which some lack a field and some say more than the fields."""
+    create_project(database, "ragged")
+    cards = [
+        f"Topic: Lamp {n}\nPlace: Hall\nUrgency: Low"
+        if n >= odd
+        else f"Topic: Lamp {n}\nUrgency: Low"
+        for n in range(20)
+    ]
+    path = tmp_path / "ragged.jsonl"
+    lines = [json.dumps({"id": f"R-{n}", "input": f"Lamp {n} is dark", "output": c}) for n, c in enumerate(cards)]  # fmt: skip
+    path.write_text("\n".join(lines), encoding="utf-8")
+    import_file(database, "ragged", path)
+
+
+def test_a_format_that_few_answers_follow_says_what_speaks_against_it(database, tmp_path):
+    ragged(database, tmp_path, 5)
+
+    held = checking.show_contract(database, "ragged")
+
+    assert held.coverage == 0.75
+    assert "only 75 % of the answers follow it" in held.unsure[0]
+    assert held.unsure[1].startswith("In 25 % of the answers: ")
+    assert "Place" in held.unsure[1]
+    chosen = checking.set_contract(database, "ragged", held.contract.spec())
+    assert (chosen.coverage, chosen.unsure) == (0.75, ())
+
+
+def test_a_format_that_enough_answers_follow_says_nothing(database, tmp_path):
+    ragged(database, tmp_path, 3)
+
+    assert checking.show_contract(database, "ragged").unsure == ()

@@ -18,6 +18,7 @@ from curate.stores import Database
 from curate.stores.examples import Where
 
 MUDGUARD = "My bicycle was delivered with a broken mudguard, what now"
+SAME_TICKETS = importing.ImportOptions(known_ids="same")
 INVOICE = "Please send the invoice for my last order to me once again"
 ROWS = {
     "A-1": f"{MUDGUARD}?",
@@ -133,7 +134,9 @@ CHANGES = {
     "more imported": (lambda d, _, write: import_file(d, "tickets", write(lines(MORE), "more.csv")), [10]),
     "imported once more": (lambda d, _, write: import_file(d, "tickets", write(lines(ROWS), "same.csv")), []),
     "imported with another text": (
-        lambda d, _, write: import_file(d, "tickets", write(lines({**ROWS, "C-2": f"{INVOICE}?"}), "again.csv")),
+        lambda d, _, write: import_file(
+            d, "tickets", write(lines({**ROWS, "C-2": f"{INVOICE}?"}), "again.csv"), SAME_TICKETS
+        ),
         [8],
     ),
     "checked with other options": (

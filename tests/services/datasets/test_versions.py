@@ -83,3 +83,46 @@ def test_dataset_versions_outlive_their_source(approved, database):
         stores.connection.execute(text("DELETE FROM sources"))
 
     assert len(dataset_records(database, "tickets", "v1")) == 12
+
+
+def dated(database, write_csv, *dates):
+    """The tickets with these dates, one after the other, approved."""
+    rows = [
+        [f"T-{n}", dates[n % len(dates)].format(day=n + 1), "C-1", f"{message} {n}", answer, queue]
+        for n, (*_, message, answer, queue) in enumerate(TICKETS)
+    ]
+    import_file(database, "tickets", write_csv(rows))
+    approve_where(database, "tickets", "all")
+
+
+def test_by_time_moments_are_compared_whatever_zone_they_name(database, project, write_csv):
+    dated(
+        database,
+        write_csv,
+        "2026-03-{day:02}T01:00:00+11:00",
+        "2026-03-{day:02}T00:30:00+11:00",
+        "2026-02-28T23:00:00-08:00",
+    )
+    create_version(database, "tickets", split_options(held_out=0.3, validation=0, by_time=True))
+    held = {one.external_id for one in dataset_records(database, "tickets", "v1") if one.part == "held_out"}  # fmt: skip
+
+    assert held == {"T-6", "T-7", "T-9", "T-10"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("2026-02-01", "05/06/2026"), r"can't be put into order, such as '05/06/2026' of T-1: whether day or"),
+        (("",), "No approved example says when it was written"),
+    ],
+)  # fmt: skip
+def test_by_time_is_refused_where_the_order_of_the_dates_is_not_known(
+    database, project, write_csv, dates, said
+):
+    dated(database, write_csv, *dates)
+    options = split_options(held_out=0.3, by_time=True)
+
+    with pytest.raises(Unusable, match=said):
+        create_version(database, "tickets", options)
+    assert dataset_page(database, "tickets").versions == ()
+    assert create_version(database, "tickets").dataset.name == "v1"

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from curate.domain.errors import NothingToUndo
-from curate.services.changes import example_history, undo_last
+from curate.services.changes import actions, example_history, undo, undo_last
 from curate.services.importing import (
     ImportOptions,
     import_file,
@@ -359,3 +359,60 @@ def test_the_history_of_an_update_shows_texts_alone(database, project, write):
         {"output": BIKES[0][2]},
         {"output": "It leaves our store tomorrow."},
     )
+
+
+def test_many_updates_are_undone_in_parts(database, project, write, monkeypatch):
+    import_file(database, "tickets", write("bikes.csv", BIKES))
+    edited = write("edited.csv", [[*row[:2], f"{row[2]} Thank you."] for row in BIKES])
+    import_file(database, "tickets", edited)
+    for module in (undo, actions):
+        monkeypatch.setattr(module, "PART", 1)
+
+    undo_last(database, "tickets", "ada")
+
+    assert shown(database) == rows_of(BIKES)
+    assert numbers(import_file(database, "tickets", edited)) == (0, 3, 0, 0)
+
+
+def test_an_equal_short_text_among_other_tickets_is_no_evidence(database, project, write):
+    import_file(database, "tickets", write("bikes.csv", [*BIKES, ["3", "Thank you!", "Welcome."]]))
+
+    result = import_file(
+        database, "tickets", write("kitchens.csv", [*KITCHENS, ["3", "Thank you!", "Any time."]])
+    )
+
+    assert numbers(result) == (4, 0, 0, 4)
+
+
+def test_a_long_equal_text_is_the_same_ticket_even_among_others(database, project, write):
+    asked = "My card was charged twice for the yearly care plan on Tuesday, please pay one back."
+    import_file(database, "tickets", write("bikes.csv", [*BIKES, ["3", asked, "We look into it."]]))
+
+    result = import_file(
+        database, "tickets", write("kitchens.csv", [*KITCHENS, ["3", asked, "It is paid back."]])
+    )
+
+    assert numbers(result) == (3, 1, 0, 3)
+
+
+def test_a_file_of_which_nothing_comes_in_says_so(database, project, write):
+    result = import_file(database, "tickets", write("empty.csv", [["0", "", "None."]]), NAMED)
+
+    assert result.notes == ["None of its one row became an example."]
+
+
+@pytest.mark.parametrize(
+    ("here", "coming", "same"),
+    [
+        ("プリンターが動きません。電源は入っています。", "プリンターが動きません。電源は入っています。至急お願いします。", True),
+        ("プリンターが動きません。電源は入っています。", "請求書の住所を変更したいのですが可能ですか。", False),
+        ("Mein Fahrrad wurde nicht geliefert, wo bleibt es?", "Mein Fahrrad wurde immer noch nicht geliefert.", True),
+        ("Mein Fahrrad wurde nicht geliefert, wo bleibt es?", "Wie entkalke ich die Maschine?", False),
+    ],
+)  # fmt: skip
+def test_resemblance_knows_scripts_without_spaces(database, project, write, here, coming, same):
+    import_file(database, "tickets", write("one.csv", [["7", here, "Ja."]]), NAMED)
+
+    result = import_file(database, "tickets", write("two.csv", [["7", coming, "Ja."]]), NAMED)
+
+    assert numbers(result) == ((0, 1, 0, 0) if same else (1, 0, 0, 1))

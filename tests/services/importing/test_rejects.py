@@ -122,7 +122,7 @@ def test_a_row_that_is_not_fixed_stays_rejected(database, broken):
 
 
 def test_where_nothing_was_fixed_nothing_is_imported(database, broken):
-    with pytest.raises(Unusable, match="line 5: The row has no input text"):
+    with pytest.raises(Unusable, match="row 5: The row has no input text"):
         import_fixed(database, "tickets", broken.source, [FixedRow(5, ("4", " ", "No"))])
 
     assert rejected(database, broken.source) == [3, 4, 5]

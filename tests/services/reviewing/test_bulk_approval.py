@@ -7,7 +7,7 @@ import pytest
 from curate.domain.findings import Cluster, Finding
 from curate.services.changes import undo_last
 from curate.services.checking import run_checks
-from curate.services.importing import import_file
+from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import View, approve_where, decide, list_examples, load_queue
 from curate.stores.examples import Where
 from curate.stores.findings import identified
@@ -32,7 +32,9 @@ def every_case(database, project, write_csv):
         [str(place), "2026-01-02", "C", f"A message of its own, {place} in number", answer, "App" if place % 2 else "Ride"]
         for place, (*_, answer) in enumerate(CASES)
     ]  # fmt: skip
-    import_file(database, "tickets", write_csv(rows))
+    # Of answers that are all the same, nobody would guess that they are answers.
+    columns = {"input": ["Message"], "output": ["Triage"], "label": ["Queue"], "id": ["Ticket ID"]}
+    import_file(database, "tickets", write_csv(rows), ImportOptions(mapping=columns))
     run_checks(database, "tickets", ["whitespace"])
     ids = {
         CASES[int(one.external_id)]: one.id for one in list_examples(database, "tickets", Where())

@@ -18,7 +18,14 @@ _SPEAKERS = (
 _TEXTS = (
     *("decoratedText", "text", "transcript", "content", "Content", "sentence", "display", "words"),
 )
-_LISTS = ("utterances", "sentences", "phrases", "segments", "Transcript", "monologues", "turns")
+# Lists of who said what; in the second, only what has times is a call.
+_CALLS = ("utterances", "sentences", "phrases", "Transcript", "transcript", "monologues")
+_LISTS = (*_CALLS, "segments", "turns")
+# Fields that the row has under another name, or that say again what was said.
+_CONSUMED = frozenset(
+    {"text", "conversationId", "sid", "jobName", "callId", "id", "transcript_id", "language_code"}
+    | {"conversationStartTime", "media_start_time", "date_created", "created", "languageCode"}
+)
 _PURPOSES = {"external": "Customer", "internal": "Agent"}
 # Where Whisper holds what it heard for invented (its own thresholds).
 _NO_SPEECH, _SURE, _REPETITIVE = 0.6, -1.0, 2.4
@@ -30,7 +37,13 @@ def call_in(item: Mapping[str, Any]) -> dict[str, Any] | None:
         said = read(item)
         if said:
             found = call_row(said, key=_key(item), created=_created(item), language=_language(item))
-            return {**found, **_doubtful(item), "exported_by": f"{system} transcript"}
+            # What somebody wrote about the call stands beside it.
+            beside = {
+                name: value
+                for name, value in item.items()
+                if isinstance(value, (str, int, float)) and name not in {*found, *_CONSUMED}
+            }
+            return {**beside, **found, **_doubtful(item), "exported_by": f"{system} transcript"}
     return None
 
 
@@ -242,24 +255,12 @@ def _azure(item: Mapping[str, Any]) -> list[Said]:
 
 def _listed(item: Mapping[str, Any]) -> list[Said]:
     """A list of who said what, under one of the usual names, at the times when it was said."""
+    times = {"start", "end", "start_time", "startTime", "startTimeMs", "BeginOffsetMillis", "ts"}
     for name in _LISTS:
         entries = _dicts(item.get(name))
-        timed = {
-            "start",
-            "end",
-            "start_time",
-            "startTime",
-            "startTimeMs",
-            "BeginOffsetMillis",
-            "ts",
-        }
         spoken = [(_named(each), _spoken(each)) for each in entries]
-        known = sum(bool(who and text) for who, text in spoken)
-        if (
-            spoken
-            and known == len(spoken)
-            and all(timed & each.keys() or _dicts(each.get("elements")) for each in entries)
-        ):
+        timed = name in _CALLS or all(times & each.keys() for each in entries)
+        if spoken and timed and all(who and text for who, text in spoken):
             return spoken
     return []
 

@@ -14,7 +14,6 @@ Node = Mapping[str, Any]
 _CITED = re.compile("\ue200[^\ue201]{0,2000}\ue201|【\\d+†[^】]{0,200}】")
 _DETAILS = re.compile(r"<details\b[^>]{0,2000}>.*?</details>\s*", re.DOTALL)
 _SPOKEN = frozenset({"text", "multimodal_text"})
-_NO_PARENT = "00000000-0000-4000-8000-000000000000"
 
 
 def chat_in(item: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -44,10 +43,16 @@ def _is_open_webui(chat: Mapping[str, Any]) -> bool:
     return isinstance(history, Mapping) and isinstance(history.get("messages"), Mapping)
 
 
+def _word(value: Any) -> str | None:
+    """A text; None for anything else, which is no key and no word that is known."""
+    return value if isinstance(value, str) else None
+
+
 def _path(
     nodes: Mapping[str, Node], leaf: Any, parent: str, age: Callable[[Node], float]
 ) -> list[Node]:
     """The nodes from the root to a leaf; to the newest one where that is not known."""
+    leaf = _word(leaf)
     if leaf not in nodes:
         parents = {str(node.get(parent)) for node in nodes.values()}
         ends = [key for key in nodes if key not in parents]
@@ -57,7 +62,7 @@ def _path(
     while leaf in nodes and leaf not in seen:
         seen.add(leaf)
         path.append(nodes[leaf])
-        leaf = nodes[leaf].get(parent)
+        leaf = _word(nodes[leaf].get(parent))
     return path[::-1]
 
 
@@ -116,19 +121,26 @@ def _chatgpt_message(message: Mapping[str, Any]) -> dict[str, Any] | None:
     about = message.get("metadata")
     about = about if isinstance(about, Mapping) else {}
     author, content = message.get("author"), message.get("content")
-    role = author.get("role") if isinstance(author, Mapping) else None
+    role = _word(author.get("role")) if isinstance(author, Mapping) else None
     hidden = about.get("is_visually_hidden_from_conversation") or about.get(
         "is_user_system_message"
     )
-    shown = message.get("recipient") in {None, "all"} and message.get("weight") != 0
+    shown = message.get("recipient") in (None, "all") and message.get("weight") != 0
     if role not in {"user", "assistant"} or hidden or not shown or not isinstance(content, Mapping):
         return None
-    if content.get("content_type", "text") not in _SPOKEN:
+    if _word(content.get("content_type", "text")) not in _SPOKEN:
         return None
     parts = content.get("parts")
-    texts = [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
+    texts = list(filter(None, map(_part, parts))) if isinstance(parts, list) else []
     text = _CITED.sub("", "\n".join(texts)).strip()
     return {"role": role, "content": text, "model": about.get("model_slug")} if text else None
+
+
+def _part(part: Any) -> str:
+    """A part that is text, or what was heard of one that is sound; empty for pictures."""
+    if isinstance(part, Mapping) and part.get("content_type") == "audio_transcription":
+        part = part.get("text")
+    return part if isinstance(part, str) else ""
 
 
 def _has_others(message: Mapping[str, Any]) -> bool:
@@ -136,7 +148,11 @@ def _has_others(message: Mapping[str, Any]) -> bool:
     author, content = message.get("author"), message.get("content")
     parts = content.get("parts") if isinstance(content, Mapping) else None
     by_user = isinstance(author, Mapping) and author.get("role") == "user"
-    return by_user and isinstance(parts, list) and any(isinstance(part, Mapping) for part in parts)
+    return by_user and isinstance(parts, list) and any(map(_is_picture, parts))
+
+
+def _is_picture(part: Any) -> bool:
+    return isinstance(part, Mapping) and "image" in str(part.get("content_type"))
 
 
 def _open_webui(
@@ -154,7 +170,7 @@ def _open_webui(
         chat.get("branchPointMessageId"),
     )
     last = listed[-1].get("id") if listed else None
-    leaf = next((each for each in (*known, last) if each in nodes), None)
+    leaf = next((each for each in map(_word, (*known, last)) if each in nodes), None)
     path = _path(nodes, leaf, "parentId", lambda node: _number(node.get("timestamp")))
     said = [each for node in path or listed if (each := _open_webui_message(node))]
     answers = [node for node in path if node.get("role") == "assistant"]
@@ -175,7 +191,7 @@ def _open_webui(
 
 
 def _open_webui_message(node: Node) -> dict[str, Any] | None:
-    role, content = node.get("role"), node.get("content")
+    role, content = _word(node.get("role")), node.get("content")
     if role not in {"user", "assistant", "system"} or not isinstance(content, str):
         return None
     text = _DETAILS.sub("", content).strip() if role == "assistant" else content
@@ -197,7 +213,7 @@ def _rated(item: Mapping[str, Any], rated: Mapping[str, Any]) -> dict[str, Any]:
 def _claude(item: Mapping[str, Any]) -> dict[str, Any]:
     listed = [each for each in item["chat_messages"] if isinstance(each, Mapping)]
     nodes = {str(each.get("uuid")): each for each in listed}
-    branches = any(each.get("parent_message_uuid") in nodes for each in listed)
+    branches = any(_word(each.get("parent_message_uuid")) in nodes for each in listed)
     if branches:
         order = {id(each): at for at, each in enumerate(listed)}
         path = _path(

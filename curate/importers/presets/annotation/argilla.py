@@ -2,24 +2,30 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
 
-from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import (
     Answer,
     Task,
     answer_to_all,
     are_classes,
-    texts_in,
+)
+from curate.importers.presets.annotation.argilla_responses import (
+    SUBMITTED,
+    responses_to,
+    spans_of,
+    suggested_by,
+    suggestion_to,
+    texts_of,
 )
 from curate.importers.presets.annotation.base import AnnotationPreset
-from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
+from curate.importers.presets.annotation.cells import objects_in
+from curate.importers.presets.annotation.spans import spans_decision, spans_text
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import objects_in, parse_cell
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles
@@ -31,16 +37,6 @@ _NESTED = re.compile(r"(responses|suggestions)\.(?P<name>.+?)(\.(value|score|age
 _FIRST = re.compile(r"(?P<name>.+?)-suggestion(-metadata)?(\..+)?")
 _OLD = frozenset({"annotation", "annotation_agent", "prediction", "prediction_agent", "status"})
 _PERSON = re.compile(r"\.response\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-_SUBMITTED = "submitted"
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What one person said to one question."""
-
-    person: str
-    value: Any
-    status: str
 
 
 @presets.register
@@ -119,8 +115,8 @@ class Argilla(AnnotationPreset):
         by_person: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         left_out: list[str] = []
         for name in order:
-            for given in _given(name, texts):
-                if given.status == _SUBMITTED:
+            for given in responses_to(name, texts):
+                if given.status == SUBMITTED:
                     by_person[given.person][name] = given.value
                 elif given.status == "discarded":
                     left_out.append("discarded by the annotator")
@@ -129,11 +125,13 @@ class Argilla(AnnotationPreset):
             for person, values in by_person.items()
         ]
         suggested = {
-            name: value for name in order if (value := _suggestion(name, texts)) is not None
+            name: value for name in order if (value := suggestion_to(name, texts)) is not None
         }
         draft = _answer(suggested, classes, wanted, text) if suggested else None
         if draft is not None:
-            agent = next(filter(None, (_agent(name, texts) for name in order)), "") or "a model"
+            agent = (
+                next(filter(None, (suggested_by(name, texts) for name in order)), "") or "a model"
+            )
             draft = replace(draft, beside={**draft.beside, "suggested_by": agent})
         return Task("", tuple(each for each in answers if each.decision), tuple(left_out), draft)
 
@@ -142,14 +140,14 @@ def _answer(
     values: Mapping[str, Any], classes: Collection[str], wanted: Collection[str], text: str
 ) -> Answer:
     """The answer of one person to all questions; what is neither output nor label is kept beside."""
-    texts = {name: found for name, value in values.items() if (found := _texts(value))}
+    texts = {name: found for name, value in values.items() if (found := texts_of(value))}
     written = {name: each for name, each in texts.items() if name in wanted and name not in classes}
     chosen = {name: each for name, each in texts.items() if name in classes}
     answer = answer_to_all(written, chosen)
     rest = {
         name: ", ".join(each) for name, each in texts.items() if name not in {*written, *chosen}
     }
-    spans = [each for value in values.values() for each in _spans(text, value)]
+    spans = [each for value in values.values() for each in spans_of(text, value)]
     beside = {**answer.beside, **rest}
     if spans:
         beside["spans"] = spans_text(spans)
@@ -243,96 +241,7 @@ def _bare(column: str) -> str:
     return column.removeprefix("fields.").removeprefix("inputs.")
 
 
-def _given(question: str, texts: Mapping[str, str]) -> Iterator[_Given]:
-    """What people said to a question; what the export does not call otherwise was submitted."""
-    if question == "annotation" and "annotation_agent" in texts:
-        yield from _validated(texts)
-    elif isinstance(listed := parse_cell(texts.get(f"{question}.responses", "")), list):
-        users = parse_cell(texts.get(f"{question}.responses.users", ""))
-        states = parse_cell(texts.get(f"{question}.responses.status", ""))
-        for at, value in enumerate(listed):
-            yield _Given(_at(users, at, ""), value, _at(states, at, _SUBMITTED))
-    else:
-        yield from _apart(question, texts)
-
-
-def _validated(texts: Mapping[str, str]) -> Iterator[_Given]:
-    """The annotation of a record of one class or text, as the first version has it."""
-    if texts.get("status", "").lower() == "discarded":
-        yield _Given(texts["annotation_agent"], None, "discarded")
-    elif texts.get("annotation"):
-        yield _Given(texts["annotation_agent"], _value(texts["annotation"]), _SUBMITTED)
-
-
-def _apart(question: str, texts: Mapping[str, str]) -> Iterator[_Given]:
-    """What people said in a column each, or in a list of objects."""
-    single = re.compile(rf"{re.escape(question)}\.response\.([0-9a-f-]{{36}})")
-    for name, text in texts.items():
-        if (found := single.fullmatch(name)) and text:
-            status = texts.get(f"{name}.status", "") or _SUBMITTED
-            yield _Given(found[1], _value(text), status)
-    for name in (f"responses.{question}", question):
-        for each in objects_in(texts.get(name, "")):
-            if "value" in each:
-                state = text_of(each.get("status")) or _SUBMITTED
-                yield _Given(text_of(each.get("user_id")), each["value"], state)
-
-
-def _at(values: Any, place: int, otherwise: str) -> str:
-    if isinstance(values, list) and place < len(values):
-        return text_of(values[place]) or otherwise
-    return otherwise
-
-
-def _value(text: str) -> Any:
-    parsed = parse_cell(text) if text[:1] in {"[", "{"} else None
-    return text if parsed is None else parsed
-
-
-def _suggestion(question: str, texts: Mapping[str, str]) -> Any:
-    if question == "annotation":
-        listed = parse_cell(texts.get("prediction", ""))
-        best = listed[0] if isinstance(listed, list) and listed else None
-        return best.get("label", best.get("text")) if isinstance(best, dict) else best
-    names_ = (f"suggestions.{question}.value", f"{question}.suggestion", f"{question}-suggestion")
-    text = next((texts[name] for name in names_ if texts.get(name)), "")
-    return _value(text) if text else None
-
-
-def _agent(question: str, texts: Mapping[str, str]) -> str:
-    if question == "annotation":
-        return texts.get("prediction_agent", "")
-    whole = parse_cell(texts.get(f"{question}-suggestion-metadata", ""))
-    if isinstance(whole, dict):
-        return text_of(whole.get("agent"))
-    places = (
-        f"suggestions.{question}.agent",
-        f"{question}.suggestion.agent",
-        f"{question}-suggestion-metadata.agent",
-    )
-    return next((texts[name] for name in places if texts.get(name)), "")
-
-
-def _texts(value: Any) -> list[str]:
-    """A class, several, a rating or a text; the first of a ranking; spans are none of them."""
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        ranked = [each for each in value if "rank" in each]
-        first = sorted(ranked, key=lambda each: text_of(each["rank"]))[:1]
-        return [text for each in first for text in texts_in(each.get("value"))]
-    return texts_in(value)
-
-
-def _spans(text: str, value: Any) -> list[Span]:
-    listed = value if isinstance(value, list) else ()
-    found = (
-        span(text, each.get("start"), each.get("end"), text_of(each.get("label")))
-        for each in listed
-        if isinstance(each, dict) and "start" in each
-    )
-    return [each for each in found if each is not None]
-
-
 def _all_texts(question: str, texts: Mapping[str, str]) -> list[str]:
     """Everything that was said or suggested to a question."""
-    values = [given.value for given in _given(question, texts)]
-    return [text for value in (*values, _suggestion(question, texts)) for text in _texts(value)]
+    values = [given.value for given in responses_to(question, texts)]
+    return [text for value in (*values, suggestion_to(question, texts)) for text in texts_of(value)]

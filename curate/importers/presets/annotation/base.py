@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import ClassVar
 
 from typing_extensions import override
 
 from curate.domain.examples import ImportedRow, Row, SkippedRow
 from curate.importers.base import Item, Record, reject
+from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import (
     BETWEEN,
     Answer,
@@ -19,13 +21,16 @@ from curate.importers.presets.annotation.answers import (
     winner,
 )
 from curate.importers.presets.base import Preset
-from curate.importers.presets.training.chats import Unfit
+from curate.importers.presets.helpdesk.dialogues import dialogue
+from curate.importers.presets.training.chats import Unfit, messages_in, parse_cell
 from curate.importers.roles.mapping import Reading, Roles, builder
-from curate.text import count
 
 # Tasks that are held while other answers to them are awaited; the first is finished first.
 HELD = 100_000
 _NAMED = 5
+_DECIDED = ("output", "label")
+# Records that are looked at before an import.
+_MANY = 500
 
 
 class AnnotationPreset(Preset):
@@ -39,6 +44,8 @@ class AnnotationPreset(Preset):
     """
 
     complete: ClassVar[bool] = True
+    numbered: ClassVar[bool] = False
+    """Whether labels that are numbers are ids, whose names the export does not have."""
 
     def answer_columns(self, columns: Collection[str]) -> Collection[str]:
         """The columns that answers are read from."""
@@ -95,24 +102,27 @@ class AnnotationPreset(Preset):
     ) -> Callable[[Sequence[tuple[Record, Task]]], Iterator[Row]]:
         """A function from the records of one task to its example, or the reason why it is none."""
         make = builder(roles, reading)
+        used = {name for role in _DECIDED for name in roles.get(role, ())}
+
+        @lru_cache(maxsize=64)
+        def decoded(columns: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
+            """The roles that come from answers, and their columns, emptied."""
+            known = {*self.answer_columns({*columns, *used})}
+            own = frozenset(
+                role for role in _DECIDED if roles.get(role) and known.issuperset(roles[role])
+            )
+            return own, dict.fromkeys((name for role in own for name in roles[role]), "")
 
         def build(records: Sequence[tuple[Record, Task]]) -> Iterator[Row]:
             (line, texts, raw), _ = records[0]
             task = joined_task([each for _, each in records])
-            used = {name for role in ("output", "label") for name in roles.get(role, ())}
-            decided = {*self.answer_columns({*texts, *used})}
-            own = {
-                role
-                for role in ("output", "label")
-                if roles.get(role) and decided.issuperset(roles[role])
-            }
-            hidden = {name for role in own for name in roles.get(role, ())}
+            own, hidden = decoded(tuple(texts))
             answers = latest(task.answers)
             answer = winner(answers)
             if (answer is None and task.left_out) or (answer is not None and answer.refused):
                 yield SkippedRow(line, _reason(answer, answers, task))
             else:
-                row = make((line, {**texts, **dict.fromkeys(hidden, "")}, raw))
+                row = _spoken(make((line, {**texts, **hidden}, raw)))
                 yield _decided(row, answer or task.suggestion, answers, own & roles.keys())
             for (other, _, _), _ in records[1:]:
                 yield SkippedRow(other, f"another answer to the task at line {line}")
@@ -130,7 +140,11 @@ class AnnotationPreset(Preset):
             except Unfit:
                 continue
             tasks.setdefault(task_key(number, task, texts, roles), []).append(task)
-        return tuple(_notes([joined_task(each) for each in tasks.values()]))
+        joined = [joined_task(each) for each in tasks.values()]
+        whole = (
+            f"{len(joined):,} tasks" if len(sample) < _MANY else f"the first {len(joined):,} tasks"
+        )
+        return (*_notes(joined, whole), *(_numbers(joined) if self.numbered else ()))
 
 
 def task_key(
@@ -140,6 +154,25 @@ def task_key(
     if not task.key:
         return f"\0{number}"
     return "\0".join([task.key, *(texts.get(name, "") for name in roles.get("input", ()))])
+
+
+def _spoken(row: Row) -> Row:
+    """A row whose input is a list of messages, as the conversation that annotators were shown."""
+    if not isinstance(row, ImportedRow) or row.input[:1] != "[":
+        return row
+    said = messages_in(row.input) or dialogue(parse_cell(row.input))
+    if not said:
+        return row
+    texts = [
+        (
+            text_of(each.get("role", each.get("from"))),
+            text_of(each.get("content", each.get("value"))),
+        )
+        for each in said
+    ]
+    if len(texts) == 1:
+        return replace(row, input=texts[0][1])
+    return replace(row, input="\n".join(f"{who}: {text}" for who, text in texts))
 
 
 def _reason(answer: Answer | None, answers: Sequence[Answer], task: Task) -> str:
@@ -171,7 +204,7 @@ def _decided(
     )
 
 
-def _notes(tasks: Sequence[Task]) -> Iterator[str]:
+def _notes(tasks: Sequence[Task], whole: str) -> Iterator[str]:
     """What is to be known of the first tasks before they are imported."""
     decided = [(winner(latest(task.answers)), task) for task in tasks]
     skipped = Counter(
@@ -180,19 +213,19 @@ def _notes(tasks: Sequence[Task]) -> Iterator[str]:
         if (answer is None and task.left_out) or (answer is not None and answer.refused)
     )
     for reason, number in skipped.most_common():
-        yield f"{count(number, 'task')} of {len(tasks):,} will be skipped: {reason}."
+        yield f"{number:,} of {whole} {'is' if number == 1 else 'are'} skipped: {reason}."
     answers = [answer for answer, _ in decided if answer is not None and not answer.refused]
     several = sum(answer.choices > 1 for answer in answers)
     if several:
         yield (
-            f"{several:,} of {len(tasks):,} tasks have several choices: they are one answer, with "
+            f"{several:,} of {whole} have several choices: they are one answer, with "
             "a comma between them."
         )
     people = [latest(task.answers) for task in tasks if len(latest(task.answers)) > 1]
     if people:
         differ = sum(len({each.decision for each in given}) > 1 for given in people)
         yield (
-            f"{len(people):,} of {len(tasks):,} tasks were answered by several annotators, "
+            f"{len(people):,} of {whole} were answered by several annotators, "
             f"{differ:,} of them differently: each is one example with what most of them decided, "
             "and a finding where they differ."
         )
@@ -202,12 +235,18 @@ def _notes(tasks: Sequence[Task]) -> Iterator[str]:
     )
     if suggested:
         yield (
-            f"{suggested:,} of {len(tasks):,} tasks have no answer of a person: what a model "
+            f"{suggested:,} of {whole} have no answer of a person: what a model "
             "suggested is their draft."
         )
-    numbers = sorted({answer.label for answer in answers if answer.label.isdecimal()}, key=int)
-    if numbers and all(not answer.label or answer.label.isdecimal() for answer in answers):
+
+
+def _numbers(tasks: Sequence[Task]) -> Iterator[str]:
+    """What is to be known of labels that are numbers, where all are."""
+    labels = {answer.label for task in tasks for answer in task.answers if answer.label}
+    if labels and all(each.isdecimal() for each in labels):
+        numbers = sorted(labels, key=lambda each: (len(each), each))
+        more = " …" * (len(numbers) > _NAMED)
         yield (
-            f"The labels are numbers ({BETWEEN.join(numbers[:_NAMED])}{' …' * (len(numbers) > _NAMED)}), "
-            "ids that the tool keeps the names of: replace them by their names."
+            f"The labels are numbers ({BETWEEN.join(numbers[:_NAMED])}{more}): ids of labels whose names "
+            "this export does not have. Replace them by the names."
         )

@@ -1,11 +1,10 @@
 """The preset for doccano: classification, sequence to sequence, sequence labeling, old and new."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 from typing_extensions import override
@@ -13,7 +12,6 @@ from typing_extensions import override
 from curate.domain.errors import CurateError
 from curate.importers.base import importers
 from curate.importers.file_format import format_of
-from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import (
     Answer,
     Task,
@@ -21,12 +19,19 @@ from curate.importers.presets.annotation.answers import (
     class_answer,
     joined_task,
     text_answer,
-    texts_in,
 )
 from curate.importers.presets.annotation.base import AnnotationPreset, task_key
-from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
+from curate.importers.presets.annotation.cells import value_in
+from curate.importers.presets.annotation.doccano_labels import (
+    BETWEEN_LABELS,
+    is_listed,
+    is_old,
+    labels_in,
+    spans_by_person,
+    values_by_person,
+)
+from curate.importers.presets.annotation.spans import spans_decision, spans_text
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.mapping import Roles
 
 _LABELS = ("label", "labels", "annotations", "entities", "cats")
@@ -34,7 +39,8 @@ _LABELS = ("label", "labels", "annotations", "entities", "cats")
 _COMMENTS = "Comments"
 _LOOKED_AT = 100
 _LARGEST = 64 << 20
-_BETWEEN = re.compile(r"(?<=\S)#(?=\S)")
+# Annotators of one project: each file is compared with each other one.
+_MOST_FILES = 50
 
 
 @presets.register
@@ -48,6 +54,8 @@ class Doccano(AnnotationPreset):
     title = "doccano"
     formats: ClassVar[tuple[str, ...]] = ("json", "jsonl", "csv", "tsv")
 
+    numbered: ClassVar[bool] = True
+
     annotator: str = Field("", description="Whose file it is, where each annotator has one.")
     others: tuple[str, ...] = Field(
         (), description="Files of other annotators of the same tasks, whose answers are added."
@@ -60,12 +68,12 @@ class Doccano(AnnotationPreset):
         if not {"id", "text"} <= present and not {"id", "data"} <= present:
             return 0.0
         cells = [row[name] for row in sample for name in _LABELS if row.get(name)]
-        listed = [each for each in map(parse_cell, cells) if isinstance(each, list)]
-        written = bool(cells) and len(listed) == len(cells) and all(map(_is_listed, listed))
+        listed = [each for each in map(value_in, cells) if isinstance(each, list)]
+        written = bool(cells) and len(listed) == len(cells) and all(map(is_listed, listed))
         if "annotations" in present:
-            return float(bool(listed) and all(map(_is_old, listed)))
+            return float(bool(listed) and all(map(is_old, listed)))
         if _COMMENTS in present and {"label", "entities", "cats"} & present and not listed:
-            return 1.0 if any(map(_BETWEEN.search, cells)) else 0.8
+            return 1.0 if any(map(BETWEEN_LABELS.search, cells)) else 0.8
         return _known(present) if written else 0.0
 
     @override
@@ -79,7 +87,9 @@ class Doccano(AnnotationPreset):
             roles["input"] = ["text"]
         found = {
             name: [
-                value for row in sample for value in _values(_items(row.get(name, ""))).get("", ())
+                value
+                for row in sample
+                for value in values_by_person(labels_in(row.get(name, ""))).get("", ())
             ]
             for name in _LABELS
             if name in columns
@@ -100,14 +110,14 @@ class Doccano(AnnotationPreset):
     @override
     def task(self, texts: Mapping[str, str], roles: Mapping[str, Sequence[str]]) -> Task:
         text = next((texts[name] for name in roles.get("input", ()) if texts.get(name)), "")
-        items = {name: _items(texts.get(name, "")) for name in _LABELS if texts.get(name)}
-        marked = _marked(text, [each for listed in items.values() for each in listed])
+        items = {name: labels_in(texts.get(name, "")) for name in _LABELS if texts.get(name)}
+        marked = spans_by_person(text, [each for listed in items.values() for each in listed])
         classes = set(roles.get("label", ())) & set(_LABELS)
         by_person: defaultdict[str, Answer] = defaultdict(Answer)
         for name, listed in items.items():
             if name not in {*roles.get("output", ()), *classes}:
                 continue
-            for person, values in _values(listed, apart=True).items():
+            for person, values in values_by_person(listed, apart=True).items():
                 by_person[person] = class_answer(values) if name in classes else text_answer(values)
         for person, spans in marked.items():
             mine = by_person[person]
@@ -144,7 +154,7 @@ def with_other_annotators(
     The files that were given together and have most of the tasks of the first in common are answers to
     the same tasks; the first by name gets the answers of all.
     """
-    if not isinstance(found, Doccano) or path not in beside:
+    if not isinstance(found, Doccano) or path not in beside or len(beside) > _MOST_FILES:
         return found
     roles = found.mapping(columns, _texts(path))
     mine = {path: _tasks(path, found, roles).keys()}
@@ -189,71 +199,3 @@ def _known(columns: set[str]) -> float:
     # Nothing else than id, text and lists of labels: no other tool writes them so.
     more = {name for name in columns - {"id", "text", "data"} - set(_LABELS) if name[:4] != "meta"}
     return 0.7 if more else 0.95
-
-
-def _items(cell: str) -> list[Any]:
-    """The labels in a cell: a JSON list, or names with ``#`` between them (CSV)."""
-    value = parse_cell(cell) if cell[:1] in {"[", "{"} else None
-    if isinstance(value, list):
-        return value
-    if isinstance(value, dict):
-        return [value]
-    # A number sign after a blank is one inside the text.
-    return [part for part in _BETWEEN.split(cell) if part.strip()]
-
-
-def _is_listed(value: Sequence[Any]) -> bool:
-    """Whether these are labels, spans or texts as doccano lists them."""
-    return all(
-        isinstance(each, (str, int))
-        or (isinstance(each, dict) and {"start_offset", "end_offset"} <= each.keys())
-        or _is_span(each)
-        for each in value
-    )
-
-
-def _is_span(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 3
-        and isinstance(value[0], int)
-        and isinstance(value[1], int)
-        and isinstance(value[2], (str, int))
-    )
-
-
-def _is_old(value: Sequence[Any]) -> bool:
-    return all(
-        isinstance(each, dict) and {"label", "text"} & each.keys() for each in value
-    ) and any({"user", "start_offset", "manual", "prob"} & each.keys() for each in value)
-
-
-def _values(items: Sequence[Any], *, apart: bool = False) -> dict[str, list[str]]:
-    """Labels and texts by annotator, or all under an empty name; spans are none of them."""
-    found: dict[str, list[str]] = {}
-    for each in items:
-        if isinstance(each, dict) and "start_offset" not in each:
-            value, person = each.get("text", each.get("label")), text_of(each.get("user"))
-        elif isinstance(each, (dict, list)):
-            continue
-        else:
-            value, person = each, ""
-        found.setdefault(person if apart else "", []).extend(texts_in(value))
-    return {person: values for person, values in found.items() if values}
-
-
-def _marked(text: str, items: Sequence[Any]) -> dict[str, list[Span]]:
-    """Spans by annotator."""
-    found: dict[str, list[Span]] = {}
-    for each in items:
-        place, person = None, ""
-        if _is_span(each):
-            place = span(text, each[0], each[1], text_of(each[2]))
-        elif isinstance(each, dict) and "start_offset" in each:
-            person = text_of(each.get("user"))
-            place = span(
-                text, each["start_offset"], each.get("end_offset"), text_of(each.get("label"))
-            )
-        if place is not None:
-            found.setdefault(person, []).append(place)
-    return found

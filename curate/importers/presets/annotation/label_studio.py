@@ -9,6 +9,7 @@ from typing_extensions import override
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import Answer, Task
 from curate.importers.presets.annotation.base import AnnotationPreset
+from curate.importers.presets.annotation.cells import objects_in
 from curate.importers.presets.annotation.label_studio_results import answer_in
 from curate.importers.presets.annotation.label_studio_rows import (
     Controls,
@@ -17,7 +18,6 @@ from curate.importers.presets.annotation.label_studio_rows import (
     find_controls,
 )
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import objects_in
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.mapping import Roles

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from curate.importers.presets.annotation.answers import Answer, answer_to_all, are_classes, texts_in
+from curate.importers.presets.annotation.cells import value_in
 from curate.importers.presets.annotation.label_studio_results import (
     classes_in,
     spans_in,
     with_spans,
 )
 from curate.importers.presets.annotation.spans import Span
-from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles import column_names as names
 from curate.importers.roles.column_names import likeness
 from curate.importers.roles.role_guess import guess
@@ -27,6 +27,8 @@ _OWN = frozenset(
         "model_version",
     }
 )
+# What controls are called in the templates that projects begin with.
+_TEMPLATES = frozenset({"sentiment", "choice", "choices", "taxonomy"})
 _PARTS = (".choices", ".taxonomy", ".rating", ".number", ".selected", ".text")
 
 
@@ -48,6 +50,18 @@ class Controls:
     possible: Sequence[str] = ()
 
 
+def _is_answer(
+    name: str,
+    asked: Sequence[str],
+    parts: Mapping[str, Sequence[str]],
+    sample: Sequence[Mapping[str, str]],
+) -> bool:
+    """Whether the one other column is the control: of two written texts, only where a name says so."""
+    values = [text for row in sample for text in _value(row, parts[name], "").texts]
+    named = likeness(name, names.OUTPUT) or any(map(names.asks, asked))
+    return bool(named) or are_classes(values)
+
+
 def answer_columns(columns: Collection[str]) -> list[str]:
     """The columns that may hold an answer."""
     return [name for name in columns if name not in _OWN]
@@ -57,8 +71,9 @@ def find_controls(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -
     """Tell what was annotated from what was shown, on evidence alone.
 
     A control holds what only controls do (``{"choices": […]}``, spans), stands between ``id`` and
-    ``annotator`` (JSON-MIN, whose order is kept), is filled by annotations alone, or differs between
-    two annotations of one task. Where there is one more column than what was shown, it is that one.
+    ``annotator`` (JSON-MIN, whose order is kept), is filled by annotations alone, differs between
+    two annotations of one task, or is called as in a template. Where there is one more column than what
+    was shown, it is that one.
     """
     parts: dict[str, list[str]] = {}
     for name in answer_columns(columns):
@@ -70,12 +85,9 @@ def find_controls(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -
     left = [name for name in rest if not set(parts[name]) & set(asked)]
     possible: list[str] = []
     if not sure:
-        named = [
-            name
-            for name in left
-            if max(likeness(name, names.LABEL), likeness(name, names.OUTPUT)) >= 0.8
-        ]
-        sure = left if len(left) == 1 else named if len(named) == 1 else []
+        templates = [name for name in left if name in _TEMPLATES]
+        only = left if len(left) == 1 and _is_answer(left[0], asked, parts, sample) else []
+        sure = only or (templates if len(templates) == 1 else [])
         possible = [] if sure else left
     values = {
         name: [t for row in sample for t in _value(row, parts[name], "").texts] for name in sure
@@ -127,7 +139,7 @@ def _value(texts: Mapping[str, str], columns: Sequence[str], text: str) -> _Valu
     spans: list[Span] = []
     for name in columns:
         cell = texts.get(name, "")
-        value: Any = parse_cell(cell) if cell[:1] in {"[", "{"} else None
+        value: Any = value_in(cell)
         if name.endswith(".taxonomy"):
             value = {"taxonomy": value}
         if isinstance(value, dict):
@@ -163,8 +175,8 @@ def _is_sure(
     if any(_is_control(cell) for cell in cells):
         return True
     order = list(columns)
-    own = [order.index(each) for each in ("id", "annotator")]
-    if order != sorted(order) and own[0] < order.index(mine[0]) < own[1]:
+    kept = order != sorted(order) and {"id", "annotator"} <= set(order)
+    if kept and order.index("id") < order.index(mine[0]) < order.index("annotator"):
         return True
     by_task: dict[str, set[str]] = {}
     bare = filled = 0
@@ -179,7 +191,7 @@ def _is_sure(
 
 
 def _is_control(cell: str) -> bool:
-    value = parse_cell(cell) if cell[:1] in {"[", "{"} else None
+    value = value_in(cell)
     if isinstance(value, dict):
         return bool({"choices", "taxonomy", "rating"} & value.keys())
     return isinstance(value, list) and any(

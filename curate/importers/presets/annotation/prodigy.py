@@ -8,9 +8,9 @@ from typing_extensions import override
 from curate.importers.json_files.flatten import text_of
 from curate.importers.presets.annotation.answers import Answer, Task, class_answer, text_answer
 from curate.importers.presets.annotation.base import AnnotationPreset
+from curate.importers.presets.annotation.cells import objects_in, value_in
 from curate.importers.presets.annotation.spans import Span, span, spans_decision, spans_text
 from curate.importers.presets.base import presets
-from curate.importers.presets.training.chats import objects_in, parse_cell
 from curate.importers.roles.mapping import Roles
 
 _HASHES = frozenset({"_input_hash", "_task_hash"})
@@ -108,7 +108,7 @@ def _chosen(texts: Mapping[str, str]) -> list[str]:
         text_of(each.get("id")): text_of(each.get("text") or each.get("id"))
         for each in objects_in(texts.get("options", ""))
     }
-    accepted = parse_cell(texts.get("accept", ""))
+    accepted = value_in(texts.get("accept", ""))
     ids = map(text_of, accepted if isinstance(accepted, list) else ())
     return [named.get(each, each) for each in ids]
 

@@ -64,7 +64,10 @@ def is_reply(columns: Collection[str]) -> bool:
     present = set(columns)
     keyed = bool(present & set(KEYS))
     whole = bool(present & set(ANSWERS)) and (keyed or "request.contents" in present)
-    failed = keyed and ("response" in present or "result.type" in present) and "error" in present
+    failed = "custom_id" in present and (
+        {"response", "error.code"} <= present or {"response", "error.message"} <= present
+    )
+    failed = failed or {"custom_id", "result.type"} <= present
     return whole or failed or (keyed and {"response.status_code", "response.request_id"} <= present)
 
 

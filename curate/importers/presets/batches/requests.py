@@ -121,7 +121,7 @@ def find_requests(
         models: The models that gave them; empty where they do not say.
         beside: Files that were given together with it.
     """
-    given = [each for each in beside if each != path]
+    given = [each for each in beside if each != path][:_MOST_FILES]
     best = _best(given, keys, frozenset(), needed=0.5)
     if best.paths or beside:
         return best

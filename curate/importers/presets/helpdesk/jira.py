@@ -27,6 +27,12 @@ from curate.importers.roles.mapping import Reading, Roles, builder, without_blan
 _COMMENT = re.compile(r"comments?( \d+)?")
 _COUNT = re.compile(r" \(\d+\)$|\.\d+$")
 _ISSUE = frozenset({"summary", "issue key", "key", "description", "issue id"})
+_FIELD = re.compile(r"[^()]+\(([^()]*[^\W\d][^()]*)\)")
+_REQUEST_TYPES = (
+    *("request type", "customer request type", "anfragetyp", "kundenanfragetyp"),
+    *("tipo de solicitud", "tipo de solicitud del cliente", "type de demande client"),
+    *("type de demande", "tipo de solicitacao", "tipo de pedido", "tipo de pedido do cliente"),
+)
 _SERVICE = frozenset(
     {
         "customer request type",
@@ -119,19 +125,6 @@ class JiraServiceManagement(Jira):
 
     name = "jira_service_management"
     title = "Jira Service Management"
-    names: ClassVar[Names] = {
-        **Jira.names,
-        "label": (
-            (
-                "Customer Request Type",
-                "Custom field (Customer Request Type)",
-                "Custom field (Request Type)",
-                "Request Type",
-                "Issue Type",
-                "fields.issuetype.name",
-            ),
-        ),
-    }
 
     @override
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
@@ -141,11 +134,21 @@ class JiraServiceManagement(Jira):
 
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
-        """A project without request types has an empty column of them, and types of issues."""
-        used = [name for name in columns if any(row.get(name, "").strip() for row in sample)]
-        kinds = {normal(name) for names in self.names["label"] for name in names}
-        named = [name for name in columns if name in used or normal(name) not in kinds]
-        return super().mapping(named if sample else columns, sample)
+        """The request type is the label; a project without them has an empty column, and types of issues."""
+        roles = super().mapping(columns, sample)
+        kinds = [name for name in columns if _is_request_type(name)]
+        filled = (name for name in kinds if any(row.get(name, "").strip() for row in sample))
+        if kind := next(filled, None if sample else next(iter(kinds), None)):
+            roles["label"] = [kind]
+        return roles
+
+
+def _is_request_type(column: str) -> bool:
+    """``Custom field (Request Type)``, in whatever language, or the name alone."""
+    found = _FIELD.fullmatch(column.strip())
+    return normal(found[1] if found else column) in (
+        _REQUEST_TYPES if found else _REQUEST_TYPES[:2]
+    )
 
 
 def issues(
@@ -169,13 +172,10 @@ def issues(
 
 def is_service_desk(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> bool:
     """Whether these issues are requests of a service desk."""
-    if any(normal(column) in _SERVICE for column in columns):
+    if any(normal(column) in _SERVICE or _is_request_type(column) for column in columns):
         return True
-    kinds = [
-        name
-        for name in columns
-        if normal(name) in {"project type", "fields project project type key"}
-    ]
+    types = {"project type", "fields project project type key"}
+    kinds = [name for name in columns if types.intersection(meanings(name))]
     for row in sample:
         if any(normal(row.get(name, "")).startswith("service") for name in kinds):
             return True

@@ -212,3 +212,70 @@ class Otrs(MessageDesk):
         if hidden or channel == "internal" or kind.endswith(("-internal", "-report")):
             return "internal"
         return _SPEAKS.get(first_of(texts, "SenderType").lower(), "unknown")
+
+
+@presets.register
+class Gorgias(MessageDesk):
+    """Gorgias: messages of its API, grouped by ticket.
+
+    What is not public, or what a rule sent, is no answer.
+    """
+
+    name = "gorgias"
+    title = "Gorgias"
+    lists: ClassVar[tuple[str, ...]] = ("messages",)
+    keys: ClassVar[tuple[str, ...]] = ("ticket_id",)
+    bodies: ClassVar[tuple[str, ...]] = ("stripped_text", "body_text", "body_html")
+    signs: ClassVar[Signs] = (
+        ("ticket_id", "public", "from_agent", "body_text", "channel"),
+        ("ticket_id", "public", "from_agent", "body_html", "via"),
+    )
+    names: ClassVar[Names] = {"id": ("id",), "created_at": (("created_datetime", "sent_datetime"),)}
+
+    @override
+    def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
+        inside = any('"from_agent"' in row.get("messages", "") for row in sample)
+        return max(super().recognize(columns, sample), 0.95 if inside else 0.0)
+
+    @override
+    def message(self, texts: Mapping[str, str]) -> Message | None:
+        text = first_of(texts, "stripped_text", "body_text", "body_html")
+        at = first_of(texts, "created_datetime", "sent_datetime")
+        return Message(self._voice(texts), text, at) if text else None
+
+    def _voice(self, texts: Mapping[str, str]) -> Voice:
+        if is_false(texts.get("public", "")):
+            return "internal"
+        if texts.get("rule_id") or texts.get("via") == "rule":
+            return "automatic"
+        agent = texts.get("from_agent", "")
+        return "assistant" if is_true(agent) else "user" if is_false(agent) else "unknown"
+
+
+@presets.register
+class Crisp(MessageDesk):
+    """Crisp: messages of its API, grouped by session. Notes are internal, automated messages no answer."""
+
+    name = "crisp"
+    title = "Crisp"
+    chat: ClassVar[bool] = True
+    lists: ClassVar[tuple[str, ...]] = ("messages",)
+    keys: ClassVar[tuple[str, ...]] = ("session_id",)
+    bodies: ClassVar[tuple[str, ...]] = ("content",)
+    signs: ClassVar[Signs] = (("session_id", "type", "from", "content", "fingerprint"),)
+    names: ClassVar[Names] = {"id": ("session_id",), "created_at": ("timestamp",)}
+
+    @override
+    def message(self, texts: Mapping[str, str]) -> Message | None:
+        kind, text = texts.get("type", "text"), texts.get("content", "")
+        if kind not in {"text", "note"} or not text:
+            return None
+        return Message(self._voice(kind, texts), text, texts.get("timestamp", ""))
+
+    def _voice(self, kind: str, texts: Mapping[str, str]) -> Voice:
+        if kind == "note":
+            return "internal"
+        if is_true(texts.get("automated", "")) or texts.get("origin") == "bot":
+            return "automatic"
+        voices: Mapping[str, Voice] = {"user": "user", "operator": "assistant"}
+        return voices.get(texts.get("from", ""), "unknown")

@@ -32,6 +32,11 @@ def journals(columns: Sequence[str]) -> list[str]:
     return [column for column in columns if normal(column) in _COLUMNS]
 
 
+def is_mixed(column: str) -> bool:
+    """Whether a column holds comments and work notes, each of which says what it is."""
+    return normal(column) == "comments and work notes"
+
+
 def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
     """Who said what, the oldest first; what the caller said asks, work notes are internal.
 
@@ -60,7 +65,7 @@ def journal(texts: Mapping[str, str], columns: Sequence[str]) -> Thread:
             body = text[entry.end() : end].strip()
             if not body:
                 continue
-            if is_internal(entry["kind"]) or is_internal(column):
+            if is_internal(entry["kind"]) or (is_internal(column) and not is_mixed(column)):
                 internal.append(body)
             elif not callers:
                 unknown.append(body)

@@ -140,7 +140,7 @@ def thread(comments: Any, requester: str, asked: str = "") -> Thread:
         [each for each in comments if isinstance(each, dict)] if isinstance(comments, list) else []
     )
     texts = [(comment, text) for comment in listed if (text := _text(comment))]
-    if asked and texts and _plain(asked).endswith(_plain(texts[0][1])):
+    if texts and _is_own(texts[0][1], asked):
         # The ticket's own text, whoever typed it in.
         requester = requester or _writer(texts[0][0])
         texts = texts if _is_internal(texts[0][0]) else texts[1:]
@@ -258,6 +258,12 @@ def thread_builder(
 def is_within(text: str, whole: str) -> bool:
     """Whether a text is part of another, however their blanks differ."""
     return _plain(text) in _plain(whole)
+
+
+def _is_own(text: str, asked: str) -> bool:
+    """Whether a comment is the ticket's own text, which may stand below its subject."""
+    below = asked.partition("\n\n")[2]
+    return _plain(text) in {_plain(asked), _plain(below)}
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from curate.domain.examples import Row
 from curate.importers.base import Item
 from curate.importers.presets.base import Preset, presets
-from curate.importers.presets.helpdesk.servicenow_journals import journal, journals
+from curate.importers.presets.helpdesk.servicenow_journals import is_mixed, journal, journals
 from curate.importers.presets.helpdesk.threads import COLUMNS, thread_builder, thread_in
 from curate.importers.roles.column_names import is_internal, normal
 from curate.importers.roles.mapping import EMPTY, Reading, Roles, builder, without_blanks
@@ -204,7 +204,7 @@ class ServiceNow(Helpdesk):
     @override
     def mapping(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> Roles:
         roles = super().mapping(columns, sample)
-        public = [name for name in journals(columns) if not is_internal(name)]
+        public = [name for name in journals(columns) if is_mixed(name) or not is_internal(name)]
         spoken = any(row.get(name, "").strip() for row in sample for name in public)
         if public and spoken and "input" in roles:
             roles["output"] = list(dict.fromkeys([*roles.get("output", ()), *public]))

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from curate.importers.presets.base import presets
 from curate.importers.presets.logs.model_logs import LeftOut, Logged, ModelLog
+from curate.importers.presets.logs.payloads import prompt_in
 from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.mapping import Roles
 
@@ -38,8 +39,9 @@ class ChatArchive(ModelLog):
 
     @override
     def logged(self, texts: Mapping[str, str]) -> Logged:
-        said = parse_cell(texts.get("messages", ""))
-        if not isinstance(said, list) or not any(each["role"] == "user" for each in said):
+        listed = parse_cell(texts.get("messages", ""))
+        said = prompt_in(listed if isinstance(listed, list) else None)
+        if not any(each["role"] == "user" for each in said):
             raise LeftOut("a chat in which nobody asks anything")
         if texts.get("system"):
             said = [{"role": "system", "content": texts["system"]}, *said]

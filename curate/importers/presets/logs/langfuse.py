@@ -90,7 +90,7 @@ def _scores(texts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
             continue
         value = _value(score)
         name = str(score.get("name") or "")
-        by_person = score.get("source") in {"ANNOTATION", None}
+        by_person = score.get("source") in ("ANNOTATION", None)
         if score.get("dataType") == "CORRECTION" or (
             by_person and name.lower().replace(" ", "_") in _CORRECTED
         ):

@@ -51,11 +51,14 @@ class OpenAiCompletions(ModelLog):
     @override
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         kinds = {"chat.completion", "response", "chat.completion.chunk", "text_completion"}
-        marked = [row.get("object") in kinds for row in sample]
+        marked = [row.get("object", row.get("response.object")) in kinds for row in sample]
         known = sum(marked) / len(marked) if marked else 0.0
         if not any(name in columns for name in _ANSWERS):
             return 0.0
-        ids = [row.get("id", "").startswith(("chatcmpl-", "resp_")) for row in sample]
+        ids = [
+            row.get("id", row.get("response.id", "")).startswith(("chatcmpl-", "resp_"))
+            for row in sample
+        ]
         return max(known, sum(ids) / len(ids) if ids else 0.0)
 
     @override

@@ -167,7 +167,7 @@ def content_of(content: Any) -> str:
         if isinstance(part, str):
             texts.append(part)
         elif isinstance(part, Mapping):
-            kind = part.get("type", "text")
+            kind = text_of(part.get("type", "text"))
             if kind in {"text", "input_text", "output_text"} and part.get("text") is not None:
                 texts.append(text_of(part["text"]))
             elif kind not in {"tool_use", "tool_result", "tool_call", "reasoning", "thinking"}:
@@ -203,11 +203,15 @@ def answer_in(value: Any, depth: int = 0) -> str:  # noqa: PLR0911 - one for eac
 
 def _answer_of_list(value: Sequence[Any], depth: int) -> str:
     """The answer in a list: of messages the last, of alternatives the first, of parts all."""
-    kinds = {part.get("type") for part in value if isinstance(part, Mapping) and "role" not in part}
+    kinds = {
+        text_of(part.get("type"))
+        for part in value
+        if isinstance(part, Mapping) and "role" not in part
+    }
     if kinds & {"text", "output_text"}:
         return content_of(list(value))
     messages = [each for each in value if isinstance(each, Mapping)]
-    sides = [each for each in messages if each.get("role") or each.get("type") in _SIDES]
+    sides = [each for each in messages if each.get("role") or text_of(each.get("type")) in _SIDES]
     if sides and len(sides) == len(value):
         return next(filter(None, (answer_in(each, depth + 1) for each in reversed(sides))), "")
     return next(filter(None, (answer_in(each, depth + 1) for each in value)), "")

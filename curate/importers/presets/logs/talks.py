@@ -30,6 +30,17 @@ _CLOSING = frozenset(
     "team for the your help good done will do".split()
 )
 _MOST_WORDS = 8
+_FAREWELL = re.compile(
+    r"(and )?(many )?(thanks|thank you)( so| very)?( much)? for (calling|contacting|choosing|your|the|all)\b"
+    r"|(and )?have a (very )?(nice|great|good|lovely|wonderful) (day|one|evening|night|morning|week|weekend"
+    r"|afternoon|rest|trip)\b|(is there )?anything else( (i|we) (can|could)\b|$)"
+    r"|(no,? )?that('s| is) (all|it|everything)( for (now|today))?$|(good)?bye\b|take care$"
+    r"|(you|same to you) too$"
+    r"|(vielen )?dank(e)? für (ihren|deinen|den) anruf|(ich wünsche )?.{0,20}schönen (tag|abend)"
+    r"|auf wieder(hören|sehen)|tschüss|bonne journée|au revoir|que (tenga|tengas) (un )?buen|adiós|tot ziens"
+    r"|fijne dag|tenha um bom|até logo",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +129,14 @@ def exchange_of(talk: Talk) -> tuple[Exchange, dict[str, str]]:
             said.append({"role": role, "content": message.text, "at": ""})
         authors.append((message.author, message.at))
     if marked is None:
-        _without_closing(said)
+        without_closing(said)
     found = exchange(said)
     beside = {"automatic_replies": "\n\n".join(automatic)} if automatic else {}
     return found, {**beside, **({"answer_marked": "true"} if marked is not None else {})}
 
 
-def _without_closing(said: list[dict[str, str]]) -> None:
-    """Take thanks, and what is said to them, off the end, as long as an answer is left."""
+def without_closing(said: list[dict[str, str]]) -> None:
+    """Take thanks, goodbyes, and what is said to them, off the end, as long as an answer is left."""
     while len(said) > 2 and is_closing(said[-1]["content"]):
         if not any(
             each["role"] == "assistant" and not is_closing(each["content"]) for each in said[:-1]
@@ -135,10 +146,17 @@ def _without_closing(said: list[dict[str, str]]) -> None:
 
 
 def is_closing(text: str) -> bool:
-    """Whether a message only ends a talk: thanks, a nod, an emoji."""
-    words = [word.casefold() for word in _WORD.findall(text.replace("’", "'"))]
+    """Whether a message only ends a talk: thanks, a nod, an emoji, a goodbye."""
+    sentences = re.split(r"[.!?\n]+|,(?=\s)", text.replace("’", "'"))
+    return all(map(_is_farewell, filter(str.strip, sentences)))
+
+
+def _is_farewell(sentence: str) -> bool:
+    if _FAREWELL.match(sentence.strip()):
+        return True
+    words = [word.casefold() for word in _WORD.findall(sentence)]
     spoken = [word for word in words if word[0].isalpha() or word[0] == ":"]
-    figures = any(map(str.isdigit, text))
+    figures = any(map(str.isdigit, sentence))
     return (
         len(spoken) <= _MOST_WORDS
         and not figures

@@ -138,7 +138,7 @@ def _message(line: int, texts: Mapping[str, str], post: str) -> Message | Skippe
     named = {
         "white_check_mark"
         for each in (reactions if isinstance(reactions, list) else ())
-        if isinstance(each, dict) and each.get("reactionType") in {"✅", "✔️", "☑️"}
+        if isinstance(each, dict) and str(each.get("reactionType")) in {"✅", "✔️", "☑️"}
     }
     return Message(
         line,

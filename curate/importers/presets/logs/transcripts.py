@@ -12,6 +12,7 @@ from curate.importers.base import Item
 from curate.importers.json_files.shapes.calls import MACHINES, TRANSCRIPT, TURNS, column_of
 from curate.importers.presets.base import Preset, presets
 from curate.importers.presets.helpdesk.threads import exchange
+from curate.importers.presets.logs.talks import without_closing
 from curate.importers.presets.training.chats import Unfit, parse_cell
 from curate.importers.roles.mapping import Reading, Roles, builder
 
@@ -35,12 +36,19 @@ _GREETING = re.compile(
     r"|en qué (le )?puedo ayudar|obrigad[oa] por ligar|waarmee kan ik u helpen",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(
+    r"(^|[_. ])(summary|soap|notes?|minutes|report|protocol|zusammenfassung|protokoll|resumen|resumo"
+    r"|compte[_ ]?rendu|samenvatting)$",
+    re.IGNORECASE,
+)
+_OWN = frozenset({TRANSCRIPT, TURNS, "call_id", "note", "exported_by"})
 # Where a greeting counts: among the first turns of a speaker.
 _OPENING = 3
 ASKED = (
     "Nothing tells which speaker answers, so each call is an input without an answer. Name the speaker "
     "as the answer."
 )
+CLOSED = "Thanks and goodbyes at the end of a call belong to no answer, and are left out."
 NO_SPEAKERS = (
     "The transcript does not tell speakers apart, so each call is an input without an answer."
 )
@@ -73,13 +81,24 @@ class Transcripts(Preset):
         roles = super().mapping(columns, sample)
         found = {column_of(who): None for row in sample for who in agents(_turns(row))}
         answering = [name for name in columns if name in found]
-        return {**roles, "output": answering} if answering else roles
+        # What was written about a call is what a model should write about it.
+        written = [name for name in columns if _WRITTEN.search(name) and name not in _OWN]
+        about = [
+            name for name in written if sum(bool(row.get(name)) for row in sample) * 2 > len(sample)
+        ]
+        return {**roles, "output": about[:1] or answering} if about or answering else roles
 
     @override
     def reasons(self, roles: Roles) -> tuple[str, ...]:
         named = " and ".join(map(repr, roles.get("output", ())))
         rest = {role: names for role, names in roles.items() if role != "output"}
-        own = (f"{named} → output: who answers, by name or by greeting.",) if named else ()
+        written = any(_WRITTEN.search(name) for name in roles.get("output", ()))
+        why = (
+            "what was written about the call, by its name"
+            if written
+            else "who answers, by name or greeting"
+        )
+        own = (f"{named} → output: {why}.",) if named else ()
         return (*super().reasons(rest), *own)
 
     @override
@@ -87,7 +106,8 @@ class Transcripts(Preset):
         self, columns: Sequence[str], sample: Sequence[Mapping[str, str]], roles: Roles
     ) -> tuple[str, ...]:
         if roles.get("output"):
-            return ()
+            written = any(_WRITTEN.search(name) for name in roles["output"])
+            return () if written else (CLOSED,)
         named = any(who for row in sample for who, _ in _turns(row))
         return (ASKED if named else NO_SPEAKERS,)
 
@@ -105,7 +125,7 @@ class Transcripts(Preset):
     ) -> Iterator[Row]:
         answering = set(roles.get("output", ()))
         used = {role: names for role, names in roles.items() if role not in {"output", "metadata"}}
-        kept = {"metadata": [name for name in roles.get("metadata", ()) if name in _KEPT]}
+        kept = {"metadata": [name for name in roles.get("metadata", ()) if name not in _OWN]}
         build = builder({**used, **kept}, replace(reading, everything=False))
         own = builder({**used, **kept, "output": list(answering)}, reading)
         for item in items:
@@ -113,14 +133,21 @@ class Transcripts(Preset):
                 yield item
                 continue
             turns = _turns(item[1])
-            if answering & {column_of(who) for who, _ in turns}:
-                yield _example(build(item), turns, answering)
+            # What each speaker said is in the turns.
+            spoken = {column_of(who) for who, _ in turns}
+            if answering & spoken:
+                yield _without(_example(build(item), turns, answering), spoken)
             else:
                 # Nobody of this call answers, or a column beside the call does.
-                yield own(item)
+                yield _without(own(item), spoken)
 
 
-_KEPT = frozenset({"language", "doubtful_segments", "exported_by"})
+def _without(row: Row, columns: set[str]) -> Row:
+    """A row without these in its metadata."""
+    if not isinstance(row, ImportedRow):
+        return row
+    kept = {name: value for name, value in row.metadata.items() if name not in columns}
+    return replace(row, metadata=kept)
 
 
 def _turns(texts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -165,6 +192,7 @@ def _example(row: Row, turns: Sequence[tuple[str, str]], answering: set[str]) ->
         for who, text in turns
         if who.casefold() not in MACHINES
     ]
+    without_closing(said)
     try:
         whole = exchange(said)
     except Unfit:

@@ -167,6 +167,40 @@ def test_a_control_that_only_annotated_rows_fill_is_known_by_that(write):
     assert [row.output for row in read(path)][-2:] == ["good", ""]
 
 
+def test_a_control_that_is_called_as_in_a_template_is_known_by_that(write):
+    items = [
+        annotated(n, shop=["Porto", "Faro"][n % 2], sentiment=["good", "bad"][n % 2])
+        for n in range(9)
+    ]
+
+    assert inspect(write("a.csv", table(*items))).mapping["output"] == ["sentiment"]
+
+
+def test_a_name_that_data_have_too_is_no_sign_of_a_control(write):
+    items = [
+        annotated(n, category=["Lamps", "Bulbs"][n % 2], mood=["good", "bad"][n % 2])
+        for n in range(9)
+    ]
+
+    assert "output" not in inspect(write("a.csv", table(*items))).mapping
+
+
+def test_of_two_texts_without_telling_names_none_is_the_answer(write):
+    items = [
+        {
+            **annotated(
+                n, one=f"The lamp of house {n} is dark.", two=f"Press the button {n} times."
+            ),
+            "text": "",
+        }
+        for n in range(9)
+    ]
+    for item in items:
+        del item["text"]
+
+    assert "output" not in inspect(write("a.csv", table(*items))).mapping
+
+
 def test_a_control_that_nothing_tells_apart_is_asked_about(write):
     items = [
         annotated(n, shop=["Porto", "Faro"][n % 2], mood=["good", "bad"][n % 2]) for n in range(9)
@@ -265,6 +299,15 @@ def test_files_of_other_tasks_stay_apart(write):
     rows = list(read(write("all.zip", members(("one", one), ("two", two)))))
 
     assert [row.output for row in rows] == ["Lamps"] * 5 + ["Bills"] * 5
+
+
+def test_ratings_are_numbers_and_no_ids(write):
+    path = write(
+        "a.json",
+        json.dumps([task([annotation(result("q", {"rating": n}))], number=n) for n in (1, 2)]),
+    )
+
+    assert not any("numbers" in note for note in inspect(path).notes)
 
 
 # Prodigy
@@ -377,3 +420,37 @@ def test_a_rating_of_an_answer_shows_question_and_answer(write):
     row = next(read(write("a.json", json.dumps(items))))
 
     assert (row.input, row.output) == (f"{TEXT} 0\n\nPress 0 times.", "good")
+
+
+@pytest.mark.parametrize(
+    ("topics", "users"),
+    [
+        ('["Lamps", "Bills"]', '["u", "v"]'),
+        ("['Lamps', 'Bills']", "['u', 'v']"),
+        ("['Lamps' 'Bills']", "['u' 'v']"),
+    ],
+    ids=["JSON", "pandas", "numpy"],
+)
+def test_lists_in_a_table_are_read_however_they_were_written(write, topics, users):
+    head = ["id", "text", "topic.responses", "topic.responses.users", "topic.suggestion"]
+    rows = [[n, f"{TEXT} {n}", topics, users, "Bulbs"] for n in range(6)]
+
+    row = next(read(write("a.csv", rows_of(head, *rows))))
+
+    assert json.loads(row.metadata["annotations"]) == [
+        {"annotator": "u", "answer": "Lamps"},
+        {"annotator": "v", "answer": "Bills"},
+    ]
+
+
+def test_a_chat_that_annotators_were_shown_is_read_as_text(write):
+    chat = [{"role": "user", "content": TEXT}, {"role": "assistant", "content": "Press twice."}]
+    items = [
+        {**record({"topic": [{"value": "Lamps", "user_id": "u"}]}), "fields": {"chat": said}}
+        for said in (chat, chat[:1])
+    ]
+
+    first, second = read(write("a.json", json.dumps(items)))
+
+    assert (first.input, second.input) == (f"user: {TEXT}\nassistant: Press twice.", TEXT)
+    assert first.output == "Lamps"

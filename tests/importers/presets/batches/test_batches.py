@@ -212,15 +212,21 @@ def test_requests_alone_are_inputs_without_an_answer(write):
     )
 
 
-def test_a_table_with_a_custom_id_is_no_batch(write):
-    path = write(
-        "a.jsonl",
-        jsonl(
-            *[
-                {"custom_id": f"c{n}", "question": f"Why {n} times?", "error": None}
-                for n in range(6)
-            ]
-        ),
-    )
+@pytest.mark.parametrize("key", ["custom_id", "key", "recordId"])
+def test_a_table_with_names_of_a_batch_is_none(write, key):
+    rows = [
+        {key: f"c{n}", "question": f"Why {n} times?", "response": f"So, {n} times.", "error": None}
+        for n in range(6)
+    ]
+    path = write("a.jsonl", jsonl(*rows))
 
     assert inspect(path).preset is None
+
+
+def test_a_file_of_failed_requests_is_known(write):
+    path = write("errors.jsonl", jsonl(failed("a"), failed("b")))
+
+    found = inspect(path)
+
+    assert found.preset == "batch_output"
+    assert any("2 of 2 requests have no answer" in note for note in found.notes)

@@ -273,3 +273,20 @@ def test_whoever_takes_part_in_a_request_asks_too(write):
     (row,) = read(write("a.csv", f'{text}Lamp,S-1,ana,"dora, cleo",{said[0]},{said[1]}\n'))
 
     assert (row.input, row.output) == ("Lamp\n\nMine too.", "Sent.")
+
+
+def test_a_service_desk_is_known_in_another_language(write):
+    head = "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Projekttyp,Autor,Autor-ID,Ersteller,Erstellt,Beschreibung"
+    head += ",Benutzerdefiniertes Feld (Anfragetyp),Kommentar,Kommentar\n"
+    row = "Lampe,HD-1,Anfrage,service_desk,Ana,c1,Ben,03.03.2025 09:00,Sie ist dunkel.,Zugang,"
+    row += (
+        "03.03.2025 09:10;b1;Interne Notiz: ruft oft an.,03.03.2025 09:12;b1;Sie leuchtet wieder.\n"
+    )
+    path = write("jsm.csv", head + row)
+
+    found = inspect(path)
+    (only,) = read(path)
+
+    assert found.preset == "jira_service_management"
+    assert (only.label, only.output) == ("Zugang", "Sie leuchtet wieder.")
+    assert only.metadata["internal_notes"] == "Interne Notiz: ruft oft an."

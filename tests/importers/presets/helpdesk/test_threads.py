@@ -159,3 +159,9 @@ def test_who_opened_an_incident_for_a_caller_is_an_agent(write, people, output):
 
     assert row.output == output
     assert ("unattributed_comments" in row.metadata) is not bool(output)
+
+
+def test_an_answer_that_the_ticket_ends_with_is_an_answer(write):
+    row = next(read(write("tickets.json", ticket([comment(BO, "dark.")]))))
+
+    assert (row.input, row.output) == ("Lamp\n\nIt is dark.", "dark.")

@@ -1,12 +1,14 @@
 """The traps of archives and logs: branches, levels, drafts, bots, thanks, speakers."""
 
 import json
+import zipfile
 
 import pytest
 
 from curate.domain.errors import MappingMissing
 from curate.domain.examples import ImportedRow, SkippedRow
 from curate.importers import inspect, read
+from curate.importers.archives import archive as archive_module
 from curate.importers.presets.logs.payloads import answer_in, prompt_in
 from curate.importers.presets.logs.talks import is_closing
 
@@ -289,6 +291,13 @@ def test_a_reply_whose_first_message_is_missing_is_skipped_with_that_reason(writ
         ("Thanks, but it fails again.", False),
         ("Restart it.", False),
         ("42", False),
+        ("You're welcome. Thank you for calling Northwind, have a great day.", True),
+        ("Is there anything else I can help you with?", True),
+        ("Auf Wiederhören.", True),
+        ("Have you restarted it?", False),
+        ("Have a good look at the manual.", False),
+        ("Take care to unplug it first.", False),
+        ("That's all you need.", False),
     ],
 )
 def test_thanks_are_told_from_answers(text, closing):
@@ -372,3 +381,65 @@ def test_replies_inside_a_post_of_teams_are_its_thread(write):
     )
 
     assert (row.input, row.output) == ("Where?", "Here.")
+
+
+def test_what_was_written_about_a_call_is_its_answer(write):
+    calls = [
+        {"id": n, "utterances": [{"speaker": "Doctor", "text": f"Is it day {n}?"}, {"speaker": "Patient", "text": "Yes."}],
+         "summary": f"Patient says that it is day {n}.", "clinic": "North"}
+        for n in range(6)
+    ]  # fmt: skip
+
+    path, rows = rows_of(write, "visits.jsonl", "".join(json.dumps(each) + "\n" for each in calls))
+
+    assert inspect(path).mapping["output"] == ["summary"]
+    assert rows[1].input == "Doctor: Is it day 1?\nPatient: Yes."
+    assert rows[1].output == "Patient says that it is day 1."
+    assert rows[1].metadata["clinic"] == "North"
+    assert rows[1].external_id == "1"
+
+
+def test_what_was_said_in_a_voice_chat_is_text(write):
+    item = chat("a", ("q", None, "user", ""), ("a", "q", "assistant", "Yes."))
+    part = {"content_type": "audio_transcription", "text": "Is it open?", "direction": "in"}
+    item["mapping"]["q"]["message"]["content"] = {
+        "content_type": "multimodal_text",
+        "parts": [part],
+    }
+
+    _, (row,) = rows_of(write, "c.json", [item])
+
+    assert row.input == "Is it open?"
+
+
+def test_a_call_does_not_end_in_its_goodbyes(write):
+    lines = [
+        "Agent: How can I help?",
+        "Caller: My card is blocked.",
+        "Agent: I have unblocked it.",
+        "Caller: Great, thank you.",
+        "Agent: You're welcome. Have a nice day, goodbye.",
+        "Caller: Bye.",
+    ]
+    cues = "\n\n".join(f"00:0{at}.000 --> 00:0{at}.900\n{text}" for at, text in enumerate(lines))
+
+    (row,) = read(write("call.vtt", f"WEBVTT\n\n{cues}\n"))
+
+    assert (row.input, row.output) == ("My card is blocked.", "I have unblocked it.")
+
+
+def test_a_workspace_of_many_days_is_no_bomb(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_module, "MOST", 20)
+    path = tmp_path / "slack.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("users.json", json.dumps([{"id": "A", "name": "ann"}]))
+        archive.writestr("channels.json", json.dumps([{"id": "C", "name": "help"}]))
+        for day in range(300):
+            name = f"help/{2000 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02}.json"
+            archive.writestr(name, "[]")
+        talk = [slack("1.0", "A", "Open?", "1.0"), slack("2.0", "B", "Yes, till six.", "1.0")]
+        archive.writestr("help/2040-01-01.json", json.dumps(talk))
+
+    (row,) = [row for row in read(path) if isinstance(row, ImportedRow)]
+
+    assert (row.input, row.output) == ("Open?", "Yes, till six.")
