@@ -99,6 +99,22 @@ class Clusters(Store):
         ).scalar()
         return found or ""
 
+    def some(self, project: int, rows: Collection[int]) -> dict[int, Cluster]:
+        """Some of the clusters, by the ids of their rows."""
+        members: dict[int, list[int]] = defaultdict(list)
+        found: list[Any] = []
+        for part in chunks(sorted(rows)):
+            found += self._connection.execute(
+                select(clusters).where(clusters.c.project_id == project, clusters.c.id.in_(part))
+            ).all()
+            for row in self._connection.execute(
+                select(cluster_examples)
+                .where(cluster_examples.c.cluster_id.in_(part))
+                .order_by(cluster_examples.c.example_id)
+            ):
+                members[row.cluster_id].append(row.example_id)
+        return {row.id: _cluster(row, members[row.id]) for row in found}
+
     def stored(self, project: int) -> StoredClusters:
         """The clusters with the ids of their rows."""
         members: dict[int, list[int]] = defaultdict(list)
@@ -114,17 +130,7 @@ class Clusters(Store):
         ).all()
         return StoredClusters(
             self.digest(project),
-            {
-                row.id: Cluster(
-                    tuple(members[row.id]),
-                    row.canonical,
-                    row.min_similarity,
-                    row.max_similarity,
-                    row.exact,
-                    row.relation,
-                )
-                for row in rows
-            },
+            {row.id: _cluster(row, members[row.id]) for row in rows},
             frozenset(row.id for row in rows if len(members[row.id]) < row.size),
         )
 
@@ -299,6 +305,17 @@ class Clusters(Store):
             )
         )
         return [(row.example_id, row.other_example_id) for row in rows]
+
+
+def _cluster(row: Any, members: Sequence[int]) -> Cluster:
+    return Cluster(
+        tuple(members),
+        row.canonical,
+        row.min_similarity,
+        row.max_similarity,
+        row.exact,
+        row.relation,
+    )
 
 
 def _packed(pairs: Iterable[Pair]) -> bytes:
