@@ -76,7 +76,7 @@ page = st.navigation(PAGES, position="top")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH), show_errors():
     names = [page.title, "Curate"]
     try:
-        if project := context.choose_project():
+        if project := context.choose_project(page.title):
             names.insert(1, project.name)
     finally:
         # Once a run, and whatever happens: a second title would flicker in the tab.

@@ -33,34 +33,32 @@ def moot(project: int) -> Select[tuple[int]]:
     about = finding_examples.alias("about_rejected")
     touched = (
         select(about.c.finding_id)
-        .join(out, out.c.id == about.c.example_id)
+        .distinct()
+        .select_from(out)
+        .join(about, about.c.example_id == out.c.id)
         .where(out.c.project_id == project, out.c.status == "rejected")
+        .subquery("touched")
     )
-    member = finding_examples.alias("members")
-    left = examples.alias("left_examples")
-    several = finding_examples.alias("several")
-
-    def among(number: ColumnElement[int]) -> ColumnElement[int]:
-        return (
-            select(number)
-            .select_from(member)
-            .join(left, left.c.id == member.c.example_id)
-            .where(member.c.finding_id == findings.c.id, left.c.status != "rejected")
-            .scalar_subquery()
-        )
-
-    compares = and_(
-        ~findings.c.sample,
-        select(several.c.position)
-        .where(several.c.finding_id == findings.c.id, several.c.position == 1)
-        .exists(),
+    found, member, left = (
+        findings.alias("touched_findings"),
+        finding_examples.alias("members"),
+        examples.alias("left_examples"),
     )
-    answers = among(func.count(left.c.output.distinct()))
-    labels = among(func.count(func.coalesce(left.c.label, "").distinct()))
-    agree = and_(compares, findings.c.check == "conflict", answers < 2, labels < 2)
-    return select(findings.c.id).where(
-        findings.c.project_id == project,
-        findings.c.status == "open",
-        findings.c.id.in_(touched),
-        or_(among(func.count()) < case((compares, 2), else_=1), agree),
+    there = left.c.status != "rejected"
+    compares = and_(~found.c.sample, func.max(member.c.position) >= 1)
+    agree = and_(
+        compares,
+        found.c.check == "conflict",
+        func.count(case((there, left.c.output)).distinct()) < 2,
+        func.count(case((there, func.coalesce(left.c.label, ""))).distinct()) < 2,
+    )
+    return (
+        select(found.c.id)
+        .select_from(touched)
+        .join(found, found.c.id == touched.c.finding_id)
+        .join(member, member.c.finding_id == found.c.id)
+        .join(left, left.c.id == member.c.example_id)
+        .where(found.c.project_id == project, found.c.status == "open")
+        .group_by(found.c.id, found.c.sample, found.c.check)
+        .having(or_(func.count(case((there, 1))) < case((compares, 2), else_=1), agree))
     )

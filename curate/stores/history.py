@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import String, cast, func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import Store, chunks, now, utc
@@ -43,8 +43,10 @@ CHECKED = "check"
 CHECKED_SOME = "check_some"
 """Running some of the checks: what they found is new, and what others have seen is not."""
 UNDO = "undo"
-COMPARED = ("input", "turns", "rejected")
-"""What an event says that changes which examples are compared, or what of them."""
+COMPARED = frozenset({"input", "turns"})
+"""What of an example is compared with others."""
+FEW = 2_000
+"""Events that are looked at one by one."""
 OVERTAKEN = 100
 """Events of others that may come before one that is visible already, where several write at once."""
 
@@ -244,22 +246,29 @@ class History(Store):
         )
         return set(rows.scalars())
 
-    def compared_after(self, project: int, event: int) -> bool:
-        """Whether an event after that one changed what is compared: an input, or who is rejected."""
+    def rejected_after(self, project: int, event: int) -> set[int] | None:
+        """Examples that events after that one rejected.
+
+        None where something else changed which examples are compared, or what of them: an input, or one
+        that came back; or where there are very many events.
+        """
         if self._connection.dialect.name == "postgresql":
             event -= OVERTAKEN
-        either = cast(events.c.before, String), cast(events.c.after, String)
-        found = self._connection.execute(
-            select(events.c.id)
+        rows = self._connection.execute(
+            select(events.c.example_id, events.c.before, events.c.after)
             .join(actions)
-            .where(
-                events.c.id > event,
-                actions.c.project_id == project,
-                or_(*(one.like(f'%"{word}"%') for one in either for word in COMPARED)),
-            )
-            .limit(1)
-        )
-        return found.first() is not None
+            .where(events.c.id > event, actions.c.project_id == project)
+            .limit(FEW + 1)
+        ).all()
+        if len(rows) > FEW:
+            return None
+        found: set[int] = set()
+        for key, before, after in rows:
+            if not COMPARED.isdisjoint(after) or before.get("status") == "rejected":
+                return None
+            if after.get("status") == "rejected":
+                found.add(key)
+        return found
 
     def newest(self, project: int) -> int:
         """The number of the last action; 0 where nothing was done. It tells whether anything changed."""

@@ -10,6 +10,7 @@ from curate.domain.records import Project
 from curate.services import checking
 from curate.services.checking import ContractReport
 from curate.text.highlights import mark
+from pages.findings import finding_list
 from pages.findings.contract_form import draw_form
 from pages.findings.contract_variants import choose_variant, with_contract
 from pages.shared import context, texts
@@ -26,6 +27,7 @@ KINDS: Mapping[str, str] = {
 }
 VIOLATIONS_SHOWN = 8
 THIS = "this format"
+OPEN = "contract-open"
 
 
 def show_contract(project: Project, version: str) -> ContractReport:
@@ -43,7 +45,7 @@ def show_contract(project: Project, version: str) -> ContractReport:
     with form:
         if form.open:
             _edit(project, held, version)
-    _show_violations(held, "contract-open")
+    _show_violations(held, OPEN)
     return held
 
 
@@ -113,6 +115,15 @@ def _show_violations(held: ContractReport, key: str) -> None:
     if lines:
         label = "Answers that do not follow it, for example"
         texts.show_sentence("\n".join(lines), key=key, label=label)
+        if key == OPEN:
+            st.button(
+                "Fix or dismiss them on the first tab",
+                icon=":material/arrow_forward:",
+                type="tertiary",
+                key="contract-findings",
+                on_click=finding_list.show_check,
+                args=("format_contract",),
+            )
 
 
 def _save(project: str, spec: Mapping[str, Any]) -> None:

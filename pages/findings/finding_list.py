@@ -38,6 +38,12 @@ def read_page(project: Project, tab: Tab) -> FindingsPage:
     )
 
 
+def show_check(check: str) -> None:
+    """In a callback: show the open findings of a check."""
+    st.session_state["tabs"] = "Findings"
+    st.query_params["check"] = check
+
+
 def show_findings(project: str, page: FindingsPage) -> None:
     """The findings of one check, a page at a time."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

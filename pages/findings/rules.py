@@ -6,7 +6,7 @@ from curate.domain.records import Project
 from curate.services import checking
 from curate.services.checking import FindingsPage
 from curate.text.highlights import Piece
-from pages.findings import rule_form
+from pages.findings import finding_list, rule_form
 from pages.shared import context, texts
 from pages.shared.humanize import count
 from pages.shared.notices import notify, notify_errors
@@ -53,6 +53,14 @@ def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:
                 on_click=_switch,
                 args=(project, rule.name, not rule.active),
             )
+            if one.findings:
+                st.button(
+                    "Show the findings of rules",
+                    icon=":material/arrow_forward:",
+                    key=f"show-rule-{number}-{rule.name}",
+                    on_click=finding_list.show_check,
+                    args=("rule",),
+                )
             st.button(
                 "Remove",
                 icon=":material/delete:",

@@ -9,7 +9,7 @@ from curate.stores import Database
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
 
-_FOUND = "project-found"
+_FOUND, _TITLE = "project-found", "page-title-shown"
 
 
 @st.cache_resource
@@ -37,8 +37,12 @@ def set_person(name: str) -> None:
     st.session_state["person"] = " ".join(name.split())
 
 
-def choose_project() -> Project | None:
-    """The project that the address names; the newest one where it names none that exists."""
+def choose_project(title: str) -> Project | None:
+    """The project that the address names; the newest one where it names none that exists.
+
+    ``title`` is that of the page, which a page without a project has too.
+    """
+    st.session_state[_TITLE] = title
     asked = st.query_params.get("project")
     name = asked or st.session_state.get("project")
     known = projects.list_projects(database())
@@ -73,6 +77,7 @@ def require_project() -> Project:
     """The current project; without one, the page says how to begin, and stops."""
     found = project()
     if found is None:
+        layout.page_head(st.session_state[_TITLE], "Everything here belongs to a project.")
         layout.empty_state("There is no project yet.", page_paths.HOME, "Go to Home")
         st.stop()
     return found

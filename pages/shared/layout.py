@@ -26,7 +26,8 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
 def _name_title(title: str) -> None:
     """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
     hook = st.components.v2.component("curate_page_title", js=_hook())
-    hook(key=f"page-title-{title}")
+    # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
+    hook(key=f"page-title-{title}", data={"blocks": []})
 
 
 @st.cache_resource

@@ -348,3 +348,32 @@ def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     assert curate(*of_type, "email", "--json").json == {"dismissed": 0}
     assert curate("dismiss", "shop", "--value", "01632-960147", "--json").json == {"dismissed": 1}
     assert curate(*command).status == 0
+
+
+def test_dismissed_findings_are_opened_again(curate, csv_file):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    curate("check", "shop", "--only", "near_duplicate")
+    (one,) = curate("findings", "shop", "--check", "near_duplicate", "--json").lines
+    curate("dismiss", "shop", str(one["id"]))
+    assert curate("findings", "shop", "--status", "open", "--json").lines == []
+
+    assert curate("reopen", "shop", str(one["id"]), "--json").json == {"reopened": 1}
+
+    (again,) = curate("findings", "shop", "--status", "open", "--json").lines
+    assert again["id"] == one["id"]
+    refused = curate("reopen", "shop", str(one["id"]))
+    assert (refused.status, refused.out) == (2, "")
+    assert "Nothing was opened again" in refused.err
+
+
+def test_the_example_to_keep_of_a_cluster_comes_with_the_reason(curate, csv_file):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    curate("check", "shop", "--only", "near_duplicate")
+
+    (cluster,) = curate("clusters", "shop", "--json").json
+
+    names = dict(zip(cluster["examples"], cluster["external_ids"], strict=True))
+    assert (names[cluster["canonical"]], cluster["reason"]) == ("T-99", "is more recent")
+    assert "is more recent" in curate("clusters", "shop").out

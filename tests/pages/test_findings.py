@@ -443,3 +443,13 @@ def test_a_conflict_shows_the_question(here, tmp_path, open_page):
     app.run()
 
     assert f"Input of all of them {asked}?" in block_text(app, "finding-")
+
+
+def test_answers_out_of_the_format_lead_to_their_findings(here, tmp_path, open_page):
+    import_tickets(here, tmp_path)
+    app = open_format(open_page)
+
+    press(app, "Fix or dismiss them on the first tab")
+
+    assert "1 to 2 of 2 findings, in 2 examples" in page_text(app)
+    assert "Fix all 2 findings" in [one.label for one in app.button]

@@ -127,3 +127,15 @@ def test_a_finished_run_leads_to_the_results(open_page, frozen, run):
 
     assert metrics(app)["Validation loss"] == "0.520"
     assert "See whether it helped" in [button.label for button in app.button]
+
+
+def test_the_settings_of_a_past_run_are_a_table_and_never_a_raw_tree(open_page, frozen, run):
+    start(frozen, run[1].id, 2.5, 1.9)
+    end(frozen, run[1].id, "failed", error="There was no room left.")
+
+    app = open_page("train", "Tickets")
+
+    table = next(one.value for one in app.dataframe if "Setting" in one.value)
+    assert dict(zip(table["Setting"], table["Value"], strict=True))["Adapter"] == "–"
+    assert "Epochs" in set(table["Setting"])
+    assert len(app.get("json")) == 0

@@ -281,6 +281,50 @@ def test_a_finding_of_another_project_is_not_found(database, project, stored):
         assert stores.findings.get(project.id, stored["tab"].id).status == "open"
 
 
+@pytest.mark.parametrize(
+    ("check", "of", "sample", "rejected", "counts"),
+    [
+        ("whitespace", (0,), False, (), True),
+        ("whitespace", (0,), False, (0,), False),
+        ("whitespace", (0,), False, (1,), True),
+        ("near_duplicate", (0, 1), False, (1,), False),
+        ("near_duplicate", (0, 1, 2), False, (1,), True),
+        ("near_duplicate", (0, 1, 2), False, (0, 1), False),
+        ("label_balance", (0, 1), True, (1,), True),
+        ("label_balance", (0, 1), True, (0, 1), False),
+        ("conflict", (0, 1), False, (0,), False),
+        ("conflict", (0, 1, 2), False, (0,), True),
+        ("conflict", (0, 1, 2), False, (2,), False),
+    ],
+)
+def test_a_finding_counts_as_long_as_enough_of_its_examples_are_left(
+    database, project, examples, check, of, sample, rejected, counts
+):
+    one = Finding(
+        check=check, examples=tuple(examples[place] for place in of), code="x", sample=sample
+    )
+    with database.begin() as stores:
+        for place in range(3):
+            edit(stores, project, examples[place], output="B" if place == 2 else "A", label=None)
+        put(stores, project, [one])
+        for place in rejected:
+            edit(stores, project, examples[place], status="rejected")
+
+        left = len(set(of) - set(rejected)) if counts else 0
+        figures = stores.counts.figures(project.id)
+        assert (figures.findings, figures.with_findings) == (int(counts), left)
+        assert figures.examples_with(check) == left
+        assert len(stores.findings.all(project.id, status="open")) == 1
+        assert len(stores.findings.all(project.id, status="open", rejected=False)) == int(counts)
+        assert stores.open_findings.count_findings(project.id, check) == int(counts)
+        assert stores.open_findings.codes(project.id, Selection(check)) == (
+            {"x": left} if left else {}
+        )
+        for place in rejected:
+            edit(stores, project, examples[place], status="pending")
+        assert stores.counts.figures(project.id).with_findings == len(of)
+
+
 def test_findings_are_chosen_by_every_condition_at_once(database, project, examples, stored):
     keys = [one.id for one in stored.values()]
     with database.begin() as stores:

@@ -47,7 +47,12 @@ def update_clusters(database: Database, project: str) -> frozenset[int] | None:
     if read is not None:
         work_out_clusters(database, read)
     looked_at = update_suggestions(database, key)
-    return None if read is not None else looked_at
+    if read is None or looked_at is None:
+        return looked_at
+    if read.memory is not None:
+        return None
+    doubtful = [read.stored.clusters[row].examples for row in read.doubtful]
+    return looked_at.union(*doubtful, (one.id for one in read.examples))
 
 
 def is_outdated(stores: Stores, project: int) -> bool:
@@ -106,21 +111,27 @@ def _compare(stores: Stores, project: int) -> bool:
     known, now = stores.clusters.suggested_for(project), _state(stores, project)
     if known is None or known["sources"] != now["sources"]:
         return True
-    return not stores.history.kinds_after(
-        project, known["action"]
-    ) <= _KEEPS_CLUSTERS or stores.history.compared_after(project, known["event"])
+    if not stores.history.kinds_after(project, known["action"]) <= _KEEPS_CLUSTERS:
+        return True
+    rejected = stores.history.rejected_after(project, known["event"])
+    # Whoever is in no cluster leaves none.
+    return rejected is None or bool(stores.clusters.with_members(project, rejected))
 
 
 def _read(stores: Stores, project: int) -> _Read | None:
     known, now = stores.clusters.suggested_for(project), _state(stores, project)
     if known == now and not stores.clusters.without_suggestion(project):
         return None
-    stored = stores.clusters.stored(project).clusters
     rows = _changed(stores, project, known) if known is not None else None
-    again = stored if rows is None else {row: stored[row] for row in rows if row in stored}
+    again = (
+        stores.clusters.stored(project).clusters
+        if rows is None
+        else stores.clusters.some(project, rows)
+    )
     ids = {one for cluster in again.values() for one in cluster.examples}
     members = stores.examples.many(project, ids)
-    return _Read(now, again, members, _faults(stores, project, ids), every=rows is None)
+    faults = stores.open_findings.faults(project, None if rows is None else ids)
+    return _Read(now, again, members, faults, every=rows is None)
 
 
 def _changed(stores: Stores, project: int, known: Mapping[str, Any]) -> set[int] | None:
@@ -134,8 +145,3 @@ def _changed(stores: Stores, project: int, known: Mapping[str, Any]) -> set[int]
     return stores.clusters.with_members(project, touched) | stores.clusters.without_suggestion(
         project
     )
-
-
-def _faults(stores: Stores, project: int, ids: set[int]) -> dict[int, Faults]:
-    counts = stores.open_findings.faults(project)
-    return {one: counts[one] for one in ids if one in counts}

@@ -23,6 +23,7 @@ from curate.stores.tables import (
 )
 
 Pair = tuple[int, int]
+_METHOD = 2  # another number whenever the same inputs would give other clusters
 WRITING = "writing "
 """How a digest begins that stands for clusters which are being written."""
 
@@ -44,7 +45,7 @@ class Compared:
     @cached_property
     def digest(self) -> str:
         """A hash of all of it."""
-        options = json.dumps(self.options, sort_keys=True).encode()
+        options = json.dumps([_METHOD, self.options], sort_keys=True).encode()
         parts = options, _packed(self.examples.items()), _packed(self.different)
         sizes = array("q", map(len, parts)).tobytes()
         return hashlib.sha256(sizes + b"".join(parts)).hexdigest()
@@ -98,6 +99,22 @@ class Clusters(Store):
         ).scalar()
         return found or ""
 
+    def some(self, project: int, rows: Collection[int]) -> dict[int, Cluster]:
+        """Some of the clusters, by the ids of their rows."""
+        members: dict[int, list[int]] = defaultdict(list)
+        found: list[Any] = []
+        for part in chunks(sorted(rows)):
+            found += self._connection.execute(
+                select(clusters).where(clusters.c.project_id == project, clusters.c.id.in_(part))
+            ).all()
+            for row in self._connection.execute(
+                select(cluster_examples)
+                .where(cluster_examples.c.cluster_id.in_(part))
+                .order_by(cluster_examples.c.example_id)
+            ):
+                members[row.cluster_id].append(row.example_id)
+        return {row.id: _cluster(row, members[row.id]) for row in found}
+
     def stored(self, project: int) -> StoredClusters:
         """The clusters with the ids of their rows."""
         members: dict[int, list[int]] = defaultdict(list)
@@ -113,22 +130,14 @@ class Clusters(Store):
         ).all()
         return StoredClusters(
             self.digest(project),
-            {
-                row.id: Cluster(
-                    tuple(members[row.id]),
-                    row.canonical,
-                    row.min_similarity,
-                    row.max_similarity,
-                    row.exact,
-                )
-                for row in rows
-            },
+            {row.id: _cluster(row, members[row.id]) for row in rows},
             frozenset(row.id for row in rows if len(members[row.id]) < row.size),
         )
 
     def all(self, project: int) -> list[Cluster]:
         """The clusters of a project, by their first member."""
-        return sorted(self.stored(project).clusters.values(), key=lambda one: one.examples)
+        found = self.stored(project).clusters.values()
+        return sorted(found, key=lambda one: (one.examples, one.relation))
 
     def change(self, project: int, gone: Sequence[int], new: Sequence[Cluster]) -> None:
         """Remove clusters by the ids of their rows, and add others, but for those of deleted examples."""
@@ -147,6 +156,7 @@ class Clusters(Store):
                     "min_similarity": cluster.min_similarity,
                     "max_similarity": cluster.max_similarity,
                     "exact": cluster.exact,
+                    "relation": cluster.relation,
                     "size": len(cluster.examples),
                 }
                 for cluster in whole
@@ -295,6 +305,17 @@ class Clusters(Store):
             )
         )
         return [(row.example_id, row.other_example_id) for row in rows]
+
+
+def _cluster(row: Any, members: Sequence[int]) -> Cluster:
+    return Cluster(
+        tuple(members),
+        row.canonical,
+        row.min_similarity,
+        row.max_similarity,
+        row.exact,
+        row.relation,
+    )
 
 
 def _packed(pairs: Iterable[Pair]) -> bytes:

@@ -1,5 +1,6 @@
 """Open findings: selecting, counting and ranking them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -15,7 +16,7 @@ from curate.domain.findings import (
 from curate.stores.counted import counted, with_status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.findings.rows import load_findings
-from curate.stores.rows import Store
+from curate.stores.rows import Store, chunks
 from curate.stores.tables import examples, finding_examples, findings
 
 RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) - 1)
@@ -141,8 +142,24 @@ class OpenFindings(Store):
             ).scalars()
         )
 
-    def faults(self, project: int) -> dict[int, tuple[int, int]]:
-        """How many findings of an example need a fix and are worth a look, but for those of duplicates."""
+    def faults(
+        self, project: int, keys: Collection[int] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """How many findings of an example need a fix and are worth a look, but for those of duplicates.
+
+        Of these examples, or of all.
+        """
+        if keys is not None:
+            return {
+                key: found
+                for part in chunks(sorted(keys))
+                for key, found in self._faults(
+                    project, finding_examples.c.example_id.in_(part)
+                ).items()
+            }
+        return self._faults(project)
+
+    def _faults(self, project: int, *more: ColumnElement[bool]) -> dict[int, tuple[int, int]]:
         rows = self._connection.execute(
             select(
                 finding_examples.c.example_id,
@@ -154,6 +171,7 @@ class OpenFindings(Store):
                 *counted(project),
                 findings.c.severity.in_(FAULTS),
                 findings.c.check.not_in(DUPLICATE_CHECKS),
+                *more,
             )
             .group_by(finding_examples.c.example_id)
         )

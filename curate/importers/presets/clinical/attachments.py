@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from curate.domain.errors import UnreadableFile
 from curate.importers.base import clean
 from curate.importers.json_files.flatten import text_of
+from curate.importers.texts.documents.contents import KINDS, document_text
 from curate.text.markup.html import html_to_text
 
 # The best first: one note often comes in several formats.
 _PLAIN = ("text/plain", "text/markdown", "text/html", "application/xhtml+xml")
+_READABLE = (*_PLAIN, *KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def attached_text(attachments: Sequence[Any]) -> Attached:
     known = [each for each in attachments if isinstance(each, dict)]
     kinds = [_kind(each) for each in known]
     best = sorted(
-        ((_PLAIN.index(kind), at) for at, kind in enumerate(kinds) if kind in _PLAIN),
+        ((_READABLE.index(kind), at) for at, kind in enumerate(kinds) if kind in _READABLE),
         key=lambda each: each[0],
     )
     found = [_decoded(known[at]) for _, at in best]
@@ -49,9 +52,9 @@ def attached_text(attachments: Sequence[Any]) -> Attached:
         return faulty
     if away := next((each for each in found if each.elsewhere), None):
         return away
-    if named := [kind for kind in kinds if kind and kind not in _PLAIN]:
+    if named := [kind for kind in kinds if kind and kind not in _READABLE]:
         return Attached(left_out=f"its content is {named[0]}, not text")
-    return Attached(left_out="it has no text")
+    return next((each for each in found if each.left_out), Attached(left_out="it has no text"))
 
 
 def _kind(attachment: Mapping[str, Any]) -> str:
@@ -69,12 +72,18 @@ def _decoded(attachment: Mapping[str, Any]) -> Attached:
         content = base64.b64decode("".join(packed.split()), validate=True)
     except (binascii.Error, ValueError):
         return Attached(fault="The attachment is not valid base64.")
+    kind = _kind(attachment)
+    if kind in KINDS:
+        try:
+            return Attached(text=clean(document_text(content, kind)))
+        except UnreadableFile as error:
+            return Attached(left_out=f"its content, {kind}, is not read: {error}")
     charset = text_of(attachment.get("contentType")).lower().partition("charset=")[2]
     try:
         text = content.decode(charset.strip(" \"';") or "utf-8")
     except (UnicodeDecodeError, LookupError):
         return Attached(fault=f"The attachment is not text in {charset or 'UTF-8'}.")
     text = clean(text.removeprefix("\ufeff"))
-    if _kind(attachment) in _PLAIN[2:]:
+    if kind in _PLAIN[2:]:
         text = html_to_text(text)
     return Attached(text=text.strip())

@@ -93,20 +93,20 @@ def test_what_does_not_count_is_skipped(write, more, reason):
 
 
 def test_what_is_no_text_is_skipped_and_what_is_broken_rejected(write):
-    rtf, empty = plain("{\\rtf1}", "text/rtf"), {"contentType": "text/plain"}
+    picture, empty = plain("{\\rtf1}", "image/png"), {"contentType": "text/plain"}
     broken, wrong = (
         {"contentType": "text/plain", "data": "a!"},
         {**plain(), "data": packed("é", "latin-1")},
     )
     away = {"contentType": "text/plain", "url": "https://x/Binary/9"}
     documents = [
-        document(n, each) for n, each in enumerate([plain(), rtf, empty, broken, wrong, away])
+        document(n, each) for n, each in enumerate([plain(), picture, empty, broken, wrong, away])
     ]
 
     rows = list(read(write("a.ndjson", lines(*documents))))
 
     assert [row.reason for row in rows if isinstance(row, SkippedRow)] == [
-        "its content is text/rtf, not text",
+        "its content is image/png, not text",
         "it has no text",
         "its text is not in the file but at https://x/Binary/9",
     ]
@@ -180,3 +180,15 @@ def test_a_type_of_resource_in_another_table_is_no_record(write):
     ]
 
     assert inspect(write("a.jsonl", lines(*rows))).preset is None
+
+
+def test_attached_documents_are_read_and_damaged_ones_say_why(write):
+    rich = plain(r"{\rtf1\ansi\pard {\b Plan}\par Rest \'fcber Nacht.\par}", "text/rtf")
+    documents = [document(1, rich), document(2, plain("%PDF-1.4 x", "application/pdf"))]
+
+    read_row, skipped = read(write("a.ndjson", lines(*documents)))
+
+    assert read_row.input == "## Plan\nRest über Nacht."
+    assert skipped.reason.startswith(
+        "its content, application/pdf, is not read: attachment.pdf can't be"
+    )
