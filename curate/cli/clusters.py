@@ -58,6 +58,7 @@ def clusters(
             "because it": row["reason"],
             "similarity": _range(row["min_similarity"], row["max_similarity"]),
             "exact": "yes" if row["exact"] else "no",
+            "relation": RELATIONS[row["relation"]],
         }
         for row in rows
     ]
@@ -65,6 +66,9 @@ def clusters(
     for view, chain in zip(views, chains, strict=True):
         if chain is not None:
             print_sentence(checking.chain_in_words(view, chain))
+
+
+RELATIONS = {"near_duplicate": "similar", "contains": "contains"}
 
 
 def _range(low: float, high: float) -> str:
@@ -116,6 +120,7 @@ def _cluster(view: "ClusterView", chain: "Chain | None") -> dict[str, Any]:
         "min_similarity": view.cluster.min_similarity,
         "max_similarity": view.cluster.max_similarity,
         "exact": view.cluster.exact,
+        "relation": view.cluster.relation,
         "chained": chain is not None,
         "links": [asdict(link) for link in chain.links] if chain else [],
         "apart": asdict(chain.apart) if chain else None,

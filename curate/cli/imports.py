@@ -100,8 +100,8 @@ def inspect(
     print_table(roles, "No column was recognized. Name them with --map ROLE=COLUMN.")
     for role, columns in about.suggested.items():
         print_sentence(
-            f"Not sure which column is the {role}, so none is taken. It could be "
-            f"{_alternatives(columns)}: --map {role}={shlex.quote(columns[0])}"
+            f"No column is taken as the {role}: it could be {_alternatives(columns)}. To choose one: "
+            f"--map {role}={shlex.quote(columns[0])}"
         )
     for note in notes:
         print_sentence(note)
@@ -118,7 +118,7 @@ def inspect(
             f"{each.rows} of {each.seen} rows have {each.found} in the {each.role}: "
             f"--clean {each.role}={each.step}"
         )
-        print_sentence(f"  {place(about.format, each.line, None)}")
+        print_sentence(f"  {place(about.format, each.line, each.row)}")
         print_sentence(f"- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}")
 
 

@@ -82,12 +82,12 @@ def _for_single_rows(options: SplitOptions) -> SplitOptions:
 
 def leaking(twins: Sequence[Sequence[int]], parts: Mapping[int, Part]) -> int:
     """How many held-out examples have a twin in training or validation."""
-    count = 0
+    leaks: set[int] = set()
     for cluster in twins:
-        held = sum(parts[one] == "held_out" for one in cluster)
-        if held < len(cluster):
-            count += held
-    return count
+        held = {one for one in cluster if parts[one] == "held_out"}
+        if len(held) < len(set(cluster)):
+            leaks |= held
+    return len(leaks)
 
 
 def content_hash(records: Sequence[Record]) -> str:

@@ -84,9 +84,13 @@ class StoredFinding:
     version: int = 1
 
 
+Relation = Literal["near_duplicate", "contains"]
+"""What inputs of a cluster have to do with each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Inputs that are nearly the same.
+    """Inputs that are nearly the same, or of which some stand in others.
 
     Attributes:
         examples: Ids, ascending; at least two.
@@ -95,6 +99,9 @@ class Cluster:
             where A resembles B and B resembles C, but A does not resemble C.
         max_similarity: Largest.
         exact: Whether every member's normalized input is the same.
+        relation: ``near_duplicate``, or ``contains`` where inputs stand whole in others: as copies with a
+            greeting and a signature do, or an earlier state of a conversation. There, the canonical member is
+            the shortest, and the similarities are how much of a longer one it is.
     """
 
     examples: tuple[int, ...]
@@ -102,6 +109,7 @@ class Cluster:
     min_similarity: float
     max_similarity: float
     exact: bool
+    relation: Relation = "near_duplicate"
 
 
 @dataclass(frozen=True, slots=True)

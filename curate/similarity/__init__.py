@@ -4,6 +4,7 @@ from curate.similarity.chains import Bonds, bonds
 from curate.similarity.clusters import clusters, resemblance
 from curate.similarity.comparison_memory import Memory
 from curate.similarity.components import components
+from curate.similarity.containment import contained
 from curate.similarity.groups import Group
 from curate.similarity.near_copies import near_copies
 from curate.similarity.twins import twins
@@ -15,6 +16,7 @@ __all__ = [
     "bonds",
     "clusters",
     "components",
+    "contained",
     "near_copies",
     "resemblance",
     "twins",

@@ -165,7 +165,11 @@ class Counts(Store):
             .select_from(clusters)
             .join(cluster_examples, cluster_examples.c.cluster_id == clusters.c.id)
             .join(examples, examples.c.id == cluster_examples.c.example_id)
-            .where(clusters.c.project_id == project, *_seen())
+            .where(
+                clusters.c.project_id == project,
+                clusters.c.relation == "near_duplicate",
+                *_seen(),
+            )
             .group_by(clusters.c.id, kept, clusters.c.min_similarity, clusters.c.exact)
             .having(func.count() > 1)
             .order_by(size.desc(), kept)

@@ -1,7 +1,10 @@
 """Which duplicate cluster is shown, and how similar its examples are."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from curate.domain.findings import Cluster
 from curate.domain.records import Project
 from curate.services import checking
 from curate.services.changes import Undone
@@ -40,11 +43,11 @@ def draw_steps(page: DuplicatesPage) -> None:
     if view is None or page.open is None:
         return
     clusters = page.open.clusters
-    before = clusters[place - 1].examples[0] if place else None
-    after = clusters[place + 1].examples[0] if place + 1 < len(clusters) else None
+    before = place - 1 if place else None
+    after = place + 1 if place + 1 < len(clusters) else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _step_button("Previous", "ArrowLeft", before, view.id)
-        _step_button("Next", "ArrowRight", after, view.id)
+        _step_button("Previous", "ArrowLeft", clusters, before, place)
+        _step_button("Next", "ArrowRight", clusters, after, place)
         number = f"**Duplicate cluster {place + 1} of {len(clusters):,}**"
         st.markdown(f"{number} · {similarity_in_words(view)}", width="stretch")
 
@@ -52,6 +55,12 @@ def draw_steps(page: DuplicatesPage) -> None:
 def similarity_in_words(view: ClusterView) -> str:
     """How similar the inputs of a cluster are."""
     cluster = view.cluster
+    if cluster.relation == "contains":
+        how_much = percent_range(cluster.min_similarity, cluster.max_similarity)
+        return (
+            f"the shortest stands whole in the others ({how_much} of their text), besides greeting and "
+            "sign-off"
+        )
     if cluster.exact:
         if len({normalize(one.asked) for one in view.examples}) > 1:
             return "the same input, apart from what the check ignores"
@@ -71,12 +80,19 @@ def show_again(_: Project, undone: Undone) -> None:
     st.session_state[_UNDONE] = undone.examples
 
 
-def _step_button(label: str, key: str, to: int | None, at: int) -> None:
+def _step_button(
+    label: str, key: str, clusters: Sequence[Cluster], to: int | None, at: int
+) -> None:
     st.button(
         label,
         key=f"{label}-{at}",
         shortcut=key,
         disabled=to is None,
-        on_click=st.session_state.__setitem__,
-        args=(_CLUSTER, to),
+        on_click=_go_to,
+        args=(to, clusters[to].examples[0] if to is not None else None),
     )
+
+
+def _go_to(place: int | None, first: int | None) -> None:
+    # Two clusters may begin with the same example: the place says which is meant.
+    st.session_state[_PLACE], st.session_state[_CLUSTER] = place, first

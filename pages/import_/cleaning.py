@@ -43,7 +43,7 @@ def choose_cleaning(
             key = f"clean-{one.role}-{one.step}-{path}-{bool(before)}"
             if st.toggle(_label(one), one.step in before.get(one.role, ()), key=key):
                 chosen.setdefault(one.role, []).append(one.step)
-            where = importing.place(form, one.line, None)
+            where = importing.place(form, one.line, one.row)
             with st.expander(f"Before and after, {where}", key=f"shown-{key}"):
                 change = text_diff.changed_text(
                     one.before,

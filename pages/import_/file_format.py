@@ -32,15 +32,15 @@ def describe(about: Inspection) -> None:
     rows = f"{'about ' if about.rows_estimated else ''}{count(about.rows, 'row')}"
     text = f"**{escape(kind)}**: {rows}, {count(len(about.columns), 'column')}."
     sure = percent(about.confidence)
-    if not about.mapping.get("input") or about.confidence < UNSURE:
+    if about.mapping.get("input") and unanswered(about):
         st.warning(
-            f"{text} Curate is not sure what the columns mean ({sure}). Please check it below.",
+            f"{text} Curate is not sure which column is the answer, so none is taken. Please choose it "
+            "below, and check the others.",
             icon=":material/help:",
         )
-    elif unanswered(about):
+    elif not about.mapping.get("input") or about.confidence < UNSURE:
         st.warning(
-            f"{text} Curate recognized the input, but is not sure which column is the answer, so none is "
-            "taken. Please choose it below.",
+            f"{text} Curate is not sure what the columns mean ({sure}). Please check it below.",
             icon=":material/help:",
         )
     elif not about.mapping.get("output"):
@@ -60,11 +60,17 @@ def unanswered(about: Inspection) -> bool:
     return bool(about.suggested.get("output")) and not about.mapping.get("output")
 
 
-def show_notes(notes: Sequence[str]) -> None:
-    """What is to be told of a file, in sentences."""
+def show_notes(about: Inspection, more: Sequence[str]) -> None:
+    """What is to be told of a file, in sentences, but for what the page asks."""
+    notes = [one for one in (*about.notes, *more) if not _is_asked(about, one)]
     if notes:
         lines = "\n".join(f"- {escape(one)}" for one in dict.fromkeys(notes))
         st.info(f"**About this file**\n\n{lines}", icon=":material/info:")
+
+
+def _is_asked(about: Inspection, note: str) -> bool:
+    """Whether a sentence says what `ask_roles` asks: which columns the answer could be."""
+    return unanswered(about) and all(repr(name) in note for name in about.suggested["output"])
 
 
 def ask_roles(upload: Upload, about: Inspection) -> Mapping[str, list[str]]:

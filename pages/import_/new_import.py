@@ -68,7 +68,7 @@ def show_form(project: str, uploads: Sequence[Upload], newest: int) -> None:
         place = st.container()
         survey = known_tickets.survey(project, current.path, options, newest)
         with place_of_notes:
-            file_format.show_notes([*about.notes, *survey.notes])
+            file_format.show_notes(about, survey.notes)
             known_ids = known_tickets.ask(survey, current.path)
         options = replace(
             options, cleaning=cleaning.choose_cleaning(current.path, options, about.format)

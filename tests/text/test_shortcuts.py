@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curate.contract.aspects import language
+from curate.contract.kinds import prose
 from curate.text.mail import banners, leftovers, quotes
 from curate.text.personal import addresses, detection, names, personal_data
 from tests.checks.test_planted import examples
@@ -149,6 +151,47 @@ def slow(monkeypatch):
             return [found(text) for text in texts]
 
     return run
+
+
+WRITTEN = [
+    "Colour the centre.",
+    "COLOR_1",
+    "grey-blue",
+    "re-Organise it",
+    "ſ favour",
+    "the neighbors' tumour",
+    "plain",
+]
+SIGNED = [
+    "Kind  regards\nAnn",
+    "Many thanks,",
+    "Best wishes",
+    "Yours truly",
+    "MIT FREUNDLICHEN GRÜSSEN",
+    "Saludos",
+    "Bye",
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_no_spelling_is_missed(text, monkeypatch):
+    found = list(language.find_spelling(text))
+
+    monkeypatch.setattr(language, "_WORD", language._SPELT)
+    monkeypatch.setattr(language, "_TWICE", _Everything())
+    assert list(language.find_spelling(text)) == found
+
+
+class _Everything:
+    """Stands for a set that shares something with every other."""
+
+    def isdisjoint(self, _other):
+        return False
+
+
+@pytest.mark.parametrize("text", [*SIGNED, *(f"Done.\n\n{one}" for one in SIGNED)])
+def test_no_closing_is_missed(text):
+    assert list(map(str, prose.sign_offs(text))) == list(map(str, prose.SIGN_OFF.finditer(text)))
 
 
 def test_nothing_is_missed_in_texts_that_have_it(slow):

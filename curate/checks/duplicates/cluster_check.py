@@ -1,6 +1,7 @@
 """The base of checks that go by clusters of near-duplicates: how inputs are compared."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field, InstanceOf, model_validator
@@ -8,7 +9,8 @@ from pydantic import Field, InstanceOf, model_validator
 from curate.checks.base import Check, Need, conversation
 from curate.domain.examples import Example
 from curate.domain.findings import Cluster, Clustering
-from curate.similarity import Memory, clusters
+from curate.similarity import Memory, clusters, components, contained
+from curate.text import normalize
 from curate.text.comparison_key import ComparisonKey
 
 COMPARED_BY = ("threshold", "width", "ignore_numbers", "ignore_courtesies")
@@ -69,7 +71,7 @@ class ClusterCheck(Check):
         return f"{self.key.name}/{self.width}"
 
     def clusters(self, examples: Sequence[Example]) -> Sequence[Cluster]:
-        """Clusters of nearly the same inputs, exact copies among them, by their first member."""
+        """Clusters of nearly the same inputs, exact copies among them, and of inputs that hold others."""
         known = self.clustering
         if known and known.options == self.options and known.different == self.different:
             return known.clusters
@@ -98,7 +100,7 @@ class ClusterCheck(Check):
             known=memory.sign(ids, texts, self.width, self.key),
             memory=memory,
         )
-        return tuple(
+        near = [
             Cluster(
                 examples=tuple(ordered[i].id for i in group.members),
                 canonical=ordered[group.canonical].id,
@@ -107,7 +109,33 @@ class ClusterCheck(Check):
                 exact=group.exact,
             )
             for group in groups
-        )
+        ]
+        more = self._containing(ordered, texts, near)
+        return tuple(sorted([*near, *more], key=lambda one: (one.examples, one.relation)))
+
+    def _containing(
+        self, ordered: Sequence[Example], texts: Sequence[str], near: Sequence[Cluster]
+    ) -> Iterator[Cluster]:
+        """Clusters of inputs that stand whole in others; without those that are near-duplicates anyhow."""
+        pairs = contained(texts, self.different_places(ordered))
+        cluster_of = {one: place for place, each in enumerate(near) for one in each.examples}
+        members: dict[int, list[int]] = defaultdict(list)
+        for place, first in enumerate(components(len(ordered), pairs).tolist() if pairs else []):
+            members[first].append(place)
+        for places in members.values():
+            if len(places) < 2 or len({cluster_of.get(ordered[i].id, -1 - i) for i in places}) < 2:
+                continue
+            lengths = [len(normalize(texts[place])) for place in places]
+            least = min(lengths)
+            longer = sorted(least / length for length in lengths)
+            yield Cluster(
+                examples=tuple(ordered[place].id for place in places),
+                canonical=ordered[places[lengths.index(least)]].id,
+                min_similarity=longer[0],
+                max_similarity=longer[-2],
+                exact=False,
+                relation="contains",
+            )
 
     def different_places(self, ordered: Sequence[Example]) -> list[tuple[int, int]]:
         """The pairs that a person marked as different, as places in a list of examples."""

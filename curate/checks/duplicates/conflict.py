@@ -65,6 +65,8 @@ class Conflict(ClusterCheck):
         compare = Answers(contract, self.answers)
         apart = {frozenset(pair) for pair in self.different}
         for cluster in self.clusters(examples):
+            if cluster.relation != "near_duplicate":
+                continue
             members = [answered[i] for i in cluster.examples if i in answered]
             for group in self._groups(members, cluster.min_similarity, compare, apart):
                 yield self._finding(group, compare)

@@ -39,9 +39,16 @@ class NearDuplicate(ClusterCheck):
         "similar_inputs": (
             "{count} inputs are {how}{but}: “{quoted}” ({names}).{chain} Keep those that teach something "
             "different."
-        )
+        ),
+        "contained_inputs": (
+            "{count} inputs contain the same text: “{quoted}” ({names}), as a copy with a greeting and a "
+            "signature or a later state of one conversation does. Keep the one that says all that matters."
+        ),
     }
-    titles: ClassVar[Mapping[str, str]] = {"similar_inputs": "Similar inputs"}
+    titles: ClassVar[Mapping[str, str]] = {
+        "similar_inputs": "Similar inputs",
+        "contained_inputs": "Inputs that contain others",
+    }
 
     def chain(self, members: Sequence[Example]) -> Chain:
         """How a cluster of at least two members hangs together."""
@@ -76,7 +83,9 @@ class NearDuplicate(ClusterCheck):
                     cluster.canonical,
                     *(i for i in cluster.examples if i != cluster.canonical),
                 ),
-                code="similar_inputs",
+                code="similar_inputs"
+                if cluster.relation == "near_duplicate"
+                else "contained_inputs",
                 args=self._facts(cluster, members, known[cluster.canonical]),
                 field="input",
                 score=cluster.max_similarity,
@@ -90,6 +99,8 @@ class NearDuplicate(ClusterCheck):
             "quoted": shorten(canonical.input),
             **named(members),
         }
+        if cluster.relation == "contains":
+            return args
         if not cluster.exact:
             args["similarity"] = cluster.max_similarity
         if cluster.min_similarity < self.threshold:
@@ -102,6 +113,8 @@ class NearDuplicate(ClusterCheck):
     @classmethod
     def sentence(cls, finding: Finding) -> str:
         known = facts(finding)
+        if finding.code == "contained_inputs":
+            return fill(cls.sentences[finding.code], known)
         left_out = " and ".join(LEFT_OUT[str(name)] for name in known.get("left_out", ()))  # type: ignore[union-attr]
         parts = {
             "how": fill(

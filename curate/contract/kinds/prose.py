@@ -1,7 +1,7 @@
 """Answers in running text, with a few rules."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from curate.contract.base import ContractBase, Violation
 from curate.text.sentences import Template
+from curate.text.words import holds_any
 
 GREETING = re.compile(
     r"\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|greetings|thank you for|thanks for|"
@@ -20,6 +21,27 @@ SIGN_OFF = re.compile(
     r"(?:many )?thanks,?\s*$|mit freundlichen grüßen|cordialement|saludos|atentamente",
     re.IGNORECASE,
 )
+_CLOSINGS = (
+    *(
+        "regards",
+        "wishes",
+        "sincerely",
+        "cheers",
+        "yours ",
+        "thanks",
+        "freundlichen gr",
+        "cordialement",
+    ),
+    *("saludos", "atentamente"),
+)
+
+
+def sign_offs(tail: str) -> Iterator[re.Match[str]]:
+    """Where the end of a text signs off; most have no word of it, and need no further look."""
+    if holds_any(tail.casefold(), _CLOSINGS):
+        yield from SIGN_OFF.finditer(tail)
+
+
 MARKDOWN = re.compile(
     r"^#{1,6} |\*\*[^*\n]+\*\*|^```|^\s*[-*+] \S|^\s*\d+\. \S|\[[^\]\n]+\]\([^)\n]+\)|`[^`\n]+`",
     re.MULTILINE,
@@ -98,4 +120,4 @@ def has_greeting(text: str) -> bool:
 
 def has_sign_off(text: str) -> bool:
     """Whether the text ends with a sign-off."""
-    return SIGN_OFF.search(text[-_TAIL:]) is not None
+    return next(sign_offs(text[-_TAIL:]), None) is not None

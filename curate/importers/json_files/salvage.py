@@ -19,6 +19,8 @@ _EFFORT = 1
 # What each attempt to read an item counts at least.
 _ATTEMPT = 200
 _FAULTS = 1_000
+_PIECES = (1 << 14, 1 << 20)
+_TAIL = 16
 # What an item that is nested too deeply counts, in characters.
 _DEEP = 50_000
 
@@ -52,7 +54,8 @@ def salvage(text: str) -> Iterator[Any | Fault] | None:
     if text[begin : begin + 1] != "[":
         return None
     kind = _after(text, begin + 1)
-    return _items(text, begin + 1, kind, whole=whole) if kind in _BEGINS else None
+    # A list that begins with a fault is most often one of objects.
+    return _items(text, begin + 1, kind if kind in _BEGINS else "{", whole=whole)
 
 
 def gap(text: str, position: int) -> int:
@@ -69,6 +72,7 @@ def _after(text: str, position: int) -> str:
 
 def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Fault]:  # noqa: C901 - one branch for each fault
     first: Any = None
+    lines = _Lines(text)
     effort = _EFFORT * len(text) + (1 << 20)
     for _ in range(_FAULTS):
         while True:
@@ -79,14 +83,14 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
                 what, place = "something follows the end of the list", at
                 break
             try:
-                item, end = decoder.raw_decode(text, at)
+                item, end = _decode(text, at)
             except (json.JSONDecodeError, RecursionError) as error:
                 what, place = _what(error, at)
                 break
-            first = item if first is None else first
-            if type(item) is not type(first):
+            if not isinstance(item, dict if kind == "{" else list):
                 what, place = "an item of another kind than the others", at
                 break
+            first = item if first is None else first
             yield item
             at = gap(text, end)
             if text[at : at + 1] == ",":
@@ -95,17 +99,17 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
                     what, place = "a comma before the end of the list", at
                     if whole and _after(text, at + 1):
                         break
-                    yield _fault(text, at, at + 1, what)
+                    yield _fault(lines, at, at + 1, what)
                     return
             elif at >= len(text):
-                yield _fault(text, len(text), len(text), "the end of the list is missing")
+                yield _fault(lines, len(text), len(text), "the end of the list is missing")
                 return
             elif text[at] not in "],{":
                 what, place = "a comma is missing", at
                 break
         onward, spent = _next(text, at + 1, kind, first, effort)
         effort -= spent
-        yield _fault(text, place, onward or len(text), what, begin=at)
+        yield _fault(lines, place, onward or len(text), what, begin=at)
         if onward is None:
             return
         at = onward
@@ -113,14 +117,54 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
 
 def _what(error: Exception, at: int) -> tuple[str, int]:
     if isinstance(error, json.JSONDecodeError):
-        return error.msg, error.pos
+        return error.msg, at + error.pos
     return "nested too deeply", at
 
 
-def _fault(text: str, place: int, end: int, what: str, begin: int | None = None) -> Fault:
+def _decode(text: str, at: int) -> tuple[Any, int]:
+    """The item that begins at a place, and where it ends.
+
+    Out of a piece of the text, larger and larger: an error of the standard library counts all lines
+    before it. Raises what ``raw_decode`` raises, places counted from ``at`` on.
+    """
+    for size in _PIECES:
+        piece = text[at : at + size]
+        try:
+            item, end = decoder.raw_decode(piece)
+        except json.JSONDecodeError as error:
+            # What is wrong near the end of the piece may only be cut off there.
+            cut = error.pos > size - _TAIL or error.msg.startswith("Unterminated")
+            if len(piece) < size or not cut:
+                raise
+        else:
+            return item, at + end
+    try:
+        return decoder.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        error.pos -= at
+        raise
+
+
+class _Lines:
+    """Lines and columns of places in a text, asked for from the beginning on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.line, self.place = 1, 0
+
+    def at(self, place: int) -> tuple[int, int]:
+        """The line and column of a place, both from 1."""
+        begin = self.place if place >= self.place else 0
+        self.line = (self.line if begin else 1) + self.text.count("\n", begin, place)
+        self.place = place
+        return self.line, place - self.text.rfind("\n", 0, place)
+
+
+def _fault(lines: _Lines, place: int, end: int, what: str, begin: int | None = None) -> Fault:
     start = place if begin is None else begin
-    raw = text[start : min(end, start + _RAW)].rstrip().rstrip(",")
-    return Fault(text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place), what, raw)
+    raw = lines.text[start : min(end, start + _RAW)].rstrip().rstrip(",")
+    line, column = lines.at(place)
+    return Fault(line, column, what, raw)
 
 
 def _next(text: str, at: int, kind: str, first: Any, effort: int) -> tuple[int | None, int]:
@@ -133,9 +177,9 @@ def _next(text: str, at: int, kind: str, first: Any, effort: int) -> tuple[int |
         if text[begin - 1] not in ",\n\t ]}[":
             continue
         try:
-            item, end = decoder.raw_decode(text, begin)
+            item, end = _decode(text, begin)
         except (json.JSONDecodeError, RecursionError) as error:
-            spent += max(_ATTEMPT, getattr(error, "pos", begin + _DEEP) - begin)
+            spent += max(_ATTEMPT, getattr(error, "pos", _DEEP))
             continue
         spent += max(_ATTEMPT, end - begin)
         if _alike(item, first) and _after(text, end) in {",", "]", ""}:

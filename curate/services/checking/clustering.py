@@ -1,6 +1,7 @@
 """The clusters of a project: compared once, stored, and compared again where something changed."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -125,13 +126,36 @@ def _read_changed(stores: Stores, read: ReadClusters) -> ReadClusters | None:
         for row, cluster in read.stored.clusters.items()
         if not (touched.isdisjoint(cluster.examples) and marked.isdisjoint(cluster.examples))
     }
-    members = marked.union(*(read.stored.clusters[row].examples for row in doubtful))
+    doubtful, members = _with_overlapping(read.stored.clusters, doubtful, marked)
     again = stores.examples.many(read.project, members & compared.examples.keys())
     return replace(
         read,
         doubtful=doubtful,
         examples=tuple(again.values()),
     )
+
+
+def _with_overlapping(
+    clusters: Mapping[int, Cluster], doubtful: frozenset[int], members: set[int]
+) -> tuple[frozenset[int], set[int]]:
+    """With all clusters that have members in common, however far: the rows, and who is in them.
+
+    A near-duplicate may also stand in a longer input, so that two clusters share it.
+    """
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row, cluster in clusters.items():
+        for one in cluster.examples:
+            rows_of[one].append(row)
+    found, waiting, members = set(doubtful), list(doubtful), set(members)
+    waiting += [row for one in members for row in rows_of.get(one, ())]
+    found.update(waiting)
+    while waiting:
+        for one in clusters[waiting.pop()].examples:
+            members.add(one)
+            more = [row for row in rows_of[one] if row not in found]
+            found.update(more)
+            waiting += more
+    return frozenset(found), members
 
 
 def _read_all(
@@ -152,7 +176,7 @@ def work_out_clusters(database: Database, read: ReadClusters) -> Clustering:
     """The clusters that follow from what was read; they are stored where they were not."""
     kept = [one for row, one in read.stored.clusters.items() if row not in read.doubtful]
     again = read.check.compare(read.examples, read.memory)
-    clusters = tuple(sorted((*kept, *again), key=lambda one: one.examples))
+    clusters = tuple(sorted((*kept, *again), key=lambda one: (one.examples, one.relation)))
     if read.stored.digest != read.compared.digest:
         _store_memory(database, read)
         _store_clusters(database, read, clusters)

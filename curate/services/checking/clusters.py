@@ -131,7 +131,7 @@ def chain_in_words(view: ClusterView, chain: Chain) -> str:
 
 def chain_of(check: NearDuplicate, view: ClusterView) -> Chain | None:
     """How a cluster holds together; see `cluster_chains`."""
-    if view.cluster.min_similarity >= check.threshold:
+    if view.cluster.relation == "contains" or view.cluster.min_similarity >= check.threshold:
         return None
     chain = check.chain(view.examples)
     sizes = [len(part) for part in chain.parts]

@@ -132,4 +132,6 @@ def _place(clusters: Sequence[Cluster], at: int | None, place: int, of: frozense
     numbered = list(enumerate(clusters))
     wanted = [number for number, one in numbered if not of.isdisjoint(one.examples)]
     named = [number for number, one in numbered if one.examples[0] == at]
+    if not wanted and place in named:
+        return place  # two clusters may begin with the same example
     return next(iter((*wanted, *named)), min(place, len(clusters) - 1))

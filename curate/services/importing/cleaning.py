@@ -46,6 +46,7 @@ class Suggestion:
         seen: How many were looked at.
         line: Where the row stands that ``before`` and ``after`` show.
         before: A text as this step gets it, after the steps before it.
+        row: The number of that row in a spreadsheet, where the format has one.
     """
 
     role: str
@@ -57,6 +58,7 @@ class Suggestion:
     line: int
     before: str
     after: str
+    row: int | None = None
 
 
 def suggest(rows: Iterable[ImportedRow]) -> list[Suggestion]:

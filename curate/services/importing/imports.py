@@ -122,7 +122,7 @@ def import_file(
             is_first=stores.examples.is_empty(key),
             known_ids=options.known_ids,
         )
-    identifier, numbers = Identifier(about), RowNumbers(about.format)
+    identifier, numbers = Identifier(about), RowNumbers(about)
     try:
         for batch in each_paused(opened.batches(CHUNK)):
             if should_stop():

@@ -1,13 +1,11 @@
 """A preview of the first rows of a file as they would be imported, and the cleaning they need."""
 
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curate import importers
 from curate.domain.examples import ImportedRow, RejectedRow, SkippedRow
 from curate.domain.jobs import ImportOptions
-from curate.importers import Batch
 from curate.services.importing.cleaning import Suggestion, clean_row, suggest
 from curate.services.importing.row_numbers import RowNumbers
 
@@ -40,14 +38,28 @@ def preview_rows(path: Path, options: ImportOptions) -> Preview:
         MappingMissing: No column is the input.
         UnreadableFile: The file can't be read.
     """
+    rows, numbers, left_out = _first(path, options, PREVIEWED)
+    examples = [clean_row(row, options.cleaning or {})[0] for row in rows[:EXAMPLES_SHOWN]]
+    seen = len(rows) + len(left_out)
+    return Preview(tuple(examples), tuple(numbers[: len(examples)]), tuple(left_out), seen)
+
+
+def _first(
+    path: Path, options: ImportOptions, most: int
+) -> tuple[list[ImportedRow], list[int | None], list[RejectedRow | SkippedRow]]:
+    """The first rows that become examples, their numbers in a spreadsheet, and those between them."""
     opened = importers.open_file(path, **options.arguments())
-    first = next(iter(opened.batches(PREVIEWED)), Batch((), ()))
-    shown = first.rows()[:EXAMPLES_SHOWN]
-    examples = [clean_row(row, options.cleaning or {})[0] for row in shown]
-    numbers = RowNumbers(opened.about.format).examples(first)[: len(examples)]
-    seen = len(first.rows()) + len(first.left_out)
-    left_out = RowNumbers(opened.about.format).left_out(first)
-    return Preview(tuple(examples), tuple(numbers), tuple(left_out), seen)
+    counted = RowNumbers(opened.about)
+    rows: list[ImportedRow] = []
+    numbers: list[int | None] = []
+    left_out: list[RejectedRow | SkippedRow] = []
+    for batch in opened.batches(most):
+        rows += batch.rows()
+        numbers += counted.examples(batch)
+        left_out += counted.left_out(batch)
+        if len(rows) + len(left_out) >= most:
+            break
+    return rows, numbers, left_out
 
 
 def suggest_cleaning(path: Path, options: ImportOptions) -> list[Suggestion]:
@@ -57,5 +69,6 @@ def suggest_cleaning(path: Path, options: ImportOptions) -> list[Suggestion]:
         MappingMissing: No column is the input.
         UnreadableFile: The file can't be read.
     """
-    seen = islice(importers.read(path, **options.arguments()), SAMPLED)
-    return suggest([row for row in seen if isinstance(row, ImportedRow)])
+    rows, numbers, _ = _first(path, options, SAMPLED)
+    number_of = {row.line: number for row, number in zip(rows, numbers, strict=True)}
+    return [replace(one, row=number_of.get(one.line)) for one in suggest(rows)]

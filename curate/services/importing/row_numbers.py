@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curate.domain.examples import RejectedRow, SkippedRow
-from curate.importers import Batch, Columns
+from curate.importers import Batch, Columns, Inspection
 
 # Formats whose lines are what a spreadsheet calls rows already, and those whose rows may take several lines.
 SHEETS = frozenset({"xlsx"})
@@ -22,19 +22,23 @@ class RowNumbers:
     example is made of several rows, nobody counts them.
 
     Args:
-        form: The name of the format.
+        about: What is known of the file.
     """
 
-    def __init__(self, form: str) -> None:
-        self._form = form
+    def __init__(self, about: Inspection) -> None:
+        self._form = about.format
+        # Lines of the header beyond its first: they are one row together.
+        self._header = sum(name.count("\n") for name in about.columns)
         self._before = 0
         self._first: int | None = None
 
     def left_out(self, batch: Batch) -> LeftOut:
-        """The rows of the next batch that became no example, with their numbers."""
+        """The rows of the next batch that became no example, with their numbers; goes on to the one after."""
         if self._form in SHEETS:
             return [replace(row, row=row.line) for row in batch.left_out]
         if self._form not in TEXT_TABLES or not isinstance(batch.imported, Columns):
+            # From here on nobody knows how many rows there were.
+            self._form = ""
             return batch.left_out
         lines = batch.imported.lines
         above = self._above(lines, batch.left_out)
@@ -45,7 +49,10 @@ class RowNumbers:
         ]
 
     def examples(self, batch: Batch) -> list[int | None]:
-        """The numbers of the rows of the next batch that became examples; None where nobody counts them."""
+        """The numbers of the rows of the next batch that became examples; None where nobody counts them.
+
+        To be asked for before ``left_out``.
+        """
         rows = batch.rows()
         if self._form in SHEETS:
             return [row.line for row in rows]
@@ -59,7 +66,7 @@ class RowNumbers:
     def _above(self, lines: Sequence[int], left_out: LeftOut) -> int:
         if self._first is None:
             self._first = min([*lines[:1], *(row.line for row in left_out[:1])], default=None)
-        return (self._first or 1) + self._before
+        return (self._first or 1) - self._header + self._before
 
 
 def place(form: str, line: int, row: int | None) -> str:

@@ -105,7 +105,7 @@ def survey_file(
         NotFound: There is no such project.
     """
     opened = importers.open_file(path, **options.arguments())
-    identifier, numbers = Identifier(opened.about), RowNumbers(opened.about.format)
+    identifier, numbers = Identifier(opened.about), RowNumbers(opened.about)
     matcher = None
     if database is not None:
         with database.read() as stores:

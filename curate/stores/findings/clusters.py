@@ -23,6 +23,7 @@ from curate.stores.tables import (
 )
 
 Pair = tuple[int, int]
+_METHOD = 2  # another number whenever the same inputs would give other clusters
 WRITING = "writing "
 """How a digest begins that stands for clusters which are being written."""
 
@@ -44,7 +45,7 @@ class Compared:
     @cached_property
     def digest(self) -> str:
         """A hash of all of it."""
-        options = json.dumps(self.options, sort_keys=True).encode()
+        options = json.dumps([_METHOD, self.options], sort_keys=True).encode()
         parts = options, _packed(self.examples.items()), _packed(self.different)
         sizes = array("q", map(len, parts)).tobytes()
         return hashlib.sha256(sizes + b"".join(parts)).hexdigest()
@@ -120,6 +121,7 @@ class Clusters(Store):
                     row.min_similarity,
                     row.max_similarity,
                     row.exact,
+                    row.relation,
                 )
                 for row in rows
             },
@@ -128,7 +130,8 @@ class Clusters(Store):
 
     def all(self, project: int) -> list[Cluster]:
         """The clusters of a project, by their first member."""
-        return sorted(self.stored(project).clusters.values(), key=lambda one: one.examples)
+        found = self.stored(project).clusters.values()
+        return sorted(found, key=lambda one: (one.examples, one.relation))
 
     def change(self, project: int, gone: Sequence[int], new: Sequence[Cluster]) -> None:
         """Remove clusters by the ids of their rows, and add others, but for those of deleted examples."""
@@ -147,6 +150,7 @@ class Clusters(Store):
                     "min_similarity": cluster.min_similarity,
                     "max_similarity": cluster.max_similarity,
                     "exact": cluster.exact,
+                    "relation": cluster.relation,
                     "size": len(cluster.examples),
                 }
                 for cluster in whole

@@ -68,6 +68,7 @@ clusters = Table(
     Column("min_similarity", Float, nullable=False),
     Column("max_similarity", Float, nullable=False),
     Column("exact", Boolean, nullable=False),
+    Column("relation", Text, nullable=False),
     # Members: fewer are left where examples were deleted.
     Column("size", Integer, nullable=False),
     Index("ix_clusters_project_id", "project_id"),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.checks import NearDuplicate
+from curate.checks import Conflict, NearDuplicate, sentence
 from curate.domain.examples import Example, Turn
 from curate.domain.findings import Cluster
 from curate.text import normalize
@@ -49,8 +49,9 @@ def test_clusters_are_those_of_all_pairs_but_for_those_called_different(case, gi
     check = NearDuplicate(**given_options, different=different)
 
     with brute.every_pair_a_candidate():
-        findings = list(check.run(examples))
-        found = list(check.clusters(examples))
+        findings = [one for one in check.run(examples) if one.code == "similar_inputs"]
+        # Who stands whole in whom is tested by itself (tests/similarity/test_containment.py).
+        found = [one for one in check.clusters(examples) if one.relation == "near_duplicate"]
 
     groups = brute.clusters(
         [one.asked for one in ordered],
@@ -81,3 +82,39 @@ def test_clusters_are_those_of_all_pairs_but_for_those_called_different(case, gi
         (finding.examples[0], tuple(sorted(finding.examples)), finding.score, finding.severity)
         for finding in findings
     ] == [(one.canonical, one.examples, one.max_similarity, "warning") for one in told]
+
+
+LAMP = "The front lamp of my Wren goes dark whenever I ride over a curb, and comes back after a minute."
+
+
+def test_an_input_in_a_mail_with_greeting_and_signature_is_told_as_contained():
+    wrapped = f"Dear team,\n\n{LAMP}\n\nKind regards,\nAnna Berg\nBerg Gardens, Hill Road 4\nPhone 555 0100"
+    rows = [
+        Example(1, wrapped, "Yes."),
+        Example(2, LAMP, "No."),
+        Example(3, "Where is it?", "Here."),
+    ]
+
+    (finding,) = NearDuplicate().run(rows)
+
+    assert (finding.code, finding.examples) == ("contained_inputs", (2, 1))
+    assert "contain the same text" in sentence(finding)
+    assert list(Conflict().run(rows)) == []
+
+
+def test_two_states_of_one_conversation_are_told_as_contained():
+    turns = (Turn("user", LAMP), Turn("assistant", "Which bulb is in it?"))
+    rows = [
+        Example(1, LAMP, "Which bulb is in it?"),
+        Example(2, "The one it came with.", "Thanks.", turns=turns),
+    ]
+
+    (cluster,) = NearDuplicate().compare(rows)
+
+    assert (cluster.relation, cluster.examples, cluster.canonical) == ("contains", (1, 2), 1)
+
+
+def test_what_is_similar_anyhow_is_not_told_twice():
+    rows = [Example(1, LAMP, "Yes."), Example(2, f"Hello, {LAMP}", "No.")]
+
+    assert [one.code for one in NearDuplicate().run(rows)] == ["similar_inputs"]

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("min_similarity", sa.Float(), nullable=False),
         sa.Column("max_similarity", sa.Float(), nullable=False),
         sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
