@@ -92,7 +92,11 @@ def _utf16(text: str) -> Flaw | None:
 def _cyrillic(text: str) -> Flaw | None:
     """Windows-1251 that was read as Latin-1: nearly all letters have accents."""
     accented = 0 if text.isascii() else len(_ACCENTED.findall(text))
-    if accented < 6 or accented < 0.7 * sum(map(str.isalpha, text)) or ftfy.fix_encoding(text, _CONFIG) != text:
+    if (
+        accented < 6
+        or accented < 0.7 * sum(map(str.isalpha, text))
+        or ftfy.fix_encoding(text, _CONFIG) != text
+    ):
         return None
     try:
         meant = text.encode("cp1252").decode("cp1251")
