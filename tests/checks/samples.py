@@ -212,11 +212,27 @@ ERRORS = [
     Example(2, "My formula shows #REF! in that cell", "Correct the range."),
 ]
 
+WRAPPED = [
+    one
+    for number, text in enumerate(
+        (
+            "The rear light of my Heron has been flickering since the weekend, even with new batteries.",
+            "My order should have arrived on Friday, but the parcel shop knows nothing about it.",
+            "The app asks for a code that never reaches my phone, so I can't unlock the bicycle.",
+        )
+    )
+    for one in (
+        Example(2 * number + 1, text, "We look into it."),
+        Example(2 * number + 2, f"Good morning,\n\n{text}\n\nKind regards\nAnn Lee, Harbour Street", "We look into it."),
+    )
+]  # fmt: skip
+
 SAMPLES = [
     Sample("copies", "exact_duplicate", DUPLICATES),
     Sample("tickets", "exact_duplicate", TICKETS),
     Sample("pairs", "near_duplicate", DUPLICATES),
     Sample("pairs less courtesies", "near_duplicate", DUPLICATES, {"threshold": 0.5, "ignore_numbers": True, "ignore_courtesies": True}),
+    Sample("wrapped", "near_duplicate", WRAPPED),
     Sample("tickets", "near_duplicate", TICKETS),
     Sample("pairs", "conflict", DUPLICATES),
     Sample("less similar pairs", "conflict", DUPLICATES, {"threshold": 0.5}),
