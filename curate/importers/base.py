@@ -22,6 +22,8 @@ Record = tuple[int, dict[str, str], Sequence[str]]
 Item = Record | RejectedRow | SkippedRow
 
 LONGEST_RAW = 10_000
+# A longer name of a column is cut: it is compared with hundreds of known ones.
+LONGEST_NAME = 500
 # Characters that are held at once, whatever the number of rows.
 LONGEST_PORTION = 8 << 20
 T = TypeVar("T")
@@ -155,7 +157,8 @@ def unique_columns(header: Sequence[str]) -> tuple[str, ...]:
     seen: set[str] = set()
     names = []
     for position, cell in enumerate(header, 1):
-        name = base = clean(cell).strip("\ufeff \t\r\n\v\f\xa0") or f"Column {position}"
+        bare = clean(cell).strip("\ufeff \t\r\n\v\f\xa0")[:LONGEST_NAME]
+        name = base = bare or f"Column {position}"
         count = 1
         while name in seen:
             count += 1

@@ -18,6 +18,7 @@ from curate.text.comparison_key import without_courtesies
 from curate.text.normalization import normalize
 
 Long = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
 Pair = tuple[int, int]
 
 SHORTEST = 40
@@ -28,7 +29,9 @@ SHORTEST_CORE = 12
 """Characters of the shortest fingerprint without greeting and sign-off."""
 CROWD = 200
 """Texts with the same piece that are looked at: a piece of more is boilerplate."""
-_WINDOW, _KEPT_OF = 12, 9  # any 20 characters hold the smallest of 9 windows of 12
+_SPACED, _DENSE = 16, 8  # characters of a window, by script
+_BITS = 40
+_GROUP = (1 << _BITS) - 1
 _BLOCK = 1 << 21
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
@@ -48,21 +51,35 @@ def contained(texts: Sequence[str], different: Collection[Pair] = ()) -> list[Pa
     apart = {(min(pair), max(pair)) for pair in different}
     touched = {one for pair in apart for one in pair}
     prints = fingerprints([normalize(text) for text in texts])
-    cores = fingerprints([normalize(without_courtesies(text)) for text in texts])
-    found = {*_pieces(prints), *_same_cores(prints, cores, touched)}
+    found = {*_same_cores(prints, *_cores(texts, prints), touched)}
+    for dense in (False, True):
+        found.update(_pieces(prints, dense=dense))
     return sorted(found - apart)
 
 
-def _same_cores(prints: Fingerprints, cores: Fingerprints, touched: set[int]) -> Iterator[Pair]:
+def _cores(texts: Sequence[str], prints: Fingerprints) -> tuple[Hashes, Long]:
+    """Hash and length of the fingerprint of each text without greeting and sign-off."""
+    hashes, lengths = prints.hashes.copy(), prints.lengths.copy()
+    cores = [without_courtesies(text) for text in texts]
+    changed = [place for place, core in enumerate(cores) if core != texts[place]]
+    if changed:
+        known = fingerprints([normalize(cores[place]) for place in changed])
+        hashes[changed], lengths[changed] = known.hashes, known.lengths
+    return hashes, lengths
+
+
+def _same_cores(
+    prints: Fingerprints, cores: Hashes, lengths: Long, touched: set[int]
+) -> Iterator[Pair]:
     """Pairs that are the same without greeting and sign-off, at least one of which has some."""
-    order = np.lexsort((cores.lengths, cores.hashes))
-    hashes = cores.hashes[order]
+    order = np.argsort(cores, kind="stable")
+    hashes = cores[order]
     starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
     stops = np.append(starts[1:], len(order))
     several = stops - starts > 1
     for start, stop in zip(starts[several].tolist(), stops[several].tolist(), strict=True):
         some = np.sort(order[start:stop])
-        if cores.lengths[some[0]] < SHORTEST_CORE:
+        if lengths[some[0]] < SHORTEST_CORE:
             continue
         kinds = {int(one) for one in prints.hashes[some].tolist()}
         if len(kinds) < 2:
@@ -76,33 +93,36 @@ def _same_cores(prints: Fingerprints, cores: Fingerprints, touched: set[int]) ->
         yield from pairs
 
 
-def _pieces(prints: Fingerprints) -> Iterator[Pair]:
-    """Pairs of which the shorter fingerprint is a piece of the longer one."""
-    shortest = np.where(prints.dense, SHORTEST_DENSE, SHORTEST)
-    owners, hashes = _winnowed(prints, np.flatnonzero(prints.lengths >= SHORTEST_DENSE))
+def _pieces(prints: Fingerprints, *, dense: bool) -> Iterator[Pair]:
+    """Pairs of which the shorter fingerprint is a piece of the longer one, both of one kind of script."""
+    shortest, width = (SHORTEST_DENSE, _DENSE) if dense else (SHORTEST, _SPACED)
+    places = np.flatnonzero((prints.dense == dense) & (prints.lengths >= shortest))
+    owners, hashes = _winnowed(prints, places, width, shortest - width + 1)
     if not len(owners):
         return
+    # In the order of the hashes; of the same hash, whoever comes first stays in front.
     order = np.argsort(hashes, kind="stable")
-    owners, hashes = owners[order], hashes[order]
-    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
-    stops = np.append(starts[1:], len(hashes))
-    group = np.repeat(np.arange(len(starts)), stops - starts)
+    starts = np.flatnonzero(np.append(True, np.diff(hashes[order]) != 0))
+    stops = np.append(starts[1:], len(order))
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.repeat(np.arange(len(starts)), stops - starts)
     # Of each text the piece that fewest others have: whoever holds the whole text holds it.
-    often = (stops - starts)[group]
-    by_owner = np.lexsort((group, often, owners))
-    first = np.flatnonzero(np.append(True, np.diff(owners[by_owner]) != 0))
-    read = prints.texts
-    for place in by_owner[first].tolist():
-        mine, number = int(owners[place]), int(group[place])
-        if prints.lengths[mine] < shortest[mine] or often[place] < 2:
+    rarest = ((stops - starts)[group] << _BITS) | group
+    begins = np.flatnonzero(np.append(True, np.diff(owners) != 0))
+    rarest = np.minimum.reduceat(rarest, begins)
+    read: list[str] = []
+    for mine, number in zip(owners[begins].tolist(), (rarest & _GROUP).tolist(), strict=True):
+        if stops[number] - starts[number] < 2:
             continue
-        for other in owners[starts[number] : stops[number]][:CROWD].tolist():
+        read = read or prints.texts
+        others = dict.fromkeys(owners[order[starts[number] : stops[number]]].tolist())
+        for other in list(others)[:CROWD]:
             if prints.lengths[other] > prints.lengths[mine] and read[mine] in read[other]:
                 yield min(mine, other), max(mine, other)
 
 
-def _winnowed(prints: Fingerprints, places: Long) -> tuple[Long, npt.NDArray[np.uint64]]:
-    """The smallest hashes of every few windows of some fingerprints: whose each is, and the hash."""
+def _winnowed(prints: Fingerprints, places: Long, width: int, among: int) -> tuple[Long, Hashes]:
+    """The smallest of every ``among`` windows in a row of some fingerprints: whose it is, and its hash."""
     owners, hashes = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
     ends = np.cumsum(prints.lengths[places])
     begin = 0
@@ -111,30 +131,24 @@ def _winnowed(prints: Fingerprints, places: Long) -> tuple[Long, npt.NDArray[np.
         stop = max(int(np.searchsorted(ends, before + _BLOCK)), begin + 1)
         some = prints.some(places[begin:stop])
         whose = np.repeat(np.arange(len(some.lengths)), some.lengths)
-        values = mix(_windows(some.codes))
-        reach = len(values) - _KEPT_OF + 1
-        if reach > 0:
-            least, step = values, 1
-            while step < _KEPT_OF:  # the least of twice as many windows each time
-                more = min(step, _KEPT_OF - step)
-                least = np.minimum(least[: len(least) - more], least[more:])
-                step += more
-            inside = whose[:reach] == whose[_KEPT_OF + _WINDOW - 2 :][:reach]
-            fresh = inside.copy()
-            fresh[1:] &= (least[1:] != least[:-1]) | ~inside[:-1]
-            owners.append(places[begin:stop][whose[:reach][fresh]])
-            hashes.append(least[fresh])
+        least, step = mix(_windows(some.codes, width)), 1
+        while step < among:  # the least of twice as many windows each time
+            more = min(step, among - step)
+            least = np.minimum(least[: len(least) - more], least[more:])
+            step += more
+        inside = whose[: len(least)] == whose[width + among - 2 :][: len(least)]
+        fresh = inside.copy()
+        fresh[1:] &= (least[1:] != least[:-1]) | ~inside[:-1]
+        owners.append(places[begin:stop][whose[: len(least)][fresh]])
+        hashes.append(least[fresh])
         begin = stop
-    both = np.unique(
-        np.stack((np.concatenate(hashes), np.concatenate(owners).astype(np.uint64))), axis=1
-    )
-    return both[1].astype(np.int64), both[0]
+    return np.concatenate(owners), np.concatenate(hashes)
 
 
-def _windows(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
-    count = max(len(codes) - _WINDOW + 1, 0)
+def _windows(codes: npt.NDArray[np.uint32], width: int) -> Hashes:
+    count = max(len(codes) - width + 1, 0)
     hashed = np.zeros(count, dtype=np.uint64)
-    for offset in range(_WINDOW):
+    for offset in range(width):
         hashed *= _BASE
         hashed += codes[offset : offset + count]
     return hashed

@@ -5,6 +5,7 @@ letters, so that what n-grams can't see, many small slips or the same words in a
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from curate.text.words import numbers, words
 
 SAME_LETTERS = 0.95
 """Share of their letters that two texts have in common, in order, to be near-copies."""
-_WORDS = 0.7  # share of their words that near-copies have in common: fewer slips than a word each
+CROWD = 500
+"""Texts of about one length that share a word up to which each is looked at: time stays bounded."""
+_WORDS = 0.75  # share of their words that near-copies have in common: fewer slips than a word each
+_LENGTH = SAME_LETTERS / (2 - SAME_LETTERS)
 _SHORT = 60
 _BETWEEN = re.compile(r"[^\w+#%&@$€£=<>]|_")
 _FEWEST = 2  # words whose order may differ
@@ -39,7 +43,7 @@ def near_copies(
     """Which texts of one side have a near-copy on the other, and the earliest one of each.
 
     Near-copies name the same numbers and have the same words in any order, the same letters, or nineteen of
-    twenty letters in common, in order, with seven of ten words spelled the same. Short ones in which a word
+    twenty letters in common, in order, with three of four words spelled the same. Short ones in which a word
     stands for another, or of which only one denies something, are none.
 
     Args:
@@ -69,17 +73,18 @@ def _read(text: str) -> _Read:
 
 
 def _alike(one: _Read, other: _Read) -> bool:
-    if numbers(one.text) != numbers(other.text):
-        return False
     if one.letters == other.letters:
-        return bool(one.letters)
+        return bool(one.letters) and numbers(one.text) == numbers(other.text)
     if (
-        len(one.words) >= _FEWEST
+        len(one.letters) == len(other.letters)
+        and len(one.words) >= _FEWEST
         and one.text.isascii()
         and sorted(one.words) == sorted(other.words)
     ):
         return True
     if Indel.normalized_similarity(one.letters, other.letters, score_cutoff=SAME_LETTERS) == 0:
+        return False
+    if numbers(one.text) != numbers(other.text):
         return False
     short = min(len(one.text), len(other.text)) <= _SHORT
     return not (short and differ(one.text, other.text))
@@ -98,19 +103,22 @@ def _candidates(left: Sequence[_Read], right: Sequence[_Read]) -> Iterator[tuple
         yield from ((place, other) for other in written.get(text.letters, ()))
 
     often = Counter(word for text in (*left, *right) for word in set(text.words))
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, text in enumerate(right):
         for word in _rarest(text.words, often):
-            holders[word].append(place)
+            holders[word].append((len(text.letters), place))
+    for some in holders.values():
+        some.sort()
     for place, text in enumerate(left):
-        mine = Counter(text.words)
-        for other in {o for word in _rarest(text.words, often) for o in holders.get(word, ())}:
-            theirs = right[other].words
-            most = max(len(text.words), len(theirs))
-            if min(len(text.words), len(theirs)) >= _WORDS * most and (
-                (mine & Counter(theirs)).total() >= _WORDS * most
-            ):
-                yield place, other
+        size, seen = len(text.letters), set[int]()
+        for word in _rarest(text.words, often):
+            some = holders.get(word, [])
+            # So many letters in common are not possible between texts of other lengths.
+            first = bisect_left(some, (ceil(size * _LENGTH), -1))
+            last = bisect_right(some, (int(size / _LENGTH), len(right)))
+            if last - first <= CROWD:
+                seen.update(other for _, other in some[first:last])
+        yield from ((place, other) for other in sorted(seen))
 
 
 def _rarest(some: Sequence[str], often: Counter[str]) -> Iterable[str]:

@@ -90,7 +90,8 @@ def test_who_hangs_together_is_who_holds_whom(texts):
     found = contained(texts)
 
     places = range(len(texts))
-    assert set(found) <= set(pairs)
+    copies = {(a, b) for a, b in found if normalize(texts[a]) == normalize(texts[b])}
+    assert set(found) - copies <= set(pairs)
     assert brute.components(places, found) == brute.components(places, pairs)
 
 

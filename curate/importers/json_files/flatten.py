@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from curate.importers.base import clean
+from curate.importers.base import LONGEST_NAME, clean
 
 _DEEPEST = 8
 
@@ -57,7 +57,7 @@ def flatten(item: Mapping[str, Any]) -> dict[str, str]:
 
 def _flatten(item: Mapping[str, Any], prefix: str, depth: int, texts: dict[str, str]) -> None:
     for key, value in item.items():
-        name = clean(prefix + key)
+        name = clean(prefix + key)[:LONGEST_NAME]
         if isinstance(value, dict) and value and depth < _DEEPEST:
             _flatten(value, f"{prefix}{key}.", depth + 1, texts)
         else:

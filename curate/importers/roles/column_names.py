@@ -183,7 +183,7 @@ BESIDE = _names("""
     template, prompt template, guidelines, instructions, page, page title, product description,
     product name,
     document, documents, passages, source text, chunk, chunks, knowledge, references, citation, citations,
-    competitor, negative, rejected, hypothesis, premise, root cause, action taken, cause, followup,
+    competitor, negative, rejected, root cause, action taken, cause, followup,
     follow up,
     customer feedback, survey comment, satisfaction comment, rating comment, observaciones, comentarios,
     notas,

@@ -192,17 +192,39 @@ def _find_texts(profiles: Sequence[Profile], sample: Rows, found: Guess) -> None
     if asked is None:
         return
     asked = _whole_text(asked, [each for each in able if each is not answer])
+    # Of two answers to compare, none is the answer; two texts to compare are both asked about.
+    if answer is not None and any(_are_pair(answer, each) for each in able):
+        answer = None
+    pair = next((each for each in able if _are_pair(asked, each)), None)
     _add_input(asked, answer, profiles, found)
+    if pair is not None:
+        both = sorted([asked, pair], key=lambda each: each.position)
+        found.roles["input"] = [each.name for each in both]
     if answer is not None and (proof := evidence(answer, asked, sample)):
         found.add("output", [answer.name], proof.sure, proof.why)
         return
-    others = [each for each in able if each is not asked and each.name not in found.taken]
+    others = [
+        each
+        for each in able
+        if each.name not in found.taken and not any(_are_pair(each, other) for other in able)
+    ]
     proven = [(each, proof) for each in others if (proof := evidence(each, asked, sample))]
     # A column named for classes is what the texts are about; of two texts none is surely the answer.
     classed = any(names.is_any_class(each.name) and is_class(each) for each in profiles)
     if len(proven) == 1 and not (classed and not likeness(proven[0][0].name, names.OUTPUT)):
         each, proof = proven[0]
         found.add("output", [each.name], proof.sure, proof.why)
+
+
+def _are_pair(one: Profile, other: Profile) -> bool:
+    """Whether two columns are named as a pair to compare: ``sentence1`` and ``sentence2``."""
+    names_of = [normal(each.name).replace(" ", "") for each in (one, other)]
+    if sorted(names_of) == ["hypothesis", "premise"]:
+        return True
+    stems = {name[:-1] for name in names_of}
+    if stems == {"column"}:  # numbered by us
+        return False
+    return len(stems) == 1 and "".join(sorted(name[-1:] for name in names_of)) in {"12", "ab"}
 
 
 def _add_input(

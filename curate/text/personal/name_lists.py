@@ -1,48 +1,8 @@
-"""Given names, particles of names, and words that look like names and are none."""
+"""Particles of names, and words that look like names and are none."""
 
 # ruff: noqa: SIM905 - lists of words read best as words
 import re
 
-GIVEN = frozenset(
-    "aaron adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alfred ali alice "
-    "alicia alison amanda amelia amir amy ana andrea andreas andrew andrés angela angelika anita anja "
-    "anke ann anna anne annette annie anthony antje antoine anton antonio arthur astrid audrey barbara "
-    "beatrice beatriz ben benjamin bernard bernd bernhard beth birgit björn bob bradley brandon brenda "
-    "brian brigitte bruce bruno camille carl carla carlos carmen carol caroline catherine cécile celine "
-    "charles charlotte cheryl chloe chris christa christian christina christine christoph christopher "
-    "cindy claire clara claudia claus colin craig cristina cynthia daniel daniela danielle david "
-    "deborah denise dennis diana diane diego dieter dirk dmitri dominik dominique donald donna dorothy "
-    "douglas edgar edith eduardo edward elaine elena elif elisabeth elise elizabeth ella ellen emil "
-    "emily emma enrique eric erica erik erika ernst esther eugene eva evelyn fabian fatima felix "
-    "fernando fiona florian frances francesca francisco franz françois françoise frank franziska fred "
-    "frederick friedrich gabriel gabriela gary geoffrey george gerald gerard gerd gerhard gertrud "
-    "gilles giovanni giulia gloria gordon greg gregory guillaume günter günther gustav hannah hans "
-    "harald harold harry hassan heather hector heidi heike heinrich heinz helen helena helga helmut "
-    "henri henry herbert hermann hilde holger horst howard hubert hugo ian ibrahim ingrid ines irene "
-    "isabel isabella isabelle ivan jackie jacob jacqueline jacques jake james jamie jan jana jane janet "
-    "jasmin jason javier jean jeffrey jennifer jens jeremy jessica jill jim joan joanna joe joel johan "
-    "johann johannes john jonas jonathan jorge josé josef joseph joshua joyce juan juana judith judy "
-    "julia julian julie julien jürgen karen karin karl karla karsten katharina katherine kathleen "
-    "kathryn katja katrin keith kelly ken kenneth kerstin kevin kim klaus kristin kristina kurt "
-    "laetitia lara larry laura lauren laurent leah lena leon leonard leonie leslie liam lina linda lisa "
-    "lorenzo lothar louis louise luca lucas lucia lucy luis luisa lukas lukasz luke lutz lydia "
-    "madeleine magdalena maja manfred manuel manuela marc marcel marco margaret maria mariana marianne "
-    "marie marina mario marion markus marta martha martin martina mary mateo mathieu mathilde matteo "
-    "matthew matthias maurice max megan melanie melissa michael michaela michel michele michelle miguel "
-    "mike miriam mohamed mohammed monica monika monique morgan muhammad nadia nadine nancy natalia "
-    "natalie natasha nathan nathalie neil nicholas nick nicola nicolas nicole niklas nils nina nora "
-    "norbert noah oliver olivia olga omar oscar oskar pablo pamela pascal patricia patrick paul paula "
-    "paulo pauline pedro peter petra philip philipp philippe phillip pierre pilar priya rachel rafael "
-    "rainer ralf ralph ramón raymond rebecca regina reinhard renate renée ricardo richard rita robert "
-    "roberto roger roland rolf ronald rosa rosemary roy rudolf ruth ryan sabine sabrina sally sam "
-    "samantha samuel sandra sara sarah scott sean sebastian serge sergio sharon shirley silke silvia "
-    "simon simone sofia sonja sonya sophia sophie stefan stefanie stephan stephanie stephen steve "
-    "steven stuart susan susanne sven svetlana sylvia sylvie tamara tanja tatiana ted teresa theodore "
-    "theresa thierry thomas thorsten tim timothy tina tobias tom tomás tony tracy udo ulrich ulrike "
-    "ursula uschi uta ute uwe valentina valerie vanessa vera veronica véronique victor victoria vincent "
-    "viktor vladimir volker walter waltraud wendy werner wilhelm william wolfgang xavier yasmin yusuf "
-    "yvonne yves zoe".split()
-)
 """Given names that are hardly anything else, in languages of western Europe; by no means all names."""
 
 PARTICLES = frozenset(

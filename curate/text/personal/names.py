@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from curate.text.personal.given_names import ALSO_WORDS, GIVEN
 from curate.text.personal.name_cues import CUES, LEADING, SPEAKING, SPOKEN, TITLED, Cue
-from curate.text.personal.name_lists import GIVEN, NOT_NAMES, ORGANISATION, PARTICLES
+from curate.text.personal.name_lists import NOT_NAMES, ORGANISATION, PARTICLES
 from curate.text.words import holds_any
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])(?!s\b)|-(?=[^\W\d_]))*")
@@ -13,6 +14,11 @@ _GAP = re.compile(r"(?:\.? |\.)(?! )")
 
 _CAPITAL = re.compile(r"(?<![\w.@/#-])[A-ZÀ-ÖØ-ÞŁŠŽČ][\w'’-]+")
 _SURE = 0.7
+_ALONE = 0.5
+_GOES_ON = re.compile(r"[ ][A-ZÀ-Þ0-9]|[-@/]|\.\w")
+_WENT_BEFORE = re.compile(r"[A-ZÀ-Þ][\w'’-]* \Z|\d \Z")
+_SENTENCE_BEGINS = re.compile(r"[.!?:\n\"“(]\s*\Z")
+_DOES = re.compile(r"[:,]| (?:is|was|has|had|will|would|said|says|asked|told|called|wants|and)\b")
 _INNER = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’")
 
 
@@ -36,8 +42,9 @@ def names(text: str, mailboxes: Sequence[str] = ()) -> Iterator[Name]:
 
     Found is what words give away (a title, a salutation, "my name is", a sign-off, ``Patient:``) and
     two capitalised words of which the first is a usual given name; then the same words wherever else
-    they stand. A name that nothing gives away is not found. A full name scores above 0.8, a surname
-    or given name alone less: it hardly identifies anybody by itself.
+    they stand. A usual given name alone is found within a sentence. A surname that nothing gives away is
+    not found. A full name scores above 0.7, a surname or given name alone less: it hardly identifies
+    anybody by itself.
 
     Args:
         text: Any text.
@@ -79,10 +86,32 @@ def _own(text: str, low: str) -> Iterator[Name]:
 
 
 def _full(text: str) -> Iterator[Name]:
-    """Two capitalised words of which the first is a usual given name."""
+    """Two capitalised words of which the first is a usual given name, or such a name alone."""
     for match in _CAPITAL.finditer(text):
-        if _fold(match[0]) in GIVEN and (read := _read(text, match.start())) and read.count > 1:
+        word = _fold(match[0].removesuffix("'s").removesuffix("’s"))
+        if word not in GIVEN:
+            continue
+        read = _read(text, match.start())
+        if read and read.count > 1:
             yield Name(read.start, read.end, 0.75)
+        elif word not in ALSO_WORDS and word not in NOT_NAMES and _alone(text, match):
+            end = match.end() - (2 if match[0].endswith(("'s", "’s")) else 0)
+            yield Name(match.start(), end, _ALONE)
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a given name stands for a person: in a sentence, or before what a person says or does.
+
+    At the beginning of a sentence any word is capitalised, and beside another capital it is part of the name
+    of a street, a company, a product.
+    """
+    after, before = text[match.end() : match.end() + 12], text[: match.start()][-20:]
+    if match[0].isupper() or _GOES_ON.match(after) or _WENT_BEFORE.search(before):
+        return False
+    if ORGANISATION.match(text, match.end()):
+        return False
+    begins = not before.strip() or _SENTENCE_BEGINS.search(before) is not None
+    return not begins or _DOES.match(after) is not None
 
 
 @dataclass(frozen=True, slots=True)

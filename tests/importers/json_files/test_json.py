@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 
@@ -154,3 +155,13 @@ def test_a_wrong_ending_is_seen_through(write):
 
     assert (inspect(rows).format, inspect(table).format) == ("jsonl", "csv")
     assert inspect(noise).format == "jsonl"
+
+
+def test_a_name_of_millions_of_characters_is_cut_and_read_in_time(write):
+    path = write("huge.jsonl", json.dumps({"text": "Is it open?", "name, " * 400_000: "x"}) + "\n")
+
+    begin = time.process_time()
+    about = inspect(path)
+
+    assert time.process_time() - begin < 5
+    assert [len(name) for name in about.columns] == [4, 500]

@@ -889,3 +889,30 @@ def test_a_named_answer_is_a_text_under_a_whole_name(name, cells, found):
     rows = [{"zzz": text(i), name: cell} for i, cell in enumerate(cells)]
 
     assert named_answer(["zzz", name], rows) == (name if found else None)
+
+
+@pytest.mark.parametrize(
+    ("names_of", "paired"),
+    [
+        (("premise", "hypothesis"), True),
+        (("sentence1", "sentence2"), True),
+        (("text_a", "text_b"), True),
+        (("Question 1", "Question 2"), True),
+        (("text_a", "text_c"), False),
+        (("question", "question2"), False),
+    ],
+)
+def test_two_texts_to_compare_are_asked_about_together(names_of, paired):
+    first, second = names_of
+    found = roles({first: column(text), second: column(reply), "label": of(3)})
+
+    assert (found["input"] == [first, second]) == paired
+    assert found["output"] == ["label"]
+
+
+def test_of_two_answers_to_compare_none_is_the_answer():
+    cells = {"response_a": column(reply), "response_b": column(lambda i: f"{reply(i)} Thanks.")}
+    found = guessed({"prompt": column(text), **cells, "winner": ["a", "b"] * (COUNT // 2)})
+
+    assert found.roles == {"input": ["prompt"]}
+    assert found.suggested["output"][:2] == ["response_a", "response_b"]

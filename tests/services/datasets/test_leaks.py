@@ -13,7 +13,7 @@ from curate.domain.findings import Cluster, Clustering
 from curate.domain.records import PARTS, Record
 from curate.services import checking, reviewing
 from curate.services.datasets import create_version, dataset_records, split_options
-from curate.services.datasets.leaks import Leaks, find_leaks
+from curate.services.datasets.leaks import Leaks, find_leaks, find_near_copies
 from curate.services.importing import import_file
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
@@ -84,6 +84,18 @@ def test_a_version_that_was_parted_wrongly_is_found_out():
     assert find_leaks(records, clustering(together, different=((1, 2), (1, 5)))) == Leaks(
         {3: 4}, ((2, 1),)
     )
+
+
+def test_what_the_split_does_not_go_by_finds_what_it_does_not_see():
+    records = [
+        record(1, "When will the new lamp be delivered to me", "train"),
+        record(2, "The new lamp will be delivered to me when?", "held_out"),
+        record(3, "Where is the nearest workshop", "held_out"),
+    ]
+
+    assert find_leaks(records, clustering()) == Leaks()
+    assert find_near_copies(records, clustering()) == {2: 1}
+    assert find_near_copies(records, clustering(different=((1, 2),))) == {}
 
 
 NUMBERS = "Where is my order {} from last week, it should have been here on Monday?"
