@@ -207,6 +207,15 @@ TOKENS = [
     Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
 ]
 
+LAMP = "The front lamp of my Wren goes dark whenever I ride over a curb, {and} comes back."
+CONTAINED = [
+    Example(1, LAMP, "Yes."),
+    Example(
+        2,
+        f"Dear team,\n\n{LAMP}\n\nKind regards,\nAnna Berg\nHill Road 4, Berg Gardens, 555 0100",
+        "No.",
+    ),
+]
 ERRORS = [
     Example(1, "Order #REF! is late", "#N/A"),
     Example(2, "My formula shows #REF! in that cell", "Correct the range."),
@@ -248,6 +257,7 @@ SAMPLES = [
     Sample("tickets", "leftover", TICKETS),
     Sample("tokens", "control_token", TOKENS),
     Sample("errors", "spreadsheet_error", ERRORS),
+    Sample("contained", "near_duplicate", CONTAINED),
     Sample("broken", "encoding", BROKEN),
     Sample("tickets", "encoding", TICKETS),
     Sample("blanks", "whitespace", BLANKS),
