@@ -11,6 +11,9 @@ from curate.domain.examples import Example
 from curate.domain.records import Part
 from curate.similarity import components
 
+# Shares of counts are compared to this.
+ROUNDING = 1e-9
+
 
 class SplitOptions(BaseModel):
     """How to part the approved examples."""
@@ -48,7 +51,8 @@ def split(
 
     Plainly, a group's part follows from a hash of its name and the seed alone, so that new data moves
     no old example. With strata, groups are taken in the order of that hash until each stratum has its
-    share; there, what an earlier version settled stays.
+    share, to half a group; a half is taken only while all strata together have not more than theirs.
+    There, what an earlier version settled stays.
 
     Args:
         groups: Example to the name of its group.
@@ -56,7 +60,7 @@ def split(
         strata: Example to the value that is held out evenly; needed for ``options.stratify``.
         times: Example to when it was written, ISO 8601; needed for ``options.by_time``. Examples
             without a time, or with one that can't be read, are trained on.
-        settled: Parts of examples in an earlier version with the same seed.
+        settled: Parts of examples in an earlier version with the same options.
 
     Returns:
         Example to part.
@@ -96,7 +100,9 @@ def _by_strata(
     for group, examples in members.items():
         by_stratum[strata[min(examples)]].append(group)
     parts: dict[str, Part] = {}
-    for groups in by_stratum.values():
+    # What all strata so far have beyond their shares.
+    beyond: dict[Part, float] = {"held_out": 0.0, "validation": 0.0}
+    for _, groups in sorted(by_stratum.items()):
         total = sum(len(members[group]) for group in groups)
         wanted: dict[Part, float] = {
             "held_out": options.held_out * total,
@@ -114,10 +120,16 @@ def _by_strata(
                 wanted[known] -= len(members[group])
         for group in open_groups:
             size = len(members[group])
-            fits = [part for part, room in wanted.items() if room >= size / 2]
+            fits = [
+                part
+                for part, room in wanted.items()
+                if room - size / 2 > (-ROUNDING if beyond[part] < ROUNDING else ROUNDING)
+            ]
             parts[group] = fits[0] if fits else "train"
             if fits:
                 wanted[fits[0]] -= size
+        for part, room in wanted.items():
+            beyond[part] -= room
     return parts
 
 

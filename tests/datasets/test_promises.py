@@ -84,7 +84,8 @@ def test_in_each_stratum_groups_are_taken_by_place_until_the_share_is_reached(ca
 
     members = members_of(groups)
     wanted = {}
-    for stratum in set(strata.values()):
+    beyond = Counter()
+    for stratum in sorted(set(strata.values())):
         mine = {name: all_ for name, all_ in members.items() if strata[all_[0]] == stratum}
         total = sum(map(len, mine.values()))
         taken = Counter()
@@ -96,14 +97,18 @@ def test_in_each_stratum_groups_are_taken_by_place_until_the_share_is_reached(ca
                 taken[known[0]] += len(all_)
         for name in sorted(mine, key=lambda name: place(name, seed)):
             if name not in wanted:
-                # A group that would reach over the end of a share by more than half is too large.
+                # A group that would reach over the end of a share by more than half is too large; by
+                # just half, where the strata before have more than their share already.
                 fits = [
                     one
                     for one, share in wanted_shares.items()
-                    if share * total - taken[one] >= len(mine[name]) / 2
+                    if share * total - taken[one] - len(mine[name]) / 2
+                    > (-1e-9 if beyond[one] < 1e-9 else 1e-9)
                 ]
                 wanted[name] = fits[0] if fits else "train"
                 taken[wanted[name]] += len(mine[name])
+        for one, share in wanted_shares.items():
+            beyond[one] += taken[one] - share * total
     assert found == {one: wanted[group] for one, group in groups.items()}
 
 
@@ -119,6 +124,18 @@ def test_every_stratum_of_single_examples_has_its_share_to_half_an_example(count
         parts = [found[one] for one in groups if strata[one] == stratum]
         for name, share in zip(("held_out", "validation"), part, strict=True):
             assert abs(parts.count(name) - share * len(parts)) <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize(("strata", "each"), [(4, 15), (6, 5), (3, 25)])
+def test_strata_that_halve_an_example_come_to_the_share_of_all(strata, each):
+    groups = {one: f"g{one}" for one in range(strata * each)}
+    options = SplitOptions(held_out=0.3, validation=0.1, stratify="label")
+
+    found = split(groups, options, strata={one: str(one % strata) for one in groups})
+
+    parts = list(found.values())
+    assert abs(parts.count("held_out") - 0.3 * len(groups)) <= 0.5
+    assert abs(parts.count("validation") - 0.1 * len(groups)) <= 0.5
 
 
 def test_what_an_earlier_version_settled_stays_when_an_older_twin_is_approved_later():

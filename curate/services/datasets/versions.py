@@ -100,6 +100,7 @@ def create_version(
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
+        Unusable: No time to split by is known, or none would be held out. Nothing was created.
     """
     options = options or SplitOptions()
     with database.read() as stores:
@@ -109,7 +110,9 @@ def create_version(
             raise NothingApproved(project, len(examples), FEWEST)
         if options.by_time:
             _require_moments(examples)
-        earlier = [one for one in stores.datasets.all(key) if _seed(one) == options.seed]
+        # Asked for other shares, or by another way, what was settled must not decide.
+        asked = options.model_dump()
+        earlier = [one for one in stores.datasets.all(key) if one.manifest.get("options") == asked]
         settled = {
             one.example: one.part
             for one in (stores.datasets.records(earlier[0].id) if earlier else [])
@@ -120,6 +123,13 @@ def create_version(
         read = read_clusters(stores, key)
     clustering = work_out_clusters(database, read)
     frozen, leaks, missed = _freeze(examples, clustering, options, settled)
+    if options.held_out and not any(one.part == "held_out" for one in frozen.records):
+        raise Unusable(
+            f"None would be held out of {count(len(examples), 'approved example')} in "
+            f"{count(frozen.groups, 'group')} at a share of {options.held_out:g}, so nothing could be "
+            "tested. No dataset version was created: hold out a greater share, try another seed, or "
+            "approve more examples."
+        )
     copies = find_near_copies(frozen.records, clustering)
     left = {**copies, **leaks.twins}
     by_kind = {"near_duplicate": len(leaks.twins), "near_copy": len(copies)}
@@ -230,7 +240,3 @@ def dataset_records(database: Database, project: str, name: str) -> list[Record]
         return stores.datasets.records(
             stores.datasets.get(stores.projects.get(project).id, name).id
         )
-
-
-def _seed(dataset: Dataset) -> int:
-    return int(dataset.manifest.get("seed", 0))

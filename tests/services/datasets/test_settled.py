@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from curate.domain.errors import Unusable
 from curate.services.datasets import create_version, dataset_records, split_options
 from curate.services.importing import import_file
 from curate.services.reviewing import approve_where
@@ -54,3 +55,21 @@ def test_each_label_is_still_held_out_by_its_share(versions):
     for of_label in (lambda number: number % 3 == 0, lambda number: number % 3):
         parts = [part for name, part in last.items() if of_label(int(name.removeprefix("N-")))]
         assert abs(parts.count("held_out") - 0.3 * len(parts)) <= 1
+
+
+def test_a_version_with_another_share_has_that_share(database, project, write_csv):
+    approved(database, write_csv, 60)
+    create_version(database, "tickets", split_options(held_out=0.05))
+
+    parts = list(version(database).values())
+
+    assert parts.count("held_out") == 18
+
+
+def test_a_version_that_would_hold_out_nothing_is_refused(database, project, write_csv):
+    approved(database, write_csv, 12)
+
+    with pytest.raises(Unusable, match="would be held out of 12 approved examples"):
+        create_version(database, "tickets", split_options(held_out=0.01, stratify="label"))
+    with database.read() as stores:
+        assert stores.datasets.all(stores.projects.get("tickets").id) == []
