@@ -1,13 +1,13 @@
 """Which words are words of a language, so that nobody takes one for a slip of another."""
 
 import re
-from collections.abc import Container
-from functools import cache, lru_cache
-from typing import Literal, cast
+from functools import lru_cache
+from typing import Literal
+
+from curate.text.known_words import LANGUAGES, WORD, known_words
 
 Verdict = Literal["slip", "word", "unknown"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _INFLECTED = 2  # letters that another form of a word may have more
 _ENDINGS = frozenset({"s", "es", "d", "ed"})  # of forms of English words: a plane is no plan
@@ -37,7 +37,7 @@ def slip_or_word(written: str, meant: str) -> Verdict:
 
 
 def _parts(phrase: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(_HUMP.sub(" ", phrase))]
+    return [word.casefold() for word in WORD.findall(_HUMP.sub(" ", phrase))]
 
 
 def _is_form(one: str, other: str) -> bool:
@@ -61,14 +61,7 @@ def _verdict(written: str, meant: str, context: str) -> Verdict:
 
 def is_word(word: str, language: str) -> bool:
     """Whether a word, in any letters, is in the list of a language."""
-    return word.casefold() in _words(language)
-
-
-@cache
-def _words(language: str) -> Container[str]:
-    from spellchecker import SpellChecker  # a list of words takes half a second to load
-
-    return cast(Container[str], SpellChecker(language=language, distance=1))
+    return word.casefold() in known_words(language)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -77,8 +70,4 @@ def _languages(text: str) -> tuple[str, ...]:
     import py3langid
 
     ranked = [str(code) for code, _ in py3langid.rank(text)]
-    return tuple(code for code in ranked if code in LANGUAGES)[:_LIKELY]
-
-
-LANGUAGES = frozenset({"ar", "de", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru"})
-"""Languages beside English that pyspellchecker has a list of."""
+    return tuple(code for code in ranked if code in LANGUAGES - {"en"})[:_LIKELY]

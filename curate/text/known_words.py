@@ -7,11 +7,11 @@ from functools import cache
 
 from curate.text.words import distance
 
-LANGUAGES = frozenset({"de", "en", "es", "fr", "it", "nl", "pt", "ru"})
-"""Languages with a list of words."""
+LANGUAGES = frozenset({"ar", "de", "en", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru"})
+"""Languages with a list of words in pyspellchecker."""
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SHORT = 4
 """Words with fewer letters are near to too many others."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @cache
@@ -53,4 +53,4 @@ def _most(word: str) -> int:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(word.replace("’", "'") for word in _WORD.findall(text.casefold()))
+    return Counter(word.replace("’", "'") for word in WORD.findall(text.casefold()))

@@ -48,7 +48,11 @@ def draw_steps(page: DuplicatesPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _step_button("Previous", "ArrowLeft", clusters, before, place)
         _step_button("Next", "ArrowRight", clusters, after, place)
-        number = f"**Duplicate cluster {place + 1} of {len(clusters):,}**"
+        # Each relation is counted by itself, as the report and the command line count them.
+        relation = view.cluster.relation
+        alike = [one.relation == relation for one in clusters]
+        name = "Duplicate cluster" if relation == "near_duplicate" else "Input inside another one"
+        number = f"**{name} {sum(alike[: place + 1])} of {sum(alike):,}**"
         st.markdown(f"{number} · {similarity_in_words(view)}", width="stretch")
 
 

@@ -207,16 +207,41 @@ TOKENS = [
     Example(2, "Why {not}?", "It is there.\n<|eot_id|> "),
 ]
 
+LAMP = "The front lamp of my Wren goes dark whenever I ride over a curb, {and} comes back."
+CONTAINED = [
+    Example(1, LAMP, "Yes."),
+    Example(
+        2,
+        f"Dear team,\n\n{LAMP}\n\nKind regards,\nAnna Berg\nHill Road 4, Berg Gardens, 555 0100",
+        "No.",
+    ),
+]
 ERRORS = [
     Example(1, "Order #REF! is late", "#N/A"),
     Example(2, "My formula shows #REF! in that cell", "Correct the range."),
 ]
+
+WRAPPED = [
+    one
+    for number, text in enumerate(
+        (
+            "The rear light of my Heron has been flickering since the weekend, even with new batteries.",
+            "My order should have arrived on Friday, but the parcel shop knows nothing about it.",
+            "The app asks for a code that never reaches my phone, so I can't unlock the bicycle.",
+        )
+    )
+    for one in (
+        Example(2 * number + 1, text, "We look into it."),
+        Example(2 * number + 2, f"Good morning,\n\n{text}\n\nKind regards\nAnn Lee, Harbour Street", "We look into it."),
+    )
+]  # fmt: skip
 
 SAMPLES = [
     Sample("copies", "exact_duplicate", DUPLICATES),
     Sample("tickets", "exact_duplicate", TICKETS),
     Sample("pairs", "near_duplicate", DUPLICATES),
     Sample("pairs less courtesies", "near_duplicate", DUPLICATES, {"threshold": 0.5, "ignore_numbers": True, "ignore_courtesies": True}),
+    Sample("wrapped", "near_duplicate", WRAPPED),
     Sample("tickets", "near_duplicate", TICKETS),
     Sample("pairs", "conflict", DUPLICATES),
     Sample("less similar pairs", "conflict", DUPLICATES, {"threshold": 0.5}),
@@ -232,6 +257,7 @@ SAMPLES = [
     Sample("tickets", "leftover", TICKETS),
     Sample("tokens", "control_token", TOKENS),
     Sample("errors", "spreadsheet_error", ERRORS),
+    Sample("contained", "near_duplicate", CONTAINED),
     Sample("broken", "encoding", BROKEN),
     Sample("tickets", "encoding", TICKETS),
     Sample("blanks", "whitespace", BLANKS),

@@ -158,7 +158,14 @@ def test_correcting_the_format_shows_at_once_how_many_answers_would_follow_it(fi
     ("rows", "shown"),
     [
         (
-            [(str(n), f"Ticket number {n * 7919}", "yes" if n % 2 else "no") for n in range(12)],
+            [
+                (
+                    str(n),
+                    f"{('Refund', 'Delivery')[n % 2]} of order {n * 7919}",
+                    ("billing", "shipping")[n % 2],
+                )
+                for n in range(12)
+            ],
             "label",
         ),
         (

@@ -48,7 +48,7 @@ def test_only_what_is_new_is_signed_and_compared(monkeypatch):
     compared = []
     monkeypatch.setattr(
         "curate.similarity.text_column.resemblances",
-        lambda some, pairs, width: compared.append(len(pairs)) or resemblances(some, pairs, width),
+        lambda some, pairs, *how: compared.append(len(pairs)) or resemblances(some, pairs, *how),
     )
 
     memory = Memory(*stored(first))

@@ -38,9 +38,13 @@ class Evidence:
 
 def could_be_text(each: Profile) -> bool:
     """Whether a column may be a question or an answer by its content or its whole name."""
-    if names.is_internal(each.name) or each.values == 0 or each.machine > 0.5:
+    if names.is_internal(each.name) or each.values == 0:
         return False
-    named = max(names.asks(each.name), likeness(each.name, names.OUTPUT))
+    answers = likeness(each.name, names.OUTPUT)
+    # A house format may be a JSON object; nothing but its name tells it from what a program keeps there.
+    if each.machine > 0.5 and not (each.objects > 0.8 and answers >= STRONG):
+        return False
+    named = max(names.asks(each.name), answers)
     return each.is_text or (named >= STRONG and each.dates < 0.5 and each.emails < 0.5)
 
 

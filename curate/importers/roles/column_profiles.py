@@ -34,6 +34,7 @@ class Profile:
         length: Mean number of characters.
         dates: Share of values that are dates; ``numbers``, ``emails``, ``tokens`` alike.
         machine: Share of values that a program wrote: addresses, hashes, file names, JSON.
+        objects: Share of values that are JSON objects.
         integers: Share of values that are whole numbers of up to four digits.
         asking: Share of values with a question mark.
         vocabulary: The closed list that nearly all values are from, such as ``status``; or empty.
@@ -53,6 +54,7 @@ class Profile:
     tokens: float
     lists: float
     machine: float = 0.0
+    objects: float = 0.0
     integers: float = 0.0
     asking: float = 0.0
     vocabulary: str = ""
@@ -106,6 +108,7 @@ def profile(name: str, position: int, sample: Sequence[Mapping[str, str]]) -> Pr
         lists=sum(text[0] == "[" and text[-1] == "]" for text in values) / count,
         tokens=sum(len(text) <= 64 and " " not in text for text in values) / count,
         machine=sum(map(is_machine_made, values)) / count,
+        objects=sum(text[0] == "{" and text[-1] == "}" for text in values) / count,
         integers=sum(_INTEGER.match(text) is not None for text in values) / count,
         asking=sum("?" in text or "？" in text or "؟" in text for text in values) / count,
         vocabulary=vocabulary(values),

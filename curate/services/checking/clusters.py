@@ -74,7 +74,7 @@ def _views(
         stored = stores.clusters.suggestions(project) if faults is None else {}
 
     def suggested(cluster: Cluster) -> Suggestion:
-        known = stored.get(cluster.canonical)
+        known = stored.get((cluster.canonical, cluster.relation))
         mine = [members[one] for one in cluster.examples]
         return known or suggest(mine, cluster.canonical, faults)
 

@@ -95,7 +95,7 @@ def update_suggestions(database: Database, project: int) -> frozenset[int] | Non
 def suggestion_of(stores: Stores, project: int, cluster: Cluster) -> Suggestion:
     """What to keep of a cluster, as it was worked out last."""
     known = stores.clusters.suggestions(project)
-    return known.get(cluster.canonical) or Suggestion(cluster.canonical)
+    return known.get((cluster.canonical, cluster.relation)) or Suggestion(cluster.canonical)
 
 
 def _state(stores: Stores, project: int) -> dict[str, Any]:

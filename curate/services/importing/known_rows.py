@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from curate.domain.examples import Example, asked
 from curate.domain.jobs import KnownIds
@@ -23,9 +23,13 @@ COMPARED = 4_000
 # Of the known ids of a file whose texts can be judged, so many must resemble: else it is another file, and
 # only what resembles strongly is an update; almost all, where a text says too little itself.
 _SAME_FILE, _SURELY_SAME_FILE = 0.5, 0.9
+# So many rows are also compared with so many examples under other ids: texts of one pattern resemble
+# each other whatever their ids are.
+_SAMPLED, _RIVALS = 200, 60
 _SAME_ANSWER = 0.5
 # Of the rows of a file without ids, so many are there already: it is a later state of the same file.
 _MOSTLY_KNOWN = 0.5
+T = TypeVar("T")
 TEXTS = ("system", "input", "output", "label", "turns")
 
 
@@ -75,9 +79,16 @@ def decide(
         for row, stored in found
     ]
     judged = [max((one for one in each if one is not None), default=None) for each in likeness]
-    same = seen.unchanged + sum(one is not None and one >= RESEMBLES for one in judged)
+    same = sum(one is not None and one >= RESEMBLES for one in judged)
     decided = seen.unchanged + sum(one is not None for one in judged)
-    share = same / decided if decided else 0.0
+    chance = named.by_chance(
+        [
+            (row, one)
+            for (row, _), one in zip(found, judged, strict=True)
+            if one and one >= RESEMBLES
+        ]
+    )
+    share = (seen.unchanged + same * (1 - chance)) / decided if decided else 0.0
     mostly = (seen.unchanged + len(found)) / max(seen.rows, 1)
     taken: dict[int, set[int]] = defaultdict(set)
     pairs = []
@@ -125,6 +136,7 @@ class _Named:
         with_id = [(row, stored) for row, stored in found if row.external_id][:COMPARED]
         examples = {one.example.id: one.example for _, stored in with_id for one in stored}
         examples |= {one.id: one for one in others}
+        self._rivals = _spread(list(examples.values()), _RIVALS)
         asked_ = [(row_asked(row), row.output) for row, _ in with_id]
         asked_ += [(source_asked(one), one.draft_output) for one in examples.values()]
         self._asked = Resemblance(text for text, _ in asked_)
@@ -137,9 +149,30 @@ class _Named:
             return found
         return self._whole.of(f"{one}\n{stored.example.draft_output}", f"{other}\n{row.output}")
 
+    def by_chance(self, alike: Sequence[tuple[Incoming, float]]) -> float:
+        """Of rows that resemble the example under their id, the share that some other one resembles as much.
+
+        Of up to ``_SAMPLED`` rows, against up to ``_RIVALS`` examples; 0 to 1.
+        """
+        some = _spread([one for one in alike if one[0].external_id], _SAMPLED)
+        beaten = sum(
+            any(
+                (self.of(Stored(0, rival), row) or 0.0) >= likeness
+                for rival in self._rivals
+                if rival.external_id != row.external_id
+            )
+            for row, likeness in some
+        )
+        return beaten / len(some) if some else 0.0
+
     def strongly(self, stored: Stored, row: Incoming) -> bool:
         """Whether what was asked resembles so much that it is no chance."""
         return self._asked.strongly(source_asked(stored.example), row_asked(row))
+
+
+def _spread(some: Sequence[T], most: int) -> Sequence[T]:
+    """At most so many of them, from all over."""
+    return some[:: max(len(some) // most, 1)][:most]
 
 
 def _answers(example: Example, row: Incoming) -> float | None:

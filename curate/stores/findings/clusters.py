@@ -240,15 +240,15 @@ class Clusters(Store):
             .values(suggested_for=dict(state))
         )
 
-    def suggestions(self, project: int) -> dict[int, Suggestion]:
-        """What to keep of each cluster, by the example that resembles the others most."""
+    def suggestions(self, project: int) -> dict[tuple[int, str], Suggestion]:
+        """What to keep of each cluster, by the example that resembles the others most, and the relation."""
         rows = self._connection.execute(
-            select(clusters.c.canonical, clusters.c.suggested, clusters.c.reasons).where(
-                clusters.c.project_id == project, clusters.c.suggested.is_not(None)
-            )
+            select(
+                clusters.c.canonical, clusters.c.relation, clusters.c.suggested, clusters.c.reasons
+            ).where(clusters.c.project_id == project, clusters.c.suggested.is_not(None))
         )
         return {
-            row.canonical: Suggestion(
+            (row.canonical, row.relation): Suggestion(
                 row.suggested, tuple((reason, about) for reason, about in row.reasons or ())
             )
             for row in rows

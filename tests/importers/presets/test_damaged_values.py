@@ -16,8 +16,7 @@ FILES = [
     path
     for path in sorted(EXPORTS.iterdir())
     if path.suffix in {".json", ".jsonl", ".ndjson"}
-    and not path.name.endswith(SUFFIX)
-    and path.name != "plain_broken.json"  # which is no JSON before it is damaged
+    and not path.name.endswith((SUFFIX, "_broken.json"))  # damaged as it is
 ]
 ODD = [
     *(None, 1, -1, 2.5, True, "", "x", [], {}, [[]], [{}], {"a": [1]}, [None], ["a", 1]),

@@ -697,6 +697,17 @@ def test_a_name_of_answers_is_not_enough_where_a_system_filled_the_column(
 
 
 @pytest.mark.parametrize(
+    ("name", "is_answer"),
+    [("output", True), ("Triage", True), ("details", False), ("payload", False)],
+)
+def test_json_objects_are_answers_under_a_name_of_answers_only(name, is_answer):
+    """A house format may be an object; without such a name it is what a program keeps."""
+    cells = column(lambda i: f'{{"topic": "{phrase(i)}", "urgent": false}}')
+
+    assert ("output" in roles({"Message": column(text), name: cells})) == is_answer
+
+
+@pytest.mark.parametrize(
     ("cells", "is_answer"),
     [
         (column(reply), True),

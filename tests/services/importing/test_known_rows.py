@@ -90,6 +90,17 @@ def test_two_files_that_are_numbered_from_zero_are_both_kept(
     assert (newest.beside, newest.notes) == (3, tuple(result.notes))
 
 
+def test_texts_of_one_pattern_resemble_each_other_whatever_their_ids_are(database, project, write):
+    """Among other texts their common words were telling, and the second file overwrote the first."""
+    others = [[f"B-{n}", *rest] for n, (_, *rest) in enumerate([*BIKES, *KITCHENS] * 2)]
+    import_file(database, "tickets", write("others.csv", others), NAMED)
+    import_file(database, "tickets", write("first.csv", TRAIN), NAMED)
+
+    result = import_file(database, "tickets", write("second.csv", VALIDATION), NAMED)
+
+    assert numbers(result) == (3, 0, 0, 3)
+
+
 def test_what_was_kept_beside_finds_itself_again(database, project, write):
     bikes, kitchens = write("bikes.csv", BIKES), write("kitchens.csv", KITCHENS)
     import_file(database, "tickets", bikes)
