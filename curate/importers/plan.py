@@ -95,6 +95,9 @@ def plan_of(
     suggested = _suggested(
         roles, wanted, guessed.suggested if offered is None else offered, columns
     )
+    unanswered = roles.get("input") and not roles.get("output") and "output" not in wanted
+    silent = unanswered and not (chosen.name or suggested or offered)
+    nothing = ("No column looks like an answer, so the answers stay empty.",) if silent else ()
     if any(not roles.get(role) and role not in wanted for role in ("input", "output")):
         sure = min(sure, _WITHOUT_ANSWER)
     moments = roles.get("created_at", [])
@@ -130,7 +133,13 @@ def plan_of(
         round(sure, 2),
         sample,
         chosen_here + kept,
-        (*_suggestions(suggested), *unknown, *kept_words, *chosen.notes(columns, sample, roles)),
+        (
+            *_suggestions(suggested),
+            *nothing,
+            *unknown,
+            *kept_words,
+            *chosen.notes(columns, sample, roles),
+        ),
         suggested,
     )
 

@@ -10,6 +10,7 @@ Verdict = Literal["slip", "word", "unknown"]
 
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _INFLECTED = 2  # letters that another form of a word may have more
+_ENDINGS = frozenset({"s", "es", "d", "ed"})  # of forms of English words: a plane is no plan
 _SHORTEST = 3
 _LIKELY = 3
 
@@ -41,9 +42,10 @@ def _parts(phrase: str) -> list[str]:
 
 def _is_form(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return (
-        len(short) > _SHORTEST and long.startswith(short) and len(long) - len(short) <= _INFLECTED
-    )
+    ending = long.removeprefix(short)
+    if len(short) <= _SHORTEST or ending == long or len(ending) > _INFLECTED:
+        return False
+    return ending in _ENDINGS or not (is_word(short, "en") and is_word(long, "en"))
 
 
 def _verdict(written: str, meant: str, context: str) -> Verdict:

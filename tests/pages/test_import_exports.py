@@ -17,7 +17,7 @@ def upload(app, *names):
 @pytest.mark.parametrize(
     ("name", "examples", "said"),
     [
-        ("label_studio_json.json", 6, "were answered by several annotators"),
+        ("label_studio_json.json", 6, "answered by several annotators"),
         ("prodigy_textcat.jsonl", 5, "skipped: ignored by the annotator"),
         ("doccano_users.jsonl", 8, "The labels are numbers (3, 4, 5)"),
         ("zammad_tickets.json", 3, "Zammad"),

@@ -23,6 +23,11 @@ from curate.importers.roles.mapping import Roles
 # Columns that the importer adds itself.
 _ADDED = frozenset({"split", "list"})
 _UNNAMED = re.compile(r"Column \d+")
+# Names that number columns rather than say what stands there: ``field1``, ``A``.
+_NUMBERED = frozenset(
+    {"", "c", "col", "column", "f", "field", "item", "unnamed", "v", "val", "value", "var", "x"}
+    | {"campo", "colonne", "columna", "coluna", "feld", "spalte"}
+)
 # How many columns are named that a role could be.
 _SUGGESTED = 6
 
@@ -222,9 +227,11 @@ def _are_pair(one: Profile, other: Profile) -> bool:
     if sorted(names_of) == ["hypothesis", "premise"]:
         return True
     stems = {name[:-1] for name in names_of}
-    if stems == {"column"}:  # numbered by us
-        return False
-    return len(stems) == 1 and "".join(sorted(name[-1:] for name in names_of)) in {"12", "ab"}
+    return (
+        len(stems) == 1
+        and stems.isdisjoint(_NUMBERED)
+        and "".join(sorted(name[-1:] for name in names_of)) in {"12", "ab"}
+    )
 
 
 def _add_input(

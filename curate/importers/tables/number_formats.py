@@ -50,6 +50,7 @@ _PIECE = re.compile(
     r"""(?P<literal>"[^"]*"?|\\.|[_*].)
     | \[\$(?P<currency>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+)[^\]]*)?\]
     | (?P<elapsed>\[(?:h+|m+|s+)\])
+    | \[(?P<condition>(?:<=|>=|<>|<|>|=)-?[\d.]+)\]
     | (?P<bracket>\[[^\]]*\])
     | (?P<half>AM/PM|A/P)
     | (?P<fraction>(?<=[sS])\.0+)
@@ -103,10 +104,11 @@ Pieces = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One part of a format code: pieces of text with the kind of each."""
+    """One part of a format code: pieces of text with the kind of each, and which numbers it is for."""
 
     pieces: tuple[tuple[str, str], ...]
     locale: str = ""
+    condition: str = ""
 
     @property
     def is_date(self) -> bool:
@@ -116,22 +118,24 @@ class _Section:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[_Section, ...]:
-    sections, pieces, locale = [], [], ""
+    sections, pieces, locale, condition = [], [], "", ""
     for found in _PIECE.finditer(code):
         kind, text = found.lastgroup or "", found[0]
         if kind in {"currency", "locale"}:
             pieces.append(("literal", found["currency"] or ""))
             locale = (found["locale"] or "")[-2:].lower()
         elif text == ";":
-            sections.append(_Section(tuple(pieces), locale))
-            pieces, locale = [], ""
+            sections.append(_Section(tuple(pieces), locale, condition))
+            pieces, locale, condition = [], "", ""
+        elif kind == "condition":
+            condition = found["condition"]
         elif kind == "literal":
             blank = " " if text[0] == "_" else ""
             shown = text.strip('"') if text[0] == '"' else text[1] if text[0] == "\\" else blank
             pieces.append((kind, shown))
         elif kind != "bracket":
             pieces.append((kind, text))
-    return (*sections, _Section(tuple(pieces), locale))
+    return (*sections, _Section(tuple(pieces), locale, condition))
 
 
 def is_date_format(code: str) -> bool:
@@ -165,12 +169,18 @@ def shown(number: float, code: str, *, since_1904: bool = False) -> str:
     if len(code) > _LONGEST_CODE or abs(number) >= _LARGEST_ID:
         return general(number)
     sections = _sections(code)
-    place = 0
-    if len(sections) > 1 and number < 0:
-        place, number = 1, -number
-    elif len(sections) > 2 and number == 0:
-        place = 2
-    section = sections[place]
+    if any(each.condition for each in sections):
+        section = next((each for each in sections[:3] if _is_for(each, number)), None)
+        if section is None:
+            return general(number)
+        number = -number if section.condition == "<0" else number
+    else:
+        place = 0
+        if len(sections) > 1 and number < 0:
+            place, number = 1, -number
+        elif len(sections) > 2 and number == 0:
+            place = 2
+        section = sections[place]
     if section.is_date:
         return _shown_date(number, section, since_1904=since_1904)
     kinds = {kind for kind, _ in section.pieces}
@@ -184,6 +194,22 @@ def shown(number: float, code: str, *, since_1904: bool = False) -> str:
     if "power" in kinds:
         return sign + _scientific(abs(number), section)
     return (sign + _digits(abs(number), section)).strip()
+
+
+def _is_for(section: _Section, number: float) -> bool:
+    """Whether a number meets the condition of a section; one without a condition is for the rest."""
+    found = re.fullmatch(r"([<>=]+)(-?\d*\.?\d*)", section.condition)
+    if not section.condition or found is None or not found[2].strip("-."):
+        return not section.condition
+    limit = float(found[2])
+    return {
+        "<": number < limit,
+        "<=": number <= limit,
+        ">": number > limit,
+        ">=": number >= limit,
+        "=": number == limit,
+        "<>": number != limit,
+    }.get(found[1], False)
 
 
 def general(number: float) -> str:

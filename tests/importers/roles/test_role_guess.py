@@ -911,6 +911,10 @@ def test_a_named_answer_is_a_text_under_a_whole_name(name, cells, found):
         (("Question 1", "Question 2"), True),
         (("text_a", "text_c"), False),
         (("question", "question2"), False),
+        (("A", "B"), False),
+        (("field1", "field2"), False),
+        (("col a", "col b"), False),
+        (("Spalte 1", "Spalte 2"), False),
     ],
 )
 def test_two_texts_to_compare_are_asked_about_together(names_of, paired):

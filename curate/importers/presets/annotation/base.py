@@ -204,6 +204,10 @@ def _decided(
     )
 
 
+def _verb(number: int, of_one: str, of_many: str) -> str:
+    return of_one if number == 1 else of_many
+
+
 def _notes(tasks: Sequence[Task], whole: str) -> Iterator[str]:
     """What is to be known of the first tasks before they are imported."""
     decided = [(winner(latest(task.answers)), task) for task in tasks]
@@ -213,21 +217,21 @@ def _notes(tasks: Sequence[Task], whole: str) -> Iterator[str]:
         if (answer is None and task.left_out) or (answer is not None and answer.refused)
     )
     for reason, number in skipped.most_common():
-        yield f"{number:,} of {whole} {'is' if number == 1 else 'are'} skipped: {reason}."
+        yield f"{number:,} of {whole} {_verb(number, 'is', 'are')} skipped: {reason}."
     answers = [answer for answer, _ in decided if answer is not None and not answer.refused]
     several = sum(answer.choices > 1 for answer in answers)
     if several:
         yield (
-            f"{several:,} of {whole} have several choices: they are one answer, with "
-            "a comma between them."
+            f"{several:,} of {whole} {_verb(several, 'has', 'have')} several choices: they are one "
+            "answer, with a comma between them."
         )
     people = [latest(task.answers) for task in tasks if len(latest(task.answers)) > 1]
     if people:
         differ = sum(len({each.decision for each in given}) > 1 for given in people)
         yield (
-            f"{len(people):,} of {whole} were answered by several annotators, "
-            f"{differ:,} of them differently: each is one example with what most of them decided, "
-            "and a finding where they differ."
+            f"{len(people):,} of {whole} {_verb(len(people), 'was', 'were')} answered by several annotators, "
+            f"{differ:,} of them differently: each is one example with what most of them decided, or the "
+            "last of them where as many decided otherwise, and a finding where they differ."
         )
     suggested = sum(
         answer is None and task.suggestion is not None and not task.left_out
@@ -235,7 +239,7 @@ def _notes(tasks: Sequence[Task], whole: str) -> Iterator[str]:
     )
     if suggested:
         yield (
-            f"{suggested:,} of {whole} have no answer of a person: what a model "
+            f"{suggested:,} of {whole} {_verb(suggested, 'has', 'have')} no answer of a person: what a model "
             "suggested is their draft."
         )
 

@@ -137,7 +137,12 @@ def _task_roles(columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> 
             roles["output"] = [listed]
         if any(answer.label for answer in (*answers, *predicted)):
             roles["label"] = [listed]
-    own = [name for name in data if likeness(name.removeprefix("data."), names.ID) >= 0.8]
+    # What is asked about is no id, even where it is named "ticket".
+    own = [
+        name
+        for name in data
+        if name not in roles["input"] and likeness(name.removeprefix("data."), names.ID) >= 0.8
+    ]
     values = [row.get(own[0], "") for row in sample] if own else []
     if values and all(values) and len(set(values)) == len(values):
         roles["id"] = own[:1]

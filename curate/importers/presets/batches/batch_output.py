@@ -32,9 +32,14 @@ from curate.importers.presets.training.chats import Conversation, Unfit
 from curate.importers.roles.mapping import Reading, Roles, builder
 from curate.text import count
 
+_AT_ONCE = "both at once, in one ZIP file, or in one folder."
 TOGETHER = (
     "Import the file of their requests together with it (the one that was uploaded, with the same "
-    "“custom_id” or “key”): both at once, in one ZIP file, or in one folder."
+    f"“custom_id” or “key”): {_AT_ONCE}"
+)
+WITH_ANSWERS = (
+    "Import the file of their answers together with it (the one that was downloaded, with the same "
+    f"“custom_id” or “key”): {_AT_ONCE}"
 )
 
 

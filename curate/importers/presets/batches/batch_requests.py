@@ -10,7 +10,7 @@ from typing_extensions import override
 from curate.domain.examples import Row, SkippedRow
 from curate.importers.base import Item
 from curate.importers.presets.base import presets
-from curate.importers.presets.batches.batch_output import TOGETHER
+from curate.importers.presets.batches.batch_output import WITH_ANSWERS
 from curate.importers.presets.batches.replies import KEYS, answered_keys, is_reply, key_of
 from curate.importers.presets.batches.requests import ASKED, is_request, request_in
 from curate.importers.presets.training.chats import ChatPreset, Conversation
@@ -52,7 +52,8 @@ class BatchRequests(ChatPreset):
     ) -> tuple[str, ...]:
         if self.answers:
             return (f"The requests that are answered are imported with {Path(self.answers).name}.",)
-        return (f"These are requests without answers. {TOGETHER}",) if roles.get("input") else ()
+        told = f"These are requests without answers. {WITH_ANSWERS}"
+        return (told,) if roles.get("input") else ()
 
     @override
     def converse(self, texts: Mapping[str, str]) -> Conversation:

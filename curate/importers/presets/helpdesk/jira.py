@@ -23,6 +23,7 @@ from curate.importers.presets.training.chats import parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.localized_names import meanings
 from curate.importers.roles.mapping import Reading, Roles, builder, without_blanks
+from curate.text import count
 
 _COMMENT = re.compile(r"comments?( \d+)?")
 _COUNT = re.compile(r" \(\d+\)$|\.\d+$")
@@ -101,6 +102,27 @@ class Jira(Helpdesk):
         elif listed := next((name for name in LISTS if name in columns), None):
             roles["output"] = [listed]
         return roles
+
+    @override
+    def notes(
+        self, columns: Sequence[str], sample: Sequence[Mapping[str, str]], roles: Roles
+    ) -> tuple[str, ...]:
+        """Where it is not known who wrote comments, none of them is an answer."""
+        told = super().notes(columns, sample, roles)
+        answers = roles.get("output", ())
+        if not answers or not all(_is_comment(name) or name in LISTS for name in answers):
+            return told
+        threads = [comment_thread(row, answers) for row in sample]
+        unknown = sum(bool(each.unattributed) for each in threads)
+        if not unknown:
+            return told
+        which = (
+            f"Of {count(unknown, 'issue')} among the first {len(sample):,}, the file does not tell whether "
+            "the reporter or an agent wrote a comment: such comments are no answer and stay beside as "
+            "'unattributed_comments'. Export the column of the reporter as well, written like the authors "
+            "of the comments."
+        )
+        return (*told, which)
 
     @override
     def rows(

@@ -454,3 +454,25 @@ def test_a_chat_that_annotators_were_shown_is_read_as_text(write):
 
     assert (first.input, second.input) == (f"user: {TEXT}\nassistant: Press twice.", TEXT)
     assert first.output == "Lamps"
+
+
+def test_what_is_asked_about_is_no_id_though_it_is_named_ticket(write):
+    result = {
+        "from_name": "kind",
+        "to_name": "ticket",
+        "type": "choices",
+        "value": {"choices": ["Lamp"]},
+    }
+    tasks = [
+        {
+            "id": number,
+            "data": {"ticket": f"My lamp {number} is dark."},
+            "annotations": [{"id": number, "completed_by": 1, "result": [result]}],
+        }
+        for number in (7, 8)
+    ]
+
+    first, second = read(write("tasks.json", json.dumps(tasks)))
+
+    assert (first.external_id, second.external_id) == ("7", "8")
+    assert first.input == "My lamp 7 is dark."

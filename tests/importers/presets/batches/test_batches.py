@@ -204,6 +204,7 @@ def test_requests_alone_are_inputs_without_an_answer(write):
     first, _ = read(path)
 
     assert (found.preset, "output" in found.mapping) == ("batch_requests", False)
+    assert any("Import the file of their answers" in note for note in found.notes)
     assert (first.input, first.output, first.system, first.external_id) == (
         "Why?",
         "",

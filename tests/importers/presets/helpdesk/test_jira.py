@@ -290,3 +290,16 @@ def test_a_service_desk_is_known_in_another_language(write):
     assert found.preset == "jira_service_management"
     assert (only.label, only.output) == ("Zugang", "Sie leuchtet wieder.")
     assert only.metadata["internal_notes"] == "Interne Notiz: ruft oft an."
+
+
+def test_where_nobody_is_known_to_be_the_reporter_it_is_said_that_comments_are_no_answer(write):
+    rows = [
+        f'SUP-{n},"My lamp {n} is dark.","03/May/24 4:38 PM;ben;Press the button."'
+        for n in range(4)
+    ]
+    path = write("few.csv", "\n".join(["Issue key,Description,Comment", *rows]))
+
+    first, *_ = read(path)
+
+    assert (first.output, first.metadata["unattributed_comments"]) == ("", "Press the button.")
+    assert any("the first 4" in note and "reporter" in note for note in inspect(path).notes)
