@@ -1,6 +1,7 @@
 import pytest
+from pydantic import ValidationError
 
-from curate.checks import NearDuplicate, checks, sentence
+from curate.checks import Conflict, NearDuplicate, checks, sentence
 from curate.domain.examples import Example
 
 ASKED = "My bicycle was delivered with a broken mudguard, what now?"
@@ -136,3 +137,69 @@ def test_numbers_and_courtesies_are_left_out_only_when_asked():
     check = NearDuplicate(ignore_numbers=True, ignore_courtesies=True)
     (finding,) = check.run(pair)
     assert "not counting numbers and ids and greeting and sign-off" in sentence(finding)
+
+
+def test_the_check_names_itself_its_type_and_what_it_needs():
+    assert Conflict.title == "Conflicting answers"
+    assert Conflict.titles == {"different_answers": "Different answers"}
+    assert Conflict.needs == {"contract", "clustering"}
+
+
+@pytest.mark.parametrize("share", [-0.01, 1.01])
+def test_a_share_of_words_is_one_of_zero_to_one_and_explained(share):
+    with pytest.raises(ValidationError):
+        Conflict(answers=share)
+
+    assert (Conflict(answers=0).answers, Conflict(answers=1).answers) == (0, 1)
+    for name, words in (("answers", "share fewer of the words"), ("contract", "inferred")):
+        assert words in Conflict.model_fields[name].description
+
+
+def about(*examples):
+    (finding,) = Conflict().run([*examples, *PADDING])
+    return finding.about
+
+
+def test_a_decision_about_a_conflict_is_about_its_answers_and_labels():
+    one, other = "We refund within 14 days.", "We refund within 30 days."
+    known = about(Example(1, ASKED, one), Example(2, ASKED, other))
+
+    assert known == about(Example(1, ASKED, one), Example(2, ASKED, other.upper()))
+    assert known == about(Example(1, ASKED, one, label=""), Example(2, ASKED, other))
+    assert known != about(Example(1, ASKED, one), Example(2, ASKED, "We refund within 3 days."))
+    assert known != about(Example(1, ASKED, one, label="A"), Example(2, ASKED, other, label="A"))
+
+
+def test_how_alike_the_inputs_are_is_said_of_two_and_at_least_of_more():
+    answers = ["We refund within 14 days.", "Call the workshop.", "Send a photo by mail."]
+    near = [
+        ASKED,
+        ASKED.replace("what now", "and what now"),
+        ASKED.replace("My bicycle", "My new bicycle"),
+    ]
+    rows = [
+        Example(n, asked, text)
+        for n, (asked, text) in enumerate(zip(near, answers, strict=True), 1)
+    ]
+
+    (two,) = Conflict().run([*rows[:2], *PADDING])
+    (three,) = Conflict(threshold=0.7).run([*rows, *PADDING])
+
+    assert ("similarity" in two.args, "least" in two.args) == (True, False)
+    assert "% similar)" in sentence(two)
+    assert ("similarity" in three.args, "least" in three.args) == (False, True)
+    assert "any two at least" in sentence(three)
+
+
+def test_inputs_that_somebody_called_different_are_in_no_conflict_together():
+    rows = [
+        Example(1, ASKED, "We refund within 14 days."),
+        Example(2, ASKED, "Call the workshop."),
+        Example(3, ASKED, "Send a photo by mail."),
+    ]
+
+    found = Conflict(different=((1, 3),)).run([*rows, *PADDING])
+    whole = Conflict().run([*rows, *PADDING])
+
+    assert {one.examples for one in found} == {(1, 2), (2, 3)}
+    assert {one.examples for one in whole} == {(1, 2, 3)}
