@@ -162,3 +162,19 @@ def test_a_document_that_memory_could_not_hold_is_refused_with_a_way_out(write, 
 
     with pytest.raises(UnreadableFile, match=r"fit in memory as a whole.*JSON lines"):
         inspect(path)
+
+
+def test_a_page_that_embeds_a_single_row_is_an_envelope(write):
+    path = write(
+        "page.json",
+        json.dumps(
+            {
+                "_embedded": {"articles": [{"id": 4, "question": "Why?", "answer": "So."}]},
+                "page": {"number": 1},
+            }
+        ),
+    )
+
+    (row,) = read(path)
+
+    assert (row.external_id, row.input, row.output) == ("4", "Why?", "So.")
