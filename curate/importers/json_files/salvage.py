@@ -54,8 +54,9 @@ def salvage(text: str) -> Iterator[Any | Fault] | None:
     if text[begin : begin + 1] != "[":
         return None
     kind = _after(text, begin + 1)
-    # A list that begins with a fault is most often one of objects.
-    return _items(text, begin + 1, kind if kind in _BEGINS else "{", whole=whole)
+    # A list that begins with a fault is most often one of objects; so is one with a bracket too many.
+    nested = kind == "[" and _after(text, gap(text, begin + 1) + 1) == "{"
+    return _items(text, begin + 1, kind if kind in _BEGINS and not nested else "{", whole=whole)
 
 
 def gap(text: str, position: int) -> int:
