@@ -91,7 +91,7 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
             if not isinstance(item, dict if kind == "{" else list):
                 what, place = "an item of another kind than the others", at
                 break
-            first = item if first is None else first
+            first = first or item
             yield item
             at = gap(text, end)
             if text[at : at + 1] == ",":
@@ -190,6 +190,6 @@ def _next(text: str, at: int, kind: str, first: Any, effort: int) -> tuple[int |
 
 def _alike(item: Any, first: Any) -> bool:
     if isinstance(item, dict):
-        names = first.keys() if isinstance(first, dict) else item.keys()
+        names = first.keys() if isinstance(first, dict) and first else item.keys()
         return 2 * len(names & item.keys()) >= len(names) > 0
     return not isinstance(first, list) or len(item) == len(first)
