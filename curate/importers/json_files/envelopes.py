@@ -211,7 +211,7 @@ def _lists_rows(document: Mapping[str, Any]) -> bool:
     """Whether ``conversations`` and the like hold whole conversations rather than messages."""
     for name in _OWN_LISTS & document.keys():
         value = document[name]
-        if _is_rows(value) and not {"role", "from", "body"} & value[0].keys():
+        if _is_rows(value) and not {"role", "from", "body", "speaker"} & value[0].keys():
             return True
     return False
 

@@ -178,3 +178,12 @@ def test_a_page_that_embeds_a_single_row_is_an_envelope(write):
     (row,) = read(path)
 
     assert (row.external_id, row.input, row.output) == ("4", "Why?", "So.")
+
+
+def test_a_conversation_of_speakers_alone_is_one_row(write):
+    said = [{"speaker": "customer", "text": "Why?"}, {"speaker": "agent", "text": "So."}]
+    path = write("one.json", json.dumps({"id": "x", "label": "b", "turns": said}))
+
+    (row,) = read(path)
+
+    assert (row.input, row.output, row.label) == ("Why?", "So.", "b")

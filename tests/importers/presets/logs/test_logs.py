@@ -360,6 +360,9 @@ def test_a_colon_in_what_somebody_says_is_no_speaker(write):
             {"start": 0.0, "end": 1.0, "text": " Hi.", "speaker": "SPEAKER_00"},
             {"start": 1.0, "end": 2.0, "text": " Ho.", "speaker": "SPEAKER_01"}]},
          "SPEAKER_00: Hi.\nSPEAKER_01: Ho."),
+        ({"segments": [{"speaker": "customer", "text": "Hi."}, {"speaker": "agent", "text": "Ho."}]}, "Ho."),
+        ({"utterances": [{"role": "customer", "utterance": "Hi."}, {"role": "agent", "utterance": "Ho."}]},
+         "Ho."),
     ],
 )  # fmt: skip
 def test_calls_of_any_system_are_turns_by_speaker(write, call, turns):
