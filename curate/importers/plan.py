@@ -92,9 +92,10 @@ def plan_of(
     if wanted.get("input"):
         sure = max(sure, 0.9)
     offered = chosen.suggested(columns, sample)
-    suggested = _suggested(
-        roles, wanted, guessed.suggested if offered is None else offered, columns
-    )
+    could_be = guessed.suggested
+    if chosen.name and (answers := guessed.roles.get("output")):
+        could_be = {**could_be, "output": answers}
+    suggested = _suggested(roles, wanted, could_be if offered is None else offered, columns)
     unanswered = roles.get("input") and not roles.get("output") and "output" not in wanted
     silent = unanswered and not (chosen.name or suggested or offered)
     nothing = ("No column looks like an answer, so the answers stay empty.",) if silent else ()

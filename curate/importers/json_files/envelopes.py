@@ -189,6 +189,10 @@ def _envelope(document: Mapping[str, Any], depth: int = 1) -> Sequence[Any]:
     if _OWN_LISTS & document.keys() and not _lists_rows(document):
         return [document]
     lists = [value for value in document.values() if _is_rows(value)]
+    # A page of an API that embeds what it lists, which may be a single row.
+    embedded = document.get("_embedded")
+    if not lists and isinstance(embedded, dict) and not _KEYS & document.keys():
+        lists = [value for value in embedded.values() if _is_rows(value)]
     if lists:
         return max(lists, key=len)
     inner = [value for value in document.values() if isinstance(value, dict) and value]
@@ -207,7 +211,7 @@ def _lists_rows(document: Mapping[str, Any]) -> bool:
     """Whether ``conversations`` and the like hold whole conversations rather than messages."""
     for name in _OWN_LISTS & document.keys():
         value = document[name]
-        if _is_rows(value) and not {"role", "from", "body"} & value[0].keys():
+        if _is_rows(value) and not {"role", "from", "body", "speaker"} & value[0].keys():
             return True
     return False
 

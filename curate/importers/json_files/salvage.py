@@ -54,8 +54,9 @@ def salvage(text: str) -> Iterator[Any | Fault] | None:
     if text[begin : begin + 1] != "[":
         return None
     kind = _after(text, begin + 1)
-    # A list that begins with a fault is most often one of objects.
-    return _items(text, begin + 1, kind if kind in _BEGINS else "{", whole=whole)
+    # A list that begins with a fault is most often one of objects; so is one with a bracket too many.
+    nested = kind == "[" and _after(text, gap(text, begin + 1) + 1) == "{"
+    return _items(text, begin + 1, kind if kind in _BEGINS and not nested else "{", whole=whole)
 
 
 def gap(text: str, position: int) -> int:
@@ -90,7 +91,7 @@ def _items(text: str, at: int, kind: str, *, whole: bool) -> Iterator[Any | Faul
             if not isinstance(item, dict if kind == "{" else list):
                 what, place = "an item of another kind than the others", at
                 break
-            first = item if first is None else first
+            first = first or item
             yield item
             at = gap(text, end)
             if text[at : at + 1] == ",":
@@ -189,6 +190,6 @@ def _next(text: str, at: int, kind: str, first: Any, effort: int) -> tuple[int |
 
 def _alike(item: Any, first: Any) -> bool:
     if isinstance(item, dict):
-        names = first.keys() if isinstance(first, dict) else item.keys()
+        names = first.keys() if isinstance(first, dict) and first else item.keys()
         return 2 * len(names & item.keys()) >= len(names) > 0
     return not isinstance(first, list) or len(item) == len(first)

@@ -68,7 +68,11 @@ def named_answers(able: Sequence[Profile]) -> Profile | None:
             return 0.0
         return by_name if by_name >= names.asks(each.name) else 0.0
 
-    best = max(able, key=lambda each: (sure(each), each.is_text, each.length), default=None)
+    ranked = sorted(able, key=lambda each: (sure(each), each.is_text, each.length), reverse=True)
+    best = next(iter(ranked), None)
+    if best is not None and not best.is_text and 5 * best.values <= best.count:
+        # How a ticket ended ("done") is no answer beside a column of replies.
+        best = next((each for each in ranked if each.is_text and sure(each) >= STRONG), best)
     # With nothing else to ask about, a lone text is the question.
     return best if best is not None and sure(best) and len(able) > 1 else None
 
@@ -105,7 +109,7 @@ def _says_something(each: Profile, asked: Profile) -> bool:
     """Whether what stands below a name of answers may be answers, rather than what a system fills in."""
     if each.vocabulary in {"boolean", "language"}:
         return likeness(each.name, _SHORT) >= 0.8 and asked.asking >= 0.5
-    if each.vocabulary and each.values >= 2:
+    if each.vocabulary and (each.values >= 2 or each.count >= 5):
         return False
     if each.values == 1 and each.count >= 20:
         return False

@@ -162,3 +162,28 @@ def test_a_document_that_memory_could_not_hold_is_refused_with_a_way_out(write, 
 
     with pytest.raises(UnreadableFile, match=r"fit in memory as a whole.*JSON lines"):
         inspect(path)
+
+
+def test_a_page_that_embeds_a_single_row_is_an_envelope(write):
+    path = write(
+        "page.json",
+        json.dumps(
+            {
+                "_embedded": {"articles": [{"id": 4, "question": "Why?", "answer": "So."}]},
+                "page": {"number": 1},
+            }
+        ),
+    )
+
+    (row,) = read(path)
+
+    assert (row.external_id, row.input, row.output) == ("4", "Why?", "So.")
+
+
+def test_a_conversation_of_speakers_alone_is_one_row(write):
+    said = [{"speaker": "customer", "text": "Why?"}, {"speaker": "agent", "text": "So."}]
+    path = write("one.json", json.dumps({"id": "x", "label": "b", "turns": said}))
+
+    (row,) = read(path)
+
+    assert (row.input, row.output, row.label) == ("Why?", "So.", "b")

@@ -81,6 +81,8 @@ def test_lists_in_a_list_are_saved_too(write):
 
 
 @example(at=341, mark="]")
+@example(at=3, mark="[")
+@example(at=4, mark="}")
 @given(st.integers(0, 400), st.sampled_from(['"', "{", "}", "[", "]", ",", ":", "x", "\\"]))
 def test_no_fault_takes_more_than_its_own_row_and_the_one_it_runs_into(at, mark):
     rows = [{"question": f"Where is number {n}?", "answer": f"In room {n}."} for n in range(8)]

@@ -925,6 +925,23 @@ def test_two_texts_to_compare_are_asked_about_together(names_of, paired):
     assert found["output"] == ["label"]
 
 
+def test_how_a_ticket_ended_is_no_answer_beside_a_reply():
+    found = guessed(
+        {"question": column(text), "agent_reply": column(reply), "resolution": ["done"] * COUNT}
+    )
+
+    assert found.roles["output"] == ["agent_reply"]
+
+
+def test_how_all_tickets_ended_is_no_answer():
+    found = guess(
+        ["description", "resolution"],
+        [{"description": text(number), "resolution": "solved"} for number in range(10)],
+    )
+
+    assert "output" not in found.roles
+
+
 def test_of_two_answers_to_compare_none_is_the_answer():
     cells = {"response_a": column(reply), "response_b": column(lambda i: f"{reply(i)} Thanks.")}
     found = guessed({"prompt": column(text), **cells, "winner": ["a", "b"] * (COUNT // 2)})

@@ -17,10 +17,16 @@ _SPEAKERS = (
 )
 _TEXTS = (
     *("decoratedText", "text", "transcript", "content", "Content", "sentence", "display", "words"),
+    "utterance",
 )
-# Lists of who said what; in the second, only what has times is a call.
+# Lists of who said what; in the second, only what has times is a call, and
+# segments that name both sides.
 _CALLS = ("utterances", "sentences", "phrases", "Transcript", "transcript", "monologues")
 _LISTS = (*_CALLS, "segments", "turns")
+_SIDES = frozenset(
+    {"agent", "advisor", "representative", "rep", "operator"}
+    | {"customer", "caller", "client", "visitor"}
+)
 # Fields that the row has under another name, or that say again what was said.
 _CONSUMED = frozenset(
     {"text", "conversationId", "sid", "jobName", "callId", "id", "transcript_id", "language_code"}
@@ -259,7 +265,9 @@ def _listed(item: Mapping[str, Any]) -> list[Said]:
     for name in _LISTS:
         entries = _dicts(item.get(name))
         spoken = [(_named(each), _spoken(each)) for each in entries]
-        timed = name in _CALLS or all(times & each.keys() for each in entries)
+        sides = {who.casefold() for who, _ in spoken}
+        sure = name in _CALLS or (name == "segments" and len(sides) == 2 and sides <= _SIDES)
+        timed = sure or all(times & each.keys() for each in entries)
         if spoken and timed and all(who and text for who, text in spoken):
             return spoken
     return []

@@ -65,7 +65,9 @@ class Doccano(AnnotationPreset):
     @override
     def recognize(self, columns: Sequence[str], sample: Sequence[Mapping[str, str]]) -> float:
         present = set(columns)
-        if not {"id", "text"} <= present and not {"id", "data"} <= present:
+        # Texts with lists of labels and nothing else are read alike, whoever wrote them.
+        alone = present <= {"text", *_LABELS}
+        if not {"id", "text"} <= present and not {"id", "data"} <= present and not alone:
             return 0.0
         cells = [row[name] for row in sample for name in _LABELS if row.get(name)]
         listed = [each for each in map(value_in, cells) if isinstance(each, list)]
@@ -74,6 +76,8 @@ class Doccano(AnnotationPreset):
             return float(bool(listed) and all(map(is_old, listed)))
         if _COMMENTS in present and {"label", "entities", "cats"} & present and not listed:
             return 1.0 if any(map(BETWEEN_LABELS.search, cells)) else 0.8
+        if alone:
+            return 0.7 if written and "text" in present else 0.0
         return _known(present) if written else 0.0
 
     @override

@@ -12,6 +12,8 @@ from curate.importers.presets.clinical.resources import Maker, attached_row, fie
 from curate.importers.presets.helpdesk.threads import exchange
 from curate.importers.presets.training.chats import Unfit, objects_in
 
+# A message may be part of another one, or of a procedure.
+_COMMUNICATION = "Communication/"
 _ASKING = ("Patient", "RelatedPerson", "Person")
 _ANSWERING = ("Practitioner", "PractitionerRole", "Organization", "CareTeam")
 
@@ -47,7 +49,8 @@ def _root(
     seen: set[str] = set()
     while (own := field_of(texts, "id") or texts.get("fullUrl", "")) not in seen:
         seen.add(own)
-        place = next(iter(_references(texts, "inResponseTo")), "")
+        whole = [each for each in _references(texts, "partOf") if _COMMUNICATION in each]
+        place = next(iter([*_references(texts, "inResponseTo"), *whole]), "")
         before = by_url.get(place) or by_id.get(place.rpartition("/")[2])
         if not place or before is None:
             return own

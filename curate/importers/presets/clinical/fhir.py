@@ -66,7 +66,7 @@ class Fhir(Preset):
 
         contents = [name for part in _CONTENTS for name in first(part)]
         roles: Roles = {"input": contents} if contents else {}
-        if contents and first("inResponseTo"):
+        if contents and first("inResponseTo", "partOf"):
             roles["output"] = first("payload")
         dates = [name for part in ("date", "sent", "received") for name in first(part)]
         for role, names in (

@@ -46,6 +46,8 @@ class Langfuse(ModelLog):
         if "input" not in columns or not {"output", "expectedOutput"} & set(columns):
             return 0.0
         known = len(_SIGNS & set(columns))
+        if "traceId" in columns and any(row.get("type") == "GENERATION" for row in sample):
+            return 1.0
         dataset = "expectedOutput" in columns
         return 1.0 if known >= 4 or (dataset and known >= 1) else 0.25 * known
 

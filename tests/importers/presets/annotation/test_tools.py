@@ -476,3 +476,17 @@ def test_what_is_asked_about_is_no_id_though_it_is_named_ticket(write):
 
     assert (first.external_id, second.external_id) == ("7", "8")
     assert first.input == "My lamp 7 is dark."
+
+
+def test_texts_with_lists_of_labels_and_nothing_else_are_read(write):
+    rows = [
+        {"text": f"My lamp {number} is dark.", "label": [("Lamp", "Bill")[number % 2]]}
+        for number in range(6)
+    ]
+    path = write("lists.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+
+    first, second, *rest = read(path)
+
+    assert (first.output, first.label, second.label) == ("Lamp", "Lamp", "Bill")
+    assert len(rest) == 4
+    assert inspect(path).confidence <= 0.75

@@ -192,3 +192,26 @@ def test_attached_documents_are_read_and_damaged_ones_say_why(write):
     assert skipped.reason.startswith(
         "its content, application/pdf, is not read: attachment.pdf can't be"
     )
+
+
+def test_messages_that_are_part_of_one_are_its_conversation(write):
+    of_first = {"partOf": [{"reference": "Communication/c1"}]}
+    path = write(
+        "a.json",
+        bundle(
+            message(1, "Patient/1", "May I take aspirin?"),
+            message(2, "Practitioner/2", "Yes, one a day.", **of_first),
+            message(3, "Patient/1", "Before meals?", **of_first),
+            message(4, "Practitioner/2", "After them.", **of_first),
+            message(5, "Practitioner/2", "Call us.", partOf=[{"reference": "Procedure/c1"}]),
+        ),
+    )
+
+    first, *others = read(path)
+
+    assert (first.input, first.output) == ("Before meals?", "After them.")
+    assert first.turns == (
+        Turn("user", "May I take aspirin?"),
+        Turn("assistant", "Yes, one a day."),
+    )
+    assert [type(each) for each in others] == [*[SkippedRow] * 3, ImportedRow]

@@ -360,6 +360,9 @@ def test_a_colon_in_what_somebody_says_is_no_speaker(write):
             {"start": 0.0, "end": 1.0, "text": " Hi.", "speaker": "SPEAKER_00"},
             {"start": 1.0, "end": 2.0, "text": " Ho.", "speaker": "SPEAKER_01"}]},
          "SPEAKER_00: Hi.\nSPEAKER_01: Ho."),
+        ({"segments": [{"speaker": "customer", "text": "Hi."}, {"speaker": "agent", "text": "Ho."}]}, "Ho."),
+        ({"utterances": [{"role": "customer", "utterance": "Hi."}, {"role": "agent", "utterance": "Ho."}]},
+         "Ho."),
     ],
 )  # fmt: skip
 def test_calls_of_any_system_are_turns_by_speaker(write, call, turns):
@@ -443,3 +446,25 @@ def test_a_workspace_of_many_days_is_no_bomb(tmp_path, monkeypatch):
     (row,) = [row for row in read(path) if isinstance(row, ImportedRow)]
 
     assert (row.input, row.output) == ("Open?", "Yes, till six.")
+
+
+def test_observations_of_langfuse_are_known_by_their_type_with_few_columns(write):
+    calls = [
+        {
+            "id": f"o{number}",
+            "traceId": f"t{number}",
+            "type": "GENERATION",
+            "startTime": "2026-01-05T10:00:00Z",
+            "input": [{"role": "user", "content": f"Is lamp {number} dark?"}],
+            "output": {"role": "assistant", "content": "It is."},
+        }
+        for number in range(3)
+    ]
+    span = {"id": "o9", "traceId": "t1", "type": "SPAN", "input": None, "output": None}
+    span["startTime"] = calls[0]["startTime"]
+
+    path, rows = rows_of(write, "observations.json", [*calls, span])
+
+    assert inspect(path).preset == "langfuse"
+    assert [(row.input, row.output) for row in rows][:1] == [("Is lamp 0 dark?", "It is.")]
+    assert len(rows) == 3
