@@ -98,13 +98,11 @@ def inspect(
         {"role": role, "columns": columns} for role, columns in about.mapping.items() if columns
     ]
     print_table(roles, "No column was recognized. Name them with --map ROLE=COLUMN.")
-    for role, columns in about.suggested.items():
-        print_sentence(
-            f"No column is taken as the {role}: it could be {_alternatives(columns)}. To choose one: "
-            f"--map {role}={shlex.quote(columns[0])}"
-        )
     for note in notes:
         print_sentence(note)
+    for role, columns in about.suggested.items():
+        ways = " or ".join(f"--map {role}={shlex.quote(column)}" for column in columns)
+        print_sentence(f"To choose the {role}: {ways}")
     for one in left_out:
         begins = "first " if one.rows > 1 else ""
         print_sentence(
@@ -120,11 +118,6 @@ def inspect(
         )
         print_sentence(f"  {place(about.format, each.line, each.row)}")
         print_sentence(f"- {one_line(each.before, 120)}\n+ {one_line(each.after, 120)}")
-
-
-def _alternatives(columns: list[str]) -> str:
-    named = [repr(column) for column in columns]
-    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def import_(

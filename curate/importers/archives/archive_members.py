@@ -136,7 +136,8 @@ def _merged(path: Path, found: Sequence[Inspection]) -> Inspection:
             roles.setdefault(role, {}).update(dict.fromkeys(names))
     sample = tuple(row for each in found for row in each.sample)
     kinds = sorted({each.format for each in found})
-    summary = f"{len(found)} files inside were recognized ({', '.join(kinds)})."
+    files = "1 file inside was" if len(found) == 1 else f"{len(found):,} files inside were"
+    summary = f"{files} recognized ({', '.join(kinds)})."
     return Inspection(
         path.name,
         FORMAT,

@@ -161,8 +161,9 @@ class _Rows:
         notes = []
         for name, count in self.unsaved.items():
             cells = "1 formula" if count == 1 else f"{count:,} formulas"
+            were = "was" if count == 1 else "were"
             notes.append(
-                f"{cells} in the column {name!r} had no value saved and were read as empty: open "
+                f"{cells} in the column {name!r} had no value saved and {were} read as empty: open "
                 "the file in a spreadsheet program and save it again."
             )
         return tuple(notes)

@@ -1,5 +1,6 @@
 """Messages of help desks: lists inside a ticket, or one message a row, by who wrote them for whom."""
 
+import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -164,6 +165,7 @@ class MessageDesk(Helpdesk):
                 row,
                 input=whole.input,
                 output=whole.output if own else row.output,
+                label=tag_names(row.label) if row.label else None,
                 turns=whole.turns,
                 metadata={**row.metadata, **found.metadata, **whole.metadata},
             )
@@ -175,6 +177,18 @@ class MessageDesk(Helpdesk):
         return next(
             (text.strip() for name, text in texts.items() if normal(name) in wanted and text), ""
         )
+
+
+def tag_names(label: str) -> str | None:
+    """A label as people read it: of a JSON list of tags, texts or objects with a name, the names."""
+    if not label.startswith("["):
+        return label
+    try:
+        tags = json.loads(label)
+    except ValueError:
+        return label
+    named = [tag.get("name") or tag.get("tag") if isinstance(tag, dict) else tag for tag in tags]
+    return ", ".join(name for name in named if isinstance(name, str) and name) or None
 
 
 def conversation_of(messages: Sequence[Message], subject: str = "") -> Thread:
