@@ -13,7 +13,7 @@ from curate.domain.findings import Cluster, Clustering
 from curate.domain.records import PARTS, Record
 from curate.services import checking, reviewing
 from curate.services.datasets import create_version, dataset_records, split_options
-from curate.services.datasets.leaks import Leaks, find_leaks, find_near_copies
+from curate.services.datasets.leaks import Leaks, find_leaks, find_near_copies, parted_twins
 from curate.services.importing import import_file
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
@@ -84,6 +84,34 @@ def test_a_version_that_was_parted_wrongly_is_found_out():
     assert find_leaks(records, clustering(together, different=((1, 2), (1, 5)))) == Leaks(
         {3: 4}, ((2, 1),)
     )
+
+
+def test_twins_on_both_sides_are_found_from_either_side():
+    """Of two training texts that resemble one held-out text, both must be joined with it."""
+    lines = [*LINES, (6, f"{RED}.", "train"), (7, "Quite alone.", "held_out")]
+    records = [record(*line) for line in lines]
+
+    pairs = {frozenset(pair) for pair in parted_twins(records, clustering())}
+
+    assert pairs == {frozenset(pair) for pair in ((1, 2), (2, 6), (3, 4))}
+    told = clustering(different=((1, 2), (3, 4)))
+    assert {frozenset(pair) for pair in parted_twins(records, told)} == {frozenset((2, 6))}
+    assert parted_twins([one for one in records if one.part == "held_out"], clustering()) == []
+
+
+def test_a_pair_exactly_at_the_threshold_is_alike_though_called_different():
+    lines = [
+        (1, RED, "train"),
+        (2, f"{RED} or so", "held_out"),
+        (3, "", "train"),
+        (4, "", "held_out"),
+    ]
+    records = [record(*line) for line in lines]
+    check = NearDuplicate()
+    exactly = brute.resemblance(lines[0][1], lines[1][1], check.width, check.key)
+    known = clustering(different=((1, 2), (3, 4), (1, 4), (2, 3)), threshold=exactly)
+
+    assert find_leaks(records, known) == Leaks({}, ((2, 1),))
 
 
 def test_what_the_split_does_not_go_by_finds_what_it_does_not_see():
