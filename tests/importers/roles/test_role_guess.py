@@ -915,6 +915,22 @@ def test_a_named_answer_is_a_text_under_a_whole_name(name, cells, found):
         (("field1", "field2"), False),
         (("col a", "col b"), False),
         (("Spalte 1", "Spalte 2"), False),
+        (("item1", "item2"), False),
+        (("Unnamed: 1", "Unnamed: 2"), False),
+        (("columna 1", "columna 2"), False),
+        (("coluna a", "coluna b"), False),
+        (("c1", "c2"), False),
+        (("col1", "col2"), False),
+        (("column1", "column2"), False),
+        (("f1", "f2"), False),
+        (("v1", "v2"), False),
+        (("val1", "val2"), False),
+        (("value1", "value2"), False),
+        (("var1", "var2"), False),
+        (("x1", "x2"), False),
+        (("campo 1", "campo 2"), False),
+        (("colonne 1", "colonne 2"), False),
+        (("Feld 1", "Feld 2"), False),
     ],
 )
 def test_two_texts_to_compare_are_asked_about_together(names_of, paired):
@@ -923,6 +939,15 @@ def test_two_texts_to_compare_are_asked_about_together(names_of, paired):
 
     assert (found["input"] == [first, second]) == paired
     assert found["output"] == ["label"]
+
+
+def test_six_columns_are_named_that_the_answer_could_be():
+    many = {f"zz{letter}": column(reply) for letter in "pqrstuvw"}
+
+    found = guessed({"message": column(text), **many})
+
+    assert "output" not in found.roles
+    assert found.suggested == {"output": list(many)[:6]}
 
 
 def test_how_a_ticket_ended_is_no_answer_beside_a_reply():
