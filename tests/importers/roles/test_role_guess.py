@@ -941,6 +941,35 @@ def test_two_texts_to_compare_are_asked_about_together(names_of, paired):
     assert found["output"] == ["label"]
 
 
+def test_two_columns_without_names_say_why_and_how_surely():
+    unlike = column(lambda i: f"Tomorrow at noon, gate {i + 7}.")
+    answered = guessed({"Column 1": column(text), "Column 2": unlike})
+    classed = guessed({"Column 1": column(kind), "Column 2": column(lambda i: f"kind {i % 2}")})
+
+    assert (answered.sure["output"], classed.sure["output"]) == (0.75, 0.75)
+    assert (classed.sure["label"], classed.roles["label"]) == (0.7, ["Column 2"])
+    assert answered.reasons[-1] == "'Column 2' → output: the text behind the question."
+    assert classed.reasons[-1] == "'Column 2' → output: there is no answer except the label."
+
+
+def test_what_is_the_same_everywhere_is_not_named_as_an_answer():
+    found = guessed(
+        {"message": column(text), "zz": column(lambda _: "Thank you, we look into it.")}
+    )
+
+    assert found.suggested == {}
+
+
+def test_only_a_text_that_asks_and_is_far_longer_is_what_a_description_describes():
+    long = column(lambda i: f"{text(i)} {'It was due last week, nobody answers the phone. ' * 9}")
+
+    described = roles({"description": column(phrase), "transcript": long})
+    elsewhere = roles({"description": column(text), "zz": long})
+
+    assert described["input"] == ["transcript"]
+    assert elsewhere["input"] == ["description"]
+
+
 def test_six_columns_are_named_that_the_answer_could_be():
     many = {f"zz{letter}": column(reply) for letter in "pqrstuvw"}
 
