@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from curate.datasets import SplitOptions, freeze, split
-from curate.datasets.split import grouped, position
+from curate.datasets.split import grouped, is_moment, position
 from curate.domain.examples import Example
 
 shares = st.sampled_from([0.1, 0.2, 0.3])
@@ -205,3 +205,17 @@ def test_a_share_ends_before_the_group_at_its_end():
 
 def test_half_a_character_in_a_name_is_no_obstacle():
     assert 0 <= position("\ud800", 0) < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("2026-03-05T10:00:00+00:00", True),
+        ("2026-03-05", True),
+        ("03/04/2026", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_moment_is_one_that_can_be_compared(text, known):
+    assert is_moment(text) is known
