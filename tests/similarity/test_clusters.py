@@ -187,3 +187,27 @@ def test_many_texts_with_one_boilerplate_are_still_distinguished():
     (group,) = clusters(texts)
 
     assert len(group.members) == 300
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the battery of my bike has not arrived yet", "the battery of my bike has not arrived now"),
+        ("電池が充電できません", "電池がもう充電できません"),
+    ],
+)
+def test_a_pair_exactly_as_similar_as_asked_is_a_group(one, other):
+    exactly = brute(one, other, 5)
+
+    (group,) = clusters([one, other], exactly)
+
+    assert 0.5 < exactly < 1
+    assert group.min_similarity == exactly
+    assert clusters([one, other], exactly + 1e-9) == []
+
+
+def test_an_empty_text_that_was_called_different_joins_nothing():
+    texts = ["", "send a refund now please", "send a refund now please"]
+
+    assert clusters(texts, different=[(0, 1)]) == clusters(texts)
+    assert [group.members for group in clusters(texts, different=[(0, 1)])] == [(1, 2)]
