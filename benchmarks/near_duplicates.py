@@ -25,6 +25,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 THRESHOLD = 0.7
 WIDTH = 5
 EXHAUSTIVE = 50_000
@@ -59,7 +61,8 @@ def done(seconds, pairs=None, flags=None):
 CURATE = """
 from itertools import combinations
 from curate.similarity import clusters
-from curate.similarity.chains import matrix, shingles
+from curate.similarity.exact_jaccard import matrix
+from curate.similarity.shingles import shingles
 from curate.text import normalize
 clusters(texts[:5000])  # the compiled loops are loaded (and compiled, the first time on a machine)
 started = time.perf_counter()
@@ -352,7 +355,12 @@ def real(data: Path) -> None:
     """What a lexical comparison sees of back-translations, and conflicts among transcriptions."""
     from curate.checks import checks
     from curate.domain.examples import Example
-    from curate.similarity import jaccard as similarity
+    from curate.similarity.exact_jaccard import similarities
+    from curate.text import normalize
+
+    def similarity(one: str, other: str) -> float:
+        texts = [normalize(one), normalize(other)]
+        return float(similarities(texts, np.array([[0, 1]]), WIDTH)[0])
 
     print("\n| data | what | count |\n| --- | --- | ---: |")
     for row in _translations(data, similarity):
