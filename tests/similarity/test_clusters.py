@@ -192,7 +192,10 @@ def test_many_texts_with_one_boilerplate_are_still_distinguished():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("the battery of my bike has not arrived yet", "the battery of my bike has not arrived now"),
+        (
+            "the battery of my bike has not arrived yet",
+            "the battery of my bike has not arrived now",
+        ),
         ("電池が充電できません", "電池がもう充電できません"),
     ],
 )
