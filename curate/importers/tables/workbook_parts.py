@@ -227,14 +227,35 @@ def _parsed(
     yield
 
 
-class _Texts:
-    """Collects the shared texts: of each ``si`` what its ``t`` hold, but no phonetic help."""
+class _Pieces:
+    """Collects what stands in a text, piece by piece, but no phonetic help; no longer than a cell can be."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
+    def __init__(self) -> None:
         self.pieces: list[str] = []
         self.phonetic = self.inside = False
         self.size = 0
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.size += len(text)
+            if self.size > _LONGEST_CELL:
+                raise Oversized("a cell is longer than any program writes")
+            self.pieces.append(text)
+
+    def taken(self) -> str:
+        """The text so far; the next one begins."""
+        whole = "".join(self.pieces)
+        self.pieces.clear()
+        self.size = 0
+        return whole
+
+
+class _Texts(_Pieces):
+    """Collects the shared texts: of each ``si`` what its ``t`` hold."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__()
+        self.texts = texts
 
     def start(self, name: str, _: dict[str, str]) -> None:
         if name == "t":
@@ -248,28 +269,19 @@ class _Texts:
         elif name == "rPh":
             self.phonetic = False
         elif name == "si":
-            self.texts.append("".join(self.pieces))
-            self.pieces.clear()
-            self.size = 0
-
-    def text(self, text: str) -> None:
-        if self.inside:
-            self.size += len(text)
-            if self.size > _LONGEST_CELL:
-                raise Oversized("a cell is longer than any program writes")
-            self.pieces.append(text)
+            self.texts.append(self.taken())
 
 
-class _SheetParser:
+class _SheetParser(_Pieces):
     """Collects the rows of a sheet."""
 
     def __init__(self, done: list[Row]) -> None:
+        super().__init__()
         self.done = done
-        self.line = self.column = self.style = self.size = 0
+        self.line = self.column = self.style = 0
         self.kind = ""
         self.cells: list[Cell] = []
-        self.pieces: list[str] = []
-        self.formula = self.inside = self.phonetic = False
+        self.formula = False
         self.columns: dict[str, int] = {}
 
     def start(self, name: str, at: dict[str, str]) -> None:
@@ -293,13 +305,10 @@ class _SheetParser:
 
     def end(self, name: str) -> None:
         if name == "c":
-            text = "".join(self.pieces)
-            if text:
+            if text := self.taken():
                 self.cells.append((self.column, self.kind, text, self.style))
             elif self.formula:
                 self.cells.append((self.column, "f", "", self.style))
-            self.pieces.clear()
-            self.size = 0
         elif name in {"v", "t"}:
             self.inside = False
         elif name == "row":
@@ -307,13 +316,6 @@ class _SheetParser:
                 self.done.append((self.line, self.cells))
         elif name == "rPh":
             self.phonetic = False
-
-    def text(self, text: str) -> None:
-        if self.inside:
-            self.size += len(text)
-            if self.size > _LONGEST_CELL:
-                raise Oversized("a cell is longer than any program writes")
-            self.pieces.append(text)
 
     def _column(self, place: str) -> int:
         letters = place.rstrip("0123456789")

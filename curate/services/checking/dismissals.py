@@ -1,6 +1,6 @@
 """Dismissing findings, one by one, all of a type, or wherever a value occurs, and opening them again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from curate.domain.actions import Details, Kept
 from curate.domain.errors import FindingGone, NotFound, Unusable
@@ -42,21 +42,14 @@ def dismiss(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = stores.findings.all(key, keys=findings)
-        for missing in sorted(set(findings) - {one.id for one in found}):
-            raise NotFound(
-                "finding",
-                missing,
-                "Nothing was dismissed: choose findings that exist.",
-            )
-        known = seen(found, findings)
+        known = seen(_existing(stores, key, findings, "Nothing was dismissed"), findings)
         if not known and isinstance(findings, Mapping):
             raise FindingGone("Nothing was dismissed")
         values = _values(stores, key, known)
         if values:
             known += _same_values(stores, key, known, values)
     kept = [Kept(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
-    summary = f"Dismissed {len(known)} {'finding' if len(known) == 1 else 'findings'}"
+    summary = f"Dismissed {count(len(known), 'finding')}"
     _dismiss(database, key, known, kept, summary, person)
     return len(known)
 
@@ -98,11 +91,7 @@ def reopen(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        found = stores.findings.all(key, keys=findings)
-        for missing in sorted(set(findings) - {one.id for one in found}):
-            raise NotFound(
-                "finding", missing, "Nothing was opened again: choose findings that exist."
-            )
+        found = _existing(stores, key, findings, "Nothing was opened again")
         known = seen(found, findings, "dismissed")
         if not known:
             raise FindingGone("Nothing was opened again")
@@ -134,6 +123,16 @@ def reopen(
     look_again(database, key, {one for each in known for one in each.finding.examples})
     with database.read() as stores:
         return sum(one.status == "open" for one in stores.findings.all(key, keys=reopened))
+
+
+def _existing(
+    stores: Stores, project: int, findings: Collection[int], undone: str
+) -> list[StoredFinding]:
+    """The findings of these ids; an error that begins with what was not done where one is missing."""
+    found = stores.findings.all(project, keys=findings)
+    for missing in sorted(set(findings) - {one.id for one in found}):
+        raise NotFound("finding", missing, f"{undone}: choose findings that exist.")
+    return found
 
 
 def seen(

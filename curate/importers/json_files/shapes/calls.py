@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from curate.importers.json_files.shapes.chat_trees import moment
+from curate.importers.json_files.shapes.chat_trees import as_number, moment
 
 Said = tuple[str, str]
 TURNS, TRANSCRIPT = "turns", "transcript"
@@ -213,12 +213,8 @@ def _doubtful(item: Mapping[str, Any]) -> dict[str, str]:
 def _genesys(item: Mapping[str, Any]) -> list[Said]:
     transcripts = _dicts(item.get("transcripts"))
     phrases = [each for one in transcripts for each in _dicts(one.get("phrases"))]
-    phrases.sort(key=lambda each: _ms(each.get("startTimeMs")))
+    phrases.sort(key=lambda each: as_number(each.get("startTimeMs")))
     return [(_named(each), _spoken(each)) for each in phrases]
-
-
-def _ms(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def _amazon(item: Mapping[str, Any]) -> list[Said]:

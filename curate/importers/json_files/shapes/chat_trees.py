@@ -92,14 +92,15 @@ def moment(value: Any) -> Any:
         return value
 
 
-def _number(value: Any) -> float:
+def as_number(value: Any) -> float:
+    """A number to order by; 0 for anything else."""
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def _chatgpt(item: Mapping[str, Any]) -> dict[str, Any]:
     def age(node: Node) -> float:
         message = node.get("message")
-        return _number(message.get("create_time")) if isinstance(message, Mapping) else 0.0
+        return as_number(message.get("create_time")) if isinstance(message, Mapping) else 0.0
 
     path = _path(item["mapping"], item.get("current_node"), "parent", age)
     told = [node["message"] for node in path if isinstance(node.get("message"), Mapping)]
@@ -171,7 +172,7 @@ def _open_webui(
     )
     last = listed[-1].get("id") if listed else None
     leaf = next((each for each in map(_word, (*known, last)) if each in nodes), None)
-    path = _path(nodes, leaf, "parentId", lambda node: _number(node.get("timestamp")))
+    path = _path(nodes, leaf, "parentId", lambda node: as_number(node.get("timestamp")))
     said = [each for node in path or listed if (each := _open_webui_message(node))]
     answers = [node for node in path if node.get("role") == "assistant"]
     rating = answers[-1].get("annotation") if answers else None

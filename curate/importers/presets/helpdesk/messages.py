@@ -1,6 +1,5 @@
 """Messages of help desks: lists inside a ticket, or one message a row, by who wrote them for whom."""
 
-import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from curate.importers.base import Item, Record, reject
 from curate.importers.json_files.flatten import flatten
 from curate.importers.presets.helpdesk.threads import Thread, exchange
 from curate.importers.presets.helpdesk.ticket_tables import Helpdesk
-from curate.importers.presets.training.chats import Unfit, objects_in
+from curate.importers.presets.training.chats import Unfit, objects_in, parse_cell
 from curate.importers.roles.column_names import normal
 from curate.importers.roles.mapping import Reading, Roles, builder, without_blanks
 
@@ -181,11 +180,8 @@ class MessageDesk(Helpdesk):
 
 def tag_names(label: str) -> str | None:
     """A label as people read it: of a JSON list of tags, texts or objects with a name, the names."""
-    if not label.startswith("["):
-        return label
-    try:
-        tags = json.loads(label)
-    except ValueError:
+    tags = parse_cell(label) if label.startswith("[") else None
+    if tags is None:
         return label
     named = [tag.get("name") or tag.get("tag") if isinstance(tag, dict) else tag for tag in tags]
     return ", ".join(name for name in named if isinstance(name, str) and name) or None
