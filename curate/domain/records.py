@@ -91,7 +91,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """An immutable dataset version. ``name`` is what a person types: ``v1``, ``v2``."""
+    """An immutable dataset version. ``name`` is what a person types: ``v1``, ``v2``.
+
+    Attributes:
+        test: Number of the test that its held-out part belongs to, from 1. Versions of one test share
+            what is held out; a new split that was asked for begins the next.
+    """
 
     id: int
     project: int
@@ -103,6 +108,7 @@ class Dataset:
     manifest: Mapping[str, Any] = field(hash=False)
     at: datetime
     person: str
+    test: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("test", sa.Integer(), nullable=False),
         sa.Column("train", sa.Integer(), nullable=False),
         sa.Column("validation", sa.Integer(), nullable=False),
         sa.Column("held_out", sa.Integer(), nullable=False),
