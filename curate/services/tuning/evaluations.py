@@ -102,7 +102,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     records = dataset_records(work.database, project, dataset)
     base = base_folder(work, request.base, 0.2)
     adapters = {
-        str(run.id): run.result.adapter
+        str(run.id): work.settings.absolute(run.result.adapter)
         for run, _ in list_runs(work.database, project)
         if run.id in request.runs and run.result is not None
     }
@@ -137,4 +137,4 @@ def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
     path = folder / f"{work.job.id}.jsonl"
     text = answers_as_lines(rows)
     path.write_text(text, encoding="utf-8")
-    return path
+    return Path(work.settings.relative(path))

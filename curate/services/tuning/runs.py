@@ -14,6 +14,7 @@ from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
 from curate.services.projects import current_person
+from curate.services.tuning.models import locate_base, stored_base
 from curate.settings import Settings
 from curate.stores import Database
 from curate.training import Estimate, TrainingSettings
@@ -45,7 +46,7 @@ def estimate_run(
     """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
     try:
-        folder: Path | None = models.locate(base, settings.models)
+        folder: Path | None = locate_base(settings, stored_base(settings, base))
     except ModelUnavailable:
         folder = None
     return training.estimate(
@@ -84,7 +85,7 @@ def start_run(
             key,
             version.id,
             job.id,
-            base=base,
+            base=stored_base(settings, base),
             preset=preset,
             settings=chosen.model_dump(mode="json"),
         )
@@ -133,6 +134,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         lambda event: _report(work, event),
         work.should_stop,
     )
+    result = replace(result, adapter=Path(work.settings.relative(result.adapter)))
     with work.database.begin() as stores:
         stores.runs.finish(run.id, result)
     return result
@@ -141,7 +143,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
 def base_folder(work: Work, base: str, share: float) -> Path:
     """The folder of a base model, downloaded first if it is not there yet."""
     try:
-        return models.locate(base, work.settings.models)
+        return locate_base(work.settings, base)
     except ModelUnavailable:
         return models.fetch(
             base,
