@@ -55,8 +55,7 @@ class HashMemory:
         known = self._read()
         if not again and key in known:
             return known[key]
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = sha256_of(file)
         if _state_of(file) == key:
             self._write({**{old: known[old] for old in known if old != key}, key: digest})
         return digest
@@ -80,6 +79,12 @@ class HashMemory:
         with suppress(OSError):
             fresh.write_text(json.dumps(kept), "utf-8")
             fresh.replace(self._path)
+
+
+def sha256_of(file: Path) -> str:
+    """The hash of a file, read now."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def record_files(
@@ -139,7 +144,7 @@ def read_record(folder: Path) -> Recorded | None:
 
 
 def find_damage(
-    folder: Path, memory: HashMemory, *, full: bool = False, quick: bool = False
+    folder: Path, memory: HashMemory | None = None, *, full: bool = False, quick: bool = False
 ) -> str:
     """What is wrong with the files of a folder, as half a sentence; empty if nothing is.
 
@@ -147,7 +152,7 @@ def find_damage(
 
     Args:
         folder: Of a base model or an adapter.
-        memory: Hashes of files that were read before.
+        memory: Hashes of files that were read before; None reads every file.
         full: Read every file, whatever is remembered.
         quick: Read no file: sizes, and hashes as far as they are remembered.
     """
@@ -164,7 +169,7 @@ def find_damage(
 
 
 def _difference(
-    file: Path, size: int, digest: str, memory: HashMemory, *, full: bool, quick: bool
+    file: Path, size: int, digest: str, memory: HashMemory | None, *, full: bool, quick: bool
 ) -> str:
     if not file.is_file():
         return f"{file.name} is missing"
@@ -173,7 +178,10 @@ def _difference(
         return (
             f"{file.name} is empty" if not there else f"{file.name} has {there:,} of {size:,} bytes"
         )
-    found = memory.remembered(file) if quick else memory.sha256(file, again=full)
+    if quick:
+        found = memory.remembered(file) if memory is not None else None
+    else:
+        found = memory.sha256(file, again=full) if memory is not None else sha256_of(file)
     if found not in {None, digest}:
         return f"{file.name} is not the file that was recorded (its SHA-256 differs)"
     return ""

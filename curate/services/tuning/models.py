@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate import models
+from curate.domain.errors import ModelDamaged
 from curate.domain.jobs import PullRequest, PullResult
 from curate.domain.records import Job
 from curate.services.jobs import Work, start_worker, submit
@@ -13,17 +14,29 @@ from curate.stores import Database
 
 @dataclass(frozen=True, slots=True)
 class OfferedModel:
-    """A base model that can be trained; ``present`` says whether it has been downloaded."""
+    """A base model that can be trained.
+
+    Attributes:
+        present: Whether it has been downloaded.
+        damage: What is known to be wrong with its files, as half a sentence; empty if nothing is.
+    """
 
     info: models.BaseModelInfo
     present: bool
+    damage: str = ""
 
 
 def list_models(settings: Settings) -> list[OfferedModel]:
-    """The catalog of base models."""
-    return [
-        OfferedModel(info, models.present(info.id, settings.models)) for info in models.models()
-    ]
+    """The catalog of base models. Reads no weights: damage is told as far as it was noticed before."""
+    return [_offered(settings, info) for info in models.models()]
+
+
+def _offered(settings: Settings, info: models.BaseModelInfo) -> OfferedModel:
+    if not models.present(info.id, settings.models):
+        return OfferedModel(info, present=False)
+    return OfferedModel(
+        info, present=True, damage=models.damage_of(info, settings.models, quick=True)
+    )
 
 
 def base_title(base: str) -> str:
@@ -51,6 +64,33 @@ def locate_base(settings: Settings, base: str) -> Path:
     """
     name = str(settings.absolute(base)) if base.startswith("./") else base
     return models.locate(name, settings.models)
+
+
+def hash_memory(settings: Settings) -> models.HashMemory:
+    """Where the hashes of base models are remembered."""
+    models.make_folder(settings.models)
+    return models.HashMemory(settings.models / models.HASHES)
+
+
+def verify_base(settings: Settings, base: str) -> Path:
+    """The folder of a base model that is here, if its files are what was downloaded.
+
+    Of a folder of the person's own no hashes are known: weights that are cut or empty are noticed.
+
+    Raises:
+        ModelUnavailable: It is not there.
+        ModelDamaged: Its files are damaged.
+    """
+    folder = locate_base(settings, base)
+    if not base.startswith("./") and not Path(base).is_absolute():
+        return models.verify_model(models.find(base), settings.models)
+    if why := models.find_damage(folder, hash_memory(settings)):
+        raise ModelDamaged(
+            models.title_of(base),
+            f"its files are damaged ({why}).",
+            "Nothing was started: put a good copy in its folder, or choose another base model.",
+        )
+    return folder
 
 
 def pull_model(database: Database, settings: Settings, base: str, person: str | None = None) -> Job:
