@@ -5,6 +5,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -117,15 +118,21 @@ def doctor(as_json: Json = False) -> int:
 
 def log_crash() -> Path:
     """Keep the traceback of an unexpected error in a log; returns the file."""
+    details = traceback.format_exc()
+    path = settings().home / "logs" / "crash.log"
     try:
-        folder = settings().make_home() / "logs"
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir())
-    path = folder / "crash.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(traceback.format_exc())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _append(path, details)
+    except OSError:  # the home is full, or somebody else's
+        path = Path(tempfile.gettempdir()) / "curate-crash.log"
+        with suppress(OSError):
+            _append(path, details)
     return path
+
+
+def _append(path: Path, details: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(details)
 
 
 COMMANDS: dict[str, Callable[..., int | None]] = {
