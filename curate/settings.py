@@ -12,7 +12,8 @@ from curate.domain.errors import Unusable
 class Settings(BaseSettings):
     """Settings, read from the environment at the start of a process.
 
-    ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs.
+    ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs. The app listens on
+    ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
     """
 
     model_config = SettingsConfigDict(env_prefix="CURATE_")
@@ -20,6 +21,8 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("curate", appauthor=False))
     database_url: str = ""
     port: int = 8501
+    address: str = "127.0.0.1"
+    hosts: str = ""
     max_upload_mb: int = 500
 
     @property
