@@ -165,9 +165,9 @@ def test_what_an_export_replaces_is_said(version, database, tmp_path):
 
     _, warnings = export(database, "tickets", "v1", "llama_factory", out)
 
+    replaced = "held_out.jsonl, manifest.json, train.jsonl, validation.jsonl"
     assert warnings[-2:] == [
-        "out: held_out.jsonl, manifest.json, train.jsonl, validation.jsonl of an earlier export "
-        "(v1, trl) were replaced.",
+        f"out: {replaced} of an earlier export (v1, trl) were replaced.",
         "out: 1 file of an earlier export (v1, trl) that this one does not have was removed: trl_sft.yaml.",
     ]
     assert set(contents(out)) == {
