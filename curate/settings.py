@@ -14,8 +14,7 @@ class Settings(BaseSettings):
 
     ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs. What is stored about
     a file in it is its path from there, so that the folder can be renamed, moved and restored elsewhere.
-    The app listens on
-    ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
+    The app listens on ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
     """
 
     model_config = SettingsConfigDict(env_prefix="CURATE_")

@@ -1,6 +1,5 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from curate.services.tuning.models import hash_memory
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text.json_text import json_text
 
 DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
@@ -160,7 +160,7 @@ def _check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
 
 def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
     """Answers as JSON lines."""
-    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json_text(asdict(row)) + "\n" for row in rows)
 
 
 def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
