@@ -2,6 +2,15 @@
 
 from curate.stores.all_tables.copies import COPIED, NOT_COPIED, copy_rows
 from curate.stores.all_tables.ownership import ProjectRows, owned
-from curate.stores.all_tables.table_rows import BadRow, TableRows
+from curate.stores.all_tables.table_rows import BadRow, TableRows, table_columns
 
-__all__ = ["COPIED", "NOT_COPIED", "BadRow", "ProjectRows", "TableRows", "copy_rows", "owned"]
+__all__ = [
+    "COPIED",
+    "NOT_COPIED",
+    "BadRow",
+    "ProjectRows",
+    "TableRows",
+    "copy_rows",
+    "owned",
+    "table_columns",
+]

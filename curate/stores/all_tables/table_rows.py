@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 
 from curate.stores.rows import Store, utc
 from curate.stores.tables import metadata
@@ -33,12 +34,17 @@ class BadRow(ValueError):
     """A row is not what its table holds."""
 
 
+def table_columns() -> dict[str, list[str]]:
+    """Every table with the names of its columns; one that others refer to comes before these."""
+    return {table.name: [one.name for one in table.columns] for table in metadata.sorted_tables}
+
+
 class TableRows(Store):
     """All rows of all tables, as lists of JSON values in the order of their columns."""
 
     def tables(self) -> dict[str, list[str]]:
-        """Every table with the names of its columns; one that others refer to comes before these."""
-        return {table.name: [one.name for one in table.columns] for table in metadata.sorted_tables}
+        """As `table_columns`."""
+        return table_columns()
 
     def holding(self) -> list[str]:
         """The tables that have a row."""
@@ -53,6 +59,12 @@ class TableRows(Store):
         return self._connection.execute(
             select(func.count()).select_from(metadata.tables[table])
         ).scalar_one()
+
+    def values(self, table: str, *columns: str) -> list[Any]:
+        """Some columns of all rows of a table, by their keys."""
+        of = metadata.tables[table]
+        wanted = select(*(of.columns[name] for name in columns)).order_by(*of.primary_key.columns)
+        return list(self._connection.execute(wanted))
 
     def all(self, table: str) -> Generator[list[Any], None, None]:
         """The rows of a table, by their keys; a few of them are in memory at a time. Close it at the end."""
@@ -72,8 +84,14 @@ class TableRows(Store):
             BadRow: One is not what the table holds.
         """
         of = metadata.tables[table]
-        if rows:
-            self._connection.execute(insert(of), [_loaded_row(of, row) for row in rows])
+        values = [_loaded_row(of, row) for row in rows]
+        try:
+            if values:
+                self._connection.execute(insert(of), values)
+        except (IntegrityError, DataError, StatementError, ValueError, OverflowError) as error:
+            if isinstance(error, OperationalError):  # the database, not the row
+                raise
+            raise BadRow(f"the database does not take a row: {type(error).__name__}") from None
 
     def last_ids(self) -> dict[str, int]:
         """The last id that each table gave, also where its row is deleted; 0 where it gave none."""
@@ -168,7 +186,7 @@ def _whole(value: Any, column: Column[Any]) -> int:
 
 def _number(value: Any, _: Column[Any]) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError
+        raise TypeError
     return float(value)
 
 
