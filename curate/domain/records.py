@@ -16,6 +16,8 @@ JobKind = Literal["import", "check", "pull", "train", "evaluate"]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
+LookKind = Literal["evaluation", "answers", "export"]
+
 Arm = str
 
 
@@ -163,4 +165,22 @@ class Evaluation:
     dataset: int
     job: int
     result: EvaluationResult
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody learned something about a held-out test.
+
+    Attributes:
+        what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
+            answers of an evaluation; ``export``: its examples were written to files.
+        dataset: Name of the version through which.
+        of: The job of the evaluation, the evaluation whose answers were opened, or the version exported.
+    """
+
+    what: LookKind
+    dataset: str
+    of: int
+    person: str
     at: datetime
