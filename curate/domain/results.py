@@ -129,6 +129,8 @@ class EvaluationResult:
         dataset: Name of the dataset version.
         runs: Ids of the training runs that were compared.
         rows: File with every answer, as JSON lines.
+        looks: How often the test was looked at, this evaluation included.
+        left_out: Held-out examples that nobody was asked, because a compared run had learned them.
     """
 
     arms: tuple[ArmScore, ...]
@@ -140,3 +142,5 @@ class EvaluationResult:
     dataset: str = ""
     runs: tuple[int, ...] = ()
     rows: Path | None = None
+    looks: int = 0
+    left_out: int = 0

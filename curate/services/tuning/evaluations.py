@@ -12,7 +12,12 @@ from curate.domain.jobs import EvaluateRequest
 from curate.domain.records import Job
 from curate.domain.results import AnswerRow, EvaluationResult
 from curate.models import title_of
-from curate.services.datasets import dataset_records, get_dataset
+from curate.services.datasets import (
+    dataset_records,
+    get_dataset,
+    note_evaluation,
+    verdict_with_looks,
+)
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
@@ -107,6 +112,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         if run.id in request.runs and run.result is not None
     }
     spec = version.manifest.get("contract")
+    looked = note_evaluation(work.database, version, work.job.id, work.job.person)
     result, rows = evaluation.evaluate(
         request.arms,
         [one for one in records if one.part == "train"],
@@ -119,7 +125,14 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         work.on_progress,
         work.should_stop,
     )
-    result = replace(result, dataset=dataset, runs=request.runs, rows=_write_rows(work, rows))
+    result = replace(
+        result,
+        dataset=dataset,
+        runs=request.runs,
+        rows=_write_rows(work, rows),
+        looks=looked,
+        verdict=verdict_with_looks(result.verdict, looked),
+    )
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
         stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
