@@ -19,6 +19,7 @@ from curate.services.datasets.looks import (
     note_export,
     verdict_with_looks,
 )
+from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.split_choices import SplitChoices
 from curate.services.datasets.versions import (
@@ -36,6 +37,7 @@ __all__ = [
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "Open",
     "SplitChoices",
     "check_export",
     "create_version",
@@ -49,6 +51,7 @@ __all__ = [
     "note_answers",
     "note_evaluation",
     "note_export",
+    "open_sentence",
     "personal_data_note",
     "split_options",
     "validate_file",

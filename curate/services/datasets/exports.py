@@ -12,8 +12,8 @@ from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Part, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
-from curate.services.datasets.looks import note_export
 from curate.services.datasets.export_folder import MANIFEST, put_in_place, written_aside
+from curate.services.datasets.looks import note_export
 from curate.services.datasets.part_files import (
     ExportedFile,
     WrittenExport,

@@ -153,5 +153,10 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         sample=row.sample,
     )
     return StoredFinding(
-        row.id, finding, row.status, tuple(member.revision for member in members), row.version
+        row.id,
+        finding,
+        row.status,
+        tuple(member.revision for member in members),
+        row.version,
+        row.fingerprint,
     )
