@@ -21,7 +21,7 @@ from curate.services.datasets.looks import (
 )
 from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.split_choices import SplitChoices
+from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
     create_version,
@@ -37,6 +37,7 @@ __all__ = [
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "GroupSizes",
     "Open",
     "SplitChoices",
     "check_export",
