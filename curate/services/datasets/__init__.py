@@ -10,6 +10,7 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
     looks,
@@ -49,6 +50,7 @@ __all__ = [
     "note_export",
     "personal_data_note",
     "split_options",
+    "twins_of",
     "validate_file",
     "verdict_with_looks",
     "write_parts",
