@@ -20,7 +20,7 @@ from curate.services.datasets.looks import (
     verdict_with_looks,
 )
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.split_choices import SplitChoices
+from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
     create_version,
@@ -35,6 +35,7 @@ __all__ = [
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "GroupSizes",
     "SplitChoices",
     "check_export",
     "create_version",
