@@ -11,6 +11,7 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
     looks,
@@ -55,6 +56,7 @@ __all__ = [
     "open_sentence",
     "personal_data_note",
     "split_options",
+    "twins_of",
     "validate_file",
     "verdict_with_looks",
     "write_parts",
