@@ -14,6 +14,7 @@ class Settings(BaseSettings):
 
     ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs. What is stored about
     a file in it is its path from there, so that the folder can be renamed, moved and restored elsewhere.
+    The app listens on ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
     """
 
     model_config = SettingsConfigDict(env_prefix="CURATE_")
@@ -21,6 +22,8 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("curate", appauthor=False))
     database_url: str = ""
     port: int = 8501
+    address: str = "127.0.0.1"
+    hosts: str = ""
     max_upload_mb: int = 500
 
     @field_validator("home")

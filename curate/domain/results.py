@@ -130,6 +130,8 @@ class EvaluationResult:
         dataset: Name of the dataset version.
         runs: Ids of the training runs that were compared.
         rows: File with every answer, as JSON lines: its path from the home.
+        looks: How often the test was looked at, this evaluation included.
+        left_out: Held-out examples that nobody was asked, because a compared run had learned them.
     """
 
     arms: tuple[ArmScore, ...]
@@ -141,3 +143,5 @@ class EvaluationResult:
     dataset: str = ""
     runs: tuple[int, ...] = ()
     rows: Path | None = None
+    looks: int = 0
+    left_out: int = 0

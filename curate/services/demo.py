@@ -61,10 +61,10 @@ def run_demo(
     result["personal_data"] = {"replaced": replaced}
     on_step(f"Replaced personal data with pseudonyms in {replaced} tickets.")
     run_checks(database, NAME)
-    approved, left = approve_where(database, NAME, "clean")
-    result["approve"] = {"approved": approved, "left": left}
+    done = approve_where(database, NAME, "clean")
+    result["approve"] = {"approved": done.approved, "left": done.left}
     on_step(
-        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {approved} clean tickets."
+        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {done.approved} clean tickets."
     )
     frozen = create_version(database, NAME)
     dataset = frozen.dataset

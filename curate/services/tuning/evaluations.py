@@ -1,6 +1,5 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -11,7 +10,12 @@ from curate.domain.errors import AdapterUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
 from curate.domain.records import Job
 from curate.domain.results import AnswerRow, EvaluationResult
-from curate.services.datasets import dataset_records, get_dataset
+from curate.services.datasets import (
+    dataset_records,
+    get_dataset,
+    note_evaluation,
+    verdict_with_looks,
+)
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.model_card import write_card
@@ -19,6 +23,7 @@ from curate.services.tuning.models import hash_memory
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text.json_text import json_text
 
 DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
@@ -112,6 +117,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     for run, adapter in adapters.items():
         _check_adapter(run, adapter, weights)
     spec = version.manifest.get("contract")
+    looked = note_evaluation(work.database, version, work.job.id, work.job.person)
     result, rows = evaluation.evaluate(
         request.arms,
         [one for one in records if one.part == "train"],
@@ -124,7 +130,14 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         work.on_progress,
         work.should_stop,
     )
-    result = replace(result, dataset=dataset, runs=request.runs, rows=_write_rows(work, rows))
+    result = replace(
+        result,
+        dataset=dataset,
+        runs=request.runs,
+        rows=_write_rows(work, rows),
+        looks=looked,
+        verdict=verdict_with_looks(result.verdict, looked),
+    )
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
         stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
@@ -147,7 +160,7 @@ def _check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
 
 def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
     """Answers as JSON lines."""
-    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json_text(asdict(row)) + "\n" for row in rows)
 
 
 def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
