@@ -25,11 +25,12 @@ from curate.models.integrity import (
     weight_hashes,
 )
 from curate.models.loaded_model import Loaded, load, quiet_peft
-from curate.models.model_download import fetch, make_folder, remove_left_workspaces
+from curate.models.model_download import FETCHING, fetch, make_folder
 from curate.models.origin import Origin, origin_of
 
 __all__ = [
     "DEFAULT",
+    "FETCHING",
     "HASHES",
     "RECORD",
     "BaseModelInfo",
@@ -58,7 +59,6 @@ __all__ = [
     "quiet_peft",
     "read_record",
     "record_files",
-    "remove_left_workspaces",
     "share_prefix",
     "shared_prefix",
     "title_of",

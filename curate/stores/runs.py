@@ -75,6 +75,13 @@ class Runs(Store):
         )
         return [_run(row) for row in rows]
 
+    def finished(self) -> dict[int, TrainingResult]:
+        """The result of every run of any project that has one."""
+        rows = self._connection.execute(
+            select(runs.c.id, runs.c.result).where(runs.c.result.is_not(None))
+        )
+        return {row.id: _TRAINING.validate_python(row.result) for row in rows if row.result}
+
     def add_evaluation(
         self,
         project: int,
