@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     port: int = 8501
     max_upload_mb: int = 500
+    reserve_mb: int = Field(32, ge=0)
+    """Room kept on the disk for cleaning up; an eighth of a disk that is small; 0 for none."""
 
     @property
     def url(self) -> str:

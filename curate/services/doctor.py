@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from curate import models
 from curate.domain.errors import CurateError
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import open_database, reserve_of
 from curate.text import count
 
 NEEDED_GB = 3
@@ -32,6 +32,7 @@ def diagnose(settings: Settings) -> list[Diagnosis]:
         *(_package(name) for name in PACKAGES),
         _home(settings),
         _space(settings),
+        _reserve(settings),
         _database(settings),
         _model(settings),
     ]
@@ -76,9 +77,23 @@ def _space(settings: Settings) -> Diagnosis:
     )
 
 
+def _reserve(settings: Settings) -> Diagnosis:
+    reserve = reserve_of(settings)
+    if reserve is None or not reserve.size:
+        return Diagnosis("reserve", True, "none is kept")
+    size = f"{reserve.size / 1e6:,.1f} MB"
+    if reserve.held:
+        return Diagnosis("reserve", True, f"{size} are kept on the disk for cleaning up")
+    try:
+        reserve.keep()
+    except CurateError as error:
+        return Diagnosis("reserve", False, str(error))
+    return Diagnosis("reserve", True, f"{size} are kept on the disk for cleaning up")
+
+
 def _database(settings: Settings) -> Diagnosis:
     try:
-        opened = Database(settings.url)
+        opened = open_database(settings)
         with opened.read() as stores:
             projects = len(stores.projects.all())
         opened.close()

@@ -4,6 +4,7 @@
 """
 
 from curate.stores.database import Database
+from curate.stores.opening import open_database, reserve_of
 from curate.stores.transaction import Stores
 
-__all__ = ["Database", "Stores"]
+__all__ = ["Database", "Stores", "open_database", "reserve_of"]

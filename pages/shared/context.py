@@ -5,7 +5,7 @@ import streamlit as st
 from curate.domain.records import Project
 from curate.services import importing, jobs, projects
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, open_database
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
 
@@ -21,7 +21,7 @@ def settings() -> Settings:
 @st.cache_resource
 def database() -> Database:
     """The database, migrated; jobs whose process died while nobody looked are marked."""
-    opened = Database(settings().url)
+    opened = open_database(settings())
     jobs.mark_dead_jobs(opened)
     importing.sweep_uploads(opened, settings())
     return opened
