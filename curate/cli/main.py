@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from curate.cli import (
+    backups,
     checks,
     clusters,
     contract,
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, system):
+for module in (*STEPS, tuning, jobs, backups, system):
     module.add_to(app)
 
 

@@ -23,6 +23,7 @@ from curate.cli.output import (
 )
 from curate.cli.state import settings
 from curate.domain.errors import Unusable
+from curate.web import Addresses
 
 
 def app_(
@@ -31,10 +32,13 @@ def app_(
     """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
+    Addresses.of(chosen.hosts)  # a wrong one is said before anything starts
     chosen.make_home()
     options = {
         "server.port": port or chosen.port,
-        "server.address": "127.0.0.1",
+        "server.address": chosen.address,
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "server.maxUploadSize": chosen.max_upload_mb,

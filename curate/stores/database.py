@@ -29,6 +29,8 @@ PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
 T = TypeVar("T")
+# Free pages that one transaction gives back to the disk: 4 MB.
+PAGES_AT_ONCE = 1_000
 # Rows of an index that SQLite looks at for its statistics.
 ANALYZED = 1_000
 
@@ -142,14 +144,62 @@ class Database:
                 raise
             raise fault from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Stores]:
+        """One reading transaction for long reads: nothing that others write meanwhile is seen."""
+        with self._in_sentences(), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield Stores(connection)
+
+    def compact(self, *, whole: bool = False) -> bool:
+        """Give back the room of deleted rows, without making others wait longer than for any write.
+
+        Args:
+            whole: Write everything anew, so that nothing of what was deleted is left in any page; others
+                wait for it.
+
+        Returns:
+            Whether that was possible: a database that others read or write for long stays as it is.
+        """
+        try:
+            if self.engine.dialect.name == "sqlite":
+                return self._compact_sqlite(whole=whole)
+            with self.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
+                connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
+                for table in metadata.tables:
+                    connection.execute(text(f"VACUUM {'FULL ' if whole else ''}{table}"))
+                connection.execute(text("RESET lock_timeout"))
+        except (DBAPIError, sqlite3.Error):
+            return False
+        return True
+
+    def _compact_sqlite(self, *, whole: bool) -> bool:
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            if whole:
+                cursor.execute("VACUUM")
+            else:
+                while cursor.execute("PRAGMA freelist_count").fetchone()[0]:
+                    before = cursor.execute("PRAGMA page_count").fetchone()[0]
+                    cursor.execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})").fetchall()
+                    if cursor.execute("PRAGMA page_count").fetchone()[0] == before:
+                        break  # made without room to give back
+                    time.sleep(PAUSE)
+            # What was written stands in the log beside the database until that is emptied.
+            return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
     def in_parts(self, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         """Items for one short transaction after the other, with a pause in which others get the lock.
 
         SQLite does not queue those who wait for it: they try now and then.
         """
         for start in range(0, len(items), size):
-            if start and self._in_line:
-                time.sleep(PAUSE)
+            if start:
+                self.pause()
             yield items[start : start + size]
 
     def _shorten_wal(self) -> None:
@@ -161,6 +211,11 @@ class Database:
                     cursor.execute("PRAGMA busy_timeout=0")
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1_000)}")
+
+    def pause(self) -> None:
+        """Let others have the lock, between two transactions of long work."""
+        if self._in_line:
+            time.sleep(PAUSE)
 
     def update_statistics(self) -> None:
         """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.

@@ -12,6 +12,7 @@ from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.looks import Looks
 from curate.stores.projects import Projects
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
@@ -88,6 +89,11 @@ class Stores:
     def runs(self) -> Runs:
         """Runs and evaluations."""
         return Runs(self.connection)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Looks at held-out tests."""
+        return Looks(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -118,10 +118,8 @@ def show_again(project: Project, undone: Undone) -> None:
 def approve_clean(project: Project) -> None:
     """Approve every clean example as one action."""
     with notify_errors():
-        number, _ = reviewing.approve_where(
-            context.database(), project.name, "clean", context.person()
-        )
-        notify(f"Approved {count(number, 'clean example')}.")
+        done = reviewing.approve_where(context.database(), project.name, "clean", context.person())
+        notify(f"Approved {count(done.approved, 'clean example')}.")
 
 
 def _texts(example: int, revision: int) -> Edit:
