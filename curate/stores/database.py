@@ -102,8 +102,8 @@ class Database:
     @contextmanager
     def clean_up(self) -> Iterator[Stores]:
         """One writing transaction that removes half work or ends a job: it may use the reserve."""
-        if self._reserve is not None:
-            self._reserve.release_if_low()
+        if self._reserve is not None and self._reserve.release_if_low():
+            self._shorten_wal()
         with self._writing() as stores:
             yield stores
 
@@ -201,6 +201,16 @@ class Database:
             if start:
                 self.pause()
             yield items[start : start + size]
+
+    def _shorten_wal(self) -> None:
+        """Give back the room that a transaction took beside the database before it failed."""
+        with suppress(DBAPIError, sqlite3.Error):
+            if self._in_line:
+                with closing(self.engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute("PRAGMA busy_timeout=0")
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1_000)}")
 
     def pause(self) -> None:
         """Let others have the lock, between two transactions of long work."""
