@@ -371,7 +371,7 @@ def compare(
             ours = {one.code for one in (report.errors if accepted else report.warnings)}
             expected = ours & KNOWINGLY.get(peer, {}).keys()
             if expected and (not accepted or expected == ours):
-                known[sorted(expected)[0]] += 1
+                known[min(expected)] += 1
                 continue
             codes = "/".join(sorted({one.code for one in report.errors})) or "nothing"
             kind = "only we" if accepted else "only they"
