@@ -1,6 +1,6 @@
 """Commands that create dataset versions, export them, and validate training files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database
 from curate.cli.ways_on import error_sentence
-from curate.domain.errors import UnreviewedPersonalData
+from curate.domain.errors import OpenInVersion, UnreviewedPersonalData
 from curate.text import count
 
 Format = Annotated[
@@ -22,6 +22,7 @@ Format = Annotated[
 ]
 
 LEAKS_SHOWN = 5
+OPEN_SHOWN = 20
 
 
 def freeze(
@@ -39,10 +40,15 @@ def freeze(
         bool, typer.Option("--by-time", help="Hold out the most recent examples.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed gives another split.")] = 0,
+    allow_open: Annotated[
+        bool,
+        typer.Option("--allow-open", help="Go on with examples that an error is open about."),
+    ] = False,
     person: Person = None,
     as_json: Json = False,
-) -> None:
-    """Create an immutable dataset version from the approved examples."""
+) -> int:
+    """Create an immutable dataset version from the approved examples; exit status 1 if errors are open."""
+    from curate.services.changes import errors_in_words
     from curate.services.datasets import create_version, split_options
 
     options = split_options(
@@ -53,7 +59,11 @@ def freeze(
         by_time=by_time,
         seed=seed,
     )
-    result = create_version(database(), name, options, person)
+    try:
+        result = create_version(database(), name, options, person, allow_open=allow_open)
+    except OpenInVersion as error:
+        _show_open(error, as_json=as_json)
+        return 1
     dataset = result.dataset
     if as_json:
         print_json(
@@ -67,10 +77,11 @@ def freeze(
                 "leaks": result.leaks,
                 "leaks_by_kind": dict(result.leaks_by_kind),
                 "called_different": result.called_different,
+                "open": {check: list(ids) for check, ids in result.open.items()},
                 "sha256": dataset.sha256,
             }
         )
-        return
+        return 0
     total = dataset.train + dataset.validation + dataset.held_out
     print_sentence(
         f"Created dataset version {dataset.name} from {count(total, 'example')}: {dataset.train:,} for "
@@ -86,6 +97,28 @@ def freeze(
     if result.called_different:
         pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
         print_sentence(f"{pairs} on both sides because somebody called them different.")
+    if result.open:
+        print_sentence(f"It holds open errors, as allowed: {errors_in_words(result.open)}.")
+    return 0
+
+
+def _show_open(error: OpenInVersion, *, as_json: bool) -> None:
+    """Say which open errors a version would hold."""
+    if as_json:
+        print_json(
+            {"dataset": None, "open": {check: list(ids) for check, ids in error.open.items()}}
+        )
+    else:
+        rows = [
+            {"check": check, "examples": len(ids), "ids": _first(ids)}
+            for check, ids in error.open.items()
+        ]
+        print_table(rows, "")
+    print_message(error_sentence(error))
+
+
+def _first(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:OPEN_SHOWN])) + (", …" if len(ids) > OPEN_SHOWN else "")
 
 
 def export(

@@ -61,10 +61,10 @@ def run_demo(
     result["personal_data"] = {"replaced": replaced}
     on_step(f"Replaced personal data with pseudonyms in {replaced} tickets.")
     run_checks(database, NAME)
-    approved, left = approve_where(database, NAME, "clean")
-    result["approve"] = {"approved": approved, "left": left}
+    done = approve_where(database, NAME, "clean")
+    result["approve"] = {"approved": done.approved, "left": done.left}
     on_step(
-        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {approved} clean tickets."
+        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {done.approved} clean tickets."
     )
     frozen = create_version(database, NAME)
     dataset = frozen.dataset
@@ -82,11 +82,11 @@ def run_demo(
     )
     run, job = start_run(database, settings, NAME, dataset.name)
     trained = _done(database, settings, job, on_progress)
-    result["train"] = {"run": run.id, **as_json(trained)}
+    result["train"] = {"run": run.id, **as_json(trained, settings)}
     on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
     evaluated = _done(database, settings, job, on_progress)
-    result["evaluate"] = as_json(evaluated)
+    result["evaluate"] = as_json(evaluated, settings)
     result["verdict"] = result["evaluate"]["verdict"]
     return result
 

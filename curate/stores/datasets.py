@@ -27,6 +27,7 @@ class Datasets(Store):
         sha256: str,
         manifest: Mapping[str, Any],
         person: str,
+        test: int,
     ) -> int:
         """Begin a new version, whose records are added afterwards; returns its id.
 
@@ -46,6 +47,7 @@ class Datasets(Store):
                 project_id=project,
                 name=f"unfinished {uuid.uuid4().hex[:12]}",
                 sha256=sha256,
+                test=test,
                 train=parts.count("train"),
                 validation=parts.count("validation"),
                 held_out=parts.count("held_out"),
@@ -170,4 +172,5 @@ def _dataset(row: Any) -> Dataset:
         manifest=row.manifest,
         at=utc(row.at),
         person=row.person,
+        test=row.test,
     )

@@ -7,7 +7,8 @@ import streamlit as st
 from curate.datasets import SplitOptions
 from curate.domain.records import Dataset
 from curate.services import datasets
-from curate.services.datasets import SplitChoices
+from curate.services.datasets import DatasetPage, SplitChoices
+from pages.dataset import open_errors
 from pages.shared import context
 from pages.shared.humanize import count
 from pages.shared.notices import show_errors
@@ -16,14 +17,15 @@ _CREATED = "version-created"
 NOTHING = "(nothing)"
 
 
-def show_form(project: str, choices: SplitChoices, newest: Dataset | None) -> None:
+def show_form(project: str, page: DatasetPage, newest: Dataset | None) -> None:
     """The form, and the button that creates the version.
 
     Args:
         project: Name of the project.
-        choices: What the approved examples can be split by.
+        page: What the approved examples can be split by, and what is open about them.
         newest: The newest version. While it has all that is approved, another one isn't the next step.
     """
+    choices = page.choices
     enough = choices.approved >= datasets.FEWEST
     known = 0 if newest is None else newest.train + newest.validation + newest.held_out
     new = choices.approved != known
@@ -35,6 +37,7 @@ def show_form(project: str, choices: SplitChoices, newest: Dataset | None) -> No
     with place, st.form("new-version", border=newest is None):
         st.markdown(f"**{count(choices.approved, 'example')} approved**")
         options = _draw_options(choices)
+        allow_open = open_errors.ask(page)
         pressed = st.form_submit_button(
             "Create a version",
             type="primary" if new else "secondary",
@@ -45,7 +48,9 @@ def show_form(project: str, choices: SplitChoices, newest: Dataset | None) -> No
         st.caption(f"A dataset version needs at least {datasets.FEWEST} approved examples.")
     if pressed:
         with show_errors(), st.spinner("Comparing every example with every other"):
-            result = datasets.create_version(context.database(), project, options, context.person())
+            result = datasets.create_version(
+                context.database(), project, options, context.person(), allow_open=allow_open
+            )
             st.session_state[_CREATED] = (project, result.dataset.name)
             st.rerun()
 

@@ -25,7 +25,7 @@ if page.choices.approved < datasets.FEWEST and not known:
     )
     st.stop()
 
-new_version.show_form(project.name, page.choices, known[0] if known else None)
+new_version.show_form(project.name, page, known[0] if known else None)
 if created := new_version.created_version(project.name, known):
     leak_report.show_leak_report(created)
 if known:

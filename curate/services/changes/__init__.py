@@ -2,6 +2,7 @@
 
 from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules, store_findings
+from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
     Activity,
     data_version,
@@ -19,19 +20,21 @@ from curate.services.changes.rules_and_contract import (
     active_rules,
     rule_key,
 )
-from curate.services.changes.undo import Undone, undo_last
+from curate.services.changes.undo import Undone, undo_action, undo_last
 
 __all__ = [
     "CONTRACT",
     "RULE",
     "Activity",
     "Applied",
+    "Knowingly",
     "Undone",
     "active_contract",
     "active_rules",
     "apply_changes",
     "apply_in_parts",
     "data_version",
+    "errors_in_words",
     "example_history",
     "kept_values",
     "list_actions",
@@ -41,6 +44,8 @@ __all__ = [
     "recheck_rules",
     "rule_key",
     "store_findings",
+    "undo_action",
     "undo_last",
+    "unknown_errors",
     "with_cleaning",
 ]

@@ -75,6 +75,7 @@ def reopen(
 
     Personal data that was kept with them is kept no longer; where it was kept in every example, all
     findings about it are opened. What is about a text that has changed since waits for the next check.
+    An example that was approved without knowing of an error that is open now is to be reviewed again.
 
     Args:
         database: Where.
@@ -111,7 +112,7 @@ def reopen(
                 one for one in every if theirs.get(one.id) in everywhere and one.id not in ids
             ]
     reopened = tuple(one.id for one in known)
-    apply_changes(
+    done = apply_changes(
         database,
         key,
         "reopen_findings",
@@ -120,7 +121,8 @@ def reopen(
         person or current_person(),
         details=Details(reopened=reopened, unkept=tuple(unkept)),
     )
-    look_again(database, key, {one for each in known for one in each.finding.examples})
+    about = {one for each in known for one in each.finding.examples}
+    look_again(database, key, about, action=done.action)
     with database.read() as stores:
         return sum(one.status == "open" for one in stores.findings.all(key, keys=reopened))
 

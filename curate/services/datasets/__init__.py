@@ -11,6 +11,15 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.looks import (
+    MANY,
+    looks,
+    note_answers,
+    note_evaluation,
+    note_export,
+    verdict_with_looks,
+)
+from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.split_choices import SplitChoices
 from curate.services.datasets.versions import (
@@ -23,10 +32,12 @@ from curate.services.datasets.versions import (
 
 __all__ = [
     "FEWEST",
+    "MANY",
     "PURPOSES",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "Open",
     "SplitChoices",
     "check_export",
     "create_version",
@@ -36,8 +47,14 @@ __all__ = [
     "export_text",
     "get_dataset",
     "guess_format",
+    "looks",
+    "note_answers",
+    "note_evaluation",
+    "note_export",
+    "open_sentence",
     "personal_data_note",
     "split_options",
     "validate_file",
+    "verdict_with_looks",
     "write_parts",
 ]

@@ -1,11 +1,17 @@
 """What Dataset shows, read at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from curate.domain.examples import Example
 from curate.domain.records import Dataset
 from curate.services.checking import privacy_version
+from curate.services.datasets.open_errors import Open
 from curate.services.datasets.split_choices import SplitChoices, split_choices
 from curate.stores import Database
+
+SHOWN = 5
+"""Examples of each check that are shown by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +21,15 @@ class DatasetPage:
     Attributes:
         versions: The newest first.
         decisions: The state of what was decided on personal data, see ``checking.privacy_version``.
+        open: Checks, each with the approved examples that it has found an error in that is open.
+        named: Those examples by id, as far as they are shown.
     """
 
     choices: SplitChoices
     versions: tuple[Dataset, ...]
     decisions: str
+    open: Open = field(default_factory=dict, hash=False)
+    named: Mapping[int, Example] = field(default_factory=dict, hash=False)
 
 
 def dataset_page(database: Database, project: str) -> DatasetPage:
@@ -30,8 +40,11 @@ def dataset_page(database: Database, project: str) -> DatasetPage:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        open_ = stores.open_findings.errors_by_check(key, "approved")
         return DatasetPage(
             split_choices(stores, key),
             tuple(stores.datasets.all(key)),
             privacy_version(stores, key),
+            open_,
+            stores.examples.many(key, {one for ids in open_.values() for one in ids[:SHOWN]}),
         )

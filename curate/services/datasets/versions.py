@@ -1,7 +1,7 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,6 +20,13 @@ from curate.services.datasets.leaks import (
     find_leaks,
     find_near_copies,
     parted_twins,
+)
+from curate.services.datasets.open_errors import (
+    Open,
+    among,
+    check_approved,
+    open_note,
+    require_closed,
 )
 from curate.services.projects import current_person
 from curate.stores import Database
@@ -46,6 +53,7 @@ class NewVersion:
             does, and once more by words and letters, which the split knows nothing of.
         leaks_by_kind: How many each of the two ways found.
         called_different: Pairs as similar, one of them held out, that a person called different.
+        open: Checks, each with the examples of the version that it has found an error in that is open.
     """
 
     dataset: Dataset
@@ -54,6 +62,7 @@ class NewVersion:
     leaks: int
     leaks_by_kind: Mapping[str, int]
     called_different: int
+    open: Open = field(default_factory=dict, hash=False)
 
 
 def _require_moments(examples: Sequence[Example]) -> None:
@@ -94,20 +103,38 @@ def split_options(**given: Any) -> SplitOptions:
 
 
 def create_version(
-    database: Database, project: str, options: SplitOptions | None = None, person: str | None = None
+    database: Database,
+    project: str,
+    options: SplitOptions | None = None,
+    person: str | None = None,
+    *,
+    allow_open: bool = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        options: How to split.
+        person: Who creates it.
+        allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
+            who allowed it.
+
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
+        OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
         Unusable: No time to split by is known, or none would be held out. Nothing was created.
     """
     options = options or SplitOptions()
+    person = person or current_person()
+    check_approved(database, project)
     with database.read() as stores:
         key = stores.projects.get(project).id
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        open_ = require_closed(stores, key, allowed=allow_open)
+        checked = stores.contracts.current(key) is not None
         if options.by_time:
             _require_moments(examples)
         # Asked for other shares, or by another way, what was settled must not decide.
@@ -133,6 +160,7 @@ def create_version(
     copies = find_near_copies(frozen.records, clustering)
     left = {**copies, **leaks.twins}
     by_kind = {"near_duplicate": len(leaks.twins), "near_copy": len(copies)}
+    open_ = among(open_, {one.example for one in frozen.records})
     manifest = {
         "curate": curate.__version__,
         "options": options.model_dump(),
@@ -148,6 +176,7 @@ def create_version(
         "leaks_by_kind": by_kind,
         "leaking": _named(left, examples),
         "called_different": len(leaks.called_different),
+        "open": open_note(open_, person, checked=checked),
         "contract": contract,
         "sources": [
             {
@@ -160,10 +189,9 @@ def create_version(
         ],
         "revisions": {str(one.example): one.revision for one in frozen.records},
     }
-    person = person or current_person()
     with database.begin() as stores:
         begun = stores.datasets.begin(
-            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person
+            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person, test=1
         )
     for part in database.in_parts(frozen.records, PART):
         with database.begin() as stores:
@@ -184,6 +212,7 @@ def create_version(
         len(left),
         by_kind,
         len(leaks.called_different),
+        open=open_,
     )
 
 

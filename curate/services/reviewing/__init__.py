@@ -3,6 +3,7 @@
 from curate.services.reviewing.card import Card, open_card
 from curate.services.reviewing.decisions import (
     DONE,
+    BulkApproval,
     Decision,
     Edit,
     approve_where,
@@ -24,6 +25,7 @@ from curate.services.reviewing.review_page import ReviewPage, review_page
 
 __all__ = [
     "DONE",
+    "BulkApproval",
     "Card",
     "Decision",
     "Edit",

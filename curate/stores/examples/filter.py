@@ -71,9 +71,11 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.check is not None:
         wanted.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
     if where.clean:
-        # A twin is no fault of the one that is kept: of a cluster, the suggested example is clean.
+        # A twin is no fault of the one that is kept: of a cluster, the suggested example is clean. Nothing
+        # that an error is open about is.
         faults = _found(project).where(
-            findings.c.severity.in_(FAULTS), findings.c.check.not_in(DUPLICATE_CHECKS)
+            findings.c.severity.in_(FAULTS),
+            or_(findings.c.severity == "error", findings.c.check.not_in(DUPLICATE_CHECKS)),
         )
         extra = (
             select(cluster_examples.c.example_id)

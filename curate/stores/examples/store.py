@@ -297,6 +297,15 @@ class Examples(Store):
                     if each.id not in now or now[each.id].revision != each.revision + 1:
                         raise EditConflict(each.id, each.revision)
 
+    def set_status(self, project: int, keys: Collection[int], status: Status) -> None:
+        """Give examples another status within the revision that they have: they were changed just now."""
+        for part in chunks(sorted(keys)):
+            self._connection.execute(
+                update(examples)
+                .where(examples.c.project_id == project, examples.c.id.in_(part))
+                .values(status=status)
+            )
+
     def restore_imported(self, project: int, imported: Mapping[int, Mapping[str, Any]]) -> None:
         """Restore what an import changed beside the texts: digest, original, groups, metadata, date."""
         alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
