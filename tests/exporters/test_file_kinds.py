@@ -79,7 +79,7 @@ def test_the_line_of_a_problem_is_that_where_its_object_begins(tmp_path):
     ("content", "line", "why"),
     [
         (array()[:-1] + b",]", 1, "expecting value"),
-        (b"[\n" + array()[1:-1] + b"\n", 2, "the file ends where “]” is expected"),
+        (b"[\n" + array()[1:-1], 2, "the file ends where “]” is expected"),
         (b'[{"instruction": "a",\n "output": oops}]', 2, "expecting value"),
         (b"[" * 5000 + b"]" * 5000, 1, "nested too deeply"),
     ],
