@@ -71,7 +71,7 @@ def test_a_row_of_json_for_scripts_is_one_line(curate, tmp_path):
     odd.write_text("Ticket ID,Message,Triage\n1,One\u2028two\u0085three,Topic: App\n", "utf-8")
     curate("import", "shop", odd, "--map", "input=Message", "--map", "output=Triage")
 
-    ran = curate("examples", "shop")
+    ran = curate("examples", "shop", "--json")
 
     assert [one["input"] for one in ran.lines] == ["One\u2028two\u0085three"]
 
