@@ -9,7 +9,9 @@ import typer
 
 from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
+from curate.cli.piped_files import as_file
 from curate.cli.state import database
+from curate.cli.termination import ended_cleanly
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
@@ -23,6 +25,8 @@ Format = Annotated[
 
 LEAKS_SHOWN = 5
 ASIDE_SHOWN = 5
+ERRORS_SHOWN = 50
+WARNINGS_SHOWN = 20
 OPEN_SHOWN = 20
 
 
@@ -178,9 +182,10 @@ def export(
 
     options = dict(key_value(text, "exported") for text in set_ or [])
     try:
-        files, warnings = write(
-            database(), name, dataset, format_, out, options, allow_unreviewed=allow
-        )
+        with ended_cleanly():
+            files, warnings = write(
+                database(), name, dataset, format_, out, options, allow_unreviewed=allow
+            )
     except UnreviewedPersonalData as error:
         if as_json:
             print_json({"files": [], "warnings": [error_sentence(error)]})
@@ -203,20 +208,27 @@ def export(
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A JSONL file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A JSONL file, or a JSON array; - reads standard input."
+        ),
+    ],
     format_: Annotated[
         str | None,
         typer.Option("--format", help="Its format; without it, the one that the first rows have."),
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Check any JSONL file against the rules of a format; exit status 1 if it breaks one."""
+    """Check any JSONL file, or JSON array, against the rules of a format; exit status 1 if it breaks one."""
     from curate.services.datasets import guess_format, validate_file
 
-    if format_ is None:
-        format_ = guess_format(file)
-        print_message(f"Read as {format_}: use --format if the file has another format.")
-    report = validate_file(file, format_)
+    with as_file(file) as path:
+        if format_ is None:
+            format_ = guess_format(path)
+            print_message(f"Read as {format_}: use --format if the file has another format.")
+        report = validate_file(path, format_)
+        name = path.name
 
     def plain(problems: Any) -> list[dict[str, Any]]:
         return [{"line": one.line, "code": one.code, "message": one.message} for one in problems]
@@ -231,10 +243,17 @@ def validate(
             }
         )
     else:
-        valid = f"{file.name} is valid: {count(report.rows, 'row')}."
-        print_table(plain(report.errors)[:50], valid)
-        for warning in report.warnings[:20]:
+        valid = f"{name} is valid: {count(report.rows, 'row')}."
+        print_table(plain(report.errors)[:ERRORS_SHOWN], valid)
+        for warning in report.warnings[:WARNINGS_SHOWN]:
             print_sentence(f"Warning: {warning.message}")
+        for kind, found, shown in (
+            ("error", report.errors, ERRORS_SHOWN),
+            ("warning", report.warnings, WARNINGS_SHOWN),
+        ):
+            if len(found) > shown:
+                more = count(len(found) - shown, f"more {kind}")
+                print_sentence(f"And {more}: --json prints all.")
     return 0 if report.valid else 1
 
 

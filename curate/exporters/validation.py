@@ -32,6 +32,7 @@ LEVELS: Mapping[str, Level] = {
     "mixed_shapes": "error",
     "several_objects": "error",
     "several_lines": "error",
+    "line_ends": "warning",
     "json_array": "error",
     "compressed": "error",
     "binary_file": "error",
@@ -213,8 +214,12 @@ class _Validation:
         if not all(one.startswith("{") for one in listed) or not listed:
             self._say(line, "invalid_json", f"Line {line} is not valid JSON: {why}.")
             return
-        more = f"Line {line} has {len(listed)} JSON objects: write each on a line of its own."
-        self._say(line, "several_objects", more)
+        if text.strip().count("\r") >= len(listed) - 1:
+            more = f"Line {line} ends its lines with CR alone, where not every reader ends one: write LF."
+            self._say(line, "line_ends", more)
+        else:
+            more = f"Line {line} has {len(listed)} JSON objects: write each on a line of its own."
+            self._say(line, "several_objects", more)
         for one in listed:
             yield from self._rows_of(line, one.encode())
 
