@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from curate.domain.errors import CurateError, MappingMissing, NotFound, UnreviewedPersonalData
+from curate.domain.faults import Damaged
 
 LISTS = {"job": "jobs", "example": "examples NAME", "run": "runs NAME", "finding": "findings NAME"}
 """The command that lists what goes by a number."""
@@ -28,8 +29,16 @@ def _personal_data(error: UnreviewedPersonalData) -> str:
     )
 
 
+def _damaged(_: Damaged) -> str:
+    return (
+        "Keep a copy of the file, and restore your newest backup into an empty home: `curate restore FILE`. "
+        "`curate doctor` says what is damaged."
+    )
+
+
 WAYS_ON: Mapping[type[CurateError], Callable[[Any], str]] = {
     NotFound: _not_found,
+    Damaged: _damaged,
     MappingMissing: _mapping_missing,
     UnreviewedPersonalData: _personal_data,
 }

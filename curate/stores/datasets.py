@@ -27,6 +27,7 @@ class Datasets(Store):
         sha256: str,
         manifest: Mapping[str, Any],
         person: str,
+        test: int,
     ) -> int:
         """Begin a new version, whose records are added afterwards; returns its id.
 
@@ -46,6 +47,7 @@ class Datasets(Store):
                 project_id=project,
                 name=f"unfinished {uuid.uuid4().hex[:12]}",
                 sha256=sha256,
+                test=test,
                 train=parts.count("train"),
                 validation=parts.count("validation"),
                 held_out=parts.count("held_out"),
@@ -115,6 +117,22 @@ class Datasets(Store):
         )
         return list(rows.scalars())
 
+    def note_erasure(
+        self,
+        dataset: int,
+        manifest: Mapping[str, Any],
+        *,
+        train: int,
+        validation: int,
+        held_out: int,
+    ) -> None:
+        """Let a version say that something was erased of it, and how many records each part has left."""
+        self._connection.execute(
+            update(datasets)
+            .where(datasets.c.id == dataset)
+            .values(manifest=dict(manifest), train=train, validation=validation, held_out=held_out)
+        )
+
     def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""
         rows = self._connection.execute(
@@ -170,4 +188,5 @@ def _dataset(row: Any) -> Dataset:
         manifest=row.manifest,
         at=utc(row.at),
         person=row.person,
+        test=row.test,
     )

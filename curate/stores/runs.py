@@ -136,17 +136,22 @@ class Runs(Store):
             .order_by(evaluations.c.id.desc())
             .limit(limit)
         )
-        return [
-            Evaluation(
-                id=row.id,
-                project=row.project_id,
-                dataset=row.dataset_id,
-                job=row.job_id,
-                result=_EVALUATION.validate_python(row.result),
-                at=utc(row.at),
+        return [_evaluation(row) for row in rows]
+
+    def get_evaluation(self, project: int, evaluation: int) -> Evaluation:
+        """One evaluation.
+
+        Raises:
+            NotFound: The project has no such evaluation.
+        """
+        row = self._connection.execute(
+            select(evaluations).where(
+                evaluations.c.project_id == project, evaluations.c.id == evaluation
             )
-            for row in rows
-        ]
+        ).first()
+        if row is None:
+            raise NotFound("evaluation", evaluation)
+        return _evaluation(row)
 
     def answers(self, evaluation: int) -> list[AnswerRow]:
         """Every held-out example of an evaluation with the answer of each arm."""
@@ -168,5 +173,16 @@ def _run(row: Any) -> Run:
         preset=row.preset,
         settings=row.settings,
         result=None if row.result is None else _TRAINING.validate_python(row.result),
+        at=utc(row.at),
+    )
+
+
+def _evaluation(row: Any) -> Evaluation:
+    return Evaluation(
+        id=row.id,
+        project=row.project_id,
+        dataset=row.dataset_id,
+        job=row.job_id,
+        result=_EVALUATION.validate_python(row.result),
         at=utc(row.at),
     )

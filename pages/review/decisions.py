@@ -53,13 +53,14 @@ def edit_input(example: Example) -> None:
 
 def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
     """Decide on the example that was on screen, with its text as edited, and go to the next."""
-    before = queue.read_queue(project)
-    decided = _store(project, example, revision, decision)
-    if decided is None:
-        return
-    notify(f"{DONE[decision]} {example_name(decided)}.")
-    if decision != "edit":
-        queue.go_to_next(before, example)
+    with notify_errors():
+        before = queue.read_queue(project)
+        decided = _store(project, example, revision, decision)
+        if decided is None:
+            return
+        notify(f"{DONE[decision]} {example_name(decided)}.")
+        if decision != "edit":
+            queue.go_to_next(before, example)
 
 
 def fix(project: Project, example: int, revision: int, shown: Mapping[int, int]) -> None:

@@ -10,6 +10,14 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.looks import (
+    MANY,
+    looks,
+    note_answers,
+    note_evaluation,
+    note_export,
+    verdict_with_looks,
+)
 from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.split_choices import SplitChoices
 from curate.services.datasets.versions import (
@@ -22,6 +30,7 @@ from curate.services.datasets.versions import (
 
 __all__ = [
     "FEWEST",
+    "MANY",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
@@ -34,8 +43,13 @@ __all__ = [
     "export_text",
     "get_dataset",
     "guess_format",
+    "looks",
+    "note_answers",
+    "note_evaluation",
+    "note_export",
     "personal_data_note",
     "split_options",
     "validate_file",
+    "verdict_with_looks",
     "write_parts",
 ]

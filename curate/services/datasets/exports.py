@@ -12,6 +12,7 @@ from curate.domain.errors import UnreviewedPersonalData, Unusable
 from curate.domain.records import Dataset, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
+from curate.services.datasets.looks import note_export
 from curate.services.datasets.part_files import (
     ExportedFile,
     rejected_records,
@@ -56,8 +57,11 @@ def export(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
+    person: str | None = None,
 ) -> tuple[list[ExportedFile], list[str]]:
     """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
+
+    Who has the files can read the held-out examples, so that it is noted as a look at the test.
 
     Args:
         database: Where.
@@ -67,6 +71,7 @@ def export(
         folder: Where to write; made if it is not there.
         options: Of the format.
         allow_unreviewed: Export personal data that nobody has decided on, too; the manifest counts it.
+        person: Who does it.
 
     Returns:
         The files, and what to look at: what was left out, what the consumer's validator says.
@@ -77,6 +82,23 @@ def export(
         UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
         Unusable: The folder can't be written, or no example has a place in the format.
     """
+    written = _write(
+        database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
+    )
+    note_export(database, get_dataset(database, project, name), person)
+    return written
+
+
+def _write(
+    database: Database,
+    project: str,
+    name: str,
+    format: str,  # noqa: A002
+    folder: Path,
+    options: Mapping[str, Any] | None,
+    *,
+    allow_unreviewed: bool,
+) -> tuple[list[ExportedFile], list[str]]:
     exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
     out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
@@ -117,12 +139,14 @@ def check_export(
 ) -> CheckedExport:
     """What a trainer would accept or reject of a dataset version, and all that an export writes, as a ZIP.
 
+    Whoever hands it out notes that, see ``note_export``.
+
     Raises:
         As ``export``.
     """
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
-        files, warnings = export(
+        files, warnings = _write(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
@@ -141,12 +165,14 @@ def export_text(
 ) -> str:
     """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
 
+    Whoever hands it out notes that where it is the held-out part, see ``note_export``.
+
     Raises:
         As ``export``.
     """
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
-        export(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)
+        _write(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)
         written = folder / f"{part}.jsonl"
         return written.read_text(encoding="utf-8") if written.exists() else ""
 
