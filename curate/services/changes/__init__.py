@@ -12,7 +12,7 @@ from curate.services.changes.history import (
     with_cleaning,
 )
 from curate.services.changes.needs import kept_values, provided
-from curate.services.changes.recheck import look_again
+from curate.services.changes.recheck import COMPARED, look_again, recheck
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -23,6 +23,7 @@ from curate.services.changes.rules_and_contract import (
 from curate.services.changes.undo import Undone, undo_action, undo_last
 
 __all__ = [
+    "COMPARED",
     "CONTRACT",
     "RULE",
     "Activity",
@@ -41,6 +42,7 @@ __all__ = [
     "look_again",
     "provided",
     "read_activity",
+    "recheck",
     "recheck_rules",
     "rule_key",
     "store_findings",

@@ -29,6 +29,17 @@ class Findings(Store):
         )
         return {row.fingerprint: row.id for row in rows}
 
+    def marked(self, project: int, marks: Collection[str], status: FindingStatus) -> set[str]:
+        """Which of some marks belong to findings of a status; the marks are few."""
+        rows = self._connection.execute(
+            select(findings.c.fingerprint).where(
+                findings.c.project_id == project,
+                findings.c.fingerprint.in_(marks),
+                findings.c.status == status,
+            )
+        )
+        return set(rows.scalars())
+
     def put(
         self, project: int, found: Mapping[str, Finding], checked: Mapping[int, Example]
     ) -> None:
