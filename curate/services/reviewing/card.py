@@ -71,7 +71,7 @@ def errors_if_approved(
     card: Card,
     texts: tuple[str, str],
 ) -> dict[str, str]:
-    """What would be open of severity error about an example that is approved with these texts (input, answer).
+    """What would be open of severity error about an example that is approved with an input and an answer.
 
     Nothing is stored. Of an example that was checked, with its texts as they are, nothing is worked out.
 
