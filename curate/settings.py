@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from curate.domain.errors import Unusable
@@ -12,7 +12,9 @@ from curate.domain.errors import Unusable
 class Settings(BaseSettings):
     """Settings, read from the environment at the start of a process.
 
-    ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs.
+    ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs. What is stored about
+    a file in it is its path from there, so that the folder can be renamed, moved and restored elsewhere.
+    The app listens on ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
     """
 
     model_config = SettingsConfigDict(env_prefix="CURATE_")
@@ -20,7 +22,23 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("curate", appauthor=False))
     database_url: str = ""
     port: int = 8501
+    address: str = "127.0.0.1"
+    hosts: str = ""
     max_upload_mb: int = 500
+
+    @field_validator("home")
+    @classmethod
+    def _from_everywhere(cls, home: Path) -> Path:
+        # The app and the worker may run in another folder than whoever starts them.
+        return home.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _file_from_everywhere(cls, url: str) -> str:
+        start, separator, file = url.partition(":///")
+        if not separator or not start.startswith("sqlite") or file in {"", ":memory:"}:
+            return url
+        return f"{start}:///{Path(file).absolute()}" if not file.startswith("file:") else url
 
     @property
     def url(self) -> str:
@@ -31,6 +49,21 @@ class Settings(BaseSettings):
     def models(self) -> Path:
         """Folder of base models."""
         return self.home / "models"
+
+    def relative(self, path: Path | str) -> str:
+        """A path as it is stored: from the home where it lies in there, else absolute.
+
+        Parts are separated by ``/`` whatever the system. See ``absolute``.
+        """
+        path = Path(path).expanduser()
+        for inner, home in ((path.absolute(), self.home), (path.resolve(), self.home.resolve())):
+            if inner.is_relative_to(home):
+                return inner.relative_to(home).as_posix()
+        return str(path.absolute())
+
+    def absolute(self, stored: Path | str) -> Path:
+        """Where a path as it is stored lies now."""
+        return self.home / stored
 
     def make_home(self) -> Path:
         """Create the home folder, readable by its owner only, and return it.

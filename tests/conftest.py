@@ -41,6 +41,15 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _no_power_cuts(monkeypatch):
+    """No test pulls the plug, and waiting for the disk at every transaction would take minutes.
+
+    ``tests/stores/test_power_cut.py`` looks at what holds without this.
+    """
+    monkeypatch.setattr("curate.stores.engines.SYNCHRONOUS", "OFF")
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
     """URL of a real PostgreSQL server, started from its wheel."""

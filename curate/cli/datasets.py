@@ -140,6 +140,7 @@ def export(
     as_json: Json = False,
 ) -> int:
     """Write files for a trainer, with a manifest; exit status 1 if personal data is undecided."""
+    from curate.services.datasets import PURPOSES
     from curate.services.datasets import export as write
 
     options = dict(key_value(text, "exported") for text in set_ or [])
@@ -160,6 +161,9 @@ def export(
         for one in files
     ]
     print_table(rows, "There was nothing to write.")
+    for one in files:
+        if one.path.stem == "held_out":
+            print_sentence(f"{one.path.name}: {PURPOSES['held_out']}")
     for warning in warnings:
         print_sentence(f"Warning: {warning}")
     return 0

@@ -1,6 +1,5 @@
 """Printing of JSON for scripts, and of tables and sentences for people."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from curate.text import percent
+from curate.text.json_text import json_text
 
 
 def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | None]]) -> None:
@@ -24,7 +24,7 @@ def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | No
 
 def print_json(document: Any) -> None:
     """Print one JSON document on standard output."""
-    print(json.dumps(document, ensure_ascii=False, default=_plain))  # noqa: T201
+    print(json_text(document, default=_plain))  # noqa: T201
 
 
 def print_json_lines(documents: Iterable[Any]) -> None:

@@ -11,6 +11,7 @@ from curate.domain.errors import (
     OpenInVersion,
     UnreviewedPersonalData,
 )
+from curate.domain.faults import Damaged
 
 LISTS = {"job": "jobs", "example": "examples NAME", "run": "runs NAME", "finding": "findings NAME"}
 """The command that lists what goes by a number."""
@@ -35,6 +36,13 @@ def _personal_data(error: UnreviewedPersonalData) -> str:
     )
 
 
+def _damaged(_: Damaged) -> str:
+    return (
+        "Keep a copy of the file, and restore your newest backup into an empty home: `curate restore FILE`. "
+        "`curate doctor` says what is damaged."
+    )
+
+
 def _open_errors(_: OpenErrors) -> str:
     return (
         "Fix what is wrong (--output), dismiss the finding where nothing is (`curate dismiss`), or approve "
@@ -51,6 +59,7 @@ def _open_in_version(_: OpenInVersion) -> str:
 
 WAYS_ON: Mapping[type[CurateError], Callable[[Any], str]] = {
     NotFound: _not_found,
+    Damaged: _damaged,
     MappingMissing: _mapping_missing,
     OpenErrors: _open_errors,
     OpenInVersion: _open_in_version,

@@ -181,7 +181,22 @@ class ModelUnavailable(CurateError):
     """A base model could not be fetched or loaded."""
 
     def __init__(self, model: str, why: str, now: str) -> None:
+        self.why = why.rstrip(".")
         super().__init__(f"The base model {model} could not be used: {why} {now}")
+
+
+class ModelDamaged(ModelUnavailable):
+    """The files of a base model are not what was downloaded."""
+
+
+class AdapterUnavailable(CurateError):
+    """The adapter of a training run could not be used."""
+
+    def __init__(self, run: object, why: str) -> None:
+        super().__init__(
+            f"The adapter of run {run} could not be used: {why}. Nothing was compared: train again with "
+            "the same settings, or restore a backup that has it (`curate restore FILE`)."
+        )
 
 
 class Untrainable(Unusable):

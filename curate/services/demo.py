@@ -82,11 +82,11 @@ def run_demo(
     )
     run, job = start_run(database, settings, NAME, dataset.name)
     trained = _done(database, settings, job, on_progress)
-    result["train"] = {"run": run.id, **as_json(trained)}
+    result["train"] = {"run": run.id, **as_json(trained, settings)}
     on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
     evaluated = _done(database, settings, job, on_progress)
-    result["evaluate"] = as_json(evaluated)
+    result["evaluate"] = as_json(evaluated, settings)
     result["verdict"] = result["evaluate"]["verdict"]
     return result
 

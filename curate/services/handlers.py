@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from curate.domain.jobs import (
@@ -47,7 +46,7 @@ def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
 
 
 def _imported(work: Work, request: ImportRequest) -> ImportResult:
-    path = Path(request.path)
+    path = work.settings.absolute(request.path)
     result = import_file(
         work.database,
         request.project,

@@ -56,12 +56,12 @@ class Work:
     should_stop: Callable[[], bool]
 
 
-def as_json(result: Outcome | None) -> dict[str, Any]:
-    """What came of a job as a command prints it; nothing before it is done."""
+def as_json(result: Outcome | None, settings: Settings) -> dict[str, Any]:
+    """What came of a job as a command prints it, files where they lie now; nothing before it is done."""
     if result is None:
         return {}
     return {
-        name: str(value) if isinstance(value, Path) else value
+        name: str(settings.absolute(value)) if isinstance(value, Path) else value
         for name, value in asdict(result).items()
     }
 

@@ -52,13 +52,23 @@ def create_project(database: Database, name: str, task: str = "") -> Project:
         Unusable: The name is empty or too long.
         AlreadyThere: The name is taken.
     """
+    name = project_name(name, "created")
+    with database.begin() as stores:
+        return stores.projects.add(name, task.strip())
+
+
+def project_name(name: str, undone: str) -> str:
+    """A name for a project, on one line; ``undone`` says what was not done without one.
+
+    Raises:
+        Unusable: It is empty or too long.
+    """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise Unusable(
-            f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was created: choose one."
+            f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was {undone}: choose one."
         )
-    with database.begin() as stores:
-        return stores.projects.add(name, task.strip())
+    return name
 
 
 def set_task(database: Database, name: str, task: str) -> None:

@@ -3,6 +3,7 @@
 ``Database.begin()`` is one transaction and hands out the stores; a store never commits.
 """
 
-from curate.stores.database import Database, Stores
+from curate.stores.database import Database
+from curate.stores.transaction import Stores
 
 __all__ = ["Database", "Stores"]

@@ -74,6 +74,18 @@ class Jobs(Store):
             .values(request=_ADAPTERS[type(request)].dump_python(request, mode="json"))
         )
 
+    def rename_project(self, project: int, name: str) -> None:
+        """Let what jobs of a project are asked to do name it by its new name."""
+        rows = self._connection.execute(
+            select(jobs.c.id, jobs.c.request).where(jobs.c.project_id == project)
+        ).all()
+        for row in rows:
+            if "project" in row.request:
+                request = {**row.request, "project": name}
+                self._connection.execute(
+                    update(jobs).where(jobs.c.id == row.id).values(request=request)
+                )
+
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
         """Take the oldest waiting job (or job ``key``) for this process.
 

@@ -62,16 +62,17 @@ def decide(
 
     ``knowingly`` are the errors that the button named.
     """
-    before = queue.read_queue(project)
-    decided = _store(project, example, revision, decision, knowingly)
-    if decided is None:
-        return
-    said = f"{DONE[decision]} {example_name(decided)}."
-    if decision == "edit" and decided.status == "pending" and _was_approved(project, decided):
-        said += " It is to be reviewed again: an error is open that nobody knew of who approved it."
-    notify(said)
-    if decision != "edit":
-        queue.go_to_next(before, example)
+    with notify_errors():
+        before = queue.read_queue(project)
+        decided = _store(project, example, revision, decision, knowingly)
+        if decided is None:
+            return
+        said = f"{DONE[decision]} {example_name(decided)}."
+        if decision == "edit" and decided.status == "pending" and _was_approved(project, decided):
+            said += " It is to be reviewed again: an error is open that nobody knew of who approved it."
+        notify(said)
+        if decision != "edit":
+            queue.go_to_next(before, example)
 
 
 def _was_approved(project: Project, example: Example) -> bool:

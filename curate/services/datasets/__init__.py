@@ -2,6 +2,7 @@
 
 from curate.services.datasets.dataset_page import DatasetPage, dataset_page
 from curate.services.datasets.exports import (
+    PURPOSES,
     CheckedExport,
     check_export,
     export,
@@ -32,6 +33,7 @@ from curate.services.datasets.versions import (
 __all__ = [
     "FEWEST",
     "MANY",
+    "PURPOSES",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",

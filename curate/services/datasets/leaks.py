@@ -1,8 +1,7 @@
 """Leaks of a dataset version, looked for in its texts, whatever clusters say.
 
-Twice: by what the split goes by, so that what clusters missed can be joined (``find_leaks``), and by words
-and letters, which the split knows nothing of (``find_near_copies``). Only the second can find fault with the
-first.
+By what the split goes by, so that what clusters missed can be joined (``find_leaks``), and then in every
+other way, which the split knows nothing of (``audit``). Only the second can find fault with the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from curate.checks import NearDuplicate
+from curate.datasets import audit as audits
+from curate.datasets.audit import Audit
 from curate.domain.findings import Clustering
 from curate.domain.records import Record
 from curate.similarity import near_copies, twins
@@ -55,6 +56,27 @@ def find_leaks(records: Sequence[Record], clustering: Clustering) -> Leaks:
             for pair, similar in zip(apart, alike.tolist(), strict=True)
             if similar and by_id[pair[0]]
         ),
+    )
+
+
+def audit(records: Sequence[Record], clustering: Clustering, known: Leaks | None = None) -> Audit:
+    """Look for every kind of leak in a version.
+
+    Args:
+        records: Of the version.
+        clustering: How the split compared texts, and which pairs a person called different.
+        known: What ``find_leaks`` said of the same records, which need not be worked out again.
+    """
+    check = NearDuplicate(clustering=clustering)
+    return audits.audit(
+        audits.sides(
+            records,
+            clustering.different,
+            threshold=check.threshold,
+            width=check.width,
+            key=check.key,
+            twins=None if known is None else known.twins,
+        )
     )
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curate import importers
@@ -31,7 +32,10 @@ def start_import(
 
     The files of ``then`` follow, each as a job of its own. What came in is checked at once, by a job too.
     """
-    request = ImportRequest(project, name, str(path), options, then_check=True, then=tuple(then))
+    after = tuple(replace(one, path=settings.relative(one.path)) for one in then)
+    request = ImportRequest(
+        project, name, settings.relative(path), options, then_check=True, then=after
+    )
     job = submit(database, project, request, person)
     start_worker(settings)
     return job
@@ -101,13 +105,14 @@ def sweep_uploads(database: Database, settings: Settings) -> int:
         return 0
     with database.read() as stores:
         waiting = {
-            job.request.path
+            settings.absolute(path)
             for job in stores.jobs.all(kinds=["import"])
             if isinstance(job.request, ImportRequest) and job.state != "done"
+            for path in (job.request.path, *(one.path for one in job.request.then))
         }
     swept = 0
     for upload in folder.iterdir():
-        needed = any(path.startswith(str(upload)) for path in waiting)
+        needed = any(path.is_relative_to(upload) for path in waiting)
         if not needed and time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS:
             shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
             swept += 1

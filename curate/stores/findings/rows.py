@@ -17,7 +17,11 @@ DECIDED_ON = ("start", "end", "severity", "suggestion")
 """What a decision is about: a change of one makes another version. Facts and scores come and go."""
 
 
-def identified(found: Iterable[Finding], examples: Mapping[int, Example]) -> dict[str, Finding]:
+def identified(
+    found: Iterable[Finding],
+    examples: Mapping[int, Example],
+    times: Counter[bytes] | None = None,
+) -> dict[str, Finding]:
     """Findings by what identifies them: check, code, examples, field, and what stands at the place.
 
     Where the same stands in a text several times, they are told apart by their order.
@@ -25,8 +29,9 @@ def identified(found: Iterable[Finding], examples: Mapping[int, Example]) -> dic
     Args:
         found: Everything that a check found in these examples.
         examples: The examples as they were checked.
+        times: How often each was found before; what is found now is counted too.
     """
-    times: Counter[bytes] = Counter()
+    times = Counter() if times is None else times
     by_mark: dict[str, Finding] = {}
     for finding in found:
         parts = (
