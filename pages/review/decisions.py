@@ -69,7 +69,9 @@ def decide(
             return
         said = f"{DONE[decision]} {example_name(decided)}."
         if decision == "edit" and decided.status == "pending" and _was_approved(project, decided):
-            said += " It is to be reviewed again: an error is open that nobody knew of who approved it."
+            said += (
+                " It is to be reviewed again: an error is open that nobody knew of who approved it."
+            )
         notify(said)
         if decision != "edit":
             queue.go_to_next(before, example)
