@@ -33,7 +33,12 @@ def hostile(curate, tmp_path):
 
 
 def test_no_terminal_obeys_a_ticket(hostile, curate, tmp_path):
-    rule = {"name": f"Calm{TWISTED}", "kind": "must_not_contain", "value": "High", "severity": "error"}
+    rule = {
+        "name": f"Calm{TWISTED}",
+        "kind": "must_not_contain",
+        "value": "High",
+        "severity": "error",
+    }
     commands = [
         ["inspect", hostile],
         ["rules", "shop", "--add", json.dumps(rule)],
