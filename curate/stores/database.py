@@ -17,7 +17,7 @@ from curate.domain.faults import DiskFull, StorageFault
 from curate.reserve import Reserve
 from curate.stores.compaction import compact
 from curate.stores.engines import postgresql_engine, sqlite_engine
-from curate.stores.faults import BUSY_SECONDS, first_line, sentence_of
+from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
 from curate.stores.transaction import Stores
 from curate.stores.turns import Turns
@@ -137,7 +137,7 @@ class Database:
         over: list[bool] = []
         try:
             yield over
-        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error, *NOT_STORABLE) as error:
             fault = sentence_of(error, self.engine.url, committing=bool(over))
             if fault is None:
                 raise

@@ -21,7 +21,7 @@ from curate.stores.examples import Where
 from curate.stores.tables import metadata
 from tests.every_table import fill
 
-SECRET = "Zoë Quistgaard"
+SECRET = "Zoë Quistgaard"  # noqa: S105 - a person
 FORMS = (
     SECRET,
     SECRET.upper(),
@@ -235,9 +235,7 @@ def test_a_persons_name_is_erased_from_everything(database, lived_in, settings_h
     example = reviewing.list_examples(database, "tickets", Where())[0]
     assert example.input == f"Where is my bike? Yours, {MARK}"
     assert changes.list_actions(database, "tickets")[0].summary.startswith("Erased a text from ")
-    assert changes.example_history(database, "tickets", lived_in)[0].note == (
-        f"{MARK} rang me up"
-    )
+    assert changes.example_history(database, "tickets", lived_in)[0].note == (f"{MARK} rang me up")
     version = datasets.get_dataset(database, "tickets", "v1")
     (entry,) = version.manifest["erased"]
     assert (entry["why"], entry["person"], entry["removed"]) == ("A text was erased", "ada", 0)
