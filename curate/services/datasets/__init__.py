@@ -10,6 +10,12 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leak_report import (
+    KIND_SENTENCES,
+    KIND_TITLES,
+    LeakPair,
+    leak_pairs,
+)
 from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
@@ -20,9 +26,11 @@ from curate.services.datasets.looks import (
     verdict_with_looks,
 )
 from curate.services.datasets.part_files import ExportedFile, write_parts
+from curate.services.datasets.random_split import random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
+    NewVersion,
     create_version,
     dataset_records,
     get_dataset,
@@ -31,11 +39,15 @@ from curate.services.datasets.versions import (
 
 __all__ = [
     "FEWEST",
+    "KIND_SENTENCES",
+    "KIND_TITLES",
     "MANY",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
     "GroupSizes",
+    "LeakPair",
+    "NewVersion",
     "SplitChoices",
     "check_export",
     "create_version",
@@ -45,11 +57,13 @@ __all__ = [
     "export_text",
     "get_dataset",
     "guess_format",
+    "leak_pairs",
     "looks",
     "note_answers",
     "note_evaluation",
     "note_export",
     "personal_data_note",
+    "random_split_in_words",
     "split_options",
     "twins_of",
     "validate_file",
