@@ -107,12 +107,14 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     project, dataset = request.project, request.dataset
     version = get_dataset(work.database, project, dataset)
     records = dataset_records(work.database, project, dataset)
-    base = base_folder(work, request.base, 0.2)
     adapters = {
         str(run.id): work.settings.absolute(run.result.adapter)
         for run, _ in list_runs(work.database, project)
         if run.id in request.runs and run.result is not None
     }
+    trained_on = [training.read_lineage(adapter) for adapter in adapters.values()]
+    revision = next((str(one.get("base_revision") or "") for one in trained_on), "")
+    base = base_folder(work, request.base, 0.2, revision)
     weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
     for run, adapter in adapters.items():
         _check_adapter(run, adapter, weights)
