@@ -140,6 +140,7 @@ def freeze(
 
 def _print_leaks(result: "NewVersion") -> None:
     """What is left of leaks, by kind and with the first pairs, and what a random split would have read."""
+    from curate.services.changes import errors_in_words
     from curate.services.datasets import KIND_TITLES, random_split_in_words
 
     manifest = result.dataset.manifest
