@@ -31,37 +31,67 @@ from curate.exporters.base import LeftOut, encode_row
 PEERS: dict[str, tuple[str, ...]] = {
     "openai": ("openai",),
     "together": ("together",),
-    "together_new": ("together",),
-    "fireworks": ("fireworks",),
-    "mistral": ("mistral",),
-    "gemini": ("gemini",),
-    "bedrock_script": ("bedrock",),
-    "bedrock_forge": ("bedrock",),
-    "trl_sft": ("trl", "prompt_completion"),
-    "trl_dpo": ("dpo",),
-    "trl_kto": ("kto",),
-    "unsloth": ("unsloth",),
-    "axolotl": ("axolotl",),
-    "axolotl_alpaca": ("alpaca",),
-    "llama_factory": ("llama_factory", "sharegpt", "alpaca"),
+    "together_new": dict.fromkeys(
+        (
+            "missing_messages_list",
+            "two_shapes",
+            "extra_column",
+            "mixed_shapes",
+            "data_type",
+            "message_missing_key",
+            "unrecognized_role",
+            "missing_content",
+            "weight",
+            "roles_not_alternating",
+            "example_missing_assistant_message",
+            "output_count",
+            "last_message_not_user",
+            "too_many_images",
+            "blank_line",
+        ),
+        "since version 2 it looks at the JSON only; Together's server refuses the rest",
+    ),
+    "fireworks": {},
+    "mistral": _EMPTY,
+    "gemini": {
+        **_EMPTY,
+        "empty_part": "its types take a part, or a system text, that says nothing",
+        "example_missing_assistant_message": "its types take a chat in which the model is silent",
+    },
+    "bedrock_script": {
+        "missing_schema_version": "Amazon's documentation and its SDK want it",
+        "empty_content": "the script's newest version refuses it",
+    },
+    "bedrock_forge": {
+        "too_few_rows": "it counts no rows here; Amazon's script does",
+        "empty_content": "the newest version of Amazon's script refuses it",
+        "file_name": "it is given rows",
+        "blank_line": "it is given rows",
+        "extra_column": "Amazon's script and its documentation allow it",
+        "message_unrecognized_key": "Amazon's script and its documentation allow it",
+        "schema_version": "Amazon's documentation takes any text for Nova",
+    },
+    "trl_sft": {},
+    "trl_dpo": {"empty_messages": "it takes an answer of no messages, and learns nothing from it"},
+    "trl_kto": {"empty_messages": "it takes an answer of no messages, and learns nothing from it"},
+    "axolotl_alpaca": {
+        **_ALPACA,
+        "history": "it does not read the column; LLaMA-Factory, which does, refuses it",
+    },
+    "llama_factory": {
+        "missing_key": _ALPACA["missing_key"],
+        "history": "it takes anything of two parts for a question and its answer",
+    },
 }
-# The package of each peer, whose version is shown.
-PACKAGES = {
-    "together_new": "together",
-    "mistral": "mistral-common",
-    "gemini": "google-genai",
-    "bedrock_forge": "amzn-nova-forge",
-    "fireworks": "fireworks-ai",
-    "trl_sft": "trl",
-    "trl_dpo": "trl",
-    "trl_kto": "trl",
-    "unsloth": "unsloth_zoo",
-    "axolotl_alpaca": "axolotl",
-    "llama_factory": "llamafactory",
+# What they alone refuse knowingly to us: by peer, words of their answer, with the reason.
+THEIRS: dict[str, dict[str, str]] = {
+    "openai": {
+        "message_unrecognized_key": "the notebook is older than tool calls and refusals",
+        "unrecognized_role": "the notebook is older than the roles tool and developer",
+        "missing_content": "the notebook is older than content in parts and calls without content",
+        "message_missing_key": "the notebook is older than calls without content",
+    },
 }
-# Where Curate says otherwise knowingly: by peer, its codes with the reason. A file on which we alone object
-# counts as such if all our errors are of these codes; one on which they alone object, if we warn by one.
-KNOWINGLY: dict[str, dict[str, str]] = {}
 WORDS = [
     "bike",
     "late",
@@ -370,6 +400,10 @@ def compare(
         if report.valid != accepted:
             ours = {one.code for one in (report.errors if accepted else report.warnings)}
             expected = ours & KNOWINGLY.get(peer, {}).keys()
+            theirs_only = next((one for one in THEIRS.get(peer, {}) if one in why), "")
+            if not accepted and theirs_only:
+                known[theirs_only] += 1
+                continue
             if expected and (not accepted or expected == ours):
                 known[min(expected)] += 1
                 continue

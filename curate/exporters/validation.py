@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from math import isinf
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ LEVELS: Mapping[str, Level] = {
     "duplicate_key": "warning",
     "lone_surrogate": "warning",
     "not_a_number": "warning",
+    "number_too_large": "warning",
 }
 # Those that read with Hugging Face's datasets, that is pyarrow (as of datasets 5.2).
 BY_ARROW: Mapping[str, Level] = {
@@ -49,9 +51,10 @@ BY_ARROW: Mapping[str, Level] = {
     "several_lines": "warning",
     "duplicate_key": "error",
     "lone_surrogate": "error",
+    "number_too_large": "error",
 }
 # An array is read by another parser there, which takes what Python takes.
-_AS_PYTHON = frozenset({"duplicate_key", "lone_surrogate"})
+_AS_PYTHON = frozenset({"duplicate_key", "lone_surrogate", "number_too_large"})
 # An escaped backslash, two halves that belong together, or a half alone.
 _HALVES = re.compile(
     rb"\\\\|(?P<half>(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -98,8 +101,11 @@ class _Validation:
         self._shape: tuple[int, str] | None = None
         self._keys: list[str] = []
         self._constants: list[str] = []
+        self._large: list[str] = []
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_constant=self._constant
+            object_pairs_hook=self._object,
+            parse_constant=self._constant,
+            parse_float=self._float,
         )
 
     def about(self, fault: Fault) -> None:
@@ -180,7 +186,7 @@ class _Validation:
         if not raw.strip():
             self._say(line, "blank_line", f"Line {line} is blank: remove it.")
             return
-        self._keys, self._constants = [], []
+        self._keys, self._constants, self._large = [], [], []
         try:
             text = raw.decode("utf-8")
             row = self._decoder.decode(text)
@@ -233,6 +239,9 @@ class _Validation:
         if self._constants:
             text = f"Line {line} has {self._constants[0]}, which is not a number in JSON."
             self._say(line, "not_a_number", text)
+        if self._large:
+            text = f"Line {line} has the number {self._large[0][:20]}, which is larger than numbers get."
+            self._say(line, "number_too_large", text)
         if b"\\u" in raw and _has_surrogate(raw):
             text = f"Line {line} contains half of a character (a lone surrogate such as \\ud800)."
             self._say(line, "lone_surrogate", text)
@@ -243,6 +252,12 @@ class _Validation:
             counts = Counter(key for key, _ in pairs)
             self._keys.append(next(key for key, count in counts.items() if count > 1))
         return made
+
+    def _float(self, written: str) -> float:
+        value = float(written)
+        if isinf(value):
+            self._large.append(written)
+        return value
 
     def _constant(self, name: str) -> float:
         self._constants.append(name)
