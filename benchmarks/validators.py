@@ -31,6 +31,48 @@ from curate.exporters.base import LeftOut, encode_row
 PEERS: dict[str, tuple[str, ...]] = {
     "openai": ("openai",),
     "together": ("together",),
+    "together_new": ("together",),
+    "fireworks": ("fireworks",),
+    "mistral": ("mistral",),
+    "gemini": ("gemini",),
+    "bedrock_script": ("bedrock",),
+    "bedrock_forge": ("bedrock",),
+    "trl_sft": ("trl", "prompt_completion"),
+    "trl_dpo": ("dpo",),
+    "trl_kto": ("kto",),
+    "unsloth": ("unsloth",),
+    "axolotl": ("axolotl",),
+    "axolotl_alpaca": ("alpaca",),
+    "llama_factory": ("llama_factory", "sharegpt", "alpaca"),
+}
+# The package of each peer, whose version is shown.
+PACKAGES = {
+    "together_new": "together",
+    "mistral": "mistral-common",
+    "gemini": "google-genai",
+    "bedrock_forge": "amzn-nova-forge",
+    "fireworks": "fireworks-ai",
+    "trl_sft": "trl",
+    "trl_dpo": "trl",
+    "trl_kto": "trl",
+    "unsloth": "unsloth_zoo",
+    "axolotl_alpaca": "axolotl",
+    "llama_factory": "llamafactory",
+}
+# Where Curate says otherwise knowingly: by peer, its codes with the reason. A file on which we alone object
+# counts as such if all our errors are of these codes; one on which they alone object, if we warn by one.
+_EMPTY = {"too_few_rows": "it takes a file without examples"}
+_ALPACA = {
+    "data_type": "it writes a value that is no text as Python shows it, and that is learned",
+    "missing_key": "it reads a column that a row lacks as null, and “None” is learned",
+}
+KNOWINGLY: dict[str, dict[str, str]] = {
+    "openai": {
+        "too_few_rows": "OpenAI's API wants ten examples; the notebook does not count",
+        "weight": "the API and Azure take 0 and 1 alone; the notebook does not look",
+        "empty_tools": "the API and Azure refuse an empty list; the notebook does not look",
+        "tools": "the API and Azure refuse what is no list; the notebook does not look",
+    },
     "together_new": dict.fromkeys(
         (
             "missing_messages_list",
