@@ -12,6 +12,7 @@ consumer. The exit status is 1 if there is one.
 
 import argparse
 import copy
+import hashlib
 import json
 import os
 import random
@@ -24,7 +25,7 @@ from typing import Any
 
 from curate.domain.examples import Turn
 from curate.domain.records import Record
-from curate.exporters import exporters, validate
+from curate.exporters import Report, exporters, validate
 from curate.exporters.base import LeftOut, encode_row
 
 # Peer, and the formats that it is asked about.
@@ -47,6 +48,8 @@ PEERS: dict[str, tuple[str, ...]] = {
 }
 # The package of each peer, whose version is shown.
 PACKAGES = {
+    "openai": "the cookbook's notebook",
+    "bedrock_script": "Amazon's script",
     "together_new": "together",
     "mistral": "mistral-common",
     "gemini": "google-genai",
@@ -170,6 +173,8 @@ ROLES: tuple[Any, ...] = ("bot", "tool", "function", "developer", "human", "gpt"
 ROLES += ("system", "user", "assistant", "", None, 3)
 KEYS = ("mood", "name", "weight", "tool_calls", "prefix", "train", "from", "content", "tools")
 KEYS += ("text", "label", "messages", "prompt", "system", "history", "input", "value")
+# Files of each format that the tests make again.
+RECORDED = 200
 Rng = random.Random
 Broken = Callable[[Rng, list[dict[str, Any]]], str]
 
@@ -392,6 +397,12 @@ def main() -> None:
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
     parser.add_argument("--files", type=int, default=300, help="A format.")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help=f"Keep what they said of the first {RECORDED} files, for tests/exporters/test_generated.py.",
+    )
     given = parser.parse_args()
     disagreements: list[str] = []
     print(
@@ -409,9 +420,41 @@ def main() -> None:
                 theirs = verdicts(python, peer, [path for path, _ in made[name]])
                 shown = f"{PACKAGES.get(peer, peer)} {version(python, peer)}"
                 disagreements += compare(name, peer, shown, made[name], theirs)
+                if given.record:
+                    record(given.record, given.seed, name, peer, shown, made[name], theirs)
     print("\nDisagreements of which we don't know:\n")
     print("\n".join(disagreements))
     raise SystemExit(bool(disagreements))
+
+
+def record(
+    path: Path,
+    seed: int,
+    name: str,
+    peer: str,
+    shown: str,
+    files: list[tuple[Path, str]],
+    theirs: list[tuple[bool, str]],
+) -> None:
+    """Keep what a consumer said of the first files, beside what others said."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept[f"{name}, {peer}"] = {
+        "consumer": shown,
+        "seed": seed,
+        "sha256": digest(files[:RECORDED]),
+        "taken": "".join(str(int(accepted)) for accepted, _ in theirs[:RECORDED]),
+        "why": {
+            str(at): why
+            for at, (accepted, why) in enumerate(theirs[:RECORDED])
+            if not accepted and any(one in why for one in THEIRS.get(peer, {}))
+        },
+    }
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def digest(files: list[tuple[Path, str]]) -> str:
+    """SHA-256 of files that were made, in their order."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path, _ in files)).hexdigest()
 
 
 def version(python: str, peer: str) -> str:
@@ -423,6 +466,23 @@ def version(python: str, peer: str) -> str:
     )
     command = [python, "-c", asked, PACKAGES.get(peer, peer)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def knowingly(peer: str, report: Report, why: str, *, accepted: bool) -> str:
+    """Under what we differ knowingly from a consumer; empty where we don't know.
+
+    Args:
+        peer: The consumer.
+        report: Ours.
+        why: Why the consumer refuses.
+        accepted: Whether the consumer accepts.
+    """
+    ours = {one.code for one in (report.errors if accepted else report.warnings)}
+    expected = ours & KNOWINGLY.get(peer, {}).keys()
+    if accepted:
+        return min(expected) if expected == ours else ""
+    said = next((one for one in THEIRS.get(peer, {}) if one in why), "")
+    return said or min(expected, default="")
 
 
 def compare(
@@ -440,14 +500,9 @@ def compare(
         report = validate(exporters.make(name), path)
         counts[report.valid, accepted] += 1
         if report.valid != accepted:
-            ours = {one.code for one in (report.errors if accepted else report.warnings)}
-            expected = ours & KNOWINGLY.get(peer, {}).keys()
-            theirs_only = next((one for one in THEIRS.get(peer, {}) if one in why), "")
-            if not accepted and theirs_only:
-                known[theirs_only] += 1
-                continue
-            if expected and (not accepted or expected == ours):
-                known[min(expected)] += 1
+            expected = knowingly(peer, report, why, accepted=accepted)
+            if expected:
+                known[expected] += 1
                 continue
             codes = "/".join(sorted({one.code for one in report.errors})) or "nothing"
             kind = "only we" if accepted else "only they"
