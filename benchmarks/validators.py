@@ -64,6 +64,8 @@ PACKAGES = {
 }
 # Where Curate says otherwise knowingly: by peer, its codes with the reason. A file on which we alone object
 # counts as such if all our errors are of these codes; one on which they alone object, if we warn by one.
+# Whatever the code.
+ANY = "any"
 _EMPTY = {"too_few_rows": "it takes a file without examples"}
 _ALPACA = {
     "data_type": "it writes a value that is no text as Python shows it, and that is learned",
@@ -96,7 +98,9 @@ KNOWINGLY: dict[str, dict[str, str]] = {
         ),
         "since version 2 it looks at the JSON only; Together's server refuses the rest",
     ),
-    "fireworks": {},
+    "fireworks": {
+        ANY: "its SDK looks at a file's name and size; ours are the rules of its documentation"
+    },
     "mistral": _EMPTY,
     "gemini": {
         **_EMPTY,
@@ -477,6 +481,8 @@ def knowingly(peer: str, report: Report, why: str, *, accepted: bool) -> str:
         why: Why the consumer refuses.
         accepted: Whether the consumer accepts.
     """
+    if ANY in KNOWINGLY.get(peer, {}):
+        return ANY
     ours = {one.code for one in (report.errors if accepted else report.warnings)}
     expected = ours & KNOWINGLY.get(peer, {}).keys()
     if accepted:

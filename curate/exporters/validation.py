@@ -6,6 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from math import isinf
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from curate.domain.errors import UnreadableFile
+from curate.domain.errors import UnreadableFile, printable
 from curate.exporters.base import Exporter, Level, Problem, Report, texts_of
 from curate.exporters.commands import command_problems
 from curate.exporters.json_values import TOO_DEEP, Broken, said, values
@@ -62,6 +63,8 @@ _HALVES = re.compile(
 )
 # Problems of one kind that are kept; beyond, they are counted.
 KEPT = 10_000
+# Characters of a message that are shown.
+LONGEST_MESSAGE = 600
 # Lines whose tokens are counted: the longest.
 COUNTED = 100
 
@@ -166,7 +169,7 @@ class _Validation:
         kind = (problem.level, problem.code)
         self._counts[kind] += 1
         if self._counts[kind] <= KEPT:
-            self._found[problem.level].append(problem)
+            self._found[problem.level].append(replace(problem, message=_short(problem.message)))
 
     def _say(self, line: int, code: str, message: str) -> None:
         level = self._exporter.levels.get(code, LEVELS[code])
@@ -302,6 +305,14 @@ class _Validation:
             line, earlier = self._numbers[place], self._numbers[start]
             text = f"Line {line} is an exact copy of line {earlier}."
             yield Problem(line, "duplicate_line", text, "warning")
+
+
+def _short(message: str) -> str:
+    """A message as one line that can be shown, whatever the file has for a role or a key."""
+    if len(message) > LONGEST_MESSAGE:
+        half = LONGEST_MESSAGE // 2
+        message = f"{message[:half]} … {message[-half:]}"
+    return message if message.isprintable() else printable(message)
 
 
 def _has_surrogate(raw: bytes) -> bool:
