@@ -12,6 +12,7 @@ from curate.cli import (
     clusters,
     contract,
     datasets,
+    erasure,
     imports,
     jobs,
     labels,
@@ -26,6 +27,7 @@ from curate.cli.state import settings
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import CurateError
 from curate.domain.faults import fault_of
+from curate.settings import keep_private
 
 app = typer.Typer(
     name="curate",
@@ -35,12 +37,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, backups, system):
+for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 
 def main() -> None:
     """``curate``: 0 done, 1 the answer is no, 2 unusable, 130 interrupted."""
+    keep_private()
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     logging.basicConfig(level=logging.ERROR)
