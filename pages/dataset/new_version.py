@@ -12,6 +12,7 @@ from pages.dataset import open_errors
 from pages.shared import context
 from pages.shared.humanize import count
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 _CREATED = "version-created"
 NOTHING = "(nothing)"
@@ -52,7 +53,7 @@ def show_form(project: str, page: DatasetPage, newest: Dataset | None) -> None:
                 context.database(), project, options, context.person(), allow_open=allow_open
             )
             st.session_state[_CREATED] = (project, result.dataset.name)
-            st.rerun()
+            run_again()
 
 
 def created_version(project: str, versions: Sequence[Dataset]) -> Dataset | None:

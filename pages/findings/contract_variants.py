@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from curate.contract import GROUP, AnswerFormat
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 
 
@@ -40,7 +41,7 @@ def choose_variant(
         list(dict.fromkeys([*before, *known.get(by, ())])),
         default=list(before),
         format_func=escape,
-        key=f"{key}-values-{by}",
+        key=f"{key}-values-{digest(by)}",
     )
     if not values:
         return _one_for_all(house), None
