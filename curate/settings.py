@@ -1,5 +1,7 @@
 """The settings of Curate, from ``CURATE_*`` environment variables."""
 
+import os
+import stat
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -7,6 +9,14 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from curate.domain.errors import Unusable
+
+OTHERS = 0o077
+"""What others than the owner may do with a file."""
+
+
+def keep_private() -> None:
+    """Let nobody else read what this process writes, whatever the umask it was started with."""
+    os.umask(OTHERS)
 
 
 class Settings(BaseSettings):
@@ -70,14 +80,29 @@ class Settings(BaseSettings):
     def make_home(self) -> Path:
         """Create the home folder, readable by its owner only, and return it.
 
+        A folder that was there and is empty, or has a database of ours, is closed to others.
+
         Raises:
             Unusable: It can't be made.
         """
         try:
             self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._close_to_others()
         except OSError as error:
             raise Unusable(
                 f"The folder {self.home} can't be made ({error.strerror}). Nothing was done: set "
                 "CURATE_HOME to a folder that you own."
             ) from None
         return self.home
+
+    def _close_to_others(self) -> None:
+        found = self.home.stat()
+        if (
+            not found.st_mode & OTHERS
+            or found.st_mode & stat.S_ISVTX
+            or found.st_uid != os.getuid()
+        ):
+            return
+        names = {one.name for one in self.home.iterdir()}
+        if not names or "curate.db" in names:
+            self.home.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)

@@ -19,7 +19,8 @@ from curate.domain.records import Job
 from curate.domain.results import TrainingEvent
 from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process
-from curate.settings import Settings
+from curate.services.leftovers import sweep_home
+from curate.settings import Settings, keep_private
 from curate.stores import Database, open_database
 
 BEAT_SECONDS = 2.0
@@ -127,6 +128,7 @@ def _note(database: Database, job: Job, event: TrainingEvent) -> None:
 def run(settings: Settings, *, until_idle: bool) -> None:
     """Claim and do jobs until stopped, or until nothing has been left to do for a while."""
     database = open_database(settings)
+    sweep_home(database, settings)
     idle_since = time.monotonic()
     while True:
         mark_dead_jobs(database)
@@ -146,6 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
     parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
     arguments = parser.parse_args()
+    keep_private()
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,

@@ -11,7 +11,7 @@ from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database
 from curate.cli.ways_on import error_sentence
-from curate.domain.errors import OpenInVersion, UnreviewedPersonalData
+from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
 
 Format = Annotated[
@@ -22,6 +22,7 @@ Format = Annotated[
 ]
 
 LEAKS_SHOWN = 5
+ASIDE_SHOWN = 5
 OPEN_SHOWN = 20
 
 
@@ -31,15 +32,29 @@ def freeze(
     validation: Annotated[float, typer.Option(help="Share for validation, 0 to 1.")] = 0.1,
     group_by: Annotated[
         str | None,
-        typer.Option(metavar="KEY", help="Keep examples with the same value in one part."),
+        typer.Option(
+            metavar="KEY[,KEY]…",
+            help="Keep examples with the same value in one part; without it, the groups that came with the "
+            "data; none for duplicates alone.",
+        ),
     ] = None,
     stratify: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Hold out the same share of each value.")
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="Hold out the same share of each value; without it, of each label; none for neither.",
+        ),
     ] = None,
     by_time: Annotated[
         bool, typer.Option("--by-time", help="Hold out the most recent examples.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Another seed gives another split.")] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Another seed gives another split of what is not settled yet.")
+    ] = 0,
+    new_test: Annotated[
+        bool,
+        typer.Option("--new-test", help="Split all anew and retire the test of earlier versions."),
+    ] = False,
     allow_open: Annotated[
         bool,
         typer.Option("--allow-open", help="Go on with examples that an error is open about."),
@@ -59,8 +74,15 @@ def freeze(
         by_time=by_time,
         seed=seed,
     )
+    if held_out == 0:
+        raise Unusable(
+            "--held-out 0 leaves no test, so nothing could be said about a model. No dataset version was "
+            "created: hold out a share, such as 0.2."
+        )
     try:
-        result = create_version(database(), name, options, person, allow_open=allow_open)
+        result = create_version(
+            database(), name, options, person, new_test=new_test, allow_open=allow_open
+        )
     except OpenInVersion as error:
         _show_open(error, as_json=as_json)
         return 1
@@ -77,6 +99,9 @@ def freeze(
                 "leaks": result.leaks,
                 "leaks_by_kind": dict(result.leaks_by_kind),
                 "called_different": result.called_different,
+                "test": dataset.test,
+                "set_aside": dataset.manifest["set_aside"],
+                "warnings": result.warnings,
                 "open": {check: list(ids) for check, ids in result.open.items()},
                 "sha256": dataset.sha256,
             }
@@ -90,8 +115,16 @@ def freeze(
     )
     print_sentence(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
-        f"with a duplicate in training); this version has {result.leaks:,}."
+        f"with one of its group in training); this version has {result.leaks:,}."
     )
+    for warning in result.warnings:
+        print_sentence(f"Warning: {warning}")
+    for one in dataset.manifest["set_aside"][:ASIDE_SHOWN]:
+        print_sentence(f"Set aside: {one['external_id']}. {one['reason']}")
+    if len(result.set_aside) > ASIDE_SHOWN:
+        print_sentence(
+            f"and {len(result.set_aside) - ASIDE_SHOWN:,} more; --json lists all of them."
+        )
     for one, other in dataset.manifest.get("leaking", ())[:LEAKS_SHOWN]:
         print_sentence(f"Held-out example {one} reads like {other}, which is not held out.")
     if result.called_different:

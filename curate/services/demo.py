@@ -42,6 +42,8 @@ def run_demo(
         CurateError: A step failed; its sentence says what to do.
     """
     settings.make_home()
+    if settings.models.is_symlink() and not settings.models.exists():
+        settings.models.unlink()  # the models that it linked to have moved
     if models.exists() and not settings.models.exists():
         settings.models.symlink_to(models.resolve(), target_is_directory=True)
     database = Database(settings.url)

@@ -217,6 +217,12 @@ def wait(
     return current
 
 
+def list_dead_jobs(database: Database) -> list[Job]:
+    """Jobs that claim to run and whose process has died."""
+    with database.read() as stores:
+        return [job for job, started in stores.jobs.processes() if not _alive(job, started)]
+
+
 def mark_dead_jobs(database: Database) -> list[int]:
     """Mark jobs whose process has died, so that they can be resumed; returns their ids.
 
@@ -230,8 +236,8 @@ def mark_dead_jobs(database: Database) -> list[int]:
 
 
 def _mark_dead_jobs(database: Database) -> list[int]:
+    dead = list_dead_jobs(database)
     with database.read() as stores:
-        dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
         stale = stores.sources.unfinished()
     if not dead and not stale:
         return []

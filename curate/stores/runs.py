@@ -1,6 +1,7 @@
 """Runs, evaluations and every answer that was given in them."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -74,6 +75,18 @@ class Runs(Store):
             select(runs).where(runs.c.project_id == project).order_by(runs.c.id.desc())
         )
         return [_run(row) for row in rows]
+
+    def finished(self) -> dict[int, TrainingResult]:
+        """The result of every run of any project that has one."""
+        rows = self._connection.execute(
+            select(runs.c.id, runs.c.result).where(runs.c.result.is_not(None))
+        )
+        return {row.id: _TRAINING.validate_python(row.result) for row in rows if row.result}
+
+    def row_files(self) -> dict[int, Path]:
+        """The file with every answer, of each evaluation of any project that has one."""
+        rows = self._connection.execute(select(evaluations.c.id, evaluations.c.result))
+        return {row.id: Path(row.result["rows"]) for row in rows if row.result.get("rows")}
 
     def add_evaluation(
         self,

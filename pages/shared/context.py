@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.domain.records import Project
-from curate.services import importing, jobs, projects
+from curate.services import jobs, leftovers, projects
 from curate.settings import Settings
 from curate.stores import Database, open_database
 from pages.shared import layout, page_paths
@@ -20,10 +20,11 @@ def settings() -> Settings:
 
 @st.cache_resource
 def database() -> Database:
-    """The database, migrated; jobs whose process died while nobody looked are marked."""
+    """The database, migrated; what processes left that died while nobody looked is removed."""
+    settings().make_home()
     opened = open_database(settings())
     jobs.mark_dead_jobs(opened)
-    importing.sweep_uploads(opened, settings())
+    leftovers.sweep_home(opened, settings())
     return opened
 
 

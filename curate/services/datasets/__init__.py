@@ -11,6 +11,7 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
     looks,
@@ -21,7 +22,7 @@ from curate.services.datasets.looks import (
 )
 from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.split_choices import SplitChoices
+from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
     create_version,
@@ -37,6 +38,7 @@ __all__ = [
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "GroupSizes",
     "Open",
     "SplitChoices",
     "check_export",
@@ -54,6 +56,7 @@ __all__ = [
     "open_sentence",
     "personal_data_note",
     "split_options",
+    "twins_of",
     "validate_file",
     "verdict_with_looks",
     "write_parts",

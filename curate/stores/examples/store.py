@@ -157,6 +157,16 @@ class Examples(Store):
         )
         return list(rows)
 
+    def groups(self, project: int, where: Where, *, limit: int) -> list[Mapping[str, str]]:
+        """The groups of the first examples: kind of group to its value."""
+        rows = self._connection.execute(
+            select(examples.c.groups)
+            .where(*conditions(project, where))
+            .order_by(examples.c.id)
+            .limit(limit)
+        )
+        return list(rows.scalars())
+
     def among(self, project: int, where: Where, keys: Collection[int]) -> set[int]:
         """Which of these examples fulfil the conditions."""
         found: set[int] = set()
