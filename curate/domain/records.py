@@ -16,16 +16,19 @@ JobKind = Literal["import", "check", "pull", "train", "evaluate"]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
+LookKind = Literal["evaluation", "answers", "export"]
+
 Arm = str
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: a name, and what its model is for."""
+    """A project: a name, and what its model is for. An archived one is listed apart."""
 
     id: int
     name: str
     task: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """An immutable dataset version. ``name`` is what a person types: ``v1``, ``v2``."""
+    """An immutable dataset version. ``name`` is what a person types: ``v1``, ``v2``.
+
+    Attributes:
+        test: Number of the test that its held-out part belongs to, from 1. Versions of one test share
+            what is held out; a new split that was asked for begins the next.
+    """
 
     id: int
     project: int
@@ -103,6 +111,22 @@ class Dataset:
     manifest: Mapping[str, Any] = field(hash=False)
     at: datetime
     person: str
+    test: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Where a version put an example.
+
+    Attributes:
+        dataset: Id of the version; newer ones have greater ids.
+    """
+
+    example: int
+    revision: int
+    part: Part
+    group: str
+    dataset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +181,22 @@ class Evaluation:
     dataset: int
     job: int
     result: EvaluationResult
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody learned something about a held-out test.
+
+    Attributes:
+        what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
+            answers of an evaluation; ``export``: its examples were written to files.
+        dataset: Name of the version through which.
+        of: The job of the evaluation, the evaluation whose answers were opened, or the version exported.
+    """
+
+    what: LookKind
+    dataset: str
+    of: int
+    person: str
     at: datetime

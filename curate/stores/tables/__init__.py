@@ -18,7 +18,7 @@ from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, records
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.projects import job_events, jobs, projects
-from curate.stores.tables.tuning import answers, evaluations, runs
+from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
 __all__ = [
     "actions",
@@ -37,6 +37,7 @@ __all__ = [
     "job_events",
     "jobs",
     "kept_values",
+    "looks",
     "metadata",
     "projects",
     "records",

@@ -11,6 +11,8 @@ datasets = Table(
     reference("projects"),
     Column("name", String(40), nullable=False),
     Column("sha256", String(64), nullable=False),
+    # Number of the test that its held-out part belongs to, from 1: versions of one test share it.
+    Column("test", Integer, nullable=False),
     Column("train", Integer, nullable=False),
     Column("validation", Integer, nullable=False),
     Column("held_out", Integer, nullable=False),

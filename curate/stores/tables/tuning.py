@@ -1,6 +1,6 @@
-"""Training runs, evaluations and the answers that were given in them."""
+"""Training runs, evaluations, the answers that were given in them, and looks at held-out tests."""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
@@ -40,4 +40,22 @@ answers = Table(
     reference("evaluations", primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("row", JSON, nullable=False),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    key(),
+    reference("projects"),
+    reference("datasets"),
+    # The number of the test, which several versions may share.
+    Column("test", Integer, nullable=False),
+    Column("what", String(20), nullable=False),
+    # The job of an evaluation, the evaluation whose answers were opened, the version exported.
+    Column("of", Integer, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment(),
+    UniqueConstraint("what", "of", "person"),
+    Index("ix_looks_project_id_test", "project_id", "test"),
+    sqlite_autoincrement=True,
 )

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("name", name=op.f("uq_projects_name")),
@@ -41,6 +42,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_actions_project_id_id", "actions", ["project_id", "id"], unique=False)
+    op.create_index(
+        "ix_actions_project_id_kind_id", "actions", ["project_id", "kind", "id"], unique=False
+    )
     op.create_index(
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
@@ -106,6 +110,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("test", sa.Integer(), nullable=False),
         sa.Column("train", sa.Integer(), nullable=False),
         sa.Column("validation", sa.Integer(), nullable=False),
         sa.Column("held_out", sa.Integer(), nullable=False),
@@ -268,6 +273,33 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_job_events_job_id", "job_events", ["job_id"], unique=False)
+    op.create_table(
+        "looks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("test", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"],
+            ["datasets.id"],
+            name=op.f("fk_looks_dataset_id_datasets"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_looks_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
+        sa.UniqueConstraint("what", "of", "person", name=op.f("uq_looks_what_of_person")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_looks_project_id_test", "looks", ["project_id", "test"], unique=False)
     op.create_table(
         "records",
         sa.Column("dataset_id", sa.Integer(), nullable=False),
