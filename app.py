@@ -15,7 +15,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from curate.domain.errors import CurateError
-from curate.settings import Settings
+from curate.settings import Settings, keep_private
 from curate.web import Addresses, Guard, inline_script_hashes
 
 PAGES = Path(__file__).parent / "pages"
@@ -27,6 +27,7 @@ def icon(_: Request) -> FileResponse:
     return FileResponse(PAGES / "shared" / "icon.svg", media_type="image/svg+xml")
 
 
+keep_private()
 try:
     addresses = Addresses.of(Settings().hosts)
 except CurateError as error:

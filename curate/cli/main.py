@@ -27,6 +27,7 @@ from curate.cli.state import settings
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import CurateError
 from curate.domain.faults import fault_of
+from curate.settings import keep_private
 
 app = typer.Typer(
     name="curate",
@@ -42,6 +43,7 @@ for module in (*STEPS, tuning, jobs, backups, erasure, system):
 
 def main() -> None:
     """``curate``: 0 done, 1 the answer is no, 2 unusable, 130 interrupted."""
+    keep_private()
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     logging.basicConfig(level=logging.ERROR)

@@ -22,7 +22,8 @@ from curate.cli.output import (
     print_table,
 )
 from curate.cli.state import settings
-from curate.domain.errors import Unusable
+from curate.cli.ways_on import error_sentence
+from curate.domain.errors import CurateError, Unusable
 from curate.web import Addresses
 
 
@@ -106,12 +107,26 @@ def demo(
     print_sentence(f"See it in the app: CURATE_HOME={folder} curate app")
 
 
-def doctor(as_json: Json = False) -> int:
-    """Show what is installed, missing or wrong, and how to fix it."""
-    from curate.services.doctor import diagnose
+def doctor(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="First remove leftovers of dead processes, and close files to others."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show what is installed, missing, damaged or wrong, and how to fix it."""
+    from curate.services import doctor as doctors
 
+    if fix:
+        try:
+            doctors.fix(settings())
+        except CurateError as error:
+            print_message(error_sentence(error))
     rows = [
-        {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
+        {"check": one.check, "ok": one.ok, "message": one.message}
+        for one in doctors.diagnose(settings())
     ]
     if as_json:
         print_json(rows)

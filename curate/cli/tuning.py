@@ -42,6 +42,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
                     "parameters": one.info.parameters,
                     "licence": one.info.license,
                     "present": one.present,
+                    "damage": one.damage,
                     "source": str(one.info.source),
                 }
                 for one in known
@@ -54,7 +55,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
             "title": one.info.title,
             "parameters": f"{one.info.parameters:,}",
             "license": one.info.license,
-            "downloaded": "yes" if one.present else "no",
+            "downloaded": "damaged" if one.damage else "yes" if one.present else "no",
             "source": str(one.info.source),
         }
         for one in known

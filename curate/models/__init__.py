@@ -10,6 +10,7 @@ from curate.models.catalog import (
     is_hub_id,
     local_folder,
     locate,
+    model_folder,
     models,
     present,
     title_of,
@@ -25,11 +26,12 @@ from curate.models.integrity import (
     weight_hashes,
 )
 from curate.models.loaded_model import Loaded, load, quiet_peft
-from curate.models.model_download import fetch, make_folder, remove_left_workspaces
+from curate.models.model_download import FETCHING, fetch, make_folder
 from curate.models.origin import Origin, origin_of
 
 __all__ = [
     "DEFAULT",
+    "FETCHING",
     "HASHES",
     "RECORD",
     "BaseModelInfo",
@@ -52,13 +54,13 @@ __all__ = [
     "locate",
     "make_folder",
     "messages",
+    "model_folder",
     "models",
     "origin_of",
     "present",
     "quiet_peft",
     "read_record",
     "record_files",
-    "remove_left_workspaces",
     "share_prefix",
     "shared_prefix",
     "title_of",

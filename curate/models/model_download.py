@@ -86,7 +86,10 @@ def _workspace(target: Path) -> Iterator[Path]:
     """A temporary folder beside ``target``, removed in any case; those of dead processes too."""
     make_folder(target.parent)
     stem = f"{FETCHING}{target.name}-"
-    remove_left_workspaces(target.parent, stem)
+    for old in target.parent.glob(f"{stem}*"):
+        owner = old.name.removeprefix(stem)
+        if not owner.isdigit() or int(owner) == os.getpid() or not psutil.pid_exists(int(owner)):
+            shutil.rmtree(old, ignore_errors=True)
     workspace = target.parent / f"{stem}{os.getpid()}"
     workspace.mkdir()
     try:
@@ -100,17 +103,6 @@ def make_folder(folder: Path) -> None:
     if folder.is_symlink() and not folder.exists():
         folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-
-
-def remove_left_workspaces(folder: Path, stem: str = FETCHING) -> int:
-    """Remove what downloads of dead processes have left; returns how many those were."""
-    removed = 0
-    for old in folder.glob(f"{stem}*"):
-        owner = old.name.rpartition("-")[2]
-        if not owner.isdigit() or int(owner) == os.getpid() or not psutil.pid_exists(int(owner)):
-            shutil.rmtree(old, ignore_errors=True)
-            removed += 1
-    return removed
 
 
 def _from_pypi(

@@ -1,6 +1,7 @@
 """The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +60,9 @@ def _imported(work: Work, request: ImportRequest) -> ImportResult:
         should_stop=work.should_stop,
     )
     path.unlink(missing_ok=True)
+    if path.is_relative_to(work.settings.home / "uploads"):
+        with suppress(OSError):  # the next file of the same upload is in there
+            path.parent.rmdir()
     return result
 
 

@@ -17,7 +17,7 @@ from curate.domain.faults import DiskFull, StorageFault
 from curate.reserve import Reserve
 from curate.stores.compaction import compact
 from curate.stores.engines import postgresql_engine, sqlite_engine
-from curate.stores.faults import BUSY_SECONDS, first_line, sentence_of
+from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
 from curate.stores.transaction import Stores
 from curate.stores.turns import Turns
@@ -101,8 +101,8 @@ class Database:
     @contextmanager
     def clean_up(self) -> Iterator[Stores]:
         """One writing transaction that removes half work or ends a job: it may use the reserve."""
-        if self._reserve is not None:
-            self._reserve.release_if_low()
+        if self._reserve is not None and self._reserve.release_if_low():
+            self._shorten_wal()
         with self._writing() as stores:
             yield stores
 
@@ -137,7 +137,7 @@ class Database:
         over: list[bool] = []
         try:
             yield over
-        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error, *NOT_STORABLE) as error:
             fault = sentence_of(error, self.engine.url, committing=bool(over))
             if fault is None:
                 raise
@@ -170,6 +170,16 @@ class Database:
             if start:
                 self.pause()
             yield items[start : start + size]
+
+    def _shorten_wal(self) -> None:
+        """Give back the room that a transaction took beside the database before it failed."""
+        with suppress(DBAPIError, sqlite3.Error):
+            if self._in_line:
+                with closing(self.engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute("PRAGMA busy_timeout=0")
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1_000)}")
 
     def pause(self) -> None:
         """Let others have the lock, between two transactions of long work."""

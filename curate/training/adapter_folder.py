@@ -83,7 +83,7 @@ def adapter_damage(adapter: Path) -> str:
 
 
 def _name_base(path: Path, base: Path, origin: Origin) -> None:
-    """Say which base model the adapter is for; a folder of one's own has no other name than its path."""
+    """Say which base model the adapter is for; a folder of your own has no other name than its path."""
     config = json.loads(path.read_text("utf-8"))
     config["base_model_name_or_path"] = origin.repo or str(base.absolute())
     config["revision"] = origin.revision or None

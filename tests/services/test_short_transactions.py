@@ -8,7 +8,7 @@ import pytest
 from curate import contract
 from curate.checks import NearDuplicate, checks
 from curate.services import changes, checking, datasets, reviewing
-from curate.services.datasets import versions
+from curate.services.datasets.splits import plan
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit
 from curate.stores import Database
@@ -46,8 +46,9 @@ def outside(monkeypatch, database):
     for where, name in (
         (contract, "infer_answer_format"),
         (contract, "with_writing"),
-        (versions, "freeze"),
-        (versions, "find_leaks"),
+        (plan, "freeze"),
+        (plan, "find_leaks"),
+        (plan, "find_sides"),
         (NearDuplicate, "compare"),
     ):
         monkeypatch.setattr(where, name, watched(name, getattr(where, name)))

@@ -237,7 +237,10 @@ def as_in_the_cache_of_the_hub(base, cache):
     return snapshot
 
 
-def test_a_copy_of_the_adapter_loads_by_the_public_name_of_its_base_model(tiny, tmp_path):
+def test_a_copy_of_the_adapter_loads_by_the_public_name_of_its_base_model(
+    tiny, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     base = as_in_the_cache_of_the_hub(tiny, tmp_path / "cache")
     result, _ = run(base, tmp_path / "run", SETTINGS.model_copy(update={"max_steps": 6}))
     copy = tmp_path / "elsewhere"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from curate.contract.aspects.base import Use
@@ -56,10 +57,10 @@ def _identifier() -> Any:
 
 def find_language(text: str) -> Iterator[Use]:
     """The language of a text, as its ISO 639-1 code, where it has words enough to be sure."""
-    words = _LETTERS.findall(text)
+    words = [found[0] for found in islice(_LETTERS.finditer(text), ENOUGH)]
     if len(words) >= WORDS:
         # Capitals and names mislead a model that was fitted to running text.
-        language, sure = _identifier().classify(" ".join(words[:ENOUGH]).lower())
+        language, sure = _identifier().classify(" ".join(words).lower())
         if sure >= SURE:
             yield Use(0, len(text), (str(language),))
 

@@ -2,6 +2,7 @@
 
 from curate.services.datasets.dataset_page import DatasetPage, dataset_page
 from curate.services.datasets.exports import (
+    PURPOSES,
     CheckedExport,
     check_export,
     export,
@@ -10,6 +11,7 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
     looks,
@@ -18,8 +20,9 @@ from curate.services.datasets.looks import (
     note_export,
     verdict_with_looks,
 )
+from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.split_choices import SplitChoices
+from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
     create_version,
@@ -31,9 +34,12 @@ from curate.services.datasets.versions import (
 __all__ = [
     "FEWEST",
     "MANY",
+    "PURPOSES",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
+    "GroupSizes",
+    "Open",
     "SplitChoices",
     "check_export",
     "create_version",
@@ -47,8 +53,10 @@ __all__ = [
     "note_answers",
     "note_evaluation",
     "note_export",
+    "open_sentence",
     "personal_data_note",
     "split_options",
+    "twins_of",
     "validate_file",
     "verdict_with_looks",
     "write_parts",

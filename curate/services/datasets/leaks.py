@@ -6,10 +6,11 @@ other way, which the split knows nothing of (``audit``). Only the second can fin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from curate.checks import NearDuplicate
+from curate.checks import COMPARED_BY, NearDuplicate
 from curate.datasets import audit as audits
 from curate.datasets.audit import Audit
 from curate.domain.findings import Clustering
@@ -98,6 +99,28 @@ def find_near_copies(records: Sequence[Record], clustering: Clustering) -> dict[
         [(places[a], places[b]) for a, b in _called_different(held, rest, clustering)],
     )
     return {held[i].example: rest[j].example for i, j in found.items()}
+
+
+def twins_of(
+    some: Sequence[Record], known: Sequence[Record], similarity: Mapping[str, Any]
+) -> set[int]:
+    """Which of some examples have a near-duplicate among others.
+
+    Args:
+        some: Records.
+        known: Other records.
+        similarity: How their texts are compared, as a manifest says.
+    """
+    by = {name: similarity[name] for name in COMPARED_BY if name in similarity}
+    check = NearDuplicate.model_validate(by)
+    found = twins(
+        [one.asked for one in some],
+        [one.asked for one in known],
+        check.threshold,
+        check.width,
+        key=check.key,
+    )
+    return {some[place].example for place in found}
 
 
 def parted_twins(records: Sequence[Record], clustering: Clustering) -> list[tuple[int, int]]:

@@ -43,6 +43,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_actions_project_id_id", "actions", ["project_id", "id"], unique=False)
     op.create_index(
+        "ix_actions_project_id_kind_id", "actions", ["project_id", "kind", "id"], unique=False
+    )
+    op.create_index(
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
     op.create_table(
