@@ -1,6 +1,6 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from curate.services.datasets.open_errors import (
     check_approved,
     open_note,
     require_closed,
+    unknown_sentences,
 )
 from curate.services.datasets.splits import (
     Context,
@@ -134,10 +135,12 @@ def create_version(
     """
     options = options or SplitOptions()
     person = person or current_person()
-    check_approved(database, project)
+    uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
-        if created := _try_to_create(database, read, options, person, new_test=new_test):
+        if created := _try_to_create(
+            database, read, options, person, new_test=new_test, uncompared=uncompared
+        ):
             return created
     raise Unusable(
         "Somebody else created a dataset version at the same time, so what is held out may have changed. "
@@ -152,6 +155,7 @@ def _try_to_create(
     person: str,
     *,
     new_test: bool,
+    uncompared: Collection[int],
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -175,7 +179,11 @@ def _try_to_create(
         )
     context = Context(options, keys, history, seen, _changed(options, read.before), read.retired)
     names = {one.id: one.external_id or str(one.id) for one in examples}
-    warnings = find_warnings(examples, frozen, plan.sides, context)
+    checked = read.contract is not None
+    warnings = (
+        *find_warnings(examples, frozen, plan.sides, context),
+        *unknown_sentences(len(uncompared), checked=checked),
+    )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
     copies = find_near_copies(frozen.records, clustering)
     left = {**copies, **plan.leaks.twins}
@@ -204,7 +212,7 @@ def _try_to_create(
         "leaks_by_kind": by_kind,
         "leaking": _named(left, names),
         "called_different": len(plan.leaks.called_different),
-        "open": open_note(open_, person, checked=read.contract is not None),
+        "open": open_note(open_, person, checked=checked),
         "contract": contract,
         "sources": [
             {
