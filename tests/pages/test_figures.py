@@ -56,7 +56,7 @@ def worked_on(here):
     checking.apply_fixes(here, NAME, "encoding")
     for one in reviewing.list_examples(here, NAME, Where(label="Billing")):
         if one.status == "pending":
-            reviewing.decide(here, NAME, one.id, "approve")
+            reviewing.decide(here, NAME, one.id, "approve", knowingly=True)
     return here
 
 

@@ -42,7 +42,7 @@ class _Earlier:
 
 @dataclass(slots=True)
 class _Moves:
-    """Renames that can be taken back."""
+    """Renames that can be reverted."""
 
     done: list[tuple[Path, Path]] = field(default_factory=list)
 
