@@ -156,7 +156,7 @@ ACTIONS = {
         home.home_page(d, "tickets"),
     ),
     "import": lambda d, s: import_file(d, "tickets", s.home / "more.csv"),
-    "queue a job": lambda d, s: jobs.submit(d, "tickets", CheckRequest("tickets")),
+    "queue a job": lambda d, _: jobs.submit(d, "tickets", CheckRequest("tickets")),
     "remove an import": lambda d, _: remove_source(d, "tickets", list_sources(d, "tickets")[0].id),
 }
 
