@@ -26,7 +26,7 @@ from curate.services.datasets.looks import (
     verdict_with_looks,
 )
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.random_split import random_split_in_words
+from curate.services.datasets.random_split import method_title, random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
@@ -59,6 +59,7 @@ __all__ = [
     "guess_format",
     "leak_pairs",
     "looks",
+    "method_title",
     "note_answers",
     "note_evaluation",
     "note_export",
