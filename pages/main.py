@@ -1,5 +1,7 @@
 """What surrounds every page: the menu, the project, the title of the browser tab."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.shared import context, page_paths
@@ -72,6 +74,8 @@ PAGES = (
     ),
 )
 
+# Before the menu, whose icons would be the tab's otherwise: those a browser fetches from the network.
+st.set_page_config(page_icon=Path(__file__).parent / "shared" / "icon.svg", layout="wide")
 page = st.navigation(PAGES, position="top")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH), show_errors():
     names = [page.title, "Curate"]
@@ -80,7 +84,5 @@ with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH)
             names.insert(1, project.name)
     finally:
         # Once a run, and whatever happens: a second title would flicker in the tab.
-        st.set_page_config(
-            page_title=" · ".join(names), page_icon=":material/verified:", layout="wide"
-        )
+        st.set_page_config(page_title=" · ".join(names))
     page.run()

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,9 @@ from curate.cli.output import (
     print_table,
 )
 from curate.cli.state import settings
-from curate.domain.errors import Unusable
+from curate.cli.ways_on import error_sentence
+from curate.domain.errors import CurateError, Unusable
+from curate.web import Addresses
 
 
 def app_(
@@ -30,10 +33,13 @@ def app_(
     """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
+    Addresses.of(chosen.hosts)  # a wrong one is said before anything starts
     chosen.make_home()
     options = {
         "server.port": port or chosen.port,
-        "server.address": "127.0.0.1",
+        "server.address": chosen.address,
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "server.maxUploadSize": chosen.max_upload_mb,
@@ -101,12 +107,26 @@ def demo(
     print_sentence(f"See it in the app: CURATE_HOME={folder} curate app")
 
 
-def doctor(as_json: Json = False) -> int:
-    """Show what is installed, missing or wrong, and how to fix it."""
-    from curate.services.doctor import diagnose
+def doctor(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="First remove leftovers of dead processes, and close files to others."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show what is installed, missing, damaged or wrong, and how to fix it."""
+    from curate.services import doctor as doctors
 
+    if fix:
+        try:
+            doctors.fix(settings())
+        except CurateError as error:
+            print_message(error_sentence(error))
     rows = [
-        {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
+        {"check": one.check, "ok": one.ok, "message": one.message}
+        for one in doctors.diagnose(settings())
     ]
     if as_json:
         print_json(rows)
@@ -117,15 +137,21 @@ def doctor(as_json: Json = False) -> int:
 
 def log_crash() -> Path:
     """Keep the traceback of an unexpected error in a log; returns the file."""
+    details = traceback.format_exc()
+    path = settings().home / "logs" / "crash.log"
     try:
-        folder = settings().make_home() / "logs"
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir())
-    path = folder / "crash.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(traceback.format_exc())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _append(path, details)
+    except OSError:  # the home is full, or somebody else's
+        path = Path(tempfile.gettempdir()) / "curate-crash.log"
+        with suppress(OSError):
+            _append(path, details)
     return path
+
+
+def _append(path: Path, details: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(details)
 
 
 COMMANDS: dict[str, Callable[..., int | None]] = {

@@ -42,6 +42,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
                     "parameters": one.info.parameters,
                     "licence": one.info.license,
                     "present": one.present,
+                    "damage": one.damage,
                     "source": str(one.info.source),
                 }
                 for one in known
@@ -54,7 +55,7 @@ def list_models(context: typer.Context, as_json: Json = False) -> None:
             "title": one.info.title,
             "parameters": f"{one.info.parameters:,}",
             "license": one.info.license,
-            "downloaded": "yes" if one.present else "no",
+            "downloaded": "damaged" if one.damage else "yes" if one.present else "no",
             "source": str(one.info.source),
         }
         for one in known
@@ -74,9 +75,17 @@ def pull(
 
     job = wait_for(pull_model(database(), settings(), base, person))
     if as_json:
-        print_json({"id": base, "present": True, "folder": result_as_json(job.result)["folder"]})
+        print_json(
+            {
+                "id": base,
+                "present": True,
+                "folder": result_as_json(job.result, settings())["folder"],
+            }
+        )
     else:
-        print_sentence(f"{base_title(base)} is ready in {result_as_json(job.result)['folder']}.")
+        print_sentence(
+            f"{base_title(base)} is ready in {result_as_json(job.result, settings())['folder']}."
+        )
 
 
 def train(
@@ -108,7 +117,7 @@ def train(
             print_sentence(f"Training run {run.id} is job {job.id}: see `curate jobs`.")
         return
     job = wait_for(job)
-    trained = result_as_json(job.result)
+    trained = result_as_json(job.result, settings())
     result = {"run": run.id, "state": job.state, **{key: trained.get(key) for key in RUN_KEYS}}
     if as_json:
         print_json(result)
@@ -135,7 +144,7 @@ def runs(name: Name, as_json: Json = False) -> None:
                     "progress": job.progress,
                     "started_at": job.started_at,
                     "ended_at": job.ended_at,
-                    **{key: result_as_json(run.result).get(key) for key in RUN_KEYS},
+                    **{key: result_as_json(run.result, settings()).get(key) for key in RUN_KEYS},
                     "looks": looked[run.id],
                     "error": job.error,
                 }
@@ -188,7 +197,7 @@ def evaluate(
             print_sentence(f"The comparison is job {job.id}: see `curate jobs`.")
         return
     job = wait_for(job)
-    result = result_as_json(job.result)
+    result = result_as_json(job.result, settings())
     if as_json:
         looked = [
             {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}

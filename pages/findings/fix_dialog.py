@@ -12,7 +12,7 @@ from pages.shared import context, text_diff, texts
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS
-from pages.shared.notices import notify, notify_errors
+from pages.shared.notices import notify, notify_errors, show_errors
 
 PAGE = 10
 _LEFT_OUT = "fixes-left-out"
@@ -42,6 +42,11 @@ def apply_fixes(project: str, check: str, ids: Mapping[int, int]) -> None:
 
 @st.dialog("Fix all", width="large", icon=":material/auto_fix_high:")
 def _dialog(project: str, check: str, ids: Mapping[int, int]) -> None:
+    with show_errors():
+        _show_fixes(project, check, ids)
+
+
+def _show_fixes(project: str, check: str, ids: Mapping[int, int]) -> None:
     fixes = _choose_types(checking.suggested_fixes(context.database(), project, check, ids), check)
     by_example: dict[int, dict[int, int]] = defaultdict(dict)
     for one in fixes:

@@ -28,10 +28,10 @@ def show_past_imports(project: str, page: ImportPage) -> None:
 
 @st.dialog("Remove this import?", icon=":material/delete:")
 def _confirm_removal(project: str, source: Source) -> None:
-    removal = importing.find_removal(context.database(), project, source.id)
-    st.text(source.name)
-    st.markdown(escape(removal.sentence(done=False)))
     with show_errors():
+        removal = importing.find_removal(context.database(), project, source.id)
+        st.text(source.name)
+        st.markdown(escape(removal.sentence(done=False)))
         if st.button("Remove", type="primary", icon=":material/delete:"):
             importing.remove_source(context.database(), project, source.id)
             st.rerun()

@@ -28,7 +28,7 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
         facts.insert(0, count(result.held_out, "held-out example"))
         if result.left_out:
             facts.insert(1, f"{result.left_out:,} left out, which a compared run had learned")
-        st.caption(" · ".join(facts))
+        st.caption(escape(" · ".join(facts)))
         looks.show_looks(chosen, seen)
 
 

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
-from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys, tool_list_problems
 
 RULES = ChatRules(
     roles=("system", "user", "assistant", "function", "tool", "developer"),
@@ -45,4 +45,6 @@ class OpenAI(Exporter):
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         yield from RULES.problems(line, row.get("messages"))
+        # The API and Azure refuse an empty list, which the notebook does not look at.
+        yield from tool_list_problems(line, row, "error")
         yield from extra_keys(line, row, _COLUMNS)

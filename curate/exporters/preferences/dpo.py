@@ -43,6 +43,7 @@ class Dpo(Exporter):
         "Corrected answers against their drafts, for a preference training after the first training."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     columns: Literal["trl", "openai"] = Field(

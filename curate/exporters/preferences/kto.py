@@ -29,6 +29,7 @@ class Kto(Exporter):
         "Answers marked good or bad, if there are too few corrections for pairs; for TRL and Axolotl."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
     learns_from_bad: ClassVar[bool] = True
 

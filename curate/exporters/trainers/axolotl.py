@@ -26,6 +26,7 @@ class Axolotl(Exporter):
     title: ClassVar[str] = "Axolotl"
     reader: ClassVar[str] = "Chats with a configuration for Axolotl, on one or many GPUs."
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

@@ -2,6 +2,7 @@
 
 from curate.services.datasets.dataset_page import DatasetPage, dataset_page
 from curate.services.datasets.exports import (
+    PURPOSES,
     CheckedExport,
     check_export,
     export,
@@ -25,6 +26,7 @@ from curate.services.datasets.looks import (
     note_export,
     verdict_with_looks,
 )
+from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.random_split import method_title, random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
@@ -42,12 +44,14 @@ __all__ = [
     "KIND_SENTENCES",
     "KIND_TITLES",
     "MANY",
+    "PURPOSES",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
     "GroupSizes",
     "LeakPair",
     "NewVersion",
+    "Open",
     "SplitChoices",
     "check_export",
     "create_version",
@@ -63,6 +67,7 @@ __all__ = [
     "note_answers",
     "note_evaluation",
     "note_export",
+    "open_sentence",
     "personal_data_note",
     "random_split_in_words",
     "split_options",

@@ -1,20 +1,22 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import curate
 from curate import contract as contracts
 from curate.domain.errors import UnreviewedPersonalData, Unusable
-from curate.domain.records import Dataset, Record
+from curate.domain.records import Dataset, Part, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
+from curate.services.datasets.export_folder import MANIFEST, put_in_place, written_aside
 from curate.services.datasets.looks import note_export
 from curate.services.datasets.part_files import (
     ExportedFile,
+    WrittenExport,
     rejected_records,
     write_parts,
     zip_folder,
@@ -22,6 +24,15 @@ from curate.services.datasets.part_files import (
 from curate.services.datasets.versions import get_dataset
 from curate.stores import Database
 from curate.stores.examples import Where
+from curate.text.json_text import json_text
+
+PURPOSES: Mapping[Part, str] = {
+    "train": "To learn from.",
+    "validation": "To watch the training and to choose its settings; never learned from.",
+    "held_out": "For the final test alone: never train on it, and choose no settings by it. It is exported "
+    "so that the tuned model can be tested wherever it was trained.",
+}
+"""What each part of a version is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ def export(
     """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
 
     Who has the files can read the held-out examples, so that it is noted as a look at the test.
+    The files appear together when all are complete; until then, and if it fails, the folder stays as it was.
 
     Args:
         database: Where.
@@ -74,7 +86,8 @@ def export(
         person: Who does it.
 
     Returns:
-        The files, and what to look at: what was left out, what the consumer's validator says.
+        The files, and what to look at: what was left out, what the consumer's validator says, what was
+        replaced in the folder.
 
     Raises:
         UnknownName: No such format.
@@ -103,29 +116,51 @@ def _write(
     dataset = get_dataset(database, project, name)
     out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
     try:
-        written = write_parts(exporter, out.records, folder, out.bad)
-        manifest = {
-            **dataset.manifest,
-            "dataset": dataset.name,
-            "sha256": dataset.sha256,
-            "format": format,
-            "export_options": exporter.model_dump(),
-            "project": project,
-            "instruction": _instruction(dataset),
-            "personal_data": personal_data_note(out.held),
-            "rejected_examples": [one.example for one in out.bad],
-            "settings": dict(written.settings),
-            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
-            "beside": dict(written.beside),
-            "warnings": list(written.warnings),
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        with written_aside(folder) as aside:
+            written = write_parts(exporter, out.records, aside, out.bad)
+            text = json_text(
+                _manifest(project, dataset, exporter, out, written), indent=2, default=str
+            )
+            (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            said = put_in_place(aside, folder)
     except OSError as error:
         raise Unusable(
-            f"{folder} can't be written ({error.strerror}). Choose another folder."
+            f"{folder} can't be written ({error.strerror}). Nothing was exported, and what was there is "
+            "as it was. Make room there, or choose another folder."
         ) from None
-    return written.files, list(written.warnings)
+    files = [replace(one, path=folder / one.path.name) for one in written.files]
+    return files, [*written.warnings, *said]
+
+
+def _manifest(
+    project: str, dataset: Dataset, exporter: Exporter, out: "_Exportable", written: WrittenExport
+) -> dict[str, Any]:
+    """What an export says of itself; all paths in it are names of files beside it."""
+    return {
+        **dataset.manifest,
+        "exported_with_curate": curate.__version__,
+        "dataset": dataset.name,
+        "sha256": dataset.sha256,
+        "format": exporter.name,
+        "export_options": exporter.model_dump(),
+        "project": project,
+        "instruction": _instruction(dataset),
+        "personal_data": personal_data_note(out.held),
+        "rejected_examples": [one.example for one in out.bad],
+        "settings": dict(written.settings),
+        "files": [
+            {
+                **asdict(one.file),
+                "path": one.file.path.name,
+                "part": one.part,
+                "purpose": PURPOSES[one.part],
+            }
+            for one in written.verdicts
+        ],
+        "beside": dict(written.beside),
+        "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
+        "warnings": list(written.warnings),
+    }
 
 
 def check_export(

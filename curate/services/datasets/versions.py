@@ -15,6 +15,13 @@ from curate.domain.records import Dataset, Look, Record, Source
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
+from curate.services.datasets.open_errors import (
+    Open,
+    among,
+    check_approved,
+    open_note,
+    require_closed,
+)
 from curate.services.datasets.splits import (
     Context,
     History,
@@ -50,6 +57,7 @@ class NewVersion:
             held-out text with every other as the split does, and in other ways, which it knows nothing of.
         leaks_by_kind: How many each kind of leak found, see ``curate.datasets.audit``.
         called_different: Such pairs that a person called different; they are no leaks.
+        open: Checks, each with the examples of the version that it has found an error in that is open.
         set_aside: Approved examples that are in no part, with the reason.
         warnings: What the version can't tell, and where it is otherwise than asked.
     """
@@ -62,6 +70,7 @@ class NewVersion:
     called_different: int
     set_aside: Mapping[int, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    open: Open = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class _Read:
     newest: int
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
+    open: Open
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -99,6 +109,7 @@ def create_version(
     person: str | None = None,
     *,
     new_test: bool = False,
+    allow_open: bool = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -110,15 +121,21 @@ def create_version(
         options: How to split.
         person: Who does it.
         new_test: Split anew, whatever earlier versions settled: their test is retired.
+        allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
+            who allowed it.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
+        OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
         Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
             created.
     """
     options = options or SplitOptions()
+    person = person or current_person()
+    check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
-        if created := _try_to_create(database, project, options, person, new_test=new_test):
+        read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
+        if created := _try_to_create(database, read, options, person, new_test=new_test):
             return created
     raise Unusable(
         "Somebody else created a dataset version at the same time, so what is held out may have changed. "
@@ -128,14 +145,13 @@ def create_version(
 
 def _try_to_create(
     database: Database,
-    project: str,
+    read: _Read,
     options: SplitOptions,
-    person: str | None,
+    person: str,
     *,
     new_test: bool,
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
-    read = _read(database, project, options, new_test=new_test)
     examples = read.examples
     # The prompt of the base model states the format too; without one the comparison would be unfair.
     contract = read.contract or contracts.infer_answer_format(examples).spec()
@@ -160,6 +176,7 @@ def _try_to_create(
     warnings = find_warnings(examples, frozen, plan.sides, context)
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
     report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
+    open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
         "curate": curate.__version__,
         "options": options.model_dump(mode="json"),
@@ -180,6 +197,7 @@ def _try_to_create(
         "groups": frozen.groups,
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
+        "open": open_note(open_, person, checked=read.contract is not None),
         "contract": contract,
         "sources": [
             {
@@ -192,7 +210,7 @@ def _try_to_create(
         ],
         "revisions": {str(one.example): one.revision for one in frozen.records},
     }
-    dataset = _store(database, read, plan, manifest, history, person or current_person())
+    dataset = _store(database, read, plan, manifest, history, person)
     if dataset is None:
         return None
     return NewVersion(
@@ -204,10 +222,13 @@ def _try_to_create(
         len(report.audit.called_different),
         aside,
         warnings,
+        open_,
     )
 
 
-def _read(database: Database, project: str, options: SplitOptions, *, new_test: bool) -> _Read:
+def _read(
+    database: Database, project: str, options: SplitOptions, *, new_test: bool, allow_open: bool
+) -> _Read:
     with database.read() as stores:
         key = stores.projects.get(project).id
         examples = list(stores.examples.all(key, Where(status="approved")))
@@ -225,6 +246,7 @@ def _read(database: Database, project: str, options: SplitOptions, *, new_test: 
             newest,
             None if new_test else stores.datasets.newest_options(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
+            require_closed(stores, key, allowed=allow_open),
         )
 
 

@@ -4,13 +4,14 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow
 from curate.domain.jobs import ImportOptions, ImportRequest, WaitingImport
-from curate.domain.records import Job
+from curate.domain.records import Job, JobState
 from curate.services.jobs import start_worker, submit
 from curate.settings import Settings
 from curate.stores import Database
@@ -31,7 +32,10 @@ def start_import(
 
     The files of ``then`` follow, each as a job of its own. What came in is checked at once, by a job too.
     """
-    request = ImportRequest(project, name, str(path), options, then_check=True, then=tuple(then))
+    after = tuple(replace(one, path=settings.relative(one.path)) for one in then)
+    request = ImportRequest(
+        project, name, settings.relative(path), options, then_check=True, then=after
+    )
     job = submit(database, project, request, person)
     start_worker(settings)
     return job
@@ -51,6 +55,15 @@ def stored_upload(settings: Settings, name: str) -> Path:
 
 
 UPLOADS_KEPT_SECONDS = 24 * 3_600
+_NOT_DONE: tuple[JobState, ...] = (
+    "waiting",
+    "running",
+    "cancelling",
+    "failed",
+    "cancelled",
+    "lost",
+)
+_MOST = 10_000
 
 
 def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path:
@@ -94,21 +107,29 @@ def drop_upload(path: Path) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def sweep_uploads(database: Database, settings: Settings) -> int:
-    """Delete uploads of more than a day ago that no job needs; returns how many those were."""
+def unneeded_uploads(database: Database, settings: Settings) -> list[Path]:
+    """Uploads of more than a day ago that no job needs."""
     folder = settings.home / "uploads"
     if not folder.is_dir():
-        return 0
+        return []
     with database.read() as stores:
         waiting = {
-            job.request.path
-            for job in stores.jobs.all(kinds=["import"])
-            if isinstance(job.request, ImportRequest) and job.state != "done"
+            settings.absolute(path)
+            for job in stores.jobs.all(kinds=["import"], states=_NOT_DONE, limit=_MOST)
+            if isinstance(job.request, ImportRequest)
+            for path in (job.request.path, *(one.path for one in job.request.then))
         }
-    swept = 0
-    for upload in folder.iterdir():
-        needed = any(path.startswith(str(upload)) for path in waiting)
-        if not needed and time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS:
-            shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
-            swept += 1
-    return swept
+    return [
+        upload
+        for upload in folder.iterdir()
+        if time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS
+        and not any(path.is_relative_to(upload) for path in waiting)
+    ]
+
+
+def sweep_uploads(database: Database, settings: Settings) -> int:
+    """Delete uploads of more than a day ago that no job needs; returns how many those were."""
+    found = unneeded_uploads(database, settings)
+    for upload in found:
+        shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
+    return len(found)

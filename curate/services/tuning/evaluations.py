@@ -1,17 +1,15 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from curate import contract as contracts
-from curate import evaluation
-from curate.domain.errors import Unusable
+from curate import evaluation, models, training
+from curate.domain.errors import AdapterUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
 from curate.domain.records import Job
 from curate.domain.results import AnswerRow, EvaluationResult
-from curate.models import title_of
 from curate.services.datasets import (
     dataset_records,
     get_dataset,
@@ -21,10 +19,13 @@ from curate.services.datasets import (
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.learned import learned_examples, require_enough
+from curate.services.tuning.model_card import write_card
+from curate.services.tuning.models import hash_memory
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
+from curate.text.json_text import json_text
 
 DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
@@ -86,9 +87,10 @@ def start_evaluation(
         require_enough(version, learned)
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
     if len(bases) > 1:
+        titles = ", ".join(map(models.title_of, sorted(bases)))
         raise Unusable(
-            f"The training runs have different base models ({', '.join(map(title_of, sorted(bases)))}), so "
-            "they have no base model in common. Nothing was started: compare them one by one."
+            f"The training runs have different base models ({titles}), so they have no base "
+            "model in common. Nothing was started: compare them one by one."
         )
     request = EvaluateRequest(
         project,
@@ -116,7 +118,14 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     # What needs no model must not wait for one to be downloaded.
     base = base_folder(work, request.base, 0.2) if _asks_a_model(request.arms) else Path()
     runs = [run for run, _ in list_runs(work.database, project) if run.id in request.runs]
-    adapters = {str(run.id): run.result.adapter for run in runs if run.result is not None}
+    adapters = {
+        str(run.id): work.settings.absolute(run.result.adapter)
+        for run in runs
+        if run.result is not None and any(map(evaluation.is_tuned, request.arms))
+    }
+    weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
+    for one, adapter in adapters.items():
+        _check_adapter(one, adapter, weights)
     with work.database.read() as stores:
         learned = learned_examples(stores, version, records, runs)
     require_enough(version, learned)
@@ -146,7 +155,21 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
         stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
+        evaluations = stores.runs.evaluations(key)
+    for run, adapter in adapters.items():
+        write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
     return result
+
+
+def _check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
+    """Refuse an adapter whose files are damaged, or whose base model is not the one it was trained on."""
+    if why := training.adapter_damage(adapter):
+        raise AdapterUnavailable(run, why)
+    trained_on = training.read_lineage(adapter).get("base_weights")
+    if trained_on and trained_on != weights:
+        raise AdapterUnavailable(
+            run, "the weights of the base model are not those that it was trained on"
+        )
 
 
 def _asks_a_model(arms: Sequence[str]) -> bool:
@@ -166,7 +189,7 @@ def _without_learned(verdict: str, number: int) -> str:
 
 def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
     """Answers as JSON lines."""
-    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json_text(asdict(row)) + "\n" for row in rows)
 
 
 def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
@@ -174,5 +197,7 @@ def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{work.job.id}.jsonl"
     text = answers_as_lines(rows)
-    path.write_text(text, encoding="utf-8")
-    return path
+    fresh = path.with_suffix(".part")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+    return Path(work.settings.relative(path))

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("name", name=op.f("uq_projects_name")),
@@ -41,6 +42,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_actions_project_id_id", "actions", ["project_id", "id"], unique=False)
+    op.create_index(
+        "ix_actions_project_id_kind_id", "actions", ["project_id", "kind", "id"], unique=False
+    )
     op.create_index(
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
