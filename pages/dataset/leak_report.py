@@ -96,10 +96,10 @@ def _leaks_in_words(manifest: Mapping[str, Any]) -> str:
         listed = ", ".join(
             f"{KIND_TITLES.get(kind, kind).lower()} {number:,}" for kind, number in kinds.items()
         )
-        leaks = count(left, "held-out example resembles", "held-out examples resemble")
+        leaks = count(left, "held-out example has", "held-out examples have")
         return (
-            f"**{count(left, 'leak')} left.** {leaks} one in training or validation, so the test may reward "
-            f"answers that were learned by heart: {listed}.{several}"
+            f"**{count(left, 'leak')} left.** {leaks} a counterpart in training or validation, so the test "
+            f"may reward answers that were learned by heart: {listed}.{several}"
         )
     if prevented:
         return (
@@ -140,6 +140,11 @@ def _show_pairs(project: str, dataset: Dataset) -> None:
             "them in Review and create another version. If they are different requests, keep them; where "
             "Duplicates shows them together, say there that they are different, and they no longer count."
         )
+        if "same_group" in kinds:
+            st.caption(
+                "To keep all examples of one customer, patient or thread in one part, choose that under "
+                "Advanced settings when you create a version with a new test."
+            )
         chosen = ALL
         if len(kinds) > 1:
             chosen = st.segmented_control(
@@ -185,7 +190,9 @@ def _show_side(record: Record) -> None:
     layout.labeled_text(f"{PART_NAMES[record.part]}: **{escape(name)}**{groups}", record.asked)
     layout.labeled_text("Its answer", record.output)
     if st.button(
-        "Open in Review", key=f"leak-open-{record.example}", icon=":material/arrow_forward:"
+        f"Open {escape(name)} in Review",
+        key=f"leak-open-{record.example}",
+        icon=":material/arrow_forward:",
     ):
         st.switch_page(page_paths.REVIEW, query_params={"example": str(record.example)})
 

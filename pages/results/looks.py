@@ -22,7 +22,7 @@ def show_looks(chosen: Evaluation, seen: Sequence[Look]) -> None:
         return
     many = len(seen) >= datasets.MANY
     number = "once" if len(seen) == 1 else count(len(seen), "time")
-    now = f", now {number}" if len(seen) != chosen.result.looks else ""
+    now = f" ({len(seen):,} by now)" if len(seen) != chosen.result.looks else ""
     here = chosen.result.looks
     title = (
         f"Look {here:,} at this test{now}" if here else f"This test was looked at {number} so far"

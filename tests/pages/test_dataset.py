@@ -66,13 +66,14 @@ def test_leaks_that_are_left_are_shown_side_by_side_and_lead_to_review(open_page
     assert figures["Random split → this split"] == "–"
     assert "can't be measured" in text
     assert "The held-out example comes from the same customer, patient or thread." in text
-    assert "Reject one of them" in text or "reject one of them in Review" in text
+    assert "reject one of them in Review" in text
+    assert "choose that under Advanced settings" in text
     records = datasets.dataset_records(approved, "Tickets", "v1")
     pair = datasets.leak_pairs(approved, "Tickets", "v1")[0]
     assert (pair.held_out.part, pair.other.part != "held_out") == ("held_out", True)
     shown = [one.value for one in app.text]
     assert {pair.held_out.input, pair.other.input} <= set(shown)
-    app = press(app, "Open in Review")
+    app = press(app, f"Open {pair.held_out.external_id} in Review")
     assert app.title[0].value == "Review"
     desk = "".join(one.proto.json for one in app.get("bidi_component"))
     assert f'"{pair.held_out.input}"' in desk
