@@ -1,80 +1,80 @@
-"""Splitting examples into training, validation and held-out test, so that no twins are parted."""
+"""Splitting groups into training, validation and held-out test: shares are kept and no group is parted."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from curate.domain.examples import Example
+from curate.datasets.apportionment import apportion, missing, whole
+from curate.datasets.options import SplitOptions
 from curate.domain.records import Part
-from curate.similarity import components
 
-# Shares of counts are compared to this.
-ROUNDING = 1e-9
+Rank = tuple[int, float, float]
 
 
-class SplitOptions(BaseModel):
-    """How to part the approved examples."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Examples that must not be parted.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Attributes:
+        name: What it is called in every version.
+        size: How many examples it has.
+        strata: The strata of these, with how many are of each.
+        moment: When its oldest example was written; None where one of them does not say.
+        settled: The part that an earlier version put it in.
+    """
 
-    held_out: float = Field(0.2, ge=0, lt=1, description="Share held out for the test.")
-    validation: float = Field(0.1, ge=0, lt=1, description="Share to validate with while training.")
-    group_by: str | None = Field(
-        None, description="Keep examples together that share this (customer, patient, thread)."
-    )
-    stratify: str | None = Field(
-        None,
-        description="Hold out the same share of each value of this (label, or a metadata key).",
-    )
-    by_time: bool = Field(False, description="Hold out the most recent examples.")  # noqa: FBT003
-    seed: int = Field(0, ge=0, description="Another seed gives another split.")
-
-    @model_validator(mode="after")
-    def _leave_something_to_train_on(self) -> "SplitOptions":
-        if self.held_out + self.validation >= 1:
-            raise ValueError("held_out and validation together must leave something to train on")
-        return self
+    name: str
+    size: int
+    strata: Mapping[str, int] = field(default_factory=dict, hash=False)
+    moment: datetime | None = None
+    settled: Part | None = None
 
 
-def split(
-    groups: Mapping[int, str],
-    options: SplitOptions,
-    *,
-    strata: Mapping[int, str] | None = None,
-    times: Mapping[int, str | None] | None = None,
-    settled: Mapping[int, Part] | None = None,
-) -> dict[int, Part]:
-    """Say for each example which part it belongs to; a group is never parted.
+def split(groups: Sequence[Group], options: SplitOptions) -> dict[str, Part]:
+    """Say for each group which part it belongs to.
 
-    Plainly, a group's part follows from a hash of its name and the seed alone, so that new data moves
-    no old example. With strata, groups are taken in the order of that hash until each stratum has its
-    share, to half a group; a half is taken only while all strata together have not more than theirs.
-    There, what an earlier version settled stays.
+    A group that was held out stays so. What the test lacks of its share is taken from new groups, of each
+    stratum as many as are due to it, and only then from those that were trained on before: without strata
+    in the order of a hash of their names and the seed, small ones first, by time the newest first. The
+    share comes out as asked to within one group, unless more was held out before. A group larger than the
+    whole test is taken only where there is no other. Validation takes its share of the rest, and gives back
+    what it has too much. Something is left to train on.
 
     Args:
-        groups: Example to the name of its group.
-        options: Shares, seed and ways.
-        strata: Example to the value that is held out evenly; needed for ``options.stratify``.
-        times: Example to when it was written, ISO 8601; needed for ``options.by_time``. Examples
-            without a time, or with one that can't be read, are trained on.
-        settled: Parts of examples in an earlier version with the same options.
+        groups: The groups; their order does not matter.
+        options: Shares, seed, and whether to split by time.
 
     Returns:
-        Example to part.
+        Name of a group to its part.
     """
-    members: dict[str, list[int]] = defaultdict(list)
-    for example, group in groups.items():
-        members[group].append(example)
-    if options.by_time:
-        parts = _by_time(members, times or {}, options)
-    elif options.stratify is not None:
-        parts = _by_strata(members, strata or {}, settled or {}, options)
-    else:
-        parts = {group: _by_hash(group, options) for group in members}
-    return {example: parts[group] for example, group in groups.items()}
+    ordered = sorted(groups, key=lambda one: one.name)
+    parts: dict[str, Part] = {one.name: "train" for one in ordered}
+    held = _Share(ordered, options.held_out, options)
+    held.start(one for one in ordered if one.settled == "held_out")
+    others = [one for one in ordered if one.settled != "held_out"]
+    held.fill(
+        [one for one in others if one.settled is None],
+        [one for one in others if one.settled is not None],
+        spare=2 if options.validation and len(ordered) > 2 else 1,
+    )
+    tested = held.names
+    parts |= dict.fromkeys(tested, "held_out")
+    rest = [one for one in ordered if one.name not in tested]
+    validation = _Share(ordered, options.validation, options, least=bool(options.validation))
+    validation.start(one for one in rest if one.settled == "validation")
+    validation.shrink()
+    there = validation.names
+    left = [one for one in rest if one.name not in there]
+    validation.fill(
+        [one for one in left if one.settled is None],
+        [one for one in left if one.settled is not None],
+        spare=1,
+    )
+    parts |= dict.fromkeys(validation.names, "validation")
+    return parts
 
 
 def position(group: str, seed: int) -> float:
@@ -83,123 +83,163 @@ def position(group: str, seed: int) -> float:
     return int.from_bytes(digest[:8]) / 2**64
 
 
-def _by_hash(group: str, options: SplitOptions) -> Part:
-    here = position(group, options.seed)
-    if here < options.held_out:
-        return "held_out"
-    return "validation" if here < options.held_out + options.validation else "train"
+class _Share:
+    """One part while groups are put into it."""
 
+    def __init__(
+        self, groups: Sequence[Group], share: float, options: SplitOptions, least: int = 0
+    ) -> None:
+        self._options = options
+        self._share = share
+        self._all = sum(one.size for one in groups)
+        self._wanted = max(whole(share, self._all), least)
+        self._taken: dict[str, Group] = {}
+        self._ranks: dict[str, Rank] = {}
+        self._size = 0
+        sizes: Counter[str] = Counter()
+        often: Counter[str] = Counter()
+        for one in groups:
+            sizes.update(one.strata)
+            often.update(one.strata.keys())
+        self._quotas = apportion(sizes, often, share, self._wanted)
+        self._often = often
+        self._of: Counter[str] = Counter()
 
-def _by_strata(
-    members: Mapping[str, Sequence[int]],
-    strata: Mapping[int, str],
-    settled: Mapping[int, Part],
-    options: SplitOptions,
-) -> dict[str, Part]:
-    by_stratum: dict[str, list[str]] = defaultdict(list)
-    for group, examples in members.items():
-        by_stratum[strata[min(examples)]].append(group)
-    parts: dict[str, Part] = {}
-    # What all strata so far have beyond their shares.
-    beyond: dict[Part, float] = {"held_out": 0.0, "validation": 0.0}
-    for _, groups in sorted(by_stratum.items()):
-        total = sum(len(members[group]) for group in groups)
-        wanted: dict[Part, float] = {
-            "held_out": options.held_out * total,
-            "validation": options.validation * total,
-        }
-        open_groups = []
-        for group in sorted(groups, key=lambda name: position(name, options.seed)):
-            # An older twin may have been approved later: then others of the group are settled.
-            known = next((settled[one] for one in sorted(members[group]) if one in settled), None)
-            if known is None:
-                open_groups.append(group)
-                continue
-            parts[group] = known
-            if known in wanted:
-                wanted[known] -= len(members[group])
-        for group in open_groups:
-            size = len(members[group])
-            fits = [
-                part
-                for part, room in wanted.items()
-                if room - size / 2 > (-ROUNDING if beyond[part] < ROUNDING else ROUNDING)
-            ]
-            parts[group] = fits[0] if fits else "train"
-            if fits:
-                wanted[fits[0]] -= size
-        for part, room in wanted.items():
-            beyond[part] -= room
-    return parts
+    @property
+    def names(self) -> frozenset[str]:
+        """The groups that are in it."""
+        return frozenset(self._taken)
 
+    @property
+    def _room(self) -> int:
+        return self._wanted - self._size
 
-def _by_time(
-    members: Mapping[str, Sequence[int]], times: Mapping[int, str | None], options: SplitOptions
-) -> dict[str, Part]:
-    total = sum(len(examples) for examples in members.values())
-    parts: dict[str, Part] = dict.fromkeys(members, "train")
-    moments = {one: moment for one, text in times.items() if (moment := _moment(text))}
-    dated = [
-        (min(moments[one] for one in examples), group)
-        for group, examples in members.items()
-        if all(one in moments for one in examples)
-    ]
-    taken = 0
-    # Newest first, by a group's oldest member: nothing held out is older than what was trained on,
-    # but for groups that span the border, which are trained on.
-    for _, group in sorted(dated, reverse=True):
-        size = len(members[group])
-        if taken + size / 2 <= options.held_out * total:
-            parts[group] = "held_out"
-        elif taken + size / 2 <= (options.held_out + options.validation) * total:
-            parts[group] = "validation"
+    def start(self, groups: Iterable[Group]) -> None:
+        """Put in what was in it before, however much that is."""
+        for one in groups:
+            self._take(one)
+
+    def shrink(self) -> None:
+        """Give back what is too much, but for what would then be missing."""
+        for one in sorted(self._taken.values(), key=self._rank, reverse=True):
+            if one.size <= -self._room:
+                del self._taken[one.name]
+                self._size -= one.size
+                self._of.subtract(one.strata)
+
+    def fill(self, fresh: Sequence[Group], before: Sequence[Group], spare: int) -> None:
+        """Put in more until the share is reached.
+
+        Args:
+            fresh: Groups that may be taken.
+            before: Groups that are taken only where those do not suffice, by one example or more.
+            spare: How many groups must be left over.
+        """
+        if self._options.by_time:
+            fresh, before = ([one for one in some if one.moment] for some in (fresh, before))
+        every = [*fresh, *before]
+        limit = len(every) - spare + len(self._taken)
+        self._cover(fresh, limit)
+        self._take_best(fresh, limit, beyond=0)
+        self._take_best(fresh, limit, beyond=1)
+        if not self._taken or missing(self._share, self._all, self._size) >= 1:
+            self._take_best(before, limit, beyond=0)
+            self._take_best(before, limit, beyond=1)
         else:
-            break
-        taken += size
-    return parts
+            every = [*fresh]
+        self._take_best(every, limit, beyond=None)
+        self._take_last(every, limit)
+
+    def _cover(self, groups: Sequence[Group], limit: int) -> None:
+        """Take a group of each stratum that is due one and has none, the rarest first."""
+        absent = {one for one, due in self._quotas.items() if due > 0 and not self._of[one]}
+        having: dict[str, list[Group]] = {one: [] for one in absent}
+        for group in groups:
+            for one in absent & group.strata.keys():
+                having[one].append(group)
+        for stratum in sorted(absent, key=lambda one: (self._often[one], one)):
+            if not self._of[stratum] and not self._options.by_time:
+                one_more = min(limit, len(self._taken) + 1)
+                self._take_best(having[stratum], one_more, beyond=None)
+
+    def _take_best(self, groups: Sequence[Group], limit: int, *, beyond: int | None) -> None:
+        """Take what fits, best first: those first of whose strata most is due.
+
+        Args:
+            groups: What may be taken.
+            limit: How many groups there may be in all.
+            beyond: By how many examples a stratum may have more than it is due; None for any number.
+        """
+        if self._room <= 0 or len(self._taken) >= limit:
+            return
+        waiting = [
+            (self._excess(one, beyond or 0), self._rank(one), one.name, one)
+            for one in groups
+            if one.name not in self._taken and one.size <= self._wanted
+        ]
+        heapq.heapify(waiting)
+        while waiting and self._room > 0 and len(self._taken) < limit:
+            excess, rank, name, group = heapq.heappop(waiting)
+            if beyond is not None and excess > 0:
+                return
+            if group.size > self._room:
+                if self._options.by_time:
+                    return  # what is older must not be held out in its place
+                continue
+            if (now := self._excess(group, beyond or 0)) > excess:
+                # Strata only fill up, so whoever is the best after that was the best.
+                heapq.heappush(waiting, (now, rank, name, group))
+            else:
+                self._take(group)
+
+    def _take_last(self, groups: Sequence[Group], limit: int) -> None:
+        """Take one that is larger than what is missing, where that comes nearer to the share or is all."""
+        left = [one for one in groups if one.name not in self._taken]
+        if not left or self._room <= 0 or len(self._taken) >= limit:
+            return
+        best = min(left, key=lambda one: (one.size, self._excess(one, 0), self._rank(one)))
+        if self._options.by_time and best.size <= self._wanted:
+            best = min((one for one in left if one.size <= self._wanted), key=self._rank)
+        if best.size < 2 * self._room or (not self._taken and 2 * best.size <= self._all):
+            self._take(best)
+
+    def _take(self, group: Group) -> None:
+        self._taken[group.name] = group
+        self._size += group.size
+        self._of.update(group.strata)
+
+    def _excess(self, group: Group, beyond: int) -> float:
+        """Which share of a group its strata have no room for."""
+        over = 0
+        for stratum, count in group.strata.items():
+            room = self._quotas[stratum] + beyond - self._of[stratum]
+            over += max(0, count - max(0, room))
+        return over / group.size
+
+    def _rank(self, group: Group) -> Rank:
+        """Orders groups: by time the newest first, else small ones first, and then by their hash."""
+        known = self._ranks.get(group.name)
+        if known is None:
+            here = position(group.name, self._options.seed)
+            if self._options.by_time:
+                known = (0, -group.moment.timestamp() if group.moment else 0, here)
+            elif group.size <= max(2, self._wanted // 10):
+                known = (0, 0, here)
+            else:
+                known = (1 if 2 * group.size <= self._wanted else 2, 0, here)
+            self._ranks[group.name] = known
+        return known
 
 
 def is_moment(text: str | None) -> bool:
     """Whether a text is a point in time that examples can be ordered by."""
-    return _moment(text) is not None
+    return moment(text) is not None
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
     """A point in time; in UTC where it names no zone, None where it can't be read."""
     try:
-        moment = datetime.fromisoformat(text or "")
+        found = datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def grouped(
-    examples: Sequence[Example], twins: Sequence[Sequence[int]], group_by: str | None
-) -> dict[int, str]:
-    """Name the group of each example: twins, and examples that share ``group_by``, are one group.
-
-    A group is named after its earliest member (smallest id), so that a later twin changes no name.
-
-    Args:
-        examples: Examples.
-        twins: Clusters of near-duplicates, as ids.
-        group_by: A key of ``groups`` or ``metadata``, or ``label``; None for twins alone.
-    """
-    ids = sorted(example.id for example in examples)
-    places = {one: place for place, one in enumerate(ids)}
-    pairs = [(places[cluster[0]], places[other]) for cluster in twins for other in cluster[1:]]
-    if group_by is not None:
-        first_of: dict[str, int] = {}
-        for example in examples:
-            if value := value_of(example, group_by):
-                place = places[example.id]
-                pairs.append((first_of.setdefault(value, place), place))
-    earliest = components(len(ids), pairs).tolist()
-    return {example.id: f"g{ids[earliest[places[example.id]]]}" for example in examples}
-
-
-def value_of(example: Example, key: str) -> str:
-    """What an example says under a key: ``label``, a group or metadata; empty where nothing."""
-    if key == "label":
-        return example.label or ""
-    return str(example.groups.get(key, example.metadata.get(key)) or "")
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -115,6 +115,21 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """Where a version put an example.
+
+    Attributes:
+        dataset: Id of the version; newer ones have greater ids.
+    """
+
+    example: int
+    revision: int
+    part: Part
+    group: str
+    dataset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Long work: a row that a worker process claims, heartbeats and ends.
 

@@ -1,15 +1,16 @@
 """Dataset versions: written once, then only read."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Dataset, Record
-from curate.stores.rows import Store, dump_turns, load_turns, now, utc
+from curate.domain.records import Dataset, Record, Settlement
+from curate.stores.rows import Store, chunks, dump_turns, load_turns, now, utc
 from curate.stores.tables import datasets, records
 
 ABANDONED = timedelta(days=1)
@@ -108,6 +109,75 @@ class Datasets(Store):
         )
         return [_dataset(row) for row in rows]
 
+    def current(self, project: int) -> tuple[int, int]:
+        """The number of the current test of a project, and the id of its newest version; 0 for none."""
+        row = self._connection.execute(
+            select(datasets.c.test, datasets.c.id)
+            .where(datasets.c.project_id == project, datasets.c.ready)
+            .order_by(datasets.c.id.desc())
+            .limit(1)
+        ).first()
+        return (0, 0) if row is None else (row.test, row.id)
+
+    def newest_options(self, project: int) -> Mapping[str, Any] | None:
+        """The options of the newest version of a project; None where there is none."""
+        row = self._connection.execute(
+            select(datasets.c.manifest["options"])
+            .where(datasets.c.project_id == project, datasets.c.ready)
+            .order_by(datasets.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else row[0]
+
+    def settlements(self, project: int, test: int) -> list[Settlement]:
+        """Where the versions of a test put every example: the newest version of each way it was there."""
+        columns = records.c
+        same = (columns.example_id, columns.revision, columns.part, columns.group)
+        rows = self._connection.execute(
+            select(*same, func.max(columns.dataset_id))
+            .join(datasets, columns.dataset_id == datasets.c.id)
+            .where(*_of_test(project, test))
+            .group_by(*same)
+        )
+        return [Settlement(*row) for row in rows]
+
+    def records_of(self, wanted: Mapping[int, Collection[int]]) -> list[Record]:
+        """Records of some examples, by versions and examples in them."""
+        found: list[Record] = []
+        for dataset, some in wanted.items():
+            for part in chunks(sorted(some)):
+                rows = self._connection.execute(
+                    select(records).where(
+                        records.c.dataset_id == dataset, records.c.example_id.in_(part)
+                    )
+                )
+                found += map(_record, rows)
+        return found
+
+    def learned_from(self, project: int, test: int, some: Collection[int]) -> dict[str, int]:
+        """The versions of a test to how many of some examples they trained or validated on, oldest first."""
+        found: Counter[tuple[int, str]] = Counter()
+        for part in chunks(sorted(some)):
+            rows = self._connection.execute(
+                select(datasets.c.id, datasets.c.name, func.count())
+                .join(records, records.c.dataset_id == datasets.c.id)
+                .where(
+                    *_of_test(project, test),
+                    records.c.part != "held_out",
+                    records.c.example_id.in_(part),
+                )
+                .group_by(datasets.c.id, datasets.c.name)
+            )
+            for row in rows:
+                found[row[0], row[1]] += row[2]
+        return {name: number for (_, name), number in sorted(found.items())}
+
+    def discard(self, dataset: int) -> None:
+        """Remove a version that was begun and that nobody will finish, with its records."""
+        self._connection.execute(
+            delete(datasets).where(datasets.c.id == dataset, ~datasets.c.ready)
+        )
+
     def held_out(self, project: int) -> list[int]:
         """How many examples each version holds out, the newest first."""
         rows = self._connection.execute(
@@ -117,12 +187,32 @@ class Datasets(Store):
         )
         return list(rows.scalars())
 
+    def note_erasure(
+        self,
+        dataset: int,
+        manifest: Mapping[str, Any],
+        *,
+        train: int,
+        validation: int,
+        held_out: int,
+    ) -> None:
+        """Let a version say that something was erased of it, and how many records each part has left."""
+        self._connection.execute(
+            update(datasets)
+            .where(datasets.c.id == dataset)
+            .values(manifest=dict(manifest), train=train, validation=validation, held_out=held_out)
+        )
+
     def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""
         rows = self._connection.execute(
             select(records).where(records.c.dataset_id == dataset).order_by(records.c.example_id)
         )
         return [_record(row) for row in rows]
+
+
+def _of_test(project: int, test: int) -> tuple[ColumnElement[bool], ...]:
+    return datasets.c.project_id == project, datasets.c.test == test, datasets.c.ready.is_(True)
 
 
 def _values(dataset: int, record: Record) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
-from curate.stores.rows import Store, chunks, now, utc
+from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
@@ -190,7 +190,7 @@ class History(Store):
     def action(self, project: int, key: int) -> Action | None:
         """An action of a project; None where it has none of that number."""
         row = self._connection.execute(
-            select(actions).where(actions.c.project_id == project, actions.c.id == key)
+            select(actions).where(actions.c.project_id == project, actions.c.id == row_id(key))
         ).first()
         return _action(row) if row else None
 

@@ -50,7 +50,7 @@ def _leaks_in_words(prevented: int, left: int) -> str:
     if prevented:
         return (
             f"**{count(prevented, 'leak')} prevented.** Picked at random, so many held-out examples would "
-            f"have had a near-duplicate in training; **now none has**. S{so[1:]}"
+            f"have had one that belongs together with it in training; **now none has**. S{so[1:]}"
         )
     return f"**No leaks.** No held-out example has a near-duplicate in training, {so}"
 

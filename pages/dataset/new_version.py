@@ -4,31 +4,30 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from curate.datasets import SplitOptions
+from curate.datasets import LABEL, NONE, SplitOptions
 from curate.domain.records import Dataset
 from curate.services import datasets
 from curate.services.datasets import DatasetPage, SplitChoices
 from pages.dataset import open_errors
 from pages.shared import context
 from pages.shared.humanize import count
+from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 _CREATED = "version-created"
 NOTHING = "(nothing)"
 
 
-def show_form(project: str, page: DatasetPage, newest: Dataset | None) -> None:
+def show_form(project: str, page: DatasetPage) -> None:
     """The form, and the button that creates the version.
 
-    Args:
-        project: Name of the project.
-        page: What the approved examples can be split by, and what is open about them.
-        newest: The newest version. While it has all that is approved, another one isn't the next step.
+    While the newest version has all that is approved, another one isn't the next step.
     """
     choices = page.choices
+    newest = page.versions[0] if page.versions else None
     enough = choices.approved >= datasets.FEWEST
-    known = 0 if newest is None else newest.train + newest.validation + newest.held_out
-    new = choices.approved != known
+    new = newest is None or choices.approved != _size(newest)
     place = (
         st.container()
         if newest is None
@@ -37,6 +36,7 @@ def show_form(project: str, page: DatasetPage, newest: Dataset | None) -> None:
     with place, st.form("new-version", border=newest is None):
         st.markdown(f"**{count(choices.approved, 'example')} approved**")
         options = _draw_options(choices)
+        new_test = newest is not None and _draw_new_test(page)
         allow_open = open_errors.ask(page)
         pressed = st.form_submit_button(
             "Create a version",
@@ -49,10 +49,21 @@ def show_form(project: str, page: DatasetPage, newest: Dataset | None) -> None:
     if pressed:
         with show_errors(), st.spinner("Comparing every example with every other"):
             result = datasets.create_version(
-                context.database(), project, options, context.person(), allow_open=allow_open
+                context.database(),
+                project,
+                options,
+                context.person(),
+                new_test=new_test,
+                allow_open=allow_open,
             )
             st.session_state[_CREATED] = (project, result.dataset.name)
-            st.rerun()
+            run_again()
+
+
+def _size(version: Dataset) -> int:
+    """How many approved examples a version was made from."""
+    aside = len(version.manifest.get("set_aside", ()))
+    return version.train + version.validation + version.held_out + aside
 
 
 def created_version(project: str, versions: Sequence[Dataset]) -> Dataset | None:
@@ -65,7 +76,7 @@ def _draw_options(choices: SplitChoices) -> SplitOptions:
     left, right = st.columns(2, gap="medium")
     held_out = left.slider(
         "Held-out test, in %",
-        0,
+        1,
         50,
         20,
         help="No model sees these examples before the methods are compared on them. 20 % is usual. "
@@ -78,16 +89,12 @@ def _draw_options(choices: SplitChoices) -> SplitOptions:
         10,
         help="Training measures itself on these examples, and stops when it no longer improves.",
     )
+    groups = _draw_groups(choices)
     with st.expander("Advanced settings", icon=":material/tune:"):
-        group = st.selectbox(
-            "Keep together",
-            [NOTHING, *choices.groups],
-            help="Puts all examples of one customer or patient into the same part. Duplicate clusters "
-            "always stay together.",
-        )
         stratum = st.selectbox(
             "Same share in every part of each",
-            [NOTHING, *choices.strata],
+            [*(one for one in choices.strata if one == LABEL), NOTHING]
+            + [one for one in choices.strata if one != LABEL],
             help="So that rare labels are tested too.",
         )
         by_time = st.checkbox(
@@ -95,12 +102,65 @@ def _draw_options(choices: SplitChoices) -> SplitOptions:
             disabled=not choices.dated,
             help="The most honest test of what comes next month. Needs dates.",
         )
-        seed = st.number_input("Seed", 0, 2**31 - 1, 0, help="Another number gives another split.")
+        seed = st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            0,
+            help="Another number gives another split of the examples that no version has put anywhere yet.",
+        )
     return SplitOptions(
         held_out=held_out / 100,
         validation=validation / 100,
-        group_by=None if group == NOTHING else group,
-        stratify=None if stratum == NOTHING else stratum,
+        group_by=groups,
+        stratify=_stratify(stratum, by_time=by_time),
         by_time=by_time,
         seed=int(seed),
     )
+
+
+def _draw_groups(choices: SplitChoices) -> tuple[str, ...] | None:
+    """What to keep together besides duplicates; None for all that came with the data."""
+    if not choices.groups:
+        return None
+    every = list(choices.groups)
+    groups = st.multiselect(
+        "Keep together",
+        every,
+        default=every,
+        placeholder="Duplicates only",
+        help="All examples of one customer, patient or thread go into the same part: a model could know them "
+        "from training. Duplicates always stay together.",
+    )
+    st.caption(
+        "; ".join(
+            f"{escape(name)}: {sizes.values:,} in {count(sizes.examples, 'example')}, "
+            f"at most {sizes.largest:,} of one"
+            for name, sizes in choices.groups.items()
+        )
+        + ". Without this, the test may ask about a customer that the model was trained on."
+    )
+    return None if set(groups) == set(every) else tuple(groups)
+
+
+def _stratify(stratum: str, *, by_time: bool) -> str | None:
+    """The key; None for what is usual: labels, and nothing where the most recent are held out."""
+    if stratum == NOTHING:
+        return NONE
+    return None if stratum == LABEL and not by_time else stratum
+
+
+def _draw_new_test(page: DatasetPage) -> bool:
+    """Whether to split anew."""
+    looked = (
+        "Nobody has looked at it yet."
+        if page.looks == 0
+        else f"It was looked at {count(page.looks, 'time')}."
+    )
+    new = st.checkbox(
+        "Start a new test",
+        help="What an earlier version held out stays held out, so that results can be compared. A new test "
+        "splits all anew and retires the old one: results on it can't be compared with new ones.",
+    )
+    st.caption(f"Test {page.test} is in use: what it holds out stays held out. {looked}")
+    return new

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.services import datasets
-from pages.dataset import export, leak_report, new_version, versions
+from pages.dataset import export, leak_report, new_version, split_report, versions
 from pages.shared import context, layout, page_paths
 
 project = context.require_project()
@@ -25,9 +25,10 @@ if page.choices.approved < datasets.FEWEST and not known:
     )
     st.stop()
 
-new_version.show_form(project.name, page, known[0] if known else None)
+new_version.show_form(project.name, page)
 if created := new_version.created_version(project.name, known):
     leak_report.show_leak_report(created)
+    split_report.show_split_report(created)
 if known:
     versions.show_versions(known)
     chosen = versions.choose_version(known)

@@ -20,6 +20,7 @@ def show_versions(versions: Sequence[Dataset]) -> None:
                 "Version": one.name,
                 "Created": f"{ago(one.at)} by {one.person}",
                 **{PART_NAMES[part]: getattr(one, part) for part in PARTS},
+                "Test": one.test,
                 "Leaks prevented": one.manifest.get("leaks_prevented", 0),
                 "Open errors": one.manifest.get("open", {}).get("examples", 0),
                 "Checksum": one.sha256[:12],

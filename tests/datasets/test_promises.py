@@ -1,39 +1,29 @@
-"""What splitting and freezing promise, recomputed from the promise."""
+"""What freezing promises, recomputed from the promise."""
 
 import hashlib
 from collections import Counter
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 
-import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.datasets import SplitOptions, freeze, split
+from curate.datasets import (
+    Keys,
+    Settled,
+    Sides,
+    SplitOptions,
+    Ways,
+    find_sides,
+    freeze,
+    unknown_keys,
+)
 from curate.datasets.freeze import content_hash, leaking
-from curate.datasets.split import grouped, position, value_of
+from curate.datasets.group_names import name_groups
+from curate.datasets.options import value_of
 from curate.domain.examples import Example, Turn
 from curate.domain.records import PARTS, Record
-from tests.similarity import brute
 
-shares = st.sampled_from([(0.2, 0.1), (0.3, 0), (0, 0.3), (0.5, 0.25), (0.1, 0.8), (0, 0)])
-seeds = st.integers(0, 3)
 groupings = st.dictionaries(st.integers(1, 300), st.integers(0, 25).map("g{}".format), max_size=60)
-# In order of the moments, not of the letters; midnight and UTC where none is named.
-TIMES = [
-    "2026-03-01",
-    "2026-03-01T09:00:00+00:00",
-    "2026-03-02T01:00:00+00:00",
-    "2026-03-01T23:30:00-05:00",
-    "2026-03-02 06:00",
-    "2026-03-03",
-]
-
-
-def place(group, seed):
-    """A number between 0 and 1 by the first 64 bits of SHA-256 of seed, unit separator and name."""
-    digest = hashlib.sha256(bytes(f"{seed}", "ascii") + b"\x1f" + group.encode()).hexdigest()
-    return int(digest[:16], 16) / 2**64
 
 
 def members_of(groups):
@@ -43,230 +33,216 @@ def members_of(groups):
     return members
 
 
-def test_the_place_of_a_group_is_the_same_on_every_machine():
-    assert position("g1", 0) == place("g1", 0) == pytest.approx(0.17569571612859514)
-    assert position("g1", 1) == place("g1", 1) != position("g1", 0)
-
-
-@given(groupings, shares, seeds)
-def test_plainly_the_place_of_a_group_decides_its_part(groups, part, seed):
-    held_out, validation = part
-    options = SplitOptions(held_out=held_out, validation=validation, seed=seed)
-
-    found = split(groups, options)
-
-    wanted = {}
-    for one, group in groups.items():
-        here = place(group, seed)
-        in_part = "validation" if here < held_out + validation else "train"
-        wanted[one] = "held_out" if here < held_out else in_part
-    assert found == wanted
-
-
-@st.composite
-def strata_cases(draw):
-    """Groups, the stratum of each example, and the parts of some in an earlier version."""
-    groups = draw(groupings)
-    ids = sorted(groups)
-    strata = {one: draw(st.sampled_from(["", "rare", "common", "common"])) for one in ids}
-    known = {one: draw(st.sampled_from([None, *PARTS])) for one in ids if draw(st.booleans())}
-    return groups, strata, {one: part for one, part in known.items() if part}
-
-
-@given(strata_cases(), shares, seeds)
-@example(({5: "g3", 3: "g3", 8: "g8"}, {3: "a", 5: "a", 8: "a"}, {5: "held_out"}), (0.2, 0.1), 0)
-def test_in_each_stratum_groups_are_taken_by_place_until_the_share_is_reached(case, part, seed):
-    groups, strata, settled = case
-    wanted_shares = dict(zip(("held_out", "validation"), part, strict=True))
-    options = SplitOptions(held_out=part[0], validation=part[1], stratify="label", seed=seed)
-
-    found = split(groups, options, strata=strata, settled=settled)
-
-    members = members_of(groups)
-    wanted = {}
-    beyond = Counter()
-    for stratum in sorted(set(strata.values())):
-        mine = {name: all_ for name, all_ in members.items() if strata[all_[0]] == stratum}
-        total = sum(map(len, mine.values()))
-        taken = Counter()
-        # What an earlier version settled stays; of a group, what it settled of its earliest member.
-        for name, all_ in mine.items():
-            known = [settled[one] for one in all_ if one in settled]
-            if known:
-                wanted[name] = known[0]
-                taken[known[0]] += len(all_)
-        for name in sorted(mine, key=lambda name: place(name, seed)):
-            if name not in wanted:
-                # A group that would reach over the end of a share by more than half is too large; by
-                # just half, where the strata before have more than their share already.
-                fits = [
-                    one
-                    for one, share in wanted_shares.items()
-                    if share * total - taken[one] - len(mine[name]) / 2
-                    > (-1e-9 if beyond[one] < 1e-9 else 1e-9)
-                ]
-                wanted[name] = fits[0] if fits else "train"
-                taken[wanted[name]] += len(mine[name])
-        for one, share in wanted_shares.items():
-            beyond[one] += taken[one] - share * total
-    assert found == {one: wanted[group] for one, group in groups.items()}
-
-
-@given(st.integers(1, 80), shares, seeds)
-def test_every_stratum_of_single_examples_has_its_share_to_half_an_example(count, part, seed):
-    groups = {one: f"g{one}" for one in range(count)}
-    strata = {one: "rare" if one % 5 == 0 else "common" for one in groups}
-    options = SplitOptions(held_out=part[0], validation=part[1], stratify="label", seed=seed)
-
-    found = split(groups, options, strata=strata)
-
-    for stratum in ("rare", "common"):
-        parts = [found[one] for one in groups if strata[one] == stratum]
-        for name, share in zip(("held_out", "validation"), part, strict=True):
-            assert abs(parts.count(name) - share * len(parts)) <= 0.5 + 1e-9
-
-
-@pytest.mark.parametrize(("strata", "each"), [(4, 15), (6, 5), (3, 25)])
-def test_strata_that_halve_an_example_come_to_the_share_of_all(strata, each):
-    groups = {one: f"g{one}" for one in range(strata * each)}
-    options = SplitOptions(held_out=0.3, validation=0.1, stratify="label")
-
-    found = split(groups, options, strata={one: str(one % strata) for one in groups})
-
-    parts = list(found.values())
-    assert abs(parts.count("held_out") - 0.3 * len(groups)) <= 0.5
-    assert abs(parts.count("validation") - 0.1 * len(groups)) <= 0.5
-
-
-def test_what_an_earlier_version_settled_stays_when_an_older_twin_is_approved_later():
-    before = {one: f"g{one}" for one in range(10, 30)}
-    options = SplitOptions(held_out=0.3, stratify="label")
-    settled = split(before, options, strata=dict.fromkeys(before, "a"))
-    twins = {one - 9: f"g{one - 9}" for one in before}  # each of them now in a group named anew
-
-    after = split(
-        {**twins, **{one: f"g{one - 9}" for one in before}},
-        options,
-        strata=dict.fromkeys([*twins, *before], "a"),
-        settled=settled,
-    )
-
-    assert {one: after[one] for one in before} == settled
-
-
-@st.composite
-def dated(draw):
-    groups = draw(groupings)
-    moments = st.sampled_from([*TIMES, None, "", "last week"])
-    return groups, {one: draw(moments) for one in groups}
-
-
-@given(dated(), shares)
-def test_by_time_the_newest_groups_are_held_out_and_the_next_are_validated(case, part):
-    groups, times = case
-    options = SplitOptions(held_out=part[0], validation=part[1], by_time=True)
-
-    found = split(groups, options, times=times)
-
-    members, total = members_of(groups), len(groups)
-    age = {
-        name: min(TIMES.index(times[one]) for one in all_)
-        for name, all_ in members.items()
-        if all(times[one] in TIMES for one in all_)
-    }
-    wanted, taken = dict.fromkeys(members, "train"), 0
-    for name in sorted(age, key=lambda name: (age[name], name), reverse=True):
-        middle = taken + len(members[name]) / 2
-        if middle > (part[0] + part[1]) * total:
-            break
-        wanted[name] = "held_out" if middle <= part[0] * total else "validation"
-        taken += len(members[name])
-    assert found == {one: wanted[group] for one, group in groups.items()}
-    # In words: of groups with a time, none is in a later part than a newer one.
-    order = [PARTS.index(wanted[name]) for name in sorted(age, key=lambda name: (age[name], name))]
-    assert order == sorted(order)
-
-
-def test_the_times_of_these_tests_are_in_order():
-    moments = [datetime.fromisoformat(one) for one in TIMES]
-    known = [one if one.tzinfo else one.replace(tzinfo=UTC) for one in moments]
-
-    assert known == sorted(set(known))
-
-
-@st.composite
-def related(draw):
-    """Examples with customers and labels, and pairs of twins among them."""
-    ids = draw(st.lists(st.integers(1, 60), max_size=25, unique=True))
-    values = st.sampled_from([None, "", "C1", "C2", "C3"])
-    examples = []
-    for one in ids:
-        value, elsewhere = draw(values), draw(st.sampled_from(["groups", "metadata"]))
-        more = {} if value is None else {elsewhere: {"customer": value}}
-        examples.append(Example(one, f"Q{one}", "A", label=draw(values), **more))
-    pairs = st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=10)
-    return examples, draw(pairs) if ids else []
-
-
-@given(related(), st.sampled_from([None, "customer", "label", "nothing"]))
-def test_groups_are_twins_and_whoever_shares_a_value_named_after_the_earliest(case, key):
-    examples, twins = case
-
-    found = grouped(examples, twins, key)
-
-    def value(one):
-        if key == "label":
-            return one.label
-        return one.groups.get(key) or one.metadata.get(key)
-
-    shared = [
-        (one.id, other.id)
-        for one in examples
-        for other in examples
-        if key and value(one) and value(one) == value(other)
-    ]
-    wanted = {one.id: f"g{one.id}" for one in examples}
-    for members in brute.components(wanted, [*twins, *shared]):
-        wanted |= dict.fromkeys(members, f"g{members[0]}")
-    assert found == wanted
-    assert {one.id: value_of(one, key or "") for one in examples} == {
-        one.id: (value(one) if key else None) or "" for one in examples
-    }
-
-
 @given(groupings, st.data())
-def test_a_leak_is_a_held_out_example_with_a_twin_elsewhere(clusters, data):
-    parts = {one: data.draw(st.sampled_from(PARTS)) for one in clusters}
+def test_a_leak_is_a_held_out_example_with_one_of_its_group_elsewhere(groups, data):
+    parts = {one: data.draw(st.sampled_from(PARTS)) for one in groups}
 
-    found = leaking(list(members_of(clusters).values()), parts)
+    found = leaking(list(members_of(groups).values()), parts)
 
     assert found == sum(
         part == "held_out"
-        and any(
-            clusters[other] == clusters[one] and parts[other] != "held_out" for other in clusters
-        )
+        and any(groups[other] == groups[one] and parts[other] != "held_out" for other in groups)
         for one, part in parts.items()
     )
 
 
-@given(related(), shares, seeds, st.sampled_from([{}, {"by_time": True}, {"stratify": "label"}]))
-def test_leaks_prevented_are_those_of_a_split_of_single_rows_by_the_same_hash(
-    case, part, seed, way
-):
-    examples, pairs = case
-    examples = [replace(one, created_at=TIMES[one.id % len(TIMES)]) for one in examples]
-    twins = brute.components([one.id for one in examples], pairs)
-    options = SplitOptions(held_out=part[0], validation=part[1], seed=seed, **way)
+@given(groupings, groupings)
+def test_a_group_keeps_its_name_whoever_joins_or_leaves(before, after):
+    first = name_groups(list(members_of(before).values()), {})
 
-    frozen = freeze(examples, twins, options)
+    then = name_groups(list(members_of(after).values()), first, first.values())
 
-    rows = {one.id: f"row {one.id}" for one in examples}
-    alone = options.model_copy(update={"stratify": None})
-    single = split(rows, alone, times={one.id: one.created_at for one in examples})
-    assert frozen.leaks_prevented == leaking(twins, single)
-    assert frozen.leaks == 0
-    assert frozen.groups == len(set(grouped(examples, twins, None).values()))
-    assert [one.example for one in frozen.records] == sorted(rows)
+    now, was = members_of(then), members_of(first)
+    assert {frozenset(some) for some in now.values()} == {
+        frozenset(some) for some in members_of(after).values()
+    }
+    assert all(name == f"g{min(members)}" for name, members in was.items())
+    # A name is only handed on to whoever was in that group, and lasts while one of it has no older one.
+    assert all(name not in was or set(now[name]) & set(was[name]) for name in now)
+
+
+@given(groupings, st.data())
+def test_a_group_that_loses_some_is_called_as_it_was(before, data):
+    groups = list(members_of(before).values())
+    first = name_groups(groups, {})
+    left = [data.draw(st.lists(st.sampled_from(some), min_size=1, unique=True)) for some in groups]
+
+    then = name_groups(left, first)
+
+    assert then == {one: first[one] for some in left for one in some}
+
+
+def test_when_the_earliest_twin_leaves_its_group_is_called_the_same():
+    assert name_groups([[5, 9], [7]], {3: "g3", 5: "g3", 9: "g3"}, ["g3"]) == {
+        5: "g3",
+        9: "g3",
+        7: "g7",
+    }
+    # Of a group that fell apart the part with the earliest member keeps the name; the other gets a new one.
+    assert name_groups([[3], [5]], {3: "g3", 5: "g3"}) == {3: "g3", 5: "g5"}
+    assert name_groups([[3], [5]], {3: "g5", 5: "g5"}) == {3: "g5", 5: "g5-2"}
+    assert name_groups([[2, 30, 4]], {30: "g30", 4: "g4"}) == dict.fromkeys([2, 30, 4], "g4")
+
+
+class Pairs:
+    """Ties by pairs."""
+
+    def __init__(self, pairs):
+        self.pairs = {frozenset(pair) for pair in pairs}
+
+    def joined(self, some):
+        groups = {one: {one} for one in some}
+        for one, other in map(tuple, self.pairs):
+            if one in groups and other in groups:
+                both = groups[one] | groups[other]
+                groups |= dict.fromkeys(both, both)
+        return [sorted(group) for group in {frozenset(one) for one in groups.values()}]
+
+    def touching(self, some, others):
+        return {
+            one: other
+            for one in some
+            for other in sorted(others, reverse=True)
+            if frozenset((one, other)) in self.pairs
+        }
+
+
+@st.composite
+def histories(draw):
+    ids = draw(st.lists(st.integers(1, 25), min_size=1, max_size=14, unique=True))
+    pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=14))
+    parts = draw(st.dictionaries(st.sampled_from(ids), st.sampled_from(PARTS)))
+    sides = st.dictionaries(st.sampled_from(["held_out", "train"]), st.just("T-0"), min_size=1)
+    near = draw(st.dictionaries(st.sampled_from(ids), sides, max_size=3))
+    return ids, [pair for pair in pairs if pair[0] != pair[1]], Settled(parts, {}, near)
+
+
+@given(histories())
+def test_no_pair_that_belongs_together_is_on_two_sides_and_nobody_changes_theirs(case):
+    ids, pairs, settled = case
+    ties = Pairs(pairs)
+
+    found = find_sides(ties.joined(ids), settled, ties)
+
+    group_of = {one: number for number, some in enumerate(found.groups) for one in some}
+    assert sorted([*group_of, *found.aside]) == sorted(ids)
+    for one, other in pairs:
+        if one in group_of and other in group_of:
+            assert group_of[one] == group_of[other]
+            assert found.sides.get(one) == found.sides.get(other)
+    for one in group_of:
+        near = settled.near.get(one, {})
+        if side := settled.side(one):
+            assert found.sides[one] == side
+            assert not (side == "train" and "held_out" in near)
+        elif near:
+            assert {found.sides[one]} == near.keys()
+    for one, why in found.aside.items():
+        side = settled.side(one)
+        assert why.held_out if side != "held_out" else why.held_out is None
+        assert why.train if side != "train" else why.train is None
+    # Without a reason nobody is set aside.
+    joined = ties.joined(ids)
+    for some in joined:
+        sides = {settled.side(one) for one in some} | {
+            side for one in some for side in settled.near.get(one, {})
+        }
+        if len(sides - {None}) < 2:
+            assert not found.aside.keys() & set(some)
+
+
+def test_a_new_example_between_the_sides_is_set_aside_and_nothing_else():
+    settled = Settled({1: "held_out", 2: "train"}, {1: "g1", 2: "g2"})
+    ties = Pairs([(1, 3), (3, 2), (2, 4)])
+
+    found = find_sides([[1, 2, 3, 4]], settled, ties)
+
+    assert found.groups == ((1,), (2, 4))
+    assert found.sides == {1: "held_out", 2: "train", 4: "train"}
+    assert {one: (why.held_out, why.train) for one, why in found.aside.items()} == {3: (1, 2)}
+
+
+def test_of_two_new_ones_that_connect_the_sides_together_one_is_set_aside():
+    settled = Settled({1: "held_out", 2: "validation"})
+
+    found = find_sides([[1, 2, 3, 4]], settled, Pairs([(1, 3), (3, 4), (4, 2)]))
+
+    assert found.groups == ((1, 3), (2,))
+    assert found.aside.keys() == {4}
+
+
+def test_an_edit_that_connects_the_sides_sets_as_few_aside_as_possible():
+    many = {1: "held_out", **dict.fromkeys(range(2, 6), "train")}
+
+    found = find_sides([[1, 2, 3, 4, 5]], Settled(many), Pairs([(1, n) for n in range(2, 6)]))
+
+    assert found.aside.keys() == {1}
+    assert found.aside[1].held_out is None
+
+
+def examples(*numbers, **more):
+    return [Example(one, f"Q{one}", "A", label="ab"[one % 2], **more) for one in numbers]
+
+
+def sides_of(*groups, sides=None):
+    return Sides(tuple(groups), sides or {}, {})
+
+
+def test_records_are_those_of_the_groups_and_say_their_part():
+    some = examples(*range(1, 41))
+    groups = [(one, one + 1) for one in range(1, 40, 2)]
+    settled = Settled({1: "validation", 2: "validation"}, {1: "g0", 2: "g0"})
+
+    frozen = freeze(
+        some,
+        sides_of(*groups, sides={1: "train", 2: "train"}),
+        SplitOptions(),
+        settled,
+        {one.id: one.label for one in some},
+    )
+
+    parts = {one.example: one.part for one in frozen.records}
+    assert list(parts) == list(range(1, 41))
+    assert all(parts[one] == parts[other] for one, other in groups)
+    assert Counter(parts.values()) == {"held_out": 8, "validation": 4, "train": 28}
+    assert (parts[1], frozen.records[0].group, frozen.groups) == ("validation", "g0", 20)
+    # Of eight single rows that are held out, most have their twin elsewhere.
+    assert 4 <= frozen.leaks_prevented <= 8
+    assert frozen == freeze(
+        some[::-1],
+        sides_of(*groups[::-1], sides={1: "train", 2: "train"}),
+        SplitOptions(),
+        settled,
+        {one.id: one.label for one in some},
+    )
+
+
+def test_what_was_set_aside_is_in_no_record():
+    frozen = freeze(examples(1, 2, 3), sides_of((1,), (3,)), SplitOptions(held_out=0.5))
+
+    assert [one.example for one in frozen.records] == [1, 3]
+
+
+def test_what_the_data_offers_to_split_by():
+    some = [
+        Example(1, "Q", "A", groups={"customer": "C-1", "thread": ""}, metadata={"priority": 0}),
+        Example(2, "Q", "A", label="a", metadata={"note": ""}),
+    ]
+
+    keys = Keys.of(some)
+
+    assert keys == Keys(("customer",), ("priority",), labels=True)
+    assert keys.all == ("customer", "label", "priority")
+    assert Ways.of(SplitOptions(), keys) == Ways(("customer",), "label")
+    assert Ways.of(SplitOptions(by_time=True), keys) == Ways(("customer",), None)
+    off = SplitOptions(group_by="none", stratify="none")
+    assert Ways.of(off, keys) == Ways((), None)
+    assert unknown_keys(off, keys) == ()
+    asked = SplitOptions(group_by="customer,thread", stratify="team")
+    assert unknown_keys(asked, keys) == ("thread", "team")
+    assert [value_of(some[0], key) for key in ("customer", "priority", "label", "x")] == [
+        "C-1", "0", "", "",
+    ]  # fmt: skip
 
 
 RECORD = Record(7, 2, "train", "g7", "Late?", "Yes.", "Be kind.", label="Delivery")

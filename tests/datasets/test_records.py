@@ -1,4 +1,4 @@
-from curate.datasets import SplitOptions, freeze, record_of
+from curate.datasets import Sides, SplitOptions, freeze, record_of
 from curate.domain.examples import Example, Turn
 from curate.domain.records import Record
 
@@ -39,7 +39,7 @@ def test_a_record_says_all_that_its_example_said():
 
 
 def test_what_is_frozen_are_the_records_of_the_examples():
-    (record,) = freeze([EXAMPLE], [], SplitOptions()).records
+    (record,) = freeze([EXAMPLE], Sides(((7,),), {}, {}), SplitOptions()).records
 
     assert record == record_of(EXAMPLE, part=record.part, group=record.group)
     assert record.groups == {"customer": "C-1"}

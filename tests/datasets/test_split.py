@@ -1,154 +1,236 @@
+"""How shares are kept: each part has what was asked of it, and no group is parted."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from curate.datasets import SplitOptions, freeze, split
-from curate.datasets.split import grouped, is_moment, position
-from curate.domain.examples import Example
+from curate.datasets import NONE, Group, SplitOptions, is_moment, split
+from curate.datasets.apportionment import apportion, whole
+from curate.datasets.split import position
 
-shares = st.sampled_from([0.1, 0.2, 0.3])
+shares = st.sampled_from([(0.2, 0.1), (0.3, 0), (0.05, 0.3), (0.5, 0.25), (0.1, 0.8)])
+seeds = st.integers(0, 3)
+PARTS = ("held_out", "validation", "train")
 
 
 @st.composite
-def cases(draw):
-    ids = draw(st.lists(st.integers(1, 500), min_size=1, max_size=80, unique=True))
-    pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=40))
-    labels = draw(st.lists(st.sampled_from("abc"), min_size=len(ids), max_size=len(ids)))
-    days = draw(st.lists(st.none() | st.integers(10, 28), min_size=len(ids), max_size=len(ids)))
-    examples = [
-        Example(
-            id=one,
-            input=f"Question {one}",
-            output="Answer",
-            label=label,
-            created_at=f"2026-01-{day}" if day else None,
-            groups={"customer": f"C{one % 7}"},
+def groups(draw, settled=(None,)):
+    """Groups of one to nine examples, each of one or two labels."""
+    sizes = draw(st.lists(st.sampled_from([1, 1, 1, 1, 2, 3, 9]), min_size=1, max_size=60))
+    found = []
+    for number, size in enumerate(sizes):
+        labels = draw(st.lists(st.sampled_from("aabc"), min_size=size, max_size=size))
+        found.append(
+            Group(f"g{number}", size, Counter(labels), settled=draw(st.sampled_from(settled)))
         )
-        for one, label, day in zip(ids, labels, days, strict=True)
+    return found
+
+
+def singles(count, labels="ab", **more):
+    return [Group(f"g{n}", 1, {labels[n % len(labels)]: 1}, **more) for n in range(count)]
+
+
+def sizes(found, some):
+    return Counter(
+        {part: sum(one.size for one in some if found[one.name] == part) for part in PARTS}
+    )
+
+
+@given(groups(), shares, seeds)
+def test_each_part_has_its_share_to_within_one_group_and_none_is_empty(some, part, seed):
+    options = SplitOptions(held_out=part[0], validation=part[1], seed=seed)
+
+    found = split(some, options)
+
+    total = sum(one.size for one in some)
+    has = sizes(found, some)
+    assert found.keys() == {one.name for one in some}
+    assert has["train"] > 0
+    largest = max(one.size for one in some)
+    # But where the one group that is left is what is learned from.
+    if len(some) > 2 and part[0] * total >= 0.5:
+        assert abs(has["held_out"] - part[0] * total) <= largest
+        assert has["held_out"] or all(2 * one.size > total for one in some[1:])
+    if len(some) > 2 + total // 2 and part[1]:
+        assert has["validation"]
+
+
+@given(st.integers(3, 200), shares, seeds)
+def test_single_examples_come_to_the_share_of_all_and_of_each_label_to_one_example(
+    count, part, seed
+):
+    some = singles(count, "aaaab")
+    options = SplitOptions(held_out=part[0], validation=part[1], seed=seed)
+
+    found = split(some, options)
+
+    has = sizes(found, some)
+    assert has["held_out"] == min(whole(part[0], count), count - 1 - (part[1] > 0))
+    assert has["validation"] >= min(1, part[1]) or count < 3
+    for label in "ab":
+        mine = [found[one.name] for one in some if label in one.strata]
+        assert abs(mine.count("held_out") - part[0] * len(mine)) <= 1
+        # A label of one or two is not all held out.
+        assert len(mine) < 3 or set(mine) != {"held_out"}
+
+
+@given(groups(settled=(None, *PARTS)), shares, seeds)
+def test_what_was_held_out_stays_and_what_was_trained_on_is_taken_last(some, part, seed):
+    options = SplitOptions(held_out=part[0], validation=part[1], seed=seed)
+
+    found = split(some, options)
+
+    kept = sum(one.size for one in some if one.settled == "held_out")
+    total = sum(one.size for one in some)
+    assert all(found[one.name] == "held_out" for one in some if one.settled == "held_out")
+    moved = [
+        one
+        for one in some
+        if one.settled in {"train", "validation"} and found[one.name] == "held_out"
     ]
-    return examples, [pair for pair in pairs if pair[0] != pair[1]]
+    if kept > part[0] * total - 1:
+        # Within one example of its share nothing that was trained on is taken.
+        assert moved == [] or not kept
+    if kept >= whole(part[0], total):
+        assert sizes(found, some)["held_out"] == kept
 
 
-ways = st.sampled_from([{}, {"stratify": "label"}, {"by_time": True}, {"group_by": "customer"}])
+def test_the_share_grows_to_what_is_asked_from_new_examples_first():
+    before = [Group(f"g{n}", 1, settled="held_out" if n < 3 else "train") for n in range(60)]
+
+    grown = split(before, SplitOptions(held_out=0.3, validation=0))
+    with_new = split([*before, *(Group(f"h{n}", 1) for n in range(60))], SplitOptions(held_out=0.3))
+
+    assert sizes(grown, before)["held_out"] == 18
+    assert Counter(with_new.values())["held_out"] == 36
+    assert sum(with_new[one.name] == "held_out" for one in before) == 3
 
 
-@given(cases(), shares, ways)
-def test_twins_are_never_parted(case, part, way):
-    examples, twins = case
+def test_new_examples_of_one_label_do_not_all_go_into_the_test():
+    old = [Group(f"g{n}", 1, {"a": 1}, settled="held_out" if n < 3 else "train") for n in range(60)]
+    new = [Group(f"h{n}", 1, {"b": 1}) for n in range(20)]
 
-    frozen = freeze(examples, twins, SplitOptions(held_out=part, **way))
+    found = split([*old, *new], SplitOptions(held_out=0.3, validation=0))
 
-    parts = {record.example: record.part for record in frozen.records}
-    assert all(parts[one] == parts[other] for one, other in twins)
-    assert frozen.leaks == 0
-    assert len(frozen.records) == len(examples)
+    assert sizes(found, [*old, *new])["held_out"] == 24
+    assert sizes(found, new)["held_out"] in {6, 7}
 
 
-@given(cases())
-def test_who_shares_a_customer_stays_on_one_side(case):
-    examples, twins = case
+def test_validation_takes_what_it_lacks_and_gives_back_what_it_has_too_much():
+    some = [Group(f"g{n}", 1, settled="validation" if n < 40 else "train") for n in range(100)]
 
-    frozen = freeze(examples, twins, SplitOptions(group_by="customer"))
+    less, more = (split(some, SplitOptions(held_out=0.1, validation=share)) for share in (0.1, 0.6))
 
-    parts = {record.example: record.part for record in frozen.records}
-    for customer in {one.groups["customer"] for one in examples}:
-        assert len({parts[one.id] for one in examples if one.groups["customer"] == customer}) == 1
+    assert Counter(less.values()) == {"held_out": 10, "validation": 10, "train": 80}
+    assert Counter(more.values()) == {"held_out": 10, "validation": 60, "train": 30}
 
 
-@given(cases(), cases())
-def test_new_data_moves_no_old_example(case, more):
-    examples, twins = case
-    known = {one.id for one in examples}
-    new = [one for one in more[0] if one.id not in known and one.id > max(known)]
-    options = SplitOptions()
+def test_a_group_too_large_for_the_test_is_trained_on_while_there_are_others():
+    some = [Group("large", 40), *(Group(f"g{n}", 1) for n in range(60))]
 
-    before = {one.example: one.part for one in freeze(examples, twins, options).records}
-    after = {one.example: one.part for one in freeze([*examples, *new], twins, options).records}
+    for seed in range(20):
+        found = split(some, SplitOptions(held_out=0.2, seed=seed))
 
-    assert {key: after[key] for key in before} == before
+        assert found["large"] == "train"
+        assert sizes(found, some)["held_out"] == 20
 
 
-@given(cases())
-def test_the_order_of_the_examples_does_not_matter(case):
-    examples, twins = case
+def test_a_customer_more_or_less_is_held_out_where_all_are_large():
+    some = [Group(f"c{n}", 10) for n in range(6)]
 
-    forwards = freeze(examples, twins, SplitOptions())
-    backwards = freeze(examples[::-1], twins[::-1], SplitOptions())
-
-    assert forwards == backwards
-
-
-def test_another_seed_gives_another_split():
-    groups = {one: f"g{one}" for one in range(200)}
-
-    assert split(groups, SplitOptions(seed=1)) != split(groups, SplitOptions(seed=2))
-
-
-def test_the_shares_come_out_about_as_asked():
-    groups = {one: f"g{one}" for one in range(5_000)}
-
-    parts = list(split(groups, SplitOptions(held_out=0.2, validation=0.1)).values())
-
-    assert 0.18 < parts.count("held_out") / 5_000 < 0.22
-    assert 0.08 < parts.count("validation") / 5_000 < 0.12
+    assert sizes(split(some, SplitOptions()), some) == {
+        "held_out": 10,
+        "validation": 10,
+        "train": 40,
+    }
+    assert set(split([Group("a", 40), Group("b", 20)], SplitOptions()).values()) == {
+        "held_out",
+        "train",
+    }
+    # More than half of everything is no test.
+    assert set(split([Group("a", 40)], SplitOptions()).values()) == {"train"}
 
 
-def test_strata_are_held_out_evenly():
-    examples = [
-        Example(id=one, input=f"Q{one}", output="A", label="rare" if one % 10 == 0 else "common")
-        for one in range(1, 401)
+@given(st.integers(5, 12), st.integers(3, 9))
+def test_each_label_that_has_enough_examples_is_tested_also_where_customers_mix_them(count, labels):
+    some = [
+        Group(f"c{n}", 2, Counter([str(n % labels), str((n + 1) % labels)]))
+        for n in range(count * labels)
     ]
 
-    frozen = freeze(examples, [], SplitOptions(held_out=0.2, stratify="label"))
+    found = split(some, SplitOptions(held_out=0.3, validation=0.1))
 
-    held = [record.label for record in frozen.records if record.part == "held_out"]
-    assert (held.count("rare"), held.count("common")) == (8, 72)
+    tested = {label for one in some if found[one.name] == "held_out" for label in one.strata}
+    assert tested == {str(n) for n in range(labels)}
 
 
-def test_by_time_holds_out_what_is_newest():
-    examples = [
-        Example(
-            id=one,
-            input=f"Q{one}",
-            output="A",
-            created_at=f"2026-{1 + one // 28:02}-{1 + one % 28:02}",
-        )
-        for one in range(100)
+@given(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 40), min_size=1),
+    st.sampled_from([0.05, 0.1, 0.2, 0.3, 0.33]),
+)
+def test_whole_numbers_add_up_and_each_is_a_share_rounded_down_or_up(sizes, share):
+    total = whole(share, sum(sizes.values()))
+
+    found = apportion(sizes, sizes, share, total)
+
+    assert sum(found.values()) == total
+    for label, size in sizes.items():
+        assert abs(found[label] - share * size) < 1
+
+
+def test_rare_labels_come_first_where_not_each_can_be_rounded_up():
+    sizes = {"common": 52, "rare": 6, "single": 1, "pair": 2}
+
+    found = apportion(sizes, sizes, 0.1, 6)
+
+    assert found == {"common": 5, "rare": 1, "single": 0, "pair": 0}
+
+
+@given(st.lists(st.none() | st.integers(0, 40), min_size=4, max_size=60), shares)
+def test_by_time_nothing_that_is_held_out_is_older_than_what_is_learned_from(days, part):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    some = [
+        Group(f"g{n}", 1, moment=None if day is None else start + timedelta(days=day))
+        for n, day in enumerate(days)
     ]
+    options = SplitOptions(held_out=part[0], validation=part[1], by_time=True)
 
-    frozen = freeze(examples, [], SplitOptions(held_out=0.2, validation=0.1, by_time=True))
+    found = split(some, options)
 
-    parts = [record.part for record in frozen.records]
-    assert parts == ["train"] * 70 + ["validation"] * 10 + ["held_out"] * 20
-
-
-def test_the_leak_report_counts_what_a_split_by_rows_would_leak():
-    examples = [Example(id=one, input=f"Q{one // 2}", output="A") for one in range(400)]
-    twins = [(one, one + 1) for one in range(0, 400, 2)]
-
-    frozen = freeze(examples, twins, SplitOptions(held_out=0.25))
-
-    # Of about 100 held-out rows, the twin of about three in four is elsewhere.
-    assert 60 < frozen.leaks_prevented < 95
-    assert frozen.leaks == 0
+    moments = {name: [one.moment for one in some if found[one.name] == name] for name in PARTS}
+    assert None not in [*moments["held_out"], *moments["validation"]]
+    learned = [one for one in (*moments["train"], *moments["validation"]) if one]
+    assert not moments["held_out"] or not learned or min(moments["held_out"]) >= max(learned)
+    wanted = whole(part[0], len(some))
+    dated = sum(one.moment is not None for one in some)
+    assert len(moments["held_out"]) >= min(wanted, dated - 2)
 
 
-def test_the_hash_follows_from_the_content_alone():
-    examples = [Example(id=one, input=f"Q{one}", output="A") for one in range(1, 50)]
-    options = SplitOptions()
+def test_by_time_of_each_label_the_newest_are_held_out():
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    some = [Group(f"g{n}", 1, {"ab"[n < 50]: 1}, start + timedelta(days=n)) for n in range(100)]
 
-    same = freeze(examples, [], options)
-    edited = freeze([*examples[:-1], Example(id=49, input="Q49", output="B")], [], options)
+    found = split(some, SplitOptions(held_out=0.2, validation=0, by_time=True))
 
-    assert freeze(examples, [], options).sha256 == same.sha256
-    assert edited.sha256 != same.sha256
+    held = [n for n in range(100) if found[f"g{n}"] == "held_out"]
+    assert held == [*range(40, 50), *range(90, 100)]
 
 
-def test_a_group_is_named_after_its_earliest_member():
-    examples = [Example(id=one, input="", output="") for one in (3, 5, 9)]
+def test_another_seed_gives_another_split_and_the_order_of_groups_none():
+    some = singles(200)
 
-    assert grouped(examples, [(9, 5)], None) == {3: "g3", 5: "g5", 9: "g5"}
+    assert split(some, SplitOptions(seed=1)) != split(some, SplitOptions(seed=2))
+    assert split(some[::-1], SplitOptions()) == split(some, SplitOptions())
+
+
+def test_the_place_of_a_group_is_the_same_on_every_machine():
+    assert position("g1", 0) == pytest.approx(0.17569571612859514)
+    assert position("g1", 1) != position("g1", 0)
+    assert 0 <= position("\ud800", 0) < 1
 
 
 def test_by_default_a_fifth_is_held_out_and_a_tenth_validates():
@@ -163,6 +245,21 @@ def test_by_default_a_fifth_is_held_out_and_a_tenth_validates():
         "seed": 0,
     }
     assert all(option.description for option in SplitOptions.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [
+        ("customer", ("customer",)),
+        ("customer, thread,customer", ("customer", "thread")),
+        (["customer"], ("customer",)),
+        (NONE, ()),
+        ("", ()),
+        (None, None),
+    ],
+)
+def test_several_keys_can_be_named(given, keys):
+    assert SplitOptions(group_by=given).group_by == keys
 
 
 @pytest.mark.parametrize(
@@ -194,17 +291,6 @@ def test_options_are_those_that_the_split_was_made_by():
 
     with pytest.raises(ValidationError, match="frozen"):
         options.seed = 1
-
-
-def test_a_share_ends_before_the_group_at_its_end():
-    here = position("g1", 0)
-
-    assert split({1: "g1"}, SplitOptions(held_out=here, validation=0)) == {1: "train"}
-    assert split({1: "g1"}, SplitOptions(held_out=0, validation=here)) == {1: "train"}
-
-
-def test_half_a_character_in_a_name_is_no_obstacle():
-    assert 0 <= position("\ud800", 0) < 1
 
 
 @pytest.mark.parametrize(

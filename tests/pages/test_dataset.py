@@ -24,7 +24,10 @@ def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved)
     version = datasets.dataset_page(approved, "Tickets").versions[0]
     parts = f"{version.train} examples for training, {version.validation} for validation, {version.held_out} in the held-out test"
     assert f"Version v1 is created: {parts}." in page_text(app)
-    assert "No held-out example has a near-duplicate in training" in page_text(app)
+    assert (
+        "would have had one that belongs together with it in training; now none has"
+        in page_text(app).replace("*", "")
+    )
     assert list(app.dataframe[0].value["Version"]) == ["v1"]
     assert version.train + version.validation + version.held_out == 30
 
@@ -47,7 +50,7 @@ def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page
 
 def test_leaks_that_are_left_are_said(open_page, approved, monkeypatch):
     monkeypatch.setattr(
-        "curate.services.datasets.versions.find_leaks", lambda *_: Leaks({3: 1, 4: 1})
+        "curate.services.datasets.splits.plan.find_leaks", lambda *_: Leaks({3: 1, 4: 1})
     )
 
     app = press(open_page("dataset", "Tickets"), "Create a version")
@@ -59,17 +62,61 @@ def test_leaks_that_are_left_are_said(open_page, approved, monkeypatch):
 def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
     app = open_page("dataset", "Tickets")
     option(app, "slider", "Held-out test, in %").set_value(40)
-    option(app, "selectbox", "Keep together").set_value("customer")
-    option(app, "selectbox", "Same share in every part of each").set_value("label")
+    option(app, "multiselect", "Keep together").set_value([])
+    option(app, "selectbox", "Same share in every part of each").set_value("(nothing)")
 
     press(app, "Create a version")
 
     chosen = datasets.dataset_page(approved, "Tickets").versions[0].manifest["options"]
-    assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (
-        0.4,
-        "customer",
+    assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (0.4, [], "none")
+
+
+def test_what_came_with_the_data_is_kept_together_and_shown_with_its_sizes(open_page, approved):
+    app = open_page("dataset", "Tickets")
+    assert option(app, "multiselect", "Keep together").value == ["customer"]
+    assert "customer: 15 in 30 examples, at most 2 of one" in page_text(app)
+
+    app = press(app, "Create a version")
+
+    manifest = datasets.dataset_page(approved, "Tickets").versions[0].manifest
+    assert (manifest["group_by"], manifest["stratify"], manifest["groups"]) == (
+        ["customer"],
         "label",
+        15,
     )
+    said = page_text(app)
+    assert "Test 1: 15 groups of what belongs together (duplicates and the same customer)" in said
+    assert "The held-out test is small: 6 examples in 3 independent groups" in said
+
+
+def test_a_new_test_is_started_where_that_is_asked_for(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+    assert (
+        "Test 1 is in use: what it holds out stays held out. Nobody has looked at it"
+        in page_text(app)
+    )
+
+    option(app, "checkbox", "Start a new test").check()
+    app = press(app, "Create a version")
+
+    assert datasets.dataset_page(frozen, "Tickets").versions[0].test == 2
+    assert "begins test 2; test 1 is retired. It was looked at 0 times" in page_text(app)
+    assert list(app.dataframe[0].value["Test"]) == [2, 1]
+
+
+def test_examples_that_were_set_aside_are_listed_with_the_reason(open_page, frozen):
+    records = datasets.dataset_records(frozen, "Tickets", "v1")
+    held, learned = (
+        next(one for one in records if one.part == part) for part in ("held_out", "train")
+    )
+    edit = reviewing.Edit(input=held.input)
+    reviewing.decide(frozen, "Tickets", learned.example, "approve", edit=edit)
+
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+
+    aside = datasets.dataset_page(frozen, "Tickets").versions[0].manifest["set_aside"]
+    assert f"{len(aside)} example" in page_text(app)
+    assert app.dataframe[0].value["Why it is in no part"][0].startswith("It was ")
 
 
 def test_a_version_can_be_downloaded_and_trained_on(open_page, frozen):
@@ -115,7 +162,9 @@ def test_too_few_approved_examples_for_another_version(open_page, frozen):
 def test_the_choices_come_from_the_approved_examples(approved):
     choices = datasets.dataset_page(approved, "Tickets").choices
 
-    assert choices == datasets.SplitChoices(30, ("customer",), ("label",), dated=True)
+    assert choices == datasets.SplitChoices(
+        30, {"customer": datasets.GroupSizes(15, 30, 2)}, ("label",), dated=True
+    )
 
 
 def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, approved):

@@ -87,11 +87,16 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
         raise NotFound("action", action)
     if chosen.undone:
         raise Unusable(f"“{chosen.summary}” was undone already. Nothing was changed.")
-    if chosen.kind not in UNDOABLE:
+    if not can_be_undone(chosen):
         raise Unusable(
             f"“{chosen.summary}” is no action that undo reverts. Nothing was changed: choose another."
         )
     return _undo(database, key, chosen, person or current_person())
+
+
+def can_be_undone(action: Action) -> bool:
+    """Whether undo reverts such an action, and nobody undid it."""
+    return action.kind in UNDOABLE and not action.undone
 
 
 def _undo(database: Database, key: int, last: Action, person: str) -> Undone:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from curate.domain.examples import Example
 from curate.domain.records import Dataset
 from curate.services.checking import privacy_version
+from curate.services.datasets.looks import looks
 from curate.services.datasets.open_errors import Open
 from curate.services.datasets.split_choices import SplitChoices, split_choices
 from curate.stores import Database
@@ -20,6 +21,8 @@ class DatasetPage:
 
     Attributes:
         versions: The newest first.
+        test: Number of the current test; 0 before the first version.
+        looks: How often it was looked at.
         decisions: The state of what was decided on personal data, see ``checking.privacy_version``.
         open: Checks, each with the approved examples that it has found an error in that is open.
         named: Those examples by id, as far as they are shown.
@@ -28,6 +31,8 @@ class DatasetPage:
     choices: SplitChoices
     versions: tuple[Dataset, ...]
     decisions: str
+    test: int = 0
+    looks: int = 0
     open: Open = field(default_factory=dict, hash=False)
     named: Mapping[int, Example] = field(default_factory=dict, hash=False)
 
@@ -41,10 +46,13 @@ def dataset_page(database: Database, project: str) -> DatasetPage:
     with database.read() as stores:
         key = stores.projects.get(project).id
         open_ = stores.open_findings.errors_by_check(key, "approved")
+        test, _ = stores.datasets.current(key)
         return DatasetPage(
             split_choices(stores, key),
             tuple(stores.datasets.all(key)),
             privacy_version(stores, key),
+            test,
+            len(looks(stores, key, test)),
             open_,
             stores.examples.many(key, {one for ids in open_.values() for one in ids[:SHOWN]}),
         )

@@ -6,15 +6,16 @@ other way, which the split knows nothing of (``audit``). Only the second can fin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from curate.checks import NearDuplicate
+from curate.checks import COMPARED_BY, NearDuplicate
 from curate.datasets import audit as audits
 from curate.datasets.audit import Audit
 from curate.domain.findings import Clustering
 from curate.domain.records import Record
-from curate.similarity import near_copies, twins
+from curate.similarity import twins
 from curate.similarity.resemblance import resemblances
 
 
@@ -80,24 +81,26 @@ def audit(records: Sequence[Record], clustering: Clustering, known: Leaks | None
     )
 
 
-def find_near_copies(records: Sequence[Record], clustering: Clustering) -> dict[int, int]:
-    """Held-out examples that read like one in training or validation, each with the earliest one.
-
-    Neither clusters nor n-grams are asked, see ``near_copies``. Pairs that a person called different are
-    none.
+def twins_of(
+    some: Sequence[Record], known: Sequence[Record], similarity: Mapping[str, Any]
+) -> set[int]:
+    """Which of some examples have a near-duplicate among others.
 
     Args:
-        records: Of a version.
-        clustering: Which pairs a person called different.
+        some: Records.
+        known: Other records.
+        similarity: How their texts are compared, as a manifest says.
     """
-    held, rest = _sides(records)
-    places = {each.example: place for side in (held, rest) for place, each in enumerate(side)}
-    found = near_copies(
-        [one.asked for one in held],
-        [one.asked for one in rest],
-        [(places[a], places[b]) for a, b in _called_different(held, rest, clustering)],
+    by = {name: similarity[name] for name in COMPARED_BY if name in similarity}
+    check = NearDuplicate.model_validate(by)
+    found = twins(
+        [one.asked for one in some],
+        [one.asked for one in known],
+        check.threshold,
+        check.width,
+        key=check.key,
     )
-    return {held[i].example: rest[j].example for i, j in found.items()}
+    return {some[place].example for place in found}
 
 
 def parted_twins(records: Sequence[Record], clustering: Clustering) -> list[tuple[int, int]]:

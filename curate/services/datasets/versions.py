@@ -1,6 +1,6 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,25 +8,32 @@ from pydantic import ValidationError
 
 import curate
 from curate import contract as contracts
-from curate.datasets import Frozen, SplitOptions, freeze
-from curate.datasets.split import is_moment
+from curate.datasets import SplitOptions
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.examples import Example
-from curate.domain.findings import Clustering
-from curate.domain.records import Dataset, Part, Record
-from curate.services.checking import read_clusters, work_out_clusters
-from curate.services.datasets.leaks import (
-    Leaks,
-    find_leaks,
-    find_near_copies,
-    parted_twins,
-)
+from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
+from curate.services.datasets.leak_report import report_leaks
+from curate.services.datasets.looks import looks
 from curate.services.datasets.open_errors import (
     Open,
     among,
     check_approved,
     open_note,
     require_closed,
+    unknown_sentences,
+)
+from curate.services.datasets.splits import (
+    Context,
+    History,
+    Plan,
+    SplitKeys,
+    find_keys,
+    find_warnings,
+    make_plan,
+    read_history,
+    reason,
+    require_moments,
 )
 from curate.services.projects import current_person
 from curate.stores import Database
@@ -36,10 +43,8 @@ from curate.text import count
 FEWEST = 10
 PART = 500
 """Records that one transaction stores."""
-SHOWN = 20
-"""Leaks that a manifest names: the held-out example, and the one that it resembles."""
-ROUNDS = 10
-"""Splits that are tried until none of the twins is parted that the clusters missed."""
+TRIES = 3
+"""How often a version is split anew because another one was created meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,15 @@ class NewVersion:
     """A new dataset version and its leak report.
 
     Attributes:
-        leaks_prevented: Held-out examples that would have had a twin in training, had single rows
-            been held out.
-        leaks: Those that still have one: by comparing every held-out text with every other as the split
-            does, and once more by words and letters, which the split knows nothing of.
-        leaks_by_kind: How many each of the two ways found.
-        called_different: Pairs as similar, one of them held out, that a person called different.
+        leaks_prevented: Held-out examples that would have had one of their group in training, had
+            single rows been held out.
+        leaks: Those that something in training or validation still gives away: by comparing every
+            held-out text with every other as the split does, and in other ways, which it knows nothing of.
+        leaks_by_kind: How many each kind of leak found, see ``curate.datasets.audit``.
+        called_different: Such pairs that a person called different; they are no leaks.
         open: Checks, each with the examples of the version that it has found an error in that is open.
+        set_aside: Approved examples that are in no part, with the reason.
+        warnings: What the version can't tell, and where it is otherwise than asked.
     """
 
     dataset: Dataset
@@ -62,30 +69,24 @@ class NewVersion:
     leaks: int
     leaks_by_kind: Mapping[str, int]
     called_different: int
+    set_aside: Mapping[int, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
     open: Open = field(default_factory=dict, hash=False)
 
 
-def _require_moments(examples: Sequence[Example]) -> None:
-    """Refuse to hold out by time where nothing, or not the order of the dates, is known.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a version is made from, as one transaction saw it."""
 
-    Raises:
-        Unusable: No example has a date, or some have one that can't be read.
-    """
-    unread = [one for one in examples if one.created_at and not is_moment(one.created_at)]
-    if unread:
-        first = unread[0]
-        which = first.external_id or f"on line {first.line}"
-        raise Unusable(
-            f"{count(len(unread), 'date')} of {count(len(examples), 'approved example')} can't be put into "
-            f"order, such as {first.created_at!r} of {which}: whether day or month comes first is not "
-            "known, or it is no date. No dataset version was created: write the dates as 2024-03-05 in "
-            "the file and import it again, or split without time."
-        )
-    if not any(one.created_at for one in examples):
-        raise Unusable(
-            "No approved example says when it was written, so the most recent can't be held out. No "
-            "dataset version was created: import the column of dates as well, or split without time."
-        )
+    project: int
+    examples: list[Example]
+    contract: dict[str, Any] | None
+    sources: list[Source]
+    clusters: ReadClusters
+    newest: int
+    before: Mapping[str, Any] | None
+    retired: tuple[int, Sequence[Look]] | None
+    open: Open
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -108,74 +109,102 @@ def create_version(
     options: SplitOptions | None = None,
     person: str | None = None,
     *,
+    new_test: bool = False,
     allow_open: bool = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
+
+    Parts that earlier versions settled stay, whatever the options: see ``curate.datasets.find_sides``.
 
     Args:
         database: Where.
         project: Name of the project.
         options: How to split.
-        person: Who creates it.
+        person: Who does it.
+        new_test: Split anew, whatever earlier versions settled: their test is retired.
         allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
             who allowed it.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
         OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
-        Unusable: No time to split by is known, or none would be held out. Nothing was created.
+        Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
+            created.
     """
     options = options or SplitOptions()
     person = person or current_person()
-    check_approved(database, project)
+    uncompared = check_approved(database, project)
+    for _ in range(1 if new_test else TRIES):
+        read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
+        if created := _try_to_create(
+            database, read, options, person, new_test=new_test, uncompared=uncompared
+        ):
+            return created
+    raise Unusable(
+        "Somebody else created a dataset version at the same time, so what is held out may have changed. "
+        "No other version was created: look at theirs, and create another one if it is still needed."
+    )
+
+
+def _try_to_create(
+    database: Database,
+    read: _Read,
+    options: SplitOptions,
+    person: str,
+    *,
+    new_test: bool,
+    uncompared: Collection[int],
+) -> NewVersion | None:
+    """Create a version; None where another one was created meanwhile."""
+    examples = read.examples
+    # The prompt of the base model states the format too; without one the comparison would be unfair.
+    contract = read.contract or contracts.infer_answer_format(examples).spec()
+    keys = find_keys(examples, options, contract)
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        examples = list(stores.examples.all(key, Where(status="approved")))
-        if len(examples) < FEWEST:
-            raise NothingApproved(project, len(examples), FEWEST)
-        open_ = require_closed(stores, key, allowed=allow_open)
-        checked = stores.contracts.current(key) is not None
-        if options.by_time:
-            _require_moments(examples)
-        # Asked for other shares, or by another way, what was settled must not decide.
-        asked = options.model_dump()
-        earlier = [one for one in stores.datasets.all(key) if one.manifest.get("options") == asked]
-        settled = {
-            one.example: one.part
-            for one in (stores.datasets.records(earlier[0].id) if earlier else [])
-        }
-        # The prompt of the base model states the format too; without one the comparison would be unfair.
-        contract = stores.contracts.current(key) or contracts.infer_answer_format(examples).spec()
-        sources = stores.sources.all(key)
-        read = read_clusters(stores, key)
-    clustering = work_out_clusters(database, read)
-    frozen, leaks, missed = _freeze(examples, clustering, options, settled)
-    if options.held_out and not any(one.part == "held_out" for one in frozen.records):
-        raise Unusable(
-            f"None would be held out of {count(len(examples), 'approved example')} in "
-            f"{count(frozen.groups, 'group')} at a share of {options.held_out:g}, so nothing could be "
-            "tested. No dataset version was created: hold out a greater share, try another seed, or "
-            "approve more examples."
+        history = read_history(
+            stores, read.project, examples, keys.ways.group_by, new_test=new_test
         )
-    copies = find_near_copies(frozen.records, clustering)
-    left = {**copies, **leaks.twins}
-    by_kind = {"near_duplicate": len(leaks.twins), "near_copy": len(copies)}
-    open_ = among(open_, {one.example for one in frozen.records})
+    if history.newest != read.newest:
+        return None
+    clustering = work_out_clusters(database, read.clusters)
+    plan = make_plan(examples, clustering, options, keys, history)
+    _require_test(plan, options, keys)
+    frozen = plan.frozen
+    with database.read() as stores:
+        held = [one.example for one in frozen.records if one.part == "held_out"]
+        seen = (
+            stores.datasets.learned_from(read.project, history.test, held) if history.parts else {}
+        )
+    context = Context(options, keys, history, seen, _changed(options, read.before), read.retired)
+    names = {one.id: one.external_id or str(one.id) for one in examples}
+    checked = read.contract is not None
+    warnings = (
+        *find_warnings(examples, frozen, plan.sides, context),
+        *unknown_sentences(len(uncompared), checked=checked),
+    )
+    aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
+    report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
+    open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
         "curate": curate.__version__,
-        "options": options.model_dump(),
+        "options": options.model_dump(mode="json"),
+        "group_by": list(keys.ways.group_by),
+        "stratify": keys.ways.stratify,
         "seed": options.seed,
+        "test": history.test,
+        "seen_in_training": seen,
+        "set_aside": [
+            {"id": one, "external_id": names[one], "reason": why} for one, why in aside.items()
+        ],
+        "warnings": list(warnings),
         "similarity": {
             **clustering.options,
             "different_pairs": len(clustering.different),
-            "missed_by_clusters": len({frozenset(pair) for pair in missed}),
+            "missed_by_clusters": len({frozenset(pair) for pair in plan.missed}),
         },
         "groups": frozen.groups,
         "leaks_prevented": frozen.leaks_prevented,
-        "leaks": len(left),
-        "leaks_by_kind": by_kind,
-        "leaking": _named(left, examples),
-        "called_different": len(leaks.called_different),
+        **report.manifest(names),
         "open": open_note(open_, person, checked=checked),
         "contract": contract,
         "sources": [
@@ -185,68 +214,117 @@ def create_version(
                 "preset": one.preset,
                 "mapping": dict(one.mapping),
             }
-            for one in sources
+            for one in read.sources
         ],
         "revisions": {str(one.example): one.revision for one in frozen.records},
     }
+    dataset = _store(database, read, plan, manifest, history, person)
+    if dataset is None:
+        return None
+    return NewVersion(
+        dataset,
+        frozen.groups,
+        frozen.leaks_prevented,
+        report.leaks,
+        report.by_kind,
+        len(report.audit.called_different),
+        aside,
+        warnings,
+        open_,
+    )
+
+
+def _read(
+    database: Database, project: str, options: SplitOptions, *, new_test: bool, allow_open: bool
+) -> _Read:
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        examples = list(stores.examples.all(key, Where(status="approved")))
+        if len(examples) < FEWEST:
+            raise NothingApproved(project, len(examples), FEWEST)
+        if options.by_time:
+            require_moments(examples)
+        test, newest = stores.datasets.current(key)
+        return _Read(
+            key,
+            examples,
+            stores.contracts.current(key),
+            stores.sources.all(key),
+            read_clusters(stores, key),
+            newest,
+            None if new_test else stores.datasets.newest_options(key),
+            (test, looks(stores, key, test)) if new_test and newest else None,
+            require_closed(stores, key, allowed=allow_open),
+        )
+
+
+def _require_test(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
+    """Refuse a version without a test.
+
+    Raises:
+        Unusable: None is held out; the message says what to do.
+    """
+    records = plan.frozen.records
+    if not options.held_out or any(one.part == "held_out" for one in records):
+        return
+    groups = len({one.group for one in records})
+    kept = f", kept together by {' and '.join(keys.ways.group_by)}" if keys.ways.group_by else ""
+    way = (
+        "switch that off if these examples are independent, hold out a greater share"
+        if keys.ways.group_by
+        else "hold out a greater share"
+    )
+    raise Unusable(
+        f"None would be held out of {count(len(records), 'approved example')} in "
+        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested. "
+        f"No dataset version was created: {way}, or approve more examples."
+    )
+
+
+def _changed(options: SplitOptions, before: Mapping[str, Any] | None) -> bool:
+    """Whether a split is asked for otherwise than the version before, shares aside."""
+    if before is None:
+        return False
+    asked = options.model_dump(mode="json", exclude={"held_out", "validation"})
+    return any(before.get(name) != value for name, value in asked.items())
+
+
+def _store(
+    database: Database,
+    read: _Read,
+    plan: Plan,
+    manifest: Mapping[str, Any],
+    history: History,
+    person: str,
+) -> Dataset | None:
+    """Store a version; None where another one came between, whose parts this one does not know."""
+    key, records = read.project, plan.frozen.records
     with database.begin() as stores:
         begun = stores.datasets.begin(
-            key, frozen.records, sha256=frozen.sha256, manifest=manifest, person=person, test=1
+            key,
+            records,
+            sha256=plan.frozen.sha256,
+            manifest=manifest,
+            person=person,
+            test=history.test,
         )
-    for part in database.in_parts(frozen.records, PART):
+    for part in database.in_parts(records, PART):
         with database.begin() as stores:
             stores.datasets.add_records(begun, part)
     with database.begin() as stores:
         stores.projects.lock(key)
+        _, newest = stores.datasets.current(key)
+        if newest != read.newest:
+            stores.datasets.discard(begun)
+            return None
         dataset = stores.datasets.finish(key, begun)
         stores.history.add_action(
             key,
             person,
             "freeze",
-            f"Created dataset version {dataset.name} from {count(len(frozen.records), 'example')}",
+            f"Created dataset version {dataset.name} from {count(len(records), 'example')}",
         )
-    return NewVersion(
-        dataset,
-        frozen.groups,
-        frozen.leaks_prevented,
-        len(left),
-        by_kind,
-        len(leaks.called_different),
-        open=open_,
-    )
-
-
-def _named(leaks: Mapping[int, int], examples: Sequence[Example]) -> list[list[str]]:
-    """The first leaks by what the examples are called: the held-out one, and the one that it resembles."""
-    names = {one.id: one.external_id or str(one.id) for one in examples}
-    return [[names[one], names[other]] for one, other in sorted(leaks.items())[:SHOWN]]
-
-
-def _freeze(
-    examples: Sequence[Example],
-    clustering: Clustering,
-    options: SplitOptions,
-    settled: Mapping[int, Part],
-) -> tuple[Frozen, Leaks, list[tuple[int, int]]]:
-    """Part the approved examples, keep twins together that clusters miss, and say which those were.
-
-    A cluster holds approved examples together that only one that is not approved connects.
-    """
-    approved = {one.id for one in examples}
-    clusters = [[one for one in each.examples if one in approved] for each in clustering.clusters]
-    together = [members for members in clusters if len(members) > 1]
-    frozen = freeze(examples, together, options, settled)
-    leaks = find_leaks(frozen.records, clustering)
-    missed: list[tuple[int, int]] = []
-    for _ in range(ROUNDS):
-        if not leaks.twins:
-            break
-        # Signatures miss about one in a hundred of the pairs right at the threshold: one of a few, as a
-        # rule. Whoever is left then is looked for from both sides.
-        missed += parted_twins(frozen.records, clustering) if missed else leaks.twins.items()
-        frozen = freeze(examples, [*together, *missed], options, settled)
-        leaks = find_leaks(frozen.records, clustering)
-    return frozen, leaks, missed
+    return dataset
 
 
 def get_dataset(database: Database, project: str, name: str) -> Dataset:
