@@ -183,6 +183,16 @@ def test_a_damaged_database_is_told_and_what_to_do(alone, fault):
     assert "\n" not in found.message
 
 
+def test_a_database_that_may_not_be_read_is_not_called_damaged(alone, monkeypatch):
+    alone.unlink()
+    alone.symlink_to(alone.parent)  # it can't be opened, even by root
+
+    found = {one.check: one for one in doctor.diagnose(Settings())}
+
+    assert not found["database integrity"].ok or not found["database"].ok
+    assert "damaged" not in found["database integrity"].message.replace("nothing is damaged", "")
+
+
 def test_an_empty_file_in_place_of_the_database_is_an_empty_database(alone):
     os.truncate(alone, 0)
 
