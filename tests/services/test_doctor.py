@@ -15,6 +15,7 @@ from curate.domain.results import TrainingResult
 from curate.models import record_files
 from curate.services import doctor
 from curate.services.datasets import create_version
+from curate.services.erasure import erase_ticket
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import approve_where
@@ -73,6 +74,18 @@ def test_a_record_that_was_changed_after_it_was_frozen_is_noticed(place, opened,
     assert not found.ok
     assert "v1 of tickets" in found.message
     assert "curate restore FILE" in found.message
+
+
+def test_a_version_of_which_something_was_erased_is_held_to_what_is_left(place, opened, frozen):
+    with opened.read() as stores:
+        one = stores.datasets.records(frozen.id)[0].external_id
+    erase_ticket(opened, place, "tickets", one, dry_run=False, person="ada")
+
+    assert said(place, "dataset versions").ok
+
+    with opened.begin() as stores:
+        stores.connection.execute(update(tables.records).values(output="Something else."))
+    assert not said(place, "dataset versions").ok
 
 
 def test_rows_that_belong_to_nothing_are_noticed(frozen, opened, place):
