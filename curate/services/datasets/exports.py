@@ -159,7 +159,7 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": list(written.warnings),
+        "warnings": [*dataset.manifest.get("warnings", ()), *written.warnings],
     }
 
 
