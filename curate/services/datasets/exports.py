@@ -170,7 +170,11 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": [*_open_warnings(out, dataset), *written.warnings],
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_open_warnings(out, dataset),
+            *written.warnings,
+        ],
     }
 
 
