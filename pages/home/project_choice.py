@@ -9,6 +9,7 @@ from curate.services import projects
 from pages.shared import context, page_paths
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def choose_project(project: Project, known: Sequence[Project]) -> None:
@@ -17,14 +18,14 @@ def choose_project(project: Project, known: Sequence[Project]) -> None:
     chosen = st.selectbox("Project", names, index=names.index(project.name), key=f"of-{project.id}")
     if chosen != project.name:
         context.open_project(chosen)
-        st.rerun()
+        run_again()
     archived = [one for one in known if one.archived and one.id != project.id]
     if archived:
         with st.expander(f"Archived ({len(archived)})", icon=":material/archive:"):
             for one in archived:
                 if st.button(escape(one.name), type="tertiary", key=f"archived-{one.id}"):
                     context.open_project(one.name)
-                    st.rerun()
+                    run_again()
     with st.expander("New project", icon=":material/add:"):
         new_project_form("Create and import a file")
 

@@ -240,6 +240,8 @@ for number, text in enumerate(json.loads(open({texts!r}).read())):
         st.markdown(escape(text))
     with st.container(key=f"label-{{number}}"):
         st.checkbox(escape(text), key=number)
+    with st.container(key=f"inside-{{number}}"):
+        st.markdown(f"**{{escape('x')}}** :gray[{{escape(text)}}, just now]")
 """
 
 
@@ -259,13 +261,17 @@ def test_what_is_escaped_is_shown_letter_by_letter(chromium, home, tmp_path):
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
         page = chromium.new_page()
         page.goto(f"http://127.0.0.1:{port}")
-        page.locator(f".st-key-label-{len(TEXTS) - 1}").wait_for(timeout=60_000)
+        page.locator(f".st-key-inside-{len(TEXTS) - 1}").wait_for(timeout=60_000)
         page.wait_for_timeout(500)
         for number, text in enumerate(TEXTS):
-            for kind in ("markdown", "label"):
+            for kind, shown in (
+                ("markdown", text),
+                ("label", text),
+                ("inside", f"x {text}, just now"),
+            ):
                 drawn = page.locator(f".st-key-{kind}-{number}")
-                assert drawn.inner_text().split() == text.split(), (kind, text)
-                made = drawn.locator("a, img, code, strong, em, del, li, h1, table, hr, .katex")
+                assert drawn.inner_text().split() == shown.split(), (kind, text)
+                made = drawn.locator("a, img, code, em, del, li, h1, table, hr, .katex")
                 assert made.count() == 0, (kind, text)
         page.close()
     finally:
