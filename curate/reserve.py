@@ -10,6 +10,8 @@ from curate.domain.faults import DiskFull, disk_is_full
 NAME = "disk-reserve"
 SHARE = 8
 """On a small disk, the reserve is at most this part of it."""
+MARGIN = 16
+"""It is made again as soon as there is room for it and this part of it."""
 PAGE = 4_096
 _BLOCK = bytes(1_000_000)
 
@@ -18,7 +20,7 @@ class Reserve:
     """A file that holds room on a disk.
 
     Ordinary work needs it to be there; cleaning up deletes it first where there is little room. It is
-    made again as soon as there is room for it and half as much again.
+    made again as soon as there is room for it and a little more.
 
     Args:
         folder: Where it is kept: on the disk that must not run full.
@@ -53,21 +55,22 @@ class Reserve:
         if self.held:
             return
         size = self.size
-        free = self._usage().free
-        if free >= size * 3 // 2 and self._make(size):
-            return
-        if free < size * 3 // 2:
+        free = self.free()
+        if free < size + size // MARGIN:
             raise DiskFull(self.path.parent, free, min(size, free))
+        self._make(size)
 
     def release(self) -> None:
         """Give the room away, for cleaning up."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def release_if_low(self) -> None:
-        """Give the room away where there is less left than it holds."""
-        if self._wanted and self.path.exists() and self.free() < self.size:
-            self.release()
+    def release_if_low(self) -> bool:
+        """Give the room away where there is hardly any left beside it; whether there is hardly any."""
+        if not self._wanted or self.free() >= self.size // 4:
+            return False
+        self.release()
+        return True
 
     def free(self) -> int:
         """Bytes that are left on the disk, beside the reserve."""
@@ -76,9 +79,9 @@ class Reserve:
     def _usage(self) -> "shutil._ntuple_diskusage":
         return shutil.disk_usage(self.path.parent)
 
-    def _make(self, size: int) -> bool:
-        """Whether it could be made: a folder that can't be written to is for others to complain of."""
-        part = self.path.with_name(f"{NAME}.{os.getpid()}")
+    def _make(self, size: int) -> None:
+        """Make it; a folder that can't be written to is for others to complain of."""
+        part = self.path.with_name(f".{NAME}.{os.getpid()}")
         try:
             with part.open("wb") as file:
                 os.fchmod(file.fileno(), 0o600)
@@ -93,5 +96,3 @@ class Reserve:
                 part.unlink(missing_ok=True)
             if disk_is_full(error):
                 raise DiskFull(self.path.parent, self.free()) from None
-            return False
-        return True

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     address: str = "127.0.0.1"
     hosts: str = ""
     max_upload_mb: int = 500
+    reserve_mb: int = Field(32, ge=0)
+    """Room kept on the disk for cleaning up; an eighth of a disk that is small; 0 for none."""
 
     @field_validator("home")
     @classmethod
@@ -94,6 +96,8 @@ class Settings(BaseSettings):
         return self.home
 
     def _close_to_others(self) -> None:
+        if os.name != "posix":
+            return
         found = self.home.stat()
         if (
             not found.st_mode & OTHERS

@@ -38,6 +38,8 @@ def home(tmp_path, monkeypatch):
         monkeypatch.delenv(name)
     monkeypatch.setenv("CURATE_HOME", str(folder))
     monkeypatch.setenv("CURATE_PERSON", "ada")
+    # Thousands of homes are kept for a while after the tests.
+    monkeypatch.setenv("CURATE_RESERVE_MB", "1")
     return folder
 
 

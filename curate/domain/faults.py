@@ -41,9 +41,10 @@ class DiskFull(StorageFault):
     def __init__(self, folder: object = None, free: int | None = None, reserved: int = 0) -> None:
         where = f"The disk of {folder}" if folder is not None else "The disk of the database server"
         left = f" ({_size(free)} free)" if free is not None else ""
-        held = f", but for {_size(reserved)} that are kept for cleaning up" if reserved else ""
+        if reserved:
+            left = f": the last {_size(reserved)} are kept for cleaning up"
         super().__init__(
-            f"{where} is full{left}{held}.", "Delete what you don't need there, then try again."
+            f"{where} is full{left}.", "Delete what you don't need there, then try again."
         )
 
 

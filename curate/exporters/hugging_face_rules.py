@@ -59,9 +59,12 @@ def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> 
         text = f"Line {line}: {' and '.join(columns)} must all be texts or all lists of messages."
         yield Problem(line, "data_type", text)
         return
-    yield from PROMPT.problems(line, row["prompt"], "prompt")
-    for column in answers:
-        yield from ANSWER.problems(line, row[column], column)
+    for column, rules in (("prompt", PROMPT), *((one, ANSWER) for one in answers)):
+        if row[column]:
+            yield from rules.problems(line, row[column], column)
+        else:
+            # Some of TRL's trainers take it, and learn from nothing.
+            yield Problem(line, "empty_messages", f"Line {line} has an empty list “{column}”.")
 
 
 def pair_shape(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@
 
 from curate.stores.database import Database
 from curate.stores.integrity import Integrity, check_integrity
+from curate.stores.opening import open_database, reserve_of
 from curate.stores.transaction import Stores
 
-__all__ = ["Database", "Integrity", "Stores", "check_integrity"]
+__all__ = ["Database", "Integrity", "Stores", "check_integrity", "open_database", "reserve_of"]

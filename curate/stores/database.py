@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from curate.domain.errors import Unusable
 from curate.domain.faults import DiskFull, StorageFault
 from curate.reserve import Reserve
+from curate.stores.compaction import compact
 from curate.stores.engines import postgresql_engine, sqlite_engine
 from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
@@ -29,8 +30,6 @@ PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
 T = TypeVar("T")
-# Free pages that one transaction gives back to the disk: 4 MB.
-PAGES_AT_ONCE = 1_000
 # Rows of an index that SQLite looks at for its statistics.
 ANALYZED = 1_000
 
@@ -102,8 +101,8 @@ class Database:
     @contextmanager
     def clean_up(self) -> Iterator[Stores]:
         """One writing transaction that removes half work or ends a job: it may use the reserve."""
-        if self._reserve is not None:
-            self._reserve.release_if_low()
+        if self._reserve is not None and self._reserve.release_if_low():
+            self._shorten_wal()
         with self._writing() as stores:
             yield stores
 
@@ -146,51 +145,21 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Stores]:
-        """One reading transaction for long reads: nothing that others write meanwhile is seen."""
+        """One reading transaction for long reads: nothing that others write meanwhile is seen.
+
+        Raises:
+            StorageFault: The database failed.
+        """
         with self._in_sentences(), self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
+            if not self._in_line:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield Stores(connection)
 
     def compact(self, *, whole: bool = False) -> bool:
-        """Give back the room of deleted rows, without making others wait longer than for any write.
-
-        Args:
-            whole: Write everything anew, so that nothing of what was deleted is left in any page; others
-                wait for it.
-
-        Returns:
-            Whether that was possible: a database that others read or write for long stays as it is.
-        """
-        try:
-            if self.engine.dialect.name == "sqlite":
-                return self._compact_sqlite(whole=whole)
-            with self.engine.connect().execution_options(
-                isolation_level="AUTOCOMMIT"
-            ) as connection:
-                connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
-                for table in metadata.tables:
-                    connection.execute(text(f"VACUUM {'FULL ' if whole else ''}{table}"))
-                connection.execute(text("RESET lock_timeout"))
-        except (DBAPIError, sqlite3.Error):
-            return False
-        return True
-
-    def _compact_sqlite(self, *, whole: bool) -> bool:
-        with closing(self.engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            if whole:
-                cursor.execute("VACUUM")
-            else:
-                while cursor.execute("PRAGMA freelist_count").fetchone()[0]:
-                    before = cursor.execute("PRAGMA page_count").fetchone()[0]
-                    cursor.execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})").fetchall()
-                    if cursor.execute("PRAGMA page_count").fetchone()[0] == before:
-                        break  # made without room to give back
-                    time.sleep(PAUSE)
-            # What was written stands in the log beside the database until that is emptied.
-            return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        """Give back the room of deleted rows; whether that was possible. See `curate.stores.compaction`."""
+        with self._turns.turn(BUSY_SECONDS) if whole and self._in_line else nullcontext():
+            return compact(self.engine, whole=whole)
 
     def in_parts(self, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         """Items for one short transaction after the other, with a pause in which others get the lock.
@@ -201,6 +170,16 @@ class Database:
             if start:
                 self.pause()
             yield items[start : start + size]
+
+    def _shorten_wal(self) -> None:
+        """Give back the room that a transaction took beside the database before it failed."""
+        with suppress(DBAPIError, sqlite3.Error):
+            if self._in_line:
+                with closing(self.engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute("PRAGMA busy_timeout=0")
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1_000)}")
 
     def pause(self) -> None:
         """Let others have the lock, between two transactions of long work."""

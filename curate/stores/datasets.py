@@ -187,6 +187,22 @@ class Datasets(Store):
         )
         return list(rows.scalars())
 
+    def note_erasure(
+        self,
+        dataset: int,
+        manifest: Mapping[str, Any],
+        *,
+        train: int,
+        validation: int,
+        held_out: int,
+    ) -> None:
+        """Let a version say that something was erased of it, and how many records each part has left."""
+        self._connection.execute(
+            update(datasets)
+            .where(datasets.c.id == dataset)
+            .values(manifest=dict(manifest), train=train, validation=validation, held_out=held_out)
+        )
+
     def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""
         rows = self._connection.execute(

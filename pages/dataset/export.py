@@ -122,6 +122,8 @@ def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> 
         [_row(one, found) for one in found.files],
         alt=f"What {title} would say to each part",
     )
+    if any(one.path.stem == "held_out" for one in found.files):
+        st.caption(f"{PART_NAMES['held_out']}: {escape(datasets.PURPOSES['held_out'])}")
     if found.warnings:
         with st.expander(count(len(found.warnings), "warning"), icon=":material/rule:"):
             for sentence in found.warnings[:WARNINGS_SHOWN]:

@@ -8,6 +8,7 @@ from curate.domain.records import Project
 from curate.services import projects
 from pages.shared import context, page_paths
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def choose_project(project: Project, known: Sequence[Project]) -> None:
@@ -16,7 +17,7 @@ def choose_project(project: Project, known: Sequence[Project]) -> None:
     chosen = st.selectbox("Project", names, index=names.index(project.name), key=f"of-{project.id}")
     if chosen != project.name:
         context.open_project(chosen)
-        st.rerun()
+        run_again()
     with st.expander("New project", icon=":material/add:"):
         new_project_form("Create and import a file")
 

@@ -6,6 +6,7 @@ from curate.services import importing
 from pages.home.project_choice import new_project_form
 from pages.shared import context, layout
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_welcome() -> None:
@@ -45,4 +46,4 @@ def _sample_button() -> None:
         with show_errors():
             made = importing.start_samples(context.database(), context.settings(), context.person())
             context.open_project(made.name)
-            st.rerun()
+            run_again()

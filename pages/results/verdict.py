@@ -25,7 +25,7 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset]) -> None:
         st.subheader(escape(result.verdict), anchor=False)
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
         facts.insert(0, count(result.held_out, "held-out example"))
-        st.caption(" · ".join(facts))
+        st.caption(escape(" · ".join(facts)))
 
 
 def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:

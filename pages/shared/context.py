@@ -5,7 +5,7 @@ import streamlit as st
 from curate.domain.records import Project
 from curate.services import jobs, leftovers, projects
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, open_database
 from curate.text import shorten
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
@@ -26,7 +26,7 @@ def settings() -> Settings:
 def database() -> Database:
     """The database, migrated; what processes left that died while nobody looked is removed."""
     settings().make_home()
-    opened = Database(settings().url)
+    opened = open_database(settings())
     jobs.mark_dead_jobs(opened)
     leftovers.sweep_home(opened, settings())
     return opened

@@ -126,7 +126,7 @@ def _write(
             text = json_text(
                 _manifest(project, dataset, exporter, out, written), indent=2, default=str
             )
-            (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            (aside / MANIFEST).write_bytes(text.encode("utf-8", "replace") + b"\n")
             said = put_in_place(aside, folder)
     except OSError as error:
         raise Unusable(

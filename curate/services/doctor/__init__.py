@@ -7,7 +7,7 @@ from curate.services.doctor.files import check_files, close_to_others
 from curate.services.doctor.weights import check_weights
 from curate.services.leftovers import sweep_home
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import open_database
 
 __all__ = ["Diagnosis", "diagnose", "fix"]
 
@@ -35,7 +35,7 @@ def fix(settings: Settings) -> None:
     Raises:
         CurateError: The database can't be opened.
     """
-    database = Database(settings.url)
+    database = open_database(settings)
     try:
         sweep_home(database, settings)
     finally:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from curate.domain.errors import CurateError
 from curate.services.doctor.diagnosis import Diagnosis, fine, wrong
 from curate.settings import Settings
+from curate.stores import reserve_of
 
 NEEDED_GB = 3
 PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datasketch", "tiktoken")
@@ -15,7 +16,13 @@ PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datas
 
 def check_computer(settings: Settings) -> list[Diagnosis]:
     """What Curate needs of the computer."""
-    return [_python(), *(_package(name) for name in PACKAGES), _home(settings), _space(settings)]
+    return [
+        _python(),
+        *(_package(name) for name in PACKAGES),
+        _home(settings),
+        _space(settings),
+        _reserve(settings),
+    ]
 
 
 def _python() -> Diagnosis:
@@ -50,3 +57,16 @@ def _space(settings: Settings) -> Diagnosis:
         return fine("disk space", f"{free:.0f} GB free")
     needed = f"base models and training runs need {NEEDED_GB} GB, free some space."
     return wrong("disk space", f"{free:.1f} GB free: {needed}")
+
+
+def _reserve(settings: Settings) -> Diagnosis:
+    reserve = reserve_of(settings)
+    if reserve is None or not reserve.size:
+        return fine("disk reserve", "none is kept")
+    try:
+        reserve.keep()
+    except CurateError as error:
+        return wrong("disk reserve", str(error))
+    return fine(
+        "disk reserve", f"{reserve.size / 1e6:,.1f} MB are kept for cleaning up a full disk"
+    )

@@ -9,7 +9,7 @@ from curate.domain.records import Job
 from curate.services.doctor.diagnosis import Diagnosis, fine, wrong
 from curate.services.jobs import SILENCE, list_dead_jobs
 from curate.settings import Settings
-from curate.stores import Database, check_integrity
+from curate.stores import Database, check_integrity, open_database
 from curate.text import count
 
 _AHEAD = timedelta(minutes=5)
@@ -36,7 +36,7 @@ def check_data(settings: Settings) -> tuple[Database | None, list[Diagnosis]]:
 
 def _opened(settings: Settings) -> tuple[Database | None, Diagnosis]:
     try:
-        database = Database(settings.url)
+        database = open_database(settings)
         with database.read() as stores:
             projects = len(stores.projects.all())
     except CurateError as error:

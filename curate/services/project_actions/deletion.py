@@ -9,9 +9,8 @@ from pathlib import Path
 from curate.domain.errors import Unusable
 from curate.domain.jobs import ImportRequest
 from curate.domain.records import Project
-from curate.services.jobs import OnProgress, mark_dead_jobs, read_running
+from curate.services.jobs import OnProgress, mark_dead_jobs, read_running, require_no_work
 from curate.services.project_actions.copies import remove_rows
-from curate.services.project_actions.names import require_no_work
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.stores.all_tables import ProjectRows

@@ -42,6 +42,7 @@ NOT_COPIED = {
     "records": "as their versions",
     "runs": "an adapter belongs to the version that it was trained on",
     "evaluations": "as their versions",
+    "looks": "as the tests of their versions",
     "answers": "as their evaluations",
 }
 """Tables whose rows stay behind, and why."""

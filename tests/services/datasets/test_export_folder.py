@@ -1,5 +1,6 @@
 """What an export does to its folder: all of it at once or nothing, and nothing of anybody's is lost."""
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -229,3 +230,37 @@ def test_what_a_killed_export_left_is_cleared_away_and_what_it_had_put_away_come
         assert {one.name for one in out.iterdir()} == {"manifest.json", aside.name}
 
     assert contents(out) == {"manifest.json": b"earlier"}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of 64 KB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    yield disk
+    subprocess.run(["/bin/umount", str(disk)], check=True)
+
+
+def test_a_full_disk_leaves_an_earlier_export_as_it_was(version, database, small_disk):
+    out = small_disk / "out"
+    export(database, "tickets", "v1", "openai", out)
+    before = contents(out)
+    filling = small_disk / "filling"
+    with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+        for _ in range(64):
+            file.write(bytes(1024))
+
+    with pytest.raises(Unusable, match="No space left on device"):
+        export(database, "tickets", "v1", "trl", out)
+
+    assert contents(out) == before
+    filling.unlink()
+    export(database, "tickets", "v1", "trl", out)
+    assert contents(out) != before

@@ -106,12 +106,15 @@ def fold(
     parts: dict[int, Part] = {}
     last: dict[int, Settlement] = {}
     texts: dict[tuple[int, int], int] = {}
+    tested: set[tuple[int, int]] = set()
     names: set[str] = set()
     for one in sorted(settlements, key=lambda one: one.dataset):
         if parts.get(one.example) != "held_out":
             parts[one.example] = one.part
         last[one.example] = one
         texts[one.example, one.revision] = one.dataset
+        if one.part == "held_out":
+            tested.add((one.example, one.revision))
         names.add(one.group)
     approved = {one.id: one for one in examples}
     wanted: dict[int, set[int]] = {}
@@ -126,7 +129,7 @@ def fold(
             if one.example not in approved
             or normalize(one.asked) != normalize(approved[one.example].asked)
         ],
-        parts,
+        tested,
         {key: one.group for key, one in last.items()},
         still_there(gone) if gone and set(group_by) - {LABEL} else {},
         group_by,
@@ -143,7 +146,7 @@ def fold(
 
 def _formers(
     records: Iterable[Record],
-    parts: Mapping[int, Part],
+    tested: Collection[tuple[int, int]],
     groups: Mapping[int, str],
     there: Mapping[int, Example],
     group_by: Sequence[str],
@@ -163,7 +166,7 @@ def _formers(
             groups=one.groups,
             metadata=metadata,
         )
-        side: Side = "held_out" if parts[one.example] == "held_out" else "train"
+        side: Side = "held_out" if (one.example, one.revision) in tested else "train"
         former = Former(text, side, groups[one.example], values_of(text, group_by))
         found.setdefault((normalize(one.asked), side, former.values), former)
     return tuple(found.values())
