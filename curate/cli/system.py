@@ -52,6 +52,10 @@ def app_(
     print_message(
         f"Curate is running at http://{chosen.address}:{port or chosen.port} (stop it with Ctrl+C)."
     )
+    # The app runs in another folder: what was named from this one is named from everywhere.
+    os.environ["CURATE_HOME"] = str(chosen.home)
+    if chosen.database_url:
+        os.environ["CURATE_DATABASE_URL"] = chosen.database_url
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
 

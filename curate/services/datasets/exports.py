@@ -170,7 +170,11 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": [*_open_warnings(out, dataset), *written.warnings],
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_open_warnings(out, dataset),
+            *written.warnings,
+        ],
     }
 
 
@@ -236,18 +240,20 @@ def _exportable(
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
-        bad: list[Record] = []
-        if exporter.learns_from_bad:
-            rejected = list(stores.examples.all(key, Where(status="rejected")))
-            bad = rejected_records(rejected, records, dataset.manifest["similarity"])
-        held = undecided_personal_data(stores, key, [*records, *bad])
-        if held and not allow:
-            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        if not allow:
-            records = pseudonymize_drafts(stores, key, records)
-            bad = pseudonymize_drafts(stores, key, bad)
+        rejected = (
+            list(stores.examples.all(key, Where(status="rejected")))
+            if exporter.learns_from_bad
+            else []
+        )
         open_ = open_in_records(stores, key, records, dataset.manifest)
-        return _Exportable(records, bad, held, open_)
+    bad = rejected_records(rejected, records, dataset.manifest["similarity"]) if rejected else []
+    held = undecided_personal_data(database, key, [*records, *bad])
+    if held and not allow:
+        raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+    if not allow:
+        records = pseudonymize_drafts(database, key, records)
+        bad = pseudonymize_drafts(database, key, bad)
+    return _Exportable(records, bad, held, open_)
 
 
 def guess_format(path: Path) -> str:
