@@ -99,7 +99,7 @@ def gemini() -> Check:
                 content = Content.model_validate(one)
                 if not content.parts or content.role not in {"user", "model", "function", "tool"}:
                     raise ValueError(content.role)
-            if row.get("systemInstruction"):
+            if row.get("systemInstruction") is not None:
                 Content.model_validate(row["systemInstruction"])
 
     return check
@@ -294,7 +294,7 @@ def llama_factory() -> Check:  # noqa: C901 - setting up, then one check
             named = {"messages": "conversations"}
             named |= {"system": "system"} if "system" in columns else {}
             return {"formatting": "sharegpt", "columns": named}
-        if "messages" in columns:
+        if "messages" in columns and "instruction" not in columns:
             return {"formatting": "sharegpt", "columns": {"messages": "messages"}, "tags": tags}
         optional = {"query": "input", "system": "system", "history": "history"}
         named = {part: name for part, name in optional.items() if name in columns}

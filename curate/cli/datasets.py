@@ -70,7 +70,6 @@ def freeze(
     as_json: Json = False,
 ) -> int:
     """Create an immutable dataset version from the approved examples; exit status 1 if errors are open."""
-    from curate.services.changes import errors_in_words
     from curate.services.datasets import create_version, split_options
 
     options = split_options(
@@ -136,13 +135,12 @@ def freeze(
             f"and {len(result.set_aside) - ASIDE_SHOWN:,} more; --json lists all of them."
         )
     _print_leaks(result)
-    if result.open:
-        print_sentence(f"It holds open errors, as allowed: {errors_in_words(result.open)}.")
     return 0
 
 
 def _print_leaks(result: "NewVersion") -> None:
     """What is left of leaks, by kind and with the first pairs, and what a random split would have read."""
+    from curate.services.changes import errors_in_words
     from curate.services.datasets import KIND_TITLES, random_split_in_words
 
     manifest = result.dataset.manifest
@@ -167,6 +165,8 @@ def _print_leaks(result: "NewVersion") -> None:
         print_sentence(f"{pairs} on both sides because somebody called them different.")
     if sentence := random_split_in_words(manifest["random_split"]):
         print_sentence(sentence)
+    if result.open:
+        print_sentence(f"It holds open errors, as allowed: {errors_in_words(result.open)}.")
 
 
 def _show_open(error: OpenInVersion, *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ class ChatRules:
     Attributes:
         keys: Keys that a message may have; None for any.
         parts: Whether the content may be a list of parts.
+        part: A part that is none.
         calls: Whether a message that calls a tool may do without content.
         empty: An empty content.
         blank: A content of white space only.
@@ -36,6 +37,7 @@ class ChatRules:
     keys: tuple[str, ...] | None = None
     other_key: Level = "error"
     parts: bool = True
+    part: Level = "error"
     calls: bool = True
     content_type: Level = "error"
     empty: Level = "error"
@@ -89,7 +91,7 @@ class ChatRules:
                 yield Problem(line, "missing_content", f"{place} has an empty content.", self.empty)
             elif not all(_is_part(part) for part in content):
                 text = f"{place} has invalid content parts."
-                yield Problem(line, "missing_content", text, self.content_type)
+                yield Problem(line, "missing_content", text, self.part)
         elif not isinstance(content, str):
             text = f"{place} has content that is not a text."
             yield Problem(line, "missing_content", text, self.content_type)

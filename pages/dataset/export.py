@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from curate.domain.records import PARTS, Dataset
-from curate.exporters import Report, exporters
+from curate.exporters import exporters
 from curate.services import datasets
 from curate.text.json_text import json_text
 from pages.dataset import personal_data_gate
@@ -124,9 +124,11 @@ def _examine(
 def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> None:
     title = exporters[kind].title
     show_table(
-        [_row(one, found.reports[one.path.name]) for one in found.files],
+        [_row(one, found) for one in found.files],
         alt=f"What {title} would say to each part",
     )
+    if any(one.path.stem == "held_out" for one in found.files):
+        st.caption(f"{PART_NAMES['held_out']}: {escape(datasets.PURPOSES['held_out'])}")
     if found.warnings:
         with st.expander(count(len(found.warnings), "warning"), icon=":material/rule:"):
             for sentence in found.warnings[:WARNINGS_SHOWN]:
@@ -146,14 +148,17 @@ def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> 
     )
 
 
-def _row(file: datasets.ExportedFile, report: Report) -> dict[str, Any]:
+def _row(file: datasets.ExportedFile, found: datasets.CheckedExport) -> dict[str, Any]:
+    report = found.reports[file.path.name]
+    open_: int = found.open.get(file.path.stem, 0)  # type: ignore[call-overload]
     of_training = not file.path.name.startswith("train")
     errors = [one for one in report.errors if not (of_training and one.code == "too_few_rows")]
     return {
         "Part": PART_NAMES.get(file.path.stem, file.path.stem),  # type: ignore[call-overload]
-        "Result": "Fail" if errors else "Pass",
+        "Result": "Fail" if errors else "Open errors" if open_ else "Pass",
         "Examples": file.rows,
         "Tokens": file.tokens,
         "Errors": len(errors),
+        "Open errors": open_,
         "Warnings": len(report.warnings),
     }

@@ -11,6 +11,7 @@ from pages.shared import context, layout, page_paths
 from pages.shared.humanize import count
 from pages.shared.names import run_name
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) -> None:
@@ -77,4 +78,4 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                     arms,
                     context.person(),
                 )
-                st.rerun()
+                run_again()

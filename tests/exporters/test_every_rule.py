@@ -107,12 +107,12 @@ a developer                    -        E         E       E       w       w     
 a role of no text              E        E         E       E       E       E             E
 texts in a list                -        -         -       -       E       -             E
 an image                       -        -         -       -       E       -             E
-a part of no object            E        E         E       E       E       E             E
-a part without type            E        E         E       E       E       E             E
-a type of no text              E        E         E       E       E       E             E
-a type of a list               E        E         E       E       E       E             E
-a text part without text       E        E         E       E       E       E             E
-a text part of a number        E        E         E       E       E       E             E
+a part of no object            E        E         E       E       E       w             E
+a part without type            E        E         E       E       E       w             E
+a type of no text              E        E         E       E       E       w             E
+a type of a list               E        E         E       E       E       w             E
+a text part without text       E        E         E       E       E       w             E
+a text part of a number        E        E         E       E       E       w             E
 no parts                       E        w         w       w       E       w             E
 a number                       E        E         E       E       E       E             E
 null                           E        E         E       E       E       E             E
@@ -358,7 +358,7 @@ RULES = [
             ("an empty completion", PAIR, {**PAIR, "completion": ""}, ["(missing_content)"]),
             ("a text and a chat", CHATS, {**CHATS, "completion": "b"}, ["data_type"]),
             ("an object", CHATS, {**CHATS, "prompt": {}}, ["data_type"]),
-            ("no messages", CHATS, {**CHATS, "completion": []}, ["missing_messages_list"]),
+            ("no messages", CHATS, {**CHATS, "completion": []}, ["empty_messages"]),
             ("another role", CHATS, {**CHATS, "prompt": [{"role": "bot", "content": "x"}, USER]}, ["(unrecognized_role)"]),
             ("a completion by the user", CHATS, {**CHATS, "completion": [ANSWER, USER]}, ["(unrecognized_role)", "(last_message_not_assistant)"]),
             ("no answer", CHATS, {**CHATS, "completion": [{"role": "tool", "content": "x"}]}, ["(example_missing_assistant_message)"]),
@@ -463,9 +463,10 @@ RULES = [
     ("dpo", "an empty prompt", RANKED, {**RANKED, "prompt": ""}, ["(missing_prompt)"]),
     ("dpo", "an empty answer", RANKED, {**RANKED, "rejected": ""}, ["(missing_content)"]),
     ("dpo", "answers alone", {"chosen": "b", "rejected": "c"}, {"chosen": "b", "rejected": 3}, ["data_type"]),
-    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["missing_messages_list"]),
+    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["(empty_messages)"]),
     ("dpo", "of LLaMA-Factory", ranked_talk({**GPT, "value": "c"}), ranked_talk({**HUMAN, "value": "c"}), ["unrecognized_role"]),
     ("dpo", "with a prompt beside messages", {**RANKED, "messages": 3}, {**RANKED, "prompt": 3, "messages": 3}, ["data_type"]),
+    ("kto", "no messages", {**CHATS, "label": True}, {**CHATS, "completion": [], "label": True}, ["(empty_messages)"]),
     ("kto", "no label", MARKED, PAIR, ["missing_key"]),
     ("kto", "a label of a text", MARKED, {**MARKED, "label": "true"}, ["label"]),
     ("kto", "a label of a number", {**MARKED, "label": False}, {**MARKED, "label": 2}, ["label"]),

@@ -207,3 +207,22 @@ def test_an_array_that_is_too_large_is_not_read(tmp_path, monkeypatch):
     report = verdict(array(), tmp_path)
 
     assert found(report.errors) == [(1, "line_too_long")]
+
+
+def test_what_a_file_has_for_a_role_is_shown_shortly_and_on_one_line(tmp_path):
+    role = "\x1b[31m" + "x" * 100_000 + "\n"
+    row = {"messages": [{"role": role, "content": "a"}, {"role": "assistant", "content": "b"}]}
+
+    report = verdict(json.dumps(row).encode(), tmp_path, "fireworks")
+
+    message = next(one.message for one in report.errors if one.code == "unrecognized_role")
+    assert message.isprintable()
+    assert len(message) < 700
+    assert message.endswith("allowed are system, user, assistant, tool.")
+
+
+def test_a_key_with_control_characters_is_printable(tmp_path):
+    report = verdict(b'{"prompt": "a", "completion": "b", "\\u001b[2J": 1}', tmp_path, "together")
+
+    assert all(one.message.isprintable() for one in (*report.errors, *report.warnings))
+    assert "extra_column" in {one.code for one in report.errors}

@@ -230,3 +230,33 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     assert app.get("download_button")[0].proto.disabled is False
     checking.keep_value(approved, "Tickets", "ann.berger@example.org")
     assert "personal data" not in page_text(open_page("dataset", "Tickets"))
+
+
+def test_open_errors_are_named_and_asked_about(approved, open_page):
+    checking.run_checks(approved, "Tickets", ["format_contract"])
+    first = next(iter(reviewing.list_examples(approved, "Tickets", Where())))
+    edit = reviewing.Edit(output="topic: Delivery\nUrgency: Low")
+    reviewing.decide(approved, "Tickets", first.id, "approve", edit=edit, knowingly=True)
+    app = open_page("dataset", "Tickets")
+    assert "1 approved example has an open error." in page_text(app)
+    assert "Answers in the wrong format: 1" in page_text(app)
+
+    app = press(app, "Create a version")
+    assert "1 approved example has an open error (Answers in the wrong format: 1)" in page_text(app)
+    assert "No dataset version was created" in page_text(app)
+    app.checkbox(key="allow-open").check()
+    app = press(app, "Create a version")
+
+    assert not app.exception
+    dataset = datasets.get_dataset(approved, "Tickets", "v1")
+    assert dataset.manifest["open"] == {
+        "checked": True,
+        "examples": 1,
+        "counts": {"format_contract": 1},
+        "by_check": {"format_contract": [first.id]},
+        "allowed_by": "ada",
+    }
+    found = datasets.check_export(approved, "Tickets", "v1", "openai")
+    assert sum(found.open.values()) == 1
+    assert "1 example has an open error" in found.warnings[0]
+    assert "ada allowed 1 of them" in found.warnings[0]

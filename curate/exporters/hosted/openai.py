@@ -37,6 +37,9 @@ class OpenAI(Exporter):
         "hosts go on reading the format."
     )
     minimum_rows: ClassVar[int] = 10
+    # OpenAI encodes texts as texts; many others read the format.
+    reads_commands: ClassVar[bool] = True
+    command_readers: ClassVar[str] = "readers of this format other than OpenAI"
 
     @override
     def row(self, record: Record) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a random split of single rows would have read instead of this one, by methods without a model.
+"""What a random split of single rows would have read instead of this one, measured without any model.
 
 Whoever holds out rows at random examines a model on twins of what it was trained on, and reads too high a
 result. How much too high is measured: the majority, the classifier and the nearest example answer the test of

@@ -1,6 +1,6 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from curate.services.datasets.open_errors import (
     check_approved,
     open_note,
     require_closed,
+    unknown_sentences,
 )
 from curate.services.datasets.splits import (
     Context,
@@ -109,7 +110,7 @@ def create_version(
     person: str | None = None,
     *,
     new_test: bool = False,
-    allow_open: bool = False,
+    allow_open: bool | Open = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -121,8 +122,8 @@ def create_version(
         options: How to split.
         person: Who does it.
         new_test: Split anew, whatever earlier versions settled: their test is retired.
-        allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
-            who allowed it.
+        allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
+            screen. The manifest says which, and who allowed it.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
@@ -132,10 +133,12 @@ def create_version(
     """
     options = options or SplitOptions()
     person = person or current_person()
-    check_approved(database, project)
+    uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
-        if created := _try_to_create(database, read, options, person, new_test=new_test):
+        if created := _try_to_create(
+            database, read, options, person, new_test=new_test, uncompared=uncompared
+        ):
             return created
     raise Unusable(
         "Somebody else created a dataset version at the same time, so what is held out may have changed. "
@@ -150,6 +153,7 @@ def _try_to_create(
     person: str,
     *,
     new_test: bool,
+    uncompared: Collection[int],
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -173,7 +177,11 @@ def _try_to_create(
         )
     context = Context(options, keys, history, seen, _changed(options, read.before), read.retired)
     names = {one.id: one.external_id or str(one.id) for one in examples}
-    warnings = find_warnings(examples, frozen, plan.sides, context)
+    checked = read.contract is not None
+    warnings = (
+        *find_warnings(examples, frozen, plan.sides, context),
+        *unknown_sentences(len(uncompared), checked=checked),
+    )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
     report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
     open_ = among(read.open, {one.example for one in frozen.records})
@@ -197,7 +205,7 @@ def _try_to_create(
         "groups": frozen.groups,
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
-        "open": open_note(open_, person, checked=read.contract is not None),
+        "open": open_note(open_, person, checked=checked),
         "contract": contract,
         "sources": [
             {
@@ -227,7 +235,12 @@ def _try_to_create(
 
 
 def _read(
-    database: Database, project: str, options: SplitOptions, *, new_test: bool, allow_open: bool
+    database: Database,
+    project: str,
+    options: SplitOptions,
+    *,
+    new_test: bool,
+    allow_open: bool | Open,
 ) -> _Read:
     with database.read() as stores:
         key = stores.projects.get(project).id

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from curate.domain.errors import NotFound, Unusable
+from curate.domain.errors import NotFound
 from curate.domain.examples import Example
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.files import files_with, rewrite
@@ -115,8 +115,7 @@ def erase_ticket(
     _remove(database, key, rows)
     Sweep(database, key, named, NAMED_IN).erase()
     for value in kept:
-        with suppress(Unusable):  # two characters say nothing by themselves
-            Sweep(database, key, Eraser(value)).erase()
+        Sweep(database, key, Eraser.spaced(value)).erase()
     for path in answers:
         rewrite(path, lambda text: _without_lines(text, external_id))
     for path in logs.texts:

@@ -56,7 +56,7 @@ def erase_value(
         NotFound: There is no such project.
         Unusable: The value is too short, or a job is at work. Nothing was erased.
     """
-    eraser = Eraser(value)
+    eraser = Eraser.of(value)
     key = require_quiet(database, project)
     found = Sweep(database, key, eraser).look(lambda share, what: on_progress(share * 0.3, what))
     foreign = _other_projects(database, key, eraser)
@@ -132,7 +132,7 @@ def _note(eraser: Eraser, value: str) -> list[str]:
     """What a person should know of how the value was looked for."""
     if not eraser.as_word:
         return []
-    note = f"“{value.strip()}” is short, so only that word by itself was looked for: in longer words it stays."
+    note = f"“{value.strip()}” is short: only the word by itself is looked for: in longer words it stays."
     return [note]
 
 
