@@ -121,6 +121,7 @@ KNOWINGLY: dict[str, dict[str, str]] = {
         "schema_version": "Amazon's documentation takes any text for Nova",
     },
     "trl_sft": {},
+    "trl_kto": {"label": "it takes null for false"},
     "axolotl_alpaca": {
         **_ALPACA,
         "history": "it does not read the column; LLaMA-Factory, which does, refuses it",
