@@ -298,7 +298,7 @@ RULES = [
     ("bedrock", "another key", BEDROCK, {**BEDROCK, "messages": [SAYS, {**REPLIES, "mood": 1}]}, ["(message_unrecognized_key)"]),
     ("bedrock", "another role", BEDROCK, {**BEDROCK, "messages": [SAYS, {**SAYS, "role": "tool"}, REPLIES]}, ["unrecognized_role"]),
     ("bedrock", "content a text", bedrock({"text": "a"}), {**BEDROCK, "messages": [{**SAYS, "content": "a"}, REPLIES]}, ["missing_content"]),
-    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["empty_content"]),
+    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["(empty_content)"]),
     ("bedrock", "a part a text", bedrock({"text": "a"}), bedrock({"text": "a"}, "b"), ["missing_content"]),
     ("bedrock", "a part of audio", bedrock({"text": "a"}, {"image": at("png")}), bedrock({"audio": at("mp3")}), ["missing_content"]),
     ("bedrock", "a part of nothing", bedrock({"text": "a", "image": None}), bedrock({"text": None}), ["missing_content"]),
