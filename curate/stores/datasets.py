@@ -188,7 +188,12 @@ class Datasets(Store):
         return list(rows.scalars())
 
     def add_export(
-        self, dataset: Dataset, format: str, folder: str, files: Mapping[str, str], person: str  # noqa: A002
+        self,
+        dataset: Dataset,
+        format: str,  # noqa: A002
+        folder: str,
+        files: Mapping[str, str],
+        person: str,
     ) -> None:
         """Remember that a version was written to a folder, with the hash of each file."""
         self._connection.execute(
