@@ -5,8 +5,42 @@ folder named ``pages``, Streamlit takes a script for an app of its older kind, w
 in that folder, and greets whoever opens a bookmark on a fresh server with "Page not found".
 """
 
+import sys
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
 
-app = st.App(Path(__file__).parent / "pages" / "main.py")
+from curate.domain.errors import CurateError
+from curate.settings import Settings, keep_private
+from curate.web import Addresses, Guard, inline_script_hashes
+
+PAGES = Path(__file__).parent / "pages"
+INDEX = Path(st.__file__).parent / "static" / "index.html"
+
+
+def icon(_: Request) -> FileResponse:
+    """The icon of the tab until the first page is there, under the name that Streamlit asks for."""
+    return FileResponse(PAGES / "shared" / "icon.svg", media_type="image/svg+xml")
+
+
+keep_private()
+try:
+    addresses = Addresses.of(Settings().hosts)
+except CurateError as error:
+    sys.exit(str(error))
+
+app = st.App(
+    PAGES / "main.py",
+    routes=[Route("/favicon.png", icon)],
+    middleware=[
+        Middleware(
+            Guard,
+            addresses=addresses,
+            scripts=inline_script_hashes(INDEX.read_text(encoding="utf-8")),
+        )
+    ],
+)

@@ -13,13 +13,16 @@ import time
 from typing import Self
 
 from curate.domain.errors import Cancelled, CurateError
+from curate.domain.faults import fault_of
 from curate.domain.jobs import Outcome
 from curate.domain.records import Job
 from curate.domain.results import TrainingEvent
 from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process
-from curate.settings import Settings
-from curate.stores import Database
+from curate.services.leftovers import sweep_home
+from curate.services.project_actions import sweep_projects
+from curate.settings import Settings, keep_private
+from curate.stores import Database, open_database
 
 BEAT_SECONDS = 2.0
 IDLE_SECONDS = 1.0
@@ -64,7 +67,7 @@ class Heartbeat:
         while not self._over.wait(BEAT_SECONDS if self._progress is None else BEAT_SECONDS / 4):
             progress, self._progress = self._progress, None
             try:
-                with self._database.begin() as stores:
+                with self._database.clean_up() as stores:
                     state = stores.jobs.beat(self._job.id, *(progress or ()))
             except Exception:  # a database that is busy for a while must not end hours of work
                 log.warning("heartbeat of job %d failed", self._job.id, exc_info=True)
@@ -99,18 +102,21 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
                 "failed",
                 "The computer ran out of memory. Close other programs, or choose a smaller model.",
             )
-        except Exception:
+        except Exception as unexpected:
             log.exception("job %d failed", job.id)
+            fault = fault_of(unexpected, settings.home)
             state, error = (
                 "failed",
-                (
+                str(fault)
+                if fault is not None
+                else (
                     "An unexpected error occurred. What was stored before is kept; the details are in "
                     "logs/worker.log in CURATE_HOME."
                 ),
             )
         finally:
             signal.signal(signal.SIGTERM, previous)
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         stores.jobs.end(job.id, state, result=result, error=error)  # type: ignore[arg-type]
     log.info("job %d: %s", job.id, state)
 
@@ -122,7 +128,9 @@ def _note(database: Database, job: Job, event: TrainingEvent) -> None:
 
 def run(settings: Settings, *, until_idle: bool) -> None:
     """Claim and do jobs until stopped, or until nothing has been left to do for a while."""
-    database = Database(settings.url)
+    database = open_database(settings)
+    sweep_home(database, settings)
+    sweep_projects(database, settings)
     idle_since = time.monotonic()
     while True:
         mark_dead_jobs(database)
@@ -142,6 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
     parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
     arguments = parser.parse_args()
+    keep_private()
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,

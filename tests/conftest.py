@@ -38,7 +38,18 @@ def home(tmp_path, monkeypatch):
         monkeypatch.delenv(name)
     monkeypatch.setenv("CURATE_HOME", str(folder))
     monkeypatch.setenv("CURATE_PERSON", "ada")
+    # Thousands of homes are kept for a while after the tests.
+    monkeypatch.setenv("CURATE_RESERVE_MB", "1")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_power_cuts(monkeypatch):
+    """No test pulls the plug, and waiting for the disk at every transaction would take minutes.
+
+    ``tests/stores/test_power_cut.py`` looks at what holds without this.
+    """
+    monkeypatch.setattr("curate.stores.engines.SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture(scope="session")

@@ -367,14 +367,14 @@ def _listed(ids: list[int]) -> str:
     return f" ({', '.join(map(str, ids))})" if ids else ""
 
 
-def restore(
+def original(
     name: Name,
     examples: Annotated[list[int] | None, typer.Argument(metavar="[ID]...")] = None,
     source: Annotated[int | None, typer.Option(help="All examples of this import.")] = None,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Restore texts as they were in the source, before cleaning; undo reverts it."""
+    """Restore the original texts, as they were in the source before cleaning; undo reverts it."""
     from curate.services.importing import restore_texts as apply
 
     if bool(examples) == (source is not None):
@@ -393,7 +393,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_,
     "imports": imports,
     "rejected": rejected,
-    "restore": restore,
+    "original": original,
 }
 
 

@@ -7,10 +7,12 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from curate.cli import (
+    backups,
     checks,
     clusters,
     contract,
     datasets,
+    erasure,
     imports,
     jobs,
     labels,
@@ -21,8 +23,11 @@ from curate.cli import (
     tuning,
 )
 from curate.cli.output import print_message
+from curate.cli.state import settings
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import CurateError
+from curate.domain.faults import fault_of
+from curate.settings import keep_private
 
 app = typer.Typer(
     name="curate",
@@ -32,12 +37,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, system):
+for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 
 def main() -> None:
     """``curate``: 0 done, 1 the answer is no, 2 unusable, 130 interrupted."""
+    keep_private()
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     logging.basicConfig(level=logging.ERROR)
@@ -58,9 +64,12 @@ def _run() -> int:
         sys.stderr.close()  # whoever read our output has had enough; Python would complain at exit
         return 0
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person (the worker has the other one)
+        fault = fault_of(error, settings().home)
         print_message(
-            f"An unexpected error occurred ({type(error).__name__}). Nothing more was done; the details are "
-            f"in {system.log_crash()}."
+            error_sentence(fault)
+            if fault is not None
+            else f"An unexpected error occurred ({type(error).__name__}). Nothing more was done; the details "
+            f"are in {system.log_crash()}."
         )
     else:
         return status if isinstance(status, int) else 0

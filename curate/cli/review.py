@@ -11,13 +11,22 @@ from curate.cli.output import (
     one_line,
     print_json,
     print_json_lines,
+    print_message,
     print_sentence,
     print_table,
 )
 from curate.cli.state import database
-from curate.domain.errors import UnknownName, Unusable
+from curate.cli.ways_on import error_sentence
+from curate.domain.errors import OpenErrors, UnknownName, Unusable
 from curate.domain.examples import STATUSES, Example
 from curate.text import count
+
+Knowingly = Annotated[
+    bool,
+    typer.Option("--knowingly", help="Approve although an error is open; the history says so."),
+]
+NAMED = 10
+"""Examples that a sentence names."""
 
 
 def examples(
@@ -92,11 +101,12 @@ def decide(
     skip: Annotated[bool, typer.Option("--skip", help="Decide later.")] = False,
     output: Annotated[str | None, typer.Option(help="The corrected answer.")] = None,
     note: Annotated[str, typer.Option(help="The reason.")] = "",
+    knowingly: Knowingly = False,
     person: Person = None,
     as_json: Json = False,
-) -> None:
-    """Decide on one example."""
-    from curate.services.reviewing import Decision, Edit
+) -> int:
+    """Decide on one example; exit status 1 if an error is open about it and it is not approved."""
+    from curate.services.reviewing import Decision, Edit, open_card
     from curate.services.reviewing import decide as apply
 
     given: list[Decision] = []
@@ -105,42 +115,104 @@ def decide(
     given += ["skip"] if skip else []
     if len(given) != 1:
         raise Unusable("Give exactly one of --approve, --reject and --skip. Nothing was decided.")
-    after = apply(
-        database(), name, example, given[0], edit=Edit(output=output), note=note, person=person
-    )
+    try:
+        after = apply(
+            database(),
+            name,
+            example,
+            given[0],
+            edit=Edit(output=output),
+            note=note,
+            person=person,
+            knowingly=knowingly,
+        )
+    except OpenErrors as error:
+        now = open_card(database(), name, example).example
+        if as_json:
+            print_json({**_decided(now), "open": list(error.found.values())})
+        print_message(error_sentence(error))
+        return 1
     if as_json:
-        print_json({"id": after.id, "status": after.status, "revision": after.revision})
+        print_json(_decided(after))
     else:
         named = after.external_id or f"Example {after.id}"
         print_sentence(f"{named} is {after.status} (revision {after.revision}).")
+    if approve and not open_card(database(), name, example).checked:
+        print_message(_unchecked(name))
+    return 0
+
+
+def _unchecked(project: str) -> str:
+    return f"The checks have not run in {project}, so nothing is known about errors: curate check {project}"
+
+
+def _decided(example: Example) -> dict[str, Any]:
+    return {"id": example.id, "status": example.status, "revision": example.revision}
 
 
 def approve(
     name: Name,
     where: Annotated[str, typer.Option(help="clean, all or label=X")] = "clean",
+    knowingly: Knowingly = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
     """Approve many pending examples as one action, which undo reverts as a whole."""
     from curate.services.reviewing import approve_where
 
-    approved, left = approve_where(database(), name, where, person)
+    done = approve_where(database(), name, where, person, knowingly=knowingly)
     if as_json:
-        print_json({"approved": approved, "left": left})
-    else:
-        undecided = count(left, "example is", "examples are")
-        print_sentence(f"Approved {count(approved, 'example')}. {undecided} still undecided.")
+        print_json({"approved": done.approved, "left": done.left, "refused": done.refused})
+        return
+    undecided = count(done.left, "example is", "examples are")
+    print_sentence(f"Approved {count(done.approved, 'example')}. {undecided} still undecided.")
+    if done.refused:
+        print_sentence(
+            f"{count(done.refused, 'example has', 'examples have')} an open error and "
+            f"{'was' if done.refused == 1 else 'were'} not approved: fix or dismiss what is open (see "
+            f"curate findings {name}), or approve knowingly with --knowingly."
+        )
+    if not done.checked:
+        print_message(_unchecked(name))
 
 
-def undo(name: Name, person: Person = None, as_json: Json = False) -> None:
-    """Undo your last action in a project."""
-    from curate.services.changes import undo_last
+def undo(
+    name: Name,
+    action: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ID",
+            help="An action of the history, whoever did it; without it, your last one.",
+        ),
+    ] = None,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
+    """Undo your last action in a project, or one out of its history."""
+    from curate.services.changes import undo_action, undo_last
 
-    undone = undo_last(database(), name, person)
+    undone = (
+        undo_last(database(), name, person)
+        if action is None
+        else undo_action(database(), name, action, person)
+    )
     if as_json:
-        print_json({"undone": undone.summary, "examples": list(undone.examples)})
-    else:
-        print_sentence(f"Undone: {undone.summary}.")
+        print_json(
+            {
+                "undone": undone.summary,
+                "examples": list(undone.examples),
+                "withdrawn": list(undone.withdrawn),
+            }
+        )
+        return
+    print_sentence(f"Undone: {undone.summary}.")
+    if undone.withdrawn:
+        again = undone.withdrawn
+        more = ", …" if len(again) > NAMED else ""
+        print_sentence(
+            f"{count(len(again), 'example is', 'examples are')} to be reviewed again, because an error is "
+            f"open that nobody knew of who approved: {', '.join(map(str, again[:NAMED]))}{more}."
+        )
 
 
 def history(
@@ -163,6 +235,7 @@ def _show_actions(name: str, *, as_json: bool) -> None:
 
     actions = [
         {
+            "id": one.id,
             "at": one.at,
             "person": one.person,
             "action": one.kind,
@@ -179,7 +252,7 @@ def _show_actions(name: str, *, as_json: bool) -> None:
         return
     shown = [
         {
-            **{key: row[key] for key in ("at", "person", "action", "summary")},
+            **{key: row[key] for key in ("id", "at", "person", "action", "summary")},
             "undone": "yes" if row["undone"] else "",
         }
         for row in actions
@@ -214,7 +287,7 @@ def _show_events(name: str, example: int, *, as_json: bool) -> None:
     print_table(shown, "This example has not been changed since its import.")
 
 
-COMMANDS: dict[str, Callable[..., None]] = {
+COMMANDS: dict[str, Callable[..., int | None]] = {
     "examples": examples,
     "decide": decide,
     "approve": approve,

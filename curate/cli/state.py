@@ -18,7 +18,7 @@ def settings() -> Settings:
 @cache
 def database() -> "Database":
     """The database that the settings name, migrated."""
-    from curate.stores import Database  # not for `curate app`, which should start at once
+    from curate.stores import open_database  # not for `curate app`, which should start at once
 
     settings().make_home()
-    return Database(settings().url)
+    return open_database(settings())

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,19 +22,24 @@ from curate.cli.output import (
     print_table,
 )
 from curate.cli.state import settings
-from curate.domain.errors import Unusable
+from curate.cli.ways_on import error_sentence
+from curate.domain.errors import CurateError, Unusable
+from curate.web import Addresses
 
 
 def app_(
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
+    Addresses.of(chosen.hosts)  # a wrong one is said before anything starts
     chosen.make_home()
     options = {
         "server.port": port or chosen.port,
-        "server.address": "127.0.0.1",
+        "server.address": chosen.address,
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "server.maxUploadSize": chosen.max_upload_mb,
@@ -44,8 +50,12 @@ def app_(
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
     print_message(
-        f"Curate is running at http://127.0.0.1:{port or chosen.port} (stop it with Ctrl+C)."
+        f"Curate is running at http://{chosen.address}:{port or chosen.port} (stop it with Ctrl+C)."
     )
+    # The app runs in another folder: what was named from this one is named from everywhere.
+    os.environ["CURATE_HOME"] = str(chosen.home)
+    if chosen.database_url:
+        os.environ["CURATE_DATABASE_URL"] = chosen.database_url
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
 
@@ -101,12 +111,26 @@ def demo(
     print_sentence(f"See it in the app: CURATE_HOME={folder} curate app")
 
 
-def doctor(as_json: Json = False) -> int:
-    """Show what is installed, missing or wrong, and how to fix it."""
-    from curate.services.doctor import diagnose
+def doctor(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="First remove leftovers of dead processes, and close files to others."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Show what is installed, missing, damaged or wrong, and how to fix it."""
+    from curate.services import doctor as doctors
 
+    if fix:
+        try:
+            doctors.fix(settings())
+        except CurateError as error:
+            print_message(error_sentence(error))
     rows = [
-        {"check": one.check, "ok": one.ok, "message": one.message} for one in diagnose(settings())
+        {"check": one.check, "ok": one.ok, "message": one.message}
+        for one in doctors.diagnose(settings())
     ]
     if as_json:
         print_json(rows)
@@ -117,15 +141,21 @@ def doctor(as_json: Json = False) -> int:
 
 def log_crash() -> Path:
     """Keep the traceback of an unexpected error in a log; returns the file."""
+    details = traceback.format_exc()
+    path = settings().home / "logs" / "crash.log"
     try:
-        folder = settings().make_home() / "logs"
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir())
-    path = folder / "crash.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(traceback.format_exc())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _append(path, details)
+    except OSError:  # the home is full, or somebody else's
+        path = Path(tempfile.gettempdir()) / "curate-crash.log"
+        with suppress(OSError):
+            _append(path, details)
     return path
+
+
+def _append(path: Path, details: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(details)
 
 
 COMMANDS: dict[str, Callable[..., int | None]] = {

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from curate.domain.errors import CurateError, MappingMissing, NotFound, UnreviewedPersonalData
+from curate.domain.errors import (
+    CurateError,
+    MappingMissing,
+    NotFound,
+    OpenErrors,
+    OpenInVersion,
+    UnreviewedPersonalData,
+)
+from curate.domain.faults import Damaged
 
 LISTS = {"job": "jobs", "example": "examples NAME", "run": "runs NAME", "finding": "findings NAME"}
 """The command that lists what goes by a number."""
@@ -28,9 +36,33 @@ def _personal_data(error: UnreviewedPersonalData) -> str:
     )
 
 
+def _damaged(_: Damaged) -> str:
+    return (
+        "Keep a copy of the file, and restore your newest backup into an empty home: `curate restore FILE`. "
+        "`curate doctor` says what is damaged."
+    )
+
+
+def _open_errors(_: OpenErrors) -> str:
+    return (
+        "Fix what is wrong (--output), dismiss the finding where nothing is (`curate dismiss`), or approve "
+        "it with --knowingly."
+    )
+
+
+def _open_in_version(_: OpenInVersion) -> str:
+    return (
+        "Fix them, or dismiss the findings where nothing is wrong (`curate dismiss`); or freeze with "
+        "--allow-open, and the manifest says so."
+    )
+
+
 WAYS_ON: Mapping[type[CurateError], Callable[[Any], str]] = {
     NotFound: _not_found,
+    Damaged: _damaged,
     MappingMissing: _mapping_missing,
+    OpenErrors: _open_errors,
+    OpenInVersion: _open_in_version,
     UnreviewedPersonalData: _personal_data,
 }
 

@@ -1,6 +1,6 @@
 """Dataset versions: splitting so that no twin is parted and nothing settled moves, and freezing."""
 
-from curate.datasets.freeze import Frozen, freeze
+from curate.datasets.freeze import Frozen, content_hash, freeze
 from curate.datasets.options import (
     LABEL,
     NONE,
@@ -28,6 +28,7 @@ __all__ = [
     "SplitOptions",
     "Ties",
     "Ways",
+    "content_hash",
     "find_sides",
     "freeze",
     "is_moment",

@@ -8,8 +8,23 @@ from typing import Any, TypedDict
 from curate.domain.examples import Status
 
 
+class KnownError(TypedDict):
+    """Something of severity error that was open when somebody approved an example, and knew of it.
+
+    ``mark`` identifies it, ``message`` is the sentence as that person read it.
+    """
+
+    mark: str
+    check: str
+    code: str
+    message: str
+
+
 class Values(TypedDict, total=False):
-    """Columns of an example with their values, as events keep them."""
+    """Columns of an example with their values, as events keep them.
+
+    After an approval, ``knowingly`` holds the errors that were open and known.
+    """
 
     input: str
     output: str
@@ -21,6 +36,7 @@ class Values(TypedDict, total=False):
     source_output: str
     source_system: str
     source_label: str | None
+    knowingly: list[KnownError]
 
 
 @dataclass(frozen=True, slots=True)

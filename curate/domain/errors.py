@@ -5,7 +5,10 @@ the app has it; where a command needs other words, `curate.cli.ways_on` has them
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
+
+from curate.domain.actions import Action
 
 
 class CurateError(Exception):
@@ -96,6 +99,43 @@ class EditConflict(CurateError):
         )
 
 
+class OpenErrors(CurateError):
+    """Something of severity error is open about an example that somebody is about to approve.
+
+    Attributes:
+        found: What is open: what identifies each finding, and its sentence.
+    """
+
+    def __init__(self, name: str, found: Mapping[str, str], what: str = "was not approved") -> None:
+        self.found = dict(found)
+        many = len(self.found) > 1
+        number = f"{len(self.found)} open errors" if many else "an open error"
+        said = " ".join(f"{sentence.rstrip('.')}." for sentence in self.found.values())
+        super().__init__(
+            f"{name} has {number}: {said} It {what}, and nothing was stored.",
+            f"Fix what is wrong, dismiss the {'findings' if many else 'finding'} where nothing is, or "
+            "approve it knowingly.",
+        )
+
+
+class OpenInVersion(CurateError):
+    """Something of severity error is open about examples that a dataset version would hold.
+
+    Attributes:
+        open: Check to ids of the examples.
+    """
+
+    def __init__(self, counts: str, open_: Mapping[str, tuple[int, ...]]) -> None:
+        self.open = dict(open_)
+        examples = len({one for ids in self.open.values() for one in ids})
+        have = "example has an open error" if examples == 1 else "examples have open errors"
+        super().__init__(
+            f"{examples:,} approved {have} ({counts}). No dataset version was created.",
+            "Fix them, or dismiss the findings where nothing is wrong; or allow them, and the version "
+            "says so.",
+        )
+
+
 class FindingGone(CurateError):
     """A finding is no longer what was on the screen."""
 
@@ -114,12 +154,16 @@ class NothingToUndo(Unusable):
 
 
 class UndoConflict(CurateError):
-    """Somebody changed the same examples after the action."""
+    """Somebody changed the same examples after the action, and they are not the same again."""
 
-    def __init__(self, summary: str, example: int) -> None:
+    def __init__(self, summary: str, example: str, later: Action | None = None) -> None:
+        how = (
+            f"{later.person} changed {example} afterwards (“{later.summary}”)"
+            if later
+            else f"{example} was changed afterwards"
+        )
         super().__init__(
-            f"“{summary}” can't be undone: example {example} was changed afterwards. "
-            "Nothing was undone: undo the later change first."
+            f"“{summary}” can't be undone: {how}. Nothing was undone: undo the later change first."
         )
 
 
@@ -137,7 +181,22 @@ class ModelUnavailable(CurateError):
     """A base model could not be fetched or loaded."""
 
     def __init__(self, model: str, why: str, now: str) -> None:
+        self.why = why.rstrip(".")
         super().__init__(f"The base model {model} could not be used: {why} {now}")
+
+
+class ModelDamaged(ModelUnavailable):
+    """The files of a base model are not what was downloaded."""
+
+
+class AdapterUnavailable(CurateError):
+    """The adapter of a training run could not be used."""
+
+    def __init__(self, run: object, why: str) -> None:
+        super().__init__(
+            f"The adapter of run {run} could not be used: {why}. Nothing was compared: train again with "
+            "the same settings, or restore a backup that has it (`curate restore FILE`)."
+        )
 
 
 class Untrainable(Unusable):

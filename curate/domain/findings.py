@@ -75,6 +75,7 @@ class StoredFinding:
             checked.
         version: Counts from 1, whenever the same thing was found with another place, severity or
             suggestion: whoever decides says which version was on the screen.
+        mark: What identifies it, as `identified` has it; the same before it is stored.
     """
 
     id: int
@@ -82,6 +83,7 @@ class StoredFinding:
     status: FindingStatus
     revisions: tuple[int, ...]
     version: int = 1
+    mark: str = ""
 
 
 Relation = Literal["near_duplicate", "contains"]

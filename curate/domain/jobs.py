@@ -39,7 +39,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class WaitingImport:
-    """A file that is imported after another one."""
+    """A file that is imported after another one; ``path`` as in ``ImportRequest``."""
 
     name: str
     path: str
@@ -52,7 +52,7 @@ class ImportRequest:
 
     Attributes:
         name: What to call it.
-        path: Where it lies; empty where a command imports it itself.
+        path: Where it lies, as ``Settings.relative`` has it; empty where a command imports it itself.
         then_check: Whether the checks run on what came in.
         then: Files that are imported after it.
         changed: Whether a file before it changed something that is not checked yet.
@@ -106,7 +106,11 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullResult:
-    """A base model that is there."""
+    """A base model that is there.
+
+    Attributes:
+        folder: Its path from the home.
+    """
 
     base: str
     folder: Path

@@ -23,11 +23,12 @@ Arm = str
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: a name, and what its model is for."""
+    """A project: a name, and what its model is for. An archived one is listed apart."""
 
     id: int
     name: str
     task: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,24 @@ class Settlement:
     part: Part
     group: str
     dataset: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownExport:
+    """Where a dataset version was written to.
+
+    Attributes:
+        dataset: Name of the version.
+        folder: Absolute path.
+        files: SHA-256 of each file by its name there.
+    """
+
+    id: int
+    dataset: str
+    folder: str
+    files: Mapping[str, str] = field(hash=False)
+    person: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

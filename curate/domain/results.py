@@ -39,7 +39,8 @@ class TrainingResult:
         steps: Steps that were done.
         tokens_per_second: Prompts and answers, over the time spent on steps alone.
         seconds: All of it, over every attempt of a resumed training.
-        adapter: Folder of the adapter: safetensors, peft's configuration, ``lineage.json``.
+        adapter: Folder of the adapter: safetensors, peft's configuration, ``lineage.json``. Once it is
+            stored, its path from the home.
     """
 
     train_loss: float
@@ -128,7 +129,7 @@ class EvaluationResult:
         clusters: Groups of near-duplicates among them: independent observations.
         dataset: Name of the dataset version.
         runs: Ids of the training runs that were compared.
-        rows: File with every answer, as JSON lines.
+        rows: File with every answer, as JSON lines: its path from the home.
         looks: How often the test was looked at, this evaluation included.
         left_out: Held-out examples that nobody was asked, because a compared run had learned them.
     """

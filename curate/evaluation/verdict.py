@@ -8,7 +8,7 @@ from curate.evaluation.base import arm_words, is_tuned
 from curate.text import percent
 
 # Where no arm matches more answers than this, exact matches can't tell the arms apart.
-_NEAR_ZERO = 0.1
+NEAR_ZERO = 0.1
 # A difference smaller than this many points makes no difference in practice.
 _MATTERS = 0.05
 _DOES: dict[str, Callable[[str], str]] = {
@@ -20,7 +20,7 @@ _DOES: dict[str, Callable[[str], str]] = {
 def primary_metric(arms: Sequence[ArmScore]) -> str:
     """The metric that a verdict goes by: exact match, or word overlap where nothing matches."""
     best = max((arm.metrics["exact_match"].value for arm in arms), default=0.0)
-    return "exact_match" if best >= _NEAR_ZERO else "token_f1"
+    return "exact_match" if best >= NEAR_ZERO else "token_f1"
 
 
 def verdict(arms: Sequence[ArmScore], comparisons: Sequence[Comparison], held_out: int) -> str:

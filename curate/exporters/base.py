@@ -1,7 +1,7 @@
 """The base class of exporters, and the writing of JSONL files."""
 
 import hashlib
-import json
+import os
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from curate.domain.examples import Turn
 from curate.domain.records import Part, Record
 from curate.plugins import Plugin, Registry
+from curate.text.json_text import json_text
 from curate.text.tokens import count_tokens
 
 Message = dict[str, Any]
@@ -85,6 +86,9 @@ class Exporter(Plugin):
         learns_from_bad: Whether rejected examples have a place in it too.
         shape_matters: Whether all rows must have one shape.
         reads_commands: Whether its consumer reads control tokens in a text (``<|im_end|>``) as commands.
+        command_readers: Who does, if not the consumer that the format is named after.
+        reads_arrays: Whether its consumer takes one JSON array of all objects as well.
+        about_tables: What its consumer makes of CSV, a sentence; empty where it knows none.
     """
 
     reader: ClassVar[str]
@@ -97,6 +101,9 @@ class Exporter(Plugin):
     shape_matters: ClassVar[bool] = True
     learns_from_bad: ClassVar[bool] = False
     reads_commands: ClassVar[bool] = False
+    command_readers: ClassVar[str] = ""
+    reads_arrays: ClassVar[bool] = False
+    about_tables: ClassVar[str] = ""
 
     @abstractmethod
     def row(self, record: Record) -> dict[str, Any]:
@@ -207,8 +214,8 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def encode_row(row: Mapping[str, Any]) -> bytes:
-    """A row as a line of UTF-8."""
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    """A row as a line of UTF-8, one line for every reader (see ``json_text``)."""
+    return json_text(row).encode("utf-8", "replace") + b"\n"
 
 
 def write(
@@ -239,6 +246,8 @@ def write(
             tokens += length
             longest = max(longest, framed)
             cut += exporter.cut_at is not None and framed > exporter.cut_at
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(path)
     return Written(path, rows, size, digest.hexdigest(), tokens, longest, cut, dict(left_out))
 

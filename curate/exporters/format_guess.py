@@ -1,4 +1,4 @@
-"""A guess of the format of a JSONL file, from the names of its columns."""
+"""A guess of the format of a file of JSON, from the names of its columns."""
 
 import json
 from itertools import islice
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.errors import UnreadableFile
-from curate.exporters.validation import lines
+from curate.exporters.pieces import Piece, pieces
 
 _LOOKED_AT = 20
 
@@ -20,8 +20,8 @@ def guess(path: Path) -> str:
     found: list[str] = []
     try:
         with path.open("rb") as file:
-            for raw in islice(lines(file), _LOOKED_AT):
-                name = _format(raw)
+            for piece in islice(pieces(file, path), _LOOKED_AT):
+                name = _format(piece.raw) if isinstance(piece, Piece) else None
                 if name:
                     found.append(name)
     except OSError as error:

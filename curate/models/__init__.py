@@ -7,34 +7,65 @@ from curate.models.catalog import (
     HubSource,
     PypiSource,
     find,
+    is_hub_id,
+    local_folder,
     locate,
+    model_folder,
     models,
     present,
     title_of,
 )
 from curate.models.chat import Chat, Encoded, messages
+from curate.models.fetched import HASHES, damage_of, verify_model
+from curate.models.integrity import (
+    RECORD,
+    HashMemory,
+    find_damage,
+    read_record,
+    record_again,
+    record_files,
+    weight_hashes,
+)
 from curate.models.loaded_model import Loaded, load, quiet_peft
-from curate.models.model_download import fetch
+from curate.models.model_download import FETCHING, fetch, make_folder
+from curate.models.origin import Origin, origin_of
 
 __all__ = [
     "DEFAULT",
+    "FETCHING",
+    "HASHES",
+    "RECORD",
     "BaseModelInfo",
     "Chat",
     "Encoded",
+    "HashMemory",
     "HubSource",
     "Loaded",
+    "Origin",
     "PypiSource",
     "answer_losses",
+    "damage_of",
     "fetch",
     "find",
+    "find_damage",
     "head",
+    "is_hub_id",
     "load",
+    "local_folder",
     "locate",
+    "make_folder",
     "messages",
+    "model_folder",
     "models",
+    "origin_of",
     "present",
     "quiet_peft",
+    "read_record",
+    "record_again",
+    "record_files",
     "share_prefix",
     "shared_prefix",
     "title_of",
+    "verify_model",
+    "weight_hashes",
 ]

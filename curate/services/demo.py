@@ -42,6 +42,8 @@ def run_demo(
         CurateError: A step failed; its sentence says what to do.
     """
     settings.make_home()
+    if settings.models.is_symlink() and not settings.models.exists():
+        settings.models.unlink()  # the models that it linked to have moved
     if models.exists() and not settings.models.exists():
         settings.models.symlink_to(models.resolve(), target_is_directory=True)
     database = Database(settings.url)
@@ -61,10 +63,10 @@ def run_demo(
     result["personal_data"] = {"replaced": replaced}
     on_step(f"Replaced personal data with pseudonyms in {replaced} tickets.")
     run_checks(database, NAME)
-    approved, left = approve_where(database, NAME, "clean")
-    result["approve"] = {"approved": approved, "left": left}
+    done = approve_where(database, NAME, "clean")
+    result["approve"] = {"approved": done.approved, "left": done.left}
     on_step(
-        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {approved} clean tickets."
+        f"Applied suggested fixes to {sum(fixed.values())} tickets; approved {done.approved} clean tickets."
     )
     frozen = create_version(database, NAME)
     dataset = frozen.dataset
@@ -82,11 +84,11 @@ def run_demo(
     )
     run, job = start_run(database, settings, NAME, dataset.name)
     trained = _done(database, settings, job, on_progress)
-    result["train"] = {"run": run.id, **as_json(trained)}
+    result["train"] = {"run": run.id, **as_json(trained, settings)}
     on_step("Trained. Now every method answers the same held-out tickets.")
     job = start_evaluation(database, settings, NAME, dataset.name, [run.id])
     evaluated = _done(database, settings, job, on_progress)
-    result["evaluate"] = as_json(evaluated)
+    result["evaluate"] = as_json(evaluated, settings)
     result["verdict"] = result["evaluate"]["verdict"]
     return result
 

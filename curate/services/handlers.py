@@ -1,8 +1,8 @@
 """The handlers of jobs: which function does a job of each kind, for the worker."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from curate.domain.jobs import (
@@ -47,7 +47,7 @@ def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
 
 
 def _imported(work: Work, request: ImportRequest) -> ImportResult:
-    path = Path(request.path)
+    path = work.settings.absolute(request.path)
     result = import_file(
         work.database,
         request.project,
@@ -60,6 +60,9 @@ def _imported(work: Work, request: ImportRequest) -> ImportResult:
         should_stop=work.should_stop,
     )
     path.unlink(missing_ok=True)
+    if path.is_relative_to(work.settings.home / "uploads"):
+        with suppress(OSError):  # the next file of the same upload is in there
+            path.parent.rmdir()
     return result
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any
 import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
+from curate.domain.faults import DiskFull, fault_of
 from curate.domain.jobs import Outcome, Request
-from curate.domain.records import ENDED, Job, JobState
+from curate.domain.records import ENDED, Job, JobState, Project
 from curate.domain.results import TrainingEvent
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -31,6 +32,7 @@ LISTED = 50
 WAITS_TOO_LONG_SECONDS = 20
 # Rows that are deleted in one transaction.
 PART = 20_000
+FEWEST = 100
 
 # Workers that this process started: polled, so that those that ended leave no zombies behind.
 _workers: list[subprocess.Popen[bytes]] = []
@@ -56,12 +58,12 @@ class Work:
     should_stop: Callable[[], bool]
 
 
-def as_json(result: Outcome | None) -> dict[str, Any]:
-    """What came of a job as a command prints it; nothing before it is done."""
+def as_json(result: Outcome | None, settings: Settings) -> dict[str, Any]:
+    """What came of a job as a command prints it, files where they lie now; nothing before it is done."""
     if result is None:
         return {}
     return {
-        name: str(value) if isinstance(value, Path) else value
+        name: str(settings.absolute(value)) if isinstance(value, Path) else value
         for name, value in asdict(result).items()
     }
 
@@ -105,8 +107,13 @@ def run_inline(
     except CurateError as known:
         error = str(known)
         raise
+    except OSError as refused:
+        error = str(fault_of(refused, "this computer") or error)
+        raise
     finally:
-        with database.begin() as stores:
+        # What went wrong is what is to be said, and not that there is no room to note it.
+        room = suppress(DiskFull) if state != "done" else nullcontext()
+        with room, database.clean_up() as stores:
             stores.jobs.end(job, state, result=results[-1] if results else None, error=error)
 
 
@@ -163,7 +170,7 @@ def cancel(database: Database, job: int) -> Job:
     Raises:
         NotFound: There is no such job.
     """
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         return stores.jobs.ask_to_cancel(job)
 
 
@@ -210,17 +217,31 @@ def wait(
     return current
 
 
+def list_dead_jobs(database: Database) -> list[Job]:
+    """Jobs that claim to run and whose process has died."""
+    with database.read() as stores:
+        return [job for job, started in stores.jobs.processes() if not _alive(job, started)]
+
+
 def mark_dead_jobs(database: Database) -> list[int]:
     """Mark jobs whose process has died, so that they can be resumed; returns their ids.
 
-    An import that its process did not finish is removed with it.
+    An import that its process did not finish is removed with it. Where the disk is too full even for
+    that, it is left to whoever looks next: nobody sees such an import.
     """
+    try:
+        return _mark_dead_jobs(database)
+    except DiskFull:
+        return []
+
+
+def _mark_dead_jobs(database: Database) -> list[int]:
+    dead = list_dead_jobs(database)
     with database.read() as stores:
-        dead = [job for job, started in stores.jobs.processes() if not _alive(job, started)]
         stale = stores.sources.unfinished()
     if not dead and not stale:
         return []
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         for job in dead:
             stores.jobs.end(job.id, "lost", error=_loss_sentence(job))
         left = [
@@ -236,14 +257,23 @@ def mark_dead_jobs(database: Database) -> list[int]:
 def remove_unfinished_source(database: Database, source: int) -> None:
     """Remove a source that is not visible yet, a part at a time, so that others can write in between.
 
-    If that is interrupted, ``mark_dead_jobs`` continues with it.
+    If that is interrupted, ``mark_dead_jobs`` continues with it. Deleting takes room as well: with little
+    of it, the parts are smaller.
+
+    Raises:
+        DiskFull: There is not even room to delete a few rows.
     """
-    count = PART
-    while count == PART:
-        with database.begin() as stores:
-            count = stores.sources.delete_rows(source, PART)
-            if count < PART:
-                stores.sources.delete(source)
+    part = count = PART
+    while count == part:
+        try:
+            with database.clean_up() as stores:
+                count = stores.sources.delete_rows(source, part)
+                if count < part:
+                    stores.sources.delete(source)
+        except DiskFull:
+            if part < FEWEST:
+                raise
+            part = count = part // 4
 
 
 def _loss_sentence(job: Job) -> str:
@@ -271,6 +301,23 @@ def read_running(stores: Stores, project: int) -> list[Job]:
     """The jobs of a project that wait or run, the oldest first; the process of one may have died."""
     going: list[JobState] = ["waiting", "running", "cancelling"]
     return stores.jobs.all(project=project, states=going)[::-1]
+
+
+def require_no_work(
+    stores: Stores, project: Project, undone: str, *, waiting: bool = False
+) -> None:
+    """Refuse while a job of the project is at work; with ``waiting``, also where one waits.
+
+    Raises:
+        Unusable: One is; ``undone`` says what was not done.
+    """
+    going = [one for one in read_running(stores, project.id) if waiting or one.state != "waiting"]
+    if going:
+        does = "waits" if going[0].state == "waiting" else "is at work"
+        raise Unusable(
+            f"Job {going[0].id} ({going[0].kind}) {does} in project {project.name!r}. {undone}: wait until "
+            "it has ended, or cancel it, then try again."
+        )
 
 
 def ensure_worker(database: Database, settings: Settings, job: Job) -> None:

@@ -38,7 +38,10 @@ class _Read:
 
 
 def near_copies(
-    one: Sequence[str], other: Sequence[str], different: Collection[tuple[int, int]] = ()
+    one: Sequence[str],
+    other: Sequence[str],
+    different: Collection[tuple[int, int]] = (),
+    crowded: set[int] | None = None,
 ) -> dict[int, int]:
     """Which texts of one side have a near-copy on the other, and the earliest one of each.
 
@@ -50,6 +53,8 @@ def near_copies(
         one: Any texts.
         other: Any texts.
         different: Pairs that are none, because a person said so: index in ``one``, index in ``other``.
+        crowded: Where to put the indices in ``one`` of texts that were not compared with everything: too many
+            texts of about their length share one of their rare words.
 
     Returns:
         Index in ``one`` to index in ``other``, ascending.
@@ -57,7 +62,7 @@ def near_copies(
     left, right = [_read(text) for text in one], [_read(text) for text in other]
     apart = set(different)
     found: dict[int, int] = {}
-    for i, j in _candidates(left, right):
+    for i, j in _candidates(left, right, set() if crowded is None else crowded):
         if (i, j) not in apart and j < found.get(i, len(right)) and _alike(left[i], right[j]):
             found[i] = j
     return dict(sorted(found.items()))
@@ -90,7 +95,9 @@ def _alike(one: _Read, other: _Read) -> bool:
     return not (short and differ(one.text, other.text))
 
 
-def _candidates(left: Sequence[_Read], right: Sequence[_Read]) -> Iterator[tuple[int, int]]:
+def _candidates(
+    left: Sequence[_Read], right: Sequence[_Read], crowded: set[int]
+) -> Iterator[tuple[int, int]]:
     """Pairs that may be alike: with the same letters, or so many words in common.
 
     Two bags of words that share so many share one of their rarest (prefix filtering; Chaudhuri, Ganti and
@@ -118,6 +125,8 @@ def _candidates(left: Sequence[_Read], right: Sequence[_Read]) -> Iterator[tuple
             last = bisect_right(some, (int(size / _LENGTH), len(right)))
             if last - first <= CROWD:
                 seen.update(other for _, other in some[first:last])
+            else:
+                crowded.add(place)
         yield from ((place, other) for other in sorted(seen))
 
 

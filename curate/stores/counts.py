@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
@@ -11,16 +12,18 @@ from curate.domain.findings import SEVERITIES, Severity
 from curate.stores.counted import counted
 from curate.stores.examples import Examples, Where, visible
 from curate.stores.examples.filter import answered
-from curate.stores.findings.open_findings import RANK
-from curate.stores.rows import Store
+from curate.stores.findings.open_findings import RANK, OpenFindings
+from curate.stores.rows import Store, utc
 from curate.stores.tables import (
     actions,
     cluster_examples,
     clusters,
+    datasets,
     events,
     examples,
     finding_examples,
     findings,
+    jobs,
     sources,
 )
 
@@ -49,6 +52,18 @@ class ClusterSize:
 
 class Counts(Store):
     """Counts over the examples of a project that nobody rejected."""
+
+    def newest_moment(self) -> datetime | None:
+        """When something was stored last, by the clock of then; None in an empty database."""
+        rows = (
+            self._connection.execute(select(moment).order_by(table.c.id.desc()).limit(1)).scalar()
+            for table, moment in (
+                (actions, actions.c.at),
+                (jobs, jobs.c.created_at),
+                (datasets, datasets.c.at),
+            )
+        )
+        return max((moment for moment in map(utc, rows) if moment is not None), default=None)
 
     def sources(self, project: int) -> list[tuple[int, str, int]]:
         """Id, name and number of examples of every import, the oldest first."""
@@ -86,12 +101,14 @@ class Counts(Store):
         """What a project has, and what is open in it."""
         found = Examples(self._connection).statuses(project)
         statuses: dict[Status, int] = {each: found[each] for each in STATUSES if each in found}
+        with_errors = OpenFindings(self._connection).errors_by_check(project, "approved")
         return Figures(
             statuses=statuses,
             examples=sum(statuses.values()) - statuses.get("rejected", 0),
             answered=self.answered(project),
             severities=self._by_severity(project),
             checks=self._by_check(project),
+            approved_with_errors=len({one for ids in with_errors.values() for one in ids}),
         )
 
     def clean(self, project: int, status: Status | None = None) -> int:

@@ -3,36 +3,29 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from curate.domain.errors import Unusable
-from curate.stores.contracts import Contracts
-from curate.stores.counts import Counts
-from curate.stores.datasets import Datasets
-from curate.stores.examples import Examples
-from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
-from curate.stores.history import History
-from curate.stores.jobs import Jobs
-from curate.stores.looks import Looks
-from curate.stores.projects import Projects
-from curate.stores.rules import Rules
-from curate.stores.runs import Runs
-from curate.stores.sources import Sources
+from curate.domain.faults import DiskFull, StorageFault
+from curate.reserve import Reserve
+from curate.stores.compaction import compact
+from curate.stores.engines import postgresql_engine, sqlite_engine
+from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
+from curate.stores.transaction import Stores
+from curate.stores.turns import Turns
 
 # The newest migration. A test holds it to the migrations folder; knowing it here saves the other
 # starts from importing Alembic.
 HEAD = "v2"
 MIGRATIONS = Path(__file__).parent / "migrations"
-# A bulk import or a check writes for seconds: others wait for it instead of failing.
-BUSY_SECONDS = 60
 PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
@@ -41,149 +34,149 @@ T = TypeVar("T")
 ANALYZED = 1_000
 
 
-@dataclass(frozen=True)
-class Stores:
-    """The stores of one open transaction."""
-
-    connection: Connection
-
-    @cached_property
-    def projects(self) -> Projects:
-        """Projects."""
-        return Projects(self.connection)
-
-    @cached_property
-    def sources(self) -> Sources:
-        """Imported files."""
-        return Sources(self.connection)
-
-    @cached_property
-    def examples(self) -> Examples:
-        """Examples as they stand."""
-        return Examples(self.connection)
-
-    @cached_property
-    def history(self) -> History:
-        """Actions and events."""
-        return History(self.connection)
-
-    @cached_property
-    def findings(self) -> Findings:
-        """Findings, whatever became of them."""
-        return Findings(self.connection)
-
-    @cached_property
-    def open_findings(self) -> OpenFindings:
-        """Findings that nobody has fixed or dismissed."""
-        return OpenFindings(self.connection)
-
-    @cached_property
-    def kept_values(self) -> KeptValues:
-        """Personal data that people keep."""
-        return KeptValues(self.connection)
-
-    @cached_property
-    def rules(self) -> Rules:
-        """Custom rules."""
-        return Rules(self.connection)
-
-    @cached_property
-    def clusters(self) -> Clusters:
-        """Clusters of near-duplicates."""
-        return Clusters(self.connection)
-
-    @cached_property
-    def signatures(self) -> Signatures:
-        """What comparing texts worked out."""
-        return Signatures(self.connection)
-
-    @cached_property
-    def contracts(self) -> Contracts:
-        """Format contracts."""
-        return Contracts(self.connection)
-
-    @cached_property
-    def datasets(self) -> Datasets:
-        """Dataset versions."""
-        return Datasets(self.connection)
-
-    @cached_property
-    def runs(self) -> Runs:
-        """Runs and evaluations."""
-        return Runs(self.connection)
-
-    @cached_property
-    def looks(self) -> Looks:
-        """Looks at held-out tests."""
-        return Looks(self.connection)
-
-    @cached_property
-    def jobs(self) -> Jobs:
-        """Long work."""
-        return Jobs(self.connection)
-
-    @cached_property
-    def counts(self) -> Counts:
-        """Numbers about a whole project."""
-        return Counts(self.connection)
-
-
 class Database:
     """A migrated database.
 
+    Every error of the database that comes up in a transaction is raised as a `StorageFault`, whose sentence
+    is meant for people.
+
     Args:
         url: SQLAlchemy URL. ``postgresql://`` is read as ``postgresql+psycopg://``.
+        reserve: Room on its disk for cleaning up; without one, a full disk is noticed when it is full.
 
     Raises:
         Unusable: The URL is not one, the server does not answer, or the database was made by another
             version of Curate.
+        DiskFull: There is not even room for the files that SQLite needs beside the database.
+        Damaged: The file is damaged.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, reserve: Reserve | None = None) -> None:
+        self._reserve = reserve
+        try:
+            self._open(url)
+        except DiskFull:
+            if reserve is None or not reserve.path.exists():
+                raise
+            reserve.release()
+            self._open(url)
+
+    def _open(self, url: str) -> None:
         try:
             parsed = make_url(url)
             if parsed.drivername in {"postgresql", "postgres"}:
                 parsed = parsed.set(drivername="postgresql+psycopg")
-            if parsed.drivername.startswith("sqlite") and parsed.database:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-                self.engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-                event.listen(self.engine, "connect", _configure_sqlite)
-                event.listen(self.engine, "begin", _begin_sqlite)
+            self._in_line = parsed.drivername.startswith("sqlite")
+            self._turns = Turns()
+            if self._in_line:
+                Path(parsed.database or ":memory:").parent.mkdir(parents=True, exist_ok=True)
+                # Half of the reserve, so that what waits beside the database always fits into it.
+                waiting = self._reserve.size // 2 if self._reserve and self._reserve.size else None
+                self.engine = sqlite_engine(parsed, busy_seconds=BUSY_SECONDS, wal_bytes=waiting)
             else:
-                self.engine = create_engine(parsed, pool_pre_ping=True)
+                self.engine = postgresql_engine(parsed, busy_seconds=BUSY_SECONDS)
             self._migrate()
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise Unusable(
                 f"CURATE_DATABASE_URL can't be used ({error}). Nothing was opened: use "
                 "sqlite:///FILE or postgresql://USER@HOST/DATABASE."
             ) from None
-        except (OperationalError, OSError) as error:
-            reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-            raise Unusable(
-                f"The database {make_url(url).render_as_string(hide_password=True)} can't be opened "
-                f"({reason}). Nothing was changed: check CURATE_DATABASE_URL and CURATE_HOME."
-            ) from None
-        except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise Unusable(
-                f"The database can't be used ({reason}). Nothing was changed: is the file a Curate "
-                "database?"
-            ) from None
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            raise _not_opened(error, make_url(url)) from error
 
     @contextmanager
     def begin(self) -> Iterator[Stores]:
-        """One writing transaction: committed at the end of the block, rolled back by an exception."""
+        """One writing transaction: committed at the end of the block, rolled back by an exception.
+
+        On SQLite, what is committed is on the disk, whatever happens to the power.
+
+        Raises:
+            StorageFault: The database failed; nothing of the transaction was stored.
+        """
+        if self._reserve is not None:
+            self._reserve.keep()
+        with self._writing() as stores:
+            yield stores
+
+    @contextmanager
+    def clean_up(self) -> Iterator[Stores]:
+        """One writing transaction that removes half work or ends a job: it may use the reserve."""
+        if self._reserve is not None and self._reserve.release_if_low():
+            self._shorten_wal()
+        with self._writing() as stores:
+            yield stores
+
+    @contextmanager
+    def _writing(self) -> Iterator[Stores]:
         with (
-            self.engine.connect().execution_options(curate_writes=True) as connection,
+            self._in_sentences() as over,
+            self._turns.turn(BUSY_SECONDS) if self._in_line else nullcontext(),
+            self.engine.connect() as connection,
+            connection.execution_options(curate_writes=True).begin(),
+        ):
+            yield Stores(connection)
+            if self._reserve is not None and self._in_line:
+                self._require_room(connection, self._reserve)
+            over.append(True)
+
+    def _require_room(self, connection: Connection, reserve: Reserve) -> None:
+        """Refuse what would fit beside the database, and then never be moved into it.
+
+        Growth up to the reserve always can be; of more, it must fit in both places, with what changed.
+
+        Raises:
+            DiskFull: There is no room for that.
+        """
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+        growth = pages * size - Path(str(self.engine.url.database)).stat().st_size
+        free = reserve.free()
+        if growth > (reserve.size if reserve.path.exists() else 0) and 3 * growth > free:
+            raise DiskFull(reserve.path.parent, free, needed=3 * growth)
+
+    @contextmanager
+    def read(self) -> Iterator[Stores]:
+        """One reading transaction: a consistent picture that never waits for writers on SQLite.
+
+        Raises:
+            StorageFault: The database failed.
+        """
+        with (
+            self._in_sentences(),
+            self.engine.connect() as connection,
             connection.begin(),
         ):
             yield Stores(connection)
 
     @contextmanager
-    def read(self) -> Iterator[Stores]:
-        """One reading transaction: a consistent picture that never waits for writers on SQLite."""
-        with self.engine.connect() as connection, connection.begin():
-            yield Stores(connection)
+    def _in_sentences(self) -> Iterator[list[bool]]:
+        """Errors of the database as sentences; the block says when all that is left is to commit."""
+        over: list[bool] = []
+        try:
+            yield over
+        except (DBAPIError, PoolTimeout, sqlite3.Error, *NOT_STORABLE) as error:
+            fault = sentence_of(error, self.engine.url, committing=bool(over))
+            if fault is None:
+                raise
+            raise fault from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Stores]:
+        """One reading transaction for long reads: nothing that others write meanwhile is seen.
+
+        Raises:
+            StorageFault: The database failed.
+        """
+        with self._in_sentences(), self.engine.connect() as connection:
+            if not self._in_line:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield Stores(connection)
+
+    def compact(self, *, whole: bool = False) -> bool:
+        """Give back the room of deleted rows; whether that was possible. See `curate.stores.compaction`."""
+        with self._turns.turn(BUSY_SECONDS) if whole and self._in_line else nullcontext():
+            return compact(self.engine, whole=whole)
 
     def in_parts(self, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         """Items for one short transaction after the other, with a pause in which others get the lock.
@@ -191,9 +184,24 @@ class Database:
         SQLite does not queue those who wait for it: they try now and then.
         """
         for start in range(0, len(items), size):
-            if start and self.engine.dialect.name == "sqlite":
-                time.sleep(PAUSE)
+            if start:
+                self.pause()
             yield items[start : start + size]
+
+    def _shorten_wal(self) -> None:
+        """Give back the room that a transaction took beside the database before it failed."""
+        with suppress(DBAPIError, sqlite3.Error):
+            if self._in_line:
+                with closing(self.engine.raw_connection()) as connection:
+                    cursor = connection.cursor()
+                    cursor.execute("PRAGMA busy_timeout=0")
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1_000)}")
+
+    def pause(self) -> None:
+        """Let others have the lock, between two transactions of long work."""
+        if self._in_line:
+            time.sleep(PAUSE)
 
     def update_statistics(self) -> None:
         """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.
@@ -201,8 +209,8 @@ class Database:
         In a transaction of its own, of some milliseconds on SQLite, whatever the size of the tables.
         A database that stays busy goes on with the statistics that it has.
         """
-        with suppress(OperationalError, sqlite3.OperationalError):
-            if self.engine.dialect.name == "sqlite":
+        with suppress(StorageFault, OperationalError, sqlite3.OperationalError):
+            if self._in_line:
                 with closing(self.engine.raw_connection()) as connection:
                     connection.cursor().execute(f"PRAGMA analysis_limit={ANALYZED}")
                     connection.cursor().execute("ANALYZE")
@@ -247,25 +255,26 @@ class Database:
                 command.upgrade(config, "head")
 
 
+def _not_opened(error: Exception, url: URL) -> Unusable | StorageFault:
+    """Why a database could not be opened."""
+    fault = sentence_of(error, url)
+    # A file that is none of ours is damaged in the eyes of SQLite; here the person may have named another.
+    if isinstance(fault, DiskFull) or (
+        isinstance(fault, StorageFault) and "malformed" in str(fault)
+    ):
+        return fault
+    reason = first_line(getattr(error, "orig", error))
+    if isinstance(error, DBAPIError) and not isinstance(error, OperationalError):
+        return Unusable(
+            f"The database can't be used ({reason}). Nothing was changed: is the file a Curate database?"
+        )
+    return Unusable(
+        f"The database {url.render_as_string(hide_password=True)} can't be opened ({reason}). Nothing was "
+        "changed: check CURATE_DATABASE_URL and CURATE_HOME."
+    )
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _configure_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    # Transactions are begun by _begin_sqlite, not guessed by the driver.
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-65536")
-    # An import changes pages of an index again and again: fewer checkpoints write them less often.
-    connection.execute("PRAGMA wal_autocheckpoint=8000")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that will write takes the lock at once: upgrading a read later fails without
-    # waiting when somebody else wrote in between.
-    writes = connection.get_execution_options().get("curate_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

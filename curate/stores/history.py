@@ -1,5 +1,6 @@
 """Who did what, when, and what it changed: undo, diff and lineage come from here."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
-from curate.stores.rows import Store, chunks, now, utc
+from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
@@ -186,6 +187,50 @@ class History(Store):
         mine = [row.id for row in undos if row.details.get("undoes") == action]
         return {event.example for one in mine for event in self.of_action(one)}
 
+    def action(self, project: int, key: int) -> Action | None:
+        """An action of a project; None where it has none of that number."""
+        row = self._connection.execute(
+            select(actions).where(actions.c.project_id == project, actions.c.id == row_id(key))
+        ).first()
+        return _action(row) if row else None
+
+    def newest_of_rule(self, project: int, rule: int) -> Action | None:
+        """The last action that changed a custom rule, as far as it stands."""
+        return next(
+            (
+                one
+                for one in self.actions(project, LOOKED_THROUGH, kind="rule")
+                if not one.undone and one.details.rule is not None and one.details.rule.id == rule
+            ),
+            None,
+        )
+
+    def newest_change(self, example: int, after: int) -> Action | None:
+        """The last action after that one that changed an example, and that nobody undid."""
+        row = self._connection.execute(
+            select(actions)
+            .join(events)
+            .where(
+                events.c.example_id == example,
+                events.c.action_id > after,
+                ~actions.c.undone,
+                actions.c.kind != UNDO,
+            )
+            .order_by(events.c.id.desc())
+            .limit(1)
+        ).first()
+        return _action(row) if row else None
+
+    def after(self, action: int, keys: Collection[int]) -> dict[int, list[Event]]:
+        """What later actions changed about examples, the oldest first, undone or not."""
+        found: dict[int, list[Event]] = defaultdict(list)
+        for part in chunks(sorted(keys)):
+            for event in self._events(
+                events.c.example_id.in_(part) & (events.c.action_id > action)
+            ):
+                found[event.example].append(event)
+        return dict(found)
+
     def changed_after(self, action: int, keys: Collection[int]) -> set[int]:
         """Which of these examples an action after that one changed, and nobody undid."""
         found: set[int] = set()
@@ -203,6 +248,29 @@ class History(Store):
                 ).scalars()
             )
         return found
+
+    def known_errors(self, keys: Collection[int]) -> dict[int, set[str]]:
+        """By example, the marks of errors that somebody knew of who approved it, as far as that stands."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for part in chunks(sorted(keys)):
+            rows = self._connection.execute(
+                select(events.c.example_id, events.c.after)
+                .join(actions)
+                .where(events.c.example_id.in_(part), ~actions.c.undone)
+            )
+            for key, after in rows:
+                found[key].update(one["mark"] for one in after.get("knowingly", ()))
+        return found
+
+    def reimported_after(self, project: int, action: int) -> set[int]:
+        """Examples that imports after that action changed: their texts, or what else is known of them."""
+        imports = select(actions.c.id).where(
+            actions.c.project_id == project, actions.c.kind == REIMPORT, actions.c.id > action
+        )
+        rows = self._connection.execute(
+            select(events.c.example_id).where(events.c.action_id.in_(imports))
+        )
+        return set(rows.scalars())
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

@@ -22,7 +22,7 @@ from curate.domain.jobs import (
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResult
-from curate.stores.rows import Store, now, utc
+from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
 HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
@@ -73,6 +73,18 @@ class Jobs(Store):
             .where(jobs.c.id == key)
             .values(request=_ADAPTERS[type(request)].dump_python(request, mode="json"))
         )
+
+    def rename_project(self, project: int, name: str) -> None:
+        """Let what jobs of a project are asked to do name it by its new name."""
+        rows = self._connection.execute(
+            select(jobs.c.id, jobs.c.request).where(jobs.c.project_id == project)
+        ).all()
+        for row in rows:
+            if "project" in row.request:
+                request = {**row.request, "project": name}
+                self._connection.execute(
+                    update(jobs).where(jobs.c.id == row.id).values(request=request)
+                )
 
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
         """Take the oldest waiting job (or job ``key``) for this process.
@@ -180,7 +192,7 @@ class Jobs(Store):
         Raises:
             NotFound: There is none.
         """
-        row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
+        row = self._connection.execute(select(jobs).where(jobs.c.id == row_id(key))).first()
         if row is None:
             raise NotFound("job", key)
         return job_of(row)

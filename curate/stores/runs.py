@@ -1,6 +1,7 @@
 """Runs, evaluations and every answer that was given in them."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,7 +11,7 @@ from curate.domain.errors import NotFound
 from curate.domain.records import Evaluation, Job, Run
 from curate.domain.results import AnswerRow, EvaluationResult, TrainingResult
 from curate.stores.jobs import job_of
-from curate.stores.rows import Store, now, utc
+from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import answers, evaluations, jobs, runs
 
 _TRAINING = TypeAdapter(TrainingResult)
@@ -51,7 +52,7 @@ class Runs(Store):
         """Store what came of a run."""
         self._connection.execute(
             update(runs)
-            .where(runs.c.id == run)
+            .where(runs.c.id == row_id(run))
             .values(result=_TRAINING.dump_python(result, mode="json"))
         )
 
@@ -62,7 +63,7 @@ class Runs(Store):
             NotFound: The project has no such run.
         """
         row = self._connection.execute(
-            select(runs).where(runs.c.project_id == project, runs.c.id == run)
+            select(runs).where(runs.c.project_id == project, runs.c.id == row_id(run))
         ).first()
         if row is None:
             raise NotFound("run", run)
@@ -74,6 +75,18 @@ class Runs(Store):
             select(runs).where(runs.c.project_id == project).order_by(runs.c.id.desc())
         )
         return [_run(row) for row in rows]
+
+    def finished(self) -> dict[int, TrainingResult]:
+        """The result of every run of any project that has one."""
+        rows = self._connection.execute(
+            select(runs.c.id, runs.c.result).where(runs.c.result.is_not(None))
+        )
+        return {row.id: _TRAINING.validate_python(row.result) for row in rows if row.result}
+
+    def row_files(self) -> dict[int, Path]:
+        """The file with every answer, of each evaluation of any project that has one."""
+        rows = self._connection.execute(select(evaluations.c.id, evaluations.c.result))
+        return {row.id: Path(row.result["rows"]) for row in rows if row.result.get("rows")}
 
     def add_evaluation(
         self,
@@ -146,7 +159,7 @@ class Runs(Store):
         """
         row = self._connection.execute(
             select(evaluations).where(
-                evaluations.c.project_id == project, evaluations.c.id == evaluation
+                evaluations.c.project_id == project, evaluations.c.id == row_id(evaluation)
             )
         ).first()
         if row is None:

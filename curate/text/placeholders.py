@@ -18,8 +18,8 @@ from curate.text.bracket_use import (
 )
 from curate.text.control_tokens import control_tokens
 from curate.text.personal import PSEUDONYM
+from curate.text.prefilter import Prefilter
 from curate.text.spans import Taken, line_around
-from curate.text.words import holds_any
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
 _NOUNS = frozenset(
@@ -270,27 +270,26 @@ _AWAITED = re.compile(
 
 _Test = Callable[[re.Match[str], str], bool]
 _INNER = r"[$€£]?[^\W\d_][\w .\-/#'’&]{0,48}"
-_STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
-    (("{{",), re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
-    (("{",), re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _variable, 1.0),
-    (("{%",), re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
-    (("{",), re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
-    (("{",), re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
-    (("<<",), re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
-    (("«",), re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
-    (("[",), re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
-    (("<",), re.compile(rf"<({_INNER})>"), _angle, 0.9),
-    (("%",), re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
-    (("%(",), re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
-    (("$",), re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)\b"), _dollar, 0.9),
-    (("{{",), re.compile(r"\{\{\s*(?=[\w-]*\d)[\w-]{4,80}\s*\}\}"), _always, 1.0),
-    (("<%",), re.compile(r"<%=?\s*[@\w.]{2,60}\s*%>"), _always, 1.0),
-    (("%s",), re.compile(r"(?<![\w%])%s(?![\w%])"), _prose, 0.8),
-    (("«",), re.compile(r"«\s*([A-Z][\w ]{1,30})\s*»"), _greeted, 0.9),
-    (("_",), re.compile(r"(?<!\w)([A-Z][a-z]+_[A-Z][a-z]+)(?!\w)"), _greeted, 0.9),
-    (("__", "~"), re.compile(r"(?<!\w)(?:__|~)([A-Z][A-Z_]{2,30}?)(?:__|~)(?!\w)"), _merge_field, 0.9),
+_STYLES: tuple[tuple[re.Pattern[str], _Test, float], ...] = (
+    (re.compile(r"\$?\{\{\{?[#/^&>~*]?\s*([^\W\d_][^{}\n\"]{0,60}?|)\s*\}\}\}?"), _double, 1.0),
+    (re.compile(r"[$%#]\{\s*([^\W\d_][\w.\- ]{0,48})\s*\}"), _variable, 1.0),
+    (re.compile(r"\{%\s*([\w .]{1,60}?)\s*%\}"), _always, 1.0),
+    (re.compile(r"(?<![{$%])\{\s*\$?([^\W\d_][\w .\-/#'’&]{1,48})\s*\}(?!\})"), _curly, 0.95),
+    (re.compile(r"(?<![\w{\])}\\$^])\{(\d)\}(?![\w}])"), _always, 0.8),
+    (re.compile(rf"<<\s*({_INNER})\s*>>"), _always, 1.0),
+    (re.compile(r"«\s*([A-Z][A-Z_]{2,40}|[A-Za-z]+_[A-Za-z_]+)\s*»"), _merge_field, 0.95),
+    (re.compile(rf"\[\[?\s*({_INNER})\s*\]\]?"), _square, 0.9),
+    (re.compile(rf"<({_INNER})>"), _angle, 0.9),
+    (re.compile(r"(?<![\w%])%%?([A-Za-z_][A-Za-z0-9_]{1,40})%%?(?![\w%])"), _percent, 0.95),
+    (re.compile(r"%\(([A-Za-z_]\w*)\)[sdif]"), _always, 1.0),
+    (re.compile(r"(?<![\w%$])\$([a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)\b"), _dollar, 0.9),
+    (re.compile(r"\{\{\s*(?=[\w-]*\d)[\w-]{4,80}\s*\}\}"), _always, 1.0),
+    (re.compile(r"<%=?\s*[@\w.]{2,60}\s*%>"), _always, 1.0),
+    (re.compile(r"(?<![\w%])%s(?![\w%])"), _prose, 0.8),
+    (re.compile(r"«\s*([A-Z][\w ]{1,30})\s*»"), _greeted, 0.9),
+    (re.compile(r"(?<!\w)([A-Z][a-z]+_[A-Z][a-z]+)(?!\w)"), _greeted, 0.9),
+    (re.compile(r"(?<!\w)(?:__|~)([A-Z][A-Z_]{2,30}?)(?:__|~)(?!\w)"), _merge_field, 0.9),
     (
-        ("[", "<", "{"),
         re.compile(
             r"[\[<{](?:[^\]\[<>{}\n]{2,40} (?:einfügen|eintragen|einsetzen|ergänzen|ausfüllen)|"
             r"(?i:insérer|insertar|inserire|inserir|introducir|compléter|rellenar|invullen) "
@@ -299,42 +298,38 @@ _STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
         _always,
         1.0,
     ),
-    (("X",), re.compile(r"[$€£]\s?(?:X{2,}(?:[.,]X{2})?|X[.,]X{2})(?!\w)"), _always, 0.9),
-    (("XXX",), re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
-    (("@x", "@X", "[email"), re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
-    (("[",), re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),
+    (re.compile(r"[$€£]\s?(?:X{2,}(?:[.,]X{2})?|X[.,]X{2})(?!\w)"), _always, 0.9),
+    (re.compile(r"(?<![\w-])XXX(?![\w-])"), _masked_word, 0.8),
+    (re.compile(r"\b[xX]{2,}@[xX]{2,}\.\w{2,4}\b|\[email protected\]"), _always, 0.9),
+    (re.compile(r"(?<=\s)\[[XYN](?: (?:to|and|–|-) [XYN])?\](?= \w)"), _unlisted, 0.8),
     (
-        ("YY", "yy", "JJJJ", "AAAA"),
         re.compile(r"\b(?:DD|dd|MM|mm)[/.-](?:DD|dd|MM|mm)[/.-](?:YYYY|yyyy|YY|yy|JJJJ|AAAA)\b"),
         _prose,
         0.8,
     ),
-    (("......",), re.compile(r"(?m)(?<=: )\.{6,}[ \t]*$"), _always, 0.8),
-    (("*|",), re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
-    (("#",), re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
-    (("@",), re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
-    (("TODO", "FIXME"), re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
-    (("TBD", "TBC", "T.B.D."), re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
-    (("XXXX",), re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
-    (("[X", "[x", "[_"), re.compile(r"\[[Xx]{2,}\]|\[_+\]"), _always, 0.9),
-    (("____",), re.compile(r"_{4,}"), _blank, 0.8),
-    (("orem ipsum",), re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
-    (("[object Object]",), re.compile(r"\[object Object\]"), _always, 1.0),
+    (re.compile(r"(?m)(?<=: )\.{6,}[ \t]*$"), _always, 0.8),
+    (re.compile(r"\*\|([A-Z][A-Z0-9_:]{1,40})\|\*"), _always, 0.95),
+    (re.compile(r"(?<![\w#])##?([A-Z][A-Z_]{2,40})##?(?=\W|$)"), _merge_field, 0.95),
+    (re.compile(r"(?<![\w@])@@?([A-Z][A-Z_]{2,40})@@?(?!\w)(?<=@)"), _merge_field, 0.95),
+    (re.compile(r"\b(?:TODO|FIXME)\b"), _todo, 0.95),
+    (re.compile(r"\b(?:TBD|TBC|T\.B\.D\.)(?!\w)"), _todo, 0.8),
+    (re.compile(r"(?<![\w])X{4,}(?:[ -]?X{4,})*(?!\w)"), _masked, 0.9),
+    (re.compile(r"\[[Xx]{2,}\]|\[_+\]"), _always, 0.9),
+    (re.compile(r"_{4,}"), _blank, 0.8),
+    (re.compile(r"\b[Ll]orem ipsum\b"), _always, 1.0),
+    (re.compile(r"\[object Object\]"), _always, 1.0),
     (
-        ("_",),
         re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*_HERE\b|\b(?:INSERT|ENTER|YOUR)_[A-Z_]{3,30}\b"),
         _always,
         1.0,
     ),
-    (("laceholder", "LACEHOLDER"), re.compile(r"\bplaceholder text\b", re.IGNORECASE), _always, 0.9),
+    (re.compile(r"\bplaceholder text\b", re.IGNORECASE), _always, 0.9),
     (
-        ("(",),
         re.compile(r"\(((?:insert|your) [^()\n]{2,40})\)", re.IGNORECASE),
         lambda m, _: _names_something(m[1]),
         0.9,
     ),
     (
-        ("Dear", "Hi", "He", "Bonjour", "Hola", "Hallo", "Olá"),
         re.compile(
             r"(?m)^[ \t]*(?:(?:Dear|Hi|Hello|Hey|Bonjour|Hola|Hallo|Olá)[ \t]+"
             r"(?:null|undefined|None|NULL|NaN|nan)(?=\s*[,!.\n])|Dear[ \t]+,|(?:Hi|Hello)[ \t]+,(?=[ \t]*\n))"
@@ -345,15 +340,13 @@ _STYLES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Test, float], ...] = (
 )  # fmt: skip
 
 
-_HINT = re.compile(
-    r"[{\[<%$*#@_«~]|TODO|FIXME|TB[DC]|T\.B|XX|xx@|orem|[Hh]i|[Hh]e|De|Bon|H[oa]|Ol|\((?:[iI]nsert|[yY]our)|"
-    r"YYY|yyy|YY\b|yy\b|\.{6}|laceholder"
-)
+_PREFILTER = Prefilter({number: pattern for number, (pattern, _, _) in enumerate(_STYLES)})
 
 
 def placeholders(text: str) -> Iterator[Placeholder]:
     """Unfilled placeholders of a text, in order, none overlapping; code and pseudonyms are left alone."""
-    if not _HINT.search(text):
+    possible = _PREFILTER.possible(text)
+    if not possible:
         return
     taken = Taken(len(text))
     for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
@@ -361,8 +354,8 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     for token in control_tokens(text):
         taken.cover(token.start, token.end)
     found: list[Placeholder] = []
-    for needs, pattern, test, score in _STYLES:
-        if not holds_any(text, needs):
+    for number, (pattern, test, score) in enumerate(_STYLES):
+        if number not in possible:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

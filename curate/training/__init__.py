@@ -6,6 +6,12 @@ from typing import Any
 
 from curate.domain.records import Record
 from curate.domain.results import TrainingEvent, TrainingResult
+from curate.training.adapter_folder import (
+    CARD,
+    OF_THE_BASE_MODEL,
+    adapter_damage,
+    read_lineage,
+)
 from curate.training.base import Trainer, trainers
 from curate.training.estimates import Estimate, estimate
 from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
@@ -13,6 +19,8 @@ from curate.training.presets import PRESETS, Preset, preset
 from curate.training.settings import TrainingSettings
 
 __all__ = [
+    "CARD",
+    "OF_THE_BASE_MODEL",
     "PRESETS",
     "Estimate",
     "Preset",
@@ -20,8 +28,10 @@ __all__ = [
     "TrainingEvent",
     "TrainingResult",
     "TrainingSettings",
+    "adapter_damage",
     "estimate",
     "preset",
+    "read_lineage",
     "train",
     "trainers",
 ]

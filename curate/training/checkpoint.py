@@ -1,4 +1,4 @@
-"""The checkpoint, one file to resume a training from: weights, optimizer, best weights, counters."""
+"""Checkpoints to resume a training from: weights, optimizer, best weights, counters, and the one before."""
 
 import hashlib
 import json
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from curate.models import Encoded
+from curate.models import Encoded, read_record
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FILE = "state.safetensors"
+BEFORE = "state.before.safetensors"
 
 
 @dataclass(slots=True)
@@ -47,42 +48,101 @@ class Progress:
     waited: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What a training goes on from.
+
+    Attributes:
+        tensors: By name; None where it begins at the beginning.
+        told: What the person must know about it; mostly empty.
+    """
+
+    tensors: "dict[str, Tensor] | None"
+    progress: Progress
+    told: str = ""
+
+
 def save(
     folder: Path, tensors: Mapping[str, "Tensor"], progress: Progress, fingerprint: str
 ) -> None:
-    """Replace the checkpoint in one step: a crash leaves the one before."""
+    """Write a checkpoint in one step, and keep the one before: a crash leaves at least that."""
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{FILE}.new"
+    fresh = folder / f"{FILE}.part"
     state = {"progress": json.dumps(asdict(progress)), "fingerprint": fingerprint}
-    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, fresh, state)
+    kept = {name: tensor.contiguous() for name, tensor in tensors.items()}
+    save_file(kept, fresh, {**state, "sha256": _digest(kept, state)})
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
+    if (folder / FILE).exists():
+        (folder / FILE).replace(folder / BEFORE)
     fresh.replace(folder / FILE)
 
 
-def read(folder: Path, fingerprint: str) -> tuple[dict[str, "Tensor"], Progress] | None:
-    """The checkpoint, if there is one of the same records, base model and settings."""
-    from safetensors import SafetensorError, safe_open
+def read(folder: Path, fingerprint: str) -> Resumed:
+    """The newest checkpoint that is whole, of the same records, base model and settings."""
+    damaged = ""
+    for name in (FILE, BEFORE):
+        if not (folder / name).exists():
+            continue
+        try:
+            found = _read(folder / name)
+        except Exception:  # noqa: BLE001 - whatever foreign code raises that reads a damaged file
+            damaged = damaged or "The last checkpoint is damaged"
+            continue
+        tensors, progress, made_for = found
+        if made_for != fingerprint:
+            return Resumed(
+                None,
+                Progress(),
+                "The checkpoint is of other examples, settings or another base model: the training "
+                "starts from the beginning.",
+            )
+        told = f"{damaged}: the training goes on from the one before, at step {progress.step}."
+        return Resumed(tensors, progress, told if damaged else "")
+    told = f"{damaged}, and there is none before it: the training starts from the beginning."
+    return Resumed(None, Progress(), told if damaged else "")
 
-    try:
-        with safe_open(folder / FILE, framework="pt") as file:
-            state: dict[str, Any] = file.metadata() or {}
-            if state.get("fingerprint") != fingerprint:
-                return None
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (OSError, SafetensorError):
-        return None
-    return tensors, Progress(**json.loads(state["progress"]))
+
+def _read(file: Path) -> tuple[dict[str, "Tensor"], Progress, str]:
+    """A checkpoint with its fingerprint.
+
+    Raises:
+        ValueError: Its content is not what was written. (What reads it raises others, too.)
+    """
+    from safetensors import safe_open
+
+    with safe_open(file, framework="pt") as opened:
+        state: dict[str, Any] = dict(opened.metadata() or {})
+        tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
+    wanted = state.pop("sha256", None)
+    if wanted != _digest(tensors, state):
+        raise ValueError("sha256")
+    return tensors, Progress(**json.loads(state["progress"])), str(state["fingerprint"])
+
+
+def _digest(tensors: Mapping[str, "Tensor"], state: Mapping[str, str]) -> str:
+    """SHA-256 of everything that a checkpoint holds."""
+    import torch
+
+    digest = hashlib.sha256(json.dumps(dict(state), sort_keys=True).encode())
+    for name in sorted(tensors):
+        tensor = tensors[name]
+        digest.update(repr((name, str(tensor.dtype), tuple(tensor.shape))).encode())
+        digest.update(tensor.detach().cpu().reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()
 
 
 def fingerprint(
     train: Sequence[Encoded], validation: Sequence[Encoded], base: Path, settings: BaseModel
 ) -> str:
-    """Same fingerprint, same training: every token, the base model's size, every setting."""
+    """Same fingerprint, same training: every token, the base model's files, every setting."""
     digest = hashlib.sha256(settings.model_dump_json().encode())
     digest.update(base.name.encode())
+    recorded = read_record(base)
+    if recorded is not None:
+        digest.update(json.dumps(sorted(recorded.files.items())).encode())
     for record in (*train, *validation):
         digest.update(repr((record.prompt, record.answer)).encode())
     return digest.hexdigest()

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from curate.domain.errors import ModelUnavailable
 from curate.domain.records import Record
-from curate.models import Chat, shared_prefix
+from curate.models import Chat, shared_prefix, title_of
 from curate.training.batches import PASS_TOKENS
 from curate.training.limits import limit, step_count
 from curate.training.settings import TrainingSettings
@@ -134,7 +135,12 @@ def _guess(record: Record) -> int:
 
 def _shape(base: Path) -> tuple[float, int, int]:
     """Parameters (from the size of the weights), hidden size and layers."""
-    config = json.loads((base / "config.json").read_text("utf-8"))
+    try:
+        config = json.loads((base / "config.json").read_text("utf-8"))
+    except ValueError as error:
+        raise ModelUnavailable(
+            title_of(base.name), f"its config.json can't be read ({error}).", "Download it again."
+        ) from None
     text = config.get("text_config", config)
     width = 2 if "16" in str(config.get("dtype") or config.get("torch_dtype") or "") else 4
     size = sum(file.stat().st_size for file in base.glob("*.safetensors"))

@@ -1,11 +1,10 @@
 """The training loop, which trains an adapter and keeps a checkpoint to resume from."""
 
-import json
 import math
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from curate.domain.records import Record
 from curate.domain.results import TrainingEvent, TrainingResult
 from curate.models import Encoded, answer_losses, load, quiet_peft
 from curate.training import checkpoint
+from curate.training.adapter_folder import adapter_damage, read_lineage, write_adapter
 from curate.training.batches import batches, passes
 from curate.training.checkpoint import Progress
 from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
@@ -48,15 +48,19 @@ class Loop:
         self.fingerprint = checkpoint.fingerprint(self.train, self.validation, base, settings)
         self.progress = Progress()
         self.best: dict[str, Tensor] = {}
+        self.told = ""
 
     def run(
         self, on_event: Callable[[TrainingEvent], None], should_stop: Callable[[], bool]
     ) -> TrainingResult:
         """Train to the end; see ``curate.training.train``."""
         started = time.monotonic()
+        finished = self._finished()
+        if finished is not None:
+            return finished
         on_event(self._event(None, None, "Loading the base model."))
         self._prepare()
-        self._resume()
+        self.told = self._resume()
         before = self.progress.seconds
         saved = time.monotonic()
         while self.progress.step < self.steps and not self._gave_up():
@@ -70,9 +74,7 @@ class Loop:
                 self._save()
                 saved = now
             on_event(self._event(loss, measured, ""))
-        adapter = self._keep_adapter()
-        self.progress.seconds = before + time.monotonic() - started
-        return self._result(adapter)
+        return self._keep_adapter()
 
     def _prepare(self) -> None:
         import torch
@@ -197,13 +199,14 @@ class Loop:
         tensors |= {f"best/{name}": weight for name, weight in self.best.items()}
         checkpoint.save(self.out / "checkpoint", tensors, self.progress, self.fingerprint)
 
-    def _resume(self) -> None:
+    def _resume(self) -> str:
+        """Go on from the checkpoint; returns what the person must know about it."""
         import torch
 
         found = checkpoint.read(self.out / "checkpoint", self.fingerprint)
-        if found is None:
-            return
-        tensors, self.progress = found
+        self.progress, tensors = found.progress, found.tensors
+        if tensors is None:
+            return found.told
         self.random = tensors.pop("random")
         torch.set_rng_state(self.random)
         for key, tensor in tensors.items():
@@ -215,30 +218,37 @@ class Loop:
                 self.best[name] = tensor
             else:
                 self.optimizer.state[weight][kind] = tensor
+        return found.told
 
-    def _keep_adapter(self) -> Path:
+    def _finished(self) -> TrainingResult | None:
+        """The result, where the adapter was written already: a process may die before it is stored."""
+        adapter = self.out / "adapter"
+        lineage = read_lineage(adapter)
+        names = ("project", "run", "dataset_sha256")
+        same = all(lineage.get(name) == self.lineage.get(name) for name in names)
+        if not same or lineage.get("fingerprint") != self.fingerprint or adapter_damage(adapter):
+            return None
+        shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
+        return TrainingResult(**lineage["result"], adapter=adapter)
+
+    def _keep_adapter(self) -> TrainingResult:
         """Write the best weights (the last ones without validation) where the adapter belongs."""
         for name, tensor in self.best.items():
             self.weights[name].data.copy_(tensor)
-        adapter, fresh = self.out / "adapter", self.out / "adapter.new"
-        self.model.save_pretrained(str(fresh), safe_serialization=True)
-        (fresh / "README.md").unlink(missing_ok=True)  # peft's empty model card
+        result = self._result(self.out / "adapter")
+        numbers = {name: value for name, value in asdict(result).items() if name != "adapter"}
         lineage = {
             **self.lineage,
-            "base_folder": self.base.name,
             "settings": {"trainer": self.settings.name, **self.settings.model_dump()},
             "precision": self.precision,
             "steps": self.progress.step,
-            "best_step": self.progress.best_step or self.progress.step,
-            "versions": {name: version(name) for name in ("torch", "transformers", "peft")},
+            "best_step": result.best_step,
+            "result": numbers,
+            "fingerprint": self.fingerprint,
         }
-        text = json.dumps(lineage, indent=2, ensure_ascii=False, default=str)
-        (fresh / "lineage.json").write_text(text + "\n", "utf-8")
-        if adapter.exists():
-            shutil.rmtree(adapter)
-        fresh.rename(adapter)
+        write_adapter(self.model, self.out, self.base, lineage)
         shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
-        return adapter
+        return result
 
     def _result(self, adapter: Path) -> TrainingResult:
         progress = self.progress
@@ -266,7 +276,8 @@ class Loop:
             validation_loss=measured,
             tokens_per_second=progress.tokens / max(progress.step_seconds, 1e-9),
             seconds_left=left,
-            message=message or f"Step {progress.step} of at most {self.steps}.",
+            message=message
+            or f"Step {progress.step} of at most {self.steps}. {self.told}".rstrip(),
         )
 
 

@@ -8,10 +8,12 @@ from curate.datasets import LABEL, NONE, SplitOptions
 from curate.domain.records import Dataset
 from curate.services import datasets
 from curate.services.datasets import DatasetPage, SplitChoices
+from pages.dataset import open_errors
 from pages.shared import context
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 _CREATED = "version-created"
 NOTHING = "(nothing)"
@@ -35,6 +37,7 @@ def show_form(project: str, page: DatasetPage) -> None:
         st.markdown(f"**{count(choices.approved, 'example')} approved**")
         options = _draw_options(choices)
         new_test = newest is not None and _draw_new_test(page)
+        allow_open = open_errors.ask(page)
         pressed = st.form_submit_button(
             "Create a version",
             type="primary" if new else "secondary",
@@ -46,10 +49,15 @@ def show_form(project: str, page: DatasetPage) -> None:
     if pressed:
         with show_errors(), st.spinner("Comparing every example with every other"):
             result = datasets.create_version(
-                context.database(), project, options, context.person(), new_test=new_test
+                context.database(),
+                project,
+                options,
+                context.person(),
+                new_test=new_test,
+                allow_open=allow_open,
             )
             st.session_state[_CREATED] = (project, result.dataset.name)
-            st.rerun()
+            run_again()
 
 
 def _size(version: Dataset) -> int:

@@ -22,6 +22,7 @@ def show_versions(versions: Sequence[Dataset]) -> None:
                 **{PART_NAMES[part]: getattr(one, part) for part in PARTS},
                 "Test": one.test,
                 "Leaks prevented": one.manifest.get("leaks_prevented", 0),
+                "Open errors": one.manifest.get("open", {}).get("examples", 0),
                 "Checksum": one.sha256[:12],
             }
             for one in versions

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import context
+from pages.shared.reruns import run_again
 
 
 def edit_name() -> None:
@@ -14,7 +15,6 @@ def edit_name() -> None:
         help="Shown next to what you do, until you close this tab. Whoever can open this page can "
         "use any name.",
     )
-    if name and name != context.person():
-        context.set_person(name)
-        st.rerun()
+    if name and context.set_person(name):
+        run_again()
     st.caption("Your name is for the history. It is not an account, and there is no password.")

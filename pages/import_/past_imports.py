@@ -10,6 +10,7 @@ from pages.shared import context
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_past_imports(project: str, page: ImportPage) -> None:
@@ -28,10 +29,10 @@ def show_past_imports(project: str, page: ImportPage) -> None:
 
 @st.dialog("Remove this import?", icon=":material/delete:")
 def _confirm_removal(project: str, source: Source) -> None:
-    removal = importing.find_removal(context.database(), project, source.id)
-    st.text(source.name)
-    st.markdown(escape(removal.sentence(done=False)))
     with show_errors():
+        removal = importing.find_removal(context.database(), project, source.id)
+        st.text(source.name)
+        st.markdown(escape(removal.sentence(done=False)))
         if st.button("Remove", type="primary", icon=":material/delete:"):
             importing.remove_source(context.database(), project, source.id)
-            st.rerun()
+            run_again()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from curate.domain.errors import CurateError
+from curate.domain.faults import fault_of
 from pages.shared.markdown import escape
 
 _NOTICE = "notice"
@@ -21,8 +22,8 @@ def notify_errors() -> Iterator[None]:
     """Inside a callback: an error that a person may see is said on the next run."""
     try:
         yield
-    except CurateError as error:
-        notify(str(error), error=True)
+    except (CurateError, OSError) as error:
+        notify(_sentence(error), error=True)
 
 
 @contextmanager
@@ -30,8 +31,8 @@ def show_errors() -> Iterator[None]:
     """Show an error that a person may see as a sentence, where it happened."""
     try:
         yield
-    except CurateError as error:
-        _show_error(str(error))
+    except (CurateError, OSError) as error:
+        _show_error(_sentence(error))
 
 
 def show_notice() -> None:
@@ -48,6 +49,14 @@ def pop_success() -> str:
         _show_error(sentence)
         return ""
     return str(sentence)
+
+
+def _sentence(error: Exception) -> str:
+    """What to say of it: a full disk is known by the system's own error."""
+    fault = fault_of(error, "this computer")
+    if fault is None:
+        raise error
+    return str(fault)
 
 
 def _show_error(sentence: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import new_run, past_runs, progress
+from pages.train import base_model, new_run, past_runs, progress
 
 project = context.require_project()
 layout.page_head(
@@ -22,6 +22,7 @@ if not page.versions:
     )
     st.stop()
 
+base_model.show_downloads(page.pull)
 for run, job in page.going:
     progress.show_progress(run, job)
 if page.ended and not page.going:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.domain.records import Dataset, Job, Run
-from pages.shared import job_panel
+from pages.shared import context, job_panel
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
@@ -26,9 +26,9 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
         title = [
             f"{run_name(run)}: {state}",
             f"dataset version {names.get(run.dataset, '?')}",
-            escape(base_model_name(run.base)),
+            base_model_name(run.base),
         ]
-        with st.expander(" · ".join(title), key=f"run-{run.id}"):
+        with st.expander(escape(" · ".join(title)), key=f"run-{run.id}"):
             if job.error:
                 st.text(job.error)
             if job.state != "done":
@@ -40,7 +40,7 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
 def _show_settings(run: Run) -> None:
     """The settings as a table of names and values, with a copy for scripts."""
     st.caption("Settings")
-    shown = {**run.settings, "adapter": str(run.result.adapter) if run.result else None}
+    shown = {**run.settings, "adapter": _adapter(run)}
     show_table(
         [
             {"Setting": name.replace("_", " ").capitalize(), "Value": _value(value)}
@@ -59,6 +59,11 @@ def _show_settings(run: Run) -> None:
         on_click="ignore",
         key=f"settings-file-{run.id}",
     )
+
+
+def _adapter(run: Run) -> str | None:
+    """Where the adapter lies now."""
+    return str(context.settings().absolute(run.result.adapter)) if run.result else None
 
 
 def _value(value: object) -> str:

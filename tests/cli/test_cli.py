@@ -25,10 +25,10 @@ KEYS = {
     "contract": {"kind", "spec", "coverage", "violations"},
     "fix": {"fixed", "left", "diff"},
     "decide": {"id", "status", "revision"},
-    "approve": {"approved", "left"},
+    "approve": {"approved", "left", "refused"},
     "undo": {"undone"},
     "history": {"at", "person", "action", "before", "after"},
-    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "leaks_by_kind", "called_different", "test", "set_aside", "warnings", "sha256"},
+    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "leaks_by_kind", "leak_pairs", "called_different", "not_compared", "random_split", "test", "set_aside", "open", "warnings", "sha256"},
     "export": {"files", "warnings"},
     "validate": {"valid", "rows", "errors", "warnings"},
     "models": {"id", "parameters", "licence", "present", "source"},
@@ -89,9 +89,20 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert (contract["kind"], contract["coverage"]) == ("fields", 1.0)
 
     first = examples[0]["id"]
-    decided = curate(
-        "decide", "shop", first, "--approve", "--output", "topic: App\nUrgency: Low", "--json"
-    ).json
+    drifted = (
+        "decide",
+        "shop",
+        first,
+        "--approve",
+        "--output",
+        "topic: App\nUrgency: Low",
+        "--json",
+    )
+    refused = curate(*drifted)
+    assert (refused.status, refused.json["status"]) == (1, "pending")
+    assert refused.json["open"] == ["“topic” should be “Topic”."]
+    assert "approve it with --knowingly" in refused.err
+    decided = curate(*drifted, "--knowingly").json
     assert decided == {"id": first, "status": "approved", "revision": 2}
     (event,) = curate("history", "shop", first, "--json").json
     assert set(event) >= KEYS["history"]
@@ -102,7 +113,7 @@ def test_the_whole_way_on_the_command_line(curate, csv_file, tmp_path):
     assert set(curate("undo", "shop", "--json").json) >= KEYS["undo"]
 
     approved = curate("approve", "shop", "--where", "all", "--json").json
-    assert approved == {"approved": 13, "left": 0}
+    assert approved == {"approved": 13, "left": 0, "refused": 0}
     frozen = curate("freeze", "shop", "--held-out", "0.3", "--json").json
     assert set(frozen) == KEYS["freeze"]
     assert frozen["leaks"] == 0

@@ -57,9 +57,9 @@ def test_texts_are_restored_from_their_source_and_undo_reverts_that(shop, write)
     shop("import", "shop", write("may.csv"), *MAP, "--clean", "all=html,replies")
     first = shop("examples", "shop", "--json").lines[0]
 
-    restored = shop("restore", "shop", first["id"], "--json").json
+    restored = shop("original", "shop", first["id"], "--json").json
     after = shop("examples", "shop", "--json").lines[0]
-    again = shop("restore", "shop", "--source", first["source"])
+    again = shop("original", "shop", "--source", first["source"])
     shop("undo", "shop")
 
     assert (restored, after["input"], after["revision"]) == ({"restored": 1}, ROWS[0][1], 2)

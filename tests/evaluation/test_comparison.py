@@ -10,6 +10,7 @@ from curate.evaluation.arms.few_shot import FewShot, diverse
 from curate.evaluation.base import Setting
 from curate.models import Chat
 from curate.services.jobs import as_json
+from curate.settings import Settings
 from curate.training import TrainingSettings, train
 from tests.models.tiny import colours, record
 
@@ -50,7 +51,7 @@ def test_every_arm_answers_every_held_out_example(tiny, adapter):
 def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
     result, _ = run(tiny, ["majority", "nearest", "base"])
 
-    data = json.loads(json.dumps(as_json(result)))
+    data = json.loads(json.dumps(as_json(result, Settings())))
 
     assert set(data) >= {"arms", "comparisons", "verdict"}
     assert set(data["arms"][0]) == {"arm", "metrics", "seconds", "tokens"}

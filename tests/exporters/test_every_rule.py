@@ -107,12 +107,12 @@ a developer                    -        E         E       E       w       w     
 a role of no text              E        E         E       E       E       E             E
 texts in a list                -        -         -       -       E       -             E
 an image                       -        -         -       -       E       -             E
-a part of no object            E        E         E       E       E       E             E
-a part without type            E        E         E       E       E       E             E
-a type of no text              E        E         E       E       E       E             E
-a type of a list               E        E         E       E       E       E             E
-a text part without text       E        E         E       E       E       E             E
-a text part of a number        E        E         E       E       E       E             E
+a part of no object            E        E         E       E       E       w             E
+a part without type            E        E         E       E       E       w             E
+a type of no text              E        E         E       E       E       w             E
+a type of a list               E        E         E       E       E       w             E
+a text part without text       E        E         E       E       E       w             E
+a text part of a number        E        E         E       E       E       w             E
 no parts                       E        w         w       w       E       w             E
 a number                       E        E         E       E       E       E             E
 null                           E        E         E       E       E       E             E
@@ -181,6 +181,38 @@ BEDROCK = {
 SAYS, REPLIES = BEDROCK["messages"]
 
 
+FUNCTION = {"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}
+THOUGHT = {"reasoningContent": {"reasoningText": {"text": "t"}}}
+TOOL = {"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"json": {"type": "object"}}}}  # fmt: skip
+
+
+def at(form, uri="s3://bucket/file"):
+    """A picture, film or document of Bedrock."""
+    return {"format": form, "source": {"s3Location": {"uri": uri}}}
+
+
+def gemini(*parts):
+    """A row of Gemini."""
+    return {
+        "contents": [
+            {"role": "user", "parts": [*parts]},
+            {"role": "model", "parts": [{"text": "b"}]},
+        ]
+    }
+
+
+def thinks(reply):
+    return {**BEDROCK, "messages": [SAYS, reply]}
+
+
+def called(name, answers="1", item=None):
+    """A row of Bedrock in which a tool is called and answered."""
+    use = {"toolUse": {"toolUseId": "1", "name": name, "input": {}}}
+    result = {"toolResult": {"toolUseId": answers, "content": [item or {"text": "found"}]}}
+    said = [SAYS, {**REPLIES, "content": [use]}, {**SAYS, "content": [result]}, REPLIES]
+    return {**BEDROCK, "messages": said, "toolConfig": {"tools": [TOOL]}}
+
+
 def bedrock(*parts, **more):
     return {**BEDROCK, "messages": [{**SAYS, "content": [*parts]}, REPLIES], **more}
 
@@ -221,11 +253,35 @@ def ranked_chat(chosen, *said):
 
 # Format, what is wrong, the row that keeps the rule, the one that breaks it, and what is said of it.
 RULES = [
-    ("openai", "another column", chat(USER, ANSWER, tools=[]), chat(USER, ANSWER, note=1), ["(extra_column)"]),
+    ("openai", "another column", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, note=1), ["(extra_column)"]),
+    ("openai", "empty tools", chat(USER, ANSWER, tools=None), chat(USER, ANSWER, tools=[]), ["empty_tools"]),
+    ("openai", "tools of a text", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools="look"), ["tools"]),
+    ("fireworks", "empty tools", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[]), ["(empty_tools)"]),
+    ("mistral", "empty tools", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[]), ["(empty_tools)"]),
+    ("mistral", "tools of a text", chat(USER, ANSWER, tools=None), chat(USER, ANSWER, tools="look"), ["tools"]),
+    *(
+        ("mistral", f"a tool with {what}", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[tool]), ["tools"])
+        for what, tool in (
+            ("another key", {**FUNCTION, "x": 1}),
+            ("another type", {**FUNCTION, "type": "search"}),
+            ("no parameters", {"function": {"name": "look"}}),
+            ("parameters of no schema", {"function": {**FUNCTION["function"], "parameters": {"type": 3}}}),
+            ("a blank in its name", {"function": {**FUNCTION["function"], "name": "look up"}}),
+            ("a description of a number", {"function": {**FUNCTION["function"], "description": 3}}),
+            ("another key in it", {"function": {**FUNCTION["function"], "x": 3}}),
+            ("a text for strict", {"function": {**FUNCTION["function"], "strict": "yes please"}}),
+        )
+    ),
+    ("together", "a text of texts", {"text": [TEXT]}, {"text": ["a"]}, ["missing_content"]),
+    ("together", "a prompt of a number", PAIR, {**PAIR, "prompt": 3}, ["data_type"]),
+    ("gemini", "a part of nothing", gemini({"text": "a"}), gemini({"text": "a"}, {"text": None}), ["empty_part"]),
+    ("gemini", "a part without keys", gemini({"text": "a"}), gemini({"text": "a"}, {}), ["empty_part"]),
+    ("gemini", "no parts", gemini({"text": "a"}), gemini(), ["missing_content"]),
+    ("gemini", "a system without parts", gemini({"text": "a"}), {**gemini({"text": "a"}), "systemInstruction": {}}, ["empty_part"]),
     ("openai", "a call with an empty content", chat(USER, {**CALL, "content": ""}), chat(USER, {**CALL, "content": 3}), ["missing_content"]),
     ("openai", "an old call", chat(USER, {"role": "assistant", "function_call": {"name": "f"}}), chat(USER, {"role": "assistant", "function_call": {}}), ["message_missing_key"]),
     ("openai", "no call", chat(USER, CALL), chat(USER, {"role": "assistant", "tool_calls": []}), ["message_missing_key"]),
-    ("fireworks", "another column", chat(USER, ANSWER, tools=[]), chat(USER, ANSWER, functions=[]), ["(extra_column)"]),
+    ("fireworks", "another column", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, functions=[]), ["(extra_column)"]),
     ("fireworks", "two answers", PREFERRED, {**PREFERRED, "preferred_output": [ANSWER, ANSWER]}, ["output_count"]),
     ("fireworks", "half a preference", PREFERRED, without(PREFERRED, "non_preferred_output"), ["missing_messages_list", "(extra_column)"]),
     ("mistral", "last by the user, once", PLAIN, chat(USER, ANSWER, USER), ["last_message_not_assistant"]),
@@ -242,9 +298,32 @@ RULES = [
     ("bedrock", "another key", BEDROCK, {**BEDROCK, "messages": [SAYS, {**REPLIES, "mood": 1}]}, ["(message_unrecognized_key)"]),
     ("bedrock", "another role", BEDROCK, {**BEDROCK, "messages": [SAYS, {**SAYS, "role": "tool"}, REPLIES]}, ["unrecognized_role"]),
     ("bedrock", "content a text", bedrock({"text": "a"}), {**BEDROCK, "messages": [{**SAYS, "content": "a"}, REPLIES]}, ["missing_content"]),
-    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["missing_content"]),
+    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["empty_content"]),
     ("bedrock", "a part a text", bedrock({"text": "a"}), bedrock({"text": "a"}, "b"), ["missing_content"]),
-    ("bedrock", "a part of audio", bedrock({"image": {}}, {"video": {}}, {"document": {}}), bedrock({"audio": {}}), ["missing_content"]),
+    ("bedrock", "a part of audio", bedrock({"text": "a"}, {"image": at("png")}), bedrock({"audio": at("mp3")}), ["missing_content"]),
+    ("bedrock", "a part of nothing", bedrock({"text": "a", "image": None}), bedrock({"text": None}), ["missing_content"]),
+    ("bedrock", "an empty text beside another", bedrock({"text": ""}, {"text": "a"}), bedrock({"text": ""}, {"text": ""}), ["missing_content"]),
+    *(
+        ("bedrock", f"{kind} {form}", bedrock({"text": "a"}, {kind: at(form)}), bedrock({"text": "a"}, {kind: at(other)}), ["media"])
+        for kind, form, other in (("image", "PNG", "bmp"), ("video", "mp4", "png"), ("document", "pdf", "docx"))
+    ),
+    ("bedrock", "an image elsewhere", bedrock({"image": at("png")}), bedrock({"image": at("png", "https://a/b.png")}), ["media"]),
+    ("bedrock", "an image with a blank in its address", bedrock({"image": at("png", "s3://a/b_c-d.png")}), bedrock({"image": at("png", "s3://a/b c.png")}), ["media"]),
+    ("bedrock", "an image by the assistant", BEDROCK, {**BEDROCK, "messages": [SAYS, {**REPLIES, "content": [{"text": "b"}, {"image": at("png")}]}]}, ["media_role"]),
+    ("bedrock", "a thought by the user", thinks(REPLIES), {**BEDROCK, "messages": [{**SAYS, "content": [{"text": "a"}, THOUGHT]}, REPLIES]}, ["(reasoning_model)", "media_role"]),
+    ("bedrock", "a thought of nothing", BEDROCK, {**BEDROCK, "messages": [SAYS, {**REPLIES, "content": [{"text": "b"}, {"reasoningContent": {}}]}]}, ["reasoning"]),
+    ("bedrock", "ten images", bedrock(*[{"image": at("png")}] * 10), bedrock(*[{"image": at("png")}] * 11), ["media_count"]),
+    ("bedrock", "two videos", bedrock({"video": at("mp4")}), bedrock({"video": at("mp4")}, {"video": at("mp4")}), ["media_count"]),
+    ("bedrock", "a video beside an image", bedrock({"image": at("png")}, {"document": at("pdf")}), bedrock({"video": at("mp4")}, {"image": at("png")}), ["media_count"]),
+    ("bedrock", "empty tools", {**BEDROCK, "toolConfig": None}, {**BEDROCK, "toolConfig": {"tools": []}}, ["empty_tools"]),
+    ("bedrock", "tools of one name", {**BEDROCK, "toolConfig": {"tools": [TOOL]}}, {**BEDROCK, "toolConfig": {"tools": [TOOL, TOOL]}}, ["tool_config"]),
+    ("bedrock", "a tool without a type", {**BEDROCK, "toolConfig": {"tools": [TOOL]}}, {**BEDROCK, "toolConfig": {"tools": [{"toolSpec": {**TOOL["toolSpec"], "inputSchema": {"json": {}}}}]}}, ["tool_config"]),
+    ("bedrock", "a call of another tool", called("look"), called("send"), ["tool_call"]),
+    ("bedrock", "an answer to no call", called("look"), called("look", "2"), ["tool_call"]),
+    ("bedrock", "a result that is both", called("look"), called("look", item={"text": "a", "json": {}}), ["tool_call"]),
+    ("bedrock", "reserved in a result", called("look", item={"text": "use: a"}), called("look", item={"text": "User: a"}), ["reserved_word"]),
+    ("bedrock", "another schema", BEDROCK, {**BEDROCK, "schemaVersion": "2"}, ["(schema_version)"]),
+    ("bedrock", "an empty system", {**BEDROCK, "system": None}, {**BEDROCK, "system": []}, ["(blank_content)"]),
     ("bedrock", "a text of a number", bedrock({"text": "3"}), bedrock({"text": 3}), ["missing_content"]),
     ("bedrock", "an empty text", bedrock({"text": "a"}), bedrock({"text": ""}), ["missing_content"]),
     ("bedrock", "a blank text", bedrock({"text": "a"}), bedrock({"text": " "}), ["(blank_content)"]),
@@ -260,11 +339,15 @@ RULES = [
     ),
     *(
         ("bedrock", f"not reserved: {word}", bedrock({"text": word}), bedrock({"text": f"{word} Thought:"}), ["reserved_word"])
-        for word in ("user: a", "User : a", "[eos]", "<Image>", "bot: a", "Thoughts: a")
+        for word in ("User : a", "Thoughts: a", "users a")
     ),
     ("bedrock", "answer first", BEDROCK, {**BEDROCK, "messages": [REPLIES, SAYS, REPLIES]}, ["first_message_not_user"]),
     ("bedrock", "last by the user", BEDROCK, {**BEDROCK, "messages": [SAYS, REPLIES, SAYS]}, ["last_message_not_assistant"]),
-    ("bedrock", "two by the user", BEDROCK, {**BEDROCK, "messages": [SAYS, SAYS, REPLIES]}, ["(roles_not_alternating)"]),
+    *(
+        ("bedrock", f"in small letters: {word}", bedrock({"text": word[:-1]}), bedrock({"text": word}), ["(reserved_word_case)"])
+        for word in ("user:", "[eos]", "<Image>", "bot:", "THOUGHT:")
+    ),
+    ("bedrock", "two by the user", BEDROCK, {**BEDROCK, "messages": [SAYS, SAYS, REPLIES]}, ["roles_not_alternating"]),
     # Prompt and completion, and those who read it too
     *(
         (name, what, kept, broken, said)
@@ -275,7 +358,7 @@ RULES = [
             ("an empty completion", PAIR, {**PAIR, "completion": ""}, ["(missing_content)"]),
             ("a text and a chat", CHATS, {**CHATS, "completion": "b"}, ["data_type"]),
             ("an object", CHATS, {**CHATS, "prompt": {}}, ["data_type"]),
-            ("no messages", CHATS, {**CHATS, "completion": []}, ["missing_messages_list"]),
+            ("no messages", CHATS, {**CHATS, "completion": []}, ["empty_messages"]),
             ("another role", CHATS, {**CHATS, "prompt": [{"role": "bot", "content": "x"}, USER]}, ["(unrecognized_role)"]),
             ("a completion by the user", CHATS, {**CHATS, "completion": [ANSWER, USER]}, ["(unrecognized_role)", "(last_message_not_assistant)"]),
             ("no answer", CHATS, {**CHATS, "completion": [{"role": "tool", "content": "x"}]}, ["(example_missing_assistant_message)"]),
@@ -380,9 +463,10 @@ RULES = [
     ("dpo", "an empty prompt", RANKED, {**RANKED, "prompt": ""}, ["(missing_prompt)"]),
     ("dpo", "an empty answer", RANKED, {**RANKED, "rejected": ""}, ["(missing_content)"]),
     ("dpo", "answers alone", {"chosen": "b", "rejected": "c"}, {"chosen": "b", "rejected": 3}, ["data_type"]),
-    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["missing_messages_list"]),
+    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["(empty_messages)"]),
     ("dpo", "of LLaMA-Factory", ranked_talk({**GPT, "value": "c"}), ranked_talk({**HUMAN, "value": "c"}), ["unrecognized_role"]),
     ("dpo", "with a prompt beside messages", {**RANKED, "messages": 3}, {**RANKED, "prompt": 3, "messages": 3}, ["data_type"]),
+    ("kto", "no messages", {**CHATS, "label": True}, {**CHATS, "completion": [], "label": True}, ["(empty_messages)"]),
     ("kto", "no label", MARKED, PAIR, ["missing_key"]),
     ("kto", "a label of a text", MARKED, {**MARKED, "label": "true"}, ["label"]),
     ("kto", "a label of a number", {**MARKED, "label": False}, {**MARKED, "label": 2}, ["label"]),
@@ -469,20 +553,30 @@ def test_a_file_has_no_more_rows_than_its_consumer_takes(file_of, monkeypatch):
         ("together", "a b.jsonl", "train.json", ["file_name"]),
         ("fireworks", "a b.jsonl", "train.txt", ["file_name"]),
         ("bedrock", "a-b_1.2.jsonl", "a b.jsonl", ["(file_name)"]),
-        ("bedrock", "train.txt", "größe.jsonl", ["(file_name)"]),
+        ("bedrock", "train.jsonl", "größe.jsonl", ["(file_name)"]),
+        ("bedrock", "train.jsonl", "train.txt", ["file_name"]),
     ],
 )
 def test_a_file_has_a_name_that_its_consumer_takes(name, right, wrong, said, file_of):
     row = BEDROCK if name == "bedrock" else PLAIN
 
-    assert of_file(name, file_of(100, right, row)) == []
-    assert of_file(name, file_of(100, wrong, row)) == said
+    assert of_file(name, file_of(200, right, row)) == []
+    assert of_file(name, file_of(200, wrong, row)) == said
 
 
-@pytest.mark.parametrize(("count", "said"), [(99, ["(few_rows)"]), (100, [])])
-def test_a_hundred_rows_are_what_amazon_recommends(count, said, file_of):
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (7, ["too_few_rows"]),
+        (8, ["(few_rows)"]),
+        (199, ["(few_rows)"]),
+        (200, []),
+        (20_000, []),
+        (20_001, ["too_many_rows"]),
+    ],
+)
+def test_bedrock_takes_as_many_rows_as_its_validator_does(count, said, file_of):
     assert of_file("bedrock", file_of(count, row=BEDROCK)) == said
-    assert [one.code for one in exporters.make("bedrock").about_file(file_of(1), 0)] == []
 
 
 @pytest.mark.parametrize(("name", "most"), [("gemini", 1 << 30), ("mistral", 512 << 20)])

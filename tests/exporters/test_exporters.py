@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import Turn
 from curate.domain.records import Record
-from curate.exporters import exporters, guess, validate, validation, write
-from curate.exporters.hosted.bedrock import RESERVED
+from curate.exporters import exporters, guess, pieces, validate, validation, write
+from curate.exporters.nova_rules import RESERVED
 
 every_exporter = pytest.mark.parametrize("exporter", list(exporters), ids=lambda one: one.name)
 words = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
@@ -257,6 +257,7 @@ def test_of_one_problem_only_so_many_are_kept_and_the_rest_counted(tmp_path, mon
 
 def test_a_line_without_an_end_is_not_read_into_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(validation, "LONGEST_LINE", 200)
+    monkeypatch.setattr(pieces, "LONGEST_LINE", 200)
 
     report = verdict("openai", b'{"messages": "' + b"x" * 5000 + b'"}\n' + CHAT % 1, tmp_path)
 

@@ -6,6 +6,7 @@ import pytest
 
 from curate.domain.examples import Turn
 from curate.exporters import LeftOut, exporters, write
+from curate.exporters.base import texts_of
 from tests.exporters.test_exporters import record
 
 TALK = record(system="Be kind.", turns=(Turn("user", "Hi"), Turn("assistant", "Hello")))
@@ -131,6 +132,18 @@ def test_words_that_bedrock_reserves_can_be_written_another_way():
     assert row["messages"][0]["content"] == [{"text": "User - hi\nBot - (image) (EOS)"}]
     assert row["messages"][1]["content"] == [{"text": "USER - a\nThought - b (unk)"}]
     assert list(exporters.make("bedrock").problems(1, row)) == []
+
+
+@pytest.mark.parametrize("name", exporters.names())
+def test_a_row_is_one_line_for_whoever_splits_lines(name, tmp_path):
+    path = tmp_path / "train.jsonl"
+    odd = "One\u2028two\u2029three\u0085four\x0bfive\x0csix\x1cseven"
+
+    write(exporters.make(name), [record(output=odd), record(output=odd, input="Other")], path)
+
+    lines = path.read_text("utf-8").splitlines()
+    assert lines == path.read_text("utf-8").split("\n")[:-1]
+    assert all(odd in set(texts_of(json.loads(line))) for line in lines[:1])
 
 
 def test_what_to_set_follows_from_the_longest_row():

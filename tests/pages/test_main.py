@@ -15,6 +15,7 @@ PAGES = {
     "dataset": "Dataset",
     "train": "Train",
     "results": "Results",
+    "settings": "Settings",
 }
 
 
@@ -22,7 +23,12 @@ PAGES = {
 def titles(monkeypatch):
     """The titles of the browser tab, one for each run of the app."""
     given = []
-    monkeypatch.setattr(st, "set_page_config", lambda **config: given.append(config["page_title"]))
+
+    def set_page_config(page_title=None, **_):
+        if page_title is not None:
+            given.append(page_title)
+
+    monkeypatch.setattr(st, "set_page_config", set_page_config)
     return given
 
 

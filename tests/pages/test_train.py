@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from curate.domain.results import TrainingEvent
+from curate.models import record_files
 from curate.services import datasets, jobs, projects, tuning
+from tests.models.tiny import write_tiny_tokenizer
 from tests.pages.conftest import RESULT, page_text, press
 
 EVENT = TrainingEvent(2, 24, None, None, 812.0, 42.0, "Step 2 of at most 24.")
@@ -139,3 +141,24 @@ def test_the_settings_of_a_past_run_are_a_table_and_never_a_raw_tree(open_page, 
     assert dict(zip(table["Setting"], table["Value"], strict=True))["Adapter"] == "–"
     assert "Epochs" in set(table["Setting"])
     assert len(app.get("json")) == 0
+
+
+def test_a_damaged_base_model_is_named_and_downloaded_again(open_page, frozen, do_jobs):
+    from pages.shared import context
+
+    kept = context.settings().models / tuning.DEFAULT_BASE
+    write_tiny_tokenizer(kept)
+    (kept / "config.json").write_text("{}")
+    (kept / "model.safetensors").write_bytes(b"12345678")
+    record_files(kept, {})
+    (kept / "model.safetensors").write_bytes(b"1234")
+
+    app = open_page("train", "Tickets")
+
+    assert "is damaged (model.safetensors has 4 of 8 bytes)" in page_text(app)
+    app = press(app, "Download again")
+    (pull,) = [one for one in jobs.list_jobs(frozen) if one.kind == "pull"]
+    assert pull.request.base == tuning.DEFAULT_BASE
+    assert "Download of SmolLM2 135M Instruct: waiting to start" in page_text(app)
+    end(frozen, pull.id, "failed", error="The network is down.")
+    assert "The network is down." in page_text(open_page("train", "Tickets"))

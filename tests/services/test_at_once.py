@@ -4,9 +4,9 @@ import threading
 from contextlib import suppress
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from curate.domain.errors import Unusable
+from curate.domain.faults import StorageFault
 from curate.services import changes, checking, datasets, reviewing
 from curate.services.changes import actions
 from curate.services.checking import cluster_decisions, dismissals
@@ -193,7 +193,7 @@ def test_an_undo_and_an_edit_of_the_same_example_do_not_block_each_other(
         try:
             edit = Edit(input="All is well.")
             reviewing.decide(database, "tickets", checked[0], "edit", edit=edit, person="ben")
-        except DBAPIError as error:
+        except StorageFault as error:
             refused.append(error)
 
     threads = meanwhile(monkeypatch, actions._Plan, "write", edit)

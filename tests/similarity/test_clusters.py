@@ -1,3 +1,4 @@
+import sys
 from itertools import combinations
 
 import numpy as np
@@ -214,3 +215,31 @@ def test_an_empty_text_that_was_called_different_joins_nothing():
 
     assert clusters(texts, different=[(0, 1)]) == clusters(texts)
     assert [group.members for group in clusters(texts, different=[(0, 1)])] == [(1, 2)]
+
+
+def test_what_a_person_says_of_one_pair_changes_nothing_about_others():
+    texts = [
+        "the order has not arrived yet please send a refund now",
+        "the order has not arrived yet please send a refund now!!",
+        "my bike battery charger is broken please send a new one",
+        "my bike battery charger is broken please send a new one today",
+        "can i change the address of my next delivery before it leaves",
+        "can i change the address of my next delivery before it leaves?",
+        "can i change the address of my last delivery before it leaves",
+        "where do i find the invoice of last month in my account",
+        "where do i find the invoice of last month in your account",
+    ]
+
+    found = clusters(texts, 0.6, different=[(0, 1)])
+
+    assert [group.members for group in found] == [(2, 3), (4, 5, 6), (7, 8)]
+
+
+@given(columns, st.sampled_from([1, 2, 5]))
+def test_candidates_are_verified_in_rounds_of_any_size(texts, size):
+    at_once = clusters(texts, 0.5, 3)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys.modules[clusters.__module__], "_ROUND", size)
+
+        assert clusters(texts, 0.5, 3) == at_once

@@ -5,9 +5,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import AlreadyThere, NotFound, Unusable
+from curate.domain.faults import ChangedMeanwhile
 from curate.domain.jobs import TrainRequest
 from curate.stores import Database
 from curate.stores.database import HEAD, MIGRATIONS
@@ -39,7 +39,7 @@ def test_the_database_itself_lets_only_one_heavy_job_run(database):
         run = text("UPDATE jobs SET state = 'running' WHERE id = :id")
         stores.connection.execute(run, {"id": one})
 
-    with pytest.raises(IntegrityError), database.begin() as stores:
+    with pytest.raises(ChangedMeanwhile), database.begin() as stores:
         stores.connection.execute(run, {"id": other})
 
 

@@ -1,7 +1,6 @@
 """What is skipped because it can't be there is not there: the same is found without the shortcuts."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +8,10 @@ from hypothesis import strategies as st
 
 from curate.contract.aspects import language
 from curate.contract.kinds import prose
-from curate.text.mail import banners, leftovers, quotes
-from curate.text.personal import addresses, detection, names, personal_data
+from curate.text.mail import banners, leftovers
+from curate.text.personal import personal_data
+from curate.text.placeholders import placeholders
+from curate.text.prefilter import Prefilter
 from tests.checks.test_planted import examples
 from tests.text.mail.test_replies import HEADERS, INTROS, NOTICES, TOPS
 
@@ -115,17 +116,12 @@ TEXTS = [
 ]
 
 
-class _Anything:
-    """Stands for a shortcut that lets everything pass."""
-
-    def search(self, _text):
-        return True
-
-    match = search
-
-
 def found(text):
-    return list(personal_data(text)), list(leftovers.leftovers(text))
+    return (
+        list(personal_data(text)),
+        list(leftovers.leftovers(text)),
+        list(placeholders(text)),
+    )
 
 
 @pytest.fixture
@@ -134,23 +130,15 @@ def slow(monkeypatch):
 
     def run(texts):
         with monkeypatch.context() as patched:
-            plain = [replace(one, words=(), bare=False) for one in detection.PATTERNS]
-            patched.setattr(detection, "PATTERNS", plain)
-            patched.setattr(detection, "NEEDS", dict.fromkeys(detection.NEEDS, re.compile("")))
-            patched.setattr(detection, "has_form", lambda _text, _low: True)
-            patched.setattr(detection, "has_site", lambda _low: True)
-            patched.setattr(detection, "_near", lambda text, *_: [(0, len(text))])
-            patched.setattr(addresses, "holds_any", lambda _text, _words: True)
-            patched.setattr(addresses, "_NUMBER_FIRST", frozenset())
-            patched.setattr(addresses, "_NUMBER_LAST", frozenset())
-            patched.setattr(names, "holds_any", lambda _text, _words: True)
-            patched.setattr(names, "TITLED", _Anything())
-            patched.setattr(leftovers, "_may_be_chatbot", lambda _low: True)
-            patched.setattr(quotes, "says_wrote", lambda _text: True)
-            patched.setattr(banners, "_BEGINS", re.compile(""))
+            let_all_pass(patched)
             return [found(text) for text in texts]
 
     return run
+
+
+def let_all_pass(patched):
+    patched.setattr(Prefilter, "possible", lambda self, _text: frozenset(self._names))
+    patched.setattr(banners, "_BEGINS", re.compile(""))
 
 
 WRITTEN = [
@@ -177,16 +165,8 @@ SIGNED = [
 def test_no_spelling_is_missed(text, monkeypatch):
     found = list(language.find_spelling(text))
 
-    monkeypatch.setattr(language, "_WORD", language._SPELT)
-    monkeypatch.setattr(language, "_TWICE", _Everything())
+    let_all_pass(monkeypatch)
     assert list(language.find_spelling(text)) == found
-
-
-class _Everything:
-    """Stands for a set that shares something with every other."""
-
-    def isdisjoint(self, _other):
-        return False
 
 
 @pytest.mark.parametrize("text", [*SIGNED, *(f"Done.\n\n{one}" for one in SIGNED)])
@@ -209,11 +189,6 @@ def test_nothing_is_missed_in_texts_that_have_it(slow):
 def test_nothing_is_missed_in_any_mixture(pieces):
     text = " ".join(pieces)
     with pytest.MonkeyPatch.context() as patched:
-        for module in (detection, addresses, names):
-            if hasattr(module, "holds_any"):
-                patched.setattr(module, "holds_any", lambda _text, _words: True)
-        patched.setattr(names, "TITLED", _Anything())
-        patched.setattr(leftovers, "_may_be_chatbot", lambda _low: True)
-        patched.setattr(detection, "PATTERNS", [replace(p, bare=False) for p in detection.PATTERNS])
+        let_all_pass(patched)
         plain = found(text)
     assert found(text) == plain

@@ -1,15 +1,19 @@
 import json
+import os
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
-from peft import PeftModel
+from peft import AutoPeftModelForCausalLM, PeftModel
 from safetensors.torch import load_file, save_file
+from transformers import AutoTokenizer
 
 from curate.domain.errors import NothingToLearn, RecordsTooLong, TrainingDiverged, TrainingStopped
 from curate.models import Chat, answer_losses, load, quiet_peft
-from curate.training import TrainingSettings, train
-from tests.models.tiny import colours, record
+from curate.training import TrainingSettings, adapter_damage, train
+from tests.models.tiny import colours, record, write_tiny_model
 
 SETTINGS = TrainingSettings(
     rank=4,
@@ -33,6 +37,19 @@ def run(base, out, settings=SETTINGS, *, records=TRAIN, validation=VALIDATION, s
         lambda: stop_after is not None and len(events) > stop_after,
     )  # fmt: skip
     return result, events
+
+
+@pytest.fixture(scope="module")
+def whole(tiny, tmp_path_factory):
+    """The result of a training that nothing interrupted."""
+    return run(tiny, tmp_path_factory.mktemp("whole"))[0]
+
+
+@pytest.fixture(scope="module")
+def trained(tiny, tmp_path_factory):
+    """An adapter; to be copied."""
+    settings = SETTINGS.model_copy(update={"max_steps": 1})
+    return run(tiny, tmp_path_factory.mktemp("trained"), settings)[0].adapter
 
 
 def adapter(folder):
@@ -68,7 +85,12 @@ def test_the_adapter_says_where_it_comes_from(tiny, tmp_path):
     assert sorted(path.name for path in result.adapter.iterdir()) == [
         "adapter_config.json",
         "adapter_model.safetensors",
+        "chat_template.jinja",
+        "curate.json",
+        "generation_config.json",
         "lineage.json",
+        "tokenizer.json",
+        "tokenizer_config.json",
     ]
 
 
@@ -132,14 +154,129 @@ def test_a_checkpoint_of_other_records_or_settings_is_not_gone_on_from(tiny, tmp
     assert events[1].step == 1
 
 
-def test_a_damaged_checkpoint_is_not_gone_on_from(tiny, tmp_path):
+def cut(file):
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def empty(file):
+    os.truncate(file, 0)
+
+
+def replace_it(file):
+    file.write_bytes(b"half a fi")
+
+
+def flip(file):
+    content = bytearray(file.read_bytes())
+    content[-9_000:-1_000] = bytes(byte ^ 0xFF for byte in content[-9_000:-1_000])
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("fault", [cut, empty, replace_it, flip])
+def test_from_a_damaged_checkpoint_the_training_goes_back_to_the_one_before(
+    tiny, whole, tmp_path, fault
+):
     with pytest.raises(TrainingStopped):
-        run(tiny, tmp_path, stop_after=6)
-    (tmp_path / "checkpoint" / "state.safetensors").write_bytes(b"half a fi")
+        run(tiny, tmp_path, stop_after=7)
+    fault(tmp_path / "checkpoint" / "state.safetensors")
+
+    result, events = run(tiny, tmp_path)
+
+    assert events[1].step == 6
+    assert (
+        "The last checkpoint is damaged: the training goes on from the one before, at step 5."
+        in (events[1].message)
+    )
+    assert result.validation_loss == pytest.approx(whole.validation_loss, abs=1e-5)
+
+
+def test_where_every_checkpoint_is_damaged_the_training_starts_again_and_says_so(tiny, tmp_path):
+    with pytest.raises(TrainingStopped):
+        run(tiny, tmp_path, stop_after=7)
+    for file in (tmp_path / "checkpoint").iterdir():
+        flip(file)
 
     _, events = run(tiny, tmp_path)
 
     assert events[1].step == 1
+    assert "none before it: the training starts from the beginning" in events[-1].message
+
+
+def test_an_adapter_that_was_written_before_the_process_died_is_not_trained_again(tiny, tmp_path):
+    first, _ = run(tiny, tmp_path)
+    again, events = run(tiny, tmp_path)
+    assert (events, again) == ([], first)
+
+    flip(tmp_path / "adapter" / "adapter_model.safetensors")
+    repaired, events = run(tiny, tmp_path)
+
+    assert len(events) == 33
+    assert adapter_damage(repaired.adapter) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["adapter_model.safetensors", "adapter_config.json", "tokenizer.json", "lineage.json"]
+)
+@pytest.mark.parametrize("fault", [cut, empty, replace_it])
+def test_a_damaged_adapter_is_noticed(trained, tmp_path, name, fault):
+    adapter = Path(shutil.copytree(trained, tmp_path / "adapter"))
+    assert adapter_damage(adapter) == ""
+
+    fault(adapter / name)
+
+    assert name in adapter_damage(adapter)
+
+
+def test_a_model_card_may_be_rewritten(trained, tmp_path):
+    adapter = Path(shutil.copytree(trained, tmp_path / "adapter"))
+    (adapter / "README.md").write_text("mine")
+
+    assert adapter_damage(adapter) == ""
+
+
+def as_in_the_cache_of_the_hub(base, cache):
+    """The tiny model as the Hub's own tools keep what they downloaded."""
+    repo = cache / "models--invented--tiny"
+    snapshot = repo / "snapshots" / ("a" * 40)
+    shutil.copytree(base, snapshot)
+    (repo / "refs").mkdir()
+    (repo / "refs" / "main").write_text("a" * 40)
+    return snapshot
+
+
+def test_a_copy_of_the_adapter_loads_by_the_public_name_of_its_base_model(
+    tiny, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    base = as_in_the_cache_of_the_hub(tiny, tmp_path / "cache")
+    result, _ = run(base, tmp_path / "run", SETTINGS.model_copy(update={"max_steps": 6}))
+    copy = tmp_path / "elsewhere"
+    shutil.move(result.adapter, copy)
+    config = json.loads((copy / "adapter_config.json").read_text())
+    assert config["base_model_name_or_path"] == "invented/tiny"
+    assert config["revision"] == "a" * 40
+
+    with quiet_peft():
+        model = AutoPeftModelForCausalLM.from_pretrained(
+            copy, cache_dir=str(tmp_path / "cache"), local_files_only=True
+        ).eval()
+    tokenizer = AutoTokenizer.from_pretrained(copy, local_files_only=True)
+
+    chat = Chat.read(tiny)
+    losses = answer_losses(model.get_base_model(), [chat.encode(one) for one in VALIDATION])
+    assert losses.mean().item() == pytest.approx(result.validation_loss, abs=1e-4)
+    asked = [{"role": "user", "content": "sky 1?"}]
+    prompt = tokenizer.apply_chat_template(asked, add_generation_prompt=True, return_dict=False)
+    assert tuple(prompt) == chat.prompt(asked)
+
+
+def test_an_adapter_of_a_model_without_a_template_has_the_one_that_it_was_trained_with(tmp_path):
+    base = write_tiny_model(tmp_path / "base", template=None)
+
+    result, _ = run(base, tmp_path / "run", SETTINGS.model_copy(update={"max_steps": 1}))
+
+    assert (result.adapter / "chat_template.jinja").read_text() == Chat.read(base).template
+    assert AutoTokenizer.from_pretrained(result.adapter, local_files_only=True).chat_template
 
 
 def test_the_same_seed_gives_the_same_adapter_and_another_seed_another(tiny, tmp_path):

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from curate.contract.aspects.base import Use
 from curate.contract.kinds.prose import GREETING, sign_offs
+from curate.text.prefilter import Prefilter
 
 WORDS, ENOUGH = 6, 40
 SURE = 0.9
@@ -40,9 +42,9 @@ _BRITISH = {
     if not {british, american} & _EITHER
 }
 _AMERICAN = {american: british for british, american in _BRITISH.items()}
-_TWICE = frozenset([*_BRITISH, *_AMERICAN])
-_WORD = re.compile(r"\w+")
 _SPELT = re.compile(rf"\b(?:{'|'.join([*_BRITISH, *_AMERICAN])})\b", re.IGNORECASE)
+
+_MAY_BE_SPELT = Prefilter({True: _SPELT})
 
 
 @cache
@@ -55,10 +57,10 @@ def _identifier() -> Any:
 
 def find_language(text: str) -> Iterator[Use]:
     """The language of a text, as its ISO 639-1 code, where it has words enough to be sure."""
-    words = _LETTERS.findall(text)
+    words = [found[0] for found in islice(_LETTERS.finditer(text), ENOUGH)]
     if len(words) >= WORDS:
         # Capitals and names mislead a model that was fitted to running text.
-        language, sure = _identifier().classify(" ".join(words[:ENOUGH]).lower())
+        language, sure = _identifier().classify(" ".join(words).lower())
         if sure >= SURE:
             yield Use(0, len(text), (str(language),))
 
@@ -96,8 +98,7 @@ def find_person(text: str) -> Iterator[Use]:
 
 def find_spelling(text: str) -> Iterator[Use]:
     """Words that are spelled differently in British and American English."""
-    # Nearly all texts have none of the words: a set says so much sooner than the pattern.
-    if _TWICE.isdisjoint(_WORD.findall(text.casefold())):
+    if True not in _MAY_BE_SPELT.possible(text):
         return
     for found in _SPELT.finditer(text):
         british = found[0].casefold() in _BRITISH

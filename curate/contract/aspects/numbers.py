@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from curate.contract.aspects.base import Use
+from curate.text.words import holds_any
 
 _UNIT = (
     r"(?:%|‰|°C|°F|€|\$|£|¥|EUR|USD|GBP|CHF|kg|mg|µg|mcg|g|km|cm|mm|m|ml|dl|l|kWh|mmol|mmHg|"
@@ -24,6 +25,7 @@ _MARKS = {
 
 _SYMBOLS = {"€": "EUR", "£": "GBP"}
 _CODES = "USD|EUR|GBP|CHF|JPY|CAD|AUD"
+_CURRENCIES = (*"$€£¥", *_CODES.split("|"))
 _AMOUNT = r"\d+(?:[.,'’]\d+)*(?:[.,][-–]{1,2})?"
 _MONEY = re.compile(
     rf"(?<![\w$€£¥.,])(?:(?P<before>[$€£¥]|(?:{_CODES})\b)(?P<gap1>[{_SPACE}]?)(?P<amount1>{_AMOUNT})(?![\w$€£¥%])"
@@ -83,6 +85,8 @@ def write_number(written: str, wanted: str) -> str | None:
 
 def find_money(text: str) -> Iterator[Use]:
     """Amounts with a symbol or a code of a currency."""
+    if not holds_any(text, _CURRENCIES):
+        return
     for found in _MONEY.finditer(text):
         mark = found["before"] or found["after"]
         gap = " " if found["gap1"] or found["gap2"] else ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from curate.contract.aspects.base import Use
+from curate.text.words import holds_any
 
 QUOTES = {
     '"…"': ('"', '"'),
@@ -15,6 +16,7 @@ QUOTES = {
 _QUOTED = re.compile(
     r'(?<![\w"])"(?=\S)[^"\n]{0,300}?(?<=\S)"(?!\w)|“[^“”\n]{1,300}”|„[^„“”\n]{1,300}[“”]|«[^«»\n]{1,300}»'
 )
+_OPENING = frozenset(opening[0] for opening, _ in QUOTES.values())
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _DASH = re.compile(r"(?<=[^\s\d])(?: [-–—] | -- |—|--)(?=[^\s\d])")
 DASHES = {
@@ -31,6 +33,8 @@ _ORDINAL = re.compile(r"^[ \t]*(?P<mark>\d{1,2}[.)])[ \t]+(?=\S)", re.MULTILINE)
 
 def find_quotes(text: str) -> Iterator[Use]:
     """Passages in double quotes."""
+    if not holds_any(text, _OPENING):
+        return
     for found in _QUOTED.finditer(text):
         first, inner = found[0][0], found[0][1:-1]
         spaced = inner[:1].isspace() and inner[-1:].isspace()
@@ -49,6 +53,8 @@ def write_quotes(written: str, wanted: str) -> str | None:
 
 def find_apostrophes(text: str) -> Iterator[Use]:
     """Apostrophes inside words."""
+    if not holds_any(text, "'’"):
+        return
     for found in _APOSTROPHE.finditer(text):
         yield Use(found.start(), found.end(), (f"don{found[0]}t",))
 

@@ -1,7 +1,7 @@
 """Amazon Bedrock: Nova's conversations."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,37 +10,30 @@ from pydantic import Field
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.exporters.base import (
-    Exporter,
-    Problem,
-    alternating_turns,
-    exporters,
-    quoted_list,
-)
+from curate.exporters.base import Exporter, Problem, alternating_turns, exporters
 from curate.exporters.chat_rules import extra_keys
+from curate.exporters.nova_rules import (
+    content_problems,
+    rewritten,
+    system_problems,
+    tool_problems,
+)
 
 SCHEMA = "bedrock-conversation-2024"
-# What Amazon's script for checking such files refuses anywhere in a text, by these letters and no others
-# (aws-samples/amazon-bedrock-samples, nova_ft_dataset_validator.py), each with another way to write it.
-_ROLES = ("User", "USER", "Bot", "BOT", "Assistant", "ASSISTANT", "System", "SYSTEM", "Thought")
-_MARKS = ("<image>", "<video>", "<unk>", "[EOS]")
-RESERVED: Mapping[str, str] = {
-    **{f"{role}:": f"{role} -" for role in _ROLES},
-    **{mark: f"({mark[1:-1]})" for mark in _MARKS},
-}
-_RESERVED = re.compile("|".join(map(re.escape, RESERVED)))
+_COLUMNS = ("schemaVersion", "system", "messages", "toolConfig")
 _NAME = re.compile(r"[A-Za-z0-9_./-]+")
-_FEW = 100
+_NOVA_2 = 200
 
 
 @exporters.register
 class Bedrock(Exporter):
     """Chats as ``{"schemaVersion", "system", "messages"}``, from the user's to the assistant's.
 
-    Rules are those of Amazon's documentation of Nova's tuning data, and of its script that validates
-    them. Refused is a text, be it a prompt or an answer, with ``User:``, ``Bot:``, ``Assistant:`` or
-    ``System:`` (in capitals too), ``Thought:``, ``<image>``, ``<video>``, ``<unk>`` or ``[EOS]``, as
-    transcripts of tickets often have.
+    Rules are those of Amazon's documentation of Nova's tuning data, and of the validators that Amazon
+    publishes: 8 to 20,000 examples (Nova 2 Lite: from 200), user and assistant in turns. Refused is a text,
+    be it a prompt or an answer, with ``User:``, ``Bot:``, ``Assistant:`` or ``System:`` (in capitals too),
+    ``Thought:``, ``<image>``, ``<video>``, ``<unk>`` or ``[EOS]``, as transcripts of tickets often have; in
+    small letters they are a warning.
     """
 
     name: ClassVar[str] = "bedrock"
@@ -48,6 +41,8 @@ class Bedrock(Exporter):
     reader: ClassVar[str] = (
         "Chats for tuning Amazon Nova, which Bedrock serves on demand, without an idle machine."
     )
+    minimum_rows: ClassVar[int] = 8
+    maximum_rows: ClassVar[int | None] = 20_000
 
     rewrite_reserved: bool = Field(
         default=False,
@@ -70,9 +65,7 @@ class Bedrock(Exporter):
         return row
 
     def _shown(self, text: str) -> str:
-        if not self.rewrite_reserved:
-            return text
-        return _RESERVED.sub(lambda found: RESERVED[found.group()], text)
+        return rewritten(text) if self.rewrite_reserved else text
 
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
@@ -80,9 +73,11 @@ class Bedrock(Exporter):
         if not isinstance(version, str) or not version:
             text = f"Line {line} has no “schemaVersion”: write “{SCHEMA}”."
             yield Problem(line, "missing_schema_version", text)
-        yield from extra_keys(line, row, ("schemaVersion", "system", "messages"))
-        if "system" in row:
-            yield from _parts(line, f"Line {line}, system", row["system"])
+        elif version != SCHEMA:
+            text = f"Line {line} has another “schemaVersion” than “{SCHEMA}”."
+            yield Problem(line, "schema_version", text, "warning")
+        yield from extra_keys(line, row, _COLUMNS)
+        yield from system_problems(line, row.get("system"))
         listed = row.get("messages")
         if not isinstance(listed, list) or not listed:
             text = f"Line {line} has no list “messages” with messages in it."
@@ -90,15 +85,23 @@ class Bedrock(Exporter):
             return
         for number, message in enumerate(listed, start=1):
             yield from _message(line, f"Line {line}, item {number} of messages", message)
-        yield from _order(line, [one.get("role") for one in listed if isinstance(one, dict)])
+        said = [one for one in listed if isinstance(one, dict)]
+        yield from tool_problems(line, row.get("toolConfig"), said)
+        yield from _order(line, [one.get("role") for one in said])
 
     @override
     def about_file(self, path: Path, rows: int) -> Iterator[Problem]:
-        if not _NAME.fullmatch(path.name):
+        if path.suffix != ".jsonl":
+            text = "Bedrock accepts only files whose name ends in .jsonl."
+            yield Problem(0, "file_name", text)
+        elif not _NAME.fullmatch(path.name):
             text = f"Bedrock accepts file names with letters, digits, _, -, / and . only, not {path.name}."
             yield Problem(0, "file_name", text, "warning")
-        if 0 < rows < _FEW:
-            text = f"Amazon recommends at least {_FEW} examples; this file has {rows}."
+        if self.minimum_rows <= rows < _NOVA_2:
+            text = (
+                f"Nova 2 Lite takes no fewer than {_NOVA_2} examples, and Amazon recommends 100 for the "
+                f"others; this file has {rows}."
+            )
             yield Problem(0, "few_rows", text, "warning")
 
 
@@ -116,31 +119,7 @@ def _message(line: int, place: str, message: Any) -> Iterator[Problem]:
     if message["role"] not in ("user", "assistant"):
         text = f"{place} has the role {message['role']!r}; allowed are user and assistant."
         yield Problem(line, "unrecognized_role", text)
-    yield from _parts(line, place, message["content"])
-
-
-def _parts(line: int, place: str, parts: Any) -> Iterator[Problem]:
-    if not isinstance(parts, list) or not parts or not all(isinstance(one, dict) for one in parts):
-        text = f"{place} must be a list such as [{{“text”: “…”}}]."
-        yield Problem(line, "missing_content", text)
-        return
-    for part in parts:
-        if "text" not in part:
-            if not {"image", "video", "document"} & set(part):
-                text = f"{place} has a part that is neither text, image, video nor document."
-                yield Problem(line, "missing_content", text)
-        elif not isinstance(part["text"], str) or not part["text"]:
-            yield Problem(line, "missing_content", f"{place} has an empty text.")
-        elif part["text"].isspace():
-            text = f"{place} has a text of white space only."
-            yield Problem(line, "blank_content", text, "warning")
-        elif words := list(dict.fromkeys(_RESERVED.findall(part["text"]))):
-            text = (
-                f"{place} contains {quoted_list(words)}, which Bedrock reserves, so the job would fail: "
-                f"write {quoted_list([RESERVED[word] for word in words])} (the option "
-                "rewrite_reserved of the export does)."
-            )
-            yield Problem(line, "reserved_word", text)
+    yield from content_problems(line, place, message["role"], message["content"])
 
 
 def _order(line: int, roles: list[Any]) -> Iterator[Problem]:
@@ -152,4 +131,4 @@ def _order(line: int, roles: list[Any]) -> Iterator[Problem]:
         yield Problem(line, "last_message_not_assistant", text)
     if any(one == other for one, other in pairwise(roles)):
         text = f"Line {line} has two messages in a row with the same role: join them."
-        yield Problem(line, "roles_not_alternating", text, "warning")
+        yield Problem(line, "roles_not_alternating", text)

@@ -24,6 +24,7 @@ class Alpaca(Exporter):
         "Instruction and output as plain columns, which nearly every trainer of open models reads."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
     shape_matters: ClassVar[bool] = False
 

@@ -25,6 +25,7 @@ class PromptCompletion(Exporter):
     reader: ClassVar[str] = "Prompt and answer in separate columns, for TRL and for your own code."
     # TRL reads on, but ends only those as an answer ends that are like the first row.
     levels: ClassVar[Mapping[str, Level]] = {**BY_ARROW, "mixed_shapes": "warning"}
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

@@ -22,6 +22,7 @@ class ShareGpt(Exporter):
     title: ClassVar[str] = "ShareGPT"
     reader: ClassVar[str] = "Conversations by human and gpt, which Unsloth and LLaMA-Factory know."
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

@@ -11,7 +11,8 @@ from curate.exporters.base import Exporter, Level, Problem, exporters, messages,
 from curate.exporters.hugging_face_rules import CHAT
 from curate.exporters.validation import BY_ARROW
 
-RULES = replace(CHAT, parts=True)
+# It hands a list to the template of the model, whatever is in it.
+RULES = replace(CHAT, parts=True, part="warning")
 
 
 @exporters.register
@@ -26,6 +27,7 @@ class Axolotl(Exporter):
     title: ClassVar[str] = "Axolotl"
     reader: ClassVar[str] = "Chats with a configuration for Axolotl, on one or many GPUs."
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

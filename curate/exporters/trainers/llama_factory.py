@@ -34,6 +34,7 @@ class LlamaFactory(Exporter):
         "Conversations with their dataset_info.json, for LLaMA-Factory and its web page."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

@@ -30,6 +30,7 @@ class Trl(Exporter):
         "For TRL's SFTTrainer on a machine with a GPU, with a configuration that learns answers only."
     )
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

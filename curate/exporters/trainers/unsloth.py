@@ -28,6 +28,7 @@ class Unsloth(Exporter):
     title: ClassVar[str] = "Unsloth"
     reader: ClassVar[str] = "Chats for Unsloth's notebooks and its Studio, on one GPU."
     levels: ClassVar[Mapping[str, Level]] = BY_ARROW
+    reads_arrays: ClassVar[bool] = True
     reads_commands: ClassVar[bool] = True
 
     @override

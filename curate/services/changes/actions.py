@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict
 from curate.domain.examples import Example
-from curate.services.changes.recheck import COMPARED, PART, Recheck, recheck
+from curate.domain.findings import StoredFinding
+from curate.services.changes.gate import (
+    Knowingly,
+    known,
+    refusal,
+    refused,
+    unknown_errors,
+    withdraw,
+)
+from curate.services.changes.rechecking import COMPARED, PART, Recheck, recheck
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
 from curate.stores.rows import load_turns, stored_value
+from curate.text.storable import storable, storable_values
 
 LOOKED_AT = frozenset({"input", "output", "system", "turns", "label"})
 """What checks look at, among what an action changes."""
@@ -21,10 +31,20 @@ NOTHING = Details()
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of an action: its id, and the examples that somebody else changed first."""
+    """What came of an action.
+
+    Attributes:
+        action: Its id.
+        left: Examples that somebody else changed first; they stay as they are.
+        refused: Examples that were not approved, because an error is open about them.
+        withdrawn: Examples that are to be reviewed again, because an error is open that their approval did
+            not know of.
+    """
 
     action: int
     left: tuple[int, ...] = ()
+    refused: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 def apply_changes(
@@ -40,8 +60,9 @@ def apply_changes(
     also: Callable[[Stores], None] = lambda _: None,
     findings: Sequence[int] = (),
     drafts: bool = True,
-) -> int:
-    """Perform an action on a few examples in one transaction; returns its id.
+    knowingly: Knowingly | None = None,
+) -> Applied:
+    """Perform an action on a few examples in one transaction.
 
     Findings follow: rewritten texts, and examples that were rejected, are checked again before the
     transaction begins; findings about the others stay as they are.
@@ -58,20 +79,30 @@ def apply_changes(
         also: What must happen in the same transaction, or not at all.
         findings: Those that ``also`` says something about.
         drafts: Whether texts as imported are kept when they change: not where an import changed them.
+        knowingly: Of an approval, whether errors that are open are approved; None for other actions, after
+            which an approval that did not know of an error no longer holds.
 
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
+        OpenErrors: An error is open about one that is approved, and not knowingly. Nothing was stored.
     """
-    plan = _Plan(database, project, changes, note, details, drafts=drafts)
+    changes = _storable(changes)
+    note = storable(note)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
         stores.findings.lock(project, decided, [one.id for one, _ in changes])
         also(stores)
         action = _begin(stores, project, kind, summary, person, details)
         stores.findings.set_status(project, details.fixed, "fixed")
-        if left := plan.write(stores, action, changes):
-            raise EditConflict(left[0], next(o.revision for o, _ in changes if o.id == left[0]))
-    return action
+        done = plan.write(stores, action, changes)
+        if done.left:
+            first = done.left[0]
+            raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
+        for one, _ in changes:
+            if one.id in done.refused:
+                raise refusal(one, done.refused[one.id])
+    return Applied(action, (), (), (*done.withdrawn, *plan.withdraw_others(database, action)))
 
 
 def apply_in_parts(
@@ -84,27 +115,34 @@ def apply_in_parts(
     *,
     details: Details = NOTHING,
     drafts: bool = True,
+    knowingly: bool | None = None,
 ) -> Applied:
     """Perform an action on many examples, in transactions that nobody waits for long.
 
     An example that somebody else changed since it was read is left as it is, and so are the findings
-    about it. Whatever interrupts it, what is written belongs to the action, and undo reverts it.
+    about it; so is one that is to be approved, and about which an error is open, unless ``knowingly``.
+    Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
-    plan = _Plan(database, project, changes, details=details, drafts=drafts)
+    changes = _storable(changes)
+    plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
-    left = [
-        one
-        for part in database.in_parts(changes, PART)
-        for one in _written(database, plan, action, part)
-    ]
-    return Applied(action, tuple(left))
+    left: list[int] = []
+    refused_ones: list[int] = []
+    withdrawn: list[int] = []
+    for part in database.in_parts(changes, PART):
+        done = _written(database, plan, action, part)
+        left += done.left
+        refused_ones += done.refused
+        withdrawn += done.withdrawn
+    withdrawn += plan.withdraw_others(database, action)
+    return Applied(action, tuple(left), tuple(refused_ones), tuple(withdrawn))
 
 
 def _written(
     database: Database, plan: "_Plan", action: int, part: Sequence[tuple[Example, Values]]
-) -> list[int]:
+) -> "_Written":
     with database.begin() as stores:
         return plan.write(stores, action, part)
 
@@ -122,6 +160,15 @@ def _begin(
     return action
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What came of writing some changes; what is refused is not written, where no text changes."""
+
+    left: list[int]
+    refused: Mapping[int, Sequence[StoredFinding]]
+    withdrawn: list[int]
+
+
 class _Plan:
     """What is worked out before anything is written: the new texts, and what checks find in them."""
 
@@ -134,28 +181,34 @@ class _Plan:
         details: Details = NOTHING,
         *,
         drafts: bool = True,
+        knowingly: Knowingly | None = None,
     ) -> None:
         self._project = project
         self._drafts = drafts
         self._note = note
         self._fixed = frozenset(details.fixed)
+        self._knowingly = knowingly
+        self._back = {one.id for one, values in changes if _reopened(one, values)}
         self._checked = {
             one.id: _changed(one, values)
             for one, values in changes
-            if not LOOKED_AT.isdisjoint(values) or _reopened(one, values)
+            if not LOOKED_AT.isdisjoint(values) or one.id in self._back
         }
         texts = list(self._checked.values())
         self._recheck = recheck(database, project, texts, details.kept) if texts else Recheck()
 
     def write(
         self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
-    ) -> list[int]:
-        """Write some of the changes; returns the examples that somebody else changed first.
+    ) -> _Written:
+        """Write some of the changes.
 
         Of the findings that the action fixes, those about what is written are fixed by it.
         """
         now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
+        unread = [one.id for one, _ in mine if one.id not in self._checked]
+        turned_down = self._refused(stores, unread)
+        mine = [(one, values) for one, values in mine if one.id not in turned_down]
         edited = [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
         drafts = stores.examples.drafts(self._project, edited) if self._drafts else {}
         stores.examples.change(
@@ -169,7 +222,14 @@ class _Plan:
                 for one, values in mine
             ],
         )
+        self._write_findings(stores, mine)
+        turned_down |= self._refused(stores, [one.id for one, _ in mine if one.id in self._checked])
+        mine, withdrawn = self._gated(stores, mine)
         stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
+        left = [one.id for one, _ in changes if now.get(one.id) != one.revision]
+        return _Written(left, turned_down, withdrawn)
+
+    def _write_findings(self, stores: Stores, mine: Sequence[tuple[Example, Values]]) -> None:
         written = [one.id for one, _ in mine]
         if self._fixed:
             done = stores.findings.about(written) & self._fixed
@@ -182,7 +242,49 @@ class _Plan:
                 self._project, self._recheck.checks, found, rewritten, COMPARED, changed
             )
         stores.findings.follow([one.id for one, values in mine if LOOKED_AT.isdisjoint(values)])
-        return [one.id for one, _ in changes if now.get(one.id) != one.revision]
+
+    def _refused(self, stores: Stores, keys: Sequence[int]) -> dict[int, Sequence[StoredFinding]]:
+        """Of examples that are approved, those with errors that are not approved knowingly."""
+        if self._knowingly is None or self._knowingly is True:
+            return {}
+        found = stores.open_findings.errors(self._project, keys)
+        unknown = {key: refused(each, self._knowingly) for key, each in found.items()}
+        return {key: each for key, each in unknown.items() if each}
+
+    def _gated(
+        self, stores: Stores, mine: Sequence[tuple[Example, Values]]
+    ) -> tuple[list[tuple[Example, Values]], list[int]]:
+        """The changes with what was known of open errors, and those that are to be reviewed again."""
+        approved = [
+            one.id for one, values in mine if values.get("status", one.status) == "approved"
+        ]
+        if self._knowingly is not None:
+            found = stores.open_findings.errors(self._project, approved)
+            return [
+                (one, {**values, "knowingly": known(found[one.id])} if one.id in found else values)
+                for one, values in mine
+            ], []
+        gone = unknown_errors(stores, self._project, approved)
+        stores.examples.set_status(self._project, list(gone), "pending")
+        return [
+            (one, {**values, "status": "pending"} if one.id in gone else values)
+            for one, values in mine
+        ], list(gone)
+
+    def withdraw_others(self, database: Database, action: int) -> list[int]:
+        """Examples about which an error counts again, because another one is no longer rejected."""
+        if not self._back:
+            return []
+        with database.read() as stores:
+            others = stores.open_findings.sharing_errors(self._project, self._back)
+        return withdraw(database, self._project, action, others) if others else []
+
+
+def _storable(
+    changes: Sequence[tuple[Example, Values]],
+) -> Sequence[tuple[Example, Values]]:
+    """Changes with texts that both databases hold."""
+    return [(one, cast("Values", storable_values(values))) for one, values in changes]
 
 
 def _changed(example: Example, values: Values) -> Example:
@@ -199,7 +301,7 @@ def _reopened(example: Example, values: Values) -> bool:
 
 
 def _event(example: Example, values: Values, note: str) -> Change:
-    before: Any = {name: stored_value(example, name) for name in values}
+    before: Any = {name: stored_value(example, name) for name in values if name != "knowingly"}
     return Change(example.id, example.revision + 1, before, values, note)
 
 

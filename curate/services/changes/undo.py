@@ -1,18 +1,20 @@
-"""Undo of the last action of a person."""
+"""Undo: of the last action of a person, or of one out of the history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
-from curate.domain.errors import EditConflict, NothingToUndo, UndoConflict, Unusable
+from curate.domain.errors import EditConflict, NotFound, NothingToUndo, UndoConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
-from curate.services.changes.recheck import PART, look_again
+from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.stores.history import REIMPORT, UNDO
+from curate.stores.history import REIMPORT, UNDO, UNDOABLE
+from curate.stores.rows import stored_value
 from curate.text.personal import plain
 
 
@@ -22,20 +24,20 @@ class Undone:
 
     Attributes:
         left: Examples that somebody changed while it was being undone; they stay as they are.
+        withdrawn: Examples that are to be reviewed again: they would be approved with an error open that
+            nobody knew of who approved them.
     """
 
     summary: str
     examples: tuple[int, ...]
     left: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 def undo_last(
     database: Database, project: str, person: str | None = None, *, action: int | None = None
 ) -> Undone:
     """Undo the person's last action in this project, as a whole.
-
-    An example that others changed afterwards, and that is the same again because they undid it, does
-    not stand in the way. Undoing many changes is interrupted without harm: undoing again goes on.
 
     Args:
         database: Where.
@@ -53,13 +55,58 @@ def undo_last(
     with database.read() as stores:
         key = stores.projects.get(project).id
         last = stores.history.last(key, person)
-        if last is None:
-            raise NothingToUndo(person)
-        if action is not None and last.id != action:
-            raise Unusable(
-                f"Another action came after it: “{last.summary}”. Nothing was undone: check that action, "
-                "then undo again."
-            )
+    if last is None:
+        raise NothingToUndo(person)
+    if action is not None and last.id != action:
+        raise Unusable(
+            f"Another action came after it: “{last.summary}”. Nothing was undone: check that action, "
+            "then undo again."
+        )
+    return _undo(database, key, last, person)
+
+
+def undo_action(database: Database, project: str, action: int, person: str | None = None) -> Undone:
+    """Undo an action out of the history, as a whole, whoever did it and whatever came after it.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        action: Its number in the history.
+        person: Who undoes it.
+
+    Raises:
+        NotFound: The project has no such action.
+        Unusable: It can't be undone, was undone already, or somebody changed the same rule or format, or
+            dismissed the same findings afterwards. Nothing was undone.
+        UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        chosen = stores.history.action(key, action)
+    if chosen is None:
+        raise NotFound("action", action)
+    if chosen.undone:
+        raise Unusable(f"“{chosen.summary}” was undone already. Nothing was changed.")
+    if not can_be_undone(chosen):
+        raise Unusable(
+            f"“{chosen.summary}” is no action that undo reverts. Nothing was changed: choose another."
+        )
+    return _undo(database, key, chosen, person or current_person())
+
+
+def can_be_undone(action: Action) -> bool:
+    """Whether undo reverts such an action, and nobody undid it."""
+    return action.kind in UNDOABLE and not action.undone
+
+
+def _undo(database: Database, key: int, last: Action, person: str) -> Undone:
+    """Undo an action.
+
+    An example that others changed afterwards, and that is the same again by now, does not stand in the
+    way. Undoing many changes is interrupted without harm: undoing again goes on.
+    """
+    with database.read() as stores:
+        _require_dismissed_by(stores, key, last)
         events = stores.history.of_action(last.id)
         changes = _reverted(stores, key, last, events)
     examples = tuple(event.example for event in events)
@@ -71,10 +118,9 @@ def undo_last(
         _revert_details(stores, key, last, person)
         stores.examples.restore_imported(key, imported)
 
-    left: tuple[int, ...] = ()
     if len(changes) <= PART:
         try:
-            apply_changes(
+            done = apply_changes(
                 database,
                 key,
                 UNDO,
@@ -87,13 +133,13 @@ def undo_last(
                 drafts=drafts,
             )
         except EditConflict as error:
-            raise UndoConflict(last.summary, error.example) from None
+            raise UndoConflict(last.summary, f"example {error.example}") from None
     else:
         details = Details(undoes=last.id)
-        left = apply_in_parts(
+        done = apply_in_parts(
             database, key, UNDO, summary, changes, person, details=details, drafts=drafts
-        ).left
-        for part in database.in_parts(sorted(imported.keys() - set(left)), PART):
+        )
+        for part in database.in_parts(sorted(imported.keys() - set(done.left)), PART):
             with database.begin() as stores:
                 stores.examples.restore_imported(key, {one: imported[one] for one in part})
         imported = {}
@@ -102,8 +148,9 @@ def undo_last(
             revert(stores)
     if last.details.rule is not None:
         recheck_rules(database, key)
-    look_again(database, key, _doubtful(database, key, last) - (set(examples) - set(left)))
-    return Undone(last.summary, examples, left)
+    doubtful = _doubtful(database, key, last) - (set(examples) - set(done.left))
+    again = look_again(database, key, doubtful, action=done.action)
+    return Undone(last.summary, examples, done.left, (*done.withdrawn, *again))
 
 
 def _revert_details(stores: Stores, project: int, action: Action, person: str) -> None:
@@ -127,6 +174,20 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
     stores.kept_values.remove(action.id)
     if not stores.history.mark_undone(action.id):
         raise NothingToUndo(person)
+
+
+def _require_dismissed_by(stores: Stores, project: int, action: Action) -> None:
+    """Refuse to open findings again that somebody dismissed once more.
+
+    Raises:
+        Unusable: Somebody did. Nothing was undone.
+    """
+    for later in stores.history.dismissals(project, action.details.dismissed).values():
+        if later.id > action.id:
+            raise Unusable(
+                f"“{action.summary}” can't be undone: {later.person} dismissed the same afterwards "
+                f"(“{later.summary}”). Nothing was undone: undo that first."
+            )
 
 
 def _decided_on(done: Details) -> tuple[int, ...]:
@@ -162,16 +223,36 @@ def _plain(example: Example) -> str:
 def _reverted(
     stores: Stores, project: int, action: Action, events: Sequence[Event]
 ) -> list[tuple[Example, Values]]:
-    """Examples as they are now, with what they were before an action."""
+    """Examples as they are now, with what they were before an action.
+
+    Raises:
+        UndoConflict: One of them is no longer what the action made of it.
+    """
     done = stores.history.reverted(project, action.id)
     events = [event for event in events if event.example not in done]
     current = stores.examples.many(project, [event.example for event in events])
-    later = [one.example for one in events if current[one.example].revision != one.revision]
-    in_the_way = stores.history.changed_after(action.id, later)
+    later = stores.history.after(
+        action.id, [one.example for one in events if current[one.example].revision != one.revision]
+    )
+    stands = stores.history.changed_after(action.id, later)
     for event in events:
-        if event.example in in_the_way:
-            raise UndoConflict(action.summary, event.example)
+        example = current[event.example]
+        others = later.get(event.example, ())
+        again = event.imported and event.example in stands and any(one.imported for one in others)
+        if again or not _same_again(example, others):
+            name = example.external_id or f"example {example.id}"
+            raise UndoConflict(
+                action.summary, name, stores.history.newest_change(example.id, action.id)
+            )
     return [(current[event.example], event.before) for event in events]
+
+
+def _same_again(example: Example, later: Sequence[Event]) -> bool:
+    """Whether an example is what it was before some events, the oldest first."""
+    before: dict[str, Any] = {}
+    for event in later:
+        before = {**event.before, **before}
+    return all(stored_value(example, name) == value for name, value in before.items())
 
 
 def _restore_contract(
@@ -180,13 +261,15 @@ def _restore_contract(
     """Make the contract active again that was active before an action.
 
     Raises:
-        Unusable: Somebody changed the contract after that action. Nothing was changed.
+        Unusable: Somebody changed the contract after that action, and it is another one now. Nothing was
+            changed.
     """
     newest = stores.history.newest_of(project, CONTRACT)
-    if newest is not None and newest.id != action.id:
+    changed = stores.contracts.current(project) != change.after
+    if newest is not None and newest.id != action.id and changed:
         raise Unusable(
-            f"{newest.person} changed the format after you did. Nothing was undone: check the format, and "
-            "change it where it is wrong."
+            f"{newest.person} changed the format afterwards (“{newest.summary}”). Nothing was undone: check "
+            "the format, and change it where it is wrong."
         )
     if change.before is None:
         stores.contracts.clear(project)
@@ -203,9 +286,11 @@ def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChan
     now = {one.id: one for one in stores.rules.all(project)}
     there = now.get(change.id)
     if (there.spec if there else None) != change.after:
+        later = stores.history.newest_of_rule(project, change.id)
+        who = f" by {later.person} (“{later.summary}”)" if later and later.id != action.id else ""
         raise Unusable(
-            f"The rule was changed after you did: “{action.summary}”. Nothing was undone: check the "
-            "rules, and change it where it is wrong."
+            f"The rule was changed afterwards{who}, so “{action.summary}” can't be undone. Nothing was "
+            "undone: check the rules, and change it where it is wrong."
         )
     if change.before is None:
         stores.rules.remove(project, change.id)

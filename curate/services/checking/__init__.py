@@ -47,7 +47,12 @@ from curate.services.checking.findings_page import (
     findings_page,
 )
 from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
-from curate.services.checking.freshness import Freshness, check_freshness
+from curate.services.checking.freshness import (
+    Freshness,
+    check_freshness,
+    check_unchecked,
+    unchecked,
+)
 from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
 from curate.services.checking.privacy import (
     Unreviewed,
@@ -96,6 +101,7 @@ __all__ = [
     "audit_labels",
     "chain_in_words",
     "check_freshness",
+    "check_unchecked",
     "cluster_chains",
     "coverage_in_words",
     "current_clusters",
@@ -132,6 +138,7 @@ __all__ = [
     "switch_rule",
     "try_contract",
     "try_rule",
+    "unchecked",
     "undecided_personal_data",
     "unreviewed",
     "update_clusters",

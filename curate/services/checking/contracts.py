@@ -15,6 +15,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count, percent, share
+from curate.text.storable import storable_values
 
 SHOWN, JUDGED = 200, 2_000
 SURE = 0.8
@@ -115,13 +116,13 @@ def show_contract(
     with database.read() as stores:
         key = stores.projects.get(project).id
         known = active_contract(stores, key)
-        if known is not None:
-            inferred = stores.contracts.is_inferred(key)
-            return _held(known, *_answers(stores, key, sample), inferred=inferred)
-        answers, _ = _answers(stores, key, None)
-    known = ensure_contract(database, key, answers, person or current_person())
-    with database.read() as stores:
-        return _held(known, *_answers(stores, key, sample), inferred=True)
+        inferred = known is None or stores.contracts.is_inferred(key)
+        answers, total = _answers(stores, key, None if known is None else sample)
+    if known is None:
+        known = ensure_contract(database, key, answers, person or current_person())
+        with database.read() as stores:
+            answers, total = _answers(stores, key, sample)
+    return _held(known, answers, total, inferred=inferred)
 
 
 def infer_contract(
@@ -164,7 +165,7 @@ def set_contract(
     Raises:
         Unusable: ``spec`` is not a contract; the message says where. The old one stays active.
     """
-    contract = contracts.load(spec)
+    contract = contracts.load(storable_values(dict(spec)))
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _put(stores, key, contract, person or current_person(), inferred=False, summary=CORRECTED)
@@ -181,9 +182,10 @@ def try_contract(
     Raises:
         Unusable: ``spec`` is not a contract.
     """
-    contract = contracts.load(spec)
+    contract = contracts.load(storable_values(dict(spec)))
     with database.read() as stores:
-        return _held(contract, *_answers(stores, stores.projects.get(project).id, sample))
+        answers, total = _answers(stores, stores.projects.get(project).id, sample)
+    return _held(contract, answers, total)
 
 
 def profile_contract(

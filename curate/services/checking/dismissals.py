@@ -10,6 +10,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, shorten
 from curate.text.personal import plain
+from curate.text.storable import storable
 
 PERSONAL_DATA = "personal_data"
 
@@ -75,6 +76,7 @@ def reopen(
 
     Personal data that was kept with them is kept no longer; where it was kept in every example, all
     findings about it are opened. What is about a text that has changed since waits for the next check.
+    An example that was approved without knowing of an error that is open now is to be reviewed again.
 
     Args:
         database: Where.
@@ -111,7 +113,7 @@ def reopen(
                 one for one in every if theirs.get(one.id) in everywhere and one.id not in ids
             ]
     reopened = tuple(one.id for one in known)
-    apply_changes(
+    done = apply_changes(
         database,
         key,
         "reopen_findings",
@@ -120,7 +122,8 @@ def reopen(
         person or current_person(),
         details=Details(reopened=reopened, unkept=tuple(unkept)),
     )
-    look_again(database, key, {one for each in known for one in each.finding.examples})
+    about = {one for each in known for one in each.finding.examples}
+    look_again(database, key, about, action=done.action)
     with database.read() as stores:
         return sum(one.status == "open" for one in stores.findings.all(key, keys=reopened))
 
@@ -156,6 +159,7 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
     Raises:
         Unusable: The value has neither letters nor digits.
     """
+    value = storable(value)
     if not plain(value):
         raise Unusable(f"{value!r} has no letters or digits to look for. Nothing was dismissed.")
     with database.read() as stores:

@@ -1,9 +1,12 @@
 """The freshness of findings: what was imported or changed since the checks ran."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from curate.domain.actions import CheckState
-from curate.stores import Stores
+from curate.domain.examples import Example
+from curate.services.changes import look_again
+from curate.stores import Database, Stores
 from curate.stores.history import CHECKED
 
 
@@ -40,8 +43,7 @@ def current_state(stores: Stores, project: int) -> CheckState:
 
 def check_freshness(stores: Stores, project: int) -> Freshness:
     """What has happened since all checks ran."""
-    last = next(iter(stores.history.actions(project, 1, kind=CHECKED)), None)
-    seen = last.details.seen if last is not None else None
+    seen = _last_seen(stores, project)
     if seen is None:
         return Freshness(checked=False)
     rows = stores.counts.sources(project)
@@ -51,3 +53,40 @@ def check_freshness(stores: Stores, project: int) -> Freshness:
         edited=stores.counts.edited_since(project, seen.action),
         reformatted=stores.contracts.newest(project) > seen.contract,
     )
+
+
+def unchecked(stores: Stores, project: int, examples: Collection[Example]) -> set[int]:
+    """Those of some examples that no check has looked at as they stand, as far as checks ever ran.
+
+    They came with a later import, an import changed their texts, or the format is another one by now.
+    Whatever a person edits is checked with the edit.
+    """
+    if stores.contracts.current(project) is None:
+        return set()
+    seen = _last_seen(stores, project)
+    if seen is None or stores.contracts.newest(project) > seen.contract:
+        return {one.id for one in examples}
+    known = set(seen.sources)
+    changed = stores.history.reimported_after(project, seen.action)
+    return {one.id for one in examples if one.source not in known or one.id in changed}
+
+
+def check_unchecked(database: Database, project: int, examples: Collection[Example]) -> set[int]:
+    """Look at the texts of those examples that no check has looked at, and store what is found.
+
+    What only comparing shows, such as a conflict, waits for the next check of the whole project.
+
+    Returns:
+        Which these are.
+    """
+    with database.read() as stores:
+        missing = unchecked(stores, project, examples)
+    if missing:
+        look_again(database, project, missing)
+    return missing
+
+
+def _last_seen(stores: Stores, project: int) -> CheckState | None:
+    """What the last run of all checks saw; None where there was none."""
+    last = next(iter(stores.history.actions(project, 1, kind=CHECKED)), None)
+    return last.details.seen if last is not None else None

@@ -1,27 +1,43 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import curate
 from curate import contract as contracts
 from curate.domain.errors import UnreviewedPersonalData, Unusable
-from curate.domain.records import Dataset, Record
+from curate.domain.records import Dataset, Part, Record
 from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
+from curate.services.datasets.export_folder import MANIFEST, put_in_place, written_aside
 from curate.services.datasets.looks import note_export
+from curate.services.datasets.open_errors import Open, open_in_records, open_sentence
 from curate.services.datasets.part_files import (
     ExportedFile,
+    WrittenExport,
     rejected_records,
     write_parts,
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
+from curate.text.json_text import json_text
+
+PURPOSES: Mapping[Part, str] = {
+    "train": "To learn from.",
+    "validation": "To watch the training and to choose its settings; never learned from.",
+    "held_out": "For the final test alone: never train on it, and choose no settings by it. It is exported "
+    "so that the tuned model can be tested wherever it was trained.",
+}
+"""What each part of a version is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +47,24 @@ class CheckedExport:
     Attributes:
         reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
+        open: How many examples of each part an error is open about.
     """
 
     files: tuple[ExportedFile, ...]
     reports: Mapping[str, Report] = field(hash=False)
     warnings: tuple[str, ...] = ()
     archive: bytes = b""
+    open: Mapping[Part, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Exportable:
-    """What is exported: the records of a version, rejected examples, and undecided personal data in them."""
+    """What is exported: the records of a version, rejected examples, and what is undecided or open."""
 
     records: list[Record]
     bad: list[Record]
     held: Unreviewed
+    open: Open
 
 
 def export(
@@ -62,6 +81,7 @@ def export(
     """Write a dataset version for a consumer: a JSONL a part, and ``manifest.json``.
 
     Who has the files can read the held-out examples, so that it is noted as a look at the test.
+    The files appear together when all are complete; until then, and if it fails, the folder stays as it was.
 
     Args:
         database: Where.
@@ -74,7 +94,8 @@ def export(
         person: Who does it.
 
     Returns:
-        The files, and what to look at: what was left out, what the consumer's validator says.
+        The files, and what to look at: what was left out, what the consumer's validator says, what was
+        replaced in the folder.
 
     Raises:
         UnknownName: No such format.
@@ -82,11 +103,11 @@ def export(
         UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
         Unusable: The folder can't be written, or no example has a place in the format.
     """
-    written = _write(
+    files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
     note_export(database, get_dataset(database, project, name), person)
-    return written
+    return files, warnings
 
 
 def _write(
@@ -98,34 +119,66 @@ def _write(
     options: Mapping[str, Any] | None,
     *,
     allow_unreviewed: bool,
-) -> tuple[list[ExportedFile], list[str]]:
+) -> tuple[list[ExportedFile], list[str], "_Exportable"]:
     exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
     out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
     try:
-        written = write_parts(exporter, out.records, folder, out.bad)
-        manifest = {
-            **dataset.manifest,
-            "dataset": dataset.name,
-            "sha256": dataset.sha256,
-            "format": format,
-            "export_options": exporter.model_dump(),
-            "project": project,
-            "instruction": _instruction(dataset),
-            "personal_data": personal_data_note(out.held),
-            "rejected_examples": [one.example for one in out.bad],
-            "settings": dict(written.settings),
-            "files": [{**asdict(one), "path": one.path.name} for one in written.files],
-            "beside": dict(written.beside),
-            "warnings": list(written.warnings),
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-        (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        with written_aside(folder) as aside:
+            written = write_parts(exporter, out.records, aside, out.bad)
+            text = json_text(
+                _manifest(project, dataset, exporter, out, written), indent=2, default=str
+            )
+            (aside / MANIFEST).write_bytes(text.encode("utf-8", "replace") + b"\n")
+            said = put_in_place(aside, folder)
     except OSError as error:
         raise Unusable(
-            f"{folder} can't be written ({error.strerror}). Choose another folder."
+            f"{folder} can't be written ({error.strerror}). Nothing was exported, and what was there is "
+            "as it was. Make room there, or choose another folder."
         ) from None
-    return written.files, list(written.warnings)
+    files = [replace(one, path=folder / one.path.name) for one in written.files]
+    return files, [*_open_warnings(out, dataset), *written.warnings, *said], out
+
+
+def _open_warnings(out: "_Exportable", dataset: Dataset) -> list[str]:
+    said = open_sentence(out.open, dataset.manifest)
+    return [said] if said else []
+
+
+def _manifest(
+    project: str, dataset: Dataset, exporter: Exporter, out: "_Exportable", written: WrittenExport
+) -> dict[str, Any]:
+    """What an export says of itself; all paths in it are names of files beside it."""
+    return {
+        **dataset.manifest,
+        "exported_with_curate": curate.__version__,
+        "dataset": dataset.name,
+        "sha256": dataset.sha256,
+        "format": exporter.name,
+        "export_options": exporter.model_dump(),
+        "project": project,
+        "instruction": _instruction(dataset),
+        "personal_data": personal_data_note(out.held),
+        "open_errors": {check: list(ids) for check, ids in out.open.items()},
+        "rejected_examples": [one.example for one in out.bad],
+        "settings": dict(written.settings),
+        "files": [
+            {
+                **asdict(one.file),
+                "path": one.file.path.name,
+                "part": one.part,
+                "purpose": PURPOSES[one.part],
+            }
+            for one in written.verdicts
+        ],
+        "beside": dict(written.beside),
+        "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_open_warnings(out, dataset),
+            *written.warnings,
+        ],
+    }
 
 
 def check_export(
@@ -146,11 +199,13 @@ def check_export(
     """
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
-        files, warnings = _write(
+        files, warnings, out = _write(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder))
+        examples = {one for ids in out.open.values() for one in ids}
+        open_ = Counter(one.part for one in out.records if one.example in examples)
+        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder), open_)
 
 
 def export_text(
@@ -188,17 +243,20 @@ def _exportable(
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
-        bad: list[Record] = []
-        if exporter.learns_from_bad:
-            rejected = list(stores.examples.all(key, Where(status="rejected")))
-            bad = rejected_records(rejected, records, dataset.manifest["similarity"])
-        held = undecided_personal_data(stores, key, [*records, *bad])
-        if held and not allow:
-            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        if not allow:
-            records = pseudonymize_drafts(stores, key, records)
-            bad = pseudonymize_drafts(stores, key, bad)
-        return _Exportable(records, bad, held)
+        rejected = (
+            list(stores.examples.all(key, Where(status="rejected")))
+            if exporter.learns_from_bad
+            else []
+        )
+        open_ = open_in_records(stores, key, records, dataset.manifest)
+    bad = rejected_records(rejected, records, dataset.manifest["similarity"]) if rejected else []
+    held = undecided_personal_data(database, key, [*records, *bad])
+    if held and not allow:
+        raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+    if not allow:
+        records = pseudonymize_drafts(database, key, records)
+        bad = pseudonymize_drafts(database, key, bad)
+    return _Exportable(records, bad, held, open_)
 
 
 def guess_format(path: Path) -> str:

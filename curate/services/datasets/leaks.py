@@ -1,19 +1,21 @@
 """Leaks of a dataset version, looked for in its texts, whatever clusters say.
 
-Twice: by what the split goes by, so that what clusters missed can be joined (``find_leaks``), and by words
-and letters, which the split knows nothing of (``find_near_copies``). Only the second can find fault with the
-first.
+By what the split goes by, so that what clusters missed can be joined (``find_leaks``), and then in every
+other way, which the split knows nothing of (``audit``). Only the second can find fault with the first.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from curate.checks import NearDuplicate
+from curate.checks import COMPARED_BY, NearDuplicate
+from curate.datasets import audit as audits
+from curate.datasets.audit import Audit
 from curate.domain.findings import Clustering
 from curate.domain.records import Record
-from curate.similarity import near_copies, twins
+from curate.similarity import twins
 from curate.similarity.resemblance import resemblances
 
 
@@ -58,24 +60,47 @@ def find_leaks(records: Sequence[Record], clustering: Clustering) -> Leaks:
     )
 
 
-def find_near_copies(records: Sequence[Record], clustering: Clustering) -> dict[int, int]:
-    """Held-out examples that read like one in training or validation, each with the earliest one.
-
-    Neither clusters nor n-grams are asked, see ``near_copies``. Pairs that a person called different are
-    none.
+def audit(records: Sequence[Record], clustering: Clustering, known: Leaks | None = None) -> Audit:
+    """Look for every kind of leak in a version.
 
     Args:
-        records: Of a version.
-        clustering: Which pairs a person called different.
+        records: Of the version.
+        clustering: How the split compared texts, and which pairs a person called different.
+        known: What ``find_leaks`` said of the same records, which need not be worked out again.
     """
-    held, rest = _sides(records)
-    places = {each.example: place for side in (held, rest) for place, each in enumerate(side)}
-    found = near_copies(
-        [one.asked for one in held],
-        [one.asked for one in rest],
-        [(places[a], places[b]) for a, b in _called_different(held, rest, clustering)],
+    check = NearDuplicate(clustering=clustering)
+    return audits.audit(
+        audits.sides(
+            records,
+            clustering.different,
+            threshold=check.threshold,
+            width=check.width,
+            key=check.key,
+            twins=None if known is None else known.twins,
+        )
     )
-    return {held[i].example: rest[j].example for i, j in found.items()}
+
+
+def twins_of(
+    some: Sequence[Record], known: Sequence[Record], similarity: Mapping[str, Any]
+) -> set[int]:
+    """Which of some examples have a near-duplicate among others.
+
+    Args:
+        some: Records.
+        known: Other records.
+        similarity: How their texts are compared, as a manifest says.
+    """
+    by = {name: similarity[name] for name in COMPARED_BY if name in similarity}
+    check = NearDuplicate.model_validate(by)
+    found = twins(
+        [one.asked for one in some],
+        [one.asked for one in known],
+        check.threshold,
+        check.width,
+        key=check.key,
+    )
+    return {some[place].example for place in found}
 
 
 def parted_twins(records: Sequence[Record], clustering: Clustering) -> list[tuple[int, int]]:

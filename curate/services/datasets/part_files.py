@@ -53,12 +53,14 @@ class WrittenExport:
         warnings: Sentences about what to look at.
         beside: Further files that the consumer needs, by name, with their SHA-256.
         settings: What to set where it is trained on.
+        left_out: Why examples are in no file, by part; also of a part of which nothing was written.
     """
 
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...]
     beside: Mapping[str, str] = field(hash=False)
     settings: Mapping[str, Any] = field(hash=False)
+    left_out: Mapping[Part, Mapping[str, int]] = field(default_factory=dict, hash=False)
 
     @property
     def files(self) -> list[ExportedFile]:
@@ -74,16 +76,16 @@ def write_parts(
     Args:
         exporter: The consumer.
         records: Of a dataset version.
-        folder: Where to; made where it is not there.
+        folder: Where to.
         bad: Rejected examples, for a consumer that learns from them; they go to the part to train on.
 
     Raises:
         Unusable: No record has a place in this format. Nothing is left behind.
         OSError: The folder can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     verdicts: list[Verdict] = []
     warnings: list[str] = []
+    left_out: dict[Part, Mapping[str, int]] = {}
     longest = 0
     for part in PARTS:
         chosen = [record for record in records if record.part == part]
@@ -92,6 +94,8 @@ def write_parts(
         rejected = bad if part == "train" else ()
         written = write(exporter, chosen, folder / f"{part}.jsonl", rejected)
         warnings += _left_out(written)
+        if written.left_out:
+            left_out[part] = written.left_out
         if not written.rows:
             written.path.unlink()
             continue
@@ -118,7 +122,9 @@ def write_parts(
     for name, text in beside.items():
         (folder / name).write_text(text, encoding="utf-8")
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in beside.items()}
-    return WrittenExport(tuple(verdicts), tuple(warnings), digests, exporter.settings(longest))
+    return WrittenExport(
+        tuple(verdicts), tuple(warnings), digests, exporter.settings(longest), left_out
+    )
 
 
 def rejected_records(

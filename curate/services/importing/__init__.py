@@ -40,6 +40,7 @@ from curate.services.importing.uploads import (
     start_import,
     stored_upload,
     sweep_uploads,
+    unneeded_uploads,
 )
 from curate.services.importing.writer import ImportResult
 
@@ -94,4 +95,5 @@ __all__ = [
     "suggest_cleaning",
     "survey_file",
     "sweep_uploads",
+    "unneeded_uploads",
 ]

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from curate import importers
-from curate.domain.errors import Cancelled, UnreadableFile, Unusable
+from curate.domain.errors import Cancelled, UnreadableFile, Unusable, printable
+from curate.domain.faults import DiskFull
 from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
 from curate.services.importing.collection_pause import COLLECTION_PAUSE, each_paused
@@ -95,7 +97,9 @@ def import_file(
     opened = importers.open_file(path, **options.arguments(), beside=beside)
     about = opened.about
     sha256 = _sha256(path)
-    result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
+    result = ImportResult(
+        0, printable(name or path.name), about.format, about.preset, dict(about.mapping)
+    )
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)
@@ -145,7 +149,8 @@ def import_file(
             result.notes = list(dict.fromkeys(notes))
             stores.sources.publish(result.source, result.counts(), result.notes)
     except BaseException:
-        remove_unfinished_source(database, result.source)
+        with suppress(DiskFull):  # the sweep of dead jobs goes on with it
+            remove_unfinished_source(database, result.source)
         raise
     database.update_statistics()
     return result
@@ -183,11 +188,12 @@ def import_files(
                 )
             )
     except BaseException:
-        with database.begin() as stores:
+        with database.clean_up() as stores:
             for result in results:
                 stores.sources.hide(result.source)
-        for result in results:
-            remove_unfinished_source(database, result.source)
+        with suppress(DiskFull):
+            for result in results:
+                remove_unfinished_source(database, result.source)
         raise
     return results
 

@@ -138,7 +138,7 @@ def remove_source(database: Database, project: str, source: int) -> Removal:
         NotFound: The project has no such source.
         Unusable: Somebody has worked on its examples already; nothing was removed.
     """
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         found = stores.sources.get(stores.projects.get(project).id, source)
         touched = stores.examples.count_touched(source)
         if touched:

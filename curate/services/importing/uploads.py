@@ -3,14 +3,18 @@
 import json
 import shutil
 import time
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from curate import importers
 from curate.domain.errors import Unusable
 from curate.domain.examples import ImportedRow, RejectedRow
 from curate.domain.jobs import ImportOptions, ImportRequest, WaitingImport
-from curate.domain.records import Job
+from curate.domain.records import Job, JobState
 from curate.services.jobs import start_worker, submit
 from curate.settings import Settings
 from curate.stores import Database
@@ -31,7 +35,10 @@ def start_import(
 
     The files of ``then`` follow, each as a job of its own. What came in is checked at once, by a job too.
     """
-    request = ImportRequest(project, name, str(path), options, then_check=True, then=tuple(then))
+    after = tuple(replace(one, path=settings.relative(one.path)) for one in then)
+    request = ImportRequest(
+        project, name, settings.relative(path), options, then_check=True, then=after
+    )
     job = submit(database, project, request, person)
     start_worker(settings)
     return job
@@ -40,17 +47,51 @@ def start_import(
 def stored_upload(settings: Settings, name: str) -> Path:
     """Where to keep an uploaded file until its import is done.
 
-    The folder is named by us, never by the browser; the file keeps its name as far as that is
-    harmless, because notes are known by the name of their file.
+    The folder is new, and named by us, never by the browser.
     """
-    folder = settings.make_home() / "uploads" / str(time.time_ns())
-    folder.mkdir(parents=True)
-    stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
-    suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
-    return folder / f"{stem}{suffix}"
+    uploads = settings.make_home() / "uploads"
+    uploads.mkdir(exist_ok=True)
+    return free_path(Path(mkdtemp(dir=uploads, prefix=f"{time.time_ns()}-")), name)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """A path in a folder under a name that somebody else chose, as far as it is harmless and free.
+
+    Files keep their names, because notes are known by them.
+    """
+    kept = Path(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    stem = "".join(c for c in Path(kept).stem if c.isalnum() or c in "-_ ").strip()
+    suffix = "".join(c for c in Path(kept).suffix if c.isalnum() or c == ".")[:10]
+    if stem.lower() in _DEVICES:
+        stem += "_"
+    found = folder / f"{_cut(stem or 'upload')}{suffix}"
+    number = 1
+    # Whatever a disk takes for the same name: letters of another case, another spelling of an accent.
+    while found.exists():
+        number += 1
+        found = folder / f"{_cut(stem or 'upload')} {number}{suffix}"
+    return found
+
+
+def _cut(stem: str) -> str:
+    """So much of a name as any disk takes."""
+    return stem[:60].encode()[:180].decode(errors="ignore")
 
 
 UPLOADS_KEPT_SECONDS = 24 * 3_600
+_NOT_DONE: tuple[JobState, ...] = (
+    "waiting",
+    "running",
+    "cancelling",
+    "failed",
+    "cancelled",
+    "lost",
+)
+_MOST = 10_000
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
+)
+"""Names that Windows has for devices, whatever the ending and the folder."""
 
 
 def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path:
@@ -68,47 +109,64 @@ def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path
         Unusable: One of them is damaged.
     """
     bundle = stored_upload(settings, "notes.jsonl")
-    with bundle.open("w", encoding="utf-8") as out:
-        for name, content in files:
-            note = bundle.parent / Path(name).name
-            note.write_bytes(content)
-            try:
-                for row in importers.read(note):
-                    if isinstance(row, RejectedRow):
-                        raise Unusable(
-                            f"{note.name} can't be read: line {row.line}: {row.reason} Nothing was "
-                            "imported: leave this file out, or save it again as UTF-8 text."
-                        )
-                    if isinstance(row, ImportedRow):
-                        line = {"note": row.external_id, "text": row.input}
-                        out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            finally:
-                note.unlink()
+    # Their names in a folder of their own: one may be called like our file.
+    theirs = bundle.parent / "theirs"
+    theirs.mkdir()
+    try:
+        with bundle.open("w", encoding="utf-8") as out:
+            for name, content in files:
+                note = free_path(theirs, name)
+                note.write_bytes(content)
+                out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(note))
+        shutil.rmtree(theirs)
+    except BaseException:
+        shutil.rmtree(bundle.parent, ignore_errors=True)
+        raise
     return bundle
 
 
+def _lines(note: Path) -> Iterator[dict[str, str | None]]:
+    for row in importers.read(note):
+        if isinstance(row, RejectedRow):
+            raise Unusable(
+                f"{note.name} can't be read: line {row.line}: {row.reason} Nothing was imported: leave this "
+                "file out, or save it again as UTF-8 text."
+            )
+        if isinstance(row, ImportedRow):
+            yield {"note": row.external_id, "text": row.input}
+
+
 def drop_upload(path: Path) -> None:
-    """Delete an upload that nobody wants to import any more."""
+    """Delete an upload that nobody wants to import any more; others that came with it stay."""
     path.unlink(missing_ok=True)
     if path.parent.parent.name == "uploads":
-        shutil.rmtree(path.parent, ignore_errors=True)
+        with suppress(OSError):  # not empty: the others wait there
+            path.parent.rmdir()
+
+
+def unneeded_uploads(database: Database, settings: Settings) -> list[Path]:
+    """Uploads of more than a day ago that no job needs."""
+    folder = settings.home / "uploads"
+    if not folder.is_dir():
+        return []
+    with database.read() as stores:
+        waiting = {
+            settings.absolute(path)
+            for job in stores.jobs.all(kinds=["import"], states=_NOT_DONE, limit=_MOST)
+            if isinstance(job.request, ImportRequest)
+            for path in (job.request.path, *(one.path for one in job.request.then))
+        }
+    return [
+        upload
+        for upload in folder.iterdir()
+        if time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS
+        and not any(path.is_relative_to(upload) for path in waiting)
+    ]
 
 
 def sweep_uploads(database: Database, settings: Settings) -> int:
     """Delete uploads of more than a day ago that no job needs; returns how many those were."""
-    folder = settings.home / "uploads"
-    if not folder.is_dir():
-        return 0
-    with database.read() as stores:
-        waiting = {
-            job.request.path
-            for job in stores.jobs.all(kinds=["import"])
-            if isinstance(job.request, ImportRequest) and job.state != "done"
-        }
-    swept = 0
-    for upload in folder.iterdir():
-        needed = any(path.startswith(str(upload)) for path in waiting)
-        if not needed and time.time() - upload.stat().st_mtime > UPLOADS_KEPT_SECONDS:
-            shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
-            swept += 1
-    return swept
+    found = unneeded_uploads(database, settings)
+    for upload in found:
+        shutil.rmtree(upload, ignore_errors=True) if upload.is_dir() else upload.unlink()
+    return len(found)

@@ -1,8 +1,9 @@
 """Reviewing examples: the queue, the card of an example, and decisions."""
 
-from curate.services.reviewing.card import Card, open_card
+from curate.services.reviewing.card import Card, errors_if_approved, open_card
 from curate.services.reviewing.decisions import (
     DONE,
+    BulkApproval,
     Decision,
     Edit,
     approve_where,
@@ -24,6 +25,7 @@ from curate.services.reviewing.review_page import ReviewPage, review_page
 
 __all__ = [
     "DONE",
+    "BulkApproval",
     "Card",
     "Decision",
     "Edit",
@@ -34,6 +36,7 @@ __all__ = [
     "approve_where",
     "decide",
     "decide_once",
+    "errors_if_approved",
     "fix_findings",
     "keep_order",
     "list_examples",

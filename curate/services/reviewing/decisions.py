@@ -7,13 +7,14 @@ from typing import Any, Literal, cast
 from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, FindingGone, Unusable
 from curate.domain.examples import Example, Status
-from curate.services.changes import apply_changes, apply_in_parts
-from curate.services.checking import apply_fixes, update_clusters
+from curate.services.changes import Knowingly, apply_changes, apply_in_parts
+from curate.services.checking import apply_fixes, check_unchecked, update_clusters
 from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count
+from curate.text.storable import storable_values
 
 Decision = Literal["approve", "reject", "skip", "flag", "reopen", "edit"]
 # Rounds in which fixes that wait for each other are tried.
@@ -56,8 +57,13 @@ def decide(
     edit: Edit | None = None,
     note: str = "",
     person: str | None = None,
+    knowingly: Knowingly = False,
 ) -> Example:
     """Decide on one example, with the texts as edited.
+
+    An example that no check has looked at is looked at before it is approved. An edit of an approved
+    example that leaves an error in it, which nobody knew of, is stored, and the example is to be reviewed
+    again.
 
     Args:
         database: Where.
@@ -69,6 +75,8 @@ def decide(
         edit: Changed texts.
         note: Why, in a sentence.
         person: Who decides.
+        knowingly: Whether errors that are open (in the text as edited) are approved: all of them, or those
+            whose marks were on screen. The history keeps which they were.
 
     Returns:
         The example as it stands now.
@@ -76,6 +84,7 @@ def decide(
     Raises:
         NotFound: The project has no such example.
         EditConflict: The example is no longer what was on screen. Nothing was stored.
+        OpenErrors: An error is open that is not approved knowingly. Nothing was stored.
         Unusable: An example with an empty answer can't be approved.
     """
     with database.read() as stores:
@@ -90,6 +99,8 @@ def decide(
             "write the answer, or reject the example."
         )
     summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
+    if decision == "approve" and values.keys() == {"status"}:
+        check_unchecked(database, key, [before])
     try:
         apply_changes(
             database,
@@ -99,12 +110,22 @@ def decide(
             [(before, values)],
             person or current_person(),
             note=note,
+            knowingly=knowingly if decision == "approve" else None,
         )
     except EditConflict:
         if revision is not None:
             raise
         # Whatever is stored now was asked for.
-        return decide(database, project, example, decision, edit=edit, note=note, person=person)
+        return decide(
+            database,
+            project,
+            example,
+            decision,
+            edit=edit,
+            note=note,
+            person=person,
+            knowingly=knowingly,
+        )
     with database.read() as stores:
         return stores.examples.get(key, example)
 
@@ -119,12 +140,14 @@ def decide_once(
     edit: Edit | None = None,
     note: str = "",
     person: str | None = None,
+    knowingly: Knowingly = False,
 ) -> Example:
     """Decide on what was on screen; a press that arrives twice decides once.
 
     Raises:
         NotFound: The project has no such example.
         EditConflict: The example is no longer what was on screen. Nothing was stored.
+        OpenErrors: An error is open that is not approved knowingly. Nothing was stored.
         Unusable: An example with an empty answer can't be approved.
     """
     person = person or current_person()
@@ -138,6 +161,7 @@ def decide_once(
             edit=edit,
             note=note,
             person=person,
+            knowingly=knowingly,
         )
     except EditConflict:
         card = open_card(database, project, example)
@@ -147,11 +171,28 @@ def decide_once(
             last is not None
             and (last.person, last.kind) == (person, decision)
             and last.revision == revision + 1 == card.example.revision
-            and wanted.output in {None, card.example.output}
-            and wanted.input in {None, card.example.input}
+            and storable_values(wanted.output) in {None, card.example.output}
+            and storable_values(wanted.input) in {None, card.example.input}
         ):
             return card.example
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class BulkApproval:
+    """What came of approving many examples.
+
+    Attributes:
+        approved: How many were approved.
+        left: How many of the project are still undecided.
+        refused: Of these, how many were asked for and are left because an error is open about them.
+        checked: Whether anything is known of errors: the checks have run.
+    """
+
+    approved: int
+    left: int
+    refused: int = 0
+    checked: bool = True
 
 
 def approve_where(
@@ -159,8 +200,12 @@ def approve_where(
     project: str,
     where: str = "clean",
     person: str | None = None,
-) -> tuple[int, int]:
+    *,
+    knowingly: bool = False,
+) -> BulkApproval:
     """Approve many pending examples as one action that undo reverts as a whole.
+
+    Those that no check has looked at are looked at before.
 
     Args:
         database: Where.
@@ -169,9 +214,7 @@ def approve_where(
             canonical example; an answer is there), ``all`` (every pending one with an answer), or
             ``label=X``.
         person: Who approves.
-
-    Returns:
-        How many were approved, and how many of the project are still undecided.
+        knowingly: Approve those too about which an error is open; the history keeps which they were.
 
     Raises:
         Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
@@ -181,26 +224,38 @@ def approve_where(
         update_clusters(database, project)
     with database.read() as stores:
         key = stores.projects.get(project).id
-        if where == "clean" and stores.contracts.current(key) is None:
+        checked = stores.contracts.current(key) is not None
+        if where == "clean" and not checked:
             raise Unusable(
                 f"The checks have not run in {project}, so no example is known to be clean. "
                 "Nothing was approved: "
                 "run the checks first."
             )
-        chosen = [one for one in stores.examples.all(key, _where(where)) if one.output.strip()]
-    left: tuple[int, ...] = ()
-    if chosen:
+        chosen = _answered(stores, key, where)
+    check_unchecked(database, key, chosen)
+    with database.read() as stores:
+        if where == "clean":
+            chosen = _answered(stores, key, where)
+        found = {} if knowingly else stores.open_findings.errors(key, [one.id for one in chosen])
+    asked = [one for one in chosen if one.id not in found]
+    left, refused = set[int](), set(found)
+    if asked:
         status: Values = {"status": "approved"}
-        left = apply_in_parts(
+        done = apply_in_parts(
             database,
             key,
             "bulk_approve",
-            f"Approved {count(len(chosen), 'example')} ({where})",
-            [(one, status) for one in chosen],
+            f"Approved {count(len(asked), 'example')} ({where})",
+            [(one, status) for one in asked],
             person or current_person(),
-        ).left
+            knowingly=knowingly,
+        )
+        left = set(done.left)
+        refused |= set(done.refused)
+    approved = len({one.id for one in chosen} - left - refused)
     with database.read() as stores:
-        return len(chosen) - len(left), stores.examples.count(key, Where(status="pending"))
+        pending = stores.examples.count(key, Where(status="pending"))
+    return BulkApproval(approved, pending, len(refused), checked)
 
 
 def fix_findings(
@@ -246,6 +301,10 @@ def fix_findings(
     return asked - len(left)
 
 
+def _answered(stores: Stores, project: int, where: str) -> list[Example]:
+    return [one for one in stores.examples.all(project, _where(where)) if one.output.strip()]
+
+
 def _where(text: str) -> Where:
     if text == "clean":
         return Where(status="pending", clean=True)
@@ -261,7 +320,7 @@ def _where(text: str) -> Where:
 def _changes(before: Example, decision: Decision, edit: Edit) -> Values:
     values: Any = {}
     for name in ("input", "output", "system", "label"):
-        text = getattr(edit, name)
+        text = storable_values(getattr(edit, name))
         if text is not None and text != getattr(before, name):
             values[name] = text
     status = STATUS[decision]

@@ -1,17 +1,15 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from curate import contract as contracts
-from curate import evaluation
-from curate.domain.errors import Unusable
+from curate import evaluation, models, training
+from curate.domain.errors import AdapterUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
 from curate.domain.records import Job
 from curate.domain.results import AnswerRow, EvaluationResult
-from curate.models import title_of
 from curate.services.datasets import (
     dataset_records,
     get_dataset,
@@ -20,9 +18,14 @@ from curate.services.datasets import (
 )
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
+from curate.services.tuning.learned import learned_examples, require_enough
+from curate.services.tuning.model_card import write_card
+from curate.services.tuning.models import hash_memory
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
+from curate.text import count
+from curate.text.json_text import json_text
 
 DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
 
@@ -43,12 +46,13 @@ def start_evaluation(
         settings: Where the files are.
         project: Name of the project.
         dataset: The version whose held-out part is answered.
-        runs: Finished runs to compare; none given means the newest one of this version.
+        runs: Finished runs to compare, of any version; none given means the newest one of this version.
         arms: Names of arms; none given means all four.
         person: Who does it.
 
     Raises:
-        Unusable: The version holds nothing out, or a tuned arm is wanted and no run is finished.
+        Unusable: The version holds nothing out, a tuned arm is wanted and no run is finished, or the runs
+            were trained on nearly all that this version holds out.
         UnknownName: There is no such arm.
     """
     arms = list(arms) or list(DEFAULT_ARMS)
@@ -61,13 +65,10 @@ def start_evaluation(
             "started: create "
             "a version that holds examples out, such as 20 %."
         )
-    finished = {
-        run.id: run
-        for run, job in list_runs(database, project)
-        if job.state == "done" and run.dataset == version.id
-    }
+    finished = {run.id: run for run, job in list_runs(database, project) if job.state == "done"}
     named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
-    chosen = list(runs) or named or list(finished)[:1]
+    own = [run.id for run in finished.values() if run.dataset == version.id]
+    chosen = list(runs) or named or own[:1]
     if any(map(evaluation.is_tuned, arms)):
         missing = [run for run in chosen if run not in finished]
         if missing or not chosen:
@@ -76,11 +77,20 @@ def start_evaluation(
                 f"There is no finished training run of dataset version {dataset} (asked for: {which}). "
                 "Nothing was started: train first, or leave out the tuned model."
             )
+        with database.read() as stores:
+            learned = learned_examples(
+                stores,
+                version,
+                stores.datasets.records(version.id),
+                [finished[run] for run in chosen],
+            )
+        require_enough(version, learned)
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
     if len(bases) > 1:
+        titles = ", ".join(map(models.title_of, sorted(bases)))
         raise Unusable(
-            f"The training runs have different base models ({', '.join(map(title_of, sorted(bases)))}), so "
-            "they have no base model in common. Nothing was started: compare them one by one."
+            f"The training runs have different base models ({titles}), so they have no base "
+            "model in common. Nothing was started: compare them one by one."
         )
     request = EvaluateRequest(
         project,
@@ -105,18 +115,29 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     project, dataset = request.project, request.dataset
     version = get_dataset(work.database, project, dataset)
     records = dataset_records(work.database, project, dataset)
-    base = base_folder(work, request.base, 0.2)
+    runs = [run for run, _ in list_runs(work.database, project) if run.id in request.runs]
     adapters = {
-        str(run.id): run.result.adapter
-        for run, _ in list_runs(work.database, project)
-        if run.id in request.runs and run.result is not None
+        str(run.id): work.settings.absolute(run.result.adapter)
+        for run in runs
+        if run.result is not None and any(map(evaluation.is_tuned, request.arms))
     }
+    trained_on = [training.read_lineage(adapter) for adapter in adapters.values()]
+    revision = next((str(one.get("base_revision") or "") for one in trained_on), "")
+    # What needs no model must not wait for one to be downloaded.
+    asked = _asks_a_model(request.arms)
+    base = base_folder(work, request.base, 0.2, revision) if asked else Path()
+    weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
+    for one, adapter in adapters.items():
+        _check_adapter(one, adapter, weights)
+    with work.database.read() as stores:
+        learned = learned_examples(stores, version, records, runs)
+    require_enough(version, learned)
     spec = version.manifest.get("contract")
     looked = note_evaluation(work.database, version, work.job.id, work.job.person)
     result, rows = evaluation.evaluate(
         request.arms,
         [one for one in records if one.part == "train"],
-        [one for one in records if one.part == "held_out"],
+        [one for one in records if one.part == "held_out" and one.example not in learned],
         base,
         adapters,
         contracts.load(spec) if spec else None,
@@ -131,17 +152,47 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         runs=request.runs,
         rows=_write_rows(work, rows),
         looks=looked,
-        verdict=verdict_with_looks(result.verdict, looked),
+        verdict=verdict_with_looks(_without_learned(result.verdict, len(learned)), looked),
+        left_out=len(learned),
     )
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
         stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
+        evaluations = stores.runs.evaluations(key)
+    for run, adapter in adapters.items():
+        write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
     return result
+
+
+def _check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
+    """Refuse an adapter whose files are damaged, or whose base model is not the one it was trained on."""
+    if why := training.adapter_damage(adapter):
+        raise AdapterUnavailable(run, why)
+    trained_on = training.read_lineage(adapter).get("base_weights")
+    if trained_on and trained_on != weights:
+        raise AdapterUnavailable(
+            run, "the weights of the base model are not those that it was trained on"
+        )
+
+
+def _asks_a_model(arms: Sequence[str]) -> bool:
+    kinds = [evaluation.arms[arm.partition(":")[0]] for arm in arms]
+    return any(issubclass(kind, evaluation.ModelArm) for kind in kinds)
+
+
+def _without_learned(verdict: str, number: int) -> str:
+    """A verdict that says how many held-out examples nobody was asked."""
+    if not number:
+        return verdict
+    left_out = count(number, "held-out example was", "held-out examples were")
+    return (
+        f"{verdict} {left_out} left out for every method, because a compared run had learned them."
+    )
 
 
 def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
     """Answers as JSON lines."""
-    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json_text(asdict(row)) + "\n" for row in rows)
 
 
 def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
@@ -149,5 +200,7 @@ def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{work.job.id}.jsonl"
     text = answers_as_lines(rows)
-    path.write_text(text, encoding="utf-8")
-    return path
+    fresh = path.with_suffix(".part")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+    return Path(work.settings.relative(path))

@@ -14,6 +14,8 @@ from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, start_worker
 from curate.services.projects import current_person
+from curate.services.tuning.model_card import write_card
+from curate.services.tuning.models import hash_memory, locate_base, stored_base, verify_base
 from curate.settings import Settings
 from curate.stores import Database
 from curate.training import Estimate, TrainingSettings
@@ -45,7 +47,7 @@ def estimate_run(
     """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
     try:
-        folder: Path | None = models.locate(base, settings.models)
+        folder: Path | None = locate_base(settings, stored_base(settings, base))
     except ModelUnavailable:
         folder = None
     return training.estimate(
@@ -84,7 +86,7 @@ def start_run(
             key,
             version.id,
             job.id,
-            base=base,
+            base=stored_base(settings, base),
             preset=preset,
             settings=chosen.model_dump(mode="json"),
         )
@@ -122,6 +124,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
     run, _ = get_run(work.database, request.project, request.run)
     records = dataset_records(work.database, request.project, request.dataset)
     base = base_folder(work, run.base, FETCH_SHARE)
+    weights = models.weight_hashes(base, hash_memory(work.settings))
     version = get_dataset(work.database, request.project, request.dataset)
     result = training.train(
         [one for one in records if one.part == "train"],
@@ -129,26 +132,45 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         base,
         TrainingSettings.model_validate(run.settings),
         adapter_folder(work.settings, run.id),
-        _lineage(run, version.sha256, version.name, request.project),
+        {
+            **_lineage(run, version.sha256, version.name, request.project),
+            "examples": {"train": version.train, "validation": version.validation},
+            "base_weights": weights,
+        },
         lambda event: _report(work, event),
         work.should_stop,
     )
+    write_card(result.adapter, ())
+    result = replace(result, adapter=Path(work.settings.relative(result.adapter)))
     with work.database.begin() as stores:
         stores.runs.finish(run.id, result)
     return result
 
 
-def base_folder(work: Work, base: str, share: float) -> Path:
-    """The folder of a base model, downloaded first if it is not there yet."""
+def base_folder(work: Work, base: str, share: float, revision: str = "") -> Path:
+    """The folder of a base model, its files verified; downloaded first if it is not there yet.
+
+    Args:
+        work: The job.
+        base: The base model, as it is stored.
+        share: The share of the job's progress that a download is.
+        revision: What to download, of a model of the Hub; empty for the newest.
+
+    Raises:
+        ModelDamaged: Its files are not what was downloaded.
+        ModelUnavailable: It can't be had.
+    """
     try:
-        return models.locate(base, work.settings.models)
+        locate_base(work.settings, base)
     except ModelUnavailable:
         return models.fetch(
             base,
             work.settings.models,
             lambda done, message: work.on_progress(done * share, message),
             work.should_stop,
+            revision,
         )
+    return verify_base(work.settings, base)
 
 
 def _report(work: Work, event: TrainingEvent) -> None:
@@ -163,7 +185,7 @@ def _lineage(run: Run, sha256: str, dataset: str, project: str) -> dict[str, Any
         "project": project,
         "dataset": dataset,
         "dataset_sha256": sha256,
-        "base": run.base,
+        "base": run.base if models.is_hub_id(run.base) else Path(run.base).name,
         "preset": run.preset,
         "settings": dict(run.settings),
         "run": run.id,

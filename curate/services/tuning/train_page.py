@@ -16,12 +16,14 @@ class TrainPage:
         going: Runs that wait or run with their jobs, the oldest first.
         ended: The others, the newest first.
         events: The progress of the run that ended last, where none is going.
+        pull: The newest download of a base model.
     """
 
     versions: tuple[Dataset, ...]
     going: tuple[tuple[Run, Job], ...]
     ended: tuple[tuple[Run, Job], ...]
     events: tuple[TrainingEvent, ...] = field(hash=False)
+    pull: Job | None = None
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -41,4 +43,5 @@ def train_page(database: Database, project: str) -> TrainPage:
             going,
             ended,
             tuple(stores.jobs.events(followed)) if followed is not None else (),
+            next(iter(stores.jobs.all(kinds=["pull"], limit=1)), None),
         )

@@ -12,7 +12,7 @@ from curate.domain.examples import Example, Status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.history import REIMPORT, UNDO
-from curate.stores.rows import Store, chunks, load_turns
+from curate.stores.rows import Store, chunks, load_turns, row_id
 from curate.stores.tables import actions, events, examples
 
 COMPARED = frozenset({"input", "turns"})
@@ -118,7 +118,7 @@ class Examples(Store):
         """
         row = self._connection.execute(
             select(examples).where(
-                examples.c.project_id == project, examples.c.id == key, visible()
+                examples.c.project_id == project, examples.c.id == row_id(key), visible()
             )
         ).first()
         if row is None:
@@ -306,6 +306,15 @@ class Examples(Store):
                 for each in some:
                     if each.id not in now or now[each.id].revision != each.revision + 1:
                         raise EditConflict(each.id, each.revision)
+
+    def set_status(self, project: int, keys: Collection[int], status: Status) -> None:
+        """Give examples another status within the revision that they have: they were changed just now."""
+        for part in chunks(sorted(keys)):
+            self._connection.execute(
+                update(examples)
+                .where(examples.c.project_id == project, examples.c.id.in_(part))
+                .values(status=status)
+            )
 
     def restore_imported(self, project: int, imported: Mapping[int, Mapping[str, Any]]) -> None:
         """Restore what an import changed beside the texts: digest, original, groups, metadata, date."""

@@ -1,10 +1,12 @@
 """Open findings: selecting, counting and ranking them."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from curate.domain.examples import Status
 from curate.domain.findings import (
     DUPLICATE_CHECKS,
     FAULTS,
@@ -176,6 +178,79 @@ class OpenFindings(Store):
             .group_by(finding_examples.c.example_id)
         )
         return {row[0]: (row[1], row[2]) for row in rows}
+
+    def errors(self, project: int, keys: Collection[int]) -> dict[int, list[StoredFinding]]:
+        """What is open of severity error about these examples, by example."""
+        about: dict[int, list[int]] = defaultdict(list)
+        for part in chunks(sorted(keys)):
+            rows = self._connection.execute(
+                select(finding_examples.c.finding_id, finding_examples.c.example_id)
+                .join(findings)
+                .where(
+                    finding_examples.c.example_id.in_(part),
+                    findings.c.project_id == project,
+                    findings.c.status == "open",
+                    findings.c.severity == "error",
+                )
+                .order_by(finding_examples.c.finding_id)
+            )
+            for row in rows:
+                about[row.finding_id].append(row.example_id)
+        found: dict[int, list[StoredFinding]] = defaultdict(list)
+        # Nearly always there is none: which of them count is asked only then.
+        for part in chunks(sorted(about)):
+            rows = self._connection.execute(
+                select(findings)
+                .where(*counted(project), findings.c.id.in_(part))
+                .order_by(findings.c.id)
+            )
+            for stored in load_findings(self._connection, rows.all()):
+                for key in about[stored.id]:
+                    found[key].append(stored)
+        return dict(found)
+
+    def errors_by_check(self, project: int, status: Status) -> dict[str, tuple[int, ...]]:
+        """Examples of a status with something open of severity error: check to ids, by check."""
+        rows = self._connection.execute(
+            select(findings.c.check, examples.c.id)
+            .distinct()
+            .select_from(findings)
+            .join(finding_examples)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(
+                *counted(project),
+                findings.c.severity == "error",
+                examples.c.status == status,
+                visible(),
+            )
+            .order_by(findings.c.check, examples.c.id)
+        )
+        by_check: dict[str, list[int]] = defaultdict(list)
+        for check, key in rows:
+            by_check[check].append(key)
+        return {check: tuple(keys) for check, keys in by_check.items()}
+
+    def sharing_errors(self, project: int, keys: Collection[int]) -> set[int]:
+        """Other examples that open findings of severity error about these ones are about too."""
+        mine, other = finding_examples.alias(), finding_examples.alias()
+        found: set[int] = set()
+        for part in chunks(sorted(keys)):
+            found.update(
+                self._connection.execute(
+                    select(other.c.example_id)
+                    .distinct()
+                    .select_from(mine)
+                    .join(findings, findings.c.id == mine.c.finding_id)
+                    .join(other, other.c.finding_id == findings.c.id)
+                    .where(
+                        mine.c.example_id.in_(part),
+                        findings.c.project_id == project,
+                        findings.c.status == "open",
+                        findings.c.severity == "error",
+                    )
+                ).scalars()
+            )
+        return found - set(keys)
 
     def worst(self, project: int) -> dict[int, int]:
         """Examples with findings, and the rank of the worst of them (see `SEVERITY_RANK`)."""

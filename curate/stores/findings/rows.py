@@ -12,12 +12,17 @@ from curate.domain.examples import Example
 from curate.domain.findings import Finding, StoredFinding
 from curate.stores.rows import chunks, now
 from curate.stores.tables import finding_examples, findings
+from curate.text.storable import storable
 
 DECIDED_ON = ("start", "end", "severity", "suggestion")
 """What a decision is about: a change of one makes another version. Facts and scores come and go."""
 
 
-def identified(found: Iterable[Finding], examples: Mapping[int, Example]) -> dict[str, Finding]:
+def identified(
+    found: Iterable[Finding],
+    examples: Mapping[int, Example],
+    times: Counter[bytes] | None = None,
+) -> dict[str, Finding]:
     """Findings by what identifies them: check, code, examples, field, and what stands at the place.
 
     Where the same stands in a text several times, they are told apart by their order.
@@ -25,8 +30,9 @@ def identified(found: Iterable[Finding], examples: Mapping[int, Example]) -> dic
     Args:
         found: Everything that a check found in these examples.
         examples: The examples as they were checked.
+        times: How often each was found before; what is found now is counted too.
     """
-    times: Counter[bytes] = Counter()
+    times = Counter() if times is None else times
     by_mark: dict[str, Finding] = {}
     for finding in found:
         parts = (
@@ -102,9 +108,9 @@ def _row(project: int, mark: str, finding: Finding, at: Any) -> dict[str, Any]:
         "project_id": project,
         "check": finding.check,
         "fingerprint": mark,
-        "code": finding.code,
+        "code": storable(finding.code),
         "args": dict(finding.args),
-        "about": finding.about,
+        "about": storable(finding.about),
         "sample": finding.sample,
         "field": finding.field,
         "start": finding.start,
@@ -148,5 +154,10 @@ def _stored(row: Any, members: Sequence[Any]) -> StoredFinding:
         sample=row.sample,
     )
     return StoredFinding(
-        row.id, finding, row.status, tuple(member.revision for member in members), row.version
+        row.id,
+        finding,
+        row.status,
+        tuple(member.revision for member in members),
+        row.version,
+        row.fingerprint,
     )

@@ -18,6 +18,8 @@ actions = Table(
     moment(),
     Index("ix_actions_project_id_id", "project_id", "id"),
     Index("ix_actions_project_id_person", "project_id", "person"),
+    # The last run of the checks is asked for at every approval.
+    Index("ix_actions_project_id_kind_id", "project_id", "kind", "id"),
     sqlite_autoincrement=True,
 )
 

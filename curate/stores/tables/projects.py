@@ -10,6 +10,8 @@ projects = Table(
     key(),
     Column("name", String(200), nullable=False, unique=True),
     Column("task", Text, nullable=False),
+    # ``active``, ``archived``; ``copying`` and ``deleting`` while rows come and go: nobody sees those.
+    Column("state", String(10), nullable=False),
     moment(),
     sqlite_autoincrement=True,
 )

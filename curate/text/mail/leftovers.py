@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,8 +10,8 @@ from curate.text.mail.banners import banner_end
 from curate.text.mail.legal_notices import notice
 from curate.text.mail.quotes import first_quote, stripped
 from curate.text.mail.signatures import signature
+from curate.text.prefilter import Prefilter
 from curate.text.spans import Taken
-from curate.text.words import holds_any
 
 Kind = Literal["html", "quoted_mail", "signature", "banner", "chatbot", "test"]
 
@@ -58,60 +58,6 @@ _CHATBOT = re.compile(
     r"作为(?:一个|一款)?(?:ai|人工智能)?(?:大型)?语言模型|作为(?:一个)?人工智能|(?:ai|大規模)?言語モデルとして|(?:\b|(?<=私は))aiとして、",
     re.IGNORECASE,
 )
-_NOT = ("do not", "don't", "don’t")
-_CHATBOT_WORDS: Mapping[str, tuple[str, ...]] = {
-    " an ai": ("as an ai", "m an ai", "just an ai", "only an ai"),
-    "as a ai": (),
-    "artificial": ("as an artificial", "as a artificial", " an artificial"),
-    "language model": (),
-    "virtual assistant": (),
-    "as of my": (),
-    "my knowledge cut": (),
-    "my training data": (),
-    "here": (
-        *(
-            f"{yes}{sign} here"
-            for yes in ("sure", "certainly", "of course", "absolutely")
-            for sign in "!,."
-        ),
-        *(
-            f"here{verb} a {kind}"
-            for verb in (" is", "'s", "’s")
-            for kind in (
-                "possible",
-                "sample",
-                "suggested",
-                "revised",
-                "professional",
-                "polite",
-                "potential",
-            )
-        ),
-    ),
-    " have ": tuple(
-        f"i {no} have {what}"
-        for no in _NOT
-        for what in ("personal", "opinion", "feeling", "emotion", "belief", "real-time", "internet")
-    ),
-    "i can": tuple(
-        f"i {no} {what}"
-        for no in ("cannot", "can't", "can’t")
-        for what in ("browse", "provide", "give")
-    ),
-    "continue answering": (),
-    "confusion in my previous": (),
-    "als ": ("als ki", "als künstliche", "sprachmodell", "taalmodel"),
-    "en tant qu": (),
-    "como ": (),
-    "in quanto": (),
-    "языковая": (),
-    "искусственный": (),
-    "regenerate response": (),
-    "作为": (),
-    "言語モデル": (),
-    "aiとして": (),
-}
-"""What a text must hold, once folded, for ``_CHATBOT`` to be worth looking for: one, and one of its own."""
 _TEST = re.compile(
     r"\s*(?:(?:hello[,!. ]+)?(?:this is )?(?:just |only )?(?:an? )?tests?(?:ing)?"
     r"(?: (?:ticket|message|mail|e-?mail|case|request|entry|row|note|only|run|please|from \w{1,20}))*"
@@ -128,6 +74,8 @@ _TEST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_TEST = 600
+_MARKUP = {"tag": _TAG, "entity": _ENTITY}
+_PREFILTER = Prefilter({"code": _CODE, "chatbot": _CHATBOT, **_MARKUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +93,36 @@ class Leftover:
 
 def leftovers(text: str) -> Iterator[Leftover]:
     """Left-overs of a text, one of a kind at most; code is not looked into."""
+    possible = _PREFILTER.possible(text)
     code = Taken(len(text))
-    for match in _CODE.finditer(text):
+    for match in _CODE.finditer(text) if "code" in possible else ():
         code.cover(*match.span())
 
     def outside(match: re.Match[str]) -> bool:
         return code.free(*match.span())
 
-    marks = [m for m in (*_TAG.finditer(text), *_ENTITY.finditer(text)) if outside(m)]
+    forms = [form for name, form in _MARKUP.items() if name in possible]
+    marks = [m for form in forms for m in form.finditer(text) if outside(m)]
     marks = [m for m in marks if m[0].startswith("<") or html.unescape(m[0]) != m[0]]
     if marks:
         start, end = min(m.start() for m in marks), max(m.end() for m in marks)
         yield Leftover(
             "html", start, end, _plain(text[start:end]) if code.free(start, end) else None
         )
-    if mail := _mail(text):
+    if mail := _mail(text, coded="code" in possible):
         yield mail
     elif banner := _banner(text):
         yield banner
     if text and len(text) <= _LONGEST_TEST and _TEST.fullmatch(text):
         yield Leftover("test", 0, len(text), None)
-    low = text.casefold()
-    if _may_be_chatbot(low) and (phrase := _CHATBOT.search(text)):
+    if "chatbot" in possible and (phrase := _CHATBOT.search(text)):
         yield Leftover("chatbot", phrase.start(), phrase.end(), None)
 
 
-def _may_be_chatbot(low: str) -> bool:
-    for word, more in _CHATBOT_WORDS.items():  # noqa: SIM110 - asked of every text
-        if word in low and (not more or holds_any(low, more)):
-            return True
-    return False
-
-
-def _mail(text: str) -> Leftover | None:
+def _mail(text: str, *, coded: bool) -> Leftover | None:
     """The mail that a text quotes, else its signature; code is no sign of either."""
-    lines = _CODE.sub(lambda code: _VISIBLE.sub("…", code[0]), text).split("\n")
+    plain = _CODE.sub(lambda code: _VISIBLE.sub("…", code[0]), text) if coded else text
+    lines = plain.split("\n")
     if quote := first_quote(lines):
         rest = lines[quote.end :]
         signed = bool(rest) and _signature(["…", *rest]) == 1

@@ -79,9 +79,9 @@ _SIGNALS = tuple(
     )
 )
 _FOOTER = re.compile(
-    r"""[\W_]*(?:(?:please\s+)?consider\s+the\s+environment[^\n]{0,120} | (?:bitte\s+)?(?:denken|"
-    r"prüfen)\s+sie[^\n]{0,40}
-      (?:umwelt|ausdruck)[^\n]{0,100} | (?:merci\s+de\s+)?pense[rz]\s+à\s+l['’]environnement[^\n]{0,120}
+    r"""[\W_]*(?:(?:please\s+)?consider\s+the\s+environment[^\n]{0,120}
+    | (?:bitte\s+)?(?:denken|prüfen)\s+sie[^\n]{0,40}(?:umwelt|ausdruck)[^\n]{0,100}
+    | (?:merci\s+de\s+)?pense[rz]\s+à\s+l['’]environnement[^\n]{0,120}
     | denk\s+aan\s+het\s+milieu[^\n]{0,120} | virus-?free\.?\s*(?:www\.)?[\w.]{0,30}
     | (?:this|diese|cet|deze|este|questa)\s+(?:e-?mail|mail|bericht|correo)[^\n]{0,60}(?:avast|avg
       |norton|eset|viruses|viren|virus)

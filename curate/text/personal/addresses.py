@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from curate.text.words import holds_any
+from curate.text.prefilter import Prefilter
 
 _LAST = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Terrace|Close|Crescent|Court|Ct|Boulevard|Blvd|Way|"
@@ -85,45 +85,6 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:APO|FPO|DPO) (?:A[AEP]) \d{5}\b", 0.8),
     )
 )
-_AFTER = re.compile(rf"{_CAP},? (?:n[ºo°.]{{1,2}} ?)?\d")
-_BEFORE = re.compile(r"\d[A-Za-z]? [A-ZÀ-ÖØ-ÞŁŚŽŠČΑ-Ω]")
-_NUMBER_LAST = frozenset({2, 4, 5, 6})
-"""Styles in which a number follows the street: without any such place in a text they are not tried."""
-_STREET_FIRST = 4
-_NUMBER_FIRST = frozenset({0, 1, 3, 7})
-"""Styles that begin with a number: looked for from the first digit on."""
-_ELSEWHERE = {8: ("Box", "Postfach", "Postbox", "Apartado", "Casilla", "Boîte"), 9: ("PO ",)}
-"""What other styles have in them, letter by letter."""
-_DIGIT = re.compile(r"\d")
-_FIRST_WORDS = (
-    *("rue ", "avenue ", "boulevard ", "bd ", "place ", "chemin ", "allée ", "allee ", "impasse "),
-    *(
-        "quai ",
-        "route ",
-        "cours ",
-        "square ",
-        "calle ",
-        "c/ ",
-        "avenida ",
-        "avda ",
-        "avda. ",
-        "av. ",
-    ),
-    *(
-        "plaza ",
-        "paseo ",
-        "carretera ",
-        "camino ",
-        "via ",
-        "viale ",
-        "piazza ",
-        "piazzale ",
-        "piazzetta ",
-    ),
-    *("corso ", "strada ", "vicolo ", "largo ", "rua ", "travessa ", "praça ", "estrada ", "ul. "),
-    *("ulica ", "al. ", "plac ", "pl. ", "os. "),
-)
-"""All that `_FIRST` matches, with the blank behind it."""
 _CUE = re.compile(
     r"(?i:\b(?:address(?: is| was|:)|address to|address of [^\n.]{1,40} is|liv(?:e[sd]?|ing) (?:at|on|"
     r"in|under)|"
@@ -144,6 +105,13 @@ _MONTH = re.compile(
     r"Ticket|Euro|EUR|USD|Type|Phase|Stage|Grade|Day|Week|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     r"\.?,? ?\d"
 )
+_BY_CUE = -1
+_PREFILTER = Prefilter(
+    {
+        **{number: style for number, (style, _) in enumerate(_STYLES)},
+        _BY_CUE: re.compile(_CUE.pattern + _AFTER_CUE.pattern),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +129,15 @@ def addresses(text: str) -> Iterator[Address]:
     An address without a number is not found, nor one whose street has no word for street in it unless
     the words before say that it is an address.
     """
-    first_digit = _DIGIT.search(text)
-    if first_digit is None:
-        return
-    digit = first_digit.start()
-    words, low = bool(_AFTER.search(text)), text.casefold()
-    first = words and holds_any(low, _FIRST_WORDS)
+    possible = _PREFILTER.possible(text)
     for number, (style, score) in enumerate(_STYLES):
-        if (number in _NUMBER_LAST and not words) or (number == _STREET_FIRST and not first):
+        if number not in possible:
             continue
-        if number in _ELSEWHERE and not holds_any(text, _ELSEWHERE[number]):
-            continue
-        for match in style.finditer(text, digit if number in _NUMBER_FIRST else 0):
+        for match in style.finditer(text):
             if not _MONTH.search(match[0].split("\n")[0]):
                 end = match.start() + len(match[0].rstrip(" .,\n"))
                 yield Address(match.start(), end, score)
-    for cue in _CUE.finditer(text) if words or _BEFORE.search(text) else ():
+    for cue in _CUE.finditer(text) if _BY_CUE in possible else ():
         given = _AFTER_CUE.match(text, cue.end())
         if given and not _MONTH.search(given[0]):
             yield Address(given.start(), given.start() + len(given[0].rstrip(" .,\n")), 0.75)

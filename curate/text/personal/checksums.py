@@ -26,7 +26,7 @@ _IBAN_LENGTHS = {
     "RU": 33, "SA": 24, "SC": 31, "SD": 18, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "SO": 23, "ST": 25,
     "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20, "YE": 30,
 }  # fmt: skip
-_IBAN_START = re.compile(r"(?<!\w)([A-Za-z]{2})\d{2}(?=[ -]?[A-Za-z0-9]{4})")
+IBAN_BEGINNING = re.compile(r"(?<!\w)([A-Za-z]{2})\d{2}(?=[ -]?[A-Za-z0-9]{4})")
 _IBAN_CHARS = re.compile(r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){13,33}")
 
 
@@ -40,7 +40,7 @@ def iban(text: str) -> bool:
 
 def ibans(text: str) -> Iterator[Personal]:
     """The bank account numbers of a text."""
-    for start in _IBAN_START.finditer(text):
+    for start in IBAN_BEGINNING.finditer(text):
         length = _IBAN_LENGTHS.get(start[1].upper())
         run = _IBAN_CHARS.match(text, start.start())
         if length is None or run is None:

@@ -4,26 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from curate.text.personal.addresses import addresses
-from curate.text.personal.checksums import ibans
+from curate.text.personal.checksums import IBAN_BEGINNING, ibans
 from curate.text.personal.kinds import Personal
 from curate.text.personal.names import names
-from curate.text.personal.pattern import Pattern
-from curate.text.personal.patterns import (
-    DATE,
-    LONG_NUMBER,
-    NEEDS,
-    NUMERIC,
-    PATTERNS,
-    has_form,
-    has_site,
-)
+from curate.text.personal.patterns import DATE, PATTERNS
 from curate.text.personal.pseudonyms import PSEUDONYM
+from curate.text.prefilter import Prefilter
 from curate.text.spans import Taken
-from curate.text.words import holds_any
 
-_BEFORE, _BEHIND = 120, 60
-_SIGNS = 4  # a plus, a bracket before the first digit
-_DIGITS = re.compile(r"\d+")
+_IBAN = -1
+_FORMS = Prefilter(
+    {**{number: one.form for number, one in enumerate(PATTERNS)}, _IBAN: IBAN_BEGINNING}
+)
 _ANY_DATE = re.compile(rf"(?<![\w/.-])(?:{DATE})(?![\w/-])")
 
 
@@ -52,58 +44,25 @@ def dates(text: str, known: Sequence[Personal]) -> list[Personal]:
     return [one for one in found if all(one.end <= k.start or k.end <= one.start for k in known)]
 
 
-def _near(text: str, number: re.Pattern[str], before: int) -> list[tuple[int, int]]:
-    """The stretches of a text that hold its numbers and what stands around them."""
-    near: list[tuple[int, int]] = []
-    for match in number.finditer(text):
-        begin, until = max(0, match.start() - before), match.end() + _BEHIND
-        if near and begin <= near[-1][1]:
-            near[-1] = (near[-1][0], until)
-        else:
-            near.append((begin, until))
-    return near
-
-
-def _formed(text: str, low: str) -> Iterator[Personal]:
-    """What has a form of its own, pattern after pattern; patterns that can't match are not tried."""
-    there = {need: need.search(text) is not None for need in set(NEEDS.values())}
-    site = has_site(low)
-    stretches: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
-    same = len(low) == len(text)  # else what is folded stands elsewhere
-    for pattern in PATTERNS:
-        if not (site if pattern.kind == "url" else there[NEEDS[pattern.kind]]):
+def _formed(text: str) -> Iterator[Personal]:
+    """What has a form of its own, pattern after pattern."""
+    possible = _FORMS.possible(text)
+    if _IBAN in possible:
+        yield from ibans(text)
+    for number, pattern in enumerate(PATTERNS):
+        if number not in possible:
             continue
-        for begin, until in _stretches(pattern, text, stretches):
-            if pattern.words:
-                part = low[begin:until] if same else low
-                if not holds_any(part, pattern.words):
-                    continue
-            for match in pattern.form.finditer(text, begin, until):
-                start, end = match.span("at" if match.groupdict().get("at") else 0)
-                if pattern.fits(match):
-                    yield Personal(pattern.kind, start, end, pattern.score)
-
-
-def _stretches(
-    pattern: Pattern, text: str, known: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]]
-) -> Sequence[tuple[int, int]]:
-    """Where a pattern can match: at long numbers, around digits, or anywhere."""
-    if pattern.kind not in NUMERIC:
-        return ((0, len(text)),)
-    by = (LONG_NUMBER, _SIGNS) if pattern.bare else (_DIGITS, _BEFORE)
-    if by not in known:
-        known[by] = _near(text, *by)
-    return known[by]
+        for match in pattern.form.finditer(text):
+            start, end = match.span("at" if match.groupdict().get("at") else 0)
+            if pattern.fits(match):
+                yield Personal(pattern.kind, start, end, pattern.score)
 
 
 def _candidates(text: str, found: list[Personal]) -> Iterator[Personal]:
     """Places in the order in which they win; ``found`` is what won so far."""
-    low = text.casefold()
-    if has_form(text, low):
-        yield from ibans(text)
-        yield from _formed(text, low)
-        for address in addresses(text):
-            yield Personal("address", address.start, address.end, address.score)
+    yield from _formed(text)
+    for address in addresses(text):
+        yield Personal("address", address.start, address.end, address.score)
     mailboxes = [text[one.start : one.end] for one in found if one.kind == "email"]
     for name in names(text, [box.partition("@")[0] for box in mailboxes]):
         yield Personal("name", name.start, name.end, name.score)

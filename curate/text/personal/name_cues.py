@@ -13,15 +13,12 @@ class Cue:
         before: Matches them; the name begins where the match ends.
         full: How sure a name of two words is, 0 to 1.
         single: How sure a name of one word is.
-        words: What a text must hold one of, once folded, for this to be worth looking for; empty where
-            it always is.
     """
 
     kind: Literal["title", "own", "called", "greeting", "closing", "field"]
     before: re.Pattern[str]
     full: float
     single: float
-    words: tuple[str, ...] = ()
 
 
 _TITLE = (
@@ -80,23 +77,12 @@ CUES = (
         re.compile(rf"(?i)\b(?:{_MINE})[: ]\s?"),
         0.9,
         0.7,
-        (
-            "name is", "name's", "name’s", "name ist", "what", "heiss", "appelle", "nom est", "llamo",
-            "nombre es", "chiamo", "nome ", "chamo", "naam is", "heet", "call me", "calls me",
-        ),
     ),
     Cue(
         "called",
         re.compile(rf"(?i)\b(?:{_CALLED})[: ]\s?"),
         0.85,
         0.65,
-        (
-            "the name", "change it to", "called", "named", " partner", " wife", " husband", " son",
-            " daughter", " kid", " child", " mother", " father", " brother", " sister", " doctor",
-            " colleague", " boss", " manager", " friend", " neighb", " assistant", " physician", " lawyer",
-            " agent", " tenant", " landlord", "up with", "speak to", "speak with", "talk to", "signed by",
-            "written by",
-        ),
     ),
     Cue("greeting", re.compile(rf"(?im)^[ \t>*?-]*(?:{_DEAR})[ ,]+"), 0.85, 0.6),
     Cue(
@@ -110,14 +96,8 @@ CUES = (
         re.compile(rf"(?im)(?:^|[,;|\n]|\s{{2}})[ \t>*-]*(?:{_FIELD})[ ]?:[ \t*]{{1,12}}"),
         0.9,
         0.6,
-        (":",),
     ),
 )  # fmt: skip
-TITLED = re.compile(
-    r"[mdphfsnMDPHFSN](?<![\w.][mdphfsnMDPHFSN])(?i:rs?|s|iss|x|rof|errn?|rau|onsieur|adame|me|lle|eñora?|ra?|ignora?|"
-    r"ig(?:\.ra)?|enhora?|octor|urse|rofessor|ister|oktor)[. ]"
-)
-"""In every text that a title stands in; much sooner found out than by the titles."""
 LEADING = re.compile(rf"(?:{_TITLE}|{_SPELT})\b\.? ", re.IGNORECASE)
 """A title before the words of a name."""
 
@@ -126,7 +106,3 @@ SPOKEN = re.compile(
     r"(?=[^\W\d_])"
 )
 """Words by which somebody says who he is; only a usual given name after them makes sure of it."""
-SPEAKING = (
-    "this is", "i'm", "i’m", "i am", "i'am", "i’am", " im ", " iam ", "ich bin", "je suis", "soy",
-)  # fmt: skip
-"""What a text must hold, once folded, for `SPOKEN` to be worth looking for."""

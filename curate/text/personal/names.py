@@ -1,13 +1,13 @@
 """Names of people: what the words before them give away, and full names with a usual given name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from curate.text.personal.given_names import ALSO_WORDS, GIVEN
-from curate.text.personal.name_cues import CUES, LEADING, SPEAKING, SPOKEN, TITLED, Cue
+from curate.text.personal.name_cues import CUES, LEADING, SPOKEN, Cue
 from curate.text.personal.name_lists import NOT_NAMES, ORGANISATION, PARTICLES
-from curate.text.words import holds_any
+from curate.text.prefilter import Prefilter
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])(?!s\b)|-(?=[^\W\d_]))*")
 _GAP = re.compile(r"(?:\.? |\.)(?! )")
@@ -19,6 +19,8 @@ _GOES_ON = re.compile(r"[ ][A-ZÀ-Þ0-9]|[-@/]|\.\w")
 _WENT_BEFORE = re.compile(r"[A-ZÀ-Þ][\w'’-]* \Z|\d \Z")
 _SENTENCE_BEGINS = re.compile(r"[.!?:\n\"“(]\s*\Z")
 _DOES = re.compile(r"[:,]| (?:is|was|has|had|will|would|said|says|asked|told|called|wants|and)\b")
+_SPOKEN = "spoken"
+_PREFILTER = Prefilter({**{cue.kind: cue.before for cue in CUES}, _SPOKEN: SPOKEN})
 _INNER = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’")
 
 
@@ -52,20 +54,18 @@ def names(text: str, mailboxes: Sequence[str] = ()) -> Iterator[Name]:
             are names.
     """
     found: dict[int, Name] = {}
-    low = text.casefold()
-    for name in (*_introduced(text, low), *_own(text, low), *_full(text)):
+    possible = _PREFILTER.possible(text)
+    for name in (*_introduced(text, possible), *_own(text, possible), *_full(text)):
         _keep(found, name)
     for name in _repeated(text, found, mailboxes):
         _keep(found, name)
     yield from sorted(found.values(), key=lambda name: name.start)
 
 
-def _introduced(text: str, low: str) -> Iterator[Name]:
+def _introduced(text: str, possible: Collection[str]) -> Iterator[Name]:
     """Names that a title, a salutation, a sign-off or the like stands before."""
     for cue in CUES:
-        if cue.words and not holds_any(low, cue.words):
-            continue
-        if cue.kind == "title" and not TITLED.search(text):
+        if cue.kind not in possible:
             continue
         for match in cue.before.finditer(text):
             read = _read(text, match.end())
@@ -75,9 +75,9 @@ def _introduced(text: str, low: str) -> Iterator[Name]:
                 yield Name(read.start, read.end, cue.full if read.count > 1 else cue.single)
 
 
-def _own(text: str, low: str) -> Iterator[Name]:
+def _own(text: str, possible: Collection[str]) -> Iterator[Name]:
     """Names that people say are theirs, where a usual given name makes sure of it."""
-    if not holds_any(low, SPEAKING):
+    if _SPOKEN not in possible:
         return
     for match in SPOKEN.finditer(text):
         read = _read(text, match.end())

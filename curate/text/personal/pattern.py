@@ -15,16 +15,12 @@ class Pattern:
         form: Matches it, in its group ``at`` where it has one.
         fits: Whether a match is that, by its numbers and by what stands around it.
         score: How sure it is that it identifies a person, 0 to 1.
-        words: What a text must hold one of, once folded, for a match; empty where it always may.
-        bare: Whether a match begins with the number itself, so that only its own characters are looked at.
     """
 
     kind: Kind
     form: re.Pattern[str]
     fits: Callable[[re.Match[str]], bool]
     score: float
-    words: tuple[str, ...] = ()
-    bare: bool = False
 
 
 def digits_of(text: str) -> str:

@@ -1,14 +1,11 @@
 """What personal data of each kind looks like: its own form, and the words beside it."""
 
 import re
-from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from curate.text.personal.checksums import luhn
-from curate.text.personal.kinds import Kind
 from curate.text.personal.pattern import Pattern, any_match, digits_of
 from curate.text.personal.phone_numbers import PHONE_PATTERNS
-from curate.text.words import holds_any
 
 # First digits of an issuer and the lengths of its numbers (ISO/IEC 7812, published ranges).
 _CARD = re.compile(
@@ -106,58 +103,6 @@ _RECORD = (
     r"(?:num[ée]ro|n°) (?:de )?(?:client|dossier|compte|sécurité sociale)|"
     r"n[úu]mero de (?:cliente|expediente|afiliado|socio)|historia cl[íi]nica|dni|nie"
 )
-_BORN_WORDS = (
-    *(
-        "dob",
-        "d.o.b",
-        "birth",
-        "born",
-        "geb",
-        "né le",
-        "née le",
-        "naissance",
-        "nacid",
-        "nacimiento",
-    ),
-    *("nato il", "nata il", "nascita", "nascimento"),
-)
-_RECORD_WORDS = (
-    *(
-        "mrn",
-        "record",
-        "patient",
-        "hospital",
-        "chart",
-        "case file",
-        "nhs",
-        "health",
-        "insurance",
-        "medicare",
-    ),
-    *(
-        "passport",
-        "licence",
-        "license",
-        "social security",
-        "tax id",
-        "customer",
-        "client",
-        "member",
-        "account",
-    ),
-    *(
-        "policy",
-        "employee",
-        "subscriber",
-        "cardholder",
-        "beneficiary",
-        "kunden",
-        "vertrags",
-        "versicherten",
-    ),
-    *("fall", "ausweis", "steuer", "numéro", "numero", "n°", "número", "historia", "dni", "nie"),
-)
-"""One of these is in whatever `_RECORD` matches; of births, `_BORN_WORDS`."""
 _SITE = (
     r"(?:(?:my|his|her|our|personal|own) (?:web ?site|home ?page|blog|portfolio)(?: is)?|"
     r"(?:web ?site|home ?page):)"
@@ -185,7 +130,6 @@ PATTERNS: tuple[Pattern, ...] = (
         re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"),
         _card,
         1.0,
-        bare=True,
     ),
     Pattern(
         "card",
@@ -195,14 +139,12 @@ PATTERNS: tuple[Pattern, ...] = (
         ),
         _named_card,
         0.9,
-        words=("card", "cc", "visa", "maestro", "amex"),
     ),
     Pattern(
         "ssn",
         re.compile(r"(?<![\w-])(\d{3})[- ](\d{2})[- ](\d{4})(?![\w-])"),
         _ssn,
         0.9,
-        bare=True,
     ),
     Pattern(
         "ip",
@@ -219,7 +161,6 @@ PATTERNS: tuple[Pattern, ...] = (
         re.compile(rf"(?i:\b(?:{_BORN}))[:\s]{{1,3}}(?P<at>{DATE})"),
         any_match,
         0.9,
-        words=_BORN_WORDS,
     ),
     Pattern(
         "record",
@@ -229,7 +170,6 @@ PATTERNS: tuple[Pattern, ...] = (
         ),
         any_match,
         0.9,
-        words=_RECORD_WORDS,
     ),
     Pattern(
         "url",
@@ -244,33 +184,3 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     *PHONE_PATTERNS,
 )  # fmt: skip
-
-
-LONG_NUMBER = re.compile(r"\d(?:[ .()/-]{0,3}\d){5}")
-_SITES = ("http:", "https:", "www.", ".com/", ".me/")
-NEEDS: Mapping[Kind, re.Pattern[str]] = {
-    "email": re.compile("@"),
-    "card": LONG_NUMBER,
-    "ssn": LONG_NUMBER,
-    "phone": LONG_NUMBER,
-    "record": re.compile(r"\d(?:[ -]?\d){3}"),
-    "born": re.compile(r"\d[\d.,/ thsrnd-]"),
-    # Points and colons are rarer than digits: from there it is seen soonest.
-    "ip": re.compile(r"[.:](?:(?<=\d\.)\d|(?<=[\da-fA-F]:)[\da-fA-F:])"),
-}
-"""What each kind has somewhere: most texts have none of it, and need no further look."""
-_DIGIT = re.compile(r"[\d@]")
-
-
-def has_site(low: str) -> bool:
-    """Whether a folded text has something of a web address."""
-    return holds_any(low, _SITES)
-
-
-def has_form(text: str, low: str) -> bool:
-    """Whether a text, and the same folded, has what all personal data with a form of its own has."""
-    return _DIGIT.search(text) is not None or has_site(low)
-
-
-NUMERIC: frozenset[Kind] = frozenset({"card", "ssn", "phone", "record", "born"})
-"""Kinds that are a number with words around it: looked for near digits only."""

@@ -9,11 +9,6 @@ _REACHED = (
     r"(?:tele)?fon|whats ?app|text|sms|messages to|answering at|registered|"
     r"(?:call|ring|reach|phone)(?: (?:me|us|him|her|them))?(?: back)? (?:on|at)"
 )
-_REACHED_WORDS = (
-    *("phone", "mobile", "cell", "tel", "fax", "desk", "handy", "fon", "whats", "text", "sms"),
-    *("messages to", "answering at", "registered", "call", "ring", "reach"),
-)
-"""One of these is in whatever `_REACHED` matches."""
 _NUMBER = r"\+?(?:\(\d{1,5}\)[ -]?)?\d(?:[ .\-/]{0,2}\d){5,13}"
 _EXTENSION = r"(?:x\d{1,6}|,? ?(?:ext|extension|x|durchwahl|dw|poste)\b[.:]? ?\d{1,6})?"
 # What names another number than one to call.
@@ -55,7 +50,6 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
         ),
         _phone,
         0.9,
-        bare=True,
     ),
     Pattern(
         "phone",
@@ -65,7 +59,6 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
         ),
         _phone,
         0.9,
-        bare=True,
     ),
     Pattern(
         "phone",
@@ -75,14 +68,12 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
         ),
         _national,
         0.8,
-        bare=True,
     ),
     Pattern(
         "phone",
         re.compile(r"(?<![\w+#/.,:-])0[1-9](?:[. ]\d{2}){4}(?![\w-]|[.,:]\d)"),
         any_match,
         0.9,
-        bare=True,
     ),
     Pattern(
         "phone",
@@ -92,14 +83,11 @@ PHONE_PATTERNS: tuple[Pattern, ...] = (
         ),
         _named_phone,
         0.8,
-        words=_REACHED_WORDS,
     ),
     Pattern(
         "phone",
         re.compile(rf"(?<![\w+#/.,:-])(?P<at>{_NUMBER})(?=[ -](?i:office|fax|mobile|cell)\b)"),
         _named_phone,
         0.8,
-        words=("office", "fax", "mobile", "cell"),
-        bare=True,
     ),
 )  # fmt: skip

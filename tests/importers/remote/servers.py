@@ -217,3 +217,41 @@ def web(pages):
             self.answer(status, body, Content_Type=kind)
 
     return Handler
+
+
+def model_hub(models, *, license=""):  # noqa: A002
+    """A hub of models: ``{id: {name: bytes}}``."""
+
+    class Handler(Quiet):
+        def do_HEAD(self):
+            self.do_GET()
+
+        def do_GET(self):
+            parts = unquote(urlsplit(self.path).path).strip("/").split("/")
+            named = "/".join(parts[2:4] if parts[0] == "api" else parts[:2])
+            if named not in models:
+                self.answer(404, b"{}", X_Error_Code="RepoNotFound", X_Error_Message="Not found")
+                return
+            files = models[named]
+            if parts[0] == "api":
+                listed = [
+                    {"rfilename": name, "size": len(content), "blobId": "b"}
+                    for name, content in files.items()
+                ]
+                body = {"id": named, "sha": commit(named), "private": False, "gated": False,
+                        "disabled": False, "downloads": 0, "likes": 0, "tags": [],
+                        "cardData": {"license": license}, "siblings": listed}  # fmt: skip
+                if parts[4:5] == ["tree"]:
+                    body = [{"type": "file", "path": name, "size": len(content), "oid": "b"}
+                            for name, content in files.items()]  # fmt: skip
+                self.answer(200, json.dumps(body).encode(), Content_Type="application/json")
+                return
+            content = files.get("/".join(parts[4:]))
+            if content is None:
+                self.answer(404, b"{}", X_Error_Code="EntryNotFound", X_Error_Message="No",
+                            X_Repo_Commit=commit(named))  # fmt: skip
+                return
+            etag = hashlib.sha256(content).hexdigest()
+            self.part(content, ETag=f'"{etag}"', X_Repo_Commit=commit(named))
+
+    return Handler

@@ -4,13 +4,23 @@ from itertools import product
 
 import pytest
 
+from curate.domain.actions import Details
 from curate.domain.findings import Cluster, Finding
 from curate.services.changes import undo_last
 from curate.services.checking import run_checks
+from curate.services.checking.freshness import current_state
 from curate.services.importing import ImportOptions, import_file
-from curate.services.reviewing import View, approve_where, decide, list_examples, load_queue
+from curate.services.reviewing import (
+    BulkApproval,
+    View,
+    approve_where,
+    decide,
+    list_examples,
+    load_queue,
+)
 from curate.stores.examples import Where
 from curate.stores.findings import identified
+from curate.stores.history import CHECKED
 
 SEVERITIES = (None, "note", "warning", "error")
 # What the check found, and what became of it; about twins it is no fault of the one that is kept.
@@ -64,12 +74,20 @@ def set_up(database, ids):
         stores.findings.set_status(
             key, [one.id for one in found if one.finding.code in closed], "dismissed"
         )
+        # As if a run of all checks had found them.
+        seen = Details(seen=current_state(stores, key))
+        stores.history.add_action(key, "ada", CHECKED, "Ran the checks", seen)
+
+
+def has_open_error(case):
+    severity, _, state, _, _ = case
+    return (severity, state) == ("error", "open")
 
 
 def is_clean(case):
     severity, check, state, role, answer = case
-    fault = severity in {"warning", "error"} and state == "open" and "duplicate" not in check
-    return bool(answer.strip()) and not fault and role != "other"
+    fault = severity == "warning" and state == "open" and "duplicate" not in check
+    return bool(answer.strip()) and not fault and not has_open_error(case) and role != "other"
 
 
 def approved(database):
@@ -85,33 +103,40 @@ def test_clean_is_what_has_an_answer_no_open_fault_and_is_the_one_of_its_cluster
     found = approve_where(database, "tickets", "clean")
 
     assert approved(database) == wanted
-    assert found == (len(wanted), len(CASES) - len(wanted))
+    assert found == BulkApproval(len(wanted), len(CASES) - len(wanted))
     assert counted == len(wanted)
-    assert approve_where(database, "tickets", "clean") == (0, len(CASES) - len(wanted))
+    again = approve_where(database, "tickets", "clean")
+    assert again == BulkApproval(0, len(CASES) - len(wanted))
     undo_last(database, "tickets")
     assert approved(database) == set()
 
 
-def test_all_are_those_with_an_answer_and_empty_ones_are_left(every_case, database):
-    wanted = {one for (*_, answer), one in every_case.items() if answer.strip()}
+@pytest.mark.parametrize("knowingly", [False, True])
+def test_all_are_those_with_an_answer_and_empty_ones_are_left(every_case, database, knowingly):
+    answered = {case: one for case, one in every_case.items() if case[-1].strip()}
+    wanted = {one for case, one in answered.items() if knowingly or not has_open_error(case)}
 
-    found = approve_where(database, "tickets", "all")
+    found = approve_where(database, "tickets", "all", knowingly=knowingly)
 
     assert approved(database) == wanted
-    assert found == (len(wanted), len(CASES) - len(wanted))
-    assert len(wanted) < len(CASES)
+    refused = len(answered) - len(wanted)
+    assert found == BulkApproval(len(wanted), len(CASES) - len(wanted), refused)
+    assert 0 < len(wanted) < len(CASES)
 
 
-def test_of_a_label_only_its_own_with_an_answer_are_approved(every_case, database):
+@pytest.mark.parametrize("knowingly", [False, True])
+def test_of_a_label_only_its_own_with_an_answer_are_approved(every_case, database, knowingly):
     label = {one.id: one.label for one in list_examples(database, "tickets", Where())}
-    wanted = {
-        one for (*_, answer), one in every_case.items() if answer.strip() and label[one] == "Ride"
+    answered = {
+        case: one for case, one in every_case.items() if case[-1].strip() and label[one] == "Ride"
     }
+    wanted = {one for case, one in answered.items() if knowingly or not has_open_error(case)}
 
-    found = approve_where(database, "tickets", "label=Ride")
+    found = approve_where(database, "tickets", "label=Ride", knowingly=knowingly)
 
     assert approved(database) == wanted
-    assert found == (len(wanted), len(CASES) - len(wanted))
+    refused = len(answered) - len(wanted)
+    assert found == BulkApproval(len(wanted), len(CASES) - len(wanted), refused)
 
 
 @pytest.mark.parametrize("where", ["all", "clean", "label=App"])

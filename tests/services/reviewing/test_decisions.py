@@ -12,6 +12,7 @@ from curate.services.checking import (
 from curate.services.home import home_page
 from curate.services.importing import import_file
 from curate.services.reviewing import (
+    BulkApproval,
     Edit,
     approve_where,
     decide,
@@ -177,7 +178,7 @@ def test_what_somebody_changed_afterwards_is_not_undone(ids, database):
 
 
 def test_bulk_approval_is_one_action(ids, database):
-    assert approve_where(database, "tickets", "label=Advice") == (3, 9)
+    assert approve_where(database, "tickets", "label=Advice") == BulkApproval(3, 9, checked=False)
 
     undo_last(database, "tickets")
 
@@ -190,12 +191,13 @@ def test_nothing_is_clean_before_the_checks_ran(ids, database):
 
 
 def test_only_the_clean_are_approved_where_nothing_is_said(flawed, database):
-    assert approve_where(database, "tickets") == (12, 2)
+    assert approve_where(database, "tickets") == BulkApproval(12, 2)
     assert undo_last(database, "tickets").summary == "Approved 12 examples (clean)"
 
 
 def test_one_approved_example_is_one_in_words(ids, database):
-    assert approve_where(database, "tickets", "label=Battery", "eve") == (1, 11)
+    done = approve_where(database, "tickets", "label=Battery", "eve")
+    assert done == BulkApproval(1, 11, checked=False)
     assert undo_last(database, "tickets", "eve").summary == "Approved 1 example (label=Battery)"
 
 
@@ -248,10 +250,10 @@ def flawed(database, project, write_csv):
 
 
 def test_clean_means_no_open_finding_and_one_of_each_cluster(flawed, database):
-    approved, left = approve_where(database, "tickets", "clean")
+    done = approve_where(database, "tickets", "clean")
 
     rest = {one.external_id for one in list_examples(database, "tickets", Where(status="pending"))}
-    assert (approved, left) == (12, 2)
+    assert done == BulkApproval(12, 2)
     assert rest in ({"T-20", "T-21"}, {"T-1", "T-21"})
 
 

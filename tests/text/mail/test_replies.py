@@ -171,6 +171,7 @@ NOTICES = [
     "Este mensaje y sus archivos adjuntos son confidenciales y van dirigidos a su destinatario.",
     "If you are not the intended recipient, please delete this message and tell its sender.",
     "Please consider the environment before printing this e-mail.",
+    "Bitte prüfen Sie, ob der Ausdruck dieser Mail nötig ist.",
 ]
 TOPS = [
     "CAUTION: This email originated from outside of the organization. Do not click links or open attachments.\n\n",

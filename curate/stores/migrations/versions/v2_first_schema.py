@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
         sa.UniqueConstraint("name", name=op.f("uq_projects_name")),
@@ -41,6 +42,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_actions_project_id_id", "actions", ["project_id", "id"], unique=False)
+    op.create_index(
+        "ix_actions_project_id_kind_id", "actions", ["project_id", "kind", "id"], unique=False
+    )
     op.create_index(
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
@@ -256,6 +260,32 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_evaluations_project_id", "evaluations", ["project_id"], unique=False)
+    op.create_table(
+        "exports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"],
+            ["datasets.id"],
+            name=op.f("fk_exports_dataset_id_datasets"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_exports_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_exports_dataset_id", "exports", ["dataset_id"], unique=False)
     op.create_table(
         "job_events",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -8,6 +8,7 @@ from curate.checks import checks, make_checks
 from curate.domain.actions import Kept
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
+from curate.services.changes.gate import withdraw
 from curate.services.changes.needs import provided
 from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
@@ -54,11 +55,24 @@ def recheck(
     return Recheck(names, found)
 
 
-def look_again(database: Database, project: int, keys: Collection[int]) -> None:
+def look_again(
+    database: Database, project: int, keys: Collection[int], *, action: int | None = None
+) -> list[int]:
     """Check examples again as they stand, and store what is found: after what counts was undone.
 
     Those that were rejected are left to the next check after they come back.
+
+    Args:
+        database: Where.
+        project: Its id.
+        keys: Which.
+        action: What they are checked after: an approval that did not know of what is open because of it no
+            longer holds, as part of the action. None where nobody did anything.
+
+    Returns:
+        The examples that are to be reviewed again.
     """
+    withdrawn: list[int] = []
     for part in database.in_parts(sorted(keys), PART):
         with database.read() as stores:
             current = stores.examples.many(project, part)
@@ -69,3 +83,6 @@ def look_again(database: Database, project: int, keys: Collection[int]) -> None:
             same = {key: one for key, one in standing.items() if now.get(key) == one.revision}
             found = [finding for key in same for finding in again.found.get(key, ())]
             stores.findings.refresh(project, again.checks, found, same, COMPARED)
+        if action is not None:
+            withdrawn += withdraw(database, project, action, list(standing))
+    return withdrawn

@@ -1,0 +1,16 @@
+"""Backups: everything of a home in one file, and back into an empty one."""
+
+from curate.services.backups.manifest import Backup
+from curate.services.backups.restore import restore_backup
+from curate.services.backups.verify import verify_backup
+from curate.services.backups.write import BACKUP_FOLDER, back_up, backup_path, list_backups
+
+__all__ = [
+    "BACKUP_FOLDER",
+    "Backup",
+    "back_up",
+    "backup_path",
+    "list_backups",
+    "restore_backup",
+    "verify_backup",
+]

@@ -1,0 +1,28 @@
+"""What can be done with a whole project: renaming, archiving, copying and deleting it."""
+
+from curate.services.project_actions.copies import NOT_IN_COPY, CopiedProject, copy_project
+from curate.services.project_actions.deletion import (
+    DeletedProject,
+    ProjectContents,
+    delete_project,
+    hide_project,
+    project_contents,
+    project_uploads,
+    sweep_projects,
+)
+from curate.services.project_actions.names import archive_project, rename_project
+
+__all__ = [
+    "NOT_IN_COPY",
+    "CopiedProject",
+    "DeletedProject",
+    "ProjectContents",
+    "archive_project",
+    "copy_project",
+    "delete_project",
+    "hide_project",
+    "project_contents",
+    "project_uploads",
+    "rename_project",
+    "sweep_projects",
+]

@@ -1,0 +1,106 @@
+"""The stores of one open transaction."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from curate.stores.contracts import Contracts
+from curate.stores.counts import Counts
+from curate.stores.datasets import Datasets
+from curate.stores.examples import Examples
+from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
+from curate.stores.history import History
+from curate.stores.jobs import Jobs
+from curate.stores.looks import Looks
+from curate.stores.projects import Projects
+from curate.stores.rules import Rules
+from curate.stores.runs import Runs
+from curate.stores.sources import Sources
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The stores of one open transaction."""
+
+    connection: Connection
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Projects."""
+        return Projects(self.connection)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Imported files."""
+        return Sources(self.connection)
+
+    @cached_property
+    def examples(self) -> Examples:
+        """Examples as they stand."""
+        return Examples(self.connection)
+
+    @cached_property
+    def history(self) -> History:
+        """Actions and events."""
+        return History(self.connection)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Findings, whatever became of them."""
+        return Findings(self.connection)
+
+    @cached_property
+    def open_findings(self) -> OpenFindings:
+        """Findings that nobody has fixed or dismissed."""
+        return OpenFindings(self.connection)
+
+    @cached_property
+    def kept_values(self) -> KeptValues:
+        """Personal data that people keep."""
+        return KeptValues(self.connection)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Custom rules."""
+        return Rules(self.connection)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Clusters of near-duplicates."""
+        return Clusters(self.connection)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What comparing texts worked out."""
+        return Signatures(self.connection)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """Format contracts."""
+        return Contracts(self.connection)
+
+    @cached_property
+    def datasets(self) -> Datasets:
+        """Dataset versions."""
+        return Datasets(self.connection)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs and evaluations."""
+        return Runs(self.connection)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """Looks at held-out tests."""
+        return Looks(self.connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Long work."""
+        return Jobs(self.connection)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Numbers about a whole project."""
+        return Counts(self.connection)
