@@ -24,6 +24,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.json_text import json_text
