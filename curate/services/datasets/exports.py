@@ -1,5 +1,7 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
