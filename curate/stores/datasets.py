@@ -190,10 +190,10 @@ class Datasets(Store):
     def add_export(
         self,
         dataset: Dataset,
-        format: str,
+        format: str,  # noqa: A002
         folder: str,
         files: Mapping[str, str],
-        person: str,  # noqa: A002
+        person: str,
     ) -> None:
         """Remember that a version was written to a folder, with the hash of each file."""
         self._connection.execute(
