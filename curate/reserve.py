@@ -81,7 +81,7 @@ class Reserve:
 
     def _make(self, size: int) -> None:
         """Make it; a folder that can't be written to is for others to complain of."""
-        part = self.path.with_name(f"{NAME}.{os.getpid()}")
+        part = self.path.with_name(f".{NAME}.{os.getpid()}")
         try:
             with part.open("wb") as file:
                 os.fchmod(file.fileno(), 0o600)

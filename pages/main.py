@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import context, page_paths
+from pages.shared import context, page_paths, reruns
 from pages.shared.layout import PAGE_WIDTH
 from pages.shared.notices import show_errors
 
@@ -72,10 +72,18 @@ PAGES = (
         url_path="results",
         help="Whether tuning helped.",
     ),
+    st.Page(
+        page_paths.SETTINGS,
+        title="Settings",
+        icon=":material/settings:",
+        url_path="settings",
+        help="The project as a whole, backups, and erasing a person's text.",
+    ),
 )
 
 # Before the menu, whose icons would be the tab's otherwise: those a browser fetches from the network.
 st.set_page_config(page_icon=Path(__file__).parent / "shared" / "icon.svg", layout="wide")
+reruns.begin()
 page = st.navigation(PAGES, position="top")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH), show_errors():
     names = [page.title, "Curate"]

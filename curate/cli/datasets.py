@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from curate.cli.termination import ended_cleanly
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
+
+if TYPE_CHECKING:
+    from curate.services.datasets import NewVersion
 
 Format = Annotated[
     str,
@@ -67,7 +70,6 @@ def freeze(
     as_json: Json = False,
 ) -> int:
     """Create an immutable dataset version from the approved examples; exit status 1 if errors are open."""
-    from curate.services.changes import errors_in_words
     from curate.services.datasets import create_version, split_options
 
     options = split_options(
@@ -102,7 +104,10 @@ def freeze(
                 "leaks_prevented": result.leaks_prevented,
                 "leaks": result.leaks,
                 "leaks_by_kind": dict(result.leaks_by_kind),
+                "leak_pairs": dataset.manifest["leak_pairs"],
                 "called_different": result.called_different,
+                "not_compared": dataset.manifest["not_compared"],
+                "random_split": dataset.manifest["random_split"],
                 "test": dataset.test,
                 "set_aside": dataset.manifest["set_aside"],
                 "warnings": result.warnings,
@@ -129,14 +134,39 @@ def freeze(
         print_sentence(
             f"and {len(result.set_aside) - ASIDE_SHOWN:,} more; --json lists all of them."
         )
-    for one, other in dataset.manifest.get("leaking", ())[:LEAKS_SHOWN]:
-        print_sentence(f"Held-out example {one} reads like {other}, which is not held out.")
+    _print_leaks(result)
+    return 0
+
+
+def _print_leaks(result: "NewVersion") -> None:
+    """What is left of leaks, by kind and with the first pairs, and what a random split would have read."""
+    from curate.services.changes import errors_in_words
+    from curate.services.datasets import KIND_TITLES, random_split_in_words
+
+    manifest = result.dataset.manifest
+    kinds = [
+        f"{KIND_TITLES[kind]}: {number:,}"
+        for kind, number in result.leaks_by_kind.items()
+        if number
+    ]
+    if kinds:
+        print_sentence(f"Leaks by kind (one may be of several): {'; '.join(kinds)}.")
+    for one, other in manifest["leaking"][:LEAKS_SHOWN]:
+        print_sentence(f"Held-out example {one} has a counterpart that is not held out: {other}.")
+    if result.leaks:
+        print_sentence(
+            "Look at them on the Dataset page or with --json. Reject one of each pair and create another "
+            "version, or keep them if they are different requests."
+        )
+    for sentence in manifest["not_compared"]:
+        print_sentence(sentence)
     if result.called_different:
         pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
         print_sentence(f"{pairs} on both sides because somebody called them different.")
+    if sentence := random_split_in_words(manifest["random_split"]):
+        print_sentence(sentence)
     if result.open:
         print_sentence(f"It holds open errors, as allowed: {errors_in_words(result.open)}.")
-    return 0
 
 
 def _show_open(error: OpenInVersion, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from pages.shared import context
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 _CREATED = "version-created"
 NOTHING = "(nothing)"
@@ -56,7 +57,7 @@ def show_form(project: str, page: DatasetPage) -> None:
                 allow_open=allow_open,
             )
             st.session_state[_CREATED] = (project, result.dataset.name)
-            st.rerun()
+            run_again()
 
 
 def _size(version: Dataset) -> int:

@@ -14,6 +14,7 @@ from pages.findings import finding_list
 from pages.findings.contract_form import draw_form
 from pages.findings.contract_variants import choose_variant, with_contract
 from pages.shared import context, texts
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, show_errors
 from pages.shared.texts import Block
@@ -75,11 +76,11 @@ def _edit(project: Project, held: ContractReport, version: str) -> None:
         list(KINDS),
         index=list(KINDS).index(before.kind),
         format_func=KINDS.__getitem__,
-        key=f"kind-of-contract-{project.id}-{value or ''}",
+        key=f"kind-of-contract-{project.id}-{digest(value)}",
     )
     filled = before.spec() if kind == before.kind else {"kind": kind}
     with show_errors():
-        drawn = draw_form(kind, filled, key=f"{key}-{value or ''}")
+        drawn = draw_form(kind, filled, key=f"{key}-{digest(value)}")
         spec = with_contract(house, value, drawn)
         tried = checking.try_contract(
             context.database(), project.name, spec, sample=checking.JUDGED

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from curate.contract import GROUP, AnswerFormat
+from pages.shared.keys import digest
 
 
 def choose_variant(
@@ -38,7 +39,7 @@ def choose_variant(
         "With a format of their own",
         list(dict.fromkeys([*before, *known.get(by, ())])),
         default=list(before),
-        key=f"{key}-values-{by}",
+        key=f"{key}-values-{digest(by)}",
     )
     if not values:
         return _one_for_all(house), None

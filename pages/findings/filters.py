@@ -8,10 +8,10 @@ import streamlit as st
 from curate.checks import checks
 from curate.domain.findings import Severity
 from curate.services.checking import FindingList, Selection
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.names import SEVERITY_NAMES
 
-ALL = ""
 # Two of them stand side by side on a phone.
 WIDTH = 182
 
@@ -44,13 +44,12 @@ def _choose(
     """One of several, with how many examples there are of it; None for all."""
     if len(found) < 2:
         return None
-    chosen = st.selectbox(
+    return st.selectbox(
         title,
-        [ALL, *found],
-        format_func=lambda one: f"{name(one)} ({found[one]:,})" if one else unset,
+        [None, *found],
+        format_func=lambda one: f"{name(one)} ({found[one]:,})" if one is not None else unset,
         # What is gone must not take the choice of another one with it: the key lists them.
-        key=f"{title}-{scope}-{'-'.join(found)}",
+        key=f"{title}-{scope}-{digest(*found)}",
         label_visibility="collapsed",
         width=WIDTH,
     )
-    return chosen or None

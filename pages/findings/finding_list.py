@@ -12,6 +12,7 @@ from curate.services.checking import FindingList, FindingsPage, Selection, Tab
 from pages.findings import filters, finding_card, fix_dialog
 from pages.shared import context, finding_actions, layout, page_paths
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 
 PAGE = 20
 SHOW: Mapping[FindingStatus, str] = {"open": "Open", "dismissed": "Dismissed"}
@@ -63,7 +64,7 @@ def show_findings(project: str, page: FindingsPage) -> None:
     if not found.versions:
         st.write(f"No {status} finding matches these filters.")
         return
-    scope = "-".join(map(str, (status, check, selection.code, selection.severity, selection.label)))
+    scope = f"{status}-{check}-{digest(selection.code, selection.severity, selection.label)}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         shown = _choose_page(scope, found)
         _decide_on_all(project, found, scope)

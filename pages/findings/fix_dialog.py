@@ -10,9 +10,11 @@ from curate.services import checking
 from curate.services.checking import SuggestedFix
 from pages.shared import context, text_diff, texts
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS
 from pages.shared.notices import notify, notify_errors, show_errors
+from pages.shared.reruns import run_again
 
 PAGE = 10
 _LEFT_OUT = "fixes-left-out"
@@ -65,7 +67,7 @@ def _show_fixes(project: str, check: str, ids: Mapping[int, int]) -> None:
         apply_fixes(
             project, check, {key: seen for mine in wanted.values() for key, seen in mine.items()}
         )
-        st.rerun()
+        run_again()
 
 
 def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFix]:
@@ -84,7 +86,7 @@ def _choose_types(fixes: Sequence[SuggestedFix], check: str) -> list[SuggestedFi
         default=types,
         selection_mode="multi",
         format_func=lambda code: f"{escape(title(code))} ({counts[code]:,})",
-        key=f"fixes-types-{check}-{'-'.join(types)}",
+        key=f"fixes-types-{check}-{digest(*types)}",
     )
     return [one for one in fixes if one.code in selected]
 
@@ -108,6 +110,7 @@ def _show_changes(
         )
         if ticked is (example in left_out):
             left_out.symmetric_difference_update({example})
+            # Only this dialog, and once: the tick that it draws next is under another key.
             st.rerun(scope="fragment")
         block = text_diff.changed_text(one["before"], one["after"], FIELDS[one["field"]])
         texts.show_texts([block], key=f"preview-{key}")

@@ -15,6 +15,7 @@ from curate.services.checking import ProfileReport
 from curate.text.highlights import Piece, compare
 from pages.shared import context, texts
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
 from pages.shared.texts import Block
@@ -127,7 +128,7 @@ def _correct(project: Project, house: AnswerFormat, rows: Sequence[Profile]) -> 
                 [None, *offered],
                 index=0 if before is None else [None, *offered].index(before),
                 format_func=lambda form: "Any form" if form is None else form,
-                key=f"usual-{project.id}-{name}-{before}",
+                key=f"usual-{project.id}-{name}-{digest(before)}",
             )
             forms.pop(name, None)
             if form is not None:

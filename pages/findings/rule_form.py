@@ -11,6 +11,7 @@ from curate.services.checking import FindingsPage, RuleTrial
 from curate.text import shorten
 from pages.shared import context, text_diff, texts
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS, SEVERITY_NAMES, example_name
 from pages.shared.notices import notify, notify_errors, show_errors
@@ -49,7 +50,7 @@ def edit_rule(name: str | None) -> None:
 def show_form(project: str, page: FindingsPage, before: Rule | None) -> None:
     """The form, filled with a rule or empty, and what the rule as entered would find."""
     # Another form begins after every save: its widgets must not keep what was entered.
-    key = f"rule-form-{before.name if before else 'new'}-{st.session_state.get(_TURN, 0)}"
+    key = f"rule-form-{digest(before.name) if before else 'new'}-{st.session_state.get(_TURN, 0)}"
     with st.container(border=True):
         rule = None
         spec = _draw_fields(page.labels, before, key)

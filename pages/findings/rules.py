@@ -9,6 +9,7 @@ from curate.text.highlights import Piece
 from pages.findings import finding_list, rule_form
 from pages.shared import context, texts
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.notices import notify, notify_errors
 from pages.shared.texts import Block
 
@@ -37,7 +38,7 @@ def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:
         found = count(one.findings, "open finding") if one.findings else "no open findings"
         note = found if rule.active else "off"
         words = Block([Piece("same", rule.describe())], label=rule.name, note=note, tone="message")
-        texts.show_texts([words], key=f"rule-{number}-{rule.name}-{note}")
+        texts.show_texts([words], key=f"rule-{number}-{digest(rule.name, note)}")
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Edit",
@@ -57,14 +58,14 @@ def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:
                 st.button(
                     "Show the findings of rules",
                     icon=":material/arrow_forward:",
-                    key=f"show-rule-{number}-{rule.name}",
+                    key=f"show-rule-{number}-{digest(rule.name)}",
                     on_click=finding_list.show_check,
                     args=("rule",),
                 )
             st.button(
                 "Remove",
                 icon=":material/delete:",
-                key=f"remove-rule-{number}-{rule.name}",
+                key=f"remove-rule-{number}-{digest(rule.name)}",
                 on_click=_remove,
                 args=(project, rule.name),
             )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import context
+from pages.shared.reruns import run_again
 
 
 def edit_name() -> None:
@@ -15,5 +16,5 @@ def edit_name() -> None:
         "use any name.",
     )
     if name and context.set_person(name):
-        st.rerun()
+        run_again()
     st.caption("Your name is for the history. It is not an account, and there is no password.")

@@ -6,6 +6,7 @@ from curate.domain.records import Project
 from curate.services import projects
 from pages.shared import context
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_task(project: Project) -> None:
@@ -26,4 +27,4 @@ def show_task(project: Project) -> None:
             if st.form_submit_button("Save", type="primary"):
                 with show_errors():
                     projects.set_task(context.database(), project.name, text or "")
-                    st.rerun()
+                    run_again()

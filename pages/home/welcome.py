@@ -4,8 +4,9 @@ import streamlit as st
 
 from curate.services import importing
 from pages.home.project_choice import new_project_form
-from pages.shared import context, layout
+from pages.shared import context, layout, page_paths
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_welcome() -> None:
@@ -29,6 +30,11 @@ def show_welcome() -> None:
             "Any CSV, Excel, JSON or text export. You see what is in it before anything is saved."
         )
         new_project_form("Import my file", default="My tickets")
+        st.page_link(
+            page_paths.SETTINGS,
+            label="Restore a backup instead",
+            icon=":material/settings_backup_restore:",
+        )
 
 
 def show_advice() -> None:
@@ -45,4 +51,4 @@ def _sample_button() -> None:
         with show_errors():
             made = importing.start_samples(context.database(), context.settings(), context.person())
             context.open_project(made.name)
-            st.rerun()
+            run_again()

@@ -9,6 +9,7 @@ from curate.services import importing
 from curate.services.importing import ImportOptions, Suggestion
 from pages.shared import text_diff, texts
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.names import FIELDS
 
 AROUND = 120
@@ -40,7 +41,7 @@ def choose_cleaning(
         )
     for one in found:
         with st.container(gap="xsmall"):
-            key = f"clean-{one.role}-{one.step}-{path}-{bool(before)}"
+            key = f"clean-{one.role}-{one.step}-{digest(path)}-{bool(before)}"
             if st.toggle(_label(one), one.step in before.get(one.role, ()), key=key):
                 chosen.setdefault(one.role, []).append(one.step)
             where = importing.place(form, one.line, one.row)

@@ -8,6 +8,7 @@ from curate.domain import examples
 from curate.importers import Inspection
 from curate.services.importing import ImportOptions
 from pages.import_.upload import Upload
+from pages.shared.keys import digest
 from pages.shared.names import FIELDS
 
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -47,6 +48,6 @@ def map_columns(
                 chosen.get(role) or [n for n in about.mapping.get(role, []) if n not in taken],
                 help=help_,
                 placeholder="No column",
-                key=f"{role}-{upload.path}-{options}-{dict(chosen)}",
+                key=f"{role}-{digest(upload.path, options, dict(chosen))}",
             )
     return {role: mapping[role] for role in examples.ROLES}

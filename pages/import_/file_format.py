@@ -8,12 +8,15 @@ from curate.importers import Inspection, importers, presets
 from curate.services.importing import ImportOptions
 from pages.import_.upload import Upload
 from pages.shared.humanize import count, percent
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS
 
 NO_PRESET = "none"
 UNSURE = 0.6
 NO_COLUMN = "None of them"
+# No column is called like that: names are texts.
+_NONE = (NO_COLUMN,)
 # What is asked of a role that no column fills for want of evidence.
 QUESTIONS: Mapping[str, str] = {
     "input": "Which column is the input?",
@@ -84,21 +87,21 @@ def ask_roles(upload: Upload, about: Inspection) -> Mapping[str, list[str]]:
     for role, columns in asked.items():
         answer = st.radio(
             QUESTIONS.get(role, f"Which column is the {FIELDS.get(role, role).lower()}?"),
-            [*columns, NO_COLUMN],
+            list[str | tuple[str]]([*columns, _NONE]),
             index=None,
-            format_func=escape,
+            format_func=lambda one: escape(one) if isinstance(one, str) else NO_COLUMN,
             horizontal=True,
-            key=f"ask-{role}-{upload.path}",
+            key=f"ask-{role}-{digest(upload.path)}",
             help="Curate takes no column for an answer without evidence.",
         )
-        if answer is not None and answer != NO_COLUMN:
+        if isinstance(answer, str):
             chosen[role] = [answer]
     return chosen
 
 
 def correct(upload: Upload, about: Inspection, start: ImportOptions) -> ImportOptions:
     """Fields behind a fold; returns the options as corrected."""
-    key = f"{upload.path}-{start.mapping is None}"
+    key = f"{digest(upload.path)}-{start.mapping is None}"
     with st.expander("Not right? Correct it", icon=":material/tune:"):
         names = {NO_PRESET: "Another tool", **{one.name: one.title for one in presets}}
         suggested = about.preset or NO_PRESET

@@ -9,6 +9,7 @@ from curate.services import importing
 from curate.services.importing import ImportOptions, Survey
 from pages.shared import context, layout
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 
 SHOWN = 160
@@ -74,7 +75,7 @@ def ask(found: Survey, path: Path) -> KnownIds | None:
             "Are these the same tickets, or others?",
             list(_ANSWERS),
             format_func=_ANSWERS.__getitem__,
-            key=f"known-{path}",
+            key=f"known-{digest(path)}",
         )
         return answer
 

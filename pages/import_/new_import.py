@@ -22,8 +22,10 @@ from pages.import_ import (
 from pages.import_.upload import Upload, drop_upload
 from pages.shared import context
 from pages.shared.humanize import count
+from pages.shared.keys import digest
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_form(project: str, uploads: Sequence[Upload], newest: int) -> None:
@@ -164,7 +166,9 @@ def _first_options(project: str, one: Upload) -> ImportOptions:
         st.info(f"**As last time.** {escape(found.sentence(names))}", icon=":material/history:")
         # A key of its own for each file: what was said of one is not meant for the next.
         fresh = st.toggle(
-            "Start fresh", key=f"fresh-{place}", help="Ignore how the earlier file was read."
+            "Start fresh",
+            key=f"fresh-{digest(place)}",
+            help="Ignore how the earlier file was read.",
         )
     return unsaid if fresh else found.options
 
@@ -197,4 +201,4 @@ def _start(
     )
     st.session_state["import-job"] = job.id
     st.session_state["imported-after"] = newest
-    st.rerun()
+    run_again()

@@ -10,6 +10,7 @@ from pages.shared import context
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 
 def show_past_imports(project: str, page: ImportPage) -> None:
@@ -34,4 +35,4 @@ def _confirm_removal(project: str, source: Source) -> None:
         st.markdown(escape(removal.sentence(done=False)))
         if st.button("Remove", type="primary", icon=":material/delete:"):
             importing.remove_source(context.database(), project, source.id)
-            st.rerun()
+            run_again()

@@ -13,6 +13,7 @@ from pages.shared import context
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, show_errors
+from pages.shared.reruns import run_again
 from pages.shared.tables import show_table
 
 REASONS_SHOWN = 200
@@ -112,7 +113,15 @@ def _edit_cells(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) 
 def _headings(sheet: RejectSheet) -> list[str]:
     """Names of columns that differ from those of the table itself."""
     taken = {LINE, ROW, REASON, AS_IT_IS}
-    return [f"{name} (column)" if name in taken else name for name in sheet.columns]
+    found = []
+    for name in sheet.columns:
+        heading, number = name, 1
+        while heading in taken:
+            heading = f"{name} (column)" if number == 1 else f"{name} (column {number})"
+            number += 1
+        taken.add(heading)
+        found.append(heading)
+    return found
 
 
 def _edit_texts(sheet: RejectSheet, shown: Sequence[RejectedCells], place: str) -> list[FixedRow]:
@@ -136,4 +145,4 @@ def _import_fixed(project: str, source: Source, fixed: Sequence[FixedRow]) -> No
             context.database(), project, source.id, fixed, context.person()
         )
         notify(outcome(source, result))
-        st.rerun()
+        run_again()

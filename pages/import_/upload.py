@@ -11,6 +11,7 @@ from pages.import_.elsewhere import fetch_from_address
 from pages.shared import context
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 Upload = SortedUpload
 
@@ -55,8 +56,8 @@ def _take(found: SortedUploads) -> None:
     """Go on with what was chosen or fetched."""
     st.session_state[_UPLOADS] = list(found.uploads)
     st.session_state[_TOLD] = list(found.told)
-    if found.uploads:
-        st.rerun()
+    if chosen_uploads():
+        run_again()
     show_told()
 
 
@@ -80,4 +81,4 @@ def drop_upload(upload: Upload) -> None:
     """Delete a file, and go on with the next one, or begin anew."""
     importing.drop_upload(upload.path)
     chosen_uploads()
-    st.rerun()
+    run_again()

@@ -6,6 +6,7 @@ from curate.domain.records import Project
 from pages.review import decisions
 from pages.shared import page_paths
 from pages.shared.humanize import count
+from pages.shared.reruns import run_again
 
 
 def approve_button(project: Project, number: int | None) -> None:
@@ -32,4 +33,4 @@ def _confirm(project: Project, number: int) -> None:
     )
     if st.button(f"Approve {number:,}", type="primary", key="approve-clean-confirmed"):
         decisions.approve_clean(project)
-        st.rerun()
+        run_again()

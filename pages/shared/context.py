@@ -75,10 +75,15 @@ def asked_number(name: str) -> int | None:
     if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
         return int(asked)
     notify(
-        f"There is no {name} “{shorten(asked, 40)}”: the address is not one of this app.",
+        f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,
     )
     return None
+
+
+def forget_project() -> None:
+    """Make no project the current one: the next run takes the newest."""
+    _show_in_address(None)
 
 
 def _show_in_address(name: str | None) -> None:

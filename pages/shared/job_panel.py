@@ -11,6 +11,7 @@ from pages.shared import context
 from pages.shared.humanize import ago, duration
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 POLL_SECONDS = 2
 
@@ -53,7 +54,7 @@ def job_panel(
         with show_errors():
             current = jobs.get_job(context.database(), started.id) if runs else started
             if runs and current.state in ENDED:
-                st.rerun()
+                run_again()
             jobs.ensure_worker(context.database(), context.settings(), current)
             with st.container(border=True):
                 name = title or KINDS[current.kind]
@@ -72,7 +73,7 @@ def resume_button(job: Job, place: str = "panel") -> None:
     if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
         with show_errors():
             jobs.resume(context.database(), context.settings(), job.id)
-            st.rerun()
+            run_again()
 
 
 def _draw_progress(job: Job, name: str) -> None:
@@ -85,7 +86,7 @@ def _draw_progress(job: Job, name: str) -> None:
             disabled=job.state == "cancelling",
         ):
             jobs.cancel(context.database(), job.id)
-            st.rerun()
+            run_again()
     message = "Stopping. This takes a few seconds." if job.state == "cancelling" else job.message
     st.progress(job.progress, text=escape(message))
     if job.kind in {"train", "evaluate"}:

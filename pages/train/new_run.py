@@ -10,6 +10,7 @@ from curate.training import PRESETS
 from pages.shared import context, option_form
 from pages.shared.humanize import count
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 from pages.train import base_model, estimate
 
 
@@ -47,7 +48,7 @@ def show_form(project: str, versions: Sequence[Dataset]) -> None:
                 changed,
                 context.person(),
             )
-            st.rerun()
+            run_again()
 
 
 def _choose_dataset(versions: Sequence[Dataset]) -> Dataset:

@@ -1,15 +1,22 @@
 """Nothing is worked out while a transaction holds the lock that others wait for."""
 
+import os
+import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from curate import contract
-from curate.checks import NearDuplicate, checks
-from curate.services import changes, checking, datasets, reviewing
+from curate.checks import NearDuplicate, Rule, checks
+from curate.contract import AnswerFormat
+from curate.domain.jobs import CheckRequest
+from curate.services import changes, checking, datasets, home, jobs, quality, reviewing
+from curate.services.checking import privacy
+from curate.services.datasets import exports, versions
 from curate.services.datasets.splits import plan
-from curate.services.importing import import_file
+from curate.services.importing import import_file, list_sources, remove_source
 from curate.services.reviewing import Edit
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -17,25 +24,49 @@ from curate.stores.examples import Where
 RULE = checking.parse_rule({"name": "Urgent", "kind": "must_contain", "value": "Urgency: High"})
 
 
+OURS = ("/dev/", "/proc/", "/sys/")
+_INSIDE = threading.local()
+_OPENED = []
+
+
+def _note_files(event, given):
+    """Files that are opened in a transaction; those of Python itself, and of the database, are none."""
+    if (
+        event == "open"
+        and getattr(_INSIDE, "depth", 0)
+        and isinstance(given[0], (str, bytes, Path))
+    ):
+        path = os.fsdecode(given[0])
+        if not path.startswith(OURS) and not path.endswith((".py", ".pyc", ".so", ".pth")):
+            _OPENED.append(path)
+
+
+sys.addaudithook(_note_files)
+
+
 @pytest.fixture
 def outside(monkeypatch, database):
-    """Fails whatever is worked out between the begin and the end of a writing transaction."""
-    open_ones = set()
-    begin = Database.begin
+    """Fails whatever is worked out, read or written between the begin and the end of a transaction."""
     calls = []
+    _OPENED.clear()
 
-    @contextmanager
-    def noted(self):
-        with begin(self) as stores:
-            open_ones.add(threading.get_ident())
-            try:
-                yield stores
-            finally:
-                open_ones.discard(threading.get_ident())
+    def noted(name):
+        begin = getattr(Database, name)
+
+        @contextmanager
+        def transaction(self):
+            with begin(self) as stores:
+                _INSIDE.depth = getattr(_INSIDE, "depth", 0) + 1
+                try:
+                    yield stores
+                finally:
+                    _INSIDE.depth -= 1
+
+        monkeypatch.setattr(Database, name, transaction)
 
     def watched(name, function):
         def call(*given, **more):
-            assert threading.get_ident() not in open_ones, f"{name} while others wait"
+            assert not getattr(_INSIDE, "depth", 0), f"{name} in a transaction"
             calls.append(name)
             return function(*given, **more)
 
@@ -43,17 +74,24 @@ def outside(monkeypatch, database):
 
     for check in checks:
         monkeypatch.setattr(check, "run", watched(check.name, check.run))
+        monkeypatch.setattr(check, "alone", watched(check.name, check.alone))
     for where, name in (
         (contract, "infer_answer_format"),
         (contract, "with_writing"),
+        (AnswerFormat, "contract_for"),
         (plan, "freeze"),
         (plan, "find_leaks"),
-        (plan, "find_sides"),
+        (versions, "find_near_copies"),
         (NearDuplicate, "compare"),
+        (Rule, "breaches"),
+        (privacy, "personal_data"),
+        (exports, "write_parts"),
     ):
         monkeypatch.setattr(where, name, watched(name, getattr(where, name)))
-    monkeypatch.setattr(Database, "begin", noted)
-    return calls
+    for name in ("begin", "clean_up", "read", "snapshot"):
+        noted(name)
+    yield calls
+    assert _OPENED == []
 
 
 def first(database):
@@ -65,38 +103,77 @@ def edit(database):
     reviewing.decide(database, "tickets", first(database), "edit", edit=text)
 
 
+def add_slow_rule(database):
+    checking.save_rule(database, "tickets", RULE)
+
+
+def version(database):
+    reviewing.approve_where(database, "tickets", "all")
+    return datasets.create_version(database, "tickets", allow_open=True).dataset.name
+
+
 ACTIONS = {
-    "check": lambda d: checking.run_checks(d, "tickets"),
-    "decide": edit,
-    "fix": lambda d: (edit(d), checking.apply_fixes(d, "tickets", "whitespace")),
-    "undo": lambda d: (edit(d), changes.undo_last(d, "tickets")),
-    "save a rule": lambda d: checking.save_rule(d, "tickets", RULE),
-    "switch a rule": lambda d: (
+    "check": lambda d, _: checking.run_checks(d, "tickets"),
+    "decide": lambda d, _: edit(d),
+    "fix": lambda d, _: (edit(d), checking.apply_fixes(d, "tickets", "whitespace")),
+    "undo": lambda d, _: (edit(d), changes.undo_last(d, "tickets")),
+    "try a rule": lambda d, _: checking.try_rule(d, "tickets", RULE),
+    "save a rule": lambda d, _: checking.save_rule(d, "tickets", RULE),
+    "switch and undo a rule": lambda d, _: (
         checking.save_rule(d, "tickets", RULE),
         checking.switch_rule(d, "tickets", RULE.name, active=False),
         changes.undo_last(d, "tickets"),
     ),
-    "infer": lambda d: checking.infer_contract(d, "tickets"),
-    "show the format": lambda d: checking.show_contract(d, "tickets"),
-    "set the format": lambda d: checking.set_contract(d, "tickets", {"kind": "prose"}),
-    "approve and freeze": lambda d: (
-        reviewing.approve_where(d, "tickets", "all"),
-        datasets.create_version(d, "tickets"),
+    "remove a rule": lambda d, _: (
+        checking.save_rule(d, "tickets", RULE),
+        checking.remove_rule(d, "tickets", RULE.name),
     ),
+    "infer": lambda d, _: checking.infer_contract(d, "tickets"),
+    "show the format": lambda d, _: checking.show_contract(d, "tickets"),
+    "try a format": lambda d, _: checking.try_contract(d, "tickets", {"kind": "prose"}),
+    "set the format": lambda d, _: checking.set_contract(d, "tickets", {"kind": "prose"}),
+    "profile": lambda d, _: checking.profile_contract(d, "tickets"),
+    "dismiss": lambda d, _: (
+        edit(d),
+        checking.dismiss(d, "tickets", [one.id for one in checking.list_findings(d, "tickets")]),
+        changes.undo_last(d, "tickets"),
+    ),
+    "clusters": lambda d, _: (
+        checking.duplicates_page(d, "tickets", person="ada"),
+        checking.split_cluster(d, "tickets", [[first(d)], [first(d) + 1]]),
+        checking.find_clusters(d, "tickets"),
+        changes.undo_last(d, "tickets"),
+    ),
+    "suggest fixes": lambda d, _: (
+        edit(d),
+        checking.apply_fixes(d, "tickets", "whitespace", dry_run=True),
+    ),
+    "report": lambda d, s: quality.build_report(d, s, "tickets"),
+    "map": lambda d, _: quality.draw_map(d, "tickets"),
+    "freeze": lambda d, _: version(d),
+    "look for personal data": lambda d, _: checking.unreviewed(d, "tickets", version(d)),
+    "export": lambda d, s: datasets.export(d, "tickets", version(d), "openai", s.home / "out"),
+    "pages": lambda d, _: (
+        checking.findings_page(d, "tickets", person="ada", limit=9),
+        reviewing.review_page(d, "tickets", reviewing.View(), person="ada"),
+        home.home_page(d, "tickets"),
+    ),
+    "import": lambda d, s: import_file(d, "tickets", s.home / "more.csv"),
+    "queue a job": lambda d, _: jobs.submit(d, "tickets", CheckRequest("tickets")),
+    "remove an import": lambda d, _: remove_source(d, "tickets", list_sources(d, "tickets")[0].id),
 }
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_no_check_and_no_inference_runs_while_others_wait(
-    database, project, write_csv, action, outside
+def test_nothing_is_worked_out_read_or_written_in_a_transaction(
+    database, project, write_csv, action, outside, settings_here
 ):
     import_file(database, project.name, write_csv())
+    settings_here.make_home()
+    (settings_here.home / "more.csv").write_text("id,message,reply\n1,Is it late?,Sorry.\n")
     checking.run_checks(database, project.name)
-    outside.clear()
 
-    ACTIONS[action](database)
-
-    assert outside or action in {"set the format", "show the format"}
+    ACTIONS[action](database, settings_here)
 
 
 @pytest.mark.parametrize("rows", [30, 300])

@@ -85,7 +85,10 @@ def unpack_archive(path: Path) -> Iterator[list[Member]]:
                 folders: dict[str, Path] = {}
                 _UNPACKED.append(Path(folder))
                 try:
-                    yield [_unpack(archive, part, Path(folder), folders) for part in wanted]
+                    yield [
+                        _unpack(archive, part, Path(folder), folders, number)
+                        for number, part in enumerate(wanted)
+                    ]
                 finally:
                     _UNPACKED.remove(Path(folder))
     except _DAMAGE:
@@ -118,7 +121,8 @@ def _is_other(name: str) -> bool:
 
 def _safe(name: str) -> str:
     """A name of one part that can do no harm; most names are one already."""
-    return _UNSAFE.sub("_", name)[-120:].lstrip(".") or "file"
+    harmless = _UNSAFE.sub("_", name)[-120:].lstrip(".")
+    return harmless.encode()[-200:].decode(errors="ignore") or "file"
 
 
 def _folder(inside: PurePosixPath, folder: Path, folders: dict[str, Path]) -> Path:
@@ -140,7 +144,11 @@ def _folder(inside: PurePosixPath, folder: Path, folders: dict[str, Path]) -> Pa
 
 
 def _unpack(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path, folders: dict[str, Path]
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    folder: Path,
+    folders: dict[str, Path],
+    number: int,
 ) -> Member:
     """One member, in a folder of its own for each folder of the archive."""
     shown = printable(part.filename.encode("utf-8", "replace").decode())
@@ -153,8 +161,8 @@ def _unpack(
         return Member(shown, fault="It is protected by a password, so it was not unpacked.")
     base = _folder(inside.parent, folder, folders)
     target = base / _safe(shown.rpartition("/")[2])
-    while target.exists():
-        target = target.with_name(f"_{target.name}")
+    while target.exists():  # of one name, or of names that differ in what a disk does not see
+        target = target.with_name(f"{number}_{target.name}")
     try:
         with archive.open(part) as source, target.open("wb") as stream:
             left = part.file_size

@@ -13,7 +13,7 @@ from curate.services.changes.history import (
     with_cleaning,
 )
 from curate.services.changes.needs import kept_values, provided
-from curate.services.changes.recheck import COMPARED, look_again, recheck
+from curate.services.changes.rechecking import COMPARED, look_again, recheck
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,

@@ -16,7 +16,7 @@ from curate.services.changes.gate import (
     unknown_errors,
     withdraw,
 )
-from curate.services.changes.recheck import COMPARED, PART, Recheck, recheck
+from curate.services.changes.rechecking import COMPARED, PART, Recheck, recheck
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change

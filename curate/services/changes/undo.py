@@ -9,7 +9,7 @@ from curate.domain.errors import EditConflict, NotFound, NothingToUndo, UndoConf
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
-from curate.services.changes.recheck import PART, look_again
+from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores

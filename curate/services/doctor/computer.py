@@ -16,13 +16,8 @@ PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datas
 
 def check_computer(settings: Settings) -> list[Diagnosis]:
     """What Curate needs of the computer."""
-    return [
-        _python(),
-        *(_package(name) for name in PACKAGES),
-        _home(settings),
-        _space(settings),
-        _reserve(settings),
-    ]
+    found = [_python(), *map(_package, PACKAGES)]
+    return [*found, _home(settings), _space(settings), _reserve(settings)]
 
 
 def _python() -> Diagnosis:
@@ -62,10 +57,11 @@ def _space(settings: Settings) -> Diagnosis:
 def _reserve(settings: Settings) -> Diagnosis:
     reserve = reserve_of(settings)
     if reserve is None or not reserve.size:
-        return fine("reserve", "none is kept")
-    if not reserve.held:
-        try:
-            reserve.keep()
-        except CurateError as error:
-            return wrong("reserve", str(error))
-    return fine("reserve", f"{reserve.size / 1e6:,.1f} MB are kept on the disk for cleaning up")
+        return fine("disk reserve", "none is kept")
+    try:
+        reserve.keep()
+    except CurateError as error:
+        return wrong("disk reserve", str(error))
+    return fine(
+        "disk reserve", f"{reserve.size / 1e6:,.1f} MB are kept for cleaning up a full disk"
+    )

@@ -1,7 +1,7 @@
 """Replacing a value by a mark in texts, JSON and files, and nothing that the code itself wrote."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import regex
 
@@ -17,6 +17,7 @@ SHORT = 6
 """A word of fewer letters is looked for as a word by itself: Ada, and not adapter."""
 PATHS = frozenset({"adapter", "rows", "folder"})
 """Keys under which paths of our own stand."""
+_FLAGS = regex.IGNORECASE | regex.FULLCASE
 # What may stand before a word without being a part of it, though it ends in a letter: escapes.
 _APART = (
     r"(?:(?<![^\W\d_])|(?<=\\[nrtvfb])|(?<=\\u[0-9a-f]{4})|(?<=%[0-9a-f]{2})|(?<==[0-9a-f]{2}))"
@@ -27,13 +28,21 @@ class Eraser:
     """Finds one value in all its forms.
 
     Args:
-        value: What is erased.
-
-    Raises:
-        Unusable: It is too short, or is found in the mark that would replace it. Nothing was erased.
+        pattern: Of the value.
+        as_word: Whether it is looked for as a word by itself only.
     """
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, pattern: "regex.Pattern[str]", *, as_word: bool = False) -> None:
+        self._pattern = pattern
+        self.as_word = as_word
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Finds a value that a person gave.
+
+        Raises:
+            Unusable: It is too short, or is found in the mark that would replace it. Nothing was erased.
+        """
         words = value.split()
         letters = "".join(words)
         if len(letters) < SHORTEST or not any(one.isalnum() for one in letters):
@@ -42,18 +51,21 @@ class Eraser:
                 "text. Nothing was erased: give the whole name, number or address."
             )
         pattern = written_forms(value)
-        self.as_word = len(words) == 1 and len(letters) < SHORT and letters.isalpha()
-        """Whether it is looked for as a word by itself only."""
-        if self.as_word:
-            pattern = regex.compile(
-                rf"{_APART}{pattern.pattern}(?![^\W\d_])", regex.IGNORECASE | regex.FULLCASE
-            )
-        self._pattern = pattern
-        if self.found_in(MARK):
+        as_word = len(words) == 1 and len(letters) < SHORT and letters.isalpha()
+        if as_word:
+            pattern = regex.compile(rf"{_APART}{pattern.pattern}(?![^\W\d_])", _FLAGS)
+        eraser = cls(pattern, as_word=as_word)
+        if eraser.found_in(MARK):
             raise Unusable(
                 f"What is erased is replaced by {MARK}, which holds this value itself. Nothing was erased: "
                 "give more of the text."
             )
+        return eraser
+
+    @classmethod
+    def spaced(cls, value: str) -> Self:
+        """Finds a value without spaces and punctuation wherever it stands, with any between its letters."""
+        return cls(regex.compile(r"[\W_]*".join(map(regex.escape, value)), _FLAGS))
 
     def found_in(self, text: str) -> bool:
         """Whether a text holds the value."""

@@ -101,7 +101,8 @@ class Sweep:
         if table == "examples":
             with self._database.read() as stores:
                 signed = Texts(stores.connection).count_signatures([row.key[0] for row in held])
-            self.places[DERIVED] += signed
+            if signed:
+                self.places[DERIVED] += signed
 
     def _write(self, table: str, held: list[TextRow]) -> None:
         with self._database.begin() as stores:

@@ -10,7 +10,7 @@ from curate import importers
 from curate.domain.errors import CurateError, printable
 from curate.importers.archives.archive import is_archive, unpack_archive
 from curate.importers.presets.training.llama_factory import IndexOnly
-from curate.services.importing.uploads import bundle_notes, stored_upload
+from curate.services.importing.uploads import bundle_notes, free_path, stored_upload
 from curate.settings import Settings
 from curate.text import count
 
@@ -86,19 +86,8 @@ def sort_stored(settings: Settings, stored: Sequence[tuple[Path, str]]) -> Sorte
 
 def _stored(folder: Path, name: str, content: bytes) -> Path:
     """The file in this folder, under its name as far as that is harmless and free."""
-    path = _free(folder, name)
+    path = free_path(folder, name)
     path.write_bytes(content)
-    return path
-
-
-def _free(folder: Path, name: str) -> Path:
-    kept = Path(name.replace("\\", "/")).name
-    stem = "".join(c for c in Path(kept).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
-    suffix = "".join(c for c in Path(kept).suffix if c.isalnum() or c == ".")[:10]
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem} {number}{suffix}"
     return path
 
 
@@ -144,7 +133,7 @@ def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUp
     if len(notes) == 1:
         yield SortedUpload(notes[0].path, notes[0].name)
     elif notes:
-        texts = [(file.name, file.path.read_bytes()) for file in notes]
+        texts = [(file.path.name, file.path.read_bytes()) for file in notes]
         bundle = bundle_notes(settings, texts)
         for file in notes:
             file.path.unlink()
@@ -159,7 +148,7 @@ def _told_apart(settings: Settings, found: Sequence[_File]) -> Iterator[SortedUp
 
 def _bundled(files: Sequence[_File], name: str) -> Path:
     """Files as an archive, which reads each as if it came alone, and knows of the others."""
-    bundle = _free(files[0].path.parent, name)
+    bundle = free_path(files[0].path.parent, name)
     with zipfile.ZipFile(bundle, "w") as archive:
         for file in files:
             archive.write(file.path, file.path.name)
@@ -205,7 +194,7 @@ def _archive(settings: Settings, path: Path, name: str) -> SortedUploads | None:
             told = [f"Left out: {one.name}: {one.fault}" for one in members if one.fault]
             for one in members:
                 if one.path is not None:
-                    kept = _free(path.parent, one.name)
+                    kept = free_path(path.parent, one.name)
                     shutil.copyfile(one.path, kept)
                     apart.append((kept, one.name))
     except CurateError:

@@ -3,9 +3,12 @@
 import json
 import shutil
 import time
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from curate import importers
 from curate.domain.errors import Unusable
@@ -44,14 +47,35 @@ def start_import(
 def stored_upload(settings: Settings, name: str) -> Path:
     """Where to keep an uploaded file until its import is done.
 
-    The folder is named by us, never by the browser; the file keeps its name as far as that is
-    harmless, because notes are known by the name of their file.
+    The folder is new, and named by us, never by the browser.
     """
-    folder = settings.make_home() / "uploads" / str(time.time_ns())
-    folder.mkdir(parents=True)
-    stem = "".join(c for c in Path(name).stem if c.isalnum() or c in "-_ ")[:60] or "upload"
-    suffix = "".join(c for c in Path(name).suffix if c.isalnum() or c == ".")[:10]
-    return folder / f"{stem}{suffix}"
+    uploads = settings.make_home() / "uploads"
+    uploads.mkdir(exist_ok=True)
+    return free_path(Path(mkdtemp(dir=uploads, prefix=f"{time.time_ns()}-")), name)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """A path in a folder under a name that somebody else chose, as far as it is harmless and free.
+
+    Files keep their names, because notes are known by them.
+    """
+    kept = Path(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    stem = "".join(c for c in Path(kept).stem if c.isalnum() or c in "-_ ").strip()
+    suffix = "".join(c for c in Path(kept).suffix if c.isalnum() or c == ".")[:10]
+    if stem.lower() in _DEVICES:
+        stem += "_"
+    found = folder / f"{_cut(stem or 'upload')}{suffix}"
+    number = 1
+    # Whatever a disk takes for the same name: letters of another case, another spelling of an accent.
+    while found.exists():
+        number += 1
+        found = folder / f"{_cut(stem or 'upload')} {number}{suffix}"
+    return found
+
+
+def _cut(stem: str) -> str:
+    """So much of a name as any disk takes."""
+    return stem[:60].encode()[:180].decode(errors="ignore")
 
 
 UPLOADS_KEPT_SECONDS = 24 * 3_600
@@ -64,6 +88,10 @@ _NOT_DONE: tuple[JobState, ...] = (
     "lost",
 )
 _MOST = 10_000
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
+)
+"""Names that Windows has for devices, whatever the ending and the folder."""
 
 
 def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path:
@@ -81,30 +109,39 @@ def bundle_notes(settings: Settings, files: Sequence[tuple[str, bytes]]) -> Path
         Unusable: One of them is damaged.
     """
     bundle = stored_upload(settings, "notes.jsonl")
-    with bundle.open("w", encoding="utf-8") as out:
-        for name, content in files:
-            note = bundle.parent / Path(name).name
-            note.write_bytes(content)
-            try:
-                for row in importers.read(note):
-                    if isinstance(row, RejectedRow):
-                        raise Unusable(
-                            f"{note.name} can't be read: line {row.line}: {row.reason} Nothing was "
-                            "imported: leave this file out, or save it again as UTF-8 text."
-                        )
-                    if isinstance(row, ImportedRow):
-                        line = {"note": row.external_id, "text": row.input}
-                        out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            finally:
-                note.unlink()
+    # Their names in a folder of their own: one may be called like our file.
+    theirs = bundle.parent / "theirs"
+    theirs.mkdir()
+    try:
+        with bundle.open("w", encoding="utf-8") as out:
+            for name, content in files:
+                note = free_path(theirs, name)
+                note.write_bytes(content)
+                out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(note))
+        shutil.rmtree(theirs)
+    except BaseException:
+        shutil.rmtree(bundle.parent, ignore_errors=True)
+        raise
     return bundle
 
 
+def _lines(note: Path) -> Iterator[dict[str, str | None]]:
+    for row in importers.read(note):
+        if isinstance(row, RejectedRow):
+            raise Unusable(
+                f"{note.name} can't be read: line {row.line}: {row.reason} Nothing was imported: leave this "
+                "file out, or save it again as UTF-8 text."
+            )
+        if isinstance(row, ImportedRow):
+            yield {"note": row.external_id, "text": row.input}
+
+
 def drop_upload(path: Path) -> None:
-    """Delete an upload that nobody wants to import any more."""
+    """Delete an upload that nobody wants to import any more; others that came with it stay."""
     path.unlink(missing_ok=True)
     if path.parent.parent.name == "uploads":
-        shutil.rmtree(path.parent, ignore_errors=True)
+        with suppress(OSError):  # not empty: the others wait there
+            path.parent.rmdir()
 
 
 def unneeded_uploads(database: Database, settings: Settings) -> list[Path]:

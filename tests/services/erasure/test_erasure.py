@@ -21,16 +21,17 @@ from curate.stores.examples import Where
 from curate.stores.tables import metadata
 from tests.every_table import fill
 
-SECRET = "Zoë Quistgaard"  # noqa: S105 - a person
+NAME = "Zoë Quistgaard"
 FORMS = (
-    SECRET,
-    SECRET.upper(),
-    unicodedata.normalize("NFD", SECRET),
+    NAME,
+    NAME.upper(),
+    unicodedata.normalize("NFD", NAME),
     "Zo&euml; Quistgaard",
     "zo\\u00eb quistgaard",
     "Zoë\n> Quistgaard",
     "ZoÃ« Quistgaard",
 )
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 BLOBS = {
     "signatures.signature",
     "comparisons.examples",
@@ -77,9 +78,9 @@ def test_nothing_is_left_in_any_column_of_any_table_whoever_adds_one(database):
         stores.projects.add("first", "")
     keys = fill(database, tuple(f"Dear {form}!" for form in FORMS), plain_in=STRUCTURE)
     for project in keys["projects"]:
-        Sweep(database, project, Eraser(SECRET)).erase()
+        Sweep(database, project, Eraser.of(NAME)).erase()
 
-        assert Sweep(database, project, Eraser(SECRET)).look().places == {}
+        assert Sweep(database, project, Eraser.of(NAME)).look().places == {}
 
     with database.read() as stores:
         for table in metadata.sorted_tables:
@@ -114,16 +115,16 @@ def lived_in(database, project, write_csv, settings_here):
                 "T-1",
                 "2026-01-02",
                 "C-1",
-                f"Where is my bike? Yours, {SECRET}",
-                "Topic: Delivery",
-                "Delivery",
+                f"Where is my bike? Yours, {NAME}",
+                "Topic: 1",
+                "App",
             ],
             [
                 "T-2",
                 "2026-01-03",
                 "C-2",
                 "Please call me on 030 5550 123, says Ann.",
-                "Topic: App",
+                "Topic: 2",
                 "App",
             ],
             *(
@@ -140,20 +141,19 @@ def lived_in(database, project, write_csv, settings_here):
         ]
     )
     with path.open("a", encoding="utf-8") as file:
-        file.write(f'T-31,2026-01-05,C-31,,"no text, {SECRET}",App\n')
+        file.write(f'T-31,2026-01-05,C-31,,"no text, {NAME}",App\n')
     import_file(database, "tickets", path)
     first = reviewing.list_examples(database, "tickets", Where())[0]
-    edit = reviewing.Edit(output=f"Topic: Delivery\nName: {SECRET}")
-    reviewing.decide(database, "tickets", first.id, "edit", edit=edit, note=f"{SECRET} rang me up")
-    reviewing.decide(
-        database, "tickets", first.id, "edit", edit=reviewing.Edit(output="Topic: Delivery")
-    )
+    edit = reviewing.Edit(output=f"Topic: 1\nName: {NAME}")
+    reviewing.decide(database, "tickets", first.id, "edit", edit=edit, note=f"{NAME} rang me up")
     checking.run_checks(database, "tickets", ["personal_data", "near_duplicate", "whitespace"])
     checking.save_rule(
         database,
         "tickets",
-        checking.parse_rule({"name": f"No {SECRET}", "kind": "must_not_contain", "value": SECRET}),
+        checking.parse_rule({"name": f"No {NAME}", "kind": "must_not_contain", "value": NAME}),
     )
+    after = reviewing.Edit(output="Topic: 1")
+    reviewing.decide(database, "tickets", first.id, "edit", edit=after)
     reviewing.approve_where(database, "tickets", "all")
     datasets.create_version(database, "tickets")
     train_and_compare(database, settings_here, first)
@@ -164,10 +164,10 @@ def lived_in(database, project, write_csv, settings_here):
     )
     logs = settings_here.home / "logs"
     logs.mkdir()
-    (logs / "worker.log").write_text(f"could not read {SECRET!r}\nand went on\n", encoding="utf-8")
+    (logs / "worker.log").write_text(f"could not read {NAME!r}\nand went on\n", encoding="utf-8")
     with database.begin() as stores:
         stores.jobs.claim(jobs.this_process(), job.id)
-        stores.jobs.end(job.id, "failed", error=f"Row 1 of {SECRET} is damaged.")
+        stores.jobs.end(job.id, "failed", error=f"Row 1 of {NAME} is damaged.")
     return first.id
 
 
@@ -186,10 +186,10 @@ def train_and_compare(database, settings, first):
         stores.jobs.claim(jobs.this_process(), other.id)
         rows = [
             AnswerRow(
-                first.id, "T-1", "g", f"Where is my bike? Yours, {SECRET}", "r", {"base": "a"}, {}
+                first.id, "T-1", "g", f"Where is my bike? Yours, {NAME}", "r", {"base": "a"}, {}
             ),
             AnswerRow(
-                first.id + 1, "T-2", "g", "Please call me", "r", {"base": f"Dear {SECRET}"}, {}
+                first.id + 1, "T-2", "g", "Please call me", "r", {"base": f"Dear {NAME}"}, {}
             ),
         ]
         outcome = EvaluationResult((), (), "It helps.", "exact_match", 2, 2, "v1", (run.id,))
@@ -200,7 +200,7 @@ def train_and_compare(database, settings, first):
     (folder / f"{other.id}.jsonl").write_text(tuning.answers_as_lines(rows), encoding="utf-8")
     adapter = settings.home / "runs" / str(run.id) / "adapter"
     adapter.mkdir(parents=True)
-    (adapter / "README.md").write_text(f"Trained on tickets, such as that of {SECRET}.", "utf-8")
+    (adapter / "README.md").write_text(f"Trained on tickets, such as that of {NAME}.", "utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -212,7 +212,7 @@ def test_a_persons_name_is_erased_from_everything(database, lived_in, settings_h
     dry = erase_value(database, settings_here, "tickets", "zoë  quistgaard")
 
     assert not dry.done
-    assert everywhere(database, home, *parts_of(SECRET))
+    assert everywhere(database, home, *parts_of(NAME))
     assert {
         "examples",
         "history",
@@ -225,7 +225,7 @@ def test_a_persons_name_is_erased_from_everything(database, lived_in, settings_h
     done = erase_value(database, settings_here, "tickets", "zoë  quistgaard", dry_run=False)
 
     assert done.places == dry.places
-    assert everywhere(database, home, *parts_of(SECRET)) == []
+    assert everywhere(database, home, *parts_of(NAME)) == []
     told = " ".join(done.left)
     assert "Training run 1 was trained on v1" in told
     assert "Importing that file again may bring it back" in told
@@ -241,7 +241,7 @@ def test_a_persons_name_is_erased_from_everything(database, lived_in, settings_h
     assert (entry["why"], entry["person"], entry["removed"]) == ("A text was erased", "ada", 0)
     assert entry["sha256"] != version.sha256
     checking.run_checks(database, "tickets", ["personal_data", "near_duplicate"])
-    assert erase_value(database, settings_here, "tickets", SECRET).places == {}
+    assert erase_value(database, settings_here, "tickets", NAME).places == {}
 
 
 def test_a_ticket_is_erased_from_everything(database, lived_in, settings_here, home):
@@ -270,11 +270,12 @@ def test_a_ticket_is_erased_from_everything(database, lived_in, settings_here, h
         erase_ticket(database, settings_here, "tickets", "T-1", dry_run=False)
 
 
+@on_sqlite
 def test_whoever_has_an_erased_text_on_the_screen_can_not_save_it_again(
     database, lived_in, settings_here
 ):
     on_screen = reviewing.list_examples(database, "tickets", Where())[0]
-    erase_value(database, settings_here, "tickets", SECRET, dry_run=False)
+    erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
     edit = reviewing.Edit(input=on_screen.input, output="Topic: Other")
     with pytest.raises(EditConflict):
@@ -283,8 +284,9 @@ def test_whoever_has_an_erased_text_on_the_screen_can_not_save_it_again(
         )
 
 
+@on_sqlite
 def test_what_was_done_before_an_erasure_can_still_be_undone(database, lived_in, settings_here):
-    erase_value(database, settings_here, "tickets", SECRET, dry_run=False)
+    erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
     undone = changes.undo_last(database, "tickets")
 
@@ -292,22 +294,31 @@ def test_what_was_done_before_an_erasure_can_still_be_undone(database, lived_in,
     assert not undone.left
 
 
+@on_sqlite
 def test_another_project_that_holds_it_is_named_and_left_alone(
     database, lived_in, settings_here, write_csv
 ):
     create_project(database, "other")
     import_file(
-        database, "other", write_csv([["X-1", "", "", f"It is {SECRET}.", "Hello", ""]], "o.csv")
+        database, "other", write_csv([["X-1", "", "", f"It is {NAME}.", "Hello", ""]], "o.csv")
     )
 
-    done = erase_value(database, settings_here, "tickets", SECRET, dry_run=False)
+    done = erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
     assert any("Project 'other' holds it in 1 more places" in sentence for sentence in done.left)
-    assert SECRET in reviewing.list_examples(database, "other", Where())[0].input
+    assert NAME in reviewing.list_examples(database, "other", Where())[0].input
 
 
+@on_sqlite
+def test_a_value_that_stands_nowhere_is_said_to(database, lived_in, settings_here):
+    found = erase_value(database, settings_here, "tickets", "Nobody Whatsoever")
+
+    assert (found.places, found.left) == ({}, ())
+
+
+@on_sqlite
 def test_a_value_kept_for_that_ticket_alone_goes_with_it(database, lived_in, settings_here, home):
-    checking.dismiss(database, "tickets", value="030 5550 123")
+    checking.keep_value(database, "tickets", "030 5550 123")
 
     done = erase_ticket(database, settings_here, "tickets", "T-2", dry_run=False)
 
@@ -315,33 +326,22 @@ def test_a_value_kept_for_that_ticket_alone_goes_with_it(database, lived_in, set
     assert everywhere(database, home, "5550123", "5550 123") == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("value", ["", " ", "x", "no", "--", "erased", MARK])
 def test_a_value_that_says_nothing_is_refused(database, tickets, settings_here, value):
     with pytest.raises(Unusable, match="Nothing was erased"):
         erase_value(database, settings_here, "tickets", value, dry_run=False)
 
 
+@on_sqlite
 def test_nothing_is_erased_while_a_job_could_write_it_again(database, lived_in, settings_here):
     jobs.submit(database, "tickets", CheckRequest("tickets"))
 
     with pytest.raises(Unusable, match="Nothing was erased"):
-        erase_value(database, settings_here, "tickets", SECRET, dry_run=False)
+        erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
 
-WORDS = [
-    "approve",
-    "approved",
-    "kind",
-    "label",
-    "project",
-    "status",
-    "user",
-    "text",
-    "train",
-    "adapter",
-    "must_contain",
-    "name",
-]
+WORDS = ["approve", "kind", "project", "text", "train", "must_contain"]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -378,11 +378,11 @@ def test_words_of_our_own_survive_and_everything_can_still_be_read(
     ],
 )
 def test_short_words_are_erased_as_words_and_longer_values_wherever_they_stand(value, text, after):
-    assert Eraser(value).text(text) == after
+    assert Eraser.of(value).text(text) == after
 
 
 def test_numbers_and_names_of_columns_are_erased_too():
-    eraser = Eraser("305550123")
+    eraser = Eraser.of("305550123")
 
     assert eraser.row("examples", {"metadata": {"phone": 305550123, "x": [1.5, True, None]}}) == {
         "metadata": {"phone": MARK, "x": [1.5, True, None]}
@@ -391,11 +391,12 @@ def test_numbers_and_names_of_columns_are_erased_too():
         MARK: "a",
         f"{MARK}'": "b",
     }
-    assert Eraser("train").row("datasets", {"manifest": {"train": "train", "by": "a train"}}) == {
-        "manifest": {"train": "train", "by": f"a {MARK}"}
-    }
+    assert Eraser.of("train").row(
+        "datasets", {"manifest": {"train": "train", "by": "a train"}}
+    ) == {"manifest": {"train": "train", "by": f"a {MARK}"}}
 
 
+@on_sqlite
 def test_two_rules_that_become_the_same_are_kept_apart(database, project, settings_here):
     for name in ("No Quistgaard", "no quist\u200bgaard", "no QUISTGAARD!"):
         rule = {"name": name, "kind": "must_contain", "value": "High"}
@@ -412,6 +413,7 @@ def test_two_rules_that_become_the_same_are_kept_apart(database, project, settin
     assert all("quist" not in str(one).casefold() for one in rules)
 
 
+@on_sqlite
 def test_a_write_in_between_is_found_by_the_next_round(
     database, lived_in, settings_here, home, monkeypatch
 ):
@@ -421,24 +423,68 @@ def test_a_write_in_between_is_found_by_the_next_round(
         erase(self, on_progress)
         rounds.append(1)
         if len(rounds) == 1:
-            edit = reviewing.Edit(output=f"Dear {SECRET}")
+            edit = reviewing.Edit(output=f"Dear {NAME}")
             reviewing.decide(database, "tickets", lived_in, "edit", edit=edit)
 
     monkeypatch.setattr(Sweep, "erase", erase_and_write)
 
-    erase_value(database, settings_here, "tickets", SECRET, dry_run=False)
+    erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
     assert len(rounds) == 3
-    assert everywhere(database, home, *parts_of(SECRET)) == []
+    assert everywhere(database, home, *parts_of(NAME)) == []
 
 
 def test_what_a_full_or_busy_database_can_not_clean_up_is_said(
     sqlite, settings_here, write_csv, monkeypatch
 ):
     create_project(sqlite, "tickets")
-    import_file(sqlite, "tickets", write_csv([["T-1", "", "", f"It is {SECRET}", "Sent.", "x"]]))
+    import_file(sqlite, "tickets", write_csv([["T-1", "", "", f"It is {NAME}", "Sent.", "x"]]))
     monkeypatch.setattr(Database, "compact", lambda *_, **__: False)
 
-    done = erase_value(sqlite, settings_here, "tickets", SECRET, dry_run=False)
+    done = erase_value(sqlite, settings_here, "tickets", NAME, dry_run=False)
 
     assert any("free pages of its file may still hold the text" in one for one in done.left)
+
+
+FORMATS = ["openai", "prompt_completion", "together"]
+
+
+@pytest.mark.parametrize("consumer", FORMATS)
+def test_files_that_were_exported_are_cleaned_while_they_are_ours(
+    sqlite, settings_here, write_csv, tmp_path, consumer
+):
+    create_project(sqlite, "tickets")
+    rows = [
+        [f"T-{n}", "", f"C-{n}", f"Ticket {n * 7919}, part {n * 31}.", f"Topic: {n % 3}", "x"]
+        for n in range(40)
+    ]
+    rows[3][3] += f" Yours, {NAME}"
+    import_file(sqlite, "tickets", write_csv(rows))
+    reviewing.approve_where(sqlite, "tickets", "all")
+    datasets.create_version(sqlite, "tickets")
+    folder = tmp_path / "out"
+    datasets.export(sqlite, "tickets", "v1", consumer, folder, allow_unreviewed=True)
+    lines = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.glob("*.jsonl")}
+
+    done = erase_value(sqlite, settings_here, "tickets", NAME, dry_run=False)
+
+    assert done.places["exported files"] >= 1
+    assert everywhere(sqlite, folder / "x", *parts_of(NAME)) == []
+    for one in folder.glob("*.jsonl"):
+        assert len(one.read_text("utf-8").splitlines()) == lines[one.name]
+        assert not one.name.startswith("train") or datasets.validate_file(one, consumer).valid
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["erased_since_export"]
+
+    done = erase_ticket(sqlite, settings_here, "tickets", "T-5", dry_run=False)
+
+    assert done.places["exported files"] >= 1
+    left = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.glob("*.jsonl")}
+    assert sum(lines.values()) - sum(left.values()) == 1
+    assert everywhere(sqlite, folder / "x", f"Ticket {5 * 7919}") == []
+
+    changed = next(one for one in folder.glob("*.jsonl") if one.name.startswith("train"))
+    changed.write_text(changed.read_text("utf-8") + f'{{"text": "{NAME}"}}\n', "utf-8")
+    before = changed.read_bytes()
+    done = erase_ticket(sqlite, settings_here, "tickets", "T-6", dry_run=False)
+    assert changed.read_bytes() == before
+    assert any(f"exported to {folder}" in one and "train" in one for one in done.left)

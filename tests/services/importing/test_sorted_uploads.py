@@ -1,7 +1,11 @@
 """Files that were chosen together are told apart, and none is lost."""
 
 import io
+import warnings
 import zipfile
+from pathlib import Path
+
+import pytest
 
 from curate.domain.examples import ImportedRow
 from curate.importers import read
@@ -120,3 +124,63 @@ def test_a_batch_and_its_requests_come_in_together(settings_here):
         ("Where is my Heron now?", "On its way."),
         ("Which bell fits a Wren?", "The small one."),
     ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("notes.jsonl", "n2.txt"),
+        ("notes.txt", "NOTES.txt", "notes.md"),
+        ("cafe\u0301.txt", "caf\u00e9.txt"),
+        ("..", "...", "/", "con", "nul.txt"),
+        (
+            "x" * 300 + "1.txt",
+            "x" * 300 + "2.txt",
+            "\U0001f6b2" * 100 + ".txt",
+            "語" * 200 + ".txt",
+        ),
+        ("a/n1.txt", "b/n1.txt", "c\\n1.txt"),
+        ("theirs", "theirs.txt", "notes"),
+        ("e-mails.zip.txt", "\n\x1b[31m.txt", "-rf"),
+    ],
+)
+def test_no_two_names_meet_and_no_note_is_lost(settings_here, home, names):
+    texts = {f"The patient number {n} is fine today." for n, _ in enumerate(names)}
+    files = [(name, text.encode()) for name, text in zip(names, sorted(texts), strict=True)]
+    if "notes.jsonl" in names:
+        files[0] = ("notes.jsonl", f'{{"note": "n1", "text": "{min(texts)}"}}\n'.encode())
+
+    found = sort_uploads(settings_here, files)
+
+    rows = [row for one in found.uploads for row in read(one.path, preset=one.preset)]
+    assert {row.input for row in rows} == texts
+    inside = [path for path in home.rglob("*") if path.is_file()]
+    assert sorted(inside) == sorted({one.path for one in found.uploads})
+
+
+def test_members_of_an_archive_that_are_called_alike_are_all_there(settings_here):
+    packed = io.BytesIO()
+    names = ["n.txt"] * 300 + ["N.TXT", "n .txt", "語" * 150 + ".txt", "notes.jsonl.txt"]
+    with warnings.catch_warnings(), zipfile.ZipFile(packed, "w") as archive:
+        warnings.simplefilter("ignore")
+        for number, name in enumerate(names):
+            archive.writestr(name, f"The patient number {number} is fine.")
+
+    (found,) = sort_uploads(settings_here, [("all.zip", packed.getvalue())]).uploads
+
+    rows = list(read(found.path))
+    assert {row.input for row in rows} == {
+        f"The patient number {number} is fine." for number in range(len(names))
+    }
+
+
+def test_what_can_not_be_stored_leaves_nothing(settings_here, home, monkeypatch):
+    def full(_path, _content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    with pytest.raises(OSError, match="No space"):
+        sort_uploads(settings_here, [("a.txt", b"Fine."), ("b.txt", b"Fine too.")])
+
+    assert list((home / "uploads").iterdir()) == []
