@@ -121,8 +121,6 @@ KNOWINGLY: dict[str, dict[str, str]] = {
         "schema_version": "Amazon's documentation takes any text for Nova",
     },
     "trl_sft": {},
-    "trl_dpo": {"empty_messages": "it takes an answer of no messages, and learns nothing from it"},
-    "trl_kto": {"empty_messages": "it takes an answer of no messages, and learns nothing from it"},
     "axolotl_alpaca": {
         **_ALPACA,
         "history": "it does not read the column; LLaMA-Factory, which does, refuses it",

@@ -43,12 +43,15 @@ def current_person() -> str:
     """The person at the keyboard: ``CURATE_PERSON``, else the user name on this computer.
 
     Raises:
-        Unusable: The name can't be kept in the history.
+        Unusable: ``CURATE_PERSON`` can't be kept in the history.
     """
+    if named := os.environ.get("CURATE_PERSON"):
+        return person_name(named)
     try:
-        return person_name(os.environ.get("CURATE_PERSON") or getpass.getuser())
+        own = printable(getpass.getuser())[:LONGEST_PERSON]
     except (OSError, KeyError):
-        return "somebody"
+        own = ""
+    return own or "somebody"
 
 
 def person_name(name: str) -> str:

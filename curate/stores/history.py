@@ -263,14 +263,14 @@ class History(Store):
         return found
 
     def reimported_after(self, project: int, action: int) -> set[int]:
-        """Examples whose texts imports after that action changed; undo is none."""
+        """Examples that imports after that action changed: their texts, or what else is known of them."""
         imports = select(actions.c.id).where(
             actions.c.project_id == project, actions.c.kind == REIMPORT, actions.c.id > action
         )
         rows = self._connection.execute(
-            select(events.c.example_id, events.c.before).where(events.c.action_id.in_(imports))
+            select(events.c.example_id).where(events.c.action_id.in_(imports))
         )
-        return {key for key, before in rows if before}
+        return set(rows.scalars())
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

@@ -75,7 +75,7 @@ def asked_number(name: str) -> int | None:
     if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
         return int(asked)
     notify(
-        f"There is no {name} “{shorten(asked, 40)}”: the address is not one of this app.",
+        f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,
     )
     return None

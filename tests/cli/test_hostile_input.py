@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from curate.cli.output import print_sentence, print_table
+
 HUGE = "99999999999999999999"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TWISTED = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e"
@@ -149,3 +151,13 @@ def test_what_no_database_holds_is_a_sentence(curate, command, tmp_path, monkeyp
     assert "No such" not in ran.err, ran.err
     assert ran.out or ran.err
     assert not OBEYED.search(ran.out.replace("\n", "") + ran.err.replace("\n", ""))
+
+
+def test_a_table_shows_what_was_typed_letter_by_letter(capsys):
+    typed = "[link=http://e.example]x[/link] [b]y[/b] :smile: [z] \\[w] \\"
+
+    print_table([{typed: typed}], "none")
+    print_sentence(typed)
+
+    shown = capsys.readouterr().out
+    assert " ".join(shown.split()) == " ".join([typed] * 3)

@@ -83,7 +83,8 @@ class Dpo(Exporter):
             else:
                 prompt = row.get("prompt", "…" if isinstance(row["chosen"], str) else _ASKED)
                 pair = {**row, "prompt": prompt}
-                yield from pair_problems(line, pair, ("chosen", "rejected"))
+                # TRL takes a list without messages, and learns nothing from it.
+                yield from pair_problems(line, pair, ("chosen", "rejected"), empty="warning")
         else:
             text = f"Line {line} has neither chosen and rejected nor {' and '.join(OUTPUTS)}."
             yield Problem(line, "missing_key", text)

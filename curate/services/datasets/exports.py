@@ -158,12 +158,13 @@ def _write(
             "as it was. Make room there, or choose another folder."
         ) from None
     files = [replace(one, path=folder / one.path.name) for one in written.files]
-    return files, [*_open_warnings(out, dataset), *written.warnings, *said], out
+    return files, [*_said_of(out, dataset), *written.warnings, *said], out
 
 
-def _open_warnings(out: "_Exportable", dataset: Dataset) -> list[str]:
-    said = open_sentence(out.open, dataset.manifest)
-    return [said] if said else []
+def _said_of(out: "_Exportable", dataset: Dataset) -> list[str]:
+    """What to know of the version: that something was erased of it, and its open errors."""
+    said = (dataset.erasure_sentence, open_sentence(out.open, dataset.manifest))
+    return [one for one in said if one]
 
 
 def _manifest(
@@ -194,7 +195,11 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": [*_open_warnings(out, dataset), *written.warnings],
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_said_of(out, dataset),
+            *written.warnings,
+        ],
     }
 
 
@@ -260,18 +265,20 @@ def _exportable(
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
-        bad: list[Record] = []
-        if exporter.learns_from_bad:
-            rejected = list(stores.examples.all(key, Where(status="rejected")))
-            bad = rejected_records(rejected, records, dataset.manifest["similarity"])
-        held = undecided_personal_data(stores, key, [*records, *bad])
-        if held and not allow:
-            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        if not allow:
-            records = pseudonymize_drafts(stores, key, records)
-            bad = pseudonymize_drafts(stores, key, bad)
+        rejected = (
+            list(stores.examples.all(key, Where(status="rejected")))
+            if exporter.learns_from_bad
+            else []
+        )
         open_ = open_in_records(stores, key, records, dataset.manifest)
-        return _Exportable(records, bad, held, open_)
+    bad = rejected_records(rejected, records, dataset.manifest["similarity"]) if rejected else []
+    held = undecided_personal_data(database, key, [*records, *bad])
+    if held and not allow:
+        raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+    if not allow:
+        records = pseudonymize_drafts(database, key, records)
+        bad = pseudonymize_drafts(database, key, bad)
+    return _Exportable(records, bad, held, open_)
 
 
 def guess_format(path: Path) -> str:

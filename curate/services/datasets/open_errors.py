@@ -30,14 +30,16 @@ def check_approved(database: Database, project: str) -> set[int]:
     return check_unchecked(database, key, approved)
 
 
-def require_closed(stores: Stores, project: int, *, allowed: bool) -> Open:
-    """The open errors of approved examples, where there may be any.
+def require_closed(stores: Stores, project: int, *, allowed: bool | Open) -> Open:
+    """The open errors of approved examples, where there may be any: all of them, or those that are named.
 
     Raises:
-        OpenInVersion: There are some, and they are not allowed.
+        OpenInVersion: There are some that are not allowed.
     """
     found = stores.open_findings.errors_by_check(project, "approved")
-    if found and not allowed:
+    known: Open = {} if isinstance(allowed, bool) else allowed
+    new = {check: set(ids).difference(known.get(check, ())) for check, ids in found.items()}
+    if allowed is not True and any(new.values()):
         raise OpenInVersion(errors_in_words(found), found)
     return found
 

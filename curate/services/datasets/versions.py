@@ -110,7 +110,7 @@ def create_version(
     person: str | None = None,
     *,
     new_test: bool = False,
-    allow_open: bool = False,
+    allow_open: bool | Open = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -122,8 +122,8 @@ def create_version(
         options: How to split.
         person: Who does it.
         new_test: Split anew, whatever earlier versions settled: their test is retired.
-        allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
-            who allowed it.
+        allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
+            screen. The manifest says which, and who allowed it.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
@@ -235,7 +235,12 @@ def _try_to_create(
 
 
 def _read(
-    database: Database, project: str, options: SplitOptions, *, new_test: bool, allow_open: bool
+    database: Database,
+    project: str,
+    options: SplitOptions,
+    *,
+    new_test: bool,
+    allow_open: bool | Open,
 ) -> _Read:
     with database.read() as stores:
         key = stores.projects.get(project).id

@@ -209,7 +209,7 @@ def test_what_no_check_has_looked_at_is_looked_at_before(checked, database, writ
         decide(database, "tickets", new, "approve")
 
 
-def test_an_edit_that_leaves_an_error_takes_the_approval_back(checked, database):
+def test_an_edit_that_leaves_an_error_withdraws_the_approval(checked, database):
     decide(database, "tickets", checked["T-2"], "approve")
 
     after = decide(database, "tickets", checked["T-2"], "edit", edit=Edit(output=WRONG))
@@ -219,7 +219,7 @@ def test_an_edit_that_leaves_an_error_takes_the_approval_back(checked, database)
     assert status(database, checked["T-2"]) == "approved"
 
 
-def test_undoing_a_dismissal_takes_back_what_was_approved_because_of_it(checked, database):
+def test_undoing_a_dismissal_withdraws_what_was_approved_because_of_it(checked, database):
     checking.dismiss(database, "tickets", found(database, checked["T-21"], "open"), "ada")
     decide(database, "tickets", checked["T-21"], "approve", person="bob")
 
