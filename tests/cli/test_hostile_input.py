@@ -149,3 +149,13 @@ def test_what_no_database_holds_is_a_sentence(curate, command, tmp_path, monkeyp
     assert "No such" not in ran.err, ran.err
     assert ran.out or ran.err
     assert not OBEYED.search(ran.out.replace("\n", "") + ran.err.replace("\n", ""))
+
+
+def test_a_name_that_is_too_long_for_a_file_is_a_sentence(curate):
+    curate("project", "create", "shop")
+
+    for command in (["inspect", "a" * 5_000], ["import", "shop", "a" * 5_000]):
+        ran = curate(*command)
+
+        assert (ran.status, len(ran.err) < 300) == (2, True)
+        assert "is too long for the name of a file" in ran.err
