@@ -99,7 +99,7 @@ def gemini() -> Check:
                 content = Content.model_validate(one)
                 if not content.parts or content.role not in {"user", "model", "function", "tool"}:
                     raise ValueError(content.role)
-            if row.get("systemInstruction"):
+            if row.get("systemInstruction") is not None:
                 Content.model_validate(row["systemInstruction"])
 
     return check

@@ -3,8 +3,8 @@
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from math import prod
 from typing import Annotated, Any, Literal, Self
 
@@ -33,7 +33,9 @@ GIVEN_UP = "given_up"
 PATIENCE = 0.25
 """Seconds that a pattern may take over one text before its rule is given up."""
 PATIENCE_IN_ALL = 30.0
-"""Seconds that a pattern may take over all texts of a project."""
+"""Seconds that all rules together may take over the texts of a project, and a little for each text."""
+FIRST, EACH, MEANT = 2.0, 0.02, 0.00005
+"""Seconds for any run of rules, for each of its texts up to those above, and for each rule on each text."""
 LONGEST = 500
 """Characters of a pattern at most."""
 REPEATED = 100_000
@@ -151,10 +153,12 @@ class Rule(BaseModel):
         if self.kind == "must_contain":
             return any(_written(t).search(text) for t in self.texts)
         if self.kind == "pattern":
-            return self._compiled().search(text[:READ], timeout=PATIENCE) is not None
+            # Other people's threads go on meanwhile.
+            found = self._compiled().search(text[:READ], timeout=PATIENCE, concurrent=True)
+            return found is not None
         if self.kind == "required_section":
             return fold(self.texts[0]) in _sections(text)
-        return normalize(text) in map(normalize, self.texts)
+        return normalize(text) in _normalized(self.texts)
 
     def facts(self, written: str) -> dict[str, Fact]:
         """The facts about a breach, which is a place that says ``written`` or a whole text."""
@@ -180,6 +184,11 @@ class Rule(BaseModel):
         return self.kind if what is None else f"{self.kind}: {what}"
 
 
+@lru_cache(1_000)
+def _normalized(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normalize, texts))
+
+
 @cache
 def _written(text: str) -> re.Pattern[str]:
     """A text as whole words, in any letter case and with any white space between."""
@@ -191,6 +200,11 @@ def _written(text: str) -> re.Pattern[str]:
 
 def _sections(text: str) -> set[str]:
     return {fold(h.name) for h in headings(text)} | {fold(line.key) for line in read_lines(text)[0]}
+
+
+def patience(texts: int, rules: int) -> float:
+    """Seconds that so many rules may take over so many texts, in all."""
+    return min(FIRST + EACH * texts, PATIENCE_IN_ALL) + MEANT * texts * rules
 
 
 def _from_json(value: Any) -> Any:
@@ -252,25 +266,36 @@ class CustomRules(Check):
     @override
     def run(self, examples: Sequence[Example]) -> Iterator[Finding]:
         ordered = sorted(examples, key=lambda e: e.id) if self.rules else []
-        for rule in self.rules:
-            taken = 0.0
-            for example in ordered:
-                if not rule.concerns(example):
-                    continue
-                began = time.monotonic()
-                try:
-                    broken = list(rule.breaches(getattr(example, rule.field) or ""))
-                    taken += time.monotonic() - began if rule.kind == "pattern" else 0
-                    if taken > PATIENCE_IN_ALL:
-                        raise TimeoutError  # noqa: TRY301 - one way to give up
-                except TimeoutError:
-                    yield self._finding(example, rule, GIVEN_UP, {}, about=GIVEN_UP)
-                    break
-                text = getattr(example, rule.field) or ""
-                for start, end in broken:
-                    args = rule.facts(text[start:end])
-                    about = rule.about(text[start:end])
-                    yield self._finding(example, rule, rule.kind, args, start, end, about=about)
+        left = patience(len(ordered), len(self.rules))
+        # A fast rule leaves its share of the time to those after it.
+        for number, rule in enumerate(self.rules):
+            share = left / (len(self.rules) - number)
+            left -= yield from self._one(rule, ordered, share)
+
+    def _one(
+        self, rule: Rule, ordered: Sequence[Example], seconds: float
+    ) -> Generator[Finding, None, float]:
+        """What one rule finds; returns the seconds of processor time that it took.
+
+        It is given up, with a finding that says so, where one text takes too long, or all of them do.
+        """
+        began = time.thread_time()
+        for example in ordered:
+            if not rule.concerns(example):
+                continue
+            try:
+                broken = list(rule.breaches(getattr(example, rule.field) or ""))
+                if time.thread_time() - began > seconds:
+                    raise TimeoutError  # noqa: TRY301 - one way to give up
+            except TimeoutError:
+                yield self._finding(example, rule, GIVEN_UP, {}, about=GIVEN_UP)
+                break
+            text = getattr(example, rule.field) or ""
+            for start, end in broken:
+                args = rule.facts(text[start:end])
+                about = rule.about(text[start:end])
+                yield self._finding(example, rule, rule.kind, args, start, end, about=about)
+        return time.thread_time() - began
 
     def _finding(
         self,

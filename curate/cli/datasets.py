@@ -152,7 +152,7 @@ def _print_leaks(result: "NewVersion") -> None:
     if kinds:
         print_sentence(f"Leaks by kind (one may be of several): {'; '.join(kinds)}.")
     for one, other in manifest["leaking"][:LEAKS_SHOWN]:
-        print_sentence(f"Held-out example {one} resembles {other}, which is not held out.")
+        print_sentence(f"Held-out example {one} has a counterpart that is not held out: {other}.")
     if result.leaks:
         print_sentence(
             "Look at them on the Dataset page or with --json. Reject one of each pair and create another "

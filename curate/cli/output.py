@@ -10,7 +10,6 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from curate.text import percent
@@ -40,7 +39,7 @@ def print_json_lines(documents: Iterable[Any]) -> None:
 
 def print_sentence(sentence: str) -> None:
     """Print a sentence on standard output; its text is never read as markup, nor obeyed by the terminal."""
-    Console(soft_wrap=True, highlight=False).print(escape(harmless(sentence)))
+    _console(soft_wrap=True).print(harmless(sentence))
 
 
 def print_message(sentence: str) -> None:
@@ -60,10 +59,15 @@ def print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
         return
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for column in rows[0]:
-        shown.add_column(escape(harmless(column)), overflow="fold")
+        shown.add_column(harmless(column), overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(harmless(_cell(value))) for value in row.values()))
-    Console(highlight=False).print(shown)
+        shown.add_row(*(harmless(_cell(value)) for value in row.values()))
+    _console().print(shown)
+
+
+def _console(*, soft_wrap: bool = False) -> Console:
+    """A terminal that shows texts letter by letter: no markup, no link, no emoji is made of them."""
+    return Console(soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
 
 
 def one_line(text: str, length: int = 60) -> str:

@@ -38,13 +38,22 @@ class DiskFull(StorageFault):
         folder: What is on that disk, as far as it is known.
         free: Bytes that are left there.
         reserved: Bytes of them that are kept for cleaning up.
+        needed: Bytes that would be needed, as far as that is known.
     """
 
-    def __init__(self, folder: object = None, free: int | None = None, reserved: int = 0) -> None:
+    def __init__(
+        self,
+        folder: object = None,
+        free: int | None = None,
+        reserved: int = 0,
+        needed: int | None = None,
+    ) -> None:
         where = f"The disk of {folder}" if folder is not None else "The disk of the database server"
         left = f" ({_size(free)} free)" if free is not None else ""
         if reserved:
             left = f": the last {_size(reserved)} are kept for cleaning up"
+        elif free is not None and needed is not None:
+            left = f": {_size(free)} are left, and this takes up to {_size(needed)}"
         super().__init__(
             f"{where} is full{left}.", "Delete what you don't need there, then try again."
         )

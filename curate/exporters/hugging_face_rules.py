@@ -7,7 +7,7 @@ What they reject was tried with TRL 1.16 and datasets 5.2, with a ChatML templat
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from curate.exporters.base import Problem
+from curate.exporters.base import Level, Problem
 from curate.exporters.chat_rules import ChatRules
 
 CHAT = ChatRules(
@@ -45,8 +45,17 @@ def shape_of(row: Mapping[str, Any], shapes: Sequence[str]) -> str | None:
     return next((key for key in shapes if row.get(key) is not None), None)
 
 
-def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> Iterator[Problem]:
-    """What is wrong with a prompt and its answers, all texts or all lists of messages."""
+def pair_problems(
+    line: int, row: Mapping[str, Any], answers: Sequence[str], *, may_be_empty: str = ""
+) -> Iterator[Problem]:
+    """What is wrong with a prompt and its answers, all texts or all lists of messages.
+
+    Args:
+        line: Where.
+        row: The row.
+        answers: Columns of the answers.
+        may_be_empty: The column whose list may have no messages: a warning there, an error elsewhere.
+    """
     columns = ("prompt", *answers)
     if all(isinstance(row[column], str) for column in columns):
         for column in columns:
@@ -63,8 +72,9 @@ def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> 
         if row[column]:
             yield from rules.problems(line, row[column], column)
         else:
-            # Some of TRL's trainers take it, and learn from nothing.
-            yield Problem(line, "empty_messages", f"Line {line} has an empty list “{column}”.")
+            text = f"Line {line} has an empty list “{column}”, so there is nothing to learn."
+            level: Level = "warning" if column == may_be_empty else "error"
+            yield Problem(line, "empty_messages", text, level)
 
 
 def pair_shape(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:

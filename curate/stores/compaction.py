@@ -61,7 +61,8 @@ def _sqlite(engine: Engine, *, whole: bool) -> bool:
 def _give_back(cursor: Any) -> None:
     pages = cursor.execute("PRAGMA page_count").fetchone()[0]
     while cursor.execute("PRAGMA freelist_count").fetchone()[0]:
-        cursor.execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})").fetchall()
+        # Not by `execute`, which ends after the first page: the statement gives back one a step, and no row.
+        cursor.executescript(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})")
         before, pages = pages, cursor.execute("PRAGMA page_count").fetchone()[0]
         if pages == before:  # a file that was made without room to give back
             return

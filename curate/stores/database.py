@@ -115,7 +115,24 @@ class Database:
             connection.execution_options(curate_writes=True).begin(),
         ):
             yield Stores(connection)
+            if self._reserve is not None and self._in_line:
+                self._require_room(connection, self._reserve)
             over.append(True)
+
+    def _require_room(self, connection: Connection, reserve: Reserve) -> None:
+        """Refuse what would fit beside the database, and then never be moved into it.
+
+        Growth up to the reserve always can be; of more, it must fit in both places, with what changed.
+
+        Raises:
+            DiskFull: There is no room for that.
+        """
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+        growth = pages * size - Path(str(self.engine.url.database)).stat().st_size
+        free = reserve.free()
+        if growth > (reserve.size if reserve.path.exists() else 0) and 3 * growth > free:
+            raise DiskFull(reserve.path.parent, free, needed=3 * growth)
 
     @contextmanager
     def read(self) -> Iterator[Stores]:

@@ -66,7 +66,7 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
             file_name=f"{dataset.name}-{part}-{kind}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=partial(_note_look, dataset) if part == "held_out" else "ignore",
             disabled=not gate.open,
         )
         st.download_button(
@@ -82,6 +82,11 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
     with st.expander("Checksum"):
         st.caption("SHA-256 of the content. The same data has the same checksum on every computer.")
         st.code(dataset.sha256, language=None, wrap_lines=True)
+
+
+def _note_look(dataset: Dataset) -> None:
+    """Whoever has the held-out part can read it: a look at the test."""
+    datasets.note_export(context.database(), dataset, context.person())
 
 
 def _show_reader(kind: str) -> None:
@@ -137,8 +142,9 @@ def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> 
         file_name=f"{dataset.name}-{kind}.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
-        on_click="ignore",
-        help="Every part, the manifest, and what else the trainer needs, in one ZIP.",
+        on_click=partial(_note_look, dataset),
+        help="Every part, the manifest, and what else the trainer needs, in one ZIP. As the held-out test is "
+        "in it, it counts as a look at the test, once for you and this version.",
     )
 
 

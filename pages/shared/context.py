@@ -81,6 +81,11 @@ def asked_number(name: str) -> int | None:
     return None
 
 
+def forget_project() -> None:
+    """Make no project the current one: the next run takes the newest."""
+    _show_in_address(None)
+
+
 def _show_in_address(name: str | None) -> None:
     st.session_state["project"] = name
     if name is None:

@@ -1,10 +1,14 @@
 """Rules of one's own."""
 
 import json
+import threading
+import time
 
 import pytest
 
-from curate.checks import checks, sentence
+from curate.checks import CustomRules, Rule, checks, sentence
+from curate.checks import rule as rules
+from curate.checks.rule import GIVEN_UP
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 
@@ -90,3 +94,65 @@ def test_a_pattern_that_would_never_end_is_given_up(pattern):
 
     assert finding.examples == (1,)
     assert "takes too long on this text" in sentence(finding)
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_slow_rules_are_given_up_after_a_time_in_all(monkeypatch, many):
+    """Each was given half a minute: two hundred of them took an hour and a half."""
+    monkeypatch.setattr(rules, "FIRST", 0.1)
+    monkeypatch.setattr(rules, "EACH", 0.0)
+    monkeypatch.setattr(rules, "MEANT", 0.0)
+
+    def slow(_rule, _text):
+        until = time.thread_time() + 0.005
+        while time.thread_time() < until:
+            pass
+        yield from ()
+
+    monkeypatch.setattr(Rule, "breaches", slow)
+    check = CustomRules(
+        rules=[{"name": f"R{n}", "kind": "pattern", "value": "x"} for n in range(many)]
+    )
+    examples = [Example(n, "Where is it?", "Soon.") for n in range(1, 60)]
+
+    began = time.thread_time()
+    found = list(check.run(examples))
+
+    assert time.thread_time() - began < 0.1 + 0.006 * many + 0.1
+    assert {one.code for one in found} == {f"R{n}" for n in range(many)}
+    assert {one.args["breach"] for one in found} == {GIVEN_UP}
+
+
+def test_a_fast_rule_is_checked_to_its_end_beside_a_slow_one():
+    texts = [f"{'a' * 50}! {n}" for n in range(30)]
+    examples = [Example(n, "?", text) for n, text in enumerate(texts, 1)]
+    check = CustomRules(
+        rules=[
+            {"name": "slow", "kind": "pattern", "value": "(a|aa)+$"},
+            {"name": "fast", "kind": "must_contain", "value": "Topic"},
+        ]
+    )
+
+    found = list(check.run(examples))
+
+    assert [one.args["breach"] for one in found if one.code == "slow"] == [GIVEN_UP]
+    assert len([one for one in found if one.code == "fast"]) == len(examples)
+
+
+def test_a_pattern_that_takes_long_lets_others_go_on():
+    rule = Rule(name="slow", kind="pattern", value="(a|aa)+$")
+    turns, over = [], threading.Event()
+
+    def others():
+        while not over.is_set():
+            turns.append(time.monotonic())
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=others)
+    thread.start()
+    with pytest.raises(TimeoutError):
+        list(rule.breaches("a" * 50 + "!"))
+    over.set()
+    thread.join()
+
+    assert len(turns) > 5

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from curate.cli.output import print_sentence, print_table
+
 HUGE = "99999999999999999999"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 TWISTED = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e"
@@ -159,3 +161,13 @@ def test_a_name_that_is_too_long_for_a_file_is_a_sentence(curate):
 
         assert (ran.status, len(ran.err) < 300) == (2, True)
         assert "is too long for the name of a file" in ran.err
+
+
+def test_a_table_shows_what_was_typed_letter_by_letter(capsys):
+    typed = "[link=http://e.example]x[/link] [b]y[/b] :smile: [z] \\[w] \\"
+
+    print_table([{typed: typed}], "none")
+    print_sentence(typed)
+
+    shown = capsys.readouterr().out
+    assert " ".join(shown.split()) == " ".join([typed] * 3)

@@ -15,6 +15,7 @@ from curate.domain.jobs import CheckRequest
 from curate.services import changes, checking, datasets, home, jobs, quality, reviewing
 from curate.services.checking import privacy
 from curate.services.datasets import exports, versions
+from curate.services.datasets.splits import plan
 from curate.services.importing import import_file, list_sources, remove_source
 from curate.services.reviewing import Edit
 from curate.stores import Database
@@ -78,8 +79,9 @@ def outside(monkeypatch, database):
         (contract, "infer_answer_format"),
         (contract, "with_writing"),
         (AnswerFormat, "contract_for"),
-        (versions, "freeze"),
-        (versions, "find_leaks"),
+        (plan, "freeze"),
+        (plan, "find_leaks"),
+        (versions, "find_near_copies"),
         (NearDuplicate, "compare"),
         (Rule, "breaches"),
         (privacy, "personal_data"),
@@ -132,6 +134,7 @@ ACTIONS = {
     "set the format": lambda d, _: checking.set_contract(d, "tickets", {"kind": "prose"}),
     "profile": lambda d, _: checking.profile_contract(d, "tickets"),
     "dismiss": lambda d, _: (
+        edit(d),
         checking.dismiss(d, "tickets", [one.id for one in checking.list_findings(d, "tickets")]),
         changes.undo_last(d, "tickets"),
     ),
@@ -149,9 +152,9 @@ ACTIONS = {
     "map": lambda d, _: quality.draw_map(d, "tickets"),
     "freeze": lambda d, _: version(d),
     "look for personal data": lambda d, _: checking.unreviewed(d, "tickets", version(d)),
-    "export": lambda d, s: datasets.export(d, "tickets", version(d), "dpo", s.home / "out"),
+    "export": lambda d, s: datasets.export(d, "tickets", version(d), "openai", s.home / "out"),
     "pages": lambda d, _: (
-        checking.findings_page(d, "tickets", person="ada"),
+        checking.findings_page(d, "tickets", person="ada", limit=9),
         reviewing.review_page(d, "tickets", reviewing.View(), person="ada"),
         home.home_page(d, "tickets"),
     ),

@@ -116,13 +116,13 @@ def show_contract(
     with database.read() as stores:
         key = stores.projects.get(project).id
         known = active_contract(stores, key)
-        if known is not None:
-            inferred = stores.contracts.is_inferred(key)
-            return _held(known, *_answers(stores, key, sample), inferred=inferred)
-        answers, _ = _answers(stores, key, None)
-    known = ensure_contract(database, key, answers, person or current_person())
-    with database.read() as stores:
-        return _held(known, *_answers(stores, key, sample), inferred=True)
+        inferred = known is None or stores.contracts.is_inferred(key)
+        answers, total = _answers(stores, key, None if known is None else sample)
+    if known is None:
+        known = ensure_contract(database, key, answers, person or current_person())
+        with database.read() as stores:
+            answers, total = _answers(stores, key, sample)
+    return _held(known, answers, total, inferred=inferred)
 
 
 def infer_contract(
@@ -184,7 +184,8 @@ def try_contract(
     """
     contract = contracts.load(storable_values(dict(spec)))
     with database.read() as stores:
-        return _held(contract, *_answers(stores, stores.projects.get(project).id, sample))
+        answers, total = _answers(stores, stores.projects.get(project).id, sample)
+    return _held(contract, answers, total)
 
 
 def profile_contract(

@@ -55,9 +55,8 @@ def unreviewed(database: Database, project: str, dataset: str) -> Unreviewed:
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        return undecided_personal_data(
-            stores, key, stores.datasets.records(stores.datasets.get(key, dataset).id)
-        )
+        records = stores.datasets.records(stores.datasets.get(key, dataset).id)
+    return undecided_personal_data(database, key, records)
 
 
 def privacy_version(stores: Stores, project: int) -> str:
@@ -66,10 +65,13 @@ def privacy_version(stores: Stores, project: int) -> str:
     return f"{stores.history.newest(project)}-{found}"
 
 
-def undecided_personal_data(stores: Stores, project: int, records: Sequence[Record]) -> Unreviewed:
-    """What nobody has decided on in some records, see `unreviewed`."""
-    allowed = frozenset(kept_values(stores, project))
-    marked = _marked(stores, project, records)
+def undecided_personal_data(
+    database: Database, project: int, records: Sequence[Record]
+) -> Unreviewed:
+    """What nobody has decided on in some records of a project (its id), see `unreviewed`."""
+    with database.read() as stores:
+        allowed = frozenset(kept_values(stores, project))
+        marked = _marked(stores, project, records)
     look = cache(_identifying)
     kinds: Counter[Kind] = Counter()
     examples = []
@@ -123,19 +125,20 @@ def _identifying(text: str) -> frozenset[tuple[Kind, str]]:
     )
 
 
-def pseudonymize_drafts(stores: Stores, project: int, records: Sequence[Record]) -> list[Record]:
+def pseudonymize_drafts(
+    database: Database, project: int, records: Sequence[Record]
+) -> list[Record]:
     """Records whose drafts don't bring back what was replaced in their answers.
 
     A draft is the answer as imported: formats with preference pairs set it against the approved one.
     What identifies a person in it gets the pseudonym that a fix would have given, unless somebody
     chose to keep it.
     """
-    allowed = frozenset(kept_values(stores, project))
     edited = [record for record in records if record.draft_output != record.output]
-    groups = {
-        one.id: group_of(one)
-        for one in stores.examples.many(project, [one.example for one in edited]).values()
-    }
+    with database.read() as stores:
+        allowed = frozenset(kept_values(stores, project))
+        now = stores.examples.many(project, [one.example for one in edited])
+    groups = {one.id: group_of(one) for one in now.values()}
     drafts = {
         record.example: _masked(record, groups.get(record.example, ""), allowed)
         for record in edited

@@ -1,7 +1,7 @@
 """Custom rules: trying, adding, changing, switching off and removing them."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,31 +88,37 @@ def try_rule(database: Database, project: str, rule: Rule) -> RuleTrial:
     deadline = time.monotonic() + SECONDS
     broken = concerned = 0
     samples: list[tuple[Example, Finding]] = []
+    # What takes time is tried between the transactions: others wait for none of them.
+    for living in _living(database, project):
+        by_id = {one.id: one for one in living}
+        concerned += sum(map(check.rules[0].concerns, living))
+        first: dict[int, Finding] = {}
+        for finding in check.run(living):
+            if finding.args["breach"] == GIVEN_UP:
+                return RuleTrial(
+                    broken,
+                    concerned,
+                    complete=False,
+                    samples=tuple(samples),
+                    trouble=_too_slow(rule),
+                )
+            first.setdefault(finding.examples[0], finding)
+        broken += len(first)
+        samples += [(by_id[one], found) for one, found in first.items()][: SAMPLES - len(samples)]
+        if time.monotonic() > deadline:
+            return RuleTrial(broken, concerned, complete=False, samples=tuple(samples))
+    return RuleTrial(broken, concerned, complete=True, samples=tuple(samples))
+
+
+def _living(database: Database, project: str) -> Iterator[list[Example]]:
+    """The examples that nobody rejected, some at a time, each in a transaction of its own."""
     with database.read() as stores:
         key = stores.projects.get(project).id
-        every = stores.examples.all(key)
-        while chunk := [one for _, one in zip(range(CHUNK), every, strict=False)]:
-            living = [one for one in chunk if one.status != "rejected"]
-            by_id = {one.id: one for one in living}
-            concerned += sum(map(check.rules[0].concerns, living))
-            first: dict[int, Finding] = {}
-            for finding in check.run(living):
-                if finding.args["breach"] == GIVEN_UP:
-                    return RuleTrial(
-                        broken,
-                        concerned,
-                        complete=False,
-                        samples=tuple(samples),
-                        trouble=_too_slow(rule),
-                    )
-                first.setdefault(finding.examples[0], finding)
-            broken += len(first)
-            samples += [(by_id[one], found) for one, found in first.items()][
-                : SAMPLES - len(samples)
-            ]
-            if time.monotonic() > deadline:
-                return RuleTrial(broken, concerned, complete=False, samples=tuple(samples))
-    return RuleTrial(broken, concerned, complete=True, samples=tuple(samples))
+        ids = stores.counts.ids(key)
+    for start in range(0, len(ids), CHUNK):
+        with database.read() as stores:
+            found = list(stores.examples.many(key, ids[start : start + CHUNK]).values())
+        yield [one for one in found if one.status != "rejected"]
 
 
 def save_rule(

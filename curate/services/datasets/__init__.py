@@ -28,7 +28,7 @@ from curate.services.datasets.looks import (
 )
 from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
-from curate.services.datasets.random_split import random_split_in_words
+from curate.services.datasets.random_split import method_title, random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
@@ -63,6 +63,7 @@ __all__ = [
     "guess_format",
     "leak_pairs",
     "looks",
+    "method_title",
     "note_answers",
     "note_evaluation",
     "note_export",

@@ -1,7 +1,9 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.json_text import json_text
@@ -103,8 +106,29 @@ def export(
     files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
-    note_export(database, get_dataset(database, project, name), person)
+    dataset = get_dataset(database, project, name)
+    note_export(database, dataset, person)
+    _remember(database, dataset, format, folder, files, person or current_person())
     return files, warnings
+
+
+def _remember(
+    database: Database,
+    dataset: Dataset,
+    format: str,  # noqa: A002
+    folder: Path,
+    files: Sequence[ExportedFile],
+    person: str,
+) -> None:
+    """Remember where a version was exported to, so that what must be erased is found there too."""
+    manifest = (folder / MANIFEST).read_bytes()
+    hashes = {
+        **{one.path.name: one.sha256 for one in files},
+        **json.loads(manifest)["beside"],
+        MANIFEST: hashlib.sha256(manifest).hexdigest(),
+    }
+    with database.begin() as stores:
+        stores.datasets.add_export(dataset, format, str(folder.absolute()), hashes, person)
 
 
 def _write(
@@ -170,7 +194,11 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": [*_open_warnings(out, dataset), *written.warnings],
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_open_warnings(out, dataset),
+            *written.warnings,
+        ],
     }
 
 
@@ -236,18 +264,20 @@ def _exportable(
     with database.read() as stores:
         key = stores.projects.get(project).id
         records = stores.datasets.records(dataset.id)
-        bad: list[Record] = []
-        if exporter.learns_from_bad:
-            rejected = list(stores.examples.all(key, Where(status="rejected")))
-            bad = rejected_records(rejected, records, dataset.manifest["similarity"])
-        held = undecided_personal_data(stores, key, [*records, *bad])
-        if held and not allow:
-            raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
-        if not allow:
-            records = pseudonymize_drafts(stores, key, records)
-            bad = pseudonymize_drafts(stores, key, bad)
+        rejected = (
+            list(stores.examples.all(key, Where(status="rejected")))
+            if exporter.learns_from_bad
+            else []
+        )
         open_ = open_in_records(stores, key, records, dataset.manifest)
-        return _Exportable(records, bad, held, open_)
+    bad = rejected_records(rejected, records, dataset.manifest["similarity"]) if rejected else []
+    held = undecided_personal_data(database, key, [*records, *bad])
+    if held and not allow:
+        raise UnreviewedPersonalData(project, dataset.name, str(held), len(held.examples))
+    if not allow:
+        records = pseudonymize_drafts(database, key, records)
+        bad = pseudonymize_drafts(database, key, bad)
+    return _Exportable(records, bad, held, open_)
 
 
 def guess_format(path: Path) -> str:

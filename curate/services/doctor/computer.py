@@ -16,13 +16,8 @@ PACKAGES = ("streamlit", "torch", "transformers", "peft", "scikit-learn", "datas
 
 def check_computer(settings: Settings) -> list[Diagnosis]:
     """What Curate needs of the computer."""
-    return [
-        _python(),
-        *(_package(name) for name in PACKAGES),
-        _home(settings),
-        _space(settings),
-        _reserve(settings),
-    ]
+    found = [_python(), *map(_package, PACKAGES)]
+    return [*found, _home(settings), _space(settings), _reserve(settings)]
 
 
 def _python() -> Diagnosis:

@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from curate.models import record_again
 from curate.reserve import NAME as RESERVE
 from curate.services.backups import BACKUP_FOLDER
 from curate.settings import Settings
+from curate.training import OF_THE_BASE_MODEL
 
 LARGEST = 64 << 20
 """Bytes of a file that is read as a whole; a larger one line by line."""
@@ -41,6 +44,8 @@ def home_files(settings: Settings) -> Iterator[Path]:
             and not path.is_symlink()
             and parts[0] not in {"models", BACKUP_FOLDER, RESERVE}
             and not path.name.endswith(_DATABASE)
+            # A base model's vocabulary has many a name; an adapter's folder has a copy of it.
+            and not (parts[0] == "runs" and path.name in OF_THE_BASE_MODEL)
         ):
             yield path
 
@@ -74,6 +79,8 @@ def rewrite(path: Path, change: Callable[[str], str]) -> None:
         file.writelines(after)
     fresh.chmod(path.stat().st_mode & 0o777)
     fresh.replace(path)
+    with suppress(ValueError):  # a damaged record stays what it is
+        record_again(path)
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -97,6 +98,8 @@ def write_html(database: Database, report: Report, path: Path) -> None:
     try:
         path.write_text(document, encoding="utf-8", errors="replace")
     except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # half a report
         raise Unusable(
             f"{path} can't be written ({error.strerror}). The report was not written: choose another file."
         ) from None

@@ -119,7 +119,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     adapters = {
         str(run.id): work.settings.absolute(run.result.adapter)
         for run in runs
-        if run.result is not None
+        if run.result is not None and any(map(evaluation.is_tuned, request.arms))
     }
     trained_on = [training.read_lineage(adapter) for adapter in adapters.values()]
     revision = next((str(one.get("base_revision") or "") for one in trained_on), "")

@@ -40,6 +40,7 @@ NOT_COPIED = {
     "similarities": "worked out again from the texts",
     "datasets": "a version belongs to the runs that were trained on it",
     "records": "as their versions",
+    "exports": "as their versions",
     "runs": "an adapter belongs to the version that it was trained on",
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",

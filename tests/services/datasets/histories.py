@@ -82,6 +82,9 @@ class Histories(RuleBasedStateMachine):
         self.test = 1
         self.check = NearDuplicate()
         self.tested = set()
+        self.trained = set()
+        self.lost = []
+        self.topic_then = {}
 
     # What people do.
 
@@ -160,6 +163,9 @@ class Histories(RuleBasedStateMachine):
         one = data.draw(st.sampled_from(sorted(self.examples)))
         topic = self.next_topic if new else data.draw(st.integers(1, self.next_topic - 1))
         self.next_topic += new
+        self.write(one, topic, form)
+
+    def write(self, one, topic, form):
         known = self.examples[one]
         self.topics[one] = topic
         self.examples[one] = replace(
@@ -168,6 +174,35 @@ class Histories(RuleBasedStateMachine):
             revision=known.revision + 1,
             input_revision=known.revision + 1,
         )
+
+    @precondition(lambda self: self.versions)
+    @rule(data=st.data(), part=st.sampled_from(["held_out", "train"]), how=st.sampled_from(["rejected", "gone", "edited"]))  # fmt: skip
+    def lose_a_topic(self, data, part, how):
+        """Nobody approved has a topic of an earlier version any more."""
+        known = sorted({self.topic_then[one.example, one.revision] for one in self.versions[-1] if one.part == part})  # fmt: skip
+        if not known:
+            return
+        topic = data.draw(st.sampled_from(known))
+        for one in [key for key in self.examples if self.topics[key] == topic]:
+            if how == "gone":
+                del self.examples[one]
+            elif how == "rejected":
+                old = self.examples[one]
+                self.examples[one] = replace(old, status=how, revision=old.revision + 1)
+            else:
+                self.write(one, self.next_topic, 0)
+                self.next_topic += 1
+        self.lost.append(topic)
+
+    @precondition(lambda self: self.lost and self.examples)
+    @rule(data=st.data(), form=st.integers(0, 9), by_edit=st.booleans())
+    def bring_a_topic_back(self, data, form, by_edit):
+        """A lost topic comes again: under another id, or by an edit of something else."""
+        topic = data.draw(st.sampled_from(self.lost))
+        if by_edit:
+            self.write(data.draw(st.sampled_from(sorted(self.examples))), topic, form)
+        else:
+            self.add(topic, form, 0, LABELS[0])
 
     # Versions, and what must hold.
 
@@ -186,7 +221,8 @@ class Histories(RuleBasedStateMachine):
             held_out=held_out, validation=validation, seed=seed, stratify=stratify
         )
         if new_test:
-            self.test, self.versions, self.tested = self.test + 1, [], set()
+            self.test, self.versions = self.test + 1, []
+            self.tested, self.trained = set(), set()
         approved = [one for one in self.examples.values() if one.status == "approved"]
         there = [one for one in self.examples.values() if one.status != "rejected"]
         keys = find_keys(approved, options, {"kind": "prose"})
@@ -206,8 +242,13 @@ class Histories(RuleBasedStateMachine):
         self.who_is_set_aside_connects_the_sides(records, plan.sides.aside)
         self.shares_are_kept(records, options, warnings)
         assert not plan.leaks.twins
+        self.groups_keep_their_names(records)
         self.versions.append(records)
-        self.tested |= {key for one in records if one.part == "held_out" for key in self.marks(one)}
+        self.topic_then |= {
+            (one.example, one.revision): self.topics[one.example] for one in records
+        }
+        for one in records:
+            (self.tested if one.part == "held_out" else self.trained).update(self.marks(one))
 
     def history(self, approved, group_by):
         """As it is read from a database."""
@@ -253,7 +294,10 @@ class Histories(RuleBasedStateMachine):
     def nothing_goes_from_the_test_into_training(self, records):
         for one in records:
             if one.part != "held_out":
-                assert not self.tested.intersection(self.marks(one)), one
+                assert not self.tested.intersection(self.marks(one)), (
+                    one,
+                    self.tested.intersection(self.marks(one)),
+                )
 
     def nobody_who_belongs_together_is_parted(self, records):
         parts = defaultdict(set)
@@ -265,14 +309,23 @@ class Histories(RuleBasedStateMachine):
         assert all(len(some) == 1 for some in parts.values()), parts
         assert all(len(some) == 1 for some in groups.values())
 
+    def groups_keep_their_names(self, records):
+        """A group that is still together, and that nobody joined, is called the same."""
+        before = {one.example: one.group for one in (self.versions or [()])[-1]}
+        now = {one.example: one.group for one in records}
+        members = defaultdict(set)
+        for one, name in now.items():
+            members[name].add(one)
+        for name in set(before.values()):
+            left = [one for one, group in before.items() if group == name and one in now]
+            if left and len({now[one] for one in left}) == 1:
+                others = {before.get(one) for one in members[now[left[0]]]}
+                assert now[left[0]] == name or others != {name}
+
     def who_is_set_aside_connects_the_sides(self, records, aside):
         """Nobody is set aside without need: there is something of theirs on each side, now or before."""
-        trained = {
-            key
-            for version in [*self.versions, records]
-            for one in version
-            if one.part != "held_out"
-            for key in self.marks(one)
+        trained = self.trained | {
+            key for one in records if one.part != "held_out" for key in self.marks(one)
         }
         tested = self.tested | {
             key for one in records if one.part == "held_out" for key in self.marks(one)
@@ -296,12 +349,11 @@ class Histories(RuleBasedStateMachine):
         total = len(records)
         largest = max(Counter(one.group for one in records).values())
         counts = Counter(one.part for one in records)
-        settled = {one.example for version in self.versions for one in version if one.part == "held_out"}  # fmt: skip
         excess = counts["held_out"] - options.held_out * total
         if excess > largest:
-            assert {one.example for one in records if one.part == "held_out"} <= settled | {
-                one.example for one in records if self.tested.intersection(self.marks(one))
-            }
+            # What was held out stays, and who joins it comes along: nothing else was taken.
+            bound = {one.group for one in records if self.tested.intersection(self.marks(one))}
+            assert {one.group for one in records if one.part == "held_out"} <= bound
         assert excess >= -largest
         if abs(excess) >= 1:
             assert any("held-out test has" in one for one in warnings), warnings

@@ -21,6 +21,7 @@ from curate.services.datasets import (
     export,
     export_folder,
     export_text,
+    get_dataset,
     split_options,
 )
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
@@ -70,16 +71,20 @@ def test_the_manifest_says_what_the_files_are(version, database, tmp_path):
         assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == sha256
     assert {"sha256", "seed", "options", "export_options", "exported_with_curate"} <= set(manifest)
     assert str(tmp_path) not in json.dumps(manifest)
+    warned = get_dataset(database, "tickets", "v1").manifest["warnings"]
+    assert warned
+    assert manifest["warnings"][: len(warned)] == warned
 
 
 def test_what_was_left_out_of_a_part_is_in_the_manifest_with_its_reason(
-    version, database, tmp_path
+    tickets, database, tmp_path
 ):
+    approve_where(database, "tickets", "all")
     first = list_examples(database, "tickets", Where())[0]
     decide(database, "tickets", first.id, "approve", edit=Edit(output="Topic: App\nUrgency: Low"))
     create_version(database, "tickets", split_options(held_out=0.0, validation=0.0))
 
-    export(database, "tickets", "v2", "dpo", tmp_path / "out")
+    export(database, "tickets", "v1", "dpo", tmp_path / "out")
 
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     ((reason, number),) = manifest["left_out"]["train"].items()

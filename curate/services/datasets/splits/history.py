@@ -46,6 +46,7 @@ class History:
         groups: Example to the name of its group, where it was last.
         names: Every name that a group had.
         formers: Texts that are not there any more.
+        tested: Approved examples that were held out with the text that they have now.
     """
 
     test: int = 1
@@ -54,6 +55,7 @@ class History:
     groups: Mapping[int, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     formers: tuple[Former, ...] = ()
+    tested: frozenset[int] = frozenset()
 
 
 def read_history(
@@ -122,13 +124,16 @@ def fold(
         if example not in approved or approved[example].revision != revision:
             wanted.setdefault(dataset, set()).add(example)
     gone = {one for some in wanted.values() for one in some if one not in approved}
+    found = list(records_of(wanted)) if wanted else []
+    same = {
+        (one.example, one.revision)
+        for one in found
+        if one.example in approved
+        and normalize(one.asked) == normalize(approved[one.example].asked)
+    }
+    same |= {(key, one.revision) for key, one in approved.items()}
     formers = _formers(
-        [
-            one
-            for one in (records_of(wanted) if wanted else ())
-            if one.example not in approved
-            or normalize(one.asked) != normalize(approved[one.example].asked)
-        ],
+        [one for one in found if (one.example, one.revision) not in same],
         tested,
         {key: one.group for key, one in last.items()},
         still_there(gone) if gone and set(group_by) - {LABEL} else {},
@@ -141,6 +146,7 @@ def fold(
         {key: one.group for key, one in last.items()},
         frozenset(names),
         formers,
+        frozenset(example for example, _ in same & tested),
     )
 
 
