@@ -1,7 +1,5 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -26,7 +24,6 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
-from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.json_text import json_text
@@ -151,6 +148,7 @@ def _manifest(
     """What an export says of itself; all paths in it are names of files beside it."""
     return {
         **dataset.manifest,
+        "revisions": {str(one.example): one.revision for one in out.records},
         "exported_with_curate": curate.__version__,
         "dataset": dataset.name,
         "sha256": dataset.sha256,

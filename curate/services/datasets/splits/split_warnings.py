@@ -168,8 +168,8 @@ def _seen(context: Context) -> str | None:
     versions = [f"{number:,} in {name}" for name, number in context.before.items()]
     return (
         "Some held-out examples were in the training or validation part of earlier versions: "
-        f"{', '.join(versions)}. A model that was trained on those versions has seen them: don't compare it "
-        "with others on this test."
+        f"{', '.join(versions)}. A model that was trained on those versions has learned them; where it is "
+        "compared, they are left out."
     )
 
 
