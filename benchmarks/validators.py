@@ -109,11 +109,9 @@ KNOWINGLY: dict[str, dict[str, str]] = {
     },
     "bedrock_script": {
         "missing_schema_version": "Amazon's documentation and its SDK want it",
-        "empty_content": "the script's newest version refuses it",
     },
     "bedrock_forge": {
         "too_few_rows": "it counts no rows here; Amazon's script does",
-        "empty_content": "the newest version of Amazon's script refuses it",
         "file_name": "it is given rows",
         "blank_line": "it is given rows",
         "extra_column": "Amazon's script and its documentation allow it",
@@ -121,6 +119,7 @@ KNOWINGLY: dict[str, dict[str, str]] = {
         "schema_version": "Amazon's documentation takes any text for Nova",
     },
     "trl_sft": {},
+    "trl_kto": {"label": "it takes null for false"},
     "axolotl_alpaca": {
         **_ALPACA,
         "history": "it does not read the column; LLaMA-Factory, which does, refuses it",

@@ -46,7 +46,7 @@ def shape_of(row: Mapping[str, Any], shapes: Sequence[str]) -> str | None:
 
 
 def pair_problems(
-    line: int, row: Mapping[str, Any], answers: Sequence[str], *, empty: Level = "error"
+    line: int, row: Mapping[str, Any], answers: Sequence[str], *, may_be_empty: str = ""
 ) -> Iterator[Problem]:
     """What is wrong with a prompt and its answers, all texts or all lists of messages.
 
@@ -54,7 +54,7 @@ def pair_problems(
         line: Where.
         row: The row.
         answers: Columns of the answers.
-        empty: How severe a list without messages is.
+        may_be_empty: The column whose list may have no messages: a warning there, an error elsewhere.
     """
     columns = ("prompt", *answers)
     if all(isinstance(row[column], str) for column in columns):
@@ -73,7 +73,8 @@ def pair_problems(
             yield from rules.problems(line, row[column], column)
         else:
             text = f"Line {line} has an empty list “{column}”, so there is nothing to learn."
-            yield Problem(line, "empty_messages", text, empty)
+            level: Level = "warning" if column == may_be_empty else "error"
+            yield Problem(line, "empty_messages", text, level)
 
 
 def pair_shape(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:

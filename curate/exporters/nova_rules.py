@@ -62,8 +62,8 @@ def reserved_problems(line: int, place: str, text: str) -> Iterator[Problem]:
 def content_problems(line: int, place: str, role: Any, content: Any) -> Iterator[Problem]:
     """What is wrong with the content of a message."""
     if content == []:
-        text = f"{place} has an empty list: Amazon's newest validator wants a part in it."
-        yield Problem(line, "empty_content", text)
+        text = f"{place} has an empty list, which Amazon's newest validator refuses."
+        yield Problem(line, "empty_content", text, "warning")
         return
     if not isinstance(content, list) or not all(isinstance(one, dict) for one in content):
         text = f"{place} must be a list such as [{{“text”: “…”}}]."

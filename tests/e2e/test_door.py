@@ -28,6 +28,7 @@ from tools.find_chromium import find
 pytestmark = pytest.mark.e2e
 
 PAGES = ("", "import", "quality", "findings", "duplicates", "review", "dataset", "train", "results")
+DIALOGS = {"": ("All actions",), "import": ("Remove this import",)}
 
 
 def hostile(what):
@@ -149,6 +150,12 @@ def test_no_page_asks_another_host_and_no_name_is_more_than_text(served, cut_off
         person.still()
         page.wait_for_timeout(400)
         _is_text(page, place)
+        for name in DIALOGS.get(place, ()):
+            page.get_by_role("button", name=name).first.click()
+            page.get_by_role("dialog").get_by_text("evil.example").first.wait_for()
+            _is_text(page, f"{place}, {name}")
+            page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="hidden")
     page.goto(f"{served}/?project={hostile('nobody').replace('&', '%26').replace('#', '%23')}")
     page.get_by_text("There is no project").wait_for()
     _is_text(page, "the address")

@@ -50,4 +50,4 @@ def test_generated_files_are_taken_as_their_consumers_take_them(name, tmp_path):
 
 
 def test_every_format_with_code_of_its_own_is_recorded():
-    assert {key.split(", ")[0] for key in RECORD} <= set(exporters.names())
+    assert {key.split(", ")[0] for key in RECORD} == set(exporters.names())

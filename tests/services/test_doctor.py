@@ -213,7 +213,8 @@ def test_an_empty_file_in_place_of_the_database_is_an_empty_database(alone):
 
 
 def test_files_that_others_may_read_are_told_and_closed(alone, home):
-    (home / "runs").mkdir(mode=0o755)
+    (home / "runs").mkdir()
+    (home / "runs").chmod(0o755)
     alone.chmod(0o644)
     (home / "linked").symlink_to("/etc/passwd")
 

@@ -93,7 +93,8 @@ def test_another_computer_that_works_on_the_same_home_may_be_writing(opened, set
 
 def test_a_home_that_was_made_by_somebody_else_is_closed_only_if_it_is_ours(tmp_path):
     for name in ("empty", "ours", "foreign"):
-        (tmp_path / name).mkdir(mode=0o755)
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o755)
     (tmp_path / "ours" / "curate.db").touch()
     (tmp_path / "foreign" / "thesis.odt").touch()
 

@@ -1,7 +1,7 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,8 +103,29 @@ def export(
     files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
-    note_export(database, get_dataset(database, project, name), person)
+    dataset = get_dataset(database, project, name)
+    note_export(database, dataset, person)
+    _remember(database, dataset, format, folder, files, person or current_person())
     return files, warnings
+
+
+def _remember(
+    database: Database,
+    dataset: Dataset,
+    format: str,  # noqa: A002
+    folder: Path,
+    files: Sequence[ExportedFile],
+    person: str,
+) -> None:
+    """Remember where a version was exported to, so that what must be erased is found there too."""
+    manifest = (folder / MANIFEST).read_bytes()
+    hashes = {
+        **{one.path.name: one.sha256 for one in files},
+        **json.loads(manifest)["beside"],
+        MANIFEST: hashlib.sha256(manifest).hexdigest(),
+    }
+    with database.begin() as stores:
+        stores.datasets.add_export(dataset, format, str(folder.absolute()), hashes, person)
 
 
 def _write(

@@ -1,9 +1,8 @@
 """What an erasure found and where, and what it can't reach."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from curate.domain.records import Run
 from curate.services.jobs import mark_dead_jobs, require_no_work
@@ -104,11 +103,6 @@ def what_is_left(
         f"{settings.home / 'runs' / str(run.id)}."
         for run in sorted(trained, key=lambda run: run.id)
     ]
-    left += [
-        f"{name} was exported by {person} on {at:%Y-%m-%d}: the files are wherever they were written to. "
-        "Delete them there, and export again."
-        for name, person, at in _exports(stores, project, names)
-    ]
     backups = sorted(path.name for path in (settings.home / "backups").glob("*.zip"))
     if backups:
         left.append(
@@ -137,14 +131,3 @@ def left_in_pages(database: Database) -> list[str]:
             "server is kept."
         )
     return left
-
-
-def _exports(
-    stores: Stores, project: int, names: Mapping[int, str]
-) -> Iterator[tuple[str, str, datetime]]:
-    """Who exported which of these versions, and when."""
-    tests = {one.test for one in stores.datasets.all(project) if one.id in names}
-    for test in sorted(tests):
-        for look in stores.looks.all(project, test):
-            if look.what == "export" and look.of in names:
-                yield names[look.of], look.person, look.at

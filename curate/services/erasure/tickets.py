@@ -11,6 +11,11 @@ from typing import Any
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example
 from curate.services.erasure.eraser import MARK, Eraser
+from curate.services.erasure.exports import (
+    erase_in_exports,
+    look_into_exports,
+    without_rows,
+)
 from curate.services.erasure.files import files_with, rewrite
 from curate.services.erasure.result import (
     DERIVED,
@@ -21,7 +26,7 @@ from curate.services.erasure.result import (
     what_is_left,
 )
 from curate.services.erasure.sweep import Sweep
-from curate.services.erasure.uploads import remove_uploads, uploads_with
+from curate.services.erasure.uploads import remove_uploads, uploads_left, uploads_with
 from curate.services.erasure.versions import note_in_versions
 from curate.services.jobs import OnProgress
 from curate.services.projects import current_person
@@ -70,14 +75,25 @@ def erase_ticket(
         there = list(stores.examples.many(key, rows.examples).values())
         signed = Texts(stores.connection).count_signatures(rows.examples)
         kept = _kept_alone(stores, key, there)
-        left = what_is_left(stores, settings, key, {version for version, _ in rows.records})
+        concerned = sorted({version for version, _ in rows.records})
+        left = what_is_left(stores, settings, key, concerned)
+        known = stores.datasets.exports(concerned)
+        records = [
+            record
+            for version in concerned
+            for record in stores.datasets.records(version)
+            if (version, record.example) in set(rows.records)
+        ]
+    exported = look_into_exports(known, without_rows([*records, *there], external_id))
+    left += exported.left
     answers = _answer_files(database, settings, key, external_id)
     if not (rows.examples or rows.answers or rows.rejected or answers):
         raise NotFound("ticket", external_id, "Nothing was erased.")
     mentions = Sweep(database, key, named, NAMED_IN).look().places
     elsewhere = _mentioned_by_others(database, key, rows, named)
     logs = files_with(settings, named.found_in, lambda path: path.suffix not in _LOGS)
-    uploads = uploads_with(database, settings, key, named.found_in)
+    holding = uploads_with(settings, named.found_in)
+    uploads = sorted({*holding, *uploads_left(database, settings, key)})
     places = Counter(
         {
             "examples": len(there),
@@ -93,6 +109,7 @@ def erase_ticket(
             "rejected rows": len(rows.rejected),
             "values kept": len(kept),
             "uploads": len(uploads),
+            "exported files": exported.count,
             **{f"file {path.relative_to(settings.home)}": 1 for path in logs.texts},
         }
     )
@@ -121,9 +138,8 @@ def erase_ticket(
     for path in logs.texts:
         rewrite(path, named.text)
     remove_uploads(uploads)
-    note_in_versions(
-        database, key, sorted({version for version, _ in rows.records}), who, "A ticket was erased"
-    )
+    left += erase_in_exports(database, exported, known)
+    note_in_versions(database, key, concerned, who, "A ticket was erased")
     with database.begin() as stores:
         stores.history.add_action(key, who, "erase", "Erased a ticket")
     database.update_statistics()

@@ -14,24 +14,25 @@ _INSIDE = 256 << 20
 """Bytes of a member of an archive, or of a file, that is looked into."""
 
 
-def uploads_with(
-    database: Database, settings: Settings, project: int, found_in: Callable[[str], bool]
-) -> list[Path]:
-    """Folders of uploads to remove: those of ended imports of the project, and any that hold the text.
-
-    What an import has finished is gone anyway; what one left behind is needed only to resume it, and may
-    hold the text packed in ways that can't be searched.
-    """
+def uploads_with(settings: Settings, found_in: Callable[[str], bool]) -> list[Path]:
+    """Folders of uploads in which a file holds the text, or may: one that is too large to look into."""
     folder = settings.home / "uploads"
     if not folder.is_dir():
         return []
-    with database.read() as stores:
-        mine = set(project_uploads(stores, settings, project))
     return sorted(
         one
         for one in folder.iterdir()
-        if one in mine or any(_holds(path, found_in) for path in [one, *one.rglob("*")])
+        if any(_holds(path, found_in) for path in [one, *one.rglob("*")])
     )
+
+
+def uploads_left(database: Database, settings: Settings, project: int) -> list[Path]:
+    """Folders of uploads that ended imports of a project left behind.
+
+    They are needed only to import again, and may hold the text packed in ways that can't be searched.
+    """
+    with database.read() as stores:
+        return [one for one in project_uploads(stores, settings, project) if one.exists()]
 
 
 def remove_uploads(folders: Sequence[Path]) -> None:

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 
 from curate.services.changes import look_again
 from curate.services.erasure.eraser import MARK, Eraser
+from curate.services.erasure.exports import (
+    erase_in_exports,
+    look_into_exports,
+    without_value,
+)
 from curate.services.erasure.files import files_with, rewrite
 from curate.services.erasure.result import (
     Erasure,
@@ -14,7 +19,7 @@ from curate.services.erasure.result import (
     what_is_left,
 )
 from curate.services.erasure.sweep import Sweep
-from curate.services.erasure.uploads import remove_uploads, uploads_with
+from curate.services.erasure.uploads import remove_uploads, uploads_left, uploads_with
 from curate.services.erasure.versions import note_in_versions
 from curate.services.jobs import OnProgress
 from curate.services.projects import current_person
@@ -60,7 +65,7 @@ def erase_value(
     key = require_quiet(database, project)
     found = Sweep(database, key, eraser).look(lambda share, what: on_progress(share * 0.3, what))
     foreign = _other_projects(database, key, eraser)
-    uploads = uploads_with(database, settings, key, eraser.found_in)
+    uploads = uploads_with(settings, eraser.found_in)
     files = files_with(
         settings, eraser.found_in, lambda path: settings.home / "uploads" in path.parents
     )
@@ -68,10 +73,16 @@ def erase_value(
     places["uploads"] = len(uploads)
     for path in files.texts:
         places[f"file {path.relative_to(settings.home)}"] += 1
-    if not places.total():
-        return Erasure({}, tuple(_note(eraser, value)), done=not dry_run)
     with database.read() as stores:
         left = what_is_left(stores, settings, key, found.versions)
+        known = stores.datasets.exports([one.id for one in stores.datasets.all(key)])
+    exported = look_into_exports(known, without_value(eraser))
+    places["exported files"] = exported.count
+    if not places.total():
+        return Erasure({}, tuple(_note(eraser, value)), done=not dry_run)
+    left += exported.left if found.versions else []
+    uploads = sorted({*uploads, *uploads_left(database, settings, key)})
+    places["uploads"] = len(uploads)
     left += [
         f"{path.relative_to(settings.home)} holds it and is no text: delete it."
         for path in files.others
@@ -89,6 +100,7 @@ def erase_value(
         if not sweep.places.total():
             break
     remove_uploads(uploads)
+    left += erase_in_exports(database, exported, known)
     for path in files.texts:
         rewrite(path, eraser.text)
     _finish(database, key, changed, found.versions, person or current_person(), places.total())

@@ -31,6 +31,7 @@ FORMS = (
     "Zoë\n> Quistgaard",
     "ZoÃ« Quistgaard",
 )
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 BLOBS = {
     "signatures.signature",
     "comparisons.examples",
@@ -115,15 +116,15 @@ def lived_in(database, project, write_csv, settings_here):
                 "2026-01-02",
                 "C-1",
                 f"Where is my bike? Yours, {NAME}",
-                "Topic: Delivery",
-                "Delivery",
+                "Topic: 1",
+                "App",
             ],
             [
                 "T-2",
                 "2026-01-03",
                 "C-2",
                 "Please call me on 030 5550 123, says Ann.",
-                "Topic: App",
+                "Topic: 2",
                 "App",
             ],
             *(
@@ -143,7 +144,7 @@ def lived_in(database, project, write_csv, settings_here):
         file.write(f'T-31,2026-01-05,C-31,,"no text, {NAME}",App\n')
     import_file(database, "tickets", path)
     first = reviewing.list_examples(database, "tickets", Where())[0]
-    edit = reviewing.Edit(output=f"Topic: Delivery\nName: {NAME}")
+    edit = reviewing.Edit(output=f"Topic: 1\nName: {NAME}")
     reviewing.decide(database, "tickets", first.id, "edit", edit=edit, note=f"{NAME} rang me up")
     checking.run_checks(database, "tickets", ["personal_data", "near_duplicate", "whitespace"])
     checking.save_rule(
@@ -151,7 +152,7 @@ def lived_in(database, project, write_csv, settings_here):
         "tickets",
         checking.parse_rule({"name": f"No {NAME}", "kind": "must_not_contain", "value": NAME}),
     )
-    after = reviewing.Edit(output="Topic: Delivery")
+    after = reviewing.Edit(output="Topic: 1")
     reviewing.decide(database, "tickets", first.id, "edit", edit=after)
     reviewing.approve_where(database, "tickets", "all")
     datasets.create_version(database, "tickets")
@@ -269,6 +270,7 @@ def test_a_ticket_is_erased_from_everything(database, lived_in, settings_here, h
         erase_ticket(database, settings_here, "tickets", "T-1", dry_run=False)
 
 
+@on_sqlite
 def test_whoever_has_an_erased_text_on_the_screen_can_not_save_it_again(
     database, lived_in, settings_here
 ):
@@ -282,6 +284,7 @@ def test_whoever_has_an_erased_text_on_the_screen_can_not_save_it_again(
         )
 
 
+@on_sqlite
 def test_what_was_done_before_an_erasure_can_still_be_undone(database, lived_in, settings_here):
     erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
@@ -291,6 +294,7 @@ def test_what_was_done_before_an_erasure_can_still_be_undone(database, lived_in,
     assert not undone.left
 
 
+@on_sqlite
 def test_another_project_that_holds_it_is_named_and_left_alone(
     database, lived_in, settings_here, write_csv
 ):
@@ -305,6 +309,14 @@ def test_another_project_that_holds_it_is_named_and_left_alone(
     assert NAME in reviewing.list_examples(database, "other", Where())[0].input
 
 
+@on_sqlite
+def test_a_value_that_stands_nowhere_is_said_to(database, lived_in, settings_here):
+    found = erase_value(database, settings_here, "tickets", "Nobody Whatsoever")
+
+    assert (found.places, found.left) == ({}, ())
+
+
+@on_sqlite
 def test_a_value_kept_for_that_ticket_alone_goes_with_it(database, lived_in, settings_here, home):
     checking.keep_value(database, "tickets", "030 5550 123")
 
@@ -314,12 +326,14 @@ def test_a_value_kept_for_that_ticket_alone_goes_with_it(database, lived_in, set
     assert everywhere(database, home, "5550123", "5550 123") == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("value", ["", " ", "x", "no", "--", "erased", MARK])
 def test_a_value_that_says_nothing_is_refused(database, tickets, settings_here, value):
     with pytest.raises(Unusable, match="Nothing was erased"):
         erase_value(database, settings_here, "tickets", value, dry_run=False)
 
 
+@on_sqlite
 def test_nothing_is_erased_while_a_job_could_write_it_again(database, lived_in, settings_here):
     jobs.submit(database, "tickets", CheckRequest("tickets"))
 
@@ -327,20 +341,7 @@ def test_nothing_is_erased_while_a_job_could_write_it_again(database, lived_in, 
         erase_value(database, settings_here, "tickets", NAME, dry_run=False)
 
 
-WORDS = [
-    "approve",
-    "approved",
-    "kind",
-    "label",
-    "project",
-    "status",
-    "user",
-    "text",
-    "train",
-    "adapter",
-    "must_contain",
-    "name",
-]
+WORDS = ["approve", "kind", "project", "text", "train", "must_contain"]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -395,6 +396,7 @@ def test_numbers_and_names_of_columns_are_erased_too():
     ) == {"manifest": {"train": "train", "by": f"a {MARK}"}}
 
 
+@on_sqlite
 def test_two_rules_that_become_the_same_are_kept_apart(database, project, settings_here):
     for name in ("No Quistgaard", "no quist\u200bgaard", "no QUISTGAARD!"):
         rule = {"name": name, "kind": "must_contain", "value": "High"}
@@ -411,6 +413,7 @@ def test_two_rules_that_become_the_same_are_kept_apart(database, project, settin
     assert all("quist" not in str(one).casefold() for one in rules)
 
 
+@on_sqlite
 def test_a_write_in_between_is_found_by_the_next_round(
     database, lived_in, settings_here, home, monkeypatch
 ):
@@ -441,3 +444,47 @@ def test_what_a_full_or_busy_database_can_not_clean_up_is_said(
     done = erase_value(sqlite, settings_here, "tickets", NAME, dry_run=False)
 
     assert any("free pages of its file may still hold the text" in one for one in done.left)
+
+
+FORMATS = ["openai", "prompt_completion", "together"]
+
+
+@pytest.mark.parametrize("consumer", FORMATS)
+def test_files_that_were_exported_are_cleaned_while_they_are_ours(
+    sqlite, settings_here, write_csv, tmp_path, consumer
+):
+    create_project(sqlite, "tickets")
+    rows = [
+        [f"T-{n}", "", f"C-{n}", f"Ticket {n * 7919}, part {n * 31}.", f"Topic: {n % 3}", "x"]
+        for n in range(40)
+    ]
+    rows[3][3] += f" Yours, {NAME}"
+    import_file(sqlite, "tickets", write_csv(rows))
+    reviewing.approve_where(sqlite, "tickets", "all")
+    datasets.create_version(sqlite, "tickets")
+    folder = tmp_path / "out"
+    datasets.export(sqlite, "tickets", "v1", consumer, folder, allow_unreviewed=True)
+    lines = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.glob("*.jsonl")}
+
+    done = erase_value(sqlite, settings_here, "tickets", NAME, dry_run=False)
+
+    assert done.places["exported files"] >= 1
+    assert everywhere(sqlite, folder / "x", *parts_of(NAME)) == []
+    for one in folder.glob("*.jsonl"):
+        assert len(one.read_text("utf-8").splitlines()) == lines[one.name]
+        assert not one.name.startswith("train") or datasets.validate_file(one, consumer).valid
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["erased_since_export"]
+
+    done = erase_ticket(sqlite, settings_here, "tickets", "T-5", dry_run=False)
+
+    assert done.places["exported files"] >= 1
+    left = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.glob("*.jsonl")}
+    assert sum(lines.values()) - sum(left.values()) == 1
+    assert everywhere(sqlite, folder / "x", f"Ticket {5 * 7919}") == []
+
+    changed = next(one for one in folder.glob("*.jsonl") if one.name.startswith("train"))
+    changed.write_text(changed.read_text("utf-8") + f'{{"text": "{NAME}"}}\n', "utf-8")
+    before = changed.read_bytes()
+    done = erase_ticket(sqlite, settings_here, "tickets", "T-6", dry_run=False)
+    assert changed.read_bytes() == before
+    assert any(f"exported to {folder}" in one and "train" in one for one in done.left)
