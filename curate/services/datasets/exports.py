@@ -1,5 +1,7 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -24,6 +26,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.json_text import json_text
