@@ -108,7 +108,7 @@ def test_a_smaller_share_leaves_what_is_held_out_and_says_so(database, project, 
 
     assert held(second) == held(first)
     assert any(
-        "18 of 60 examples (30%), though 10% was asked: what an earlier" in one
+        "18 of 60 examples (30 %), though 10 % was asked: what an earlier" in one
         for one in made.warnings
     )
 
