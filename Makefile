@@ -6,7 +6,11 @@ PORT ?= 8501
 # A machine without an NVIDIA card wants the CPU build of torch: gigabytes less to fetch.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: run install install-dev demo test lint types layers unit e2e format docs mutants clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Every file is compared with its hash. `make run HASHES=` for an index that serves builds of its own.
+HASHES ?= --require-hashes
+
+.PHONY: run install install-dev demo test lint types layers unit e2e format docs mutants lock sbom clean
 
 run: install
 	$(BIN)/curate app --port $(PORT)
@@ -29,16 +33,19 @@ $(VENV)/torch: $(VENV)/python
 	  || echo "The CPU build of torch could not be fetched; the one of the package index will do."
 	@touch $@
 
-$(VENV)/installed: pyproject.toml constraints.txt $(VENV)/torch
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+# First what has hashes; then Curate itself, and torch where it is not here yet.
+$(VENV)/installed: pyproject.toml constraints.txt requirements.lock $(VENV)/torch
+	$(if $(HASHES),$(PIP) --no-deps $(HASHES) -r requirements.lock,$(PIP) -c constraints.txt hatchling editables)
+	$(PIP) --no-build-isolation -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(if $(HASHES),$(PIP) --no-deps $(HASHES) -r requirements-dev.lock)
+	$(PIP) --no-build-isolation -c constraints.txt -e '.[dev]'
 	@touch $@
 
 $(VENV)/installed-mutants: $(VENV)/installed-dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,mutants]'
+	$(PIP) --no-build-isolation -c constraints.txt -e '.[dev,mutants]'
 	@touch $@
 
 demo: install
@@ -73,6 +80,20 @@ mutants: $(VENV)/installed-mutants
 
 docs: install-dev
 	$(BIN)/python tools/plugin_docs.py
+
+# After a change of constraints.txt: the hashes of all files, from the package index.
+lock: install-dev
+	$(BIN)/python tools/lock.py
+
+# A software bill of materials (CycloneDX) of what is installed to run Curate. The tool that writes it has an
+# environment of its own, so that it does not list itself.
+sbom: install
+	$(BIN)/python -m venv --without-pip $(VENV)/sbom
+	$(BIN)/python -m pip --python $(VENV)/sbom/bin/python install --quiet --disable-pip-version-check \
+	  -c constraints.txt cyclonedx-bom
+	$(VENV)/sbom/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	  --output-file curate.cdx.json $(BIN)/python
+	@echo "Written: curate.cdx.json"
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

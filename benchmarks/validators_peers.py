@@ -99,8 +99,50 @@ def gemini() -> Check:
                 content = Content.model_validate(one)
                 if not content.parts or content.role not in {"user", "model", "function", "tool"}:
                     raise ValueError(content.role)
-            if row.get("systemInstruction"):
+            if row.get("systemInstruction") is not None:
                 Content.model_validate(row["systemInstruction"])
+
+    return check
+
+
+def bedrock_script() -> Check:
+    """Amazon's script for Nova's files, for Nova Lite; BEDROCK_SCRIPT names it."""
+    place = Path(os.environ["BEDROCK_SCRIPT"])
+    spec = importlib.util.spec_from_file_location("nova", place)
+    nova = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(nova)
+
+    def check(path: Path) -> None:
+        asked = SimpleNamespace(
+            input_file=str(path), model_name="lite", task_type="SFT", platform="bedrock"
+        )
+        nova.validate_converse_dataset(asked)
+
+    return check
+
+
+def bedrock_forge() -> Check:
+    """amzn-nova-forge's validator, for Nova Lite on Bedrock; media are not fetched.
+
+    That a system text must be in all rows or in none is left aside: no other code of Amazon's says so.
+    """
+    import boto3
+
+    boto3.client = lambda *_, **__: None
+    from amzn_nova_forge.core.enums import Model, Platform, TrainingMethod
+    from amzn_nova_forge.dataset.dataset_validator import sft_dataset_validator as sft
+
+    class Validator(sft.SFTDatasetValidator):
+        def get_optional_fields(self) -> list[str]:
+            return []
+
+    def check(path: Path) -> None:
+        Validator().validate(
+            iter(rows(path)),
+            Model.NOVA_LITE,
+            platform=Platform.BEDROCK,
+            training_method=TrainingMethod.SFT_LORA,
+        )
 
     return check
 
@@ -252,7 +294,7 @@ def llama_factory() -> Check:  # noqa: C901 - setting up, then one check
             named = {"messages": "conversations"}
             named |= {"system": "system"} if "system" in columns else {}
             return {"formatting": "sharegpt", "columns": named}
-        if "messages" in columns:
+        if "messages" in columns and "instruction" not in columns:
             return {"formatting": "sharegpt", "columns": {"messages": "messages"}, "tags": tags}
         optional = {"query": "input", "system": "system", "history": "history"}
         named = {part: name for part, name in optional.items() if name in columns}

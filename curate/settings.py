@@ -96,6 +96,8 @@ class Settings(BaseSettings):
         return self.home
 
     def _close_to_others(self) -> None:
+        if os.name != "posix":
+            return
         found = self.home.stat()
         if (
             not found.st_mode & OTHERS

@@ -20,6 +20,7 @@ from curate.domain.results import TrainingEvent
 from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process
 from curate.services.leftovers import sweep_home
+from curate.services.project_actions import sweep_projects
 from curate.settings import Settings, keep_private
 from curate.stores import Database, open_database
 
@@ -147,6 +148,7 @@ def run(settings: Settings, *, until_idle: bool) -> None:
     """Claim and do jobs until stopped, or until nothing has been left to do for a while."""
     database = open_database(settings)
     sweep_home(database, settings)
+    sweep_projects(database, settings)
     idle_since = time.monotonic()
     while True:
         job = _claim(database)

@@ -72,6 +72,13 @@ PAGES = (
         url_path="results",
         help="Whether tuning helped.",
     ),
+    st.Page(
+        page_paths.SETTINGS,
+        title="Settings",
+        icon=":material/settings:",
+        url_path="settings",
+        help="The project as a whole, backups, and erasing a person's text.",
+    ),
 )
 
 # Before the menu, whose icons would be the tab's otherwise: those a browser fetches from the network.

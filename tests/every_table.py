@@ -9,13 +9,14 @@ from curate.stores.tables import metadata
 WHEN = datetime(2026, 11, 30, 3, 4, 5, 678901, tzinfo=UTC)
 
 
-def fill(database, texts=("Zoë \u2028 ends", "", "'; --"), json=None):
+def fill(database, texts=("Zoë \u2028 ends", "", "'; --"), json=None, plain_in=()):
     """Put a row into each table for each of these texts, in all its columns that hold text.
 
     Args:
         database: Where.
         texts: What stands in the first row of each table, in the second, and so on.
         json: What stands in a JSON column instead of the text, made from it.
+        plain_in: Columns, as ``table.column``, in which an ordinary word stands.
 
     Returns:
         The ids of the rows that were put into each table.
@@ -25,16 +26,22 @@ def fill(database, texts=("Zoë \u2028 ends", "", "'; --"), json=None):
     with database.begin() as stores:
         for table in metadata.sorted_tables:
             keys[table.name] = [
-                put(stores.connection, table, number, text, json(text), keys)
+                put(stores.connection, table, number, text, json(text), keys, plain_in)
                 for number, text in enumerate(texts)
             ]
     return keys
 
 
-def put(connection, table, number, text, document, keys):
+def put(connection, table, number, text, document, keys, plain_in):
     """One row, in which nothing is like the rows before it but the keys that point elsewhere."""
     values = {
-        column.name: value_of(column, number, text, document, keys)
+        column.name: value_of(
+            column,
+            number,
+            "word" if f"{table.name}.{column.name}" in plain_in else text,
+            document,
+            keys,
+        )
         for column in table.columns
         if column.name != "id"
     }

@@ -3,31 +3,36 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+LOCK = Path(__file__).parents[1] / "requirements.lock"
 INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
 
 
 def main() -> None:
-    """Fetch the newest pip wheel, verify it, and let it install itself."""
+    """Fetch the wheel of pip that the lock names, verify it, and let it install itself."""
+    found = re.search(
+        r"^pip==(\S+)((?: \\\n    --hash=\S+)+)", LOCK.read_text("utf-8"), re.MULTILINE
+    )
+    if found is None:
+        sys.exit(f"{LOCK.name} names no pip. Nothing was installed.")
+    wheel = f"pip-{found[1]}-py3-none-any.whl"
     request = Request(f"{INDEX}/pip/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})  # noqa: S310
     with urlopen(request, timeout=60) as answer:  # noqa: S310
-        files = json.load(answer)["files"]
-    wheel = [
-        one for one in files if one["filename"].endswith("-none-any.whl") and not one.get("yanked")
-    ][-1]
-    with urlopen(wheel["url"], timeout=60) as answer:  # noqa: S310
+        urls = {one["filename"]: one["url"] for one in json.load(answer)["files"]}
+    if wheel not in urls:
+        sys.exit(f"{INDEX} has no {wheel}. Nothing was installed.")
+    with urlopen(urls[wheel], timeout=60) as answer:  # noqa: S310
         content = answer.read()
-    if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
-        sys.exit(
-            "The pip that was fetched is not the one that the index names. Nothing was installed."
-        )
+    if hashlib.sha256(content).hexdigest() not in found[2]:
+        sys.exit(f"The {wheel} that was fetched is not the one of the lock. Nothing was installed.")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / wheel["filename"]
+        path = Path(folder) / wheel
         path.write_bytes(content)
         command = [sys.executable, f"{path}/pip", "install", "--quiet", "--no-index", str(path)]
         subprocess.run(command, check=True)  # noqa: S603

@@ -9,8 +9,19 @@ from curate.domain.errors import Unusable
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the project.")]
 DatasetName = Annotated[str, typer.Argument(metavar="DATASET", help="Dataset version, such as v1.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")]
+
+
+def _person(name: str | None) -> str | None:
+    from curate.services.projects import person_name
+
+    return None if name is None else person_name(name)
+
+
 Person = Annotated[
-    str | None, typer.Option("--as", metavar="PERSON", help="Name to record the action under.")
+    str | None,
+    typer.Option(
+        "--as", metavar="PERSON", callback=_person, help="Name to record the action under."
+    ),
 ]
 Wait = Annotated[
     bool, typer.Option("--wait", help="Wait until the job ends, instead of returning at once.")

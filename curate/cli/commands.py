@@ -12,6 +12,7 @@ from curate.cli import (
     clusters,
     contract,
     datasets,
+    erasure,
     imports,
     jobs,
     labels,
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, backups, system):
+for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from curate.cli.arguments import DatasetName, Json, Name, Person, key_value
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
+from curate.cli.piped_files import as_file
 from curate.cli.state import database
+from curate.cli.termination import ended_cleanly
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
+
+if TYPE_CHECKING:
+    from curate.services.datasets import NewVersion
 
 Format = Annotated[
     str,
@@ -23,6 +28,8 @@ Format = Annotated[
 
 LEAKS_SHOWN = 5
 ASIDE_SHOWN = 5
+ERRORS_SHOWN = 50
+WARNINGS_SHOWN = 20
 OPEN_SHOWN = 20
 
 
@@ -63,7 +70,6 @@ def freeze(
     as_json: Json = False,
 ) -> int:
     """Create an immutable dataset version from the approved examples; exit status 1 if errors are open."""
-    from curate.services.changes import errors_in_words
     from curate.services.datasets import create_version, split_options
 
     options = split_options(
@@ -98,7 +104,10 @@ def freeze(
                 "leaks_prevented": result.leaks_prevented,
                 "leaks": result.leaks,
                 "leaks_by_kind": dict(result.leaks_by_kind),
+                "leak_pairs": dataset.manifest["leak_pairs"],
                 "called_different": result.called_different,
+                "not_compared": dataset.manifest["not_compared"],
+                "random_split": dataset.manifest["random_split"],
                 "test": dataset.test,
                 "set_aside": dataset.manifest["set_aside"],
                 "warnings": result.warnings,
@@ -125,14 +134,39 @@ def freeze(
         print_sentence(
             f"and {len(result.set_aside) - ASIDE_SHOWN:,} more; --json lists all of them."
         )
-    for one, other in dataset.manifest.get("leaking", ())[:LEAKS_SHOWN]:
-        print_sentence(f"Held-out example {one} reads like {other}, which is not held out.")
+    _print_leaks(result)
+    return 0
+
+
+def _print_leaks(result: "NewVersion") -> None:
+    """What is left of leaks, by kind and with the first pairs, and what a random split would have read."""
+    from curate.services.changes import errors_in_words
+    from curate.services.datasets import KIND_TITLES, random_split_in_words
+
+    manifest = result.dataset.manifest
+    kinds = [
+        f"{KIND_TITLES[kind]}: {number:,}"
+        for kind, number in result.leaks_by_kind.items()
+        if number
+    ]
+    if kinds:
+        print_sentence(f"Leaks by kind (one may be of several): {'; '.join(kinds)}.")
+    for one, other in manifest["leaking"][:LEAKS_SHOWN]:
+        print_sentence(f"Held-out example {one} has a counterpart that is not held out: {other}.")
+    if result.leaks:
+        print_sentence(
+            "Look at them on the Dataset page or with --json. Reject one of each pair and create another "
+            "version, or keep them if they are different requests."
+        )
+    for sentence in manifest["not_compared"]:
+        print_sentence(sentence)
     if result.called_different:
         pairs = count(result.called_different, "similar pair lies", "similar pairs lie")
         print_sentence(f"{pairs} on both sides because somebody called them different.")
+    if sentence := random_split_in_words(manifest["random_split"]):
+        print_sentence(sentence)
     if result.open:
         print_sentence(f"It holds open errors, as allowed: {errors_in_words(result.open)}.")
-    return 0
 
 
 def _show_open(error: OpenInVersion, *, as_json: bool) -> None:
@@ -178,9 +212,10 @@ def export(
 
     options = dict(key_value(text, "exported") for text in set_ or [])
     try:
-        files, warnings = write(
-            database(), name, dataset, format_, out, options, allow_unreviewed=allow
-        )
+        with ended_cleanly():
+            files, warnings = write(
+                database(), name, dataset, format_, out, options, allow_unreviewed=allow
+            )
     except UnreviewedPersonalData as error:
         if as_json:
             print_json({"files": [], "warnings": [error_sentence(error)]})
@@ -203,20 +238,27 @@ def export(
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A JSONL file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A JSONL file, or a JSON array; - reads standard input."
+        ),
+    ],
     format_: Annotated[
         str | None,
         typer.Option("--format", help="Its format; without it, the one that the first rows have."),
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Check any JSONL file against the rules of a format; exit status 1 if it breaks one."""
+    """Check any JSONL file, or JSON array, against the rules of a format; exit status 1 if it breaks one."""
     from curate.services.datasets import guess_format, validate_file
 
-    if format_ is None:
-        format_ = guess_format(file)
-        print_message(f"Read as {format_}: use --format if the file has another format.")
-    report = validate_file(file, format_)
+    with as_file(file) as path:
+        if format_ is None:
+            format_ = guess_format(path)
+            print_message(f"Read as {format_}: use --format if the file has another format.")
+        report = validate_file(path, format_)
+        name = path.name
 
     def plain(problems: Any) -> list[dict[str, Any]]:
         return [{"line": one.line, "code": one.code, "message": one.message} for one in problems]
@@ -231,10 +273,17 @@ def validate(
             }
         )
     else:
-        valid = f"{file.name} is valid: {count(report.rows, 'row')}."
-        print_table(plain(report.errors)[:50], valid)
-        for warning in report.warnings[:20]:
+        valid = f"{name} is valid: {count(report.rows, 'row')}."
+        print_table(plain(report.errors)[:ERRORS_SHOWN], valid)
+        for warning in report.warnings[:WARNINGS_SHOWN]:
             print_sentence(f"Warning: {warning.message}")
+        for kind, found, shown in (
+            ("error", report.errors, ERRORS_SHOWN),
+            ("warning", report.warnings, WARNINGS_SHOWN),
+        ):
+            if len(found) > shown:
+                more = count(len(found) - shown, f"more {kind}")
+                print_sentence(f"And {more}: --json prints all.")
     return 0 if report.valid else 1
 
 

@@ -1,5 +1,6 @@
 """Printing of JSON for scripts, and of tables and sentences for people."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -9,11 +10,14 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from curate.text import percent
 from curate.text.json_text import json_text
+from curate.text.storable import harmless
+
+# JSON itself escapes the control characters below the blank.
+_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | None]]) -> None:
@@ -23,8 +27,8 @@ def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., int | No
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document on standard output."""
-    print(json_text(document, default=_plain))  # noqa: T201
+    """Print one JSON document on standard output; what a terminal would obey is escaped."""
+    print(_OBEYED.sub(_escaped, json_text(document, default=_plain)))  # noqa: T201
 
 
 def print_json_lines(documents: Iterable[Any]) -> None:
@@ -34,13 +38,13 @@ def print_json_lines(documents: Iterable[Any]) -> None:
 
 
 def print_sentence(sentence: str) -> None:
-    """Print a sentence on standard output; its text is never read as markup."""
-    Console(soft_wrap=True, highlight=False).print(escape(sentence))
+    """Print a sentence on standard output; its text is never read as markup, nor obeyed by the terminal."""
+    _console(soft_wrap=True).print(harmless(sentence))
 
 
 def print_message(sentence: str) -> None:
     """Print progress or a message on standard error, so that it never mixes with results."""
-    print(sentence, file=sys.stderr)  # noqa: T201
+    print(harmless(sentence), file=sys.stderr)  # noqa: T201
 
 
 def print_progress(share: float, message: str) -> None:
@@ -55,10 +59,15 @@ def print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
         return
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for column in rows[0]:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(harmless(column), overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(_cell(value)) for value in row.values()))
-    Console(highlight=False).print(shown)
+        shown.add_row(*(harmless(_cell(value)) for value in row.values()))
+    _console().print(shown)
+
+
+def _console(*, soft_wrap: bool = False) -> Console:
+    """A terminal that shows texts letter by letter: no markup, no link, no emoji is made of them."""
+    return Console(soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
 
 
 def one_line(text: str, length: int = 60) -> str:
@@ -77,6 +86,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     return str(value)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
 
 
 def _plain(value: Any) -> Any:

@@ -137,7 +137,13 @@ def decide(
     else:
         named = after.external_id or f"Example {after.id}"
         print_sentence(f"{named} is {after.status} (revision {after.revision}).")
+    if approve and not open_card(database(), name, example).checked:
+        print_message(_unchecked(name))
     return 0
+
+
+def _unchecked(project: str) -> str:
+    return f"The checks have not run in {project}, so nothing is known about errors: curate check {project}"
 
 
 def _decided(example: Example) -> dict[str, Any]:
@@ -167,9 +173,7 @@ def approve(
             f"curate findings {name}), or approve knowingly with --knowingly."
         )
     if not done.checked:
-        print_sentence(
-            f"The checks have not run in {name}, so nothing is known about errors: curate check {name}"
-        )
+        print_message(_unchecked(name))
 
 
 def undo(

@@ -30,7 +30,7 @@ from curate.web import Addresses
 
 
 def app_(
-    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to listen on.")] = None,
 ) -> None:
     """Run the web app on this computer."""
     script = web_script()
@@ -53,7 +53,11 @@ def app_(
         "browser.gatherUsageStats": "false",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    print_message(f"Curate is running at http://127.0.0.1:{port} (stop it with Ctrl+C).")
+    print_message(f"Curate is running at http://{chosen.address}:{port} (stop it with Ctrl+C).")
+    # The app runs in another folder: what was named from this one is named from everywhere.
+    os.environ["CURATE_HOME"] = str(chosen.home)
+    if chosen.database_url:
+        os.environ["CURATE_DATABASE_URL"] = chosen.database_url
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
     os.execv(sys.executable, [sys.executable, "-m", "pages.serve", "run", str(script), *arguments])  # noqa: S606
 

@@ -128,9 +128,10 @@ def train(
 def runs(name: Name, as_json: Json = False) -> None:
     """List the training runs of a project."""
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import base_title, list_runs
+    from curate.services.tuning import base_title, list_runs, looks_at
 
     known = list_runs(database(), name)
+    looked = {run.id: len(looks_at(database(), name, run.dataset)) for run, _ in known}
     if as_json:
         print_json(
             [
@@ -144,6 +145,7 @@ def runs(name: Name, as_json: Json = False) -> None:
                     "started_at": job.started_at,
                     "ended_at": job.ended_at,
                     **{key: result_as_json(run.result, settings()).get(key) for key in RUN_KEYS},
+                    "looks": looked[run.id],
                     "error": job.error,
                 }
                 for run, job in known
@@ -159,6 +161,7 @@ def runs(name: Name, as_json: Json = False) -> None:
             "preset": run.preset,
             "progress": percent(job.progress),
             "validation loss": run.result.validation_loss if run.result else None,
+            "looks at its test": looked[run.id],
             "error": job.error,
         }
         for run, job in known
@@ -181,8 +184,9 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Compare methods on the same held-out examples, as a job."""
+    from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import start_evaluation
+    from curate.services.tuning import looks_at, start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(database(), settings(), name, dataset, run or [], names, person)
@@ -195,11 +199,16 @@ def evaluate(
     job = wait_for(job)
     result = result_as_json(job.result, settings())
     if as_json:
-        print_json(result)
+        looked = [
+            {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}
+            for one in looks_at(database(), name, get_dataset(database(), name, dataset).id)
+        ]
+        print_json({**result, "looked": looked})
         return
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
+    print_sentence(f"This was look {result['looks']:,} at this test.")
     print_sentence(f"All answers: {result['rows']}")
 
 

@@ -26,12 +26,14 @@ class Settled:
         near: Examples that belong together with something that was in an earlier version and is not any
             more, such as the former text of an edited example: by side, what that was called.
         names: Every name that a group had.
+        tested: Examples that were held out with the text that they have now, not with another one.
     """
 
     parts: Mapping[int, Part] = field(default_factory=dict)
     groups: Mapping[int, str] = field(default_factory=dict)
     near: Mapping[int, Mapping[Side, str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    tested: frozenset[int] = frozenset()
 
     def side(self, example: int) -> Side | None:
         """The side of an example that was in an earlier version."""
@@ -157,6 +159,12 @@ class _Group:
             if name := self._near.get(one, {}).get("held_out"):
                 self.aside[one] = Aside(name, None)
         trained = [one for one in trained if one not in self.aside]
+        tested = [one for one in held if one in self._settled.tested]
+        known = ties.touching(trained, tested)
+        self.aside |= {one: Aside(other, None) for one, other in known.items()}
+        # Others were held out with another text: either side may go.
+        trained = [one for one in trained if one not in known]
+        held = [one for one in held if one not in self._settled.tested]
         crossing = ties.touching(trained, held)
         other_way = ties.touching(held, trained)
         if len(other_way) < len(crossing):

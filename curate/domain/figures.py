@@ -24,6 +24,7 @@ Name = Literal[
     "conflicts",
     "imported",
     "approved",
+    "approved_with_errors",
 ]
 
 
@@ -79,6 +80,11 @@ FIGURES: Mapping[Name, Figure] = {
     ),
     "imported": Figure("Imported", "Examples that came in, rejected ones too."),
     "approved": Figure("Approved", "Examples that somebody approved."),
+    "approved_with_errors": Figure(
+        "Approved with open errors",
+        "Approved examples with an open finding about something that is certainly wrong. A dataset version "
+        "asks before it holds them.",
+    ),
 }
 """Every figure that stands on more than one page. Unless one says findings, it counts examples; and
 unless it says so, it leaves rejected ones out."""
@@ -112,6 +118,7 @@ class Figures:
         answered: Those with an answer.
         severities: Examples with open findings, by the worst of them.
         checks: What each check has found that is open, the worst first, then by examples.
+        approved_with_errors: Approved examples with an open finding that needs a fix.
     """
 
     statuses: Mapping[Status, int] = field(hash=False)
@@ -119,6 +126,7 @@ class Figures:
     answered: int
     severities: Mapping[Severity, int] = field(hash=False)
     checks: tuple[CheckCount, ...]
+    approved_with_errors: int = 0
 
     @property
     def imported(self) -> int:

@@ -130,6 +130,24 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownExport:
+    """Where a dataset version was written to.
+
+    Attributes:
+        dataset: Name of the version.
+        folder: Absolute path.
+        files: SHA-256 of each file by its name there.
+    """
+
+    id: int
+    dataset: str
+    folder: str
+    files: Mapping[str, str] = field(hash=False)
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Long work: a row that a worker process claims, heartbeats and ends.
 

@@ -86,6 +86,7 @@ class Exporter(Plugin):
         learns_from_bad: Whether rejected examples have a place in it too.
         shape_matters: Whether all rows must have one shape.
         reads_commands: Whether its consumer reads control tokens in a text (``<|im_end|>``) as commands.
+        command_readers: Who does, if not the consumer that the format is named after.
         reads_arrays: Whether its consumer takes one JSON array of all objects as well.
         about_tables: What its consumer makes of CSV, a sentence; empty where it knows none.
     """
@@ -100,6 +101,7 @@ class Exporter(Plugin):
     shape_matters: ClassVar[bool] = True
     learns_from_bad: ClassVar[bool] = False
     reads_commands: ClassVar[bool] = False
+    command_readers: ClassVar[str] = ""
     reads_arrays: ClassVar[bool] = False
     about_tables: ClassVar[str] = ""
 

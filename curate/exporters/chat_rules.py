@@ -18,6 +18,7 @@ class ChatRules:
     Attributes:
         keys: Keys that a message may have; None for any.
         parts: Whether the content may be a list of parts.
+        part: A part that is none.
         calls: Whether a message that calls a tool may do without content.
         empty: An empty content.
         blank: A content of white space only.
@@ -36,6 +37,7 @@ class ChatRules:
     keys: tuple[str, ...] | None = None
     other_key: Level = "error"
     parts: bool = True
+    part: Level = "error"
     calls: bool = True
     content_type: Level = "error"
     empty: Level = "error"
@@ -89,7 +91,7 @@ class ChatRules:
                 yield Problem(line, "missing_content", f"{place} has an empty content.", self.empty)
             elif not all(_is_part(part) for part in content):
                 text = f"{place} has invalid content parts."
-                yield Problem(line, "missing_content", text, self.content_type)
+                yield Problem(line, "missing_content", text, self.part)
         elif not isinstance(content, str):
             text = f"{place} has content that is not a text."
             yield Problem(line, "missing_content", text, self.content_type)
@@ -171,6 +173,27 @@ def text_problems(line: int, row: Mapping[str, Any], key: str) -> Iterator[Probl
         yield Problem(line, "data_type", f"Line {line}: “{key}” is not a text.")
     elif not value.strip():
         yield Problem(line, "missing_content", f"Line {line} has an empty “{key}”.", "warning")
+
+
+def tool_list_problems(
+    line: int, row: Mapping[str, Any], empty: Level = "warning", key: str = "tools"
+) -> Iterator[Problem]:
+    """What is wrong with the tools that a chat offers; null is as none.
+
+    Args:
+        line: Where.
+        row: The chat.
+        empty: How severe an empty list is.
+        key: Of the tools.
+    """
+    tools = row.get(key)
+    if tools is None:
+        return
+    if not isinstance(tools, list):
+        yield Problem(line, "tools", f"Line {line}: “{key}” is not a list.", empty)
+    elif not tools:
+        text = f"Line {line} has an empty list “{key}”: leave it out where there are none."
+        yield Problem(line, "empty_tools", text, empty)
 
 
 def extra_keys(

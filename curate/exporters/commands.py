@@ -18,8 +18,9 @@ def command_problems(exporter: Exporter, line: int, row: Mapping[str, Any]) -> I
     for text in texts_of({key: value for key, value in row.items() if not _rendered(key, value)}):
         for token in control_tokens(text):
             written = text[token.start : token.end]
+            reader = exporter.command_readers or exporter.title
             said = (
-                f"Line {line} has the control token “{written}” in a text: {exporter.title} may read it as a "
+                f"Line {line} has the control token “{written}” in a text: {reader} may read it as a "
                 f"command that ends or begins a turn, if the tokenizer of the model knows it. Write "
                 f"“{spaced(written)}”, or remove it."
             )

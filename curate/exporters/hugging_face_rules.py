@@ -7,7 +7,7 @@ What they reject was tried with TRL 1.16 and datasets 5.2, with a ChatML templat
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from curate.exporters.base import Problem
+from curate.exporters.base import Level, Problem
 from curate.exporters.chat_rules import ChatRules
 
 CHAT = ChatRules(
@@ -45,8 +45,17 @@ def shape_of(row: Mapping[str, Any], shapes: Sequence[str]) -> str | None:
     return next((key for key in shapes if row.get(key) is not None), None)
 
 
-def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> Iterator[Problem]:
-    """What is wrong with a prompt and its answers, all texts or all lists of messages."""
+def pair_problems(
+    line: int, row: Mapping[str, Any], answers: Sequence[str], *, may_be_empty: str = ""
+) -> Iterator[Problem]:
+    """What is wrong with a prompt and its answers, all texts or all lists of messages.
+
+    Args:
+        line: Where.
+        row: The row.
+        answers: Columns of the answers.
+        may_be_empty: The column whose list may have no messages: a warning there, an error elsewhere.
+    """
     columns = ("prompt", *answers)
     if all(isinstance(row[column], str) for column in columns):
         for column in columns:
@@ -59,9 +68,13 @@ def pair_problems(line: int, row: Mapping[str, Any], answers: Sequence[str]) -> 
         text = f"Line {line}: {' and '.join(columns)} must all be texts or all lists of messages."
         yield Problem(line, "data_type", text)
         return
-    yield from PROMPT.problems(line, row["prompt"], "prompt")
-    for column in answers:
-        yield from ANSWER.problems(line, row[column], column)
+    for column, rules in (("prompt", PROMPT), *((one, ANSWER) for one in answers)):
+        if row[column]:
+            yield from rules.problems(line, row[column], column)
+        else:
+            text = f"Line {line} has an empty list “{column}”, so there is nothing to learn."
+            level: Level = "warning" if column == may_be_empty else "error"
+            yield Problem(line, "empty_messages", text, level)
 
 
 def pair_shape(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:

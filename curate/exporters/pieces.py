@@ -111,7 +111,7 @@ def _array(file: BinaryIO) -> Iterator[Piece | Fault]:
     except UnicodeDecodeError as error:
         yield _not_utf8(content, error)
     except Broken as broken:
-        if content.rstrip().endswith(b"]") or b"\n" not in content.strip():
+        if not _is_whole(content.partition(b"\n")[0]):
             text = f"Line {broken.line} is not valid JSON, in an array: {broken.why}."
             yield Fault(broken.line, "invalid_json", text, last=True)
         else:
@@ -159,6 +159,15 @@ def _goes_on(raw: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return False
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Whether a line is JSON by itself."""
+    try:
+        json.loads(_text(raw))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _over_lines(content: bytes) -> list[Value]:

@@ -6,13 +6,15 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
+from math import isinf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from curate.domain.errors import UnreadableFile
+from curate.domain.errors import UnreadableFile, printable
 from curate.exporters.base import Exporter, Level, Problem, Report, texts_of
 from curate.exporters.commands import command_problems
 from curate.exporters.json_values import TOO_DEEP, Broken, said, values
@@ -32,6 +34,7 @@ LEVELS: Mapping[str, Level] = {
     "mixed_shapes": "error",
     "several_objects": "error",
     "several_lines": "error",
+    "line_ends": "warning",
     "json_array": "error",
     "compressed": "error",
     "binary_file": "error",
@@ -39,6 +42,7 @@ LEVELS: Mapping[str, Level] = {
     "duplicate_key": "warning",
     "lone_surrogate": "warning",
     "not_a_number": "warning",
+    "number_too_large": "warning",
 }
 # Those that read with Hugging Face's datasets, that is pyarrow (as of datasets 5.2).
 BY_ARROW: Mapping[str, Level] = {
@@ -48,9 +52,10 @@ BY_ARROW: Mapping[str, Level] = {
     "several_lines": "warning",
     "duplicate_key": "error",
     "lone_surrogate": "error",
+    "number_too_large": "error",
 }
 # An array is read by another parser there, which takes what Python takes.
-_AS_PYTHON = frozenset({"duplicate_key", "lone_surrogate"})
+_AS_PYTHON = frozenset({"duplicate_key", "lone_surrogate", "number_too_large"})
 # An escaped backslash, two halves that belong together, or a half alone.
 _HALVES = re.compile(
     rb"\\\\|(?P<half>(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -58,6 +63,8 @@ _HALVES = re.compile(
 )
 # Problems of one kind that are kept; beyond, they are counted.
 KEPT = 10_000
+# Characters of a message that are shown.
+LONGEST_MESSAGE = 600
 # Lines whose tokens are counted: the longest.
 COUNTED = 100
 
@@ -97,8 +104,11 @@ class _Validation:
         self._shape: tuple[int, str] | None = None
         self._keys: list[str] = []
         self._constants: list[str] = []
+        self._large: list[str] = []
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_constant=self._constant
+            object_pairs_hook=self._object,
+            parse_constant=self._constant,
+            parse_float=self._float,
         )
 
     def about(self, fault: Fault) -> None:
@@ -159,7 +169,7 @@ class _Validation:
         kind = (problem.level, problem.code)
         self._counts[kind] += 1
         if self._counts[kind] <= KEPT:
-            self._found[problem.level].append(problem)
+            self._found[problem.level].append(replace(problem, message=_short(problem.message)))
 
     def _say(self, line: int, code: str, message: str) -> None:
         level = self._exporter.levels.get(code, LEVELS[code])
@@ -179,7 +189,7 @@ class _Validation:
         if not raw.strip():
             self._say(line, "blank_line", f"Line {line} is blank: remove it.")
             return
-        self._keys, self._constants = [], []
+        self._keys, self._constants, self._large = [], [], []
         try:
             text = raw.decode("utf-8")
             row = self._decoder.decode(text)
@@ -213,8 +223,12 @@ class _Validation:
         if not all(one.startswith("{") for one in listed) or not listed:
             self._say(line, "invalid_json", f"Line {line} is not valid JSON: {why}.")
             return
-        more = f"Line {line} has {len(listed)} JSON objects: write each on a line of its own."
-        self._say(line, "several_objects", more)
+        if text.strip().count("\r") >= len(listed) - 1:
+            more = f"Line {line} ends its lines with CR alone, where not every reader ends one: write LF."
+            self._say(line, "line_ends", more)
+        else:
+            more = f"Line {line} has {len(listed)} JSON objects: write each on a line of its own."
+            self._say(line, "several_objects", more)
         for one in listed:
             yield from self._rows_of(line, one.encode())
 
@@ -228,6 +242,9 @@ class _Validation:
         if self._constants:
             text = f"Line {line} has {self._constants[0]}, which is not a number in JSON."
             self._say(line, "not_a_number", text)
+        if self._large:
+            text = f"Line {line} has the number {self._large[0][:20]}, which is larger than numbers get."
+            self._say(line, "number_too_large", text)
         if b"\\u" in raw and _has_surrogate(raw):
             text = f"Line {line} contains half of a character (a lone surrogate such as \\ud800)."
             self._say(line, "lone_surrogate", text)
@@ -238,6 +255,12 @@ class _Validation:
             counts = Counter(key for key, _ in pairs)
             self._keys.append(next(key for key, count in counts.items() if count > 1))
         return made
+
+    def _float(self, written: str) -> float:
+        value = float(written)
+        if isinf(value):
+            self._large.append(written)
+        return value
 
     def _constant(self, name: str) -> float:
         self._constants.append(name)
@@ -282,6 +305,14 @@ class _Validation:
             line, earlier = self._numbers[place], self._numbers[start]
             text = f"Line {line} is an exact copy of line {earlier}."
             yield Problem(line, "duplicate_line", text, "warning")
+
+
+def _short(message: str) -> str:
+    """A message as one line that can be shown, whatever the file has for a role or a key."""
+    if len(message) > LONGEST_MESSAGE:
+        half = LONGEST_MESSAGE // 2
+        message = f"{message[:half]} … {message[-half:]}"
+    return message if message.isprintable() else printable(message)
 
 
 def _has_surrogate(raw: bytes) -> bool:

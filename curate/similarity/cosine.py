@@ -21,6 +21,9 @@ FEWEST = 5
 CROWD = 2_000_000
 """Pairs that share a rare term and are looked at: a term of more is no rare one."""
 _AT_ONCE = 1 << 18  # pairs
+# Of a script that sets no spaces between words, each character is one.
+_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+_WORD = rf"(?u)[{_DENSE}]|[^\W{_DENSE}]+"
 
 
 class Cosines:
@@ -89,7 +92,7 @@ def _vectors(texts: Sequence[str]) -> tuple[Any, npt.NDArray[np.bool_]]:
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.preprocessing import normalize as to_unit_length
 
-    counter = CountVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", dtype=np.float32)  # noqa: S106
+    counter = CountVectorizer(ngram_range=(1, 2), token_pattern=_WORD, dtype=np.float32)
     try:
         counts = counter.fit_transform([normalize(text) for text in texts])
     except ValueError:  # no text has a word in it

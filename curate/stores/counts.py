@@ -12,7 +12,7 @@ from curate.domain.findings import SEVERITIES, Severity
 from curate.stores.counted import counted
 from curate.stores.examples import Examples, Where, visible
 from curate.stores.examples.filter import answered
-from curate.stores.findings.open_findings import RANK
+from curate.stores.findings.open_findings import RANK, OpenFindings
 from curate.stores.rows import Store, utc
 from curate.stores.tables import (
     actions,
@@ -101,12 +101,14 @@ class Counts(Store):
         """What a project has, and what is open in it."""
         found = Examples(self._connection).statuses(project)
         statuses: dict[Status, int] = {each: found[each] for each in STATUSES if each in found}
+        with_errors = OpenFindings(self._connection).errors_by_check(project, "approved")
         return Figures(
             statuses=statuses,
             examples=sum(statuses.values()) - statuses.get("rejected", 0),
             answered=self.answered(project),
             severities=self._by_severity(project),
             checks=self._by_check(project),
+            approved_with_errors=len({one for ids in with_errors.values() for one in ids}),
         )
 
     def clean(self, project: int, status: Status | None = None) -> int:

@@ -15,8 +15,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from curate.domain.errors import Unusable
 from curate.domain.faults import DiskFull, StorageFault
 from curate.reserve import Reserve
+from curate.stores.compaction import compact
 from curate.stores.engines import postgresql_engine, sqlite_engine
-from curate.stores.faults import BUSY_SECONDS, first_line, sentence_of
+from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
 from curate.stores.transaction import Stores
 from curate.stores.turns import Turns
@@ -29,8 +30,6 @@ PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
 T = TypeVar("T")
-# Free pages that one transaction gives back to the disk: 4 MB.
-PAGES_AT_ONCE = 1_000
 # Rows of an index that SQLite looks at for its statistics.
 ANALYZED = 1_000
 
@@ -155,7 +154,7 @@ class Database:
         over: list[bool] = []
         try:
             yield over
-        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error, *NOT_STORABLE) as error:
             fault = sentence_of(error, self.engine.url, committing=bool(over))
             if fault is None:
                 raise
@@ -163,51 +162,21 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Stores]:
-        """One reading transaction for long reads: nothing that others write meanwhile is seen."""
+        """One reading transaction for long reads: nothing that others write meanwhile is seen.
+
+        Raises:
+            StorageFault: The database failed.
+        """
         with self._in_sentences(), self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
+            if not self._in_line:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield Stores(connection)
 
     def compact(self, *, whole: bool = False) -> bool:
-        """Give back the room of deleted rows, without making others wait longer than for any write.
-
-        Args:
-            whole: Write everything anew, so that nothing of what was deleted is left in any page; others
-                wait for it.
-
-        Returns:
-            Whether that was possible: a database that others read or write for long stays as it is.
-        """
-        try:
-            if self.engine.dialect.name == "sqlite":
-                return self._compact_sqlite(whole=whole)
-            with self.engine.connect().execution_options(
-                isolation_level="AUTOCOMMIT"
-            ) as connection:
-                connection.execute(text(f"SET lock_timeout = '{BUSY_SECONDS}s'"))
-                for table in metadata.tables:
-                    connection.execute(text(f"VACUUM {'FULL ' if whole else ''}{table}"))
-                connection.execute(text("RESET lock_timeout"))
-        except (DBAPIError, sqlite3.Error):
-            return False
-        return True
-
-    def _compact_sqlite(self, *, whole: bool) -> bool:
-        with closing(self.engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            if whole:
-                cursor.execute("VACUUM")
-            else:
-                while cursor.execute("PRAGMA freelist_count").fetchone()[0]:
-                    before = cursor.execute("PRAGMA page_count").fetchone()[0]
-                    cursor.execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})").fetchall()
-                    if cursor.execute("PRAGMA page_count").fetchone()[0] == before:
-                        break  # made without room to give back
-                    time.sleep(PAUSE)
-            # What was written stands in the log beside the database until that is emptied.
-            return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        """Give back the room of deleted rows; whether that was possible. See `curate.stores.compaction`."""
+        with self._turns.turn(BUSY_SECONDS) if whole and self._in_line else nullcontext():
+            return compact(self.engine, whole=whole)
 
     def in_parts(self, items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         """Items for one short transaction after the other, with a pause in which others get the lock.

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Dataset, Record, Settlement
+from curate.domain.records import Dataset, KnownExport, Record, Settlement
 from curate.stores.rows import Store, chunks, dump_turns, load_turns, now, utc
-from curate.stores.tables import datasets, records
+from curate.stores.tables import datasets, exports, records
 
 ABANDONED = timedelta(days=1)
 """How long a version that was begun is waited for."""
@@ -186,6 +186,62 @@ class Datasets(Store):
             .order_by(datasets.c.id.desc())
         )
         return list(rows.scalars())
+
+    def add_export(
+        self,
+        dataset: Dataset,
+        format: str,  # noqa: A002
+        folder: str,
+        files: Mapping[str, str],
+        person: str,
+    ) -> None:
+        """Remember that a version was written to a folder, with the hash of each file."""
+        self._connection.execute(
+            insert(exports).values(
+                project_id=dataset.project,
+                dataset_id=dataset.id,
+                format=format,
+                folder=folder,
+                files=dict(files),
+                person=person,
+                at=now(),
+            )
+        )
+
+    def exports(self, versions: Collection[int]) -> list[KnownExport]:
+        """Where these versions were written to, the first one in front."""
+        rows = self._connection.execute(
+            select(exports, datasets.c.name)
+            .join(datasets)
+            .where(exports.c.dataset_id.in_(versions))
+            .order_by(exports.c.id)
+        )
+        return [
+            KnownExport(row.id, row.name, row.folder, row.files, row.person, utc(row.at))
+            for row in rows
+        ]
+
+    def set_export_files(self, export: int, files: Mapping[str, str]) -> None:
+        """Remember other hashes of the files of an export."""
+        self._connection.execute(
+            update(exports).where(exports.c.id == export).values(files=dict(files))
+        )
+
+    def note_erasure(
+        self,
+        dataset: int,
+        manifest: Mapping[str, Any],
+        *,
+        train: int,
+        validation: int,
+        held_out: int,
+    ) -> None:
+        """Let a version say that something was erased of it, and how many records each part has left."""
+        self._connection.execute(
+            update(datasets)
+            .where(datasets.c.id == dataset)
+            .values(manifest=dict(manifest), train=train, validation=validation, held_out=held_out)
+        )
 
     def records(self, dataset: int) -> list[Record]:
         """The records of a version, in the order of their examples."""

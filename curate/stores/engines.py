@@ -34,7 +34,7 @@ def sqlite_engine(url: URL, *, busy_seconds: float, wal_bytes: int | None = None
     def configure(connection: sqlite3.Connection, _: Any) -> None:
         # Transactions are begun below, not guessed by the driver.
         connection.isolation_level = None
-        # Must come before anything is written to a new file: what is deleted gives its room back.
+        # Before anything is written to a new file: what is deleted can then give its room back.
         connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")

@@ -27,6 +27,13 @@ BUSY_SECONDS = 60
 LITTLE = 300_000
 """Free bytes at which SQLite can't make the files that it needs beside the database."""
 
+NOT_STORABLE = (OverflowError, UnicodeEncodeError)
+"""What a driver raises as it is, of a number that is too large and of half a character."""
+_WHAT: Mapping[type[Exception], str] = {
+    OverflowError: "a number is too large",
+    UnicodeEncodeError: "a text holds half of a character",
+}
+
 # Primary result codes of SQLite (sqlite.org/rescode.html): the low byte of what it reports.
 _FULL = 13
 _MAYBE_FULL = frozenset({10, 14})
@@ -65,6 +72,8 @@ def sentence_of(error: Exception, url: URL, *, committing: bool = False) -> Stor
     """
     if isinstance(error, PoolTimeout):
         return DatabaseBusy(BUSY_SECONDS)
+    if isinstance(error, NOT_STORABLE):
+        return NotStorable(_WHAT[type(error)])
     raw = error.orig if isinstance(error, DBAPIError) else error
     reason = first_line(raw)
     if isinstance(raw, sqlite3.Error):

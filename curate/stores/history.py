@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
-from curate.stores.rows import Store, chunks, now, utc
+from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
@@ -190,7 +190,7 @@ class History(Store):
     def action(self, project: int, key: int) -> Action | None:
         """An action of a project; None where it has none of that number."""
         row = self._connection.execute(
-            select(actions).where(actions.c.project_id == project, actions.c.id == key)
+            select(actions).where(actions.c.project_id == project, actions.c.id == row_id(key))
         ).first()
         return _action(row) if row else None
 
@@ -263,14 +263,14 @@ class History(Store):
         return found
 
     def reimported_after(self, project: int, action: int) -> set[int]:
-        """Examples whose texts imports after that action changed; undo is none."""
+        """Examples that imports after that action changed: their texts, or what else is known of them."""
         imports = select(actions.c.id).where(
             actions.c.project_id == project, actions.c.kind == REIMPORT, actions.c.id > action
         )
         rows = self._connection.execute(
-            select(events.c.example_id, events.c.before).where(events.c.action_id.in_(imports))
+            select(events.c.example_id).where(events.c.action_id.in_(imports))
         )
-        return {key for key, before in rows if before}
+        return set(rows.scalars())
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

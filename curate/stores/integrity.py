@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
+from curate.domain.faults import Damaged, NotStorable
 from curate.stores.database import Database
-from curate.stores.faults import BUSY_SECONDS, first_line
+from curate.stores.faults import BUSY_SECONDS, first_line, sentence_of
 from curate.stores.tables import metadata
 
 MOST = 5
@@ -36,22 +38,26 @@ def check_integrity(url: str) -> Integrity:
     """Look at everything in a database. It also works where it is too damaged to be opened.
 
     About a second for 300 MB. Others can go on working.
+
+    Raises:
+        StorageFault: It can't be looked at, for a reason that is no damage.
     """
     parsed = make_url(url)
     if parsed.drivername.startswith("sqlite"):
         kind = f"SQLite {sqlite3.sqlite_version}"
-        return Integrity(kind, tuple(_sqlite_problems(Path(parsed.database or ":memory:"))))
+        return Integrity(kind, tuple(_sqlite_problems(parsed)))
     opened = Database(url)
     try:
         with opened.engine.connect() as connection:
             return _postgresql(connection)
-    except SQLAlchemyError as error:
-        return Integrity("PostgreSQL", (first_line(getattr(error, "orig", error)),))
+    except DBAPIError as error:
+        raise sentence_of(error, parsed) or error from None
     finally:
         opened.close()
 
 
-def _sqlite_problems(file: Path) -> Iterator[str]:
+def _sqlite_problems(url: URL) -> Iterator[str]:
+    file = Path(url.database or ":memory:")
     if not file.is_file():
         return
     try:
@@ -64,6 +70,9 @@ def _sqlite_problems(file: Path) -> Iterator[str]:
                 lost[table] = lost.get(table, 0) + 1
             yield from (f"{rows} rows of {table} belong to nothing" for table, rows in lost.items())
     except sqlite3.Error as error:
+        fault = sentence_of(error, url)
+        if not isinstance(fault, Damaged):
+            raise fault or error from None
         yield first_line(error)
 
 
@@ -76,14 +85,17 @@ def _postgresql(connection: Connection) -> Integrity:
             # Every row is read whole, what is stored apart from it as well.
             connection.execute(text(f'SELECT sum(length(t::text)) FROM "{table}" t')).scalar()
     installed = connection.execute(
-        text("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'")
+        text(
+            "SELECT count(*) FROM pg_proc WHERE proname = 'bt_index_check' "
+            "AND has_function_privilege(oid, 'execute')"
+        )
     ).scalar_one()
     if not installed:
         return Integrity(
             kind,
             tuple(problems[:MOST]),
             "Every row was read; the indexes were not looked at, because the extension amcheck is not "
-            "installed.",
+            "installed, or not for this user.",
         )
     indexes = connection.execute(
         text(
@@ -104,5 +116,7 @@ def _noted(problems: list[str], connection: Connection) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        problems.append(first_line(error.orig))
         connection.rollback()
+        if not isinstance(sentence_of(error, connection.engine.url), Damaged | NotStorable):
+            raise
+        problems.append(first_line(error.orig))

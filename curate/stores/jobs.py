@@ -22,7 +22,7 @@ from curate.domain.jobs import (
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
 from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResult
-from curate.stores.rows import Store, now, utc
+from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
 HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
@@ -192,7 +192,7 @@ class Jobs(Store):
         Raises:
             NotFound: There is none.
         """
-        row = self._connection.execute(select(jobs).where(jobs.c.id == key)).first()
+        row = self._connection.execute(select(jobs).where(jobs.c.id == row_id(key))).first()
         if row is None:
             raise NotFound("job", key)
         return job_of(row)

@@ -1,6 +1,6 @@
 """Looks at a held-out test: who learned something about it, and when."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from curate.domain.records import Look, LookKind
@@ -55,11 +55,9 @@ class Looks(Store):
         )
         return tuple(Look(row.what, row.name, row.of, row.person, utc(row.at)) for row in rows)
 
-    def counts(self, project: int) -> dict[int, int]:
-        """How many looks each test of a project has had; tests without one are not named."""
+    def by_test(self, project: int) -> dict[int, tuple[Look, ...]]:
+        """Every look at every test of a project, the earliest first; tests without one are not named."""
         rows = self._connection.execute(
-            select(looks.c.test, func.count())
-            .where(looks.c.project_id == project)
-            .group_by(looks.c.test)
+            select(looks.c.test).where(looks.c.project_id == project).distinct()
         )
-        return {row.test: row[1] for row in rows}
+        return {test: self.all(project, test) for test in sorted(rows.scalars())}

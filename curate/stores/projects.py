@@ -11,6 +11,7 @@ from curate.domain.errors import AlreadyThere, NotFound
 from curate.domain.records import Project
 from curate.stores.rows import Store, now
 from curate.stores.tables import projects
+from curate.text.storable import storable
 
 ProjectState = Literal["active", "archived", "copying", "deleting"]
 SHOWN: tuple[ProjectState, ...] = ("active", "archived")
@@ -45,7 +46,7 @@ class Projects(Store):
     def find(self, name: str) -> Project | None:
         """The project of that name, if there is one."""
         row = self._connection.execute(
-            select(projects).where(projects.c.name == name, projects.c.state.in_(SHOWN))
+            select(projects).where(projects.c.name == storable(name), projects.c.state.in_(SHOWN))
         ).first()
         return _project(row) if row else None
 

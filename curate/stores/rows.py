@@ -20,8 +20,19 @@ class Store:
         self._connection = connection
 
 
+LARGEST = 2**63 - 1
+"""The largest number that both databases compare with."""
+
+
+def row_id(key: int) -> int:
+    """An id as statements take it; 0, which no row has, for a number that none can have."""
+    return key if 0 < key <= LARGEST else 0
+
+
 def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Ids in parts that one statement takes."""
+    """Ids in parts that one statement takes; those that no row can have are left out."""
+    if keys and not (row_id(min(keys)) and row_id(max(keys))):
+        keys = [key for key in keys if row_id(key)]
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]
 

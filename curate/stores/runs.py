@@ -11,7 +11,7 @@ from curate.domain.errors import NotFound
 from curate.domain.records import Evaluation, Job, Run
 from curate.domain.results import AnswerRow, EvaluationResult, TrainingResult
 from curate.stores.jobs import job_of
-from curate.stores.rows import Store, now, utc
+from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import answers, evaluations, jobs, runs
 
 _TRAINING = TypeAdapter(TrainingResult)
@@ -52,7 +52,7 @@ class Runs(Store):
         """Store what came of a run."""
         self._connection.execute(
             update(runs)
-            .where(runs.c.id == run)
+            .where(runs.c.id == row_id(run))
             .values(result=_TRAINING.dump_python(result, mode="json"))
         )
 
@@ -63,7 +63,7 @@ class Runs(Store):
             NotFound: The project has no such run.
         """
         row = self._connection.execute(
-            select(runs).where(runs.c.project_id == project, runs.c.id == run)
+            select(runs).where(runs.c.project_id == project, runs.c.id == row_id(run))
         ).first()
         if row is None:
             raise NotFound("run", run)
@@ -159,7 +159,7 @@ class Runs(Store):
         """
         row = self._connection.execute(
             select(evaluations).where(
-                evaluations.c.project_id == project, evaluations.c.id == evaluation
+                evaluations.c.project_id == project, evaluations.c.id == row_id(evaluation)
             )
         ).first()
         if row is None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, RejectedRow, SkippedRow
 from curate.domain.records import Source
-from curate.stores.rows import Store, chunks, now, utc
+from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import examples, finding_examples, findings, sources, unused_rows
 
 
@@ -193,7 +193,7 @@ class Sources(Store):
         """
         row = self._connection.execute(
             select(sources).where(
-                sources.c.project_id == project, sources.c.id == source, sources.c.ready
+                sources.c.project_id == project, sources.c.id == row_id(source), sources.c.ready
             )
         ).first()
         if row is None:

@@ -6,7 +6,12 @@ from typing import Any
 
 from curate.domain.records import Record
 from curate.domain.results import TrainingEvent, TrainingResult
-from curate.training.adapter_folder import CARD, adapter_damage, read_lineage
+from curate.training.adapter_folder import (
+    CARD,
+    OF_THE_BASE_MODEL,
+    adapter_damage,
+    read_lineage,
+)
 from curate.training.base import Trainer, trainers
 from curate.training.estimates import Estimate, estimate
 from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
@@ -15,6 +20,7 @@ from curate.training.settings import TrainingSettings
 
 __all__ = [
     "CARD",
+    "OF_THE_BASE_MODEL",
     "PRESETS",
     "Estimate",
     "Preset",

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 LINEAGE = "lineage.json"
 CARD = "README.md"
-_TOKENIZER = (
+_COPIED = (
     *("tokenizer.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json"),
     *("vocab.json", "vocab.txt", "merges.txt", "generation_config.json"),
 )
+OF_THE_BASE_MODEL = frozenset({*_COPIED, "tokenizer_config.json", "chat_template.jinja"})
+"""Files in an adapter's folder that are those of its base model: no word in them is of the data."""
 # Who loads the tokenizer must need no code of the model's own, and no folder of this machine.
 _PRIVATE = ("auto_map", "name_or_path", "_name_or_path")
 
@@ -91,7 +93,7 @@ def _name_base(path: Path, base: Path, origin: Origin) -> None:
 
 
 def _copy_tokenizer(base: Path, out: Path) -> None:
-    for name in _TOKENIZER:
+    for name in _COPIED:
         if (base / name).is_file():
             shutil.copyfile(base / name, out / name)
     settings = base / "tokenizer_config.json"

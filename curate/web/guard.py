@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from curate.web.addresses import Addresses, is_among, origins_of_host
+from curate.web.addresses import Addresses, Origin, is_among, origins_of_host
 from curate.web.headers import security_headers
 
 Message = MutableMapping[str, Any]
@@ -13,6 +13,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+WEBSOCKET = {"http": "ws", "https": "wss"}
 READING = {"GET", "HEAD"}
 WRITING = {"PUT", "DELETE"}
 INTERNAL = "_stcore"
@@ -51,8 +52,13 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        refusal = self.refusal(scope)
-        answer = _Answer(scope, send, self._headers(scope, refusal))
+        named = self._named(scope)
+        refusal = _of_place(scope, named) or _of_route(scope)
+        # A host that was refused is not repeated in the headers.
+        websockets = sorted(
+            {f"{WEBSOCKET[one.scheme]}://{_values(scope, b'host')[0]}" for one in named}
+        )
+        answer = _Answer(scope, send, security_headers(self.scripts, " ".join(websockets).lower()))
         if refusal is not None:
             await answer.refuse(refusal)
             return
@@ -64,38 +70,12 @@ class Guard:
                 await answer.refuse(Refusal(500, "Curate could not answer this. Try again."))
             raise
 
-    def refusal(self, scope: Scope) -> Refusal | None:
-        """Why this request gets no answer; None where it does."""
-        return self._of_place(scope) or _of_route(scope)
-
-    def _of_place(self, scope: Scope) -> Refusal | None:
-        """Whether it was asked under a name of ours, and from nowhere else."""
+    def _named(self, scope: Scope) -> frozenset[Origin]:
+        """The places of ours that a request asks for by its host; empty for a stranger's name."""
         hosts = _values(scope, b"host")
         listening = (scope.get("server") or ("", None))[1]
         known = self.addresses.origins(_scheme(scope), listening)
-        named = origins_of_host(hosts[0], known) if len(hosts) == 1 else frozenset()
-        if not named:
-            here = f" at http://127.0.0.1:{listening}" if listening else ""
-            return Refusal(
-                403,
-                "Curate is not served under this address. Nothing was shown: open it"
-                f"{here}, or name the address in CURATE_HOSTS.",
-            )
-        origins = _values(scope, b"origin")
-        if len(origins) > 1 or not all(is_among(one, named) for one in origins):
-            return Refusal(403, "Another site asked for this. Nothing was done.")
-        sites = _values(scope, b"sec-fetch-site")
-        if sites and sites[0] not in {"same-origin", "none"} and not _opens_page(scope):
-            return Refusal(403, "Another site asked for this. Nothing was done.")
-        return None
-
-    def _headers(self, scope: Scope, refusal: Refusal | None) -> Mapping[str, str]:
-        """Of the answer. A host that was refused is not repeated in them."""
-        hosts = _values(scope, b"host")
-        websocket = ""
-        if refusal is None and hosts:
-            websocket = f"{'wss' if _scheme(scope) == 'https' else 'ws'}://{hosts[0].lower()}"
-        return security_headers(self.scripts, websocket)
+        return origins_of_host(hosts[0], known) if len(hosts) == 1 else frozenset()
 
 
 class _Answer:
@@ -150,6 +130,24 @@ class _Answer:
         # What a person downloads lies in no cache of the browser.
         private = [(b"cache-control", b"no-store")] if self._media else []
         return [*kept, *private, *self._headers]
+
+
+def _of_place(scope: Scope, named: frozenset[Origin]) -> Refusal | None:
+    """Whether it was asked under a name of ours, and from nowhere else."""
+    if not named:
+        listening = (scope.get("server") or ("", None))[1]
+        here = f" at http://127.0.0.1:{listening}" if listening else ""
+        return Refusal(
+            403,
+            "Curate is not served under this address. Nothing was shown: open it"
+            f"{here}, or name the address in CURATE_HOSTS.",
+        )
+    origins = _values(scope, b"origin")
+    sites = _values(scope, b"sec-fetch-site")
+    elsewhere = sites and sites[0] not in {"same-origin", "none"} and not _opens_page(scope)
+    if elsewhere or len(origins) > 1 or not all(is_among(one, named) for one in origins):
+        return Refusal(403, "Another site asked for this. Nothing was done.")
+    return None
 
 
 def _of_route(scope: Scope) -> Refusal | None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from curate.domain.records import PARTS, Dataset
-from curate.exporters import Report, exporters
+from curate.exporters import exporters
 from curate.services import datasets
 from curate.text.json_text import json_text
 from pages.dataset import personal_data_gate
@@ -66,7 +66,7 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
             file_name=f"{dataset.name}-{part}-{kind}.jsonl",
             mime="application/jsonl",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=partial(_note_look, dataset) if part == "held_out" else "ignore",
             disabled=not gate.open,
         )
         st.download_button(
@@ -82,6 +82,11 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
     with st.expander("Checksum"):
         st.caption("SHA-256 of the content. The same data has the same checksum on every computer.")
         st.code(dataset.sha256, language=None, wrap_lines=True)
+
+
+def _note_look(dataset: Dataset) -> None:
+    """Whoever has the held-out part can read it: a look at the test."""
+    datasets.note_export(context.database(), dataset, context.person())
 
 
 def _show_reader(kind: str) -> None:
@@ -119,9 +124,11 @@ def _examine(
 def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> None:
     title = exporters[kind].title
     show_table(
-        [_row(one, found.reports[one.path.name]) for one in found.files],
+        [_row(one, found) for one in found.files],
         alt=f"What {title} would say to each part",
     )
+    if any(one.path.stem == "held_out" for one in found.files):
+        st.caption(f"{PART_NAMES['held_out']}: {escape(datasets.PURPOSES['held_out'])}")
     if found.warnings:
         with st.expander(count(len(found.warnings), "warning"), icon=":material/rule:"):
             for sentence in found.warnings[:WARNINGS_SHOWN]:
@@ -135,19 +142,23 @@ def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> 
         file_name=f"{dataset.name}-{kind}.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
-        on_click="ignore",
-        help="Every part, the manifest, and what else the trainer needs, in one ZIP.",
+        on_click=partial(_note_look, dataset),
+        help="Every part, the manifest, and what else the trainer needs, in one ZIP. As the held-out test is "
+        "in it, it counts as a look at the test, once for you and this version.",
     )
 
 
-def _row(file: datasets.ExportedFile, report: Report) -> dict[str, Any]:
+def _row(file: datasets.ExportedFile, found: datasets.CheckedExport) -> dict[str, Any]:
+    report = found.reports[file.path.name]
+    open_: int = found.open.get(file.path.stem, 0)  # type: ignore[call-overload]
     of_training = not file.path.name.startswith("train")
     errors = [one for one in report.errors if not (of_training and one.code == "too_few_rows")]
     return {
         "Part": PART_NAMES.get(file.path.stem, file.path.stem),  # type: ignore[call-overload]
-        "Result": "Fail" if errors else "Pass",
+        "Result": "Fail" if errors else "Open errors" if open_ else "Pass",
         "Examples": file.rows,
         "Tokens": file.tokens,
         "Errors": len(errors),
+        "Open errors": open_,
         "Warnings": len(report.warnings),
     }

@@ -3,15 +3,19 @@
 import streamlit as st
 
 from curate.checks import checks
-from curate.services.datasets import DatasetPage
+from curate.services.datasets import DatasetPage, Open
 from pages.shared import page_paths
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import example_name
 
 
-def ask(page: DatasetPage) -> bool:
-    """Name the open errors with links to their examples, and ask whether the version may hold them."""
+def ask(page: DatasetPage) -> bool | Open:
+    """Name the open errors with links to their examples, and ask whether the version may hold them.
+
+    Returns:
+        Those that it may hold.
+    """
     if not page.open:
         return False
     examples = {one for ids in page.open.values() for one in ids}
@@ -35,10 +39,12 @@ def ask(page: DatasetPage) -> bool:
                         query_params={"example": str(one.id)},
                     )
                 if len(ids) > len(shown):
-                    st.caption(f"and {len(ids) - len(shown):,} more")
-        return st.checkbox(
+                    more = f"and {len(ids) - len(shown):,} more"
+                    st.page_link(page_paths.FINDINGS, label=more, query_params={"check": check})
+        allowed = st.checkbox(
             f"Create the version all the same, with {count(len(examples), 'example')} that "
             f"{'has an open error' if len(examples) == 1 else 'have open errors'}",
             key="allow-open",
             help="The version keeps which they are and that you allowed them.",
         )
+        return page.open if allowed else False

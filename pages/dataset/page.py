@@ -27,9 +27,13 @@ if page.choices.approved < datasets.FEWEST and not known:
 
 new_version.show_form(project.name, page)
 if created := new_version.created_version(project.name, known):
-    leak_report.show_leak_report(created)
+    leak_report.show_created(created)
+    leak_report.show_leak_report(project.name, created)
     split_report.show_split_report(created)
 if known:
     versions.show_versions(known)
     chosen = versions.choose_version(known)
+    if chosen != created:
+        leak_report.show_leak_report(project.name, chosen)
+        split_report.show_split_report(chosen)
     export.show_export(project.name, chosen, page.decisions)

@@ -19,9 +19,9 @@ _CLUSTER, _PLACE, _UNDONE, _OPEN = "cluster", "cluster-place", "cluster-undone",
 def read_page(project: Project) -> DuplicatesPage:
     """What is shown: the cluster that was chosen; where it was decided on, the one that moved up."""
     state = st.session_state
-    asked = st.query_params.pop("example", "")
-    if asked.isdecimal():
-        state[_UNDONE] = (int(asked),)
+    asked = context.asked_number("example")
+    if asked is not None:
+        state[_UNDONE] = (asked,)
     page = checking.duplicates_page(
         context.database(),
         project.name,

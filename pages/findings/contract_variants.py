@@ -7,7 +7,6 @@ import streamlit as st
 
 from curate.contract import GROUP, AnswerFormat
 from pages.shared.keys import digest
-from pages.shared.markdown import escape
 
 
 def choose_variant(
@@ -40,7 +39,6 @@ def choose_variant(
         "With a format of their own",
         list(dict.fromkeys([*before, *known.get(by, ())])),
         default=list(before),
-        format_func=escape,
         key=f"{key}-values-{digest(by)}",
     )
     if not values:
@@ -49,7 +47,7 @@ def choose_variant(
     value = st.selectbox(
         "Format to correct",
         [None, *variants],
-        format_func=lambda one: "All other answers" if one is None else escape(one),
+        format_func=lambda one: "All other answers" if one is None else one,
         help="Press “Use this format” before you choose another one.",
         key=f"{key}-value",
     )
@@ -76,4 +74,4 @@ def with_contract(
 def _named(by: str | None) -> str:
     if by is None:
         return "None: one format for all answers"
-    return "By label" if by == "label" else f"By {escape(by.removeprefix(GROUP))}"
+    return "By label" if by == "label" else f"By {by.removeprefix(GROUP)}"

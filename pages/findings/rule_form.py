@@ -106,7 +106,7 @@ def _draw_fields(known: Sequence[str], before: Rule | None, key: str) -> dict[st
         "For examples with the label",
         labels,
         index=labels.index(before.only_label) if before else 0,
-        format_func=lambda label: escape(label) if label else "Any label",
+        format_func=lambda label: label or "Any label",
         key=f"{key}-label",
         disabled=len(labels) == 1,
     )

@@ -23,7 +23,7 @@ with left:
     if not page.running:
         overview.show_next_step(page.status)
     overview.show_metrics(page.status)
-    activity.show_activity(page.activity)
+    activity.show_activity(project, page.activity)
 with right:
     project_choice.choose_project(project, page.projects)
     person.edit_name()

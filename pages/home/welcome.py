@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.services import importing
 from pages.home.project_choice import new_project_form
-from pages.shared import context, layout
+from pages.shared import context, layout, page_paths
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 
@@ -30,6 +30,11 @@ def show_welcome() -> None:
             "Any CSV, Excel, JSON or text export. You see what is in it before anything is saved."
         )
         new_project_form("Import my file", default="My tickets")
+        st.page_link(
+            page_paths.SETTINGS,
+            label="Restore a backup instead",
+            icon=":material/settings_backup_restore:",
+        )
 
 
 def show_advice() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from curate.services import importing
 from curate.services.importing import SortedUploads
 from pages.shared import context
+from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 
 
@@ -28,7 +29,7 @@ def fetch_from_address() -> SortedUploads | None:
         bar = st.progress(0.0, text="Asking for it")
 
         def show(share: float, message: str) -> None:
-            bar.progress(share, text=message)
+            bar.progress(share, text=escape(message))
 
         fetched: list[SortedUploads] = []
         with show_errors():

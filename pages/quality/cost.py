@@ -34,7 +34,7 @@ def show_cost(report: Report) -> None:
         _show_prices(found.prompting, "prompting")
         home = escape(context.settings().home / "prices.json")
         st.caption(
-            f"{quality.price_date_sentence(found)} To use your own prices, save them as {home}."
+            f"{escape(quality.price_date_sentence(found))} To use your own prices, save them as {home}."
         )
         st.download_button(
             "Download the price list",

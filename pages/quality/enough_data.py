@@ -17,7 +17,7 @@ def show_enough_data(report: Report) -> None:
     """Whether there are enough examples, and how exact the result on the held-out test would be."""
     st.subheader("Is there enough data?", anchor=False)
     of = report.enough
-    st.markdown(f"**{of.verdict}**")
+    st.markdown(f"**{escape(of.verdict)}**")
     if thin := quality.small_labels_sentence(of):
         st.warning(escape(thin), icon=":material/bar_chart:")
     st.write(quality.held_out_sentence(of))

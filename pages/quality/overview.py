@@ -28,8 +28,10 @@ def show_overview(report: Report) -> None:
                 quality.format_sentence(report),
                 quality.conflicts_sentence(report),
                 quality.personal_data_sentence(report),
+                quality.approved_errors_sentence(report),
             ):
-                st.caption(escape(sentence))
+                if sentence:
+                    st.caption(escape(sentence))
         else:
             _show_labels(report)
     with right:

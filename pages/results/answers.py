@@ -6,14 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from curate.domain.records import Evaluation
+from curate.domain.records import Evaluation, Look
 from curate.domain.results import AnswerRow, EvaluationResult
-from curate.services import tuning
+from curate.services import datasets, tuning
 from curate.services.tuning import METRICS, Which
 from pages.shared import context, layout
 from pages.shared.humanize import percent
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS
+from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 EXACT_FILTERS: dict[Which, str] = {
     "fixed": "Fixed by tuning",
@@ -29,9 +31,22 @@ OVERLAP_FILTERS: dict[Which, str] = {
 }
 
 
-def show_answers(chosen: Evaluation) -> None:
-    """The answers to one example at a time, filtered by what tuning did."""
+def show_answers(project: str, chosen: Evaluation, seen: Sequence[Look]) -> None:
+    """The answers to one example at a time, filtered by what tuning did.
+
+    Reading them is a look at the test, so that each person opens them knowingly, once.
+    """
     st.subheader("Every answer", anchor=False)
+    if not _opened(chosen, seen):
+        st.caption(
+            "Whoever reads held-out examples may, knowing them, change what is trained on. So opening them "
+            "counts as a look at this test, once for you and this comparison."
+        )
+        if st.button("Open the answers", icon=":material/visibility:"):
+            with show_errors():
+                datasets.note_answers(context.database(), project, chosen.id, context.person())
+                run_again()
+        return
     sorted_rows = _sorted_answers(chosen.id, chosen.at, chosen.result)
     exact = chosen.result.primary == "exact_match"
     names = EXACT_FILTERS if exact else OVERLAP_FILTERS
@@ -59,6 +74,12 @@ def show_answers(chosen: Evaluation) -> None:
         return
     page = st.pagination(len(shown), key=f"page-{chosen.id}-{which}") if len(shown) > 1 else 1
     _show_row(shown[page - 1], chosen.result)
+
+
+def _opened(chosen: Evaluation, seen: Sequence[Look]) -> bool:
+    """Whether this person has opened the answers of this comparison before."""
+    who = context.person()
+    return any((one.what, one.of, one.person) == ("answers", chosen.id, who) for one in seen)
 
 
 # An evaluation never changes; the time tells those of two databases apart.

@@ -17,7 +17,8 @@ from pages.shared.reruns import run_again
 def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) -> None:
     """The form, and the button that starts the comparison."""
     trained = {run.dataset for run in runs}
-    offered = [one for one in versions if one.id in trained and one.held_out]
+    offered = [one for one in versions if runs and one.held_out]
+    offered.sort(key=lambda one: one.id not in trained)
     if not offered:
         layout.empty_state(
             "No model has been trained on a dataset version with a held-out test yet.",
@@ -34,15 +35,29 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                 format_func=lambda one: f"{one.name}: {count(one.held_out, 'held-out example')}",
             )
         own = [run for run in runs if run.dataset == dataset.id]
+        others = [run for run in runs if run.dataset != dataset.id]
+        names = {one.id: one.name for one in versions}
         chosen = st.multiselect(
-            "Tuned models", own, own[:1], format_func=run_name, key=f"runs-{dataset.id}"
+            "Tuned models",
+            [*own, *others],
+            own[:1],
+            format_func=lambda run: (
+                run_name(run)
+                + ("" if run in own else f", trained on {names.get(run.dataset, '?')}")
+            ),
+            key=f"runs-{dataset.id}",
         )
+        if set(chosen) & set(others):
+            st.caption(
+                ":material/info: Held-out examples that a chosen model has learned from another version are "
+                "left out for every method."
+            )
         with st.expander("Other methods", icon=":material/tune:"):
-            others = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
+            untuned = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
             against = st.multiselect(
                 "Methods without tuning",
-                others,
-                [name for name in tuning.DEFAULT_ARMS if name in others],
+                untuned,
+                [name for name in tuning.DEFAULT_ARMS if name in untuned],
                 format_func=tuning.arm_title,
                 help="Each takes some minutes, because it answers every held-out example.",
             )

@@ -28,9 +28,10 @@ if not page.evaluations and not going:
     new_comparison.show_form(project.name, page.versions, page.runs)
 if page.evaluations:
     chosen = verdict.choose_comparison(page.evaluations, page.versions)
-    verdict.show_verdict(chosen, page.versions)
+    seen = page.looks_at(chosen)
+    verdict.show_verdict(chosen, page.versions, seen)
     scores.show_scores(chosen)
-    answers.show_answers(chosen)
+    answers.show_answers(project.name, chosen, seen)
     if not going:
         with st.expander("New comparison", icon=":material/add:"):
             new_comparison.show_form(project.name, page.versions, page.runs)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from curate.domain.records import Dataset, Evaluation
+from curate.domain.records import Dataset, Evaluation, Look
 from curate.services import tuning
+from pages.results import looks
 from pages.shared import layout
 from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
@@ -18,14 +19,17 @@ def choose_comparison(found: Sequence[Evaluation], versions: Sequence[Dataset]) 
     return st.selectbox("Comparison", found, format_func=lambda one: _describe(one, versions))
 
 
-def show_verdict(chosen: Evaluation, versions: Sequence[Dataset]) -> None:
-    """The verdict in a sentence, and what it is based on."""
+def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence[Look]) -> None:
+    """The verdict in a sentence, what it is based on, and who has looked at its test."""
     result = chosen.result
     with layout.card():
         st.subheader(escape(result.verdict), anchor=False)
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
         facts.insert(0, count(result.held_out, "held-out example"))
-        st.caption(" · ".join(facts))
+        if result.left_out:
+            facts.insert(1, f"{result.left_out:,} left out, which a compared run had learned")
+        st.caption(escape(" · ".join(facts)))
+        looks.show_looks(chosen, seen)
 
 
 def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from curate.domain.examples import Example
 from curate.domain.records import Project
 from curate.services.reviewing import Card, Decision
-from pages.review import decisions, drafts, history, input_panel, source_text
+from pages.review import decisions, drafts, history, input_panel, open_errors, source_text
 from pages.review.decisions import key_of
 from pages.review.drafts import Draft
 from pages.shared import text_diff, texts
@@ -36,7 +36,7 @@ def draw_card(project: Project, card: Card) -> None:
         if draft is not None and stale:
             _draw_conflict(card, draft)
         else:
-            _draw_answer(project, example, draft)
+            _draw_answer(project, card, draft)
         source_text.show_source_text(project, example)
         history.show_history(card.history, key=_key("", example))
 
@@ -45,7 +45,8 @@ def _key(what: str, example: Example) -> str:
     return key_of(what, example.id, example.revision)
 
 
-def _draw_answer(project: Project, example: Example, draft: Draft | None) -> None:
+def _draw_answer(project: Project, card: Card, draft: Draft | None) -> None:
+    example = card.example
     key = _key("answer", example)
     st.session_state.setdefault(key, draft.output if draft else example.output)
     text = st.text_area(
@@ -61,17 +62,21 @@ def _draw_answer(project: Project, example: Example, draft: Draft | None) -> Non
     # What was typed before the page was left comes back with the widget, without a change.
     decisions.keep_draft(example)
     _draw_saved_line(project, example)
+    errors = open_errors.if_approved(project, card, drafts.draft_of(example))
     with st.container(horizontal=True, gap="small", key="decisions"):
         for decision, (label, shortcut, icon) in BUTTONS.items():
+            knowing = decision == "approve" and errors
             st.button(
-                label,
-                key=_key(decision, example),
-                icon=icon,
+                open_errors.label(label, errors) if knowing else label,
+                # A press on a button that said something else does nothing.
+                key=_key(decision, example) + (open_errors.key(errors) if knowing else ""),
+                icon=":material/error:" if knowing else icon,
                 shortcut=shortcut,
                 type="primary" if decision == "approve" else "secondary",
                 on_click=decisions.decide,
-                args=(project, example.id, example.revision, decision),
+                args=(project, example.id, example.revision, decision, frozenset(errors)),
             )
+    open_errors.show(errors)
     st.text_input(
         "Note for the history",
         key=_key("note", example),

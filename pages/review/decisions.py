@@ -5,7 +5,7 @@ was drawn: a press that comes late, or twice, can't land on anything that was no
 are read at the press, because the page may not have been drawn since the last of them was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -51,16 +51,36 @@ def edit_input(example: Example) -> None:
     st.session_state[key_of("input", example.id, example.revision)] = example.input
 
 
-def decide(project: Project, example: int, revision: int, decision: Decision) -> None:
-    """Decide on the example that was on screen, with its text as edited, and go to the next."""
+def decide(
+    project: Project,
+    example: int,
+    revision: int,
+    decision: Decision,
+    knowingly: Collection[str] = (),
+) -> None:
+    """Decide on the example that was on screen, with its text as edited, and go to the next.
+
+    ``knowingly`` are the errors that the button named.
+    """
     with notify_errors():
         before = queue.read_queue(project)
-        decided = _store(project, example, revision, decision)
+        decided = _store(project, example, revision, decision, knowingly)
         if decided is None:
             return
-        notify(f"{DONE[decision]} {example_name(decided)}.")
+        said = f"{DONE[decision]} {example_name(decided)}."
+        if decision == "edit" and decided.status == "pending" and _was_approved(project, decided):
+            said += (
+                " It is to be reviewed again: an error is open that nobody knew of who approved it."
+            )
+        notify(said)
         if decision != "edit":
             queue.go_to_next(before, example)
+
+
+def _was_approved(project: Project, example: Example) -> bool:
+    """Whether the last thing that happened to an example took an approval back."""
+    last = reviewing.open_card(context.database(), project.name, example.id).history[-1]
+    return last.before.get("status") == "approved"
 
 
 def fix(project: Project, example: int, revision: int, shown: Mapping[int, int]) -> None:
@@ -135,7 +155,13 @@ def _differs(texts: Edit, example: Example) -> bool:
     return texts.output not in {None, example.output} or texts.input not in {None, example.input}
 
 
-def _store(project: Project, example: int, revision: int, decision: Decision) -> Example | None:
+def _store(
+    project: Project,
+    example: int,
+    revision: int,
+    decision: Decision,
+    knowingly: Collection[str] = (),
+) -> Example | None:
     texts = _texts(example, revision)
     note = st.session_state.get(key_of("note", example, revision)) or ""
     decided: Example | None = None
@@ -150,6 +176,7 @@ def _store(project: Project, example: int, revision: int, decision: Decision) ->
                 edit=texts,
                 note=note.strip(),
                 person=context.person(),
+                knowingly=knowingly,
             )
         except EditConflict:
             _explain_conflict(project, example, revision, texts)

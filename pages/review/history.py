@@ -65,13 +65,17 @@ def _blocks(event: Event) -> list[Block]:
         for name in TEXTS
         if name in before and name in after
     ]
+    knew = [
+        Block([Piece("same", one["message"])], label="Open, and known")
+        for one in after.get("knowingly", ())
+    ]
     # What an import said of an example that somebody had worked on: it was flagged instead.
     said = [
         Block([Piece("same", _text(after[f"source_{name}"]))], label=f"{FIELDS[name]} in the file")
         for name in TEXTS
         if f"source_{name}" in after
     ]
-    return [head, *changes, *said]
+    return [head, *knew, *changes, *said]
 
 
 def _text(value: Any) -> str:

@@ -75,7 +75,7 @@ def draw_input(card: Card, draft: Draft | None) -> None:
 def show_findings(project: Project, card: Card) -> None:
     """What the checks found here, each with its fix."""
     example = card.example
-    if not card.checked:
+    if not card.checked or (card.unchecked and not card.findings):
         st.caption(":material/help: Not checked yet.")
         return
     if not card.findings:

@@ -22,10 +22,9 @@ def read_page(project: Project, view: View) -> ReviewPage:
     if state.get(_PROJECT) != project.id:
         _go_to(None)
         state[_PROJECT] = project.id
-    asked = st.query_params.get("example", "")
-    if asked.isdecimal():
-        open_example(int(asked))
-        del st.query_params["example"]
+    asked = context.asked_number("example")
+    if asked is not None:
+        open_example(asked)
     at, opened = state.get(_CURRENT), state.get(_OPENED)
     page = reviewing.review_page(
         context.database(),

@@ -6,9 +6,13 @@ from curate.domain.records import Project
 from curate.services import jobs, leftovers, projects
 from curate.settings import Settings
 from curate.stores import Database, open_database
+from curate.text import shorten
 from pages.shared import layout, page_paths
 from pages.shared.markdown import escape
+from pages.shared.notices import notify, show_errors
 
+_DIGITS = 18
+"""Digits that the number of a row has at most."""
 _FOUND, _TITLE = "project-found", "page-title-shown"
 
 
@@ -33,9 +37,12 @@ def person() -> str:
     return str(st.session_state.get("person") or projects.current_person())
 
 
-def set_person(name: str) -> None:
-    """Use another name until the tab is closed."""
-    st.session_state["person"] = " ".join(name.split())
+def set_person(name: str) -> bool:
+    """Use another name until the tab is closed; whether it is another, and one that can be used."""
+    before = person()
+    with show_errors():
+        st.session_state["person"] = projects.person_name(name)
+    return person() != before
 
 
 def choose_project(title: str) -> Project | None:
@@ -58,6 +65,25 @@ def choose_project(title: str) -> Project | None:
 def open_project(name: str) -> None:
     """Make another project the current one."""
     _show_in_address(name)
+
+
+def asked_number(name: str) -> int | None:
+    """The number that the address gives under a name, once; what is none is said and left."""
+    asked = st.query_params.pop(name, "")
+    if not asked:
+        return None
+    if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
+        return int(asked)
+    notify(
+        f"There is no {name} “{shorten(asked, 40)}”: check the address.",
+        error=True,
+    )
+    return None
+
+
+def forget_project() -> None:
+    """Make no project the current one: the next run takes the newest."""
+    _show_in_address(None)
 
 
 def _show_in_address(name: str | None) -> None:

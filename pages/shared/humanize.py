@@ -36,6 +36,8 @@ def duration(seconds: float) -> str:
 
 def megabytes(number: float) -> str:
     """A size: 93 MB, 3.4 GB."""
+    if 0 < number < 1:
+        return "under 1 MB"
     return f"{number / 1000:.1f} GB" if number >= 1000 else f"{number:.0f} MB"
 
 

@@ -9,7 +9,7 @@ from curate.domain.records import Project
 from curate.services import changes
 from curate.services.changes import Undone
 from pages.shared import context
-from pages.shared.humanize import ago
+from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, pop_success
 
@@ -44,6 +44,14 @@ def undo_bar(
         st.caption(escape(done or "You can undo everything that you do here."))
 
 
+def again(undone: Undone) -> str:
+    """That an undo left examples to be reviewed again; empty where it left none."""
+    if not undone.withdrawn:
+        return ""
+    examples = count(len(undone.withdrawn), "example is", "examples are")
+    return f". {examples} to be reviewed again: an error is open that nobody knew of who approved"
+
+
 def _undo(
     project: Project, action: int, on_undone: Callable[[Project, Undone], None] | None
 ) -> None:
@@ -51,6 +59,6 @@ def _undo(
         undone = changes.undo_last(
             context.database(), project.name, context.person(), action=action
         )
-        notify(f"Undone: {undone.summary}")
+        notify(f"Undone: {undone.summary}{again(undone)}")
         if on_undone is not None:
             on_undone(project, undone)

@@ -10,6 +10,7 @@ from curate.services.tuning import OfferedModel
 from pages.shared import context, job_panel
 from pages.shared.humanize import megabytes
 from pages.shared.markdown import escape
+from pages.shared.reruns import run_again
 
 
 def base_model_name(base: str) -> str:
@@ -31,36 +32,43 @@ def choose_base_model() -> str:
         else f"It will be downloaded from {info.source}."
     )
     if chosen.damage:
-        _offer_download(chosen)
+        st.caption("It is damaged: download it again, on top of this page.")
         return str(info.id)
     license_ = f"License: {info.license or 'unknown'}."
     st.caption(escape(f"{license_} {megabytes(info.size_mb)} on disk. {where}"))
     return str(info.id)
 
 
-def show_download(pull: Job | None) -> None:
-    """The newest download while it goes on, and after it failed as long as the model is needed."""
-    if pull is None or not isinstance(pull.request, PullRequest):
-        return
-    failed = pull.state in {"failed", "lost"} and any(
-        one.damage for one in _offered() if one.info.id == pull.request.base
-    )
-    if failed or pull.state not in ENDED:
-        job_panel.job_panel(pull, title=f"Download of {base_model_name(pull.request.base)}")
+def show_downloads(newest: Job | None) -> None:
+    """Base models that are damaged, each with the way to a good copy, and the download that goes on."""
+    pull = newest.request if newest is not None else None
+    going = newest is not None and newest.state not in ENDED
+    damaged = [one for one in _offered() if one.damage]
+    if newest is not None and isinstance(pull, PullRequest):
+        failed = newest.state in {"failed", "lost"}
+        if going or (failed and any(one.info.id == pull.base for one in damaged)):
+            job_panel.job_panel(newest, title=f"Download of {base_model_name(pull.base)}")
+    for one in damaged if not going else ():
+        _offer_download(one)
 
 
 def _offer_download(offered: OfferedModel) -> None:
     """A model that is damaged can't be trained: say so, and get it again."""
-    st.error(
-        escape(
-            f"{offered.info.title} on this computer is damaged ({offered.damage}). It can't be used until it "
-            "is downloaded again."
-        ),
-        icon=":material/error:",
-    )
-    if st.button("Download again", icon=":material/download:", key="download-again"):
-        tuning.pull_model(context.database(), context.settings(), offered.info.id, context.person())
-        st.rerun()
+    with st.container(border=True):
+        st.error(
+            escape(
+                f"{offered.info.title} on this computer is damaged ({offered.damage}). It can't be used "
+                "until it is downloaded again."
+            ),
+            icon=":material/error:",
+        )
+        if st.button(
+            "Download again", icon=":material/download:", key=f"download-{offered.info.id}"
+        ):
+            tuning.pull_model(
+                context.database(), context.settings(), offered.info.id, context.person()
+            )
+            run_again()
 
 
 def _describe(offered: OfferedModel) -> str:

@@ -22,7 +22,7 @@ if not page.versions:
     )
     st.stop()
 
-base_model.show_download(page.pull)
+base_model.show_downloads(page.pull)
 for run, job in page.going:
     progress.show_progress(run, job)
 if page.ended and not page.going:

@@ -26,9 +26,9 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
         title = [
             f"{run_name(run)}: {state}",
             f"dataset version {names.get(run.dataset, '?')}",
-            escape(base_model_name(run.base)),
+            base_model_name(run.base),
         ]
-        with st.expander(" · ".join(title), key=f"run-{run.id}"):
+        with st.expander(escape(" · ".join(title)), key=f"run-{run.id}"):
             if job.error:
                 st.text(job.error)
             if job.state != "done":

@@ -1,4 +1,5 @@
 import json
+import os
 import sys
 from dataclasses import dataclass
 
@@ -37,7 +38,12 @@ def curate(home, monkeypatch, capsys):
 
     state.settings.cache_clear()
     state.database.cache_clear()
+    before = os.umask(
+        0o077
+    )  # a command changes it for its process, which here is that of the tests
+    os.umask(before)
     yield run
+    os.umask(before)
     if state.database.cache_info().currsize:
         state.database().close()
     state.settings.cache_clear()

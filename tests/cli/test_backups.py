@@ -69,3 +69,29 @@ def test_projects_are_renamed_copied_archived_and_deleted(curate, tmp_path):
     assert curate("project", "delete", "store", "--yes", "--json").json["project"] == "store"
     assert [one["project"] for one in curate("project", "list", "--json").json] == ["second"]
     assert len(curate("examples", "second", "--json").lines) == 2
+
+
+def test_a_ticket_and_a_value_are_erased(curate, tmp_path):
+    curate("project", "create", "shop")
+    curate("import", "shop", tickets(tmp_path))
+
+    dry = curate("erase", "shop", "--external-id", "1", "--dry-run", "--json").json
+    assert dry["places"]["examples"] == 1
+    assert any("Importing that file again" in sentence for sentence in dry["left"])
+    assert len(curate("examples", "shop", "--json").lines) == 2
+
+    assert curate("erase", "shop", "--external-id", "1", "--json").json["places"] == dry["places"]
+    assert [one["external_id"] for one in curate("examples", "shop", "--json").lines] == ["2"]
+
+    assert curate("erase", "shop", "--value", "when?", "--json").json["places"]["examples"] == 1
+    assert curate("examples", "shop", "--json").lines[0]["input"] == "(erased)"
+    assert "nowhere" in curate("erase", "shop", "--value", "nobody").out
+    for given in (
+        (),
+        ("--value", "x"),
+        ("--external-id", "99"),
+        ("--value", "a b", "--external-id", "2"),
+    ):
+        refused = curate("erase", "shop", *given)
+        assert refused.status == 2
+        assert "Nothing was erased" in refused.err

@@ -114,7 +114,9 @@ def histories(draw):
     parts = draw(st.dictionaries(st.sampled_from(ids), st.sampled_from(PARTS)))
     sides = st.dictionaries(st.sampled_from(["held_out", "train"]), st.just("T-0"), min_size=1)
     near = draw(st.dictionaries(st.sampled_from(ids), sides, max_size=3))
-    return ids, [pair for pair in pairs if pair[0] != pair[1]], Settled(parts, {}, near)
+    tested = frozenset(one for one, part in parts.items() if part == "held_out" and one % 2)
+    pairs = [pair for pair in pairs if pair[0] != pair[1]]
+    return ids, pairs, Settled(parts, {}, near, tested=tested)
 
 
 @given(histories())
@@ -141,6 +143,10 @@ def test_no_pair_that_belongs_together_is_on_two_sides_and_nobody_changes_theirs
         side = settled.side(one)
         assert why.held_out if side != "held_out" else why.held_out is None
         assert why.train if side != "train" else why.train is None
+    # Nobody stays in training whose twin was held out as it is.
+    for one, other in (turned for pair in pairs for turned in (pair, pair[::-1])):
+        assert other not in settled.tested or one in found.aside or settled.side(one) != "train"
+        assert one not in settled.tested or one not in found.aside
     # Without a reason nobody is set aside.
     joined = ties.joined(ids)
     for some in joined:
@@ -178,6 +184,11 @@ def test_an_edit_that_connects_the_sides_sets_as_few_aside_as_possible():
 
     assert found.aside.keys() == {1}
     assert found.aside[1].held_out is None
+    # But where it was held out with that very text, the others would have learned the test.
+    tested = Settled(many, tested=frozenset({1}))
+    assert find_sides(
+        [[1, 2, 3, 4, 5]], tested, Pairs([(1, n) for n in range(2, 6)])
+    ).aside.keys() == {2, 3, 4, 5}
 
 
 def examples(*numbers, **more):

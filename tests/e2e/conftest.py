@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psutil
@@ -92,10 +93,23 @@ class Person:
         self.page = self.context.new_page()
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", self._hear)
+        self.page.on("request", lambda asked: self._watch(asked.url))
+        self.page.on("websocket", lambda opened: self._watch(opened.url))
         self.url = url
         self.shots = shots
         self.page.goto(url)
         self.still()
+
+    def _hear(self, said):
+        """What the browser refused to do is a fault of ours, on any page."""
+        if "Content Security Policy" in said.text or "Permissions-Policy" in said.text:
+            self.problems.append(said.text)
+
+    def _watch(self, url):
+        """Nothing is asked of another host."""
+        if urlsplit(url).netloc not in {urlsplit(self.url).netloc, ""}:
+            self.problems.append(f"asked for {url}")
 
     def still(self, seconds=60):
         """Wait until Streamlit has nothing more to do."""

@@ -9,10 +9,10 @@ from tests.exporters.test_rows import record
 
 READS = {
     *("alpaca", "prompt_completion", "sharegpt", "trl", "unsloth", "axolotl", "llama_factory"),
-    *("dpo", "kto", "together", "fireworks"),
+    *("dpo", "kto", "together", "fireworks", "openai"),
 }
-# Mistral's and OpenAI's own tokenizers encode what people wrote as text; Google's and Amazon's are not open.
-ENCODES = {"openai", "mistral", "gemini", "bedrock"}
+# Mistral's own tokenizers encode what people wrote as text; Google's and Amazon's are not open.
+ENCODES = {"mistral", "gemini", "bedrock"}
 
 
 def warned(name, rows, tmp_path):
@@ -50,6 +50,14 @@ def test_who_encodes_texts_as_texts_says_nothing(name, tmp_path):
     row = exporters.make(name).row(record(input="Why <|im_end|> here?", output="No </s>."))
 
     assert warned(name, [row], tmp_path) == []
+
+
+def test_openai_itself_is_not_said_to_read_commands(tmp_path):
+    row = exporters.make("openai").row(record(input="Why <|im_end|> here?"))
+
+    ((_, message),) = warned("openai", [row], tmp_path)
+
+    assert "readers of this format other than OpenAI may read it" in message
 
 
 def test_a_pair_of_answers_is_looked_at_too(tmp_path):

@@ -107,12 +107,12 @@ a developer                    -        E         E       E       w       w     
 a role of no text              E        E         E       E       E       E             E
 texts in a list                -        -         -       -       E       -             E
 an image                       -        -         -       -       E       -             E
-a part of no object            E        E         E       E       E       E             E
-a part without type            E        E         E       E       E       E             E
-a type of no text              E        E         E       E       E       E             E
-a type of a list               E        E         E       E       E       E             E
-a text part without text       E        E         E       E       E       E             E
-a text part of a number        E        E         E       E       E       E             E
+a part of no object            E        E         E       E       E       w             E
+a part without type            E        E         E       E       E       w             E
+a type of no text              E        E         E       E       E       w             E
+a type of a list               E        E         E       E       E       w             E
+a text part without text       E        E         E       E       E       w             E
+a text part of a number        E        E         E       E       E       w             E
 no parts                       E        w         w       w       E       w             E
 a number                       E        E         E       E       E       E             E
 null                           E        E         E       E       E       E             E
@@ -181,6 +181,7 @@ BEDROCK = {
 SAYS, REPLIES = BEDROCK["messages"]
 
 
+FUNCTION = {"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}
 THOUGHT = {"reasoningContent": {"reasoningText": {"text": "t"}}}
 TOOL = {"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"json": {"type": "object"}}}}  # fmt: skip
 
@@ -188,6 +189,16 @@ TOOL = {"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"j
 def at(form, uri="s3://bucket/file"):
     """A picture, film or document of Bedrock."""
     return {"format": form, "source": {"s3Location": {"uri": uri}}}
+
+
+def gemini(*parts):
+    """A row of Gemini."""
+    return {
+        "contents": [
+            {"role": "user", "parts": [*parts]},
+            {"role": "model", "parts": [{"text": "b"}]},
+        ]
+    }
 
 
 def thinks(reply):
@@ -242,11 +253,35 @@ def ranked_chat(chosen, *said):
 
 # Format, what is wrong, the row that keeps the rule, the one that breaks it, and what is said of it.
 RULES = [
-    ("openai", "another column", chat(USER, ANSWER, tools=[]), chat(USER, ANSWER, note=1), ["(extra_column)"]),
+    ("openai", "another column", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, note=1), ["(extra_column)"]),
+    ("openai", "empty tools", chat(USER, ANSWER, tools=None), chat(USER, ANSWER, tools=[]), ["empty_tools"]),
+    ("openai", "tools of a text", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools="look"), ["tools"]),
+    ("fireworks", "empty tools", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[]), ["(empty_tools)"]),
+    ("mistral", "empty tools", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[]), ["(empty_tools)"]),
+    ("mistral", "tools of a text", chat(USER, ANSWER, tools=None), chat(USER, ANSWER, tools="look"), ["tools"]),
+    *(
+        ("mistral", f"a tool with {what}", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, tools=[tool]), ["tools"])
+        for what, tool in (
+            ("another key", {**FUNCTION, "x": 1}),
+            ("another type", {**FUNCTION, "type": "search"}),
+            ("no parameters", {"function": {"name": "look"}}),
+            ("parameters of no schema", {"function": {**FUNCTION["function"], "parameters": {"type": 3}}}),
+            ("a blank in its name", {"function": {**FUNCTION["function"], "name": "look up"}}),
+            ("a description of a number", {"function": {**FUNCTION["function"], "description": 3}}),
+            ("another key in it", {"function": {**FUNCTION["function"], "x": 3}}),
+            ("a text for strict", {"function": {**FUNCTION["function"], "strict": "yes please"}}),
+        )
+    ),
+    ("together", "a text of texts", {"text": [TEXT]}, {"text": ["a"]}, ["missing_content"]),
+    ("together", "a prompt of a number", PAIR, {**PAIR, "prompt": 3}, ["data_type"]),
+    ("gemini", "a part of nothing", gemini({"text": "a"}), gemini({"text": "a"}, {"text": None}), ["empty_part"]),
+    ("gemini", "a part without keys", gemini({"text": "a"}), gemini({"text": "a"}, {}), ["empty_part"]),
+    ("gemini", "no parts", gemini({"text": "a"}), gemini(), ["missing_content"]),
+    ("gemini", "a system without parts", gemini({"text": "a"}), {**gemini({"text": "a"}), "systemInstruction": {}}, ["empty_part"]),
     ("openai", "a call with an empty content", chat(USER, {**CALL, "content": ""}), chat(USER, {**CALL, "content": 3}), ["missing_content"]),
     ("openai", "an old call", chat(USER, {"role": "assistant", "function_call": {"name": "f"}}), chat(USER, {"role": "assistant", "function_call": {}}), ["message_missing_key"]),
     ("openai", "no call", chat(USER, CALL), chat(USER, {"role": "assistant", "tool_calls": []}), ["message_missing_key"]),
-    ("fireworks", "another column", chat(USER, ANSWER, tools=[]), chat(USER, ANSWER, functions=[]), ["(extra_column)"]),
+    ("fireworks", "another column", chat(USER, ANSWER, tools=[FUNCTION]), chat(USER, ANSWER, functions=[]), ["(extra_column)"]),
     ("fireworks", "two answers", PREFERRED, {**PREFERRED, "preferred_output": [ANSWER, ANSWER]}, ["output_count"]),
     ("fireworks", "half a preference", PREFERRED, without(PREFERRED, "non_preferred_output"), ["missing_messages_list", "(extra_column)"]),
     ("mistral", "last by the user, once", PLAIN, chat(USER, ANSWER, USER), ["last_message_not_assistant"]),
@@ -263,7 +298,7 @@ RULES = [
     ("bedrock", "another key", BEDROCK, {**BEDROCK, "messages": [SAYS, {**REPLIES, "mood": 1}]}, ["(message_unrecognized_key)"]),
     ("bedrock", "another role", BEDROCK, {**BEDROCK, "messages": [SAYS, {**SAYS, "role": "tool"}, REPLIES]}, ["unrecognized_role"]),
     ("bedrock", "content a text", bedrock({"text": "a"}), {**BEDROCK, "messages": [{**SAYS, "content": "a"}, REPLIES]}, ["missing_content"]),
-    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["missing_content"]),
+    ("bedrock", "no parts", bedrock({"text": "a"}), bedrock(), ["(empty_content)"]),
     ("bedrock", "a part a text", bedrock({"text": "a"}), bedrock({"text": "a"}, "b"), ["missing_content"]),
     ("bedrock", "a part of audio", bedrock({"text": "a"}, {"image": at("png")}), bedrock({"audio": at("mp3")}), ["missing_content"]),
     ("bedrock", "a part of nothing", bedrock({"text": "a", "image": None}), bedrock({"text": None}), ["missing_content"]),
@@ -323,7 +358,7 @@ RULES = [
             ("an empty completion", PAIR, {**PAIR, "completion": ""}, ["(missing_content)"]),
             ("a text and a chat", CHATS, {**CHATS, "completion": "b"}, ["data_type"]),
             ("an object", CHATS, {**CHATS, "prompt": {}}, ["data_type"]),
-            ("no messages", CHATS, {**CHATS, "completion": []}, ["missing_messages_list"]),
+            ("no messages", CHATS, {**CHATS, "completion": []}, ["empty_messages"]),
             ("another role", CHATS, {**CHATS, "prompt": [{"role": "bot", "content": "x"}, USER]}, ["(unrecognized_role)"]),
             ("a completion by the user", CHATS, {**CHATS, "completion": [ANSWER, USER]}, ["(unrecognized_role)", "(last_message_not_assistant)"]),
             ("no answer", CHATS, {**CHATS, "completion": [{"role": "tool", "content": "x"}]}, ["(example_missing_assistant_message)"]),
@@ -428,9 +463,12 @@ RULES = [
     ("dpo", "an empty prompt", RANKED, {**RANKED, "prompt": ""}, ["(missing_prompt)"]),
     ("dpo", "an empty answer", RANKED, {**RANKED, "rejected": ""}, ["(missing_content)"]),
     ("dpo", "answers alone", {"chosen": "b", "rejected": "c"}, {"chosen": "b", "rejected": 3}, ["data_type"]),
-    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["missing_messages_list"]),
+    ("dpo", "chats alone", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [ANSWER], "rejected": []}, ["empty_messages"]),
     ("dpo", "of LLaMA-Factory", ranked_talk({**GPT, "value": "c"}), ranked_talk({**HUMAN, "value": "c"}), ["unrecognized_role"]),
     ("dpo", "with a prompt beside messages", {**RANKED, "messages": 3}, {**RANKED, "prompt": 3, "messages": 3}, ["data_type"]),
+    ("dpo", "nothing chosen", {"chosen": [ANSWER], "rejected": [OTHER]}, {"chosen": [], "rejected": [OTHER]}, ["(empty_messages)"]),
+    ("kto", "nothing asked", {**CHATS, "label": True}, {**CHATS, "prompt": [], "label": True}, ["empty_messages"]),
+    ("kto", "no messages", {**CHATS, "label": True}, {**CHATS, "completion": [], "label": True}, ["(empty_messages)"]),
     ("kto", "no label", MARKED, PAIR, ["missing_key"]),
     ("kto", "a label of a text", MARKED, {**MARKED, "label": "true"}, ["label"]),
     ("kto", "a label of a number", {**MARKED, "label": False}, {**MARKED, "label": 2}, ["label"]),

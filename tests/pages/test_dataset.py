@@ -1,6 +1,5 @@
 from curate.services import checking, datasets, projects, reviewing
 from curate.services.changes import undo_last
-from curate.services.datasets.leaks import Leaks
 from curate.stores.examples import Where
 from tests.pages.conftest import page_text, press
 
@@ -46,17 +45,66 @@ def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page
     assert across > 1
     assert manifest["leaks"] == 0
     assert f"{across} pairs that you called different lie on both sides" in page_text(app)
+    assert "They are not counted as leaks" in page_text(app)
 
 
-def test_leaks_that_are_left_are_said(open_page, approved, monkeypatch):
-    monkeypatch.setattr(
-        "curate.services.datasets.splits.plan.find_leaks", lambda *_: Leaks({3: 1, 4: 1})
+def test_leaks_that_are_left_are_shown_side_by_side_and_lead_to_review(open_page, approved):
+    """Customers have two tickets each here, and nobody keeps them together."""
+    options = datasets.split_options(held_out=0.3, group_by="none", stratify="none")
+    version = datasets.create_version(approved, "Tickets", options).dataset
+    left = version.manifest["leaks_by_kind"]["same_group"]
+    assert left
+
+    app = open_page("dataset", "Tickets")
+
+    text = page_text(app)
+    assert f"{left} leaks left" in text
+    assert f"same customer, patient or thread {left}" in text
+    assert "No leaks" not in text
+    figures = {one.label: one.value for one in app.metric}
+    assert figures["Leaks left"] == str(left)
+    assert figures["Random split → this split"] == "–"
+    assert "can't be measured" in text
+    assert "The held-out example comes from the same customer, patient or thread." in text
+    assert "reject one of them in Review" in text
+    assert "choose that under Advanced settings" in text
+    records = datasets.dataset_records(approved, "Tickets", "v1")
+    pair = datasets.leak_pairs(approved, "Tickets", "v1")[0]
+    assert (pair.held_out.part, pair.other.part != "held_out") == ("held_out", True)
+    shown = [one.value for one in app.text]
+    assert {pair.held_out.input, pair.other.input} <= set(shown)
+    app = press(app, f"Open {pair.held_out.external_id} in Review")
+    assert app.title[0].value == "Review"
+    desk = "".join(one.proto.json for one in app.get("bidi_component"))
+    assert f'"{pair.held_out.input}"' in desk
+    assert pair.held_out in records
+
+
+def test_a_text_in_the_leak_report_is_shown_as_text(open_page, approved):
+    first, second = list(reviewing.list_examples(approved, "Tickets", Where()))[:2]
+    for one in (first, second):
+        edit = reviewing.Edit(input=f"{one.input} <b>bold</b> **stars**")
+        reviewing.decide(approved, "Tickets", one.id, "approve", edit=edit)
+    options = datasets.split_options(held_out=0.3, group_by="none", stratify="none")
+    datasets.create_version(approved, "Tickets", options)
+
+    app = open_page("dataset", "Tickets")
+
+    assert app.metric
+    assert not any("<b>" in one.value for one in app.markdown)
+
+
+def test_exporting_the_held_out_part_is_a_look(open_page, frozen):
+    app = open_page("dataset", "Tickets")
+
+    download = next(
+        one for one in app.get("download_button") if one.label == "Download all for OpenAI chat"
     )
+    download.click().run()
 
-    app = press(open_page("dataset", "Tickets"), "Create a version")
-
-    assert "2 leaks left" in page_text(app)
-    assert "No leaks" not in page_text(app)
+    with frozen.read() as stores:
+        seen = datasets.looks(stores, 1, 1)
+    assert [(one.what, one.person) for one in seen] == [("export", "ada")]
 
 
 def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
@@ -182,3 +230,33 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     assert app.get("download_button")[0].proto.disabled is False
     checking.keep_value(approved, "Tickets", "ann.berger@example.org")
     assert "personal data" not in page_text(open_page("dataset", "Tickets"))
+
+
+def test_open_errors_are_named_and_asked_about(approved, open_page):
+    checking.run_checks(approved, "Tickets", ["format_contract"])
+    first = next(iter(reviewing.list_examples(approved, "Tickets", Where())))
+    edit = reviewing.Edit(output="topic: Delivery\nUrgency: Low")
+    reviewing.decide(approved, "Tickets", first.id, "approve", edit=edit, knowingly=True)
+    app = open_page("dataset", "Tickets")
+    assert "1 approved example has an open error." in page_text(app)
+    assert "Answers in the wrong format: 1" in page_text(app)
+
+    app = press(app, "Create a version")
+    assert "1 approved example has an open error (Answers in the wrong format: 1)" in page_text(app)
+    assert "No dataset version was created" in page_text(app)
+    app.checkbox(key="allow-open").check()
+    app = press(app, "Create a version")
+
+    assert not app.exception
+    dataset = datasets.get_dataset(approved, "Tickets", "v1")
+    assert dataset.manifest["open"] == {
+        "checked": True,
+        "examples": 1,
+        "counts": {"format_contract": 1},
+        "by_check": {"format_contract": [first.id]},
+        "allowed_by": "ada",
+    }
+    found = datasets.check_export(approved, "Tickets", "v1", "openai")
+    assert sum(found.open.values()) == 1
+    assert "1 example has an open error" in found.warnings[0]
+    assert "ada allowed 1 of them" in found.warnings[0]

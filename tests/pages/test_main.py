@@ -15,6 +15,7 @@ PAGES = {
     "dataset": "Dataset",
     "train": "Train",
     "results": "Results",
+    "settings": "Settings",
 }
 
 

@@ -1,6 +1,6 @@
 import json
 
-from curate.services import jobs, tuning
+from curate.services import datasets, jobs, tuning
 from tests.pages.conftest import page_text, press
 
 
@@ -40,7 +40,7 @@ def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared
 
 
 def test_answers_are_sorted_by_what_tuning_did(open_page, compared):
-    app = open_page("results", "Tickets")
+    app = press(open_page("results", "Tickets"), "Open the answers")
     count = len(compared[1])
 
     options = [one.content for one in app.get("button_group")[1].proto.options]
@@ -54,7 +54,7 @@ def test_answers_are_sorted_by_what_tuning_did(open_page, compared):
 
 
 def test_an_answer_is_shown_as_text_and_never_as_markup(open_page, compared):
-    app = open_page("results", "Tickets")
+    app = press(open_page("results", "Tickets"), "Open the answers")
 
     texts = [one.value for one in app.text]
     assert compared[1][0].input in texts
@@ -65,8 +65,46 @@ def test_an_answer_is_shown_as_text_and_never_as_markup(open_page, compared):
 def test_every_answer_can_be_downloaded(open_page, compared, here):
     rows = tuning.evaluation_answers(here, tuning.results_page(here, "Tickets").evaluations[0].id)
 
-    app = open_page("results", "Tickets")
+    app = press(open_page("results", "Tickets"), "Open the answers")
 
     assert [one.label for one in app.get("download_button")] == ["Download all answers"]
     first = json.loads(tuning.answers_as_lines(rows).splitlines()[0])
     assert first["answers"]["tuned"] == "<b>I am **sorry**</b>"
+
+
+def test_opening_the_answers_is_a_look_once_for_each_person_and_told_with_the_verdict(
+    open_page, compared
+):
+    app = open_page("results", "Tickets")
+    assert "Approved answer" not in page_text(app)
+    assert not app.get("download_button")
+
+    app = press(app, "Open the answers")
+    again = open_page("results", "Tickets")
+
+    assert "Approved answer" in page_text(app)
+    assert "Approved answer" in page_text(again)
+    assert "Open the answers" not in [one.label for one in again.button]
+    assert "This test was looked at once so far" in [one.label for one in again.expander]
+    table = again.dataframe[0].value
+    assert list(table["Who"]) == ["ada"]
+    assert list(table["What"]) == ["Opened its examples beside the answers"]
+
+
+def test_somebody_else_opens_the_answers_for_themselves(open_page, compared, monkeypatch):
+    press(open_page("results", "Tickets"), "Open the answers")
+    monkeypatch.setenv("CURATE_PERSON", "bo")
+
+    app = open_page("results", "Tickets")
+
+    assert "Open the answers" in [one.label for one in app.button]
+
+
+def test_a_run_of_another_version_can_be_compared(open_page, trained):
+    datasets.create_version(trained, "Tickets")
+
+    app = open_page("results", "Tickets")
+    app.selectbox[0].set_value(app.selectbox[0].options[1]).run()
+
+    (offered,) = (one for one in app.multiselect if one.label == "Tuned models")
+    assert offered.options == ["Run 1 (quick), trained on v1"]

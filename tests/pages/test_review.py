@@ -264,7 +264,7 @@ def test_another_page_can_open_one_example(review, here):
 
 
 def test_when_all_is_reviewed_the_page_leads_to_the_dataset(review, here):
-    reviewing.approve_where(here, NAME, "all")
+    reviewing.approve_where(here, NAME, "all", knowingly=True)
 
     review.run()
 

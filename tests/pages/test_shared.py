@@ -1,8 +1,11 @@
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from pages.shared.humanize import ago, count, duration, megabytes, percent, percent_range
 from pages.shared.markdown import escape
@@ -43,8 +46,15 @@ def test_shares_are_in_percent():
 
 def test_no_text_is_taken_for_markup():
     assert escape("![x](http://y/z.png) <b>*a*</b> :red[b] $c$ 12:30 at noon") == (
-        "!\\[x\\](http\\://y/z.png) \\<b\\>\\*a\\*\\</b\\> \\:red\\[b\\] \\$c\\$ 12\\:30 at noon"
+        "!\\[x\\](http:color[]\\://y/z.png) \\<b\\>\\*a\\*\\</b\\> \\:red\\[b\\] \\$c\\$ 12\\:30 at noon"
     )
+
+
+@given(text(alphabet="ahtpsw:/.@-<>=~*_[]()\\`$#|&+1 \n"))
+def test_what_is_escaped_reads_as_it_was(written):
+    read = re.sub(r"\\(.)", r"\1", escape(written).replace(":color[]", ""))
+
+    assert read == re.sub(r"\n *", "\n", written)
 
 
 def test_no_page_loads_torch(frozen, home):

@@ -15,6 +15,7 @@ from curate.domain.results import TrainingResult
 from curate.models import record_files
 from curate.services import doctor
 from curate.services.datasets import create_version
+from curate.services.erasure import erase_ticket
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import approve_where
@@ -73,6 +74,18 @@ def test_a_record_that_was_changed_after_it_was_frozen_is_noticed(place, opened,
     assert not found.ok
     assert "v1 of tickets" in found.message
     assert "curate restore FILE" in found.message
+
+
+def test_a_version_of_which_something_was_erased_is_held_to_what_is_left(place, opened, frozen):
+    with opened.read() as stores:
+        one = stores.datasets.records(frozen.id)[0].external_id
+    erase_ticket(opened, place, "tickets", one, dry_run=False, person="ada")
+
+    assert said(place, "dataset versions").ok
+
+    with opened.begin() as stores:
+        stores.connection.execute(update(tables.records).values(output="Something else."))
+    assert not said(place, "dataset versions").ok
 
 
 def test_rows_that_belong_to_nothing_are_noticed(frozen, opened, place):
@@ -183,6 +196,16 @@ def test_a_damaged_database_is_told_and_what_to_do(alone, fault):
     assert "\n" not in found.message
 
 
+def test_a_database_that_may_not_be_read_is_not_called_damaged(alone, monkeypatch):
+    alone.unlink()
+    alone.symlink_to(alone.parent)  # it can't be opened, even by root
+
+    found = {one.check: one for one in doctor.diagnose(Settings())}
+
+    assert not found["database integrity"].ok or not found["database"].ok
+    assert "damaged" not in found["database integrity"].message.replace("nothing is damaged", "")
+
+
 def test_an_empty_file_in_place_of_the_database_is_an_empty_database(alone):
     os.truncate(alone, 0)
 
@@ -190,7 +213,8 @@ def test_an_empty_file_in_place_of_the_database_is_an_empty_database(alone):
 
 
 def test_files_that_others_may_read_are_told_and_closed(alone, home):
-    (home / "runs").mkdir(mode=0o755)
+    (home / "runs").mkdir()
+    (home / "runs").chmod(0o755)
     alone.chmod(0o644)
     (home / "linked").symlink_to("/etc/passwd")
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from curate.domain.jobs import ImportRequest, TrainRequest
+from curate.domain.jobs import ImportRequest, PullRequest, TrainRequest
 from curate.services.jobs import this_process
 from curate.services.leftovers import find_leftovers, sweep_home
 from curate.services.projects import create_project
@@ -80,9 +80,21 @@ def test_what_lives_or_is_needed_stays(opened, settings, home):
     assert all(one.exists() for one in kept)
 
 
+def test_another_computer_that_works_on_the_same_home_may_be_writing(opened, settings, home):
+    with opened.begin() as stores:
+        pull = stores.jobs.add(PullRequest("tiny"), None, "ada")
+        stores.jobs.claim((DEAD, 1.0, "another-host"), pull.id)
+    half = put(home / "models" / f".fetching-tiny-{DEAD}" / "half.whl").parent
+
+    assert sweep_home(opened, settings) == 0
+    os.utime(half, (LONG_AGO, LONG_AGO))
+    assert sweep_home(opened, settings) == 1
+
+
 def test_a_home_that_was_made_by_somebody_else_is_closed_only_if_it_is_ours(tmp_path):
     for name in ("empty", "ours", "foreign"):
-        (tmp_path / name).mkdir(mode=0o755)
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o755)
     (tmp_path / "ours" / "curate.db").touch()
     (tmp_path / "foreign" / "thesis.odt").touch()
 

@@ -40,6 +40,12 @@ def run(base, out, settings=SETTINGS, *, records=TRAIN, validation=VALIDATION, s
 
 
 @pytest.fixture(scope="module")
+def whole(tiny, tmp_path_factory):
+    """The result of a training that nothing interrupted."""
+    return run(tiny, tmp_path_factory.mktemp("whole"))[0]
+
+
+@pytest.fixture(scope="module")
 def trained(tiny, tmp_path_factory):
     """An adapter; to be copied."""
     settings = SETTINGS.model_copy(update={"max_steps": 1})
@@ -167,8 +173,9 @@ def flip(file):
 
 
 @pytest.mark.parametrize("fault", [cut, empty, replace_it, flip])
-def test_from_a_damaged_checkpoint_the_training_goes_back_to_the_one_before(tiny, tmp_path, fault):
-    whole, _ = run(tiny, tmp_path / "whole")
+def test_from_a_damaged_checkpoint_the_training_goes_back_to_the_one_before(
+    tiny, whole, tmp_path, fault
+):
     with pytest.raises(TrainingStopped):
         run(tiny, tmp_path, stop_after=7)
     fault(tmp_path / "checkpoint" / "state.safetensors")

@@ -134,7 +134,10 @@ def test_the_own_origin_and_a_program_without_one_may_connect():
 def test_behind_a_proxy_the_origin_is_that_of_the_proxy():
     proxy = {"host": "curate.example.com", "configured": "https://curate.example.com"}
 
-    assert status(ask(**proxy, origin="https://curate.example.com")) == 200
+    answered = ask(**proxy, origin="https://curate.example.com")
+    assert status(answered) == 200
+    policy = dict(answered[0]["headers"])[b"content-security-policy"]
+    assert b"connect-src 'self' wss://curate.example.com;" in policy
     assert status(ask(**proxy, origin="http://curate.example.com")) == 403
     assert status(ask(**proxy, origin=f"http://{HERE}")) == 403
 

@@ -1,5 +1,6 @@
 """The same text without what differs from mail to mail: greeting, signature and numbers."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from curate.text import normalize, words
 from curate.text.comparison_key import without_courtesies
 from curate.text.mail.signatures import signature
 
+_DIGITS = re.compile(r"\d+")
 SHORTEST = 12
 """Letters that must be left: less stands in many texts."""
 FEWEST = 3
@@ -41,13 +43,18 @@ class BareText(Kind):
 
 def _bare(record: Record) -> str | None:
     """What is left of a text; None where that is too little to tell texts apart."""
-    left = [
-        word for word in words(normalize(bare(record.asked))) if not any(map(str.isdigit, word))
-    ]
+    left = [word for found in words(normalize(bare(record.asked))) if (word := _without_id(found))]
     letters = "".join(left).replace("'", "").replace("-", "").replace("_", "")
     if len(left) < FEWEST:
         return letters if not letters.isascii() and len(letters) >= DENSE else None
     return letters if len(letters) >= SHORTEST else None
+
+
+def _without_id(word: str) -> str:
+    """A word, empty where it is a number or an id; of a script without spaces it is a sentence."""
+    if not _DIGITS.search(word):
+        return word
+    return "" if word.isascii() else _DIGITS.sub("", word)
 
 
 def bare(text: str) -> str:

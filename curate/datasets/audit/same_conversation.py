@@ -12,7 +12,8 @@ from curate.text import normalize
 from curate.text.comparison_key import without_courtesies
 
 SHORTEST = 40
-"""Characters that the messages must have in common: less begins many conversations."""
+"""Bytes that the messages must have in common: less begins many conversations. A character of a script that
+says a word in one or two has three."""
 CROWD = 20
 """Conversations that may begin the same before it is taken for how this desk always begins."""
 
@@ -52,7 +53,7 @@ class SameConversation(Kind):
                     if self._talks(one, other) and (one, other) not in self.sides.different:
                         found.add(one)
                         yield one, other
-                if self._often[key] > CROWD:
+                if self._often[key] > CROWD and self.sides.held[one].turns:
                     crowded.add(one)
         self.passed_over = len(crowded - found)
 
@@ -77,7 +78,7 @@ def _openings(record: Record) -> list[int]:
     for text in (*_messages(record), record.output):
         read = normalize(without_courtesies(text))
         so_far = f"{so_far}\x1f{read}"
-        length += len(read)
+        length += len(read.encode("utf-8", "surrogatepass"))
         if length >= SHORTEST:
             found.append(hash(so_far))
     return found

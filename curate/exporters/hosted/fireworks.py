@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
-from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys, tool_list_problems
 from curate.exporters.preferences.openai_preferences import OUTPUTS, preference_problems
 
 RULES = ChatRules(
@@ -50,6 +50,7 @@ class Fireworks(Exporter):
             yield from preference_problems(line, row, RULES)
             return
         yield from RULES.problems(line, row.get("messages"))
+        yield from tool_list_problems(line, row)
         yield from extra_keys(line, row, ("messages", "tools"))
 
     @override

@@ -91,16 +91,26 @@ def _content(line: int, place: str, content: Any, *, with_role: bool = True) -> 
         )
         yield Problem(line, "unrecognized_role", text)
     parts = content.get("parts")
-    if not isinstance(parts, list) or not parts:
+    if not isinstance(parts, list | None):
         yield Problem(line, "missing_content", f"{place} has no list “parts” with parts in it.")
         return
-    for part in parts:
-        if not isinstance(part, dict) or not part or set(part) - _PARTS:
-            yield Problem(line, "missing_content", f"{place} has a part that Gemini does not know.")
-        elif "text" in part and not isinstance(part["text"], str):
-            yield Problem(line, "missing_content", f"{place} has a part whose text is not a text.")
-        elif "text" in part and not part["text"].strip():
-            yield Problem(line, "blank_content", f"{place} has an empty text.", "warning")
+    if not parts:
+        # google-genai's own type takes a system text that says nothing.
+        code = "missing_content" if with_role else "empty_part"
+        yield Problem(line, code, f"{place} has no list “parts” with parts in it.")
+    for part in parts or ():
+        yield from _part(line, place, part)
+
+
+def _part(line: int, place: str, part: Any) -> Iterator[Problem]:
+    if not isinstance(part, dict) or set(part) - _PARTS:
+        yield Problem(line, "missing_content", f"{place} has a part that Gemini does not know.")
+    elif all(value is None for value in part.values()):
+        yield Problem(line, "empty_part", f"{place} has a part that says nothing.")
+    elif not isinstance(part.get("text"), str | None):
+        yield Problem(line, "missing_content", f"{place} has a part whose text is not a text.")
+    elif isinstance(part.get("text"), str) and not part["text"].strip():
+        yield Problem(line, "blank_content", f"{place} has an empty text.", "warning")
 
 
 def _order(line: int, roles: list[Any]) -> Iterator[Problem]:

@@ -6,11 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import SchemaError
 from typing_extensions import override
 
 from curate.domain.records import Part, Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
-from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys, tool_list_problems
 
 ROLES = ("system", "user", "assistant", "tool")
 RULES = ChatRules(
@@ -30,6 +32,7 @@ _NEXT: Mapping[str, frozenset[str]] = {
 }
 _ID = re.compile(r"[a-zA-Z0-9]{9}")
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_FUNCTION = {"name", "description", "parameters", "strict"}
 _MB = 1 << 20
 
 
@@ -57,6 +60,7 @@ class Mistral(Exporter):
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         yield from extra_keys(line, row, ("messages", "tools"))
+        yield from _tools(line, row)
         listed = row.get("messages")
         broken = list(RULES.problems(line, listed))
         yield from broken
@@ -76,6 +80,42 @@ class Mistral(Exporter):
                 "Mistral accepts files of at most 512 MB; several files are allowed, so split it."
             )
             yield Problem(0, "file_too_large", text, "warning")
+
+
+def _tools(line: int, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the tools that a chat offers."""
+    tools = row.get("tools")
+    if not tools:
+        yield from tool_list_problems(line, row)
+    elif not isinstance(tools, list):
+        yield Problem(line, "tools", f"Line {line}: “tools” is not a list.")
+    elif not all(_is_tool(one) for one in tools):
+        text = (
+            f"Line {line}: each of “tools” must be {{“type”: “function”, “function”: {{…}}}} with a name of "
+            "letters, digits, - and _, a description, and parameters that are a JSON Schema."
+        )
+        yield Problem(line, "tools", text)
+
+
+def _is_tool(tool: Any) -> bool:
+    if not isinstance(tool, dict) or set(tool) - {"type", "function"}:
+        return False
+    function = tool.get("function")
+    if not isinstance(function, dict) or set(function) - _FUNCTION:
+        return False
+    parameters = function.get("parameters")
+    if not isinstance(parameters, dict):
+        return False
+    try:
+        Draft7Validator.check_schema(parameters)
+    except SchemaError:
+        return False
+    return (
+        tool.get("type", "function") == "function"
+        and _matches(_NAME, function.get("name"))
+        and isinstance(function.get("description", ""), str)
+        and isinstance(function.get("strict", False), bool)
+    )
 
 
 def _faults(message: Mapping[str, Any], *, last: bool) -> Iterator[tuple[str, str]]:

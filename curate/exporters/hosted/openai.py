@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.exporters.base import Exporter, Problem, answer, exporters, messages, without_learning
-from curate.exporters.chat_rules import ChatRules, extra_keys
+from curate.exporters.chat_rules import ChatRules, extra_keys, tool_list_problems
 
 RULES = ChatRules(
     roles=("system", "user", "assistant", "function", "tool", "developer"),
@@ -37,6 +37,9 @@ class OpenAI(Exporter):
         "hosts go on reading the format."
     )
     minimum_rows: ClassVar[int] = 10
+    # OpenAI encodes texts as texts; many others read the format.
+    reads_commands: ClassVar[bool] = True
+    command_readers: ClassVar[str] = "readers of this format other than OpenAI"
 
     @override
     def row(self, record: Record) -> dict[str, Any]:
@@ -45,4 +48,6 @@ class OpenAI(Exporter):
     @override
     def problems(self, line: int, row: dict[str, Any]) -> Iterator[Problem]:
         yield from RULES.problems(line, row.get("messages"))
+        # The API and Azure refuse an empty list, which the notebook does not look at.
+        yield from tool_list_problems(line, row, "error")
         yield from extra_keys(line, row, _COLUMNS)

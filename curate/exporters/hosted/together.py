@@ -44,6 +44,7 @@ class Together(Exporter):
     title: ClassVar[str] = "Together AI"
     reader: ClassVar[str] = "Chats for Together AI, which tunes and serves open models by LoRA."
     reads_commands: ClassVar[bool] = True
+    about_tables: ClassVar[str] = "Together reads CSV for evaluations only, not for tuning."
 
     @override
     def row(self, record: Record) -> dict[str, Any]:

@@ -83,7 +83,8 @@ class Dpo(Exporter):
             else:
                 prompt = row.get("prompt", "…" if isinstance(row["chosen"], str) else _ASKED)
                 pair = {**row, "prompt": prompt}
-                yield from pair_problems(line, pair, ("chosen", "rejected"))
+                # TRL takes a chosen answer without messages, and learns nothing from it.
+                yield from pair_problems(line, pair, ("chosen", "rejected"), may_be_empty="chosen")
         else:
             text = f"Line {line} has neither chosen and rejected nor {' and '.join(OUTPUTS)}."
             yield Problem(line, "missing_key", text)

@@ -62,7 +62,9 @@ class Kto(Exporter):
             yield from CHAT.problems(line, row["messages"])
         else:
             lacking = list(missing_keys(line, row, ("prompt", "completion")))
-            yield from lacking or pair_problems(line, row, ("completion",))
+            yield from lacking or pair_problems(
+                line, row, ("completion",), may_be_empty="completion"
+            )
         mark = next((key for key in _MARKS if key in row), None)
         if mark is None:
             yield Problem(line, "missing_key", f"Line {line} lacks “label”.")

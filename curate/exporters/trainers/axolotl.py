@@ -11,7 +11,8 @@ from curate.exporters.base import Exporter, Level, Problem, exporters, messages,
 from curate.exporters.hugging_face_rules import CHAT
 from curate.exporters.validation import BY_ARROW
 
-RULES = replace(CHAT, parts=True)
+# It hands a list to the template of the model, whatever is in it.
+RULES = replace(CHAT, parts=True, part="warning")
 
 
 @exporters.register

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from curate.importers.base import LONGEST_NAME, clean
+from curate.importers.base import LONGEST_NAME
+from curate.text.storable import storable
 
 _DEEPEST = 8
 
@@ -32,7 +33,7 @@ decoder = json.JSONDecoder(parse_float=Written, parse_int=whole_number, strict=F
 def text_of(value: Any) -> str:
     """One JSON value as text: null and empty lists are empty, lists and objects stay JSON."""
     if isinstance(value, str):
-        return clean(value)
+        return storable(value)
     if value is None or value in ([], {}):
         return ""
     if isinstance(value, bool):
@@ -41,7 +42,7 @@ def text_of(value: Any) -> str:
         return value.text
     if isinstance(value, int):
         return str(value)
-    return clean(json.dumps(value, ensure_ascii=False))
+    return storable(json.dumps(value, ensure_ascii=False))
 
 
 def flatten(item: Mapping[str, Any]) -> dict[str, str]:
@@ -57,7 +58,7 @@ def flatten(item: Mapping[str, Any]) -> dict[str, str]:
 
 def _flatten(item: Mapping[str, Any], prefix: str, depth: int, texts: dict[str, str]) -> None:
     for key, value in item.items():
-        name = clean(prefix + key)[:LONGEST_NAME]
+        name = storable(prefix + key)[:LONGEST_NAME]
         if isinstance(value, dict) and value and depth < _DEEPEST:
             _flatten(value, f"{prefix}{key}.", depth + 1, texts)
         else:

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from curate.domain.errors import UnreadableFile
 from curate.domain.examples import SkippedRow
-from curate.importers.base import Importer, Item, Table, clean, importers, unique_columns
+from curate.importers.base import Importer, Item, Table, importers, unique_columns
 from curate.importers.encodings import text_encoding
 from curate.importers.headers import NO_HEADER, is_header
 from curate.importers.tables.widths import refuse_width
 from curate.importers.texts.html import declared_encoding
 from curate.text.encoding import decoding
+from curate.text.storable import storable
 
 LARGEST = 64 << 20
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"})
@@ -154,7 +155,7 @@ def _text(element: Any) -> str:
         elif pieces and each in _BREAKS:
             pieces.append("\n")
     lines = "".join(pieces).replace("\xa0", " ").split("\n")
-    return clean(re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip())
+    return storable(re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip())
 
 
 def _walk(element: Any) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from curate.domain.errors import UnknownName, UnreadableFile
 from curate.domain.examples import SkippedRow
-from curate.importers.base import Importer, Item, Table, clean, importers, reject, unique_columns
+from curate.importers.base import Importer, Item, Table, importers, reject, unique_columns
 from curate.importers.headers import NO_HEADER, is_header
 from curate.importers.tables.number_formats import (
     GENERAL,
@@ -30,6 +30,7 @@ from curate.importers.tables.sheet_facts import Facts, facts_of
 from curate.importers.tables.sheet_notes import sheet_notes
 from curate.importers.tables.widths import refuse_width
 from curate.importers.tables.workbook_parts import DAMAGE, Cell, Sheet, Workbook
+from curate.text.storable import storable
 
 LARGEST = 1 << 30
 HIGHEST_RATIO = 100
@@ -292,10 +293,10 @@ def _text(
     if kind == "b":
         return "TRUE" if value.strip() in {"1", "true"} else "FALSE"
     if kind in {"e", "f"}:
-        return clean(value)
+        return storable(value)
     if kind == "d":
         return value.strip().removesuffix("T00:00:00")
-    return clean(_unescape(value) if "_x" in value else value)
+    return storable(_unescape(value) if "_x" in value else value)
 
 
 def _number(book: Workbook, value: str, style: int, *, plain: bool, text: bool) -> str:
@@ -303,7 +304,7 @@ def _number(book: Workbook, value: str, style: int, *, plain: bool, text: bool) 
         number = int(value) if value.lstrip("-").isdecimal() else float(value)
         math.floor(number)
     except (ValueError, OverflowError):
-        return clean(value)
+        return storable(value)
     code = book.codes[style] if 0 <= style < len(book.codes) else GENERAL
     if code == GENERAL:
         return general(number)

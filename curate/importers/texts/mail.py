@@ -13,9 +13,10 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.domain.errors import UnreadableFile
-from curate.importers.base import Importer, Item, Table, clean, importers, reject
+from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.text.encoding import decoding
 from curate.text.markup.html import html_to_text
+from curate.text.storable import storable
 
 COLUMNS = (
     "message_id",
@@ -174,7 +175,7 @@ def _texts(message: EmailMessage, name: str) -> dict[str, str]:
         _header(message, "X-Gmail-Labels"),
         _automatic(message),
     )
-    return dict(zip(COLUMNS, map(clean, texts), strict=True))
+    return dict(zip(COLUMNS, map(storable, texts), strict=True))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -183,7 +184,7 @@ def _header(message: EmailMessage, name: str) -> str:
         value = message.get(name, "")
     except _BROKEN:
         value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
-    return " ".join(clean(str(value)).split())
+    return " ".join(storable(str(value)).split())
 
 
 def _date(text: str) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from curate.domain.errors import UnreadableFile
-from curate.importers.base import Importer, Item, Table, clean, importers, reject
+from curate.importers.base import Importer, Item, Table, importers, reject
 from curate.importers.encodings import text_encoding
 from curate.importers.json_files.flatten import flatten
 from curate.importers.json_files.shapes.calls import Said, call_row
 from curate.text.encoding import decoding
+from curate.text.storable import storable
 
 _TIMES = re.compile(
     r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -71,7 +72,7 @@ def _cues(text: str) -> Iterator[str]:
     held: list[str] | None = None
     skipping = False
     for raw in (*text.splitlines(), ""):
-        line = clean(raw).strip()
+        line = storable(raw).strip()
         if not line:
             if held:
                 yield "\n".join(held)

@@ -4,6 +4,7 @@ from curate.services.changes.actions import Applied, apply_changes, apply_in_par
 from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
+    LISTED,
     Activity,
     data_version,
     example_history,
@@ -12,7 +13,7 @@ from curate.services.changes.history import (
     with_cleaning,
 )
 from curate.services.changes.needs import kept_values, provided
-from curate.services.changes.recheck import look_again
+from curate.services.changes.rechecking import COMPARED, look_again, recheck
 from curate.services.changes.rules_and_contract import (
     CONTRACT,
     RULE,
@@ -20,10 +21,12 @@ from curate.services.changes.rules_and_contract import (
     active_rules,
     rule_key,
 )
-from curate.services.changes.undo import Undone, undo_action, undo_last
+from curate.services.changes.undo import Undone, can_be_undone, undo_action, undo_last
 
 __all__ = [
+    "COMPARED",
     "CONTRACT",
+    "LISTED",
     "RULE",
     "Activity",
     "Applied",
@@ -33,6 +36,7 @@ __all__ = [
     "active_rules",
     "apply_changes",
     "apply_in_parts",
+    "can_be_undone",
     "data_version",
     "errors_in_words",
     "example_history",
@@ -41,6 +45,7 @@ __all__ = [
     "look_again",
     "provided",
     "read_activity",
+    "recheck",
     "recheck_rules",
     "rule_key",
     "store_findings",

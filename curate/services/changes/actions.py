@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict
@@ -16,11 +16,12 @@ from curate.services.changes.gate import (
     unknown_errors,
     withdraw,
 )
-from curate.services.changes.recheck import COMPARED, PART, Recheck, recheck
+from curate.services.changes.rechecking import COMPARED, PART, Recheck, recheck
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
 from curate.stores.rows import load_turns, stored_value
+from curate.text.storable import storable, storable_values
 
 LOOKED_AT = frozenset({"input", "output", "system", "turns", "label"})
 """What checks look at, among what an action changes."""
@@ -85,6 +86,8 @@ def apply_changes(
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
         OpenErrors: An error is open about one that is approved, and not knowingly. Nothing was stored.
     """
+    changes = _storable(changes)
+    note = storable(note)
     plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
@@ -120,6 +123,7 @@ def apply_in_parts(
     about it; so is one that is to be approved, and about which an error is open, unless ``knowingly``.
     Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
+    changes = _storable(changes)
     plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
@@ -274,6 +278,13 @@ class _Plan:
         with database.read() as stores:
             others = stores.open_findings.sharing_errors(self._project, self._back)
         return withdraw(database, self._project, action, others) if others else []
+
+
+def _storable(
+    changes: Sequence[tuple[Example, Values]],
+) -> Sequence[tuple[Example, Values]]:
+    """Changes with texts that both databases hold."""
+    return [(one, cast("Values", storable_values(values))) for one, values in changes]
 
 
 def _changed(example: Example, values: Values) -> Example:

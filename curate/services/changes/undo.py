@@ -9,7 +9,7 @@ from curate.domain.errors import EditConflict, NotFound, NothingToUndo, UndoConf
 from curate.domain.examples import Example
 from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
-from curate.services.changes.recheck import PART, look_again
+from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
@@ -87,11 +87,16 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
         raise NotFound("action", action)
     if chosen.undone:
         raise Unusable(f"“{chosen.summary}” was undone already. Nothing was changed.")
-    if chosen.kind not in UNDOABLE:
+    if not can_be_undone(chosen):
         raise Unusable(
             f"“{chosen.summary}” is no action that undo reverts. Nothing was changed: choose another."
         )
     return _undo(database, key, chosen, person or current_person())
+
+
+def can_be_undone(action: Action) -> bool:
+    """Whether undo reverts such an action, and nobody undid it."""
+    return action.kind in UNDOABLE and not action.undone
 
 
 def _undo(database: Database, key: int, last: Action, person: str) -> Undone:

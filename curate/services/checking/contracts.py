@@ -15,6 +15,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count, percent, share
+from curate.text.storable import storable_values
 
 SHOWN, JUDGED = 200, 2_000
 SURE = 0.8
@@ -164,7 +165,7 @@ def set_contract(
     Raises:
         Unusable: ``spec`` is not a contract; the message says where. The old one stays active.
     """
-    contract = contracts.load(spec)
+    contract = contracts.load(storable_values(dict(spec)))
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _put(stores, key, contract, person or current_person(), inferred=False, summary=CORRECTED)
@@ -181,7 +182,7 @@ def try_contract(
     Raises:
         Unusable: ``spec`` is not a contract.
     """
-    contract = contracts.load(spec)
+    contract = contracts.load(storable_values(dict(spec)))
     with database.read() as stores:
         answers, total = _answers(stores, stores.projects.get(project).id, sample)
     return _held(contract, answers, total)

@@ -10,6 +10,7 @@ from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, shorten
 from curate.text.personal import plain
+from curate.text.storable import storable
 
 PERSONAL_DATA = "personal_data"
 
@@ -158,6 +159,7 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
     Raises:
         Unusable: The value has neither letters nor digits.
     """
+    value = storable(value)
     if not plain(value):
         raise Unusable(f"{value!r} has no letters or digits to look for. Nothing was dismissed.")
     with database.read() as stores:

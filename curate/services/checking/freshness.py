@@ -71,15 +71,19 @@ def unchecked(stores: Stores, project: int, examples: Collection[Example]) -> se
     return {one.id for one in examples if one.source not in known or one.id in changed}
 
 
-def check_unchecked(database: Database, project: int, examples: Collection[Example]) -> None:
+def check_unchecked(database: Database, project: int, examples: Collection[Example]) -> set[int]:
     """Look at the texts of those examples that no check has looked at, and store what is found.
 
     What only comparing shows, such as a conflict, waits for the next check of the whole project.
+
+    Returns:
+        Which these are.
     """
     with database.read() as stores:
         missing = unchecked(stores, project, examples)
     if missing:
         look_again(database, project, missing)
+    return missing
 
 
 def _last_seen(stores: Stores, project: int) -> CheckState | None:

@@ -16,6 +16,7 @@ from curate.domain.findings import Finding
 from curate.services.changes import RULE, active_rules, recheck_rules, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
+from curate.text.storable import storable_values
 
 SAMPLES = 3
 MOST = 200
@@ -58,7 +59,7 @@ def parse_rule(spec: Mapping[str, Any]) -> Rule:
         Unusable: It is not a rule; the message says what is missing or wrong.
     """
     try:
-        return Rule.model_validate(dict(spec))
+        return Rule.model_validate(storable_values(dict(spec)))
     except ValidationError as error:
         first = error.errors()[0]
         said = str(first["msg"]).removeprefix("Value error, ")

@@ -11,6 +11,12 @@ from curate.services.datasets.exports import (
     personal_data_note,
     validate_file,
 )
+from curate.services.datasets.leak_report import (
+    KIND_SENTENCES,
+    KIND_TITLES,
+    LeakPair,
+    leak_pairs,
+)
 from curate.services.datasets.leaks import twins_of
 from curate.services.datasets.looks import (
     MANY,
@@ -22,9 +28,11 @@ from curate.services.datasets.looks import (
 )
 from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
+from curate.services.datasets.random_split import method_title, random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
 from curate.services.datasets.versions import (
     FEWEST,
+    NewVersion,
     create_version,
     dataset_records,
     get_dataset,
@@ -33,12 +41,16 @@ from curate.services.datasets.versions import (
 
 __all__ = [
     "FEWEST",
+    "KIND_SENTENCES",
+    "KIND_TITLES",
     "MANY",
     "PURPOSES",
     "CheckedExport",
     "DatasetPage",
     "ExportedFile",
     "GroupSizes",
+    "LeakPair",
+    "NewVersion",
     "Open",
     "SplitChoices",
     "check_export",
@@ -49,12 +61,15 @@ __all__ = [
     "export_text",
     "get_dataset",
     "guess_format",
+    "leak_pairs",
     "looks",
+    "method_title",
     "note_answers",
     "note_evaluation",
     "note_export",
     "open_sentence",
     "personal_data_note",
+    "random_split_in_words",
     "split_options",
     "twins_of",
     "validate_file",

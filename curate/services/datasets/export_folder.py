@@ -42,7 +42,7 @@ class _Earlier:
 
 @dataclass(slots=True)
 class _Moves:
-    """Renames that can be taken back."""
+    """Renames that can be reverted."""
 
     done: list[tuple[Path, Path]] = field(default_factory=list)
 
@@ -50,7 +50,7 @@ class _Moves:
         self.done.append((source, target))  # before it is done: an interrupt may come in between
         source.rename(target)
 
-    def take_back(self) -> None:
+    def revert(self) -> None:
         for source, target in reversed(self.done):
             if target.exists() and not source.exists():
                 target.rename(source)
@@ -111,7 +111,7 @@ def put_in_place(aside: Path, folder: Path) -> list[str]:
         for name in names:
             moves.move(aside / name, folder / name)
     except BaseException:
-        moves.take_back()
+        moves.revert()
         raise
     return list(_said(folder, earlier, sorted(there & earlier.files), stale, kept))
 

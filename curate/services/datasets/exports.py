@@ -1,6 +1,9 @@
 """Exports of a dataset version, and validation of any file against the rules of a format."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +17,7 @@ from curate.exporters import Exporter, Report, exporters, guess, validate
 from curate.services.checking import Unreviewed, pseudonymize_drafts, undecided_personal_data
 from curate.services.datasets.export_folder import MANIFEST, put_in_place, written_aside
 from curate.services.datasets.looks import note_export
+from curate.services.datasets.open_errors import Open, open_in_records, open_sentence
 from curate.services.datasets.part_files import (
     ExportedFile,
     WrittenExport,
@@ -22,6 +26,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.json_text import json_text
@@ -42,21 +47,24 @@ class CheckedExport:
     Attributes:
         reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
+        open: How many examples of each part an error is open about.
     """
 
     files: tuple[ExportedFile, ...]
     reports: Mapping[str, Report] = field(hash=False)
     warnings: tuple[str, ...] = ()
     archive: bytes = b""
+    open: Mapping[Part, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Exportable:
-    """What is exported: the records of a version, rejected examples, and undecided personal data in them."""
+    """What is exported: the records of a version, rejected examples, and what is undecided or open."""
 
     records: list[Record]
     bad: list[Record]
     held: Unreviewed
+    open: Open
 
 
 def export(
@@ -95,11 +103,32 @@ def export(
         UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
         Unusable: The folder can't be written, or no example has a place in the format.
     """
-    written = _write(
+    files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
-    note_export(database, get_dataset(database, project, name), person)
-    return written
+    dataset = get_dataset(database, project, name)
+    note_export(database, dataset, person)
+    _remember(database, dataset, format, folder, files, person or current_person())
+    return files, warnings
+
+
+def _remember(
+    database: Database,
+    dataset: Dataset,
+    format: str,  # noqa: A002
+    folder: Path,
+    files: Sequence[ExportedFile],
+    person: str,
+) -> None:
+    """Remember where a version was exported to, so that what must be erased is found there too."""
+    manifest = (folder / MANIFEST).read_bytes()
+    hashes = {
+        **{one.path.name: one.sha256 for one in files},
+        **json.loads(manifest)["beside"],
+        MANIFEST: hashlib.sha256(manifest).hexdigest(),
+    }
+    with database.begin() as stores:
+        stores.datasets.add_export(dataset, format, str(folder.absolute()), hashes, person)
 
 
 def _write(
@@ -111,7 +140,7 @@ def _write(
     options: Mapping[str, Any] | None,
     *,
     allow_unreviewed: bool,
-) -> tuple[list[ExportedFile], list[str]]:
+) -> tuple[list[ExportedFile], list[str], "_Exportable"]:
     exporter = exporters.make(format, options)
     dataset = get_dataset(database, project, name)
     out = _exportable(database, project, dataset, exporter, allow=allow_unreviewed)
@@ -121,7 +150,7 @@ def _write(
             text = json_text(
                 _manifest(project, dataset, exporter, out, written), indent=2, default=str
             )
-            (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            (aside / MANIFEST).write_bytes(text.encode("utf-8", "replace") + b"\n")
             said = put_in_place(aside, folder)
     except OSError as error:
         raise Unusable(
@@ -129,7 +158,12 @@ def _write(
             "as it was. Make room there, or choose another folder."
         ) from None
     files = [replace(one, path=folder / one.path.name) for one in written.files]
-    return files, [*written.warnings, *said]
+    return files, [*_open_warnings(out, dataset), *written.warnings, *said], out
+
+
+def _open_warnings(out: "_Exportable", dataset: Dataset) -> list[str]:
+    said = open_sentence(out.open, dataset.manifest)
+    return [said] if said else []
 
 
 def _manifest(
@@ -146,6 +180,7 @@ def _manifest(
         "project": project,
         "instruction": _instruction(dataset),
         "personal_data": personal_data_note(out.held),
+        "open_errors": {check: list(ids) for check, ids in out.open.items()},
         "rejected_examples": [one.example for one in out.bad],
         "settings": dict(written.settings),
         "files": [
@@ -159,7 +194,11 @@ def _manifest(
         ],
         "beside": dict(written.beside),
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
-        "warnings": list(written.warnings),
+        "warnings": [
+            *dataset.manifest.get("warnings", ()),
+            *_open_warnings(out, dataset),
+            *written.warnings,
+        ],
     }
 
 
@@ -181,11 +220,13 @@ def check_export(
     """
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
-        files, warnings = _write(
+        files, warnings, out = _write(
             database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
         )
         reports = {one.path.name: validate_file(one.path, format) for one in files}
-        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder))
+        examples = {one for ids in out.open.values() for one in ids}
+        open_ = Counter(one.part for one in out.records if one.example in examples)
+        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder), open_)
 
 
 def export_text(
@@ -228,6 +269,7 @@ def _exportable(
             if exporter.learns_from_bad
             else []
         )
+        open_ = open_in_records(stores, key, records, dataset.manifest)
     bad = rejected_records(rejected, records, dataset.manifest["similarity"]) if rejected else []
     held = undecided_personal_data(database, key, [*records, *bad])
     if held and not allow:
@@ -235,7 +277,7 @@ def _exportable(
     if not allow:
         records = pseudonymize_drafts(database, key, records)
         bad = pseudonymize_drafts(database, key, bad)
-    return _Exportable(records, bad, held)
+    return _Exportable(records, bad, held, open_)
 
 
 def guess_format(path: Path) -> str:

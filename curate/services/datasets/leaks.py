@@ -15,7 +15,7 @@ from curate.datasets import audit as audits
 from curate.datasets.audit import Audit
 from curate.domain.findings import Clustering
 from curate.domain.records import Record
-from curate.similarity import near_copies, twins
+from curate.similarity import twins
 from curate.similarity.resemblance import resemblances
 
 
@@ -79,26 +79,6 @@ def audit(records: Sequence[Record], clustering: Clustering, known: Leaks | None
             twins=None if known is None else known.twins,
         )
     )
-
-
-def find_near_copies(records: Sequence[Record], clustering: Clustering) -> dict[int, int]:
-    """Held-out examples that read like one in training or validation, each with the earliest one.
-
-    Neither clusters nor n-grams are asked, see ``near_copies``. Pairs that a person called different are
-    none.
-
-    Args:
-        records: Of a version.
-        clustering: Which pairs a person called different.
-    """
-    held, rest = _sides(records)
-    places = {each.example: place for side in (held, rest) for place, each in enumerate(side)}
-    found = near_copies(
-        [one.asked for one in held],
-        [one.asked for one in rest],
-        [(places[a], places[b]) for a, b in _called_different(held, rest, clustering)],
-    )
-    return {held[i].example: rest[j].example for i, j in found.items()}
 
 
 def twins_of(

@@ -15,27 +15,46 @@ from curate.text import count
 
 Open = Mapping[str, tuple[int, ...]]
 """Checks, each with the examples that it has found an error in that is open."""
+NOTHING_KNOWN = (
+    "The checks have not run in this project, so nothing is known about errors in these examples: run them, "
+    "and create another version."
+)
 TEXTS = ("system", "turns", "input", "output", "label")
 
 
-def check_approved(database: Database, project: str) -> None:
+def check_approved(database: Database, project: str) -> set[int]:
     """Look at the approved examples that no check has looked at as they stand, see `check_unchecked`."""
     with database.read() as stores:
         key = stores.projects.get(project).id
         approved = list(stores.examples.all(key, Where(status="approved")))
-    check_unchecked(database, key, approved)
+    return check_unchecked(database, key, approved)
 
 
-def require_closed(stores: Stores, project: int, *, allowed: bool) -> Open:
-    """The open errors of approved examples, where there may be any.
+def require_closed(stores: Stores, project: int, *, allowed: bool | Open) -> Open:
+    """The open errors of approved examples, where there may be any: all of them, or those that are named.
 
     Raises:
-        OpenInVersion: There are some, and they are not allowed.
+        OpenInVersion: There are some that are not allowed.
     """
     found = stores.open_findings.errors_by_check(project, "approved")
-    if found and not allowed:
+    known: Open = {} if isinstance(allowed, bool) else allowed
+    new = {check: set(ids).difference(known.get(check, ())) for check, ids in found.items()}
+    if allowed is not True and any(new.values()):
         raise OpenInVersion(errors_in_words(found), found)
     return found
+
+
+def unknown_sentences(uncompared: int, *, checked: bool) -> tuple[str, ...]:
+    """What is not known of errors in a new version: nothing before the checks ran, else conflicts of some."""
+    if not checked:
+        return (NOTHING_KNOWN,)
+    if not uncompared:
+        return ()
+    said = (
+        f"{count(uncompared, 'example has', 'examples have')} not been compared with the others since the "
+        "last run of all checks, so conflicts among them are not known: run them, and create another version."
+    )
+    return (said,)
 
 
 def among(open_: Open, examples: Collection[int]) -> Open:

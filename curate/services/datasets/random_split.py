@@ -1,4 +1,4 @@
-"""What a random split of single rows would have read instead of this one, by methods without a model.
+"""What a random split of single rows would have read instead of this one, measured without any model.
 
 Whoever holds out rows at random examines a model on twins of what it was trained on, and reads too high a
 result. How much too high is measured: the majority, the classifier and the nearest example answer the test of
@@ -33,6 +33,8 @@ MOST_ANSWERS = 30
 """Different answers that the classifier is taught at most: it takes its time, and texts are no classes."""
 CERTAIN = 2.776
 """Standard errors of a mean of five: the 97.5 % quantile of Student's t with four degrees of freedom."""
+Scores = dict[str, list[float]]
+"""Metric to one value a held-out example."""
 _ARMS = ("majority", "tfidf", "nearest")
 _SCORES = {"exact_match": exact_match, "token_f1": token_f1}
 
@@ -114,9 +116,7 @@ def measure_random_split(
             reason="All answers are the same, so there is nothing that a random split could read wrongly."
         )
     arms = _arms(some)
-    mine = {arm: _scores(arm, some) for arm in arms}
-    drawn = [_random(some, strata, seed) for seed in range(SEEDS)]
-    theirs = {arm: [_scores(arm, one) for one in drawn] for arm in arms}
+    mine, theirs = _measure(arms, some, [_random(some, strata, seed) for seed in range(SEEDS)])
     best = max(
         statistics.fmean(values["exact_match"])
         for arm in arms
@@ -140,6 +140,11 @@ def measure_random_split(
         sampled=len(some) < len(records),
         readings=readings,
     )
+
+
+def method_title(arm: str) -> str:
+    """The title of a method for people."""
+    return evaluation.arm_title(arm)
 
 
 def random_split_in_words(found: Mapping[str, Any] | None) -> str:
@@ -205,7 +210,22 @@ def _arms(records: Sequence[Record]) -> list[str]:
     return [arm for arm in _ARMS if few or arm != "tfidf"]
 
 
-def _scores(arm: str, records: Sequence[Record]) -> dict[str, list[float]]:
+def _measure(
+    arms: Sequence[str], mine: Sequence[Record], drawn: Sequence[Sequence[Record]]
+) -> tuple[dict[str, Scores], dict[str, list[Scores]]]:
+    """What each method scores on this split and on others."""
+    import sklearn.linear_model  # noqa: F401 - only what is loaded can be limited
+    from threadpoolctl import threadpool_limits
+
+    # Fits this small are done sooner by one thread than by several that wait for each other by spinning.
+    with threadpool_limits(limits=1):
+        return (
+            {arm: _scores(arm, mine) for arm in arms},
+            {arm: [_scores(arm, one) for one in drawn] for arm in arms},
+        )
+
+
+def _scores(arm: str, records: Sequence[Record]) -> Scores:
     train = [one for one in records if one.part == "train"]
     held = [one for one in records if one.part == "held_out"]
     setting = Setting(train, Path(), None, "", 0, lambda _: None, lambda: False)

@@ -1,6 +1,6 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.records import Dataset, Look, Record, Source
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
-from curate.services.datasets.leaks import find_near_copies
+from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
 from curate.services.datasets.open_errors import (
     Open,
@@ -21,6 +21,7 @@ from curate.services.datasets.open_errors import (
     check_approved,
     open_note,
     require_closed,
+    unknown_sentences,
 )
 from curate.services.datasets.splits import (
     Context,
@@ -42,8 +43,6 @@ from curate.text import count
 FEWEST = 10
 PART = 500
 """Records that one transaction stores."""
-SHOWN = 20
-"""Leaks that a manifest names: the held-out example, and the one that it resembles."""
 TRIES = 3
 """How often a version is split anew because another one was created meanwhile."""
 
@@ -55,10 +54,10 @@ class NewVersion:
     Attributes:
         leaks_prevented: Held-out examples that would have had one of their group in training, had
             single rows been held out.
-        leaks: Those that still have one: by comparing every held-out text with every other as the split
-            does, and once more by words and letters, which the split knows nothing of.
-        leaks_by_kind: How many each of the two ways found.
-        called_different: Pairs as similar, one of them held out, that a person called different.
+        leaks: Those that something in training or validation still gives away: by comparing every
+            held-out text with every other as the split does, and in other ways, which it knows nothing of.
+        leaks_by_kind: How many each kind of leak found, see ``curate.datasets.audit``.
+        called_different: Such pairs that a person called different; they are no leaks.
         open: Checks, each with the examples of the version that it has found an error in that is open.
         set_aside: Approved examples that are in no part, with the reason.
         warnings: What the version can't tell, and where it is otherwise than asked.
@@ -111,7 +110,7 @@ def create_version(
     person: str | None = None,
     *,
     new_test: bool = False,
-    allow_open: bool = False,
+    allow_open: bool | Open = False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -123,8 +122,8 @@ def create_version(
         options: How to split.
         person: Who does it.
         new_test: Split anew, whatever earlier versions settled: their test is retired.
-        allow_open: Whether it may hold examples that an error is open about; the manifest says which, and
-            who allowed it.
+        allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
+            screen. The manifest says which, and who allowed it.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
@@ -134,10 +133,12 @@ def create_version(
     """
     options = options or SplitOptions()
     person = person or current_person()
-    check_approved(database, project)
+    uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
-        if created := _try_to_create(database, read, options, person, new_test=new_test):
+        if created := _try_to_create(
+            database, read, options, person, new_test=new_test, uncompared=uncompared
+        ):
             return created
     raise Unusable(
         "Somebody else created a dataset version at the same time, so what is held out may have changed. "
@@ -152,6 +153,7 @@ def _try_to_create(
     person: str,
     *,
     new_test: bool,
+    uncompared: Collection[int],
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -175,11 +177,13 @@ def _try_to_create(
         )
     context = Context(options, keys, history, seen, _changed(options, read.before), read.retired)
     names = {one.id: one.external_id or str(one.id) for one in examples}
-    warnings = find_warnings(examples, frozen, plan.sides, context)
+    checked = read.contract is not None
+    warnings = (
+        *find_warnings(examples, frozen, plan.sides, context),
+        *unknown_sentences(len(uncompared), checked=checked),
+    )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
-    copies = find_near_copies(frozen.records, clustering)
-    left = {**copies, **plan.leaks.twins}
-    by_kind = {"near_duplicate": len(plan.leaks.twins), "near_copy": len(copies)}
+    report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
     open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
         "curate": curate.__version__,
@@ -200,11 +204,8 @@ def _try_to_create(
         },
         "groups": frozen.groups,
         "leaks_prevented": frozen.leaks_prevented,
-        "leaks": len(left),
-        "leaks_by_kind": by_kind,
-        "leaking": _named(left, names),
-        "called_different": len(plan.leaks.called_different),
-        "open": open_note(open_, person, checked=read.contract is not None),
+        **report.manifest(names),
+        "open": open_note(open_, person, checked=checked),
         "contract": contract,
         "sources": [
             {
@@ -224,9 +225,9 @@ def _try_to_create(
         dataset,
         frozen.groups,
         frozen.leaks_prevented,
-        len(left),
-        by_kind,
-        len(plan.leaks.called_different),
+        report.leaks,
+        report.by_kind,
+        len(report.audit.called_different),
         aside,
         warnings,
         open_,
@@ -234,7 +235,12 @@ def _try_to_create(
 
 
 def _read(
-    database: Database, project: str, options: SplitOptions, *, new_test: bool, allow_open: bool
+    database: Database,
+    project: str,
+    options: SplitOptions,
+    *,
+    new_test: bool,
+    allow_open: bool | Open,
 ) -> _Read:
     with database.read() as stores:
         key = stores.projects.get(project).id
@@ -286,11 +292,6 @@ def _changed(options: SplitOptions, before: Mapping[str, Any] | None) -> bool:
         return False
     asked = options.model_dump(mode="json", exclude={"held_out", "validation"})
     return any(before.get(name) != value for name, value in asked.items())
-
-
-def _named(leaks: Mapping[int, int], names: Mapping[int, str]) -> list[list[str]]:
-    """The first leaks by what the examples are called: the held-out one, and the one that it resembles."""
-    return [[names[one], names[other]] for one, other in sorted(leaks.items())[:SHOWN]]
 
 
 def _store(

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from curate.domain.errors import CurateError
@@ -64,7 +64,7 @@ def _modes(home: Path) -> Diagnosis:
     more = ", …" if len(found) > _SHOWN else ""
     return wrong(
         "file modes",
-        f"Other users of this computer may read {count(len(found), 'file')} or folders of the home "
+        f"Other users of this computer may read {_counted(found)} of the home "
         f"({shown}{more}): `curate doctor --fix` closes them.",
     )
 
@@ -90,9 +90,11 @@ def _named_files(settings: Settings, database: Database) -> Diagnosis:
             f"Missing: {', '.join(missing[:_SHOWN])}{more}. If the home was moved, move all of it, or "
             "restore a backup into an empty home (`curate restore FILE`).",
         )
-    return fine(
-        "files", f"{count(len(named), 'file')} and folders that the database names are there"
-    )
+    return fine("files", f"Everything that the database names is there ({len(named):,})")
+
+
+def _counted(found: Sequence[Path]) -> str:
+    return count(len(found), "file or folder", "files or folders")
 
 
 def _leftovers(settings: Settings, database: Database) -> Diagnosis:
@@ -103,6 +105,6 @@ def _leftovers(settings: Settings, database: Database) -> Diagnosis:
     shown = ", ".join(str(one.relative_to(settings.home)) for one in found[:_SHOWN])
     return wrong(
         "leftovers",
-        f"Processes that ended unexpectedly left {count(len(found), 'file')} or folders ({shown}; "
-        f"{size:.0f} MB). They are removed when the app or a worker starts, or by `curate doctor --fix`.",
+        f"Processes that ended unexpectedly left {_counted(found)} ({shown}; {size:.0f} MB). "
+        "They are removed when the app or a worker starts, or by `curate doctor --fix`.",
     )

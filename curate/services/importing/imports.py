@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from curate import importers
-from curate.domain.errors import Cancelled, UnreadableFile, Unusable
+from curate.domain.errors import Cancelled, UnreadableFile, Unusable, printable
 from curate.domain.faults import DiskFull
 from curate.domain.jobs import ImportOptions, ImportRequest
 from curate.importers import Inspection
@@ -97,7 +97,9 @@ def import_file(
     opened = importers.open_file(path, **options.arguments(), beside=beside)
     about = opened.about
     sha256 = _sha256(path)
-    result = ImportResult(0, name or path.name, about.format, about.preset, dict(about.mapping))
+    result = ImportResult(
+        0, printable(name or path.name), about.format, about.preset, dict(about.mapping)
+    )
     with database.begin() as stores:
         key = stores.projects.get(project).id
         _refuse_second_import(stores, key)

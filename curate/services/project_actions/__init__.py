@@ -7,6 +7,7 @@ from curate.services.project_actions.deletion import (
     delete_project,
     hide_project,
     project_contents,
+    project_uploads,
     sweep_projects,
 )
 from curate.services.project_actions.names import archive_project, rename_project
@@ -21,6 +22,7 @@ __all__ = [
     "delete_project",
     "hide_project",
     "project_contents",
+    "project_uploads",
     "rename_project",
     "sweep_projects",
 ]

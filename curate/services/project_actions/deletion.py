@@ -9,9 +9,8 @@ from pathlib import Path
 from curate.domain.errors import Unusable
 from curate.domain.jobs import ImportRequest
 from curate.domain.records import Project
-from curate.services.jobs import OnProgress, mark_dead_jobs, read_running
+from curate.services.jobs import OnProgress, mark_dead_jobs, read_running, require_no_work
 from curate.services.project_actions.copies import remove_rows
-from curate.services.project_actions.names import require_no_work
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.stores.all_tables import ProjectRows
@@ -89,7 +88,7 @@ def hide_project(
         As ``delete_project``.
     """
     _stop_work(database, name, on_progress, patience)
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         project = stores.projects.get(name)
         require_no_work(stores, project, "Nothing was deleted")
         contents = _contents(stores, settings, project)
@@ -114,7 +113,7 @@ def _stop_work(database: Database, name: str, on_progress: OnProgress, patience:
     """Cancel what waits, and ask what runs to stop."""
     until = time.monotonic() + patience
     mark_dead_jobs(database)
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         project = stores.projects.get(name)
         for job in read_running(stores, project.id):
             stores.jobs.ask_to_cancel(job.id)

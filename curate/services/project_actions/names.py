@@ -1,10 +1,9 @@
 """Renaming a project, and archiving it."""
 
-from curate.domain.errors import Unusable
 from curate.domain.records import Project
-from curate.services.jobs import mark_dead_jobs, read_running
+from curate.services.jobs import mark_dead_jobs, require_no_work
 from curate.services.projects import current_person, project_name
-from curate.stores import Database, Stores
+from curate.stores import Database
 
 
 def rename_project(database: Database, name: str, new: str, person: str | None = None) -> Project:
@@ -53,17 +52,3 @@ def archive_project(
                 "Archived the project" if archived else "Brought the project back from the archive",
             )
         return stores.projects.get(name)
-
-
-def require_no_work(stores: Stores, project: Project, undone: str) -> None:
-    """Refuse while a job of the project is at work.
-
-    Raises:
-        Unusable: One is; ``undone`` says what was not done.
-    """
-    running = [one for one in read_running(stores, project.id) if one.state != "waiting"]
-    if running:
-        raise Unusable(
-            f"Job {running[0].id} ({running[0].kind}) is at work in project {project.name!r}. {undone}: "
-            "wait until it has ended, or cancel it, then try again."
-        )

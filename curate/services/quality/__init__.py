@@ -13,6 +13,7 @@ from curate.services.quality.report import (
 )
 from curate.services.quality.report_file import as_html, write_html
 from curate.services.quality.sentences import (
+    approved_errors_sentence,
     conflicts_sentence,
     duplicates_sentence,
     duration,
@@ -47,6 +48,7 @@ __all__ = [
     "Problem",
     "QualityPage",
     "Report",
+    "approved_errors_sentence",
     "as_html",
     "build_report",
     "conflicts_sentence",

@@ -148,6 +148,7 @@ class Report:
             "examples": found.examples,
             "answered": found.answered,
             "approved": found.approved,
+            "approved_with_errors": found.approved_with_errors,
             "clean": self.clean,
             "clean_to_review": self.clean_to_review,
             "open_findings": found.findings,

@@ -171,6 +171,7 @@ def _problems(report: Report) -> str:
             sentences.format_sentence(report),
             sentences.conflicts_sentence(report),
             sentences.personal_data_sentence(report),
+            sentences.approved_errors_sentence(report),
         ),
         f"<pre>{_text(report.contract)}</pre>" if report.contract else "",
     )

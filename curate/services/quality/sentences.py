@@ -119,6 +119,15 @@ def personal_data_sentence(report: Report) -> str:
     )
 
 
+def approved_errors_sentence(report: Report) -> str:
+    """How many approved examples have an open error; empty where none has."""
+    found = report.figures.approved_with_errors
+    if not found:
+        return ""
+    have = count(found, "approved example has an open error", "approved examples have open errors")
+    return f"{have}: a dataset version asks before it holds them."
+
+
 def labels_sentence(report: Report) -> str:
     """How many examples the labels have."""
     counts = report.labels.counts
@@ -287,6 +296,7 @@ def summary(report: Report) -> list[str]:
             duplicates_sentence(report),
             conflicts_sentence(report),
             personal_data_sentence(report),
+            approved_errors_sentence(report),
         ]
     known += [
         labels_sentence(report),

@@ -1,6 +1,6 @@
 """Reviewing examples: the queue, the card of an example, and decisions."""
 
-from curate.services.reviewing.card import Card, open_card
+from curate.services.reviewing.card import Card, errors_if_approved, open_card
 from curate.services.reviewing.decisions import (
     DONE,
     BulkApproval,
@@ -36,6 +36,7 @@ __all__ = [
     "approve_where",
     "decide",
     "decide_once",
+    "errors_if_approved",
     "fix_findings",
     "keep_order",
     "list_examples",

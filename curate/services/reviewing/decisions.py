@@ -14,6 +14,7 @@ from curate.services.reviewing.card import open_card
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count
+from curate.text.storable import storable_values
 
 Decision = Literal["approve", "reject", "skip", "flag", "reopen", "edit"]
 # Rounds in which fixes that wait for each other are tried.
@@ -170,8 +171,8 @@ def decide_once(
             last is not None
             and (last.person, last.kind) == (person, decision)
             and last.revision == revision + 1 == card.example.revision
-            and wanted.output in {None, card.example.output}
-            and wanted.input in {None, card.example.input}
+            and storable_values(wanted.output) in {None, card.example.output}
+            and storable_values(wanted.input) in {None, card.example.input}
         ):
             return card.example
         raise
@@ -319,7 +320,7 @@ def _where(text: str) -> Where:
 def _changes(before: Example, decision: Decision, edit: Edit) -> Values:
     values: Any = {}
     for name in ("input", "output", "system", "label"):
-        text = getattr(edit, name)
+        text = storable_values(getattr(edit, name))
         if text is not None and text != getattr(before, name):
             values[name] = text
     status = STATUS[decision]

@@ -19,7 +19,7 @@ from curate.services.tuning.results import (
     metrics_of,
     sort_answers,
 )
-from curate.services.tuning.results_page import ResultsPage, results_page
+from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -54,6 +54,7 @@ __all__ = [
     "is_tuned",
     "list_models",
     "list_runs",
+    "looks_at",
     "metrics_of",
     "preset_settings",
     "pull_model",

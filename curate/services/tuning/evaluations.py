@@ -115,14 +115,17 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     project, dataset = request.project, request.dataset
     version = get_dataset(work.database, project, dataset)
     records = dataset_records(work.database, project, dataset)
-    # What needs no model must not wait for one to be downloaded.
-    base = base_folder(work, request.base, 0.2) if _asks_a_model(request.arms) else Path()
     runs = [run for run, _ in list_runs(work.database, project) if run.id in request.runs]
     adapters = {
         str(run.id): work.settings.absolute(run.result.adapter)
         for run in runs
-        if run.result is not None
+        if run.result is not None and any(map(evaluation.is_tuned, request.arms))
     }
+    trained_on = [training.read_lineage(adapter) for adapter in adapters.values()]
+    revision = next((str(one.get("base_revision") or "") for one in trained_on), "")
+    # What needs no model must not wait for one to be downloaded.
+    asked = _asks_a_model(request.arms)
+    base = base_folder(work, request.base, 0.2, revision) if asked else Path()
     weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
     for one, adapter in adapters.items():
         _check_adapter(one, adapter, weights)

@@ -27,8 +27,19 @@ class OfferedModel:
 
 
 def list_models(settings: Settings) -> list[OfferedModel]:
-    """The catalog of base models. Reads no weights: damage is told as far as it was noticed before."""
-    return [_offered(settings, info) for info in models.models()]
+    """The catalog of base models, then others that were downloaded from the Hub.
+
+    Reads no weights: damage is told as far as it was noticed before.
+    """
+    known = models.models()
+    ids = {info.id for info in known}
+    others = (
+        path.name.replace("--", "/", 1)
+        for path in (sorted(settings.models.glob("*--*")) if settings.models.is_dir() else ())
+        if (path / "config.json").is_file()
+    )
+    more = [models.find(name) for name in others if name not in ids and models.is_hub_id(name)]
+    return [_offered(settings, info) for info in (*known, *more)]
 
 
 def _offered(settings: Settings, info: models.BaseModelInfo) -> OfferedModel:

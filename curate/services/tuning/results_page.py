@@ -1,8 +1,9 @@
 """What Results shows, read at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from curate.domain.records import Dataset, Evaluation, Job, Run
+from curate.domain.records import Dataset, Evaluation, Job, Look, Run
 from curate.stores import Database
 
 
@@ -15,12 +16,19 @@ class ResultsPage:
         runs: Runs that are done, the newest first.
         evaluations: The newest first.
         job: The newest evaluation as a job.
+        looks: Every look at each test, by its number, the earliest first.
     """
 
     versions: tuple[Dataset, ...]
     runs: tuple[Run, ...]
     evaluations: tuple[Evaluation, ...]
     job: Job | None
+    looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
+
+    def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
+        """Every look at the test that an evaluation was made on."""
+        tests = {one.id: one.test for one in self.versions}
+        return self.looks.get(tests.get(evaluation.dataset, 0), ())
 
 
 def results_page(database: Database, project: str) -> ResultsPage:
@@ -36,4 +44,18 @@ def results_page(database: Database, project: str) -> ResultsPage:
             tuple(run for run, job in stores.runs.with_jobs(key) if job.state == "done"),
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
+            stores.looks.by_test(key),
         )
+
+
+def looks_at(database: Database, project: str, dataset: int) -> tuple[Look, ...]:
+    """Every look at the test that a dataset version belongs to, the earliest first.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        dataset: Id of the version.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return stores.looks.all(key, stores.datasets.by_id(dataset).test)

@@ -147,8 +147,14 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
     return result
 
 
-def base_folder(work: Work, base: str, share: float) -> Path:
+def base_folder(work: Work, base: str, share: float, revision: str = "") -> Path:
     """The folder of a base model, its files verified; downloaded first if it is not there yet.
+
+    Args:
+        work: The job.
+        base: The base model, as it is stored.
+        share: The share of the job's progress that a download is.
+        revision: What to download, of a model of the Hub; empty for the newest.
 
     Raises:
         ModelDamaged: Its files are not what was downloaded.
@@ -162,6 +168,7 @@ def base_folder(work: Work, base: str, share: float) -> Path:
             work.settings.models,
             lambda done, message: work.on_progress(done * share, message),
             work.should_stop,
+            revision,
         )
     return verify_base(work.settings, base)
 

@@ -3,14 +3,23 @@
 from curate.stores.all_tables.copies import COPIED, NOT_COPIED, copy_rows
 from curate.stores.all_tables.ownership import ProjectRows, owned
 from curate.stores.all_tables.table_rows import BadRow, TableRows, table_columns
+from curate.stores.all_tables.texts import MIXED, STRUCTURE, TextRow, Texts, text_columns
+from curate.stores.all_tables.tickets import TicketRows, Tickets
 
 __all__ = [
     "COPIED",
+    "MIXED",
     "NOT_COPIED",
+    "STRUCTURE",
     "BadRow",
     "ProjectRows",
     "TableRows",
+    "TextRow",
+    "Texts",
+    "TicketRows",
+    "Tickets",
     "copy_rows",
     "owned",
     "table_columns",
+    "text_columns",
 ]

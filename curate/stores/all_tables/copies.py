@@ -40,8 +40,10 @@ NOT_COPIED = {
     "similarities": "worked out again from the texts",
     "datasets": "a version belongs to the runs that were trained on it",
     "records": "as their versions",
+    "exports": "as their versions",
     "runs": "an adapter belongs to the version that it was trained on",
     "evaluations": "as their versions",
+    "looks": "as the tests of their versions",
     "answers": "as their evaluations",
 }
 """Tables whose rows stay behind, and why."""

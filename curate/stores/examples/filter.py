@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from curate.domain.examples import Status
 from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
 from curate.stores.counted import counted
+from curate.stores.rows import row_id
 from curate.stores.tables import (
     cluster_examples,
     clusters,
@@ -15,6 +16,7 @@ from curate.stores.tables import (
     findings,
     sources,
 )
+from curate.text.storable import storable
 
 # What str.strip takes away: an answer of nothing else is none.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
@@ -57,15 +59,16 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
     if where.statuses:
         wanted.append(examples.c.status.in_(where.statuses))
     if where.source is not None:
-        wanted.append(examples.c.source_id == where.source)
+        wanted.append(examples.c.source_id == row_id(where.source))
     if where.label is not None:
-        wanted.append(examples.c.label == where.label)
+        wanted.append(examples.c.label == storable(where.label))
     if where.text:
+        text = storable(where.text)
         wanted.append(
             or_(
-                examples.c.input.icontains(where.text, autoescape=True),
-                examples.c.output.icontains(where.text, autoescape=True),
-                examples.c.external_id == where.text,
+                examples.c.input.icontains(text, autoescape=True),
+                examples.c.output.icontains(text, autoescape=True),
+                examples.c.external_id == text,
             )
         )
     if where.check is not None:

@@ -12,7 +12,7 @@ from curate.domain.examples import Example, Status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.examples.incoming import Rows, add, digests
 from curate.stores.history import REIMPORT, UNDO
-from curate.stores.rows import Store, chunks, load_turns
+from curate.stores.rows import Store, chunks, load_turns, row_id
 from curate.stores.tables import actions, events, examples
 
 COMPARED = frozenset({"input", "turns"})
@@ -118,7 +118,7 @@ class Examples(Store):
         """
         row = self._connection.execute(
             select(examples).where(
-                examples.c.project_id == project, examples.c.id == key, visible()
+                examples.c.project_id == project, examples.c.id == row_id(key), visible()
             )
         ).first()
         if row is None:

@@ -12,6 +12,7 @@ from curate.domain.examples import Example
 from curate.domain.findings import Finding, StoredFinding
 from curate.stores.rows import chunks, now
 from curate.stores.tables import finding_examples, findings
+from curate.text.storable import storable
 
 DECIDED_ON = ("start", "end", "severity", "suggestion")
 """What a decision is about: a change of one makes another version. Facts and scores come and go."""
@@ -107,9 +108,9 @@ def _row(project: int, mark: str, finding: Finding, at: Any) -> dict[str, Any]:
         "project_id": project,
         "check": finding.check,
         "fingerprint": mark,
-        "code": finding.code,
+        "code": storable(finding.code),
         "args": dict(finding.args),
-        "about": finding.about,
+        "about": storable(finding.about),
         "sample": finding.sample,
         "field": finding.field,
         "start": finding.start,

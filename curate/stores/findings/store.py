@@ -11,7 +11,7 @@ from curate.domain.findings import Finding, FindingStatus, Severity, StoredFindi
 from curate.stores.counted import moot
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings, put_findings
-from curate.stores.rows import CHUNK, Store, chunks
+from curate.stores.rows import CHUNK, Store, chunks, row_id
 from curate.stores.tables import examples, finding_examples, findings
 
 
@@ -28,6 +28,17 @@ class Findings(Store):
             )
         )
         return {row.fingerprint: row.id for row in rows}
+
+    def marked(self, project: int, marks: Collection[str], status: FindingStatus) -> set[str]:
+        """Which of some marks belong to findings of a status; the marks are few."""
+        rows = self._connection.execute(
+            select(findings.c.fingerprint).where(
+                findings.c.project_id == project,
+                findings.c.fingerprint.in_(marks),
+                findings.c.status == status,
+            )
+        )
+        return set(rows.scalars())
 
     def put(
         self, project: int, found: Mapping[str, Finding], checked: Mapping[int, Example]
@@ -141,12 +152,12 @@ class Findings(Store):
         if status is not None:
             query = query.where(findings.c.status == status)
         if keys is not None:
-            query = query.where(findings.c.id.in_(keys))
+            query = query.where(findings.c.id.in_(map(row_id, keys)))
         if not rejected:
             query = query.where(findings.c.id.not_in(moot(project)))
         if example is not None:
             mine = select(finding_examples.c.finding_id).where(
-                finding_examples.c.example_id == example
+                finding_examples.c.example_id == row_id(example)
             )
             query = query.where(findings.c.id.in_(mine))
         rows = self._connection.execute(query.order_by(findings.c.id)).all()

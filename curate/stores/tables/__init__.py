@@ -15,7 +15,7 @@ from curate.stores.tables.checking import (
     similarities,
 )
 from curate.stores.tables.columns import metadata
-from curate.stores.tables.datasets import datasets, records
+from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
@@ -32,6 +32,7 @@ __all__ = [
     "evaluations",
     "events",
     "examples",
+    "exports",
     "finding_examples",
     "findings",
     "job_events",

@@ -1,6 +1,16 @@
-"""Dataset versions and their records."""
+"""Dataset versions, their records, and where they were exported to."""
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
@@ -42,4 +52,21 @@ records = Table(
     Column("label", Text),
     Column("external_id", Text),
     Column("groups", JSON, nullable=False),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    key(),
+    reference("projects"),
+    reference("datasets"),
+    Column("format", String(40), nullable=False),
+    # Where to, as an absolute path: outside of the home.
+    Column("folder", Text, nullable=False),
+    # Name and SHA-256 of each file: what is something else by now is not ours any more.
+    Column("files", JSON, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment(),
+    Index("ix_exports_dataset_id", "dataset_id"),
+    sqlite_autoincrement=True,
 )

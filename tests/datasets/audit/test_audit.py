@@ -230,6 +230,36 @@ def test_what_is_made_of_boilerplate_is_not_looked_for_and_that_is_said():
     assert any(one.startswith("One text inside another: 2 held-out") for one in found.passed_over)
 
 
+DENSE = {
+    "bare_text": ("订单4711现在到底在哪里", "订单8812现在到底在哪里"),
+    "tfidf_cosine": (
+        "请问前轮辐条断裂是否属于保修范围之内",
+        "前轮辐条断裂是否属于保修范围之内请告知",
+    ),
+    "containment": (
+        "早上好我上周已经写信给你们但是没有人回复所以再问一次充电器整夜亮红灯应该怎么办才能修好谢谢你们的帮助祝工作顺利",
+        "充电器整夜亮红灯应该怎么办才能修好谢谢你们的帮助",
+    ),
+}
+STRANGERS = (
+    "请问发票可以寄到我们的会计部门吗",
+    "请问折叠铰链应该拧多紧",
+    "我搬到珀斯了在哪里更改送货地址请告知",
+    "学生折扣在收银台没有扣除请告知",
+)
+
+
+@pytest.mark.parametrize("name", DENSE)
+def test_texts_without_spaces_between_words_are_looked_at_as_well(name):
+    held, other = DENSE[name]
+    records = [record(number, text, "train") for number, text in enumerate(STRANGERS)]
+
+    found = find([*records, record(90, held, "held_out"), record(91, other, "train")])
+
+    assert found.by_kind[name] == ((90, 91),)
+    assert set(found.leaks) == {90}
+
+
 def test_twins_that_are_known_are_not_looked_for_again():
     found = find([*BACKGROUND, *PLANTED["same_group"]], twins={90: 91})
 

@@ -1,5 +1,6 @@
 """What an export does to its folder: all of it at once or nothing, and nothing of anybody's is lost."""
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -20,6 +21,7 @@ from curate.services.datasets import (
     export,
     export_folder,
     export_text,
+    get_dataset,
     split_options,
 )
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
@@ -69,16 +71,20 @@ def test_the_manifest_says_what_the_files_are(version, database, tmp_path):
         assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == sha256
     assert {"sha256", "seed", "options", "export_options", "exported_with_curate"} <= set(manifest)
     assert str(tmp_path) not in json.dumps(manifest)
+    warned = get_dataset(database, "tickets", "v1").manifest["warnings"]
+    assert warned
+    assert manifest["warnings"][: len(warned)] == warned
 
 
 def test_what_was_left_out_of_a_part_is_in_the_manifest_with_its_reason(
-    version, database, tmp_path
+    tickets, database, tmp_path
 ):
+    approve_where(database, "tickets", "all")
     first = list_examples(database, "tickets", Where())[0]
     decide(database, "tickets", first.id, "approve", edit=Edit(output="Topic: App\nUrgency: Low"))
     create_version(database, "tickets", split_options(held_out=0.0, validation=0.0))
 
-    export(database, "tickets", "v2", "dpo", tmp_path / "out")
+    export(database, "tickets", "v1", "dpo", tmp_path / "out")
 
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
     ((reason, number),) = manifest["left_out"]["train"].items()
@@ -229,3 +235,37 @@ def test_what_a_killed_export_left_is_cleared_away_and_what_it_had_put_away_come
         assert {one.name for one in out.iterdir()} == {"manifest.json", aside.name}
 
     assert contents(out) == {"manifest.json": b"earlier"}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of 64 KB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk")
+    yield disk
+    subprocess.run(["/bin/umount", str(disk)], check=True)
+
+
+def test_a_full_disk_leaves_an_earlier_export_as_it_was(version, database, small_disk):
+    out = small_disk / "out"
+    export(database, "tickets", "v1", "openai", out)
+    before = contents(out)
+    filling = small_disk / "filling"
+    with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+        for _ in range(64):
+            file.write(bytes(1024))
+
+    with pytest.raises(Unusable, match="No space left on device"):
+        export(database, "tickets", "v1", "trl", out)
+
+    assert contents(out) == before
+    filling.unlink()
+    export(database, "tickets", "v1", "trl", out)
+    assert contents(out) != before

@@ -13,7 +13,7 @@ from curate.domain.findings import Cluster, Clustering
 from curate.domain.records import PARTS, Record
 from curate.services import checking, reviewing
 from curate.services.datasets import create_version, dataset_records, split_options
-from curate.services.datasets.leaks import Leaks, find_leaks, find_near_copies, parted_twins
+from curate.services.datasets.leaks import Leaks, audit, find_leaks, parted_twins
 from curate.services.importing import import_file
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
@@ -122,8 +122,9 @@ def test_what_the_split_does_not_go_by_finds_what_it_does_not_see():
     ]
 
     assert find_leaks(records, clustering()) == Leaks()
-    assert find_near_copies(records, clustering()) == {2: 1}
-    assert find_near_copies(records, clustering(different=((1, 2),))) == {}
+    assert audit(records, clustering()).leaks == {2: 1}
+    told = audit(records, clustering(different=((1, 2),)))
+    assert (told.leaks, told.called_different) == ({}, ((2, 1),))
 
 
 NUMBERS = "Where is my order {} from last week, it should have been here on Monday?"

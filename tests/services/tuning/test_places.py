@@ -12,6 +12,7 @@ from curate import worker
 from curate.domain.errors import CurateError
 from curate.models import HASHES, HashMemory, read_record, record_files
 from curate.services import jobs
+from curate.services.erasure.files import files_with, rewrite
 from curate.services.jobs import as_json, resume
 from curate.services.tuning import (
     evaluation_answers,
@@ -243,3 +244,22 @@ def test_a_damaged_model_of_the_catalog_is_shown_as_such_once_it_was_noticed(set
     assert read_record(kept)
     with pytest.raises(CurateError, match="damaged"):
         verify_base(settings, "qwen3-0.6b")
+
+
+def test_erasing_a_word_leaves_an_adapter_whole_and_the_vocabulary_of_its_model(
+    shop, settings, base
+):
+    run, ended = trained(shop, settings)
+    adapter = settings.absolute(ended.result.adapter)
+    tokenizer = (adapter / "tokenizer.json").read_bytes()
+    lineage = adapter / "lineage.json"
+
+    found = files_with(settings, lambda text: "tickets" in text or "vocab" in text, lambda _: False)
+    assert lineage in found.texts
+    assert adapter / "tokenizer.json" not in (*found.texts, *found.others)
+    rewrite(lineage, lambda text: text.replace("tickets", "erased"))
+
+    assert json.loads(lineage.read_text())["project"] == "erased"
+    assert (adapter / "tokenizer.json").read_bytes() == tokenizer
+    again = compared(shop, settings, run)
+    assert again.state == "done", again.error

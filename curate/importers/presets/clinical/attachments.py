@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.domain.errors import UnreadableFile
-from curate.importers.base import clean
 from curate.importers.json_files.flatten import text_of
 from curate.importers.texts.documents.contents import KINDS, document_text
 from curate.text.markup.html import html_to_text
+from curate.text.storable import storable
 
 # The best first: one note often comes in several formats.
 _PLAIN = ("text/plain", "text/markdown", "text/html", "application/xhtml+xml")
@@ -75,7 +75,7 @@ def _decoded(attachment: Mapping[str, Any]) -> Attached:
     kind = _kind(attachment)
     if kind in KINDS:
         try:
-            return Attached(text=clean(document_text(content, kind)))
+            return Attached(text=storable(document_text(content, kind)))
         except UnreadableFile as error:
             return Attached(left_out=f"its content, {kind}, is not read: {error}")
     charset = text_of(attachment.get("contentType")).lower().partition("charset=")[2]
@@ -83,7 +83,7 @@ def _decoded(attachment: Mapping[str, Any]) -> Attached:
         text = content.decode(charset.strip(" \"';") or "utf-8")
     except (UnicodeDecodeError, LookupError):
         return Attached(fault=f"The attachment is not text in {charset or 'UTF-8'}.")
-    text = clean(text.removeprefix("\ufeff"))
+    text = storable(text.removeprefix("\ufeff"))
     if kind in _PLAIN[2:]:
         text = html_to_text(text)
     return Attached(text=text.strip())

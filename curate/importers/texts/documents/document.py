@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from curate.domain.errors import UnreadableFile
-from curate.importers.base import Importer, Item, Table, clean
+from curate.importers.base import Importer, Item, Table
 from curate.importers.texts.notes import COLUMNS
 from curate.text.encoding import decoding
+from curate.text.storable import storable
 
 # A heading is as long as those that a note's sections are found by.
 LONGEST_HEADING = 60
@@ -39,7 +40,7 @@ class Document(Importer):
         """See ``Importer.open``."""
         state = path.stat()
         found = _converted(type(self), path, state.st_mtime_ns, state.st_size)
-        text = clean(found.text).strip()
+        text = storable(found.text).strip()
         if not decoding.is_whole(text):
             why = "parts of its text are in a font or encoding that can't be turned into letters."
             now = "Nothing was imported: open it, and save its text as .txt."

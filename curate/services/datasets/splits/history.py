@@ -46,6 +46,7 @@ class History:
         groups: Example to the name of its group, where it was last.
         names: Every name that a group had.
         formers: Texts that are not there any more.
+        tested: Approved examples that were held out with the text that they have now.
     """
 
     test: int = 1
@@ -54,6 +55,7 @@ class History:
     groups: Mapping[int, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     formers: tuple[Former, ...] = ()
+    tested: frozenset[int] = frozenset()
 
 
 def read_history(
@@ -106,12 +108,15 @@ def fold(
     parts: dict[int, Part] = {}
     last: dict[int, Settlement] = {}
     texts: dict[tuple[int, int], int] = {}
+    tested: set[tuple[int, int]] = set()
     names: set[str] = set()
     for one in sorted(settlements, key=lambda one: one.dataset):
         if parts.get(one.example) != "held_out":
             parts[one.example] = one.part
         last[one.example] = one
         texts[one.example, one.revision] = one.dataset
+        if one.part == "held_out":
+            tested.add((one.example, one.revision))
         names.add(one.group)
     approved = {one.id: one for one in examples}
     wanted: dict[int, set[int]] = {}
@@ -119,14 +124,17 @@ def fold(
         if example not in approved or approved[example].revision != revision:
             wanted.setdefault(dataset, set()).add(example)
     gone = {one for some in wanted.values() for one in some if one not in approved}
+    found = list(records_of(wanted)) if wanted else []
+    same = {
+        (one.example, one.revision)
+        for one in found
+        if one.example in approved
+        and normalize(one.asked) == normalize(approved[one.example].asked)
+    }
+    same |= {(key, one.revision) for key, one in approved.items()}
     formers = _formers(
-        [
-            one
-            for one in (records_of(wanted) if wanted else ())
-            if one.example not in approved
-            or normalize(one.asked) != normalize(approved[one.example].asked)
-        ],
-        parts,
+        [one for one in found if (one.example, one.revision) not in same],
+        tested,
         {key: one.group for key, one in last.items()},
         still_there(gone) if gone and set(group_by) - {LABEL} else {},
         group_by,
@@ -138,12 +146,13 @@ def fold(
         {key: one.group for key, one in last.items()},
         frozenset(names),
         formers,
+        frozenset(example for example, _ in same & tested),
     )
 
 
 def _formers(
     records: Iterable[Record],
-    parts: Mapping[int, Part],
+    tested: Collection[tuple[int, int]],
     groups: Mapping[int, str],
     there: Mapping[int, Example],
     group_by: Sequence[str],
@@ -163,7 +172,7 @@ def _formers(
             groups=one.groups,
             metadata=metadata,
         )
-        side: Side = "held_out" if parts[one.example] == "held_out" else "train"
+        side: Side = "held_out" if (one.example, one.revision) in tested else "train"
         former = Former(text, side, groups[one.example], values_of(text, group_by))
         found.setdefault((normalize(one.asked), side, former.values), former)
     return tuple(found.values())

@@ -101,6 +101,7 @@ def _settled(
     """What is settled of the approved examples, by themselves and by what belongs together with them."""
     parts = {one: part for one, part in history.parts.items() if one in known}
     groups = {one: name for one, name in history.groups.items() if one in known}
+    own = set(groups.values())
     # What is not there any more has negative numbers here.
     gone = {-1 - place: one for place, one in enumerate(history.formers)}
     near: dict[int, dict[Side, str]] = {}
@@ -123,9 +124,9 @@ def _settled(
         for side, some in sides:
             for one, other in ties.touching(known, some).items():
                 near.setdefault(one, {})[side] = gone[other].name
-                if one not in parts:
+                if one not in parts and gone[other].group not in own:
                     groups[one] = gone[other].group
-    return Settled(parts, groups, near, history.names)
+    return Settled(parts, groups, near, history.names, history.tested)
 
 
 def _with_formers(check: NearDuplicate, gone: Mapping[int, Former]) -> NearDuplicate:
