@@ -173,6 +173,7 @@ def _manifest(
     """What an export says of itself; all paths in it are names of files beside it."""
     return {
         **dataset.manifest,
+        "revisions": {str(one.example): one.revision for one in out.records},
         "exported_with_curate": curate.__version__,
         "dataset": dataset.name,
         "sha256": dataset.sha256,
