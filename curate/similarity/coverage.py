@@ -25,7 +25,7 @@ Weights = npt.NDArray[np.float64]
 
 SHARE = 0.9
 """Share of the weight of its grams that another text holds of one that it covers."""
-SHORTEST, SHORTEST_DENSE = 40, 20
+SHORTEST, SHORTEST_DENSE = 24, 12
 """Letters and digits of the shortest text that is looked for in others, by script."""
 CROWD = 200
 """Texts with the same gram that are looked at: a gram of more is boilerplate."""

@@ -32,4 +32,4 @@ if page.going or page.ended:
         new_run.show_form(project.name, page.versions)
 else:
     new_run.show_form(project.name, page.versions)
-past_runs.show_past_runs(page.ended, page.versions)
+past_runs.show_past_runs(page.ended, page.versions, page.looks)

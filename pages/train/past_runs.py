@@ -1,13 +1,13 @@
 """The training runs that have ended: on which data, with which settings, what came of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from curate.domain.records import Dataset, Job, Run
 from pages.shared import context, job_panel
-from pages.shared.humanize import ago
+from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
 from pages.shared.tables import show_table
@@ -15,11 +15,14 @@ from pages.train.base_model import base_model_name
 from pages.train.run_result import show_result
 
 
-def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]) -> None:
-    """A fold for each run, the newest first."""
+def show_past_runs(
+    ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset], looks: Mapping[int, int]
+) -> None:
+    """A fold for each run, the newest first; ``looks`` is how often each test was looked at."""
     if not ended:
         return
     names = {one.id: one.name for one in versions}
+    tests = {one.id: one.test for one in versions}
     st.subheader("Past runs", anchor=False)
     for run, job in ended:
         state = f"{job_panel.STATES[job.state]} {ago(job.ended_at or run.at)}"
@@ -34,6 +37,9 @@ def show_past_runs(ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset]
             if job.state != "done":
                 job_panel.resume_button(job, place="list")
             show_result(run.result)
+            seen = looks.get(tests.get(run.dataset, 0), 0)
+            if run.result is not None and seen:
+                st.caption(f"The test of its dataset version was looked at {count(seen, 'time')}.")
             _show_settings(run)
 
 

@@ -34,7 +34,7 @@ def test_the_doctor_lists_its_checks_and_fails_where_something_is_wrong(curate, 
     healthy = curate("doctor", "--json")
     rows = {one["check"]: one for one in healthy.json}
     assert {"clock", "database integrity", "dataset versions", "file modes", "files", "jobs",
-            "leftovers", "base model", "adapters"} <= set(rows)  # fmt: skip
+            "leftovers", "worker", "base model", "adapters"} <= set(rows)  # fmt: skip
     assert all(set(one) == {"check", "ok", "message"} for one in healthy.json)
 
     (home / "evaluations").mkdir(mode=0o755)

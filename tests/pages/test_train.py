@@ -162,3 +162,15 @@ def test_a_damaged_base_model_is_named_and_downloaded_again(open_page, frozen, d
     assert "Download of SmolLM2 135M Instruct: waiting to start" in page_text(app)
     end(frozen, pull.id, "failed", error="The network is down.")
     assert "The network is down." in page_text(open_page("train", "Tickets"))
+
+
+def test_a_past_run_says_how_often_its_test_was_looked_at(open_page, trained):
+    assert "was looked at" not in page_text(open_page("train", "Tickets"))
+    with trained.read() as stores:
+        version = stores.datasets.get(1, "v1")
+    for person in ("ada", "bo"):
+        datasets.note_export(trained, version, person)
+
+    app = open_page("train", "Tickets")
+
+    assert "The test of its dataset version was looked at 2 times." in page_text(app)

@@ -126,7 +126,7 @@ def test_a_job_whose_process_is_gone_and_one_that_nobody_does_are_stuck(place, o
         stores.connection.execute(
             update(tables.jobs).where(tables.jobs.c.id == late.id).values(created_at=long_ago)
         )
-    found = said(place, "jobs")
+    found = said(place, "worker")
     assert not found.ok
     assert "no worker runs: start one with `curate worker`" in found.message
 

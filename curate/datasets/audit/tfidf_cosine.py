@@ -11,9 +11,9 @@ from curate.similarity.cosine import Cosines
 THRESHOLD = 0.85
 """Cosine from which two texts are called alike.
 
-Judged by eye, of pairs across two random splits that the split's own comparison does not call twins, 12 of
-15 of banking77 and 36 of 36 of Bitext were the same request; from 0.8 to 0.85, 15 of 19 and 47 of 49 had so
-much as the same label (``benchmarks/README.md``).
+Judged by eye, of pairs across two random splits that the split's own comparison does not call twins, 12
+of 15 of banking77 and 36 of 36 of Bitext were the same request; from 0.8 to 0.85, 15 of 19 and 47 of 49
+had so much as the same label (``benchmarks/README.md``).
 """
 
 

@@ -23,7 +23,12 @@ def check_data(settings: Settings) -> tuple[Database | None, list[Diagnosis]]:
     """What the database holds; with it, the database, as far as it can be opened."""
     database, opened = _opened(settings)
     found = [opened, _integrity(settings)]
-    for check, name in ((_versions, "dataset versions"), (_jobs, "jobs"), (_clock, "clock")):
+    for check, name in (
+        (_versions, "dataset versions"),
+        (_jobs, "jobs"),
+        (_worker, "worker"),
+        (_clock, "clock"),
+    ):
         if database is None:
             found.append(wrong(name, "It was not looked at, because the database can't be read."))
             continue
@@ -87,7 +92,6 @@ def _jobs(database: Database) -> Diagnosis:
     dead = {job.id for job in list_dead_jobs(database)}
     with database.read() as stores:
         running = [job for job, _ in stores.jobs.processes()]
-        waiting = stores.jobs.all(states=["waiting"])
     silent = [one for one in running if one.id not in dead and now - _heard(one) > SILENCE]
     problems = []
     if dead:
@@ -100,13 +104,26 @@ def _jobs(database: Database) -> Diagnosis:
             f"{_named([one.id for one in silent])} has said nothing for a minute: look at "
             "logs/worker.log in the home, or cancel it (`curate cancel JOB`)."
         )
-    late = [one.id for one in waiting if now - one.created_at > SILENCE]
-    if late and not running:
-        problems.append(f"{_named(late)} waits and no worker runs: start one with `curate worker`.")
     if problems:
         return wrong("jobs", " ".join(problems))
-    at_work = f"{len(running)} at work" if running else "none at work"
-    return fine("jobs", f"{at_work}, {len(waiting)} waiting")
+    return fine("jobs", f"{len(running)} at work, none is stuck")
+
+
+def _worker(database: Database) -> Diagnosis:
+    """Whether somebody does the work that waits."""
+    dead = {job.id for job in list_dead_jobs(database)}
+    with database.read() as stores:
+        alive = [job for job, _ in stores.jobs.processes() if job.id not in dead]
+        waiting = stores.jobs.all(states=["waiting"], limit=1_000)
+    late = [one.id for one in waiting if datetime.now(UTC) - one.created_at > SILENCE]
+    if late and not alive:
+        return wrong(
+            "worker", f"{_named(late)} waits and no worker runs: start one with `curate worker`."
+        )
+    if alive:
+        pids = ", ".join(sorted({f"{one.pid} on {one.host}" for one in alive}))
+        return fine("worker", f"At work (process {pids}), {len(waiting)} waiting")
+    return fine("worker", f"None at work, {count(len(waiting), 'job')} waiting")
 
 
 def _heard(job: Job) -> datetime:

@@ -1,5 +1,6 @@
 """What Train shows, read at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.records import ENDED, Dataset, Job, Run
@@ -17,6 +18,7 @@ class TrainPage:
         ended: The others, the newest first.
         events: The progress of the run that ended last, where none is going.
         pull: The newest download of a base model.
+        looks: How often each test was looked at, by its number.
     """
 
     versions: tuple[Dataset, ...]
@@ -24,6 +26,7 @@ class TrainPage:
     ended: tuple[tuple[Run, Job], ...]
     events: tuple[TrainingEvent, ...] = field(hash=False)
     pull: Job | None = None
+    looks: Mapping[int, int] = field(default_factory=dict, hash=False)
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -44,4 +47,5 @@ def train_page(database: Database, project: str) -> TrainPage:
             ended,
             tuple(stores.jobs.events(followed)) if followed is not None else (),
             next(iter(stores.jobs.all(kinds=["pull"], limit=1)), None),
+            {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
         )

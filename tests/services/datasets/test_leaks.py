@@ -12,7 +12,12 @@ from curate.checks import NearDuplicate
 from curate.domain.findings import Cluster, Clustering
 from curate.domain.records import PARTS, Record
 from curate.services import checking, reviewing
-from curate.services.datasets import create_version, dataset_records, split_options
+from curate.services.datasets import (
+    create_version,
+    dataset_records,
+    leak_pairs,
+    split_options,
+)
 from curate.services.datasets.leaks import Leaks, audit, find_leaks, parted_twins
 from curate.services.importing import import_file
 from curate.stores.examples import Where
@@ -236,3 +241,34 @@ def test_twins_that_the_clusters_missed_are_kept_together_and_counted(database, 
     ]
     assert result.leaks == 0
     assert result.dataset.manifest["similarity"]["missed_by_clusters"] > 0
+
+
+def test_a_leak_that_only_other_eyes_see_is_in_the_report_with_both_texts(
+    database, project, write_csv
+):
+    one, other = "When will the new lamp be delivered to me", "The new lamp will be delivered to me when?"  # fmt: skip
+    rows = [["L-1", "", "", one, "Topic: Lamp", ""], ["L-2", "", "", other, "Topic: Lamps", ""]]
+    import_file(database, "tickets", write_csv([*TICKETS, *rows]))
+    reviewing.approve_where(database, "tickets", "all")
+
+    for seed in range(20):
+        options = split_options(
+            held_out=0.4, validation=0, seed=seed, group_by="none", stratify="none"
+        )
+        result = create_version(database, "tickets", options, new_test=True)
+        parts = {each.external_id: each.part for each in dataset_records(database, "tickets", result.dataset.name)}  # fmt: skip
+        if parts["L-1"] != parts["L-2"]:
+            break
+
+    assert result.leaks_by_kind["near_copy"] == 1
+    manifest = result.dataset.manifest
+    assert manifest["leaks"] == result.leaks >= 1
+    (pair,) = (
+        each
+        for each in leak_pairs(database, "tickets", result.dataset.name)
+        if "near_copy" in each.kinds
+    )
+    assert {pair.held_out.external_id, pair.other.external_id} == {"L-1", "L-2"}
+    assert pair.held_out.part == "held_out"
+    assert [pair.held_out.external_id, pair.other.external_id] in manifest["leaking"]
+    assert manifest["random_split"]["arm"] is None
