@@ -21,18 +21,24 @@ PATIENCE = 60
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """A real Chromium, as Debian ships it."""
+def launch():
+    """Starts a real Chromium, as Debian ships it; of Playwright there can be one in a process."""
     path = find()
     if path is None:
         pytest.fail("Chromium is missing: `make e2e` installs it where it may.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        yield lambda *more: playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", *more],
         )
-        yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch):
+    """A real Chromium."""
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

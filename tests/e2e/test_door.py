@@ -7,7 +7,6 @@ import time
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from curate import evaluation
 from curate.checks import Rule
@@ -23,11 +22,13 @@ from tests.conftest import ROOT
 from tests.e2e.conftest import Person
 from tests.pages.conftest import RESULT, WORDS
 from tests.web.test_served import free_port
-from tools.find_chromium import find
 
 pytestmark = pytest.mark.e2e
 
-PAGES = ("", "import", "quality", "findings", "duplicates", "review", "dataset", "train", "results")
+PAGES = (
+    *("", "import", "quality", "findings", "duplicates", "review", "dataset", "train", "results"),
+    "settings",
+)
 DIALOGS = {"": ("All actions",), "import": ("Remove this import",)}
 
 
@@ -43,20 +44,11 @@ PROJECT = hostile("project")[:100]
 
 
 @pytest.fixture
-def cut_off(home):
+def cut_off(home, launch):
     """A Chromium that reaches nothing but this computer."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()
+    browser = launch("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
