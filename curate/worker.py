@@ -13,9 +13,9 @@ import time
 from typing import Self
 
 from curate.domain.errors import Cancelled, CurateError
-from curate.domain.faults import fault_of
+from curate.domain.faults import ConnectionLost, DatabaseBusy, StorageFault, fault_of
 from curate.domain.jobs import Outcome
-from curate.domain.records import Job
+from curate.domain.records import Job, JobState
 from curate.domain.results import TrainingEvent
 from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process
@@ -28,6 +28,8 @@ BEAT_SECONDS = 2.0
 IDLE_SECONDS = 1.0
 # How long a worker that the app started waits for more to do.
 LINGER_SECONDS = 20.0
+END_AGAIN_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""How long to wait for a database that is away before storing again how a job ended."""
 
 log = logging.getLogger("curate.worker")
 
@@ -116,9 +118,25 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
             )
         finally:
             signal.signal(signal.SIGTERM, previous)
-    with database.clean_up() as stores:
-        stores.jobs.end(job.id, state, result=result, error=error)  # type: ignore[arg-type]
+    _end(database, job, state, result, error)  # type: ignore[arg-type]
     log.info("job %d: %s", job.id, state)
+
+
+def _end(
+    database: Database, job: Job, state: JobState, result: Outcome | None, error: str | None
+) -> None:
+    """Store how a job ended. A database that is away for a minute must not cost hours of work."""
+    for pause in END_AGAIN_SECONDS:
+        try:
+            with database.clean_up() as stores:
+                stores.jobs.end(job.id, state, result=result, error=error)
+        except (ConnectionLost, DatabaseBusy):
+            log.warning("the end of job %d could not be stored yet", job.id)
+            time.sleep(pause)
+        else:
+            return
+    with database.clean_up() as stores:
+        stores.jobs.end(job.id, state, result=result, error=error)
 
 
 def _note(database: Database, job: Job, event: TrainingEvent) -> None:
@@ -133,9 +151,7 @@ def run(settings: Settings, *, until_idle: bool) -> None:
     sweep_projects(database, settings)
     idle_since = time.monotonic()
     while True:
-        mark_dead_jobs(database)
-        with database.begin() as stores:
-            job = stores.jobs.claim(this_process())
+        job = _claim(database)
         if job is not None:
             work_on(database, settings, job)
             idle_since = time.monotonic()
@@ -145,19 +161,37 @@ def run(settings: Settings, *, until_idle: bool) -> None:
         time.sleep(IDLE_SECONDS)
 
 
-def main() -> None:
-    """``python -m curate.worker``."""
-    parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
-    parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
-    arguments = parser.parse_args()
+def _claim(database: Database) -> Job | None:
+    """The next job; none while the database can't be asked, which may pass."""
+    try:
+        mark_dead_jobs(database)
+        with database.begin() as stores:
+            return stores.jobs.claim(this_process())
+    except StorageFault as fault:
+        log.warning("no job could be claimed: %s", fault)
+        return None
+
+
+def serve(settings: Settings, *, until_idle: bool) -> None:
+    """Be a worker process, with a log on standard error."""
     keep_private()
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,
         format="%(asctime)s %(process)d %(levelname)s %(message)s",
+        force=True,
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    run(settings, until_idle=until_idle)
+
+
+def main() -> None:
+    """``python -m curate.worker``."""
+    parser = argparse.ArgumentParser(prog="curate worker", description=__doc__)
+    parser.add_argument("--until-idle", action="store_true", help="end when no job is waiting")
+    arguments = parser.parse_args()
     try:
-        run(Settings(), until_idle=arguments.until_idle)
+        serve(Settings(), until_idle=arguments.until_idle)
     except CurateError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:

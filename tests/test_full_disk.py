@@ -7,8 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from curate.cli import state
-from curate.cli.main import main
+from curate.cli import main, state
 from curate.domain.errors import CurateError
 from curate.domain.faults import DiskFull
 from curate.domain.jobs import CheckRequest

@@ -1,6 +1,8 @@
 """Commands that run the web app, a worker, the demo and the doctor."""
 
+import errno
 import os
+import socket
 import sys
 import tempfile
 import traceback
@@ -28,15 +30,17 @@ from curate.web import Addresses
 
 
 def app_(
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port to listen on.")] = None,
 ) -> None:
     """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
     Addresses.of(chosen.hosts)  # a wrong one is said before anything starts
     chosen.make_home()
+    port = port or chosen.port
+    _require_free(chosen.address, port)
     options = {
-        "server.port": port or chosen.port,
+        "server.port": port,
         "server.address": chosen.address,
         "server.enableXsrfProtection": "true",
         "server.enableCORS": "true",
@@ -49,15 +53,39 @@ def app_(
         "browser.gatherUsageStats": "false",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    print_message(
-        f"Curate is running at http://{chosen.address}:{port or chosen.port} (stop it with Ctrl+C)."
-    )
+    print_message(f"Curate is running at http://{chosen.address}:{port} (stop it with Ctrl+C).")
     # The app runs in another folder: what was named from this one is named from everywhere.
     os.environ["CURATE_HOME"] = str(chosen.home)
     if chosen.database_url:
         os.environ["CURATE_DATABASE_URL"] = chosen.database_url
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "pages.serve", "run", str(script), *arguments])  # noqa: S606
+
+
+def _require_free(address: str, port: int) -> None:
+    """See that nothing listens there yet.
+
+    Raises:
+        Unusable: Something does, or the address is none of this computer's.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            # As the app does: the port of one that was just stopped is free.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address, port))
+            trial.listen()
+    except (OSError, OverflowError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = (
+            "is in use already, maybe by Curate itself"
+            if taken
+            else f"can't be used ({getattr(error, 'strerror', None) or error})"
+        )
+        raise Unusable(
+            f"Port {port} on {address} {why}. The app was not started: stop what runs there, or choose "
+            "another port, such as `curate app --port 8502` (`make run PORT=8502`)."
+        ) from None
 
 
 def web_script() -> Path:
@@ -79,9 +107,10 @@ def worker(
     ] = False,
 ) -> None:
     """Run a worker process (the app starts its own if none is running)."""
+    from curate.worker import serve
+
     settings().make_home()
-    arguments = ["--until-idle"] if until_idle else []
-    os.execv(sys.executable, [sys.executable, "-m", "curate.worker", *arguments])  # noqa: S606
+    serve(settings(), until_idle=until_idle)
 
 
 def demo(

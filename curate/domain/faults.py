@@ -8,10 +8,12 @@ import errno
 from collections.abc import Iterator
 from typing import ClassVar
 
-from curate.domain.errors import CurateError
+from curate.domain.errors import CurateError, Unusable, printable
 
 _KEPT = "Nothing more was saved; what was saved before is kept."
 _MEGABYTE = 1_000_000
+_NAMED = 60
+"""Characters of a long name that are shown."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -155,6 +157,9 @@ def fault_of(error: BaseException, place: object = None) -> CurateError | None:
         return error
     if disk_is_full(error):
         return DiskFull(place or "this computer")
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        name = printable(str(error.filename or ""))
+        return Unusable(f"“{name[:_NAMED]}…” is too long for the name of a file. Nothing was done.")
     if isinstance(error, OSError) and error.errno in {
         errno.EROFS,
         errno.EIO,

@@ -111,6 +111,35 @@ class Dataset:
     manifest: Mapping[str, Any] = field(hash=False)
     at: datetime
     person: str
+
+    @property
+    def erasures(self) -> tuple[Mapping[str, Any], ...]:
+        """What was erased of it since it was created: when, by whom, why, and the hash of what was left."""
+        return tuple(self.manifest.get("erased", ()))
+
+    @property
+    def sha256_now(self) -> str:
+        """The hash of what it holds today: another than its own where something was erased."""
+        return str(self.erasures[-1]["sha256"]) if self.erasures else self.sha256
+
+    @property
+    def erasure_sentence(self) -> str:
+        """That and why it differs from its hash; empty where it does not."""
+        if not self.erasures:
+            return ""
+        last = self.erasures[-1]
+        removed = sum(one["removed"] for one in self.erasures)
+        rows = (
+            "no record was"
+            if not removed
+            else f"{removed:,} record{'s were' if removed > 1 else ' was'}"
+        )
+        return (
+            f"{self.name} differs from its checksum {self.sha256[:12]}: {str(last['why']).lower()} by "
+            f"{last['person']} on {str(last['at'])[:10]}; {rows} removed. What it holds now has the checksum "
+            f"{self.sha256_now[:12]}. Runs that were trained before learned from what it held then."
+        )
+
     test: int = 1
 
 

@@ -15,7 +15,7 @@ from curate.services.projects import create_project, list_projects
 from curate.services.reviewing import approve_where
 from curate.services.tuning import start_evaluation, start_run
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, open_database
 
 NAME = "demo"
 FIXABLE = ("encoding", "whitespace", "format_contract")
@@ -46,7 +46,7 @@ def run_demo(
         settings.models.unlink()  # the models that it linked to have moved
     if models.exists() and not settings.models.exists():
         settings.models.symlink_to(models.resolve(), target_is_directory=True)
-    database = Database(settings.url)
+    database = open_database(settings)
     if NAME not in {one.name for one in list_projects(database)}:
         create_project(database, NAME, TASK)
     result: dict[str, Any] = {"home": str(settings.home), "project": NAME}

@@ -119,15 +119,28 @@ class Datasets(Store):
         ).first()
         return (0, 0) if row is None else (row.test, row.id)
 
-    def newest_options(self, project: int) -> Mapping[str, Any] | None:
-        """The options of the newest version of a project; None where there is none."""
+    def newest_ways(self, project: int) -> Mapping[str, Any] | None:
+        """How the newest version of a project was split: ``seed``, ``by_time``, ``group_by``, ``stratify``.
+
+        None where there is none.
+        """
+        names = ("seed", "by_time", "group_by", "stratify")
         row = self._connection.execute(
-            select(datasets.c.manifest["options"])
+            select(*(datasets.c.manifest[name].label(name) for name in names))
             .where(datasets.c.project_id == project, datasets.c.ready)
             .order_by(datasets.c.id.desc())
             .limit(1)
         ).first()
-        return None if row is None else row[0]
+        return None if row is None else dict(zip(names, row, strict=True))
+
+    def revisions(self, dataset: int) -> dict[str, int]:
+        """The examples of a version, as texts, with their revisions."""
+        rows = self._connection.execute(
+            select(records.c.example_id, records.c.revision)
+            .where(records.c.dataset_id == dataset)
+            .order_by(records.c.example_id)
+        )
+        return {str(row.example_id): row.revision for row in rows}
 
     def settlements(self, project: int, test: int) -> list[Settlement]:
         """Where the versions of a test put every example: the newest version of each way it was there."""

@@ -43,11 +43,6 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
                 project, dataset.name, dataset.sha256, kind, options, allowed=gate.allowed
             )
             _show_result(found, dataset, kind)
-    manifest = {
-        **dataset.manifest,
-        "dataset": dataset.name,
-        "personal_data": datasets.personal_data_note(gate.held),
-    }
     filled = [one for one in PARTS if getattr(dataset, one)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.selectbox("Part", filled, format_func=PART_NAMES.__getitem__, width=180)
@@ -71,7 +66,7 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
         )
         st.download_button(
             "Download the manifest",
-            json_text(manifest, indent=2, default=str),
+            partial(_manifest, project, dataset, datasets.personal_data_note(gate.held)),
             file_name=f"{dataset.name}-manifest.json",
             mime="application/json",
             icon=":material/receipt_long:",
@@ -82,6 +77,15 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
     with st.expander("Checksum"):
         st.caption("SHA-256 of the content. The same data has the same checksum on every computer.")
         st.code(dataset.sha256, language=None, wrap_lines=True)
+
+
+def _manifest(project: str, dataset: Dataset, personal_data: Mapping[str, Any]) -> str:
+    manifest = {
+        **datasets.full_manifest(context.database(), project, dataset.name),
+        "dataset": dataset.name,
+        "personal_data": personal_data,
+    }
+    return json_text(manifest, indent=2, default=str)
 
 
 def _note_look(dataset: Dataset) -> None:

@@ -24,8 +24,11 @@ def show_split_report(dataset: Dataset) -> None:
             f"Test {dataset.test}: {count(int(manifest.get('groups', 0)), 'group')} of what belongs "
             f"together ({together}).{evenly}"
         )
-        for sentence in manifest.get("warnings", ()):
-            st.warning(escape(sentence), icon=":material/warning:")
+        if sentences := manifest.get("warnings", ()):
+            st.warning(
+                "\n".join(f"- {escape(sentence)}" for sentence in sentences),
+                icon=":material/warning:",
+            )
         if aside:
             with st.expander(
                 f"{count(len(aside), 'example')} set aside", icon=":material/call_split:"

@@ -7,6 +7,7 @@ import streamlit as st
 from curate.domain.records import PARTS, Dataset
 from pages.shared import page_paths
 from pages.shared.humanize import ago
+from pages.shared.markdown import escape
 from pages.shared.names import PARTS as PART_NAMES
 from pages.shared.tables import show_table
 
@@ -29,6 +30,9 @@ def show_versions(versions: Sequence[Dataset]) -> None:
         ],
         alt="The dataset versions of this project",
     )
+    for one in versions:
+        if one.erasures:
+            st.warning(escape(one.erasure_sentence), icon=":material/ink_eraser:")
 
 
 def choose_version(versions: Sequence[Dataset]) -> Dataset:

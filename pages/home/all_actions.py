@@ -9,6 +9,7 @@ from pages.shared import context
 from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
+from pages.shared.reruns import run_again
 from pages.shared.undo import again
 
 SHOWN = 30
@@ -49,7 +50,7 @@ def _draw(project: Project, action: Action) -> None:
         )
     if pressed:
         _undo(project, action.id)
-        st.rerun()
+        run_again()
 
 
 def _undo(project: Project, action: int) -> None:

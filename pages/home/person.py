@@ -15,6 +15,6 @@ def edit_name() -> None:
         help="Shown next to what you do, until you close this tab. Whoever can open this page can "
         "use any name.",
     )
-    if name and context.set_person(name):
+    if name.strip() and context.set_person(name):
         run_again()
     st.caption("Your name is for the history. It is not an account, and there is no password.")

@@ -15,6 +15,7 @@ from pages.shared.humanize import percent
 from pages.shared.markdown import escape
 from pages.shared.names import FIELDS
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 
 EXACT_FILTERS: dict[Which, str] = {
     "fixed": "Fixed by tuning",
@@ -44,7 +45,7 @@ def show_answers(project: str, chosen: Evaluation, seen: Sequence[Look]) -> None
         if st.button("Open the answers", icon=":material/visibility:"):
             with show_errors():
                 datasets.note_answers(context.database(), project, chosen.id, context.person())
-                st.rerun()
+                run_again()
         return
     sorted_rows = _sorted_answers(chosen.id, chosen.at, chosen.result)
     exact = chosen.result.primary == "exact_match"

@@ -16,6 +16,7 @@ from pages.shared import context, layout
 from pages.shared.humanize import ago, count, megabytes
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, show_errors
+from pages.shared.reruns import run_again
 from pages.shared.working import working
 
 DOWNLOADED = 100_000_000
@@ -41,7 +42,7 @@ def show_backup() -> None:
                 examples = count(made.manifest.examples, "example")
                 changes = count(made.manifest.decisions, "change")
                 notify(f"Wrote {made.file.name}: {examples}, {changes} to them.")
-                st.rerun()
+                run_again()
         _show_written()
 
 
@@ -90,4 +91,4 @@ def show_restore() -> None:
                     lambda share, what: on_progress(0.5 + share / 2, what),
                 )
                 notify(f"Restored {count(restored.manifest.examples, 'example')}.")
-                st.rerun()
+                run_again()

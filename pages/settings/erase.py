@@ -9,6 +9,7 @@ from pages.shared import context, layout
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
+from pages.shared.reruns import run_again
 from pages.shared.tables import show_table
 from pages.shared.working import working
 
@@ -79,4 +80,4 @@ def _show_found(project: Project) -> None:
                 # What was erased is not kept for the screen either.
                 st.session_state[_FOUND] = (project.id, "", "", done)
                 st.session_state.pop(f"erase-{project.id}", None)
-                st.rerun()
+                run_again()

@@ -17,6 +17,7 @@ from pages.shared import context, layout
 from pages.shared.humanize import count, megabytes
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors, show_errors
+from pages.shared.reruns import run_again
 from pages.shared.working import working
 
 PATIENCE_SECONDS = 15.0
@@ -84,7 +85,7 @@ def _archive(project: Project) -> None:
                 person=context.person(),
             )
             notify("Archived." if not project.archived else "It is listed among the others again.")
-            st.rerun()
+            run_again()
 
 
 @st.dialog("Delete the project", icon=":material/delete:")
@@ -102,7 +103,7 @@ def _confirm(project: Project) -> None:
         if st.button(
             label, type="primary", key="delete-for-good", on_click=_delete, args=(project,)
         ):
-            st.rerun()
+            run_again()
 
 
 def _delete(project: Project) -> None:
@@ -123,4 +124,4 @@ def _delete(project: Project) -> None:
 def _open(name: str, sentence: str) -> None:
     context.open_project(name)
     notify(sentence)
-    st.rerun()
+    run_again()

@@ -10,6 +10,7 @@ from curate.services.tuning import OfferedModel
 from pages.shared import context, job_panel
 from pages.shared.humanize import megabytes
 from pages.shared.markdown import escape
+from pages.shared.reruns import run_again
 
 
 def base_model_name(base: str) -> str:
@@ -67,7 +68,7 @@ def _offer_download(offered: OfferedModel) -> None:
             tuning.pull_model(
                 context.database(), context.settings(), offered.info.id, context.person()
             )
-            st.rerun()
+            run_again()
 
 
 def _describe(offered: OfferedModel) -> str:

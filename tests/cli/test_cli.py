@@ -266,7 +266,7 @@ def test_help_is_help(curate):
 def test_every_command_is_in_the_docs():
     from typer.main import get_command
 
-    from curate.cli.main import app
+    from curate.cli.commands import app
 
     docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     commands = get_command(app).commands
@@ -280,7 +280,7 @@ def test_every_command_is_in_the_docs():
 
 def test_a_command_loads_neither_torch_nor_streamlit():
     code = (
-        "import sys; from curate.cli import checks, datasets, review, system, tuning; from curate.cli.main import app;"
+        "import sys; from curate.cli import checks, datasets, review, system, tuning; from curate.cli.commands import app;"
         "from curate.services import changes, checking, datasets, demo, doctor, importing, quality, reviewing, tuning;"
         "print([name for name in ('torch', 'transformers', 'peft', 'streamlit') if name in sys.modules])"
     )

@@ -153,6 +153,16 @@ def test_what_no_database_holds_is_a_sentence(curate, command, tmp_path, monkeyp
     assert not OBEYED.search(ran.out.replace("\n", "") + ran.err.replace("\n", ""))
 
 
+def test_a_name_that_is_too_long_for_a_file_is_a_sentence(curate):
+    curate("project", "create", "shop")
+
+    for command in (["inspect", "a" * 5_000], ["import", "shop", "a" * 5_000]):
+        ran = curate(*command)
+
+        assert (ran.status, len(ran.err) < 300) == (2, True)
+        assert "is too long for the name of a file" in ran.err
+
+
 def test_a_table_shows_what_was_typed_letter_by_letter(capsys):
     typed = "[link=http://e.example]x[/link] [b]y[/b] :smile: [z] \\[w] \\"
 

@@ -1,6 +1,7 @@
-from curate.services import projects
+from curate.services import changes, projects, reviewing
 from curate.services.home import home_page
 from curate.services.importing import import_file
+from curate.stores.examples import Where
 from tests.pages.conftest import ROOT, head, page_text, press
 
 SAMPLES = ROOT / "sample_data" / "tickets.csv"
@@ -119,3 +120,19 @@ def test_a_database_of_another_version_is_refused_in_a_sentence(open_page, here,
 
     assert "was made by another version of Curate (schema 9999" in app.error[0].value
     assert not app.exception
+
+
+def test_the_history_offers_to_undo_what_can_be_undone(approved, open_page):
+    ids = [one.id for one in reviewing.list_examples(approved, "Tickets", Where())]
+    reviewing.decide(approved, "Tickets", ids[0], "reject", person="bob")
+    changes.undo_last(approved, "Tickets", "bob")
+
+    app = press(open_page("home", "Tickets"), "All actions")
+
+    assert not app.exception
+    undo, reject, bulk = changes.list_actions(approved, "Tickets")
+    offered = [one.key for one in app.button if (one.key or "").startswith("undo-action-")]
+    assert offered == [f"undo-action-{bulk.id}"]
+    for one in (undo, reject, bulk):
+        assert one.summary in page_text(app)
+    assert "bob, just now · undone" in page_text(app)

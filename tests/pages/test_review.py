@@ -442,3 +442,44 @@ def test_a_contradiction_that_was_rejected_is_no_fault_of_the_one_that_is_left(
     app.query_params["example"] = str(ticket(here, "T-11").id)
     app.run()
     assert "Answer of T-1" in block_text(app, "found-")
+
+
+def test_the_button_says_what_an_approval_leaves_open(review, here):
+    assert button(review, "approve-").label == "Approve with 1 open error"
+    assert "**Open:** “urgency” should be “Urgency”." in page_text(review)
+
+    answer(review).set_value("Topic: Billing\nUrgency: Low").run()
+    assert button(review, "approve-").label == "Approve"
+    answer(review).set_value("topic: Billing\nurgency: Low").run()
+    assert button(review, "approve-").label == "Approve with 2 open errors"
+    button(review, "approve-").click().run()
+
+    (event,) = changes.example_history(here, NAME, ticket(here, "T-3").id)
+    assert [one["code"] for one in event.after["knowingly"]] == ["key_spelling"] * 2
+    assert shown(review) == "T-4"
+
+
+def test_what_was_not_on_the_button_is_not_approved(review, here):
+    late = pressed(review, "approve-")
+    answer(review).set_value("topic: Billing\nurgency: Low")
+    states = review._tree.get_widget_states()
+    for state in states.widgets:
+        if state.id == answer(review).id:
+            late.widgets.append(state)
+
+    review._run(widget_state=late)
+
+    assert ticket(here, "T-3").status == "pending"
+    assert "T-3 has" in page_text(review)
+    assert "nothing was stored" in page_text(review)
+    assert answer(review).value == "topic: Billing\nurgency: Low"
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5_000, "-1", "one", "٣", "1e3"])
+def test_a_number_in_the_address_that_is_none_is_a_sentence(review, number):
+    review.query_params["example"] = number
+    review.run()
+
+    assert not review.exception
+    assert "There is no example “" in page_text(review)
+    assert shown(review) == "T-3"

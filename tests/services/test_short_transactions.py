@@ -81,7 +81,7 @@ def outside(monkeypatch, database):
         (AnswerFormat, "contract_for"),
         (plan, "freeze"),
         (plan, "find_leaks"),
-        (versions, "find_near_copies"),
+        (versions, "report_leaks"),
         (NearDuplicate, "compare"),
         (Rule, "breaches"),
         (privacy, "personal_data"),

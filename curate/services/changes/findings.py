@@ -10,7 +10,7 @@ from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 from curate.stores.findings import identified
 
-PART = 1_000
+PART = 250
 """Findings that one transaction stores: others wait for it."""
 
 

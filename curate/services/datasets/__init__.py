@@ -35,6 +35,7 @@ from curate.services.datasets.versions import (
     NewVersion,
     create_version,
     dataset_records,
+    full_manifest,
     get_dataset,
     split_options,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "dataset_records",
     "export",
     "export_text",
+    "full_manifest",
     "get_dataset",
     "guess_format",
     "leak_pairs",

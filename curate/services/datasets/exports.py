@@ -158,12 +158,13 @@ def _write(
             "as it was. Make room there, or choose another folder."
         ) from None
     files = [replace(one, path=folder / one.path.name) for one in written.files]
-    return files, [*_open_warnings(out, dataset), *written.warnings, *said], out
+    return files, [*_said_of(out, dataset), *written.warnings, *said], out
 
 
-def _open_warnings(out: "_Exportable", dataset: Dataset) -> list[str]:
-    said = open_sentence(out.open, dataset.manifest)
-    return [said] if said else []
+def _said_of(out: "_Exportable", dataset: Dataset) -> list[str]:
+    """What to know of the version: that something was erased of it, and its open errors."""
+    said = (dataset.erasure_sentence, open_sentence(out.open, dataset.manifest))
+    return [one for one in said if one]
 
 
 def _manifest(
@@ -172,6 +173,7 @@ def _manifest(
     """What an export says of itself; all paths in it are names of files beside it."""
     return {
         **dataset.manifest,
+        "revisions": {str(one.example): one.revision for one in out.records},
         "exported_with_curate": curate.__version__,
         "dataset": dataset.name,
         "sha256": dataset.sha256,
@@ -196,7 +198,7 @@ def _manifest(
         "left_out": {part: dict(reasons) for part, reasons in written.left_out.items()},
         "warnings": [
             *dataset.manifest.get("warnings", ()),
-            *_open_warnings(out, dataset),
+            *_said_of(out, dataset),
             *written.warnings,
         ],
     }

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 import curate
 from curate import contract as contracts
-from curate.datasets import SplitOptions
+from curate.datasets import SplitOptions, Ways
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.records import Dataset, Look, Record, Source
@@ -178,7 +178,13 @@ def _try_to_create(
         )
     undated = sum(not one.created_at for one in examples) if options.by_time else 0
     context = Context(
-        options, keys, history, seen, _changed(options, read.before), read.retired, undated
+        options,
+        keys,
+        history,
+        seen,
+        _changed(options, keys.ways, read.before),
+        read.retired,
+        undated,
     )
     names = {one.id: one.external_id or str(one.id) for one in examples}
     checked = read.contract is not None
@@ -195,6 +201,7 @@ def _try_to_create(
         "group_by": list(keys.ways.group_by),
         "stratify": keys.ways.stratify,
         "seed": options.seed,
+        "by_time": options.by_time,
         "test": history.test,
         "seen_in_training": seen,
         "set_aside": [
@@ -220,7 +227,6 @@ def _try_to_create(
             }
             for one in read.sources
         ],
-        "revisions": {str(one.example): one.revision for one in frozen.records},
     }
     dataset = _store(database, read, plan, manifest, history, person)
     if dataset is None:
@@ -261,7 +267,7 @@ def _read(
             stores.sources.all(key),
             read_clusters(stores, key),
             newest,
-            None if new_test else stores.datasets.newest_options(key),
+            None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
         )
@@ -290,12 +296,15 @@ def _require_test(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
     )
 
 
-def _changed(options: SplitOptions, before: Mapping[str, Any] | None) -> bool:
+def _changed(options: SplitOptions, ways: Ways, before: Mapping[str, Any] | None) -> bool:
     """Whether a split is asked for otherwise than the version before, shares aside."""
-    if before is None:
-        return False
-    asked = options.model_dump(mode="json", exclude={"held_out", "validation"})
-    return any(before.get(name) != value for name, value in asked.items())
+    asked = {
+        "seed": options.seed,
+        "by_time": options.by_time,
+        "group_by": list(ways.group_by),
+        "stratify": ways.stratify,
+    }
+    return before is not None and any(before.get(name) != value for name, value in asked.items())
 
 
 def _store(
@@ -334,6 +343,17 @@ def _store(
             f"Created dataset version {dataset.name} from {count(len(records), 'example')}",
         )
     return dataset
+
+
+def full_manifest(database: Database, project: str, name: str) -> dict[str, Any]:
+    """The manifest of a dataset version, with the revision of every example.
+
+    Raises:
+        NotFound: There is none of that name.
+    """
+    with database.read() as stores:
+        dataset = stores.datasets.get(stores.projects.get(project).id, name)
+        return {**dataset.manifest, "revisions": stores.datasets.revisions(dataset.id)}
 
 
 def get_dataset(database: Database, project: str, name: str) -> Dataset:

@@ -100,7 +100,7 @@ def remove_rows(
     """Remove the rows of a project that nobody sees, a part at a time, so that others can write."""
     done, some = 0, 1
     while some:
-        with database.begin() as stores:
+        with database.clean_up() as stores:
             some = ProjectRows(stores.connection).delete_some(project, PART)
         done += some
         on_rows(done)

@@ -88,7 +88,7 @@ def hide_project(
         As ``delete_project``.
     """
     _stop_work(database, name, on_progress, patience)
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         project = stores.projects.get(name)
         require_no_work(stores, project, "Nothing was deleted")
         contents = _contents(stores, settings, project)
@@ -113,7 +113,7 @@ def _stop_work(database: Database, name: str, on_progress: OnProgress, patience:
     """Cancel what waits, and ask what runs to stop."""
     until = time.monotonic() + patience
     mark_dead_jobs(database)
-    with database.begin() as stores:
+    with database.clean_up() as stores:
         project = stores.projects.get(name)
         for job in read_running(stores, project.id):
             stores.jobs.ask_to_cancel(job.id)

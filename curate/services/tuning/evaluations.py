@@ -77,13 +77,8 @@ def start_evaluation(
                 f"There is no finished training run of dataset version {dataset} (asked for: {which}). "
                 "Nothing was started: train first, or leave out the tuned model."
             )
-        with database.read() as stores:
-            learned = learned_examples(
-                stores,
-                version,
-                stores.datasets.records(version.id),
-                [finished[run] for run in chosen],
-            )
+        records = dataset_records(database, project, dataset)
+        learned = learned_examples(database, version, records, [finished[run] for run in chosen])
         require_enough(version, learned)
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
     if len(bases) > 1:
@@ -129,8 +124,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
     for one, adapter in adapters.items():
         _check_adapter(one, adapter, weights)
-    with work.database.read() as stores:
-        learned = learned_examples(stores, version, records, runs)
+    learned = learned_examples(work.database, version, records, runs)
     require_enough(version, learned)
     spec = version.manifest.get("contract")
     looked = note_evaluation(work.database, version, work.job.id, work.job.person)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from curate.domain.errors import Unusable
 from curate.domain.records import Dataset, Record, Run
 from curate.services.datasets import twins_of
-from curate.stores import Stores
+from curate.stores import Database
 from curate.text import count
 
 FEWEST = 10
@@ -17,7 +17,7 @@ FEWEST = 10
 
 
 def learned_examples(
-    stores: Stores, version: Dataset, records: Sequence[Record], runs: Sequence[Run]
+    database: Database, version: Dataset, records: Sequence[Record], runs: Sequence[Run]
 ) -> frozenset[int]:
     """The held-out examples of a version that any of some runs was trained on or stopped by.
 
@@ -25,15 +25,20 @@ def learned_examples(
     those of the same group, and those with a near-duplicate there.
 
     Args:
-        stores: Of an open transaction.
+        database: Where.
         version: The version that is compared on.
         records: Its records.
         runs: The runs that are compared.
     """
+    with database.read() as stores:
+        others = [
+            stores.datasets.records(dataset)
+            for dataset in sorted({run.dataset for run in runs} - {version.id})
+        ]
     held = [one for one in records if one.part == "held_out"]
     learned: set[int] = set()
-    for dataset in sorted({run.dataset for run in runs} - {version.id}):
-        known = [one for one in stores.datasets.records(dataset) if one.part != "held_out"]
+    for other in others:
+        known = [one for one in other if one.part != "held_out"]
         ids, groups = {one.example for one in known}, {one.group for one in known}
         learned |= {one.example for one in held if one.example in ids or one.group in groups}
         left = [one for one in held if one.example not in learned]

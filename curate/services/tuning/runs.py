@@ -133,7 +133,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         TrainingSettings.model_validate(run.settings),
         adapter_folder(work.settings, run.id),
         {
-            **_lineage(run, version.sha256, version.name, request.project),
+            **_lineage(run, version.sha256_now, version.name, request.project),
             "examples": {"train": version.train, "validation": version.validation},
             "base_weights": weights,
         },

@@ -13,16 +13,16 @@ from curate.domain.actions import CheckState, Details
 from curate.stores.all_tables.ownership import owned
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings
-from curate.stores.tables import actions, findings, metadata
+from curate.stores.tables import actions, events, findings, metadata
 
 COPIED = (
     "sources",
     "unused_rows",
     "examples",
-    "actions",
-    "events",
     "findings",
     "finding_examples",
+    "actions",
+    "events",
     "different_pairs",
     "contracts",
     "rules",
@@ -70,11 +70,13 @@ def copy_rows(
         How many rows each table got.
     """
     ids: Ids = {"projects": {project: target}, "jobs": {}}
+    marks: dict[str, str] = {}
     counts = dict.fromkeys(COPIED, 0)
     for name in COPIED:
         table = metadata.tables[name]
         ids[name] = {}
-        marks = _fingerprints(source, project, ids) if table is findings else {}
+        if table is findings:
+            marks = _fingerprints(source, project, ids)
         with closing(_parts(source, table, project)) as parts:
             for part in parts:
                 rows = [row for row in (_moved(table, row, ids, marks) for row in part) if row]
@@ -118,7 +120,7 @@ def _insertion(
 
 
 def _moved(
-    table: Table, row: dict[str, Any], ids: Ids, marks: dict[int, str]
+    table: Table, row: dict[str, Any], ids: Ids, marks: dict[str, str]
 ) -> dict[str, Any] | None:
     """A row as it stands in the copy; None where what it belongs to is not copied."""
     if not row.get("ready", True):  # an import that is still coming in
@@ -133,16 +135,19 @@ def _moved(
         if row.get(name) is not None:
             row[name] = ids["sources"].get(row[name])
     if table is findings:
-        row["fingerprint"] = marks[row["id"]]
+        row["fingerprint"] = marks[row["fingerprint"]]
+    if table is events and "knowingly" in row["after"]:
+        known = [{**one, "mark": marks.get(one["mark"], "")} for one in row["after"]["knowingly"]]
+        row["after"] = {**row["after"], "knowingly": known}
     return row
 
 
-def _fingerprints(source: Connection, project: int, ids: Ids) -> dict[int, str]:
-    """What identifies each finding of a project once its examples have the ids of the copy.
+def _fingerprints(source: Connection, project: int, ids: Ids) -> dict[str, str]:
+    """What identifies each finding of a project, and what does once its examples have the ids of the copy.
 
     A check that finds the same in the copy finds the row that is there, dismissed or not.
     """
-    marks: dict[int, str] = {}
+    marks: dict[str, str] = {}
     times: Counter[bytes] = Counter()
     rows = source.execute(
         select(findings).where(findings.c.project_id == project).order_by(findings.c.id),
@@ -156,10 +161,10 @@ def _fingerprints(source: Connection, project: int, ids: Ids) -> dict[int, str]:
             for key, one in Examples(source).many(project, sorted(about)).items()
             if key in ids["examples"]
         }
-        for each in stored:
+        for row, each in zip(part, stored, strict=True):
             there = tuple(ids["examples"].get(one, -one) for one in each.finding.examples)
             (mark,) = identified([replace(each.finding, examples=there)], texts, times)
-            marks[each.id] = mark
+            marks[row.fingerprint] = mark
     return marks
 
 

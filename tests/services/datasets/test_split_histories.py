@@ -11,7 +11,10 @@ from tests.services.datasets.histories import Histories, text_of
 
 def test_nothing_goes_from_the_test_into_training_and_nobody_is_parted_over_many_versions():
     run_state_machine_as_test(
-        Histories, settings=settings(max_examples=12, stateful_step_count=12, deadline=None)
+        Histories,
+        settings=settings(
+            max_examples=30, stateful_step_count=15, deadline=None, derandomize=True, database=None
+        ),
     )
 
 

@@ -2,7 +2,13 @@ import pytest
 from sqlalchemy import text
 
 from curate.domain.errors import NothingApproved, Unusable
-from curate.services.datasets import create_version, dataset_page, dataset_records, split_options
+from curate.services.datasets import (
+    create_version,
+    dataset_page,
+    dataset_records,
+    full_manifest,
+    split_options,
+)
 from curate.services.importing import import_file
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
 from curate.stores.examples import Where
@@ -23,7 +29,7 @@ def test_a_version_holds_what_was_approved(approved, database):
     assert {one.external_id for one in dataset_records(database, "tickets", "v1")} == {
         one[0] for one in TICKETS
     }
-    assert set(dataset.manifest) >= {
+    assert set(full_manifest(database, "tickets", "v1")) >= {
         "sources",
         "revisions",
         "options",

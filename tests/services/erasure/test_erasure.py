@@ -239,7 +239,10 @@ def test_a_persons_name_is_erased_from_everything(database, lived_in, settings_h
     version = datasets.get_dataset(database, "tickets", "v1")
     (entry,) = version.manifest["erased"]
     assert (entry["why"], entry["person"], entry["removed"]) == ("A text was erased", "ada", 0)
-    assert entry["sha256"] != version.sha256
+    assert entry["sha256"] == version.sha256_now != version.sha256
+    assert version.erasure_sentence.startswith(
+        f"v1 differs from its checksum {version.sha256[:12]}: a text"
+    )
     checking.run_checks(database, "tickets", ["personal_data", "near_duplicate"])
     assert erase_value(database, settings_here, "tickets", NAME).places == {}
 
@@ -265,6 +268,7 @@ def test_a_ticket_is_erased_from_everything(database, lived_in, settings_here, h
     counts = (version.train, version.validation, version.held_out)
     assert sum(counts) == before.train + before.validation + before.held_out - 1
     assert version.manifest["erased"][0]["removed"] == 1
+    assert "1 record was removed" in version.erasure_sentence
     assert changes.list_actions(database, "tickets")[0].summary == "Erased a ticket"
     with pytest.raises(NotFound):
         erase_ticket(database, settings_here, "tickets", "T-1", dry_run=False)
@@ -478,6 +482,10 @@ def test_files_that_were_exported_are_cleaned_while_they_are_ours(
     done = erase_ticket(sqlite, settings_here, "tickets", "T-5", dry_run=False)
 
     assert done.places["exported files"] >= 1
+    _, warnings = datasets.export(
+        sqlite, "tickets", "v1", consumer, tmp_path / "again", allow_unreviewed=True
+    )
+    assert any("differs from its checksum" in one for one in warnings)
     left = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.glob("*.jsonl")}
     assert sum(lines.values()) - sum(left.values()) == 1
     assert everywhere(sqlite, folder / "x", f"Ticket {5 * 7919}") == []

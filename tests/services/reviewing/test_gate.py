@@ -113,7 +113,8 @@ def found(database, one, status):
 
 
 def conflict(database):
-    return next(one.id for one in checking.list_findings(database, "tickets", check="conflict"))
+    known = checking.list_findings(database, "tickets", check="conflict")
+    return known[0].id if known else 0
 
 
 @settings(max_examples=25)

@@ -43,7 +43,7 @@ class History:
         test: Its number; no version belongs to it yet where ``parts`` is empty.
         newest: Id of the newest version of the project, 0 where there is none.
         parts: Example to part: held out if it ever was, else where it was last.
-        groups: Example to the name of its group, where it was last.
+        groups: Example to the name of its group, where it was last; none where that went on without it.
         names: Every name that a group had.
         formers: Texts that are not there any more.
         tested: Approved examples that were held out with the text that they have now.
@@ -109,7 +109,7 @@ def fold(
     last: dict[int, Settlement] = {}
     texts: dict[tuple[int, int], int] = {}
     tested: set[tuple[int, int]] = set()
-    names: set[str] = set()
+    names: dict[str, int] = {}
     for one in sorted(settlements, key=lambda one: one.dataset):
         if parts.get(one.example) != "held_out":
             parts[one.example] = one.part
@@ -117,7 +117,7 @@ def fold(
         texts[one.example, one.revision] = one.dataset
         if one.part == "held_out":
             tested.add((one.example, one.revision))
-        names.add(one.group)
+        names[one.group] = one.dataset
     approved = {one.id: one for one in examples}
     wanted: dict[int, set[int]] = {}
     for (example, revision), dataset in texts.items():
@@ -143,7 +143,8 @@ def fold(
         test,
         newest,
         parts,
-        {key: one.group for key, one in last.items()},
+        # Whoever left a group that went on without it has no right to its name.
+        {key: one.group for key, one in last.items() if names[one.group] == one.dataset},
         frozenset(names),
         formers,
         frozenset(example for example, _ in same & tested),

@@ -97,6 +97,10 @@ def reason(aside: Aside, names: Mapping[int, str]) -> str:
     )
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def _retired(context: Context) -> str | None:
     if context.retired is None:
         return None
@@ -132,14 +136,14 @@ def _share(part: Part, title: str, asked: float, frozen: Frozen, context: Contex
     mine = [one for one in frozen.records if one.part == part]
     if abs(len(mine) - asked * total) < 1 or not total:
         return None
-    got = f"{title} has {len(mine):,} of {count(total, 'example')} ({len(mine) / total:.0%})"
+    got = f"{title} has {len(mine):,} of {count(total, 'example')} ({_percent(len(mine) / total)})"
     if not mine:
-        return f"{got}, though {asked:.0%} was asked: no group is left for it that is small enough."
+        return f"{got}, though {_percent(asked)} was asked: no group is left for it that is small enough."
     before = sum(context.history.parts.get(one.example) == part for one in mine)
     if part == "held_out" and before > asked * total:
         return (
-            f"{got}, though {asked:.0%} was asked: what an earlier version held out stays held out. Ask for "
-            "a new test to split anew."
+            f"{got}, though {_percent(asked)} was asked: what an earlier version held out stays held out. "
+            "Ask for a new test to split anew."
         )
     if context.undated and len(mine) < asked * total:
         return f"{got}, though {asked:.0%} was asked: no more of the others say when they were written."
@@ -149,7 +153,7 @@ def _share(part: Part, title: str, asked: float, frozen: Frozen, context: Contex
         if max(sizes.values()) > 1 or len(mine) < asked * total
         else "nothing else is left"
     )
-    return f"{got}, though {asked:.0%} was asked: {why}."
+    return f"{got}, though {_percent(asked)} was asked: {why}."
 
 
 def _few(frozen: Frozen) -> str | None:
@@ -172,8 +176,8 @@ def _seen(context: Context) -> str | None:
     versions = [f"{number:,} in {name}" for name, number in context.before.items()]
     return (
         "Some held-out examples were in the training or validation part of earlier versions: "
-        f"{', '.join(versions)}. A model that was trained on those versions has seen them: don't compare it "
-        "with others on this test."
+        f"{', '.join(versions)}. A model that was trained on those versions has learned them; where it is "
+        "compared, they are left out."
     )
 
 

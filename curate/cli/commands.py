@@ -41,6 +41,9 @@ for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 
+INTERRUPTED = "Interrupted. What was stored before that is kept."
+
+
 def main() -> None:
     """``curate``: 0 done, 1 the answer is no, 2 unusable, 130 interrupted."""
     keep_private()
@@ -58,7 +61,7 @@ def _run() -> int:
     except TyperException as error:
         print_message(f"{_sentence(error)} Nothing was done: see `curate --help`.")
     except (Abort, KeyboardInterrupt):
-        print_message("Interrupted. What was stored before that is kept.")
+        print_message(INTERRUPTED)
         return 130
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has had enough; Python would complain at exit
@@ -72,6 +75,8 @@ def _run() -> int:
             f"are in {system.log_crash()}."
         )
     else:
+        if status == 130:  # how typer says that somebody interrupted a command
+            print_message(INTERRUPTED)
         return status if isinstance(status, int) else 0
     return 2
 
