@@ -1,6 +1,7 @@
 """Dataset versions: splitting so that no twin is parted and nothing settled moves, and freezing."""
 
 from curate.datasets.freeze import Frozen, content_hash, freeze
+from curate.datasets.group_values import group_value
 from curate.datasets.options import (
     LABEL,
     NONE,
@@ -13,7 +14,7 @@ from curate.datasets.options import (
 )
 from curate.datasets.records import record_of
 from curate.datasets.sides import Aside, Settled, Side, Sides, Ties, find_sides
-from curate.datasets.split import Group, is_moment, split
+from curate.datasets.split import Group, is_moment, moment, split
 
 __all__ = [
     "LABEL",
@@ -31,7 +32,9 @@ __all__ = [
     "content_hash",
     "find_sides",
     "freeze",
+    "group_value",
     "is_moment",
+    "moment",
     "record_of",
     "split",
     "unknown_keys",

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from curate.datasets.group_values import group_value
 from curate.domain.examples import Example
 
 NONE = "none"
@@ -39,6 +40,9 @@ class SplitOptions(BaseModel):
         """One key, several with commas between them, or a list; ``none`` for none at all."""
         if given is None:
             return None
+        if isinstance(given, str) and not given.strip(" ,"):
+            # What a script left empty by mistake must not switch off what keeps a test honest.
+            raise ValueError(f"names no key: give one, several with commas between them, or {NONE}")
         several = given.split(",") if isinstance(given, str) else list(given)
         keys = dict.fromkeys(one.strip() for one in several if one.strip())
         return () if list(keys) == [NONE] else tuple(keys)
@@ -46,7 +50,10 @@ class SplitOptions(BaseModel):
     @model_validator(mode="after")
     def _leave_something_to_train_on(self) -> "SplitOptions":
         if self.held_out + self.validation >= 1:
-            raise ValueError("held_out and validation together must leave something to train on")
+            raise ValueError(
+                f"held_out {self.held_out:g} and validation {self.validation:g} together "
+                "must leave something to train on: less than 1"
+            )
         return self
 
 
@@ -124,5 +131,10 @@ def value_of(example: Example, key: str) -> str:
 
 
 def values_of(example: Example, keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The keys under which an example has a value, each with it."""
-    return tuple((key, value) for key in keys if (value := value_of(example, key)))
+    """The keys under which an example has a value, each with it as groups are compared by it."""
+    return tuple((key, value) for key in keys if (value := _compared(example, key)))
+
+
+def _compared(example: Example, key: str) -> str:
+    value = value_of(example, key)
+    return value if key == LABEL else group_value(value)

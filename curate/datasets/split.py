@@ -135,10 +135,10 @@ class _Share:
             before: Groups that are taken only where those do not suffice, by one example or more.
             spare: How many groups must be left over.
         """
+        limit = len(fresh) + len(before) - spare + len(self._taken)
         if self._options.by_time:
             fresh, before = ([one for one in some if one.moment] for some in (fresh, before))
         every = [*fresh, *before]
-        limit = len(every) - spare + len(self._taken)
         self._cover(fresh, limit)
         self._take_best(fresh, limit, beyond=0)
         self._take_best(fresh, limit, beyond=1)

@@ -266,7 +266,9 @@ def _not_opened(error: Exception, url: URL) -> Unusable | StorageFault:
     reason = first_line(getattr(error, "orig", error))
     if isinstance(error, DBAPIError) and not isinstance(error, OperationalError):
         return Unusable(
-            f"The database can't be used ({reason}). Nothing was changed: is the file a Curate database?"
+            f"The database can't be used ({reason}). Nothing was changed: check that CURATE_DATABASE_URL and "
+            "CURATE_HOME name a database of Curate. If they do, it is damaged: keep a copy of the file, and "
+            "restore your newest backup into an empty home (`curate restore FILE`)."
         )
     return Unusable(
         f"The database {url.render_as_string(hide_password=True)} can't be opened ({reason}). Nothing was "

@@ -254,7 +254,7 @@ def test_by_default_a_fifth_is_held_out_and_a_tenth_validates():
         ("customer, thread,customer", ("customer", "thread")),
         (["customer"], ("customer",)),
         (NONE, ()),
-        ("", ()),
+        ([], ()),
         (None, None),
     ],
 )

@@ -109,7 +109,7 @@ def test_a_file_that_is_no_database_is_explained(tmp_path):
     path = tmp_path / "notes.db"
     path.write_bytes(b"These are my notes, not a database. " * 100)
 
-    with pytest.raises(Unusable, match="Nothing was changed"):
+    with pytest.raises(Unusable, match=r"Nothing was changed.*curate restore FILE"):
         Database(f"sqlite:///{path}")
 
     assert path.read_bytes().startswith(b"These are my notes")

@@ -6,11 +6,8 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.datasets.audit.base import Kind, Pair
+from curate.datasets.group_values import group_value
 from curate.domain.records import Record
-from curate.text import normalize
-
-NOBODY = frozenset({"", "-", "–", "?", "n/a", "na", "nan", "none", "null", "unknown", "anonymous"})
-"""Values that name nobody in particular."""
 
 
 class SameGroup(Kind):
@@ -42,5 +39,4 @@ class SameGroup(Kind):
 
 
 def _value(record: Record, kind: str) -> str | None:
-    value = normalize(str(record.groups.get(kind) or ""))
-    return None if value in NOBODY else value
+    return group_value(record.groups.get(kind)) or None

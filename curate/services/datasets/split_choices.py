@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from curate.datasets import group_value
 from curate.stores import Stores
 from curate.stores.examples import Where
 
@@ -67,8 +68,8 @@ def _sizes(stores: Stores, project: int, where: Where) -> dict[str, GroupSizes]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for groups in stores.examples.groups(project, where, limit=GROUPED):
         for name, value in groups.items():
-            if value:
-                counts[name][value] += 1
+            if who := group_value(value):
+                counts[name][who] += 1
     return {
         name: GroupSizes(len(found), found.total(), max(found.values()))
         for name, found in counts.items()

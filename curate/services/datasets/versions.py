@@ -100,7 +100,8 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
-        raise Unusable(f"{where}: {first['msg']}. No dataset version was created.") from None
+        what = first["msg"].removeprefix("Value error, ")
+        raise Unusable(f"{where}: {what}. No dataset version was created.") from None
 
 
 def create_version(
@@ -175,8 +176,15 @@ def _try_to_create(
         seen = (
             stores.datasets.learned_from(read.project, history.test, held) if history.parts else {}
         )
+    undated = sum(not one.created_at for one in examples) if options.by_time else 0
     context = Context(
-        options, keys, history, seen, _changed(options, keys.ways, read.before), read.retired
+        options,
+        keys,
+        history,
+        seen,
+        _changed(options, keys.ways, read.before),
+        read.retired,
+        undated,
     )
     names = {one.id: one.external_id or str(one.id) for one in examples}
     checked = read.contract is not None

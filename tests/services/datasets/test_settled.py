@@ -262,6 +262,24 @@ def test_customers_are_kept_together_unless_that_is_switched_off(database, proje
     assert len(held(apart)) == 12
 
 
+def test_a_customer_is_the_same_in_any_case_and_nobody_is_no_customer(database, project, write_csv):
+    names = ["Ann Berg", "ann  BERG"]
+    rows = [
+        (f"N-{n}", "unknown" if n % 3 == 0 else f"{names[n % 2]} {n // 6}", text)
+        for n, text in enumerate(texts(60))
+    ]
+    add(database, write_csv, rows, "customers")
+
+    made, found = version(database)
+
+    who = {key: " ".join(customer.casefold().split()) for key, customer, _ in rows}
+    tested = {who[key] for key in held(found)}
+    assert not tested & {who[key] for key in found.keys() - held(found)} - {"unknown"}
+    # One for each customer, and one for each example of nobody.
+    assert made.groups == 10 + 20
+    assert not any(made.leaks_by_kind.values())
+
+
 def test_a_customer_that_is_gone_is_still_known(database, project, write_csv):
     rows = [(f"N-{n}", f"C-{n % 12}", text) for n, text in enumerate(texts(60))]
     add(database, write_csv, rows, "customers")

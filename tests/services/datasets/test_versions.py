@@ -132,3 +132,28 @@ def test_by_time_is_refused_where_the_order_of_the_dates_is_not_known(
         create_version(database, "tickets", options)
     assert dataset_page(database, "tickets").versions == ()
     assert create_version(database, "tickets").dataset.name == "v1"
+
+
+def test_by_time_it_is_said_that_there_are_too_few_dates_and_that_dates_are_the_same(
+    database, project, write_csv
+):
+    dated(database, write_csv, "2026-02-01", "", "")
+
+    few = create_version(database, "tickets", split_options(held_out=0.5, by_time=True))
+    same = create_version(
+        database, "tickets", split_options(held_out=0.1, by_time=True), new_test=True
+    )
+
+    assert few.dataset.held_out == 4
+    assert any(
+        "though 50% was asked: no more of the others say when" in one for one in few.warnings
+    )
+    assert any(one.startswith("3 examples outside the test are as recent") for one in same.warnings)
+    assert not any("as recent" in one for one in few.warnings)
+
+
+def test_no_key_at_all_does_not_switch_off_the_groups():
+    with pytest.raises(Unusable, match="group_by: names no key"):
+        split_options(group_by=" , ")
+    with pytest.raises(Unusable, match=r"shares: held_out 0\.9 and validation 0.1 together"):
+        split_options(held_out=0.9, validation=0.1)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-from curate.datasets import Aside, Frozen, Sides, SplitOptions
+from curate.datasets import Aside, Frozen, Sides, SplitOptions, moment
 from curate.domain.examples import Example
 from curate.domain.records import Look, Part
 from curate.services.datasets.splits.history import History
@@ -32,6 +32,7 @@ class Context:
             validated on.
         changed: Whether it was asked for by another seed or in another way than the version before.
         retired: The test that a new one takes the place of, and the looks at it; None where none does.
+        undated: Of a split by time, how many examples don't say when they were written.
     """
 
     options: SplitOptions
@@ -40,6 +41,7 @@ class Context:
     before: Mapping[str, int] = field(default_factory=dict)
     changed: bool = False
     retired: tuple[int, Sequence[Look]] | None = None
+    undated: int = 0
 
 
 def find_warnings(
@@ -143,6 +145,8 @@ def _share(part: Part, title: str, asked: float, frozen: Frozen, context: Contex
             f"{got}, though {_percent(asked)} was asked: what an earlier version held out stays held out. "
             "Ask for a new test to split anew."
         )
+    if context.undated and len(mine) < asked * total:
+        return f"{got}, though {asked:.0%} was asked: no more of the others say when they were written."
     sizes = Counter(one.group for one in mine)
     why = (
         "groups are not parted"
@@ -224,13 +228,16 @@ def _times(examples: Sequence[Example], frozen: Frozen, context: Context) -> lis
     if not context.options.by_time:
         return []
     said = []
-    undated = sum(not one.created_at for one in examples)
-    if undated:
+    if undated := context.undated:
         said.append(
             f"{count(undated, 'example does', 'examples do')} not say when "
             f"{'it was' if undated == 1 else 'they were'} written and {'is' if undated == 1 else 'are'} not "
             "held out."
         )
+    moments = {one.id: at for one in examples if (at := moment(one.created_at))}
+    known = [(one.part, moments[one.example]) for one in frozen.records if one.example in moments]
+    oldest = min((at for part, at in known if part == "held_out"), default=None)
+    recent = sum(part != "held_out" and oldest is not None and at >= oldest for part, at in known)
     kept = sum(
         one.part == "held_out" and context.history.parts.get(one.example) == "held_out"
         for one in frozen.records
@@ -239,6 +246,11 @@ def _times(examples: Sequence[Example], frozen: Frozen, context: Context) -> lis
         said.append(
             f"{count(kept, 'held-out example')} stay{'s' if kept == 1 else ''} from an earlier version, so "
             "the test is not only of the most recent examples. Ask for a new test to split by time anew."
+        )
+    elif recent:
+        said.append(
+            f"{count(recent, 'example')} outside the test {'is' if recent == 1 else 'are'} as recent as the "
+            "oldest in it: they have the same date, or are kept together with older ones."
         )
     return said
 
