@@ -331,6 +331,19 @@ def test_the_quality_report_and_custom_rules_on_the_command_line(curate, csv_fil
         assert why in ran.err
 
 
+def test_an_empty_group_key_does_not_switch_groups_off(curate, csv_file):
+    curate("project", "create", "shop")
+    curate("import", "shop", csv_file)
+    curate("approve", "shop", "--where", "all")
+    for empty in ("", " , "):
+        ran = curate("freeze", "shop", "--group-by", empty)
+        assert (ran.status, ran.out) == (2, "")
+        assert "--group-by names no key. No dataset version was created" in ran.err
+    too_much = curate("freeze", "shop", "--held-out", "0.9", "--validation", "0.2").err
+    assert "Value error" not in too_much
+    assert curate("freeze", "shop", "--json").json["dataset"] == "v1"
+
+
 def test_an_export_waits_for_a_decision_about_personal_data(curate, tmp_path):
     rows = [f"T-{n},Where is parcel {'abcdefghijkl'[n] * 8}?,On its way {n}." for n in range(12)]
     file = tmp_path / "tickets.csv"

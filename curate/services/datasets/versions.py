@@ -169,7 +169,7 @@ def _try_to_create(
         return None
     clustering = work_out_clusters(database, read.clusters)
     plan = make_plan(examples, clustering, options, keys, history)
-    _require_test(plan, options, keys)
+    _require_parts(plan, options, keys)
     frozen = plan.frozen
     with database.read() as stores:
         held = [one.example for one in frozen.records if one.part == "held_out"]
@@ -273,13 +273,21 @@ def _read(
         )
 
 
-def _require_test(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
-    """Refuse a version without a test.
+def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
+    """Refuse a version without a test, or with nothing to train on.
 
     Raises:
-        Unusable: None is held out; the message says what to do.
+        Unusable: None is held out, or none is left for training; the message says what to do.
     """
     records = plan.frozen.records
+    if not any(one.part == "train" for one in records):
+        aside = len(plan.sides.aside)
+        why = f", and {count(aside, 'example')} would be set aside" if aside else ""
+        raise Unusable(
+            f"Nothing would be left to train on: {len(records):,} of "
+            f"{count(len(records) + aside, 'example')} would be in the test or in validation{why}. No dataset version was created: group by less, "
+            "hold out a smaller share, or ask for a new test (--new-test)."
+        )
     if not options.held_out or any(one.part == "held_out" for one in records):
         return
     groups = len({one.group for one in records})

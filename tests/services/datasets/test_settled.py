@@ -353,3 +353,21 @@ def test_two_versions_at_once_do_not_contradict_each_other(
     assert (made.dataset.name, len(calls)) == ("v2", 3)
     assert last == first
     assert Counter(last.values())["held_out"] == 12
+
+
+def test_a_version_with_nothing_to_train_on_is_refused(database, project, write_csv):
+    approved(database, write_csv, 40)
+    first = parts(database)
+    with pytest.raises(Unusable, match=r"left to train on.*set aside.*--new-test"):
+        version(database, group_by="label")
+
+    assert parts(database) == first
+
+
+def test_a_share_that_reads_the_same_is_not_called_another(database, project, write_csv):
+    rows = [(f"N-{n}", f"C-{n // 2}", text) for n, text in enumerate(texts(220))]
+    add(database, write_csv, rows, "pairs")
+    made, found = version(database, held_out=0.05, validation=0)
+
+    assert len(held(found)) in {10, 12}  # 11 was asked
+    assert not any("was asked" in one for one in made.warnings)

@@ -136,6 +136,8 @@ def _share(part: Part, title: str, asked: float, frozen: Frozen, context: Contex
     mine = [one for one in frozen.records if one.part == part]
     if abs(len(mine) - asked * total) < 1 or not total:
         return None
+    if asked and mine and _percent(len(mine) / total) == _percent(asked):
+        return None  # "30 %, though 30 % was asked" helps nobody
     got = f"{title} has {len(mine):,} of {count(total, 'example')} ({_percent(len(mine) / total)})"
     if not mine:
         return f"{got}, though {_percent(asked)} was asked: no group is left for it that is small enough."
