@@ -25,8 +25,8 @@ def ask(page: DatasetPage) -> bool | Open:
     titles = {check.name: check.title for check in checks}
     with st.container(border=True, gap="xsmall", key="open-errors"):
         st.markdown(
-            f":material/error: **{number}.** Open them to fix what is wrong, or to dismiss the finding where "
-            "nothing is."
+            f":material/error: **{number}.** Open {'it' if len(examples) == 1 else 'them'} to fix what is wrong, "
+            "or to dismiss the finding where nothing is."
         )
         for check, ids in page.open.items():
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -67,7 +67,7 @@ def test_leaks_that_are_left_are_shown_side_by_side_and_lead_to_review(open_page
     assert "can't be measured" in text
     assert "The held-out example comes from the same customer, patient or thread." in text
     assert "reject one of them in Review" in text
-    assert "choose that under Advanced settings" in text
+    assert "choose that under Keep together" in text
     records = datasets.dataset_records(approved, "Tickets", "v1")
     pair = datasets.leak_pairs(approved, "Tickets", "v1")[0]
     assert (pair.held_out.part, pair.other.part != "held_out") == ("held_out", True)
