@@ -248,6 +248,7 @@ def test_open_errors_are_named_and_asked_about(approved, open_page):
     app = press(app, "Create a version")
 
     assert not app.exception
+    assert "It holds 1 example with an open error, as you allowed." in page_text(app)
     dataset = datasets.get_dataset(approved, "Tickets", "v1")
     assert dataset.manifest["open"] == {
         "checked": True,
