@@ -107,7 +107,8 @@ def _leaks_in_words(manifest: Mapping[str, Any]) -> str:
     if prevented:
         return (
             f"**{count(prevented, 'leak')} prevented.** Had single rows been held out, that many held-out "
-            f"examples would have had one that belongs together with it in training; **now none has**. S{so[1:]}"
+            f"examples would have had one that belongs together with it in training; **now none has**. "
+            f"S{so[1:]}"
         )
     return f"**No leaks.** No held-out example has a near-duplicate in training, {so}"
 

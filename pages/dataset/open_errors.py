@@ -26,8 +26,8 @@ def ask(page: DatasetPage) -> bool | Open:
     which = "it" if len(examples) == 1 else "them"
     with st.container(border=True, gap="xsmall", key="open-errors"):
         st.markdown(
-            f":material/error: **{number}.** Open {which} to fix what is wrong, or to dismiss the finding where "
-            "nothing is."
+            f":material/error: **{number}.** Open {which} to fix what is wrong, or to dismiss the finding "
+            "where nothing is."
         )
         for check, ids in page.open.items():
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
