@@ -26,6 +26,9 @@ def show_created(dataset: Dataset) -> None:
         "test.",
         icon=":material/ac_unit:",
     )
+    if known := int(dataset.manifest.get("open", {}).get("examples", 0)):
+        has = count(known, "example with an open error", "examples with open errors")
+        st.warning(f"It holds {has}, as you allowed.", icon=":material/error:")
 
 
 def show_leak_report(project: str, dataset: Dataset) -> None:
@@ -103,8 +106,9 @@ def _leaks_in_words(manifest: Mapping[str, Any]) -> str:
         )
     if prevented:
         return (
-            f"**{count(prevented, 'leak')} prevented.** Picked at random, so many held-out examples would "
-            f"have had one that belongs together with it in training; **now none has**. S{so[1:]}"
+            f"**{count(prevented, 'leak')} prevented.** Had single rows been held out, that many held-out "
+            f"examples would have had one that belongs together with it in training; **now none has**. "
+            f"S{so[1:]}"
         )
     return f"**No leaks.** No held-out example has a near-duplicate in training, {so}"
 
@@ -142,8 +146,8 @@ def _show_pairs(project: str, dataset: Dataset) -> None:
         )
         if "same_group" in kinds:
             st.caption(
-                "To keep all examples of one customer, patient or thread in one part, choose that under "
-                "Advanced settings when you create a version with a new test."
+                "To have all examples of one customer, patient or thread in one part, choose that under Keep "
+                "together when you create a version with a new test."
             )
         chosen = ALL
         if len(kinds) > 1:

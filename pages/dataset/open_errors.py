@@ -23,10 +23,11 @@ def ask(page: DatasetPage) -> bool | Open:
         len(examples), "approved example has an open error", "approved examples have open errors"
     )
     titles = {check.name: check.title for check in checks}
+    which = "it" if len(examples) == 1 else "them"
     with st.container(border=True, gap="xsmall", key="open-errors"):
         st.markdown(
-            f":material/error: **{number}.** Open them to fix what is wrong, or to dismiss the finding where "
-            "nothing is."
+            f":material/error: **{number}.** Open {which} to fix what is wrong, or to dismiss the finding "
+            "where nothing is."
         )
         for check, ids in page.open.items():
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -23,6 +23,7 @@ from pages.shared.working import working
 PATIENCE_SECONDS = 15.0
 """How long the page waits for a job of the project to stop."""
 _TYPED = "delete-typed"
+_DELETE = "delete-for-good"
 
 
 def show_project(project: Project) -> None:
@@ -90,6 +91,9 @@ def _archive(project: Project) -> None:
 
 @st.dialog("Delete the project", icon=":material/delete:")
 def _confirm(project: Project) -> None:
+    # The press was handled before this is drawn again: the project may be gone.
+    if st.session_state.get(_DELETE):
+        run_again()
     with show_errors():
         contents = project_contents(context.database(), context.settings(), project.name)
         runs = count(contents.rows.get("runs", 0), "training run")
@@ -99,11 +103,7 @@ def _confirm(project: Project) -> None:
             "Jobs of it that are at work are canceled. Backups and exports stay where they are."
         )
         st.text_input("Type the name of the project to delete it", key=_TYPED)
-        label = "Delete for good"
-        if st.button(
-            label, type="primary", key="delete-for-good", on_click=_delete, args=(project,)
-        ):
-            run_again()
+        st.button("Delete for good", type="primary", key=_DELETE, on_click=_delete, args=(project,))
 
 
 def _delete(project: Project) -> None:

@@ -155,3 +155,16 @@ def test_a_ticket_is_never_read_as_html(person, tmp_path):
         page.wait_for_timeout(500)
         assert page.title() != "1234"
         assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_deleted_project_closes_its_dialog_and_is_said_to_be_deleted(person):
+    page = person.page
+    page.get_by_label("Project name").fill("Old shop")
+    person.press("Import my file")
+    person.go("Settings")
+    person.press("Delete the project…")
+    page.get_by_role("textbox", name=re.compile("Type the name")).fill("Old shop")
+    person.press("Delete for good")
+    person.sees("Deleted project Old shop.")
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_text("There is no project").count() == 0

@@ -67,7 +67,7 @@ def test_leaks_that_are_left_are_shown_side_by_side_and_lead_to_review(open_page
     assert "can't be measured" in text
     assert "The held-out example comes from the same customer, patient or thread." in text
     assert "reject one of them in Review" in text
-    assert "choose that under Advanced settings" in text
+    assert "choose that under Keep together" in text
     records = datasets.dataset_records(approved, "Tickets", "v1")
     pair = datasets.leak_pairs(approved, "Tickets", "v1")[0]
     assert (pair.held_out.part, pair.other.part != "held_out") == ("held_out", True)
@@ -248,6 +248,7 @@ def test_open_errors_are_named_and_asked_about(approved, open_page):
     app = press(app, "Create a version")
 
     assert not app.exception
+    assert "It holds 1 example with an open error, as you allowed." in page_text(app)
     dataset = datasets.get_dataset(approved, "Tickets", "v1")
     assert dataset.manifest["open"] == {
         "checked": True,
