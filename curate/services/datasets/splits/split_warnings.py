@@ -109,7 +109,8 @@ def _retired(context: Context) -> str | None:
     by = f", by {', '.join(people[:NAMED])}" if people else ""
     return (
         f"This version begins test {context.history.test}; test {number} is retired. It was looked at "
-        f"{count(len(looks), 'time')}{by}. Results on one test can't be compared with results on another."
+        f"{count(len(looks), 'time')}{by}. What it held out may be trained on now. Results on one test "
+        "can't be compared with results on another."
     )
 
 
