@@ -285,8 +285,9 @@ def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
         why = f", and {count(aside, 'example')} would be set aside" if aside else ""
         raise Unusable(
             f"Nothing would be left to train on: {len(records):,} of "
-            f"{count(len(records) + aside, 'example')} would be in the test or in validation{why}. No dataset "
-            "version was created: group by less, hold out a smaller share, or ask for a new test."
+            f"{count(len(records) + aside, 'example')} would be in the test or in validation{why}. "
+            "No dataset version was created: group by less, hold out a smaller share, or ask for a new "
+            "test."
         )
     if not options.held_out or any(one.part == "held_out" for one in records):
         return
