@@ -358,7 +358,7 @@ def test_two_versions_at_once_do_not_contradict_each_other(
 def test_a_version_with_nothing_to_train_on_is_refused(database, project, write_csv):
     approved(database, write_csv, 40)
     first = parts(database)
-    with pytest.raises(Unusable, match=r"left to train on.*set aside.*--new-test"):
+    with pytest.raises(Unusable, match=r"left to train on.*set aside.*a new test"):
         version(database, group_by="label")
 
     assert parts(database) == first
