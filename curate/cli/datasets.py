@@ -85,11 +85,6 @@ def freeze(
             "--held-out 0 leaves no test, so nothing could be said about a model. No dataset version was "
             "created: hold out a share, such as 0.2."
         )
-    if group_by is not None and not group_by.strip(" ,"):  # an empty variable in a script, say
-        raise Unusable(
-            "--group-by names no key. No dataset version was created: leave it out for the groups that came "
-            "with the data, or say none to keep duplicates alone together."
-        )
     try:
         result = create_version(
             database(), name, options, person, new_test=new_test, allow_open=allow_open

@@ -172,8 +172,8 @@ class NothingApproved(Unusable):
 
     def __init__(self, project: str, found: int, needed: int) -> None:
         super().__init__(
-            f"Project {project!r} has {found} approved {'example' if found == 1 else 'examples'}; a dataset version needs at least "
-            f"{needed}. Nothing was frozen: approve more examples first."
+            f"Project {project!r} has {found} approved {'example' if found == 1 else 'examples'}; a dataset "
+            f"version needs at least {needed}. Nothing was frozen: approve more examples first."
         )
 
 
