@@ -10,6 +10,7 @@ from curate.services.reviewing.decisions import (
     decide,
     decide_once,
     fix_findings,
+    prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.queue import (
@@ -43,6 +44,7 @@ __all__ = [
     "load_queue",
     "next_in_queue",
     "open_card",
+    "prepare_decision",
     "previous_in_queue",
     "review_page",
 ]
