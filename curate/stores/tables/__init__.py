@@ -18,6 +18,7 @@ from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
@@ -42,7 +43,9 @@ __all__ = [
     "kept_values",
     "leases",
     "looks",
+    "members",
     "metadata",
+    "preferences",
     "projects",
     "records",
     "rules",
