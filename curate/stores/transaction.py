@@ -16,6 +16,7 @@ from curate.stores.jobs import Jobs
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
@@ -46,6 +47,11 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What queues of review are read from."""
+        return Queues(self.connection)
 
     @cached_property
     def history(self) -> History:
