@@ -27,6 +27,8 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
@@ -45,6 +47,7 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "endpoints": "what leaves the machine is decided on in each project",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000

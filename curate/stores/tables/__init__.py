@@ -19,6 +19,7 @@ from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
     "actions",
@@ -29,6 +30,7 @@ __all__ = [
     "contracts",
     "datasets",
     "different_pairs",
+    "endpoints",
     "evaluations",
     "events",
     "examples",
@@ -46,6 +48,8 @@ __all__ = [
     "runs",
     "signatures",
     "similarities",
+    "snippets",
     "sources",
+    "suggestions",
     "unused_rows",
 ]
