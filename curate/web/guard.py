@@ -20,9 +20,14 @@ INTERNAL = "_stcore"
 """Streamlit's own routes stand below this; of them the page needs these and the uploads."""
 NEEDED = {"health", "host-config", "stream"}
 UPLOADS = "upload_file"
+COMPONENTS = "bidi-components"
+"""Scripts of our own components: they are public, and read alone."""
 UNUSED = {"component", "auth", "oauth2callback"}
 """Streamlit's routes for older components and for signing in, which Curate has none of."""
 MEDIA = "media"
+API = "api"
+"""Our own routes: what they answer by which method they say themselves."""
+METHODS = READING | WRITING | {"POST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +162,13 @@ def _of_route(scope: Scope) -> Refusal | None:
     if INTERNAL in parts:
         below = parts[parts.index(INTERNAL) + 1 :]
         uploading = below[:1] == [UPLOADS]
-        if not uploading and not (len(below) == 1 and below[0] in NEEDED):
+        component = below[:1] == [COMPONENTS] and len(below) > 2
+        if not uploading and not component and not (len(below) == 1 and below[0] in NEEDED):
             return Refusal(404, "Curate does not serve this.")
     elif parts[:1] and parts[0] in UNUSED:
         return Refusal(404, "Curate does not serve this.")
-    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else READING):
+    ours = METHODS if parts[:1] == [API] else READING
+    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else ours):
         return Refusal(405, "Curate does not answer this method here.")
     return None
 

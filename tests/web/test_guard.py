@@ -164,7 +164,12 @@ def test_an_app_that_breaks_is_answered_for_with_the_headers_and_still_heard_of(
         ("/_stcore/script-health-check", "GET", 404),
         ("/_stcore/agent/mcp", "GET", 404),
         ("/_stcore/agent/openapi.json", "GET", 404),
-        ("/_stcore/bidi-components/a/b.js", "GET", 404),
+        ("/_stcore/bidi-components/a/b.js", "GET", 200),
+        ("/_stcore/bidi-components/a/b/c.js", "GET", 200),
+        ("/_stcore/bidi-components/a/b.js", "OPTIONS", 405),
+        ("/_stcore/bidi-components/a/b.js", "POST", 405),
+        ("/_stcore/bidi-components/a", "GET", 404),
+        ("/_stcore/bidi-components", "GET", 404),
         ("/_stcore", "GET", 404),
         ("//_stcore//metrics/", "GET", 404),
         ("/review/_stcore/metrics", "GET", 404),
@@ -206,3 +211,17 @@ def test_the_script_in_the_page_itself_is_allowed_by_its_hash():
     found = inline_script_hashes("<script>a</script><script src='b'></script>")
 
     assert found == ("'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='",)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_the_routes_of_the_api_are_asked_by_their_own_methods_from_here_alone(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin=f"http://{HERE}")) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin="http://evil.example")) == 403
+    assert status(ask(path="/api/desk/sync", method=method, sec_fetch_site="cross-site")) == 403
+
+
+@pytest.mark.parametrize("method", ["PATCH", "TRACE", "OPTIONS", "CONNECT"])
+def test_and_by_no_other_method(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 405
+    assert status(ask(path="/page/api/desk", method="POST")) == 405

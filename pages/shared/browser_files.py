@@ -1,0 +1,20 @@
+"""Files that run in the browser: scripts are served from their folders, styles stand in the page.
+
+The folders are named in ``pyproject.toml``, as ``tool.streamlit.component``. A script is asked for by its
+address, so that the content policy allows no script that was put together in the browser. Styles come with
+the page: a text that is shown without them for a moment would jump.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+PACKAGE = "curate-tuning"
+"""What Streamlit calls the components by, with a dot between: the name of the distribution."""
+PAGES = Path(__file__).parents[1]
+
+
+@st.cache_resource
+def styles(path: str) -> str:
+    """What a style sheet holds; ``path`` is below ``pages``."""
+    return (PAGES / path).read_text(encoding="utf-8")
