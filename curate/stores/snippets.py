@@ -51,9 +51,7 @@ class Snippets(Store):
     def remove(self, project: int, key: int) -> None:
         """Remove one."""
         self._connection.execute(
-            delete(snippets).where(
-                snippets.c.project_id == project, snippets.c.id == row_id(key)
-            )
+            delete(snippets).where(snippets.c.project_id == project, snippets.c.id == row_id(key))
         )
 
 

@@ -38,9 +38,7 @@ class Suggestions(Store):
             return []
         return list(
             self._connection.execute(
-                insert(suggestions).returning(
-                    suggestions.c.id, sort_by_parameter_order=True
-                ),
+                insert(suggestions).returning(suggestions.c.id, sort_by_parameter_order=True),
                 [
                     {
                         "project_id": project,
@@ -128,7 +126,7 @@ class Suggestions(Store):
             select(
                 suggestions.c.source,
                 group,
-                func.count().label("count"),
+                func.count().label("number"),
                 func.coalesce(func.sum(suggestions.c.edits), 0).label("edits"),
             )
             .join(examples, examples.c.id == suggestions.c.example_id)
@@ -137,7 +135,7 @@ class Suggestions(Store):
         ).all()
         found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for row in rows:
-            found[row.source][row.became] += row.count
+            found[row.source][row.became] += row.number
             found[row.source]["edits"] += row.edits
         return [
             SuggestionCounts(

@@ -1,6 +1,7 @@
 """What the checks find in the texts of an example as somebody types them, before anything is stored."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, Finding, StoredFinding
@@ -56,9 +57,10 @@ def check_text(
         key = stores.projects.get(project).id
         stored = stores.examples.get(key, example)
         typed = {"input": input_, "output": output, "label": label}
-        after = replace(
-            stored, **{name: storable(text) for name, text in typed.items() if text is not None}
-        )
+        new: dict[str, Any] = {
+            name: storable(text) for name, text in typed.items() if text is not None
+        }
+        after = replace(stored, **new)
         contract = active_contract(stores, key)
         open_ones = stores.findings.all(key, example=example, status="open")
     if contract is None:

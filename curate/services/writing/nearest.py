@@ -18,7 +18,7 @@ CONFIDENCE = 0.8
 FEWEST = 30
 """Approved examples from which on anything can be said of how often that is."""
 WINDOW = 10
-"""One in so many says how often a similarity was right, `FEWEST` at least: those whose own is nearest to it."""
+"""One in so many tells how often a similarity was right, `FEWEST` at least: those nearest to it."""
 MOST_TRIED = 2_000
 """Approved examples at most whose nearest is looked for to learn how often it is right."""
 SAME_WORDS = 0.8
@@ -90,8 +90,9 @@ class Nearest:
             from sklearn.feature_extraction.text import TfidfVectorizer
 
             # Any token counts, single letters too; without one there is nothing to be near to.
+            any_word = r"(?u)\b\w+\b"
             self._words = TfidfVectorizer(
-                ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
+                ngram_range=(1, 2), sublinear_tf=True, token_pattern=any_word
             )
             try:
                 self._known = self._words.fit_transform([one.asked for one in approved])
@@ -102,9 +103,7 @@ class Nearest:
         """The nearest approved example of each, another than itself, and its cosine; None where none is."""
         return [each[0] if each else None for each in self.nearest(examples, 1)]
 
-    def nearest(
-        self, examples: Sequence[Example], most: int
-    ) -> list[list[tuple[Example, float]]]:
+    def nearest(self, examples: Sequence[Example], most: int) -> list[list[tuple[Example, float]]]:
         """The nearest approved examples of each, another than itself, the most similar first."""
         if self._known is None or not examples:
             return [[] for _ in examples]
@@ -170,8 +169,9 @@ def nearest_answers(
             continue
         name = other.external_id or f"example {other.id}"
         reason = (
-            f"The answer of {name}, the nearest approved one (similarity {percent(similarity)}). Of {known.of} "
-            f"approved examples whose nearest was about as similar, {known.right} had the same answer."
+            f"The answer of {name}, the nearest approved one (similarity {percent(similarity)}). Of "
+            f"{known.of} approved examples whose nearest was about as similar, {known.right} had the same "
+            "answer."
         )
         offered.append(
             NewSuggestion(

@@ -46,11 +46,12 @@ def save_snippet(
     name, text = " ".join(storable(name).split()), storable(text)
     if not 0 < len(name) <= LONGEST_NAME:
         raise Unusable(
-            f"The name of a snippet has 1 to {LONGEST_NAME} characters. Nothing was saved: choose another name."
+            f"The name of a snippet has 1 to {LONGEST_NAME} characters. Nothing was saved: choose another "
+            "name."
         )
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise Unusable(
-            f"A snippet holds 1 to {LONGEST_TEXT:,} characters. Nothing was saved: write a text of that length."
+            f"A snippet holds 1 to {LONGEST_TEXT:,} characters. Nothing was saved: write such a text."
         )
     person = person or current_person()
     whose = "" if shared else person

@@ -9,15 +9,20 @@ from collections.abc import Collection, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from curate.domain.errors import NotFound, Unusable
-from curate.domain.examples import Example
-from curate.domain.writing import NewSuggestion, SuggestedAnswer, SuggestionCounts
+from curate.domain.examples import Example, Status
+from curate.domain.writing import (
+    NewSuggestion,
+    SuggestedAnswer,
+    SuggestionCounts,
+    SuggestionState,
+)
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import words
 from curate.text.storable import storable
 
-UNDECIDED = ("pending", "skipped", "flagged")
+UNDECIDED: tuple[Status, ...] = ("pending", "skipped", "flagged")
 PART = 200
 """Suggestions that one transaction stores: others wait for it."""
 MOST_WORDS = 4_000
@@ -35,9 +40,7 @@ def in_need(stores: Stores, project: int) -> list[Example]:
     return [one for one in undecided if not one.output.strip() or one.id in weak]
 
 
-def offer(
-    database: Database, project: int, new: Sequence[NewSuggestion], person: str
-) -> int:
+def offer(database: Database, project: int, new: Sequence[NewSuggestion], person: str) -> int:
     """Offer answers for examples that are as they were; returns how many are new.
 
     What is offered already for an example, from whatever source, and what was refused, is left out.
@@ -105,7 +108,8 @@ def settle_suggestion(
         if found is None or found.state in {"taken", "edited"}:
             return
         edits = words_changed(found.output, storable(output))
-        state = "taken" if found.output.strip() == storable(output).strip() else "edited"
+        same = found.output.strip() == storable(output).strip()
+        state: SuggestionState = "taken" if same else "edited"
         stores.suggestions.decide(number, state, person or current_person(), edits)
 
 
