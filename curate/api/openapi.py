@@ -116,7 +116,7 @@ def _operation(endpoint: Endpoint, schemas: dict[type[BaseModel], Any]) -> dict[
     }
     if endpoint.least is not None:
         made["security"] = [{"token": []}]
-        reaching = ROLES[: ROLES.index(endpoint.least) + 1]
+        reaching = ROLES[ROLES.index(endpoint.least) :]
         made["description"] = f"For whoever is {' or '.join(reaching)} of the project."
     if endpoint.body is not None:
         made["requestBody"] = {

@@ -23,7 +23,7 @@ from curate.api.tokens import Access, NotSignedIn, read
 from curate.domain.errors import CurateError
 from curate.domain.faults import fault_of
 from curate.domain.records import Project
-from curate.services.people import ROLES, NotAllowed, Role, role_of
+from curate.services.people import ROLES, NotAllowed, Role, at_least, require, role_of
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -160,7 +160,7 @@ class Api:
         body = _body(endpoint, content)
         database = self._database()
         if access is None or endpoint.least is None:
-            nobody = Access("", 0, ROLES[-1])
+            nobody = Access("", 0, ROLES[0])
             return endpoint.handler(Call(database, settings, nobody, "", body, path, query))
         access, project = _allowed(database, access, endpoint.least)
         return endpoint.handler(Call(database, settings, access, project.name, body, path, query))
@@ -196,15 +196,16 @@ def _allowed(database: Database, access: Access, least: Role) -> tuple[Access, P
     """
     with database.read() as stores:
         project = stores.projects.by_id(access.project)
-        now = role_of(stores, access.project, access.person) if project is not None else None
-    if project is None:
-        raise NotSignedIn("The project of this token is gone. Nothing was done: open another one.")
-    if now is None:
-        raise NotAllowed(access.person, least)
-    # A token never gives more than it was made for.
-    role = max(now, access.role, key=ROLES.index)
-    if ROLES.index(role) > ROLES.index(least):
-        raise NotAllowed(access.person, least)
+        if project is None:
+            raise NotSignedIn(
+                "The project of this token is gone. Nothing was done: open another one."
+            )
+        now = role_of(stores, access.project, access.person)
+        # A token never gives more than it was made for.
+        role = None if now is None else min(now, access.role, key=ROLES.index)
+        if role is None or not at_least(role, least):
+            require(stores, access.project, access.person, least)
+            raise NotAllowed(access.person, role, least, [])
     return Access(access.person, access.project, role), project
 
 
