@@ -101,7 +101,7 @@ class Nearest:
 
     def of(self, examples: Sequence[Example]) -> list[tuple[Example, float] | None]:
         """The nearest approved example of each, another than itself, and its cosine; None where none is."""
-        return [each[0] if each else None for each in self.nearest(examples, 1)]
+        return [each[0] if each and each[0][1] > 0 else None for each in self.nearest(examples, 1)]
 
     def nearest(self, examples: Sequence[Example], most: int) -> list[list[tuple[Example, float]]]:
         """The nearest approved examples of each, another than itself, the most similar first."""
@@ -114,9 +114,9 @@ class Nearest:
             rows = (asked[start : start + ROWS] @ self._known.T).toarray()
             for row, example in zip(rows, examples[start : start + ROWS], strict=True):
                 if example.id in places:
-                    row[places[example.id]] = 0.0
+                    row[places[example.id]] = -1.0
                 best = np.argsort(-row, kind="stable")[:most].tolist()
-                found.append([(self.approved[i], float(row[i])) for i in best if row[i] > 0])
+                found.append([(self.approved[i], float(row[i])) for i in best if row[i] >= 0])
         return found
 
     def calibration(self) -> Calibration:

@@ -111,13 +111,12 @@ def preview_request(
     with database.read() as stores:
         known = stores.projects.get(project)
         asking = read_asking(stores, known)
-        chosen = (
-            stores.examples.get(known.id, example)
-            if example is not None
-            else next(iter(stores.examples.all(known.id)), None)
-        )
-    if chosen is None:
-        raise NotFound("example", "to show", "Import a file first.")
+        if example is None:
+            there = stores.examples.ids(known.id, Where())
+            if not there:
+                raise NotFound("example", "to show", "Import a file first.")
+            example = there[0]
+        chosen = stores.examples.get(known.id, example)
     if chosen.id in asking.withheld:
         raise Unusable(
             f"{chosen.external_id or f'Example {chosen.id}'} would not be sent: it holds personal data that "
