@@ -1,9 +1,9 @@
 """What helps to write answers: the checks as one types, snippets, and suggested answers."""
 
-from curate.services.writing.check_text import CheckedText, check_text
 from curate.services.writing.collect import HERE, checked_sources, in_format, not_offered, suggest
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import CONFIDENCE
+from curate.services.writing.one_example import suggest_for
 from curate.services.writing.project_endpoint import get_endpoint, preview_request, set_endpoint
 from curate.services.writing.snippets import list_snippets, remove_snippet, save_snippet
 from curate.services.writing.suggestions import (
@@ -15,6 +15,7 @@ from curate.services.writing.suggestions import (
     waiting_suggestions,
     words_changed,
 )
+from curate.services.writing.typed_texts import CheckedText, check_text
 
 __all__ = [
     "CONFIDENCE",
@@ -38,6 +39,7 @@ __all__ = [
     "set_endpoint",
     "settle_suggestion",
     "suggest",
+    "suggest_for",
     "suggestion_counts",
     "waiting_suggestions",
     "words_changed",

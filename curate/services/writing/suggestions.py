@@ -32,12 +32,22 @@ MOST_WORDS = 4_000
 def in_need(stores: Stores, project: int) -> list[Example]:
     """Undecided examples whose answer is missing, or has an open error."""
     undecided = list(stores.examples.all(project, Where(statuses=UNDECIDED)))
-    written = [one.id for one in undecided if one.output.strip()]
-    errors = stores.open_findings.errors(project, written)
-    weak = {
+    weak = _weak(stores, project, [one for one in undecided if one.output.strip()])
+    return [one for one in undecided if not one.output.strip() or one.id in weak]
+
+
+def is_in_need(stores: Stores, project: int, example: Example) -> bool:
+    """Whether an example is one of those."""
+    if example.status not in UNDECIDED:
+        return False
+    return not example.output.strip() or bool(_weak(stores, project, [example]))
+
+
+def _weak(stores: Stores, project: int, examples: Sequence[Example]) -> set[int]:
+    errors = stores.open_findings.errors(project, [one.id for one in examples])
+    return {
         key for key, found in errors.items() if any(one.finding.field == "output" for one in found)
     }
-    return [one for one in undecided if not one.output.strip() or one.id in weak]
 
 
 def offer(database: Database, project: int, new: Sequence[NewSuggestion], person: str) -> int:
