@@ -18,3 +18,10 @@ PAGES = Path(__file__).parents[1]
 def styles(path: str) -> str:
     """What a style sheet holds; ``path`` is below ``pages``."""
     return (PAGES / path).read_text(encoding="utf-8")
+
+
+@st.cache_resource
+def all_styles(folder: str) -> str:
+    """All style sheets of a folder and those below it, one after the other."""
+    found = sorted((PAGES / folder).rglob("*.css"))
+    return "\n".join(one.read_text(encoding="utf-8") for one in found)

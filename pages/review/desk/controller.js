@@ -71,7 +71,9 @@ export class Desk {
   }
 
   update(data) {
-    const same = JSON.stringify(data.view) === JSON.stringify(this.data.view);
+    const about = ({ view, changed }) => JSON.stringify([view, changed]);
+    const same = about(data) === about(this.data);
+    if (data.changed !== this.data.changed) this.decisions.stack = []; // what came since is undone first
     this.data = data;
     this.api.token = data.token;
     if (this.outbox.stopped) this.outbox.retry();
