@@ -129,7 +129,7 @@ def _from_nearest(
     known = calibration.offered()
     if len(calibration.right) < FEWEST:
         return [], (
-            f"Nearest example: nothing is offered before {FEWEST} examples are approved that resemble others, "
+            f"Nearest example: nothing is offered before {FEWEST} approved examples resemble others, "
             "since nobody could say how often it is right."
         )
     if not known.of:
