@@ -19,6 +19,7 @@ from curate.cli import (
     projects,
     quality,
     review,
+    suggestions,
     system,
     tuning,
 )
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, backups, erasure, system):
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 

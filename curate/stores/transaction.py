@@ -9,6 +9,7 @@ from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
+from curate.stores.endpoints import Endpoints
 from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
@@ -19,7 +20,9 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.suggestions import Suggestions
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,21 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """Snippets."""
+        return Snippets(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggested answers."""
+        return Suggestions(self.connection)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Services elsewhere that may be asked for answers."""
+        return Endpoints(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

@@ -27,6 +27,8 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
@@ -46,6 +48,7 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "endpoints": "what leaves the machine is decided on in each project",
     "sends": "what was sent to the desk is answered where it was sent",
     "leases": "nobody has an example of the copy on the screen",
     "drafts": "what is typed and not saved stays with who types it",

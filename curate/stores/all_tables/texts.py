@@ -68,6 +68,8 @@ STRUCTURE = frozenset(
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "suggestions.source",
+        "suggestions.state",
         "unused_rows.kind",
     }
 )

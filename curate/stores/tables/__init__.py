@@ -21,6 +21,7 @@ from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
     "actions",
@@ -32,6 +33,7 @@ __all__ = [
     "datasets",
     "different_pairs",
     "drafts",
+    "endpoints",
     "evaluations",
     "events",
     "examples",
@@ -53,6 +55,8 @@ __all__ = [
     "sends",
     "signatures",
     "similarities",
+    "snippets",
     "sources",
+    "suggestions",
     "unused_rows",
 ]
