@@ -23,11 +23,13 @@ __all__ = [
     "at_least",
     "list_members",
     "permit",
+    "permit_in",
     "preferences_of",
     "projects_of",
     "remove_member",
     "require",
     "require_everywhere",
+    "require_somewhere",
     "role_of",
     "set_member",
     "set_preferences",
@@ -54,7 +56,8 @@ LEAST: Mapping[str, Role] = {
     "undo": "reviewer",
     "check": "reviewer",
     "check_some": "reviewer",
-    # What decides what is reviewed, and what becomes of it.
+    # What decides what is looked for, what is reviewed, and what becomes of it.
+    "check_options": "owner",
     "import": "owner",
     "reimport": "owner",
     "rule": "owner",
@@ -63,7 +66,6 @@ LEAST: Mapping[str, Role] = {
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
-    "look": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",
@@ -101,6 +103,33 @@ def permit(stores: Stores, project: int, person: str, kind: str) -> None:
         NotAllowed: They may not.
     """
     require(stores, project, person, LEAST[kind])
+
+
+def permit_in(database: Database, project: str, person: str | None, kind: str) -> int:
+    """The id of a project in which somebody may do something of this kind, before long work begins.
+
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: They may not.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), kind)
+    return key
+
+
+def require_somewhere(stores: Stores, person: str) -> None:
+    """See that somebody is an owner of some project, for what belongs to none: base models.
+
+    Raises:
+        NotAllowed: There are projects, and they are an owner of none of them.
+    """
+    known = stores.people.all_roles()
+    roles = [
+        known[one.id].get(person) if one.id in known else "owner" for one in stores.projects.all()
+    ]
+    if roles and "owner" not in roles:
+        raise NotAllowed(person, max(filter(None, roles), key=ROLES.index, default=None), "owner")
 
 
 def require_everywhere(stores: Stores, person: str) -> None:

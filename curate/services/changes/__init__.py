@@ -1,6 +1,6 @@
 """Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
-from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
+from curate.services.changes.actions import Applied, apply_changes, apply_in_parts, record_action
 from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
@@ -47,6 +47,7 @@ __all__ = [
     "read_activity",
     "recheck",
     "recheck_rules",
+    "record_action",
     "rule_key",
     "store_findings",
     "undo_action",

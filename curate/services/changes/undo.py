@@ -11,6 +11,7 @@ from curate.services.changes.actions import apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
 from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
+from curate.services.people import permit, require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import REIMPORT, UNDO, UNDOABLE
@@ -54,6 +55,7 @@ def undo_last(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, UNDO)
         last = stores.history.last(key, person)
     if last is None:
         raise NothingToUndo(person)
@@ -66,7 +68,9 @@ def undo_last(
 
 
 def undo_action(database: Database, project: str, action: int, person: str | None = None) -> Undone:
-    """Undo an action out of the history, as a whole, whoever did it and whatever came after it.
+    """Undo an action out of the history, as a whole, whatever came after it.
+
+    A reviewer undoes what is theirs, an owner what anybody did.
 
     Args:
         database: Where.
@@ -76,6 +80,7 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
 
     Raises:
         NotFound: The project has no such action.
+        NotAllowed: It is somebody else's, and they are no owner. Nothing was undone.
         Unusable: It can't be undone, was undone already, or somebody changed the same rule or format, or
             dismissed the same findings afterwards. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
@@ -106,6 +111,9 @@ def _undo(database: Database, key: int, last: Action, person: str) -> Undone:
     way. Undoing many changes is interrupted without harm: undoing again goes on.
     """
     with database.read() as stores:
+        permit(stores, key, person, last.kind)
+        if last.person != person:
+            require(stores, key, person, "owner")
         _require_dismissed_by(stores, key, last)
         events = stores.history.of_action(last.id)
         changes = _reverted(stores, key, last, events)
