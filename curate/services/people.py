@@ -6,6 +6,7 @@ first member on, it is there for its members alone.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from curate.domain.errors import NotAllowed, NotFound, Unusable
@@ -17,10 +18,12 @@ from curate.stores import Database, Stores
 __all__ = [
     "LEAST",
     "ROLES",
+    "Colleague",
     "Member",
     "NotAllowed",
     "Role",
     "at_least",
+    "list_colleagues",
     "list_members",
     "permit",
     "permit_in",
@@ -35,6 +38,8 @@ __all__ = [
     "set_preferences",
 ]
 
+DECISIONS = ("approve", "reject", "skip", "flag")
+"""Kinds of actions that are a decision on one example."""
 LONGEST_PREFERENCES = 10_000
 """Characters of JSON that somebody's preferences take at most."""
 LEAST: Mapping[str, Role] = {
@@ -157,6 +162,32 @@ def list_members(database: Database, project: str) -> list[Member]:
     """The members of a project; none where it is open to everybody."""
     with database.read() as stores:
         return stores.people.members(stores.projects.get(project).id)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works in a project.
+
+    Attributes:
+        role: None for who did something there and does not belong to it any more.
+        decisions: How many decisions on single examples stand that they made.
+    """
+
+    person: str
+    role: Role | None
+    decisions: int
+
+
+def list_colleagues(database: Database, project: str) -> list[Colleague]:
+    """Everybody who belongs to a project or decided something in it, by name."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        roles = stores.people.roles(key)
+        decisions = stores.history.decisions(key, DECISIONS)
+    return [
+        Colleague(one, roles.get(one) if roles else "owner", decisions.get(one, 0))
+        for one in sorted({*roles, *decisions})
+    ]
 
 
 def set_member(
