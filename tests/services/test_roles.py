@@ -43,8 +43,10 @@ STRANGER = "mallory"
 CALLS = {
     "changes.undo_last": ("reviewer", lambda it, who: changes.undo_last(it.database, "tickets", who)),
     "changes.undo_action": ("owner", lambda it, who: changes.undo_action(it.database, "tickets", it.action, who)),
+    "changes.undo_own": ("reviewer", lambda it, who: changes.undo_own(it.database, it.key, who or "nobody")),
     "checking.apply_fixes": ("reviewer", lambda it, who: checking.apply_fixes(it.database, "tickets", "whitespace", person=who)),
     "checking.dismiss": ("reviewer", lambda it, who: checking.dismiss(it.database, "tickets", [it.finding], who)),
+    "checking.fix_at_once": ("reviewer", lambda it, who: checking.fix_at_once(it.database, "tickets", it.spaced, {it.finding: 1}, who)),
     "checking.infer_contract": ("owner", lambda it, who: checking.infer_contract(it.database, "tickets", by=None, person=who)),
     "checking.keep_in_cluster": ("reviewer", lambda it, who: checking.keep_in_cluster(it.database, "tickets", it.ids[:2], it.ids[:1], who)),
     "checking.keep_value": ("reviewer", lambda it, who: checking.keep_value(it.database, "tickets", "030 5550 123", who)),
@@ -133,12 +135,14 @@ WITHIN = {
     "changes.apply_changes": "asks by the kind of action",
     "changes.apply_in_parts": "asks by the kind of action",
     "changes.look_again": "after an action",
+    "changes.prepare_changes": "what it prepares asks when it is written",
     "changes.recheck_rules": "after an action",
     "changes.store_findings": "by a check",
     "datasets.note_evaluation": "by a job",
     "tuning.do_evaluate": "by a job, which is asked for before",
     "tuning.do_pull": "by a job, which is asked for before",
     "tuning.do_train": "by a job, which is asked for before",
+    "reviewing.prepare_decision": "what it prepares asks when it is written",
     "handlers.do_job": "asks by the kind of job",
 }
 """What services use inside."""
@@ -154,7 +158,7 @@ def _codes(code):
 
 
 def _ours(thing):
-    return getattr(thing, "__module__", "").startswith("curate.services")
+    return (getattr(thing, "__module__", "") or "").startswith("curate.services")
 
 
 def _functions(thing):
@@ -241,7 +245,7 @@ class Lived:
         self.database, self.settings = database, settings
         self.csv, self.fixed_csv = folder / "tickets.csv", folder / "fixed.csv"
         with database.read() as stores:
-            key = stores.projects.get("tickets").id
+            key = self.key = stores.projects.get("tickets").id
             self.ids = [one.id for one in stores.examples.all(key)]
             examples = stores.examples.many(key, self.ids)
             self.revision = examples[self.ids[0]].revision

@@ -46,6 +46,9 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "sends": "what was sent to the desk is answered where it was sent",
+    "leases": "nobody has an example of the copy on the screen",
+    "drafts": "what is typed and not saved stays with who types it",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000
