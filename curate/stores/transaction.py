@@ -8,12 +8,15 @@ from sqlalchemy import Connection
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
+from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
 from curate.stores.looks import Looks
+from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
@@ -31,6 +34,11 @@ class Stores:
         return Projects(self.connection)
 
     @cached_property
+    def people(self) -> People:
+        """Members of projects, and the preferences of people."""
+        return People(self.connection)
+
+    @cached_property
     def sources(self) -> Sources:
         """Imported files."""
         return Sources(self.connection)
@@ -39,6 +47,11 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What queues of review are read from."""
+        return Queues(self.connection)
 
     @cached_property
     def history(self) -> History:
@@ -104,3 +117,18 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def sends(self) -> Sends:
+        """What was sent to the review desk."""
+        return Sends(self.connection)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who has which example on the desk."""
+        return Leases(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What people typed and have not saved."""
+        return Drafts(self.connection)

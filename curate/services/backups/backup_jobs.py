@@ -30,7 +30,9 @@ def start_backup(database: Database, settings: Settings, person: str | None = No
 def do_backup(work: Work, request: BackupRequest) -> BackupResult:
     """Write a backup, in the worker."""
     file = work.settings.absolute(request.file)
-    made = back_up(work.database, work.settings, file, work.on_progress, work.should_stop)
+    made = back_up(
+        work.database, work.settings, file, work.on_progress, work.should_stop, work.job.person
+    )
     return restored(work.settings, made)
 
 

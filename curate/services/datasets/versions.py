@@ -13,6 +13,7 @@ from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
@@ -37,6 +38,7 @@ from curate.services.datasets.splits import (
     require_moments,
 )
 from curate.services.jobs import OnProgress
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -151,6 +153,7 @@ def create_version(
 
     options = options or SplitOptions()
     person = person or current_person()
+    permit_in(database, project, person, "freeze")
     step(0.0, "Checking the approved examples")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
@@ -385,7 +388,8 @@ def _store(
             stores.datasets.discard(begun)
             return None
         dataset = stores.datasets.finish(key, begun)
-        stores.history.add_action(
+        record_action(
+            stores,
             key,
             person,
             "freeze",

@@ -9,6 +9,7 @@ from curate.services.erasure.result import left_in_pages, require_quiet
 from curate.services.erasure.tickets import erase_ticket
 from curate.services.erasure.values import erase_value
 from curate.services.jobs import Work, start_worker, submit
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -31,7 +32,7 @@ def start_erasure(
     """
     if not ticket:
         Eraser.of(text)
-    require_quiet(database, project)
+    require_quiet(database, project, person or current_person())
     job = submit(database, project, EraseRequest(project, text, ticket, dry_run), person)
     start_worker(settings)
     return job

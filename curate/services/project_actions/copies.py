@@ -7,7 +7,9 @@ from typing import Any
 from curate.domain.errors import AlreadyThere, Cancelled
 from curate.domain.jobs import CopyRequest, CopyResult
 from curate.domain.records import Job, Project
+from curate.services.changes import record_action
 from curate.services.jobs import OnProgress, Work, start_worker, submit
+from curate.services.people import permit
 from curate.services.projects import current_person, project_name
 from curate.settings import Settings
 from curate.stores import Database
@@ -42,14 +44,17 @@ def copy_project(
     person: str | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
+    *,
+    owner: str | None = None,
     job: int | None = None,
 ) -> CopiedProject:
     """Copy a project as it stands at this moment; nobody sees the copy before it is whole.
 
     It has the examples with texts, drafts, status and history, the imports with their rejected rows, the
     findings with what was decided on them, the pairs called different, the format contract, the custom
-    rules and the values kept. See ``NOT_IN_COPY``. A ``job`` that does it ends with it, so that it never
-    makes two copies.
+    rules and the values kept. See ``NOT_IN_COPY``. A copy of a project that has members belongs to whoever
+    makes it, as does one with an ``owner``. A ``job`` that does it ends with it, so that it never makes two
+    copies.
 
     Raises:
         NotFound: There is no such project.
@@ -60,7 +65,11 @@ def copy_project(
     new = project_name(new, "copied")
     person = person or current_person()
     with database.begin() as stores:
-        task = stores.projects.get(name).task
+        original = stores.projects.get(name)
+        permit(stores, original.id, person, "copy")
+        if stores.people.roles(original.id):
+            owner = owner or person
+        task = original.task
         target = stores.projects.add(new, task, "copying").id
         if job is not None:
             stores.jobs.set_request(job, CopyRequest(name, new, target))
@@ -69,7 +78,10 @@ def copy_project(
         with database.begin() as stores:
             stores.projects.rename(target, new)
             stores.projects.set_state(target, "active")
-            stores.history.add_action(
+            if owner is not None:
+                stores.people.set_role(target, owner, "owner", owner)
+            record_action(
+                stores,
                 target,
                 person,
                 "copy",
@@ -118,7 +130,7 @@ def do_copy(work: Work, request: CopyRequest) -> CopyResult:
         work.job.person,
         work.on_progress,
         work.should_stop,
-        work.job.id,
+        job=work.job.id,
     )
     return CopyResult(made.project.name, made.examples)
 

@@ -31,6 +31,7 @@ COPIED = (
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
     "projects": "the copy has a row of its own",
+    "members": "a copy belongs to whoever makes it",
     "jobs": "what was done stays where it was done",
     "job_events": "as their jobs",
     "clusters": "worked out again from the texts",
@@ -45,6 +46,9 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "sends": "what was sent to the desk is answered where it was sent",
+    "leases": "nobody has an example of the copy on the screen",
+    "drafts": "what is typed and not saved stays with who types it",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000

@@ -16,7 +16,9 @@ from curate.stores.tables.checking import (
 )
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
+from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
@@ -29,6 +31,7 @@ __all__ = [
     "contracts",
     "datasets",
     "different_pairs",
+    "drafts",
     "evaluations",
     "events",
     "examples",
@@ -38,12 +41,16 @@ __all__ = [
     "job_events",
     "jobs",
     "kept_values",
+    "leases",
     "looks",
+    "members",
     "metadata",
+    "preferences",
     "projects",
     "records",
     "rules",
     "runs",
+    "sends",
     "signatures",
     "similarities",
     "sources",
