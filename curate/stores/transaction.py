@@ -17,6 +17,7 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.search import Index
 from curate.stores.sources import Sources
 
 
@@ -45,6 +46,11 @@ class Stores:
     def queues(self) -> Queues:
         """What queues of review are read from."""
         return Queues(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
 
     @cached_property
     def history(self) -> History:

@@ -12,7 +12,7 @@ from curate.services.reviewing.decisions import (
     fix_findings,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, status_counts
+from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -21,6 +21,7 @@ from curate.services.reviewing.queue import (
     previous_in_queue,
 )
 from curate.services.reviewing.review_page import ReviewPage, review_page
+from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Card",
     "Decision",
     "Edit",
+    "Excerpt",
     "Queue",
     "ReviewPage",
     "Sort",
@@ -42,13 +44,17 @@ __all__ = [
     "decide",
     "decide_once",
     "errors_if_approved",
+    "excerpts",
     "fix_findings",
+    "found_places",
+    "index_new",
     "keep_order",
     "list_examples",
     "load_queue",
     "next_ids",
     "next_in_queue",
     "open_card",
+    "positions",
     "previous_in_queue",
     "review_page",
     "status_counts",
