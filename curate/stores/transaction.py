@@ -17,6 +17,7 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
 from curate.stores.search import Index
 from curate.stores.sources import Sources
 
@@ -46,6 +47,11 @@ class Stores:
     def queues(self) -> Queues:
         """What queues of review are read from."""
         return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
 
     @cached_property
     def index(self) -> Index:

@@ -21,6 +21,13 @@ from curate.services.reviewing.queue import (
     previous_in_queue,
 )
 from curate.services.reviewing.review_page import ReviewPage, review_page
+from curate.services.reviewing.saved_views import (
+    delete_view,
+    find_view,
+    list_views,
+    rename_view,
+    save_view,
+)
 from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 
@@ -43,19 +50,24 @@ __all__ = [
     "count_left",
     "decide",
     "decide_once",
+    "delete_view",
     "errors_if_approved",
     "excerpts",
+    "find_view",
     "fix_findings",
     "found_places",
     "index_new",
     "keep_order",
     "list_examples",
+    "list_views",
     "load_queue",
     "next_ids",
     "next_in_queue",
     "open_card",
     "positions",
     "previous_in_queue",
+    "rename_view",
     "review_page",
+    "save_view",
     "status_counts",
 ]

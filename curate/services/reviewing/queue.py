@@ -12,7 +12,18 @@ from curate.stores.examples import Where
 CLEAN = Where(status="pending", clean=True)
 # What these actions change they name example by example; findings of others stay as they are.
 NAMED = frozenset(
-    {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "restore"}
+    {
+        "approve",
+        "bulk_approve",
+        "reject",
+        "skip",
+        "flag",
+        "reopen",
+        "edit",
+        "fix",
+        "restore",
+        "view",
+    }
 )
 # More changes than these are not looked at one by one.
 _FEW = 2_000
