@@ -19,7 +19,7 @@ from curate.domain.faults import DiskFull, fault_of
 from curate.domain.jobs import EraseRequest, Outcome, Request
 from curate.domain.records import ENDED, Job, JobKind, JobState, Project
 from curate.domain.results import TrainingEvent
-from curate.services.people import permit, require, require_somewhere, role_of
+from curate.services.people import permit, require, require_everywhere, require_somewhere
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -89,13 +89,17 @@ def submit(
         return add_job(stores, request, key, person)
 
 
-def add_job(stores: Stores, request: Request, project: int | None, person: str) -> Job:
+def add_job(
+    stores: Stores, request: Request, project: int | None, person: str, key: int | None = None
+) -> Job:
     """Queue a job in an open transaction; the one way into the table of jobs.
+
+    ``key`` is its id, where it may not be the next one.
 
     Raises:
         NotAllowed: The person may not do such work. The transaction is to be rolled back.
     """
-    job = stores.jobs.add(request, project, person)
+    job = stores.jobs.add(request, project, person, key)
     require_may_work(stores, job, person)
     return job
 
@@ -106,10 +110,12 @@ def require_may_work(stores: Stores, job: Job, person: str) -> None:
     Raises:
         NotAllowed: They may not.
     """
-    if job.project is None:
+    if job.project is not None:
+        permit(stores, job.project, person, job.kind)
+    elif job.kind == "pull":
         require_somewhere(stores, person)
     else:
-        permit(stores, job.project, person, job.kind)
+        require_everywhere(stores, person)
 
 
 @contextmanager
@@ -219,18 +225,11 @@ def cancel(database: Database, job: int, person: str | None = None) -> Job:
     person = person or current_person()
     with database.clean_up() as stores:
         found = stores.jobs.get(job)
-        if found.person != person or (
-            found.project is not None and role_of(stores, found.project, person) is None
-        ):
-            _require_owner_of(stores, found, person)
+        if found.person != person and found.project is not None:
+            require(stores, found.project, person, "owner")
+        else:
+            require_may_work(stores, found, person)
         return stores.jobs.ask_to_cancel(job)
-
-
-def _require_owner_of(stores: Stores, job: Job, person: str) -> None:
-    if job.project is None:
-        require_somewhere(stores, person)
-    else:
-        require(stores, job.project, person, "owner")
 
 
 def resume(database: Database, settings: Settings, job: int, person: str | None = None) -> Job:

@@ -52,8 +52,9 @@ def refusal(way, home, *more, **settings):
 
 
 @contextmanager
-def served(way, home, **settings):
-    port = free_port()
+def served(way, home, port=None, **settings):
+    """A running server."""
+    port = port or free_port()
     process = started(way, home, port, **settings)
     here = SimpleNamespace(port=port, process=process, host=f"127.0.0.1:{port}")
     deadline = time.monotonic() + PATIENCE

@@ -44,8 +44,6 @@ def copy_project(
     person: str | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
-    *,
-    owner: str | None = None,
     job: int | None = None,
 ) -> CopiedProject:
     """Copy a project as it stands at this moment; nobody sees the copy before it is whole.
@@ -53,12 +51,12 @@ def copy_project(
     It has the examples with texts, drafts, status and history, the imports with their rejected rows, the
     findings with what was decided on them, the pairs called different, the format contract, the custom
     rules and the values kept. See ``NOT_IN_COPY``. A copy of a project that has members belongs to whoever
-    makes it, as does one with an ``owner``. A ``job`` that does it ends with it, so that it never makes two
-    copies.
+    makes it. A ``job`` that does it ends with it, so that it never makes two copies.
 
     Raises:
         NotFound: There is no such project.
         AlreadyThere: The new name is taken. Nothing was copied.
+        NotAllowed: The person is no owner of the original. Nothing was copied.
         Unusable: It is empty or too long.
         Cancelled: ``should_stop`` said so. Nothing was copied.
     """
@@ -67,8 +65,7 @@ def copy_project(
     with database.begin() as stores:
         original = stores.projects.get(name)
         permit(stores, original.id, person, "copy")
-        if stores.people.roles(original.id):
-            owner = owner or person
+        of_members = bool(stores.people.roles(original.id))
         task = original.task
         target = stores.projects.add(new, task, "copying").id
         if job is not None:
@@ -78,8 +75,8 @@ def copy_project(
         with database.begin() as stores:
             stores.projects.rename(target, new)
             stores.projects.set_state(target, "active")
-            if owner is not None:
-                stores.people.set_role(target, owner, "owner", owner)
+            if of_members:
+                stores.people.set_role(target, person, "owner", person)
             record_action(
                 stores,
                 target,
@@ -109,7 +106,7 @@ def start_copy(
     """
     new = project_name(new, "copied")
     with database.read() as stores:
-        stores.projects.get(name)
+        permit(stores, stores.projects.get(name).id, person or current_person(), "copy")
         if stores.projects.find(new):
             raise AlreadyThere("project", new)
     job = submit(database, name, CopyRequest(name, new), person)
@@ -130,7 +127,7 @@ def do_copy(work: Work, request: CopyRequest) -> CopyResult:
         work.job.person,
         work.on_progress,
         work.should_stop,
-        job=work.job.id,
+        work.job.id,
     )
     return CopyResult(made.project.name, made.examples)
 
