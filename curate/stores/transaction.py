@@ -16,7 +16,10 @@ from curate.stores.looks import Looks
 from curate.stores.projects import Projects
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.comments import Comments
+from curate.stores.judgments import Judgments
 from curate.stores.sources import Sources
+from curate.stores.team import Team
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,18 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def team(self) -> Team:
+        """Settings of the team, assignments, and times of decisions."""
+        return Team(self.connection)
+
+    @cached_property
+    def judgments(self) -> Judgments:
+        """Second judgments, and samples for them."""
+        return Judgments(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What people wrote about examples."""
+        return Comments(self.connection)

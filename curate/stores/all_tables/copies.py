@@ -45,6 +45,13 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "judgments": "second looks stay with those who took them",
+    "acceptance_samples": "a sample speaks for the examples that it was drawn from",
+    "sampled_examples": "as their samples",
+    "assignments": "who works on the copy is another matter",
+    "team_settings": "as its assignments",
+    "decision_times": "what was done stays where it was done",
+    "comments": "conversations stay where they were led",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000

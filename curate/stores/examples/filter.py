@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from curate.domain.examples import Status
 from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
+from curate.stores.assigned import assigned_to, in_assignment
 from curate.stores.counted import counted
 from curate.stores.rows import row_id
 from curate.stores.tables import (
@@ -28,6 +29,8 @@ class Where:
 
     Attributes:
         statuses: One of these.
+        assigned: Assigned to this person.
+        assignment: In this assignment.
     """
 
     status: Status | None = None
@@ -37,6 +40,8 @@ class Where:
     text: str | None = None
     check: str | None = None
     clean: bool = False
+    assigned: str | None = None
+    assignment: int | None = None
 
 
 def visible() -> ColumnElement[bool]:
@@ -73,6 +78,10 @@ def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
         )
     if where.check is not None:
         wanted.append(examples.c.id.in_(_found(project).where(findings.c.check == where.check)))
+    if where.assigned is not None:
+        wanted.append(assigned_to(project, storable(where.assigned)))
+    if where.assignment is not None:
+        wanted.append(in_assignment(project, row_id(where.assignment)))
     if where.clean:
         # A twin is no fault of the one that is kept: of a cluster, the suggested example is clean. Nothing
         # that an error is open about is.

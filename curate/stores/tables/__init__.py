@@ -18,9 +18,25 @@ from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.teamwork import (
+    acceptance_samples,
+    assignments,
+    comments,
+    decision_times,
+    judgments,
+    sampled_examples,
+    team_settings,
+)
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
 __all__ = [
+    "team_settings",
+    "sampled_examples",
+    "judgments",
+    "decision_times",
+    "comments",
+    "assignments",
+    "acceptance_samples",
     "actions",
     "answers",
     "cluster_examples",
