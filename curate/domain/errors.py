@@ -5,7 +5,7 @@ the app has it; where a command needs other words, `curate.cli.ways_on` has them
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from curate.domain.actions import Action
@@ -97,6 +97,39 @@ class EditConflict(CurateError):
             f"Example {example} has changed since you opened revision {revision}. "
             "Nothing was saved: reload it and apply your edit again."
         )
+
+
+class NotAllowed(CurateError):
+    """Somebody may not do that in this project.
+
+    Attributes:
+        person: Who asked.
+        role: What they are in it; None for who does not belong to it.
+        least: What they would have to be.
+    """
+
+    def __init__(
+        self, person: str, role: str | None, least: str, owners: Collection[str] = ()
+    ) -> None:
+        self.person = person
+        self.role = role
+        self.least = least
+        if role is None:
+            super().__init__(
+                f"{printable(person)} does not belong to this project. Nothing was done.",
+                "Ask an owner of it to add you, or work under the name that belongs to it.",
+            )
+            return
+        asked = f" ({', '.join(map(printable, sorted(owners)))})" if owners else ""
+        super().__init__(
+            f"{printable(person)} is {_ARTICLES.get(role, 'a')} {role} of this project, and only "
+            f"{_WHO.get(least, f'somebody who is {least}')} can do that. Nothing was done.",
+            f"Ask an owner{asked}.",
+        )
+
+
+_ARTICLES = {"owner": "an"}
+_WHO = {"owner": "an owner", "reviewer": "a reviewer or an owner", "viewer": "a member"}
 
 
 class OpenErrors(CurateError):

@@ -13,6 +13,7 @@ from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings,
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
 from curate.stores.looks import Looks
+from curate.stores.people import People
 from curate.stores.projects import Projects
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
@@ -32,6 +33,11 @@ class Stores:
     def projects(self) -> Projects:
         """Projects."""
         return Projects(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        """Members of projects, and the preferences of people."""
+        return People(self.connection)
 
     @cached_property
     def sources(self) -> Sources:

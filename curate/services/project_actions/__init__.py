@@ -10,7 +10,7 @@ from curate.services.project_actions.deletion import (
     project_uploads,
     sweep_projects,
 )
-from curate.services.project_actions.names import archive_project, rename_project
+from curate.services.project_actions.names import archive_project, rename_project, set_task
 
 __all__ = [
     "NOT_IN_COPY",
@@ -24,5 +24,6 @@ __all__ = [
     "project_contents",
     "project_uploads",
     "rename_project",
+    "set_task",
     "sweep_projects",
 ]

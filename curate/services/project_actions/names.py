@@ -1,9 +1,11 @@
-"""Renaming a project, and archiving it."""
+"""What is said of a project: its name, what its model is for, and whether it is archived."""
 
 from curate.domain.records import Project
 from curate.services.jobs import mark_dead_jobs, require_no_work
+from curate.services.people import permit
 from curate.services.projects import current_person, project_name
 from curate.stores import Database
+from curate.text.storable import storable
 
 
 def rename_project(database: Database, name: str, new: str, person: str | None = None) -> Project:
@@ -31,6 +33,19 @@ def rename_project(database: Database, name: str, new: str, person: str | None =
             f"Renamed the project from {project.name} to {new}",
         )
         return stores.projects.get(new)
+
+
+def set_task(database: Database, name: str, task: str, person: str | None = None) -> None:
+    """Store in a sentence what the model is for; the prompt of the base model contains it.
+
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: The person is no owner of it. Nothing was stored.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(name).id
+        permit(stores, key, person or current_person(), "task")
+        stores.projects.set_task(key, storable(task).strip())
 
 
 def archive_project(

@@ -31,6 +31,7 @@ COPIED = (
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
     "projects": "the copy has a row of its own",
+    "members": "a copy belongs to whoever makes it",
     "jobs": "what was done stays where it was done",
     "job_events": "as their jobs",
     "clusters": "worked out again from the texts",

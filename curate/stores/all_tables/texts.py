@@ -49,6 +49,12 @@ STRUCTURE = frozenset(
         "jobs.lane",
         "jobs.state",
         "looks.what",
+        # Who may open a project: an erasure says which names stay there.
+        "members.added_by",
+        "members.person",
+        "members.role",
+        "preferences.choices",
+        "preferences.person",
         "projects.state",
         "records.part",
         "runs.base",
@@ -66,7 +72,7 @@ STRUCTURE = frozenset(
         "unused_rows.kind",
     }
 )
-"""Columns of text that hold nothing that a person wrote. Every other one is looked through."""
+"""Columns of text that hold nothing of a ticket. Every other one is looked through."""
 MIXED = frozenset(
     {
         "actions.details",

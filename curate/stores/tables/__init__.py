@@ -17,6 +17,7 @@ from curate.stores.tables.checking import (
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.teamwork import (
     acceptance_samples,
@@ -55,7 +56,9 @@ __all__ = [
     "jobs",
     "kept_values",
     "looks",
+    "members",
     "metadata",
+    "preferences",
     "projects",
     "records",
     "rules",

@@ -17,12 +17,12 @@ from curate.services.project_actions import (
     sweep_projects,
 )
 from curate.services.projects import create_project, get_project, list_projects
-from curate.stores.all_tables import COPIED, NOT_COPIED, ProjectRows, owned
+from curate.stores.all_tables import COPIED, NOT_COPIED, OF_NO_PROJECT, ProjectRows, owned
 from curate.stores.examples import Where
 from curate.stores.tables import metadata
 from tests.services.conftest import TICKETS
 
-TABLES = [table.name for table in metadata.sorted_tables]
+TABLES = [table.name for table in metadata.sorted_tables if table.name not in OF_NO_PROJECT]
 
 
 @pytest.fixture
