@@ -20,6 +20,7 @@ from curate.cli import (
     quality,
     review,
     system,
+    team,
     tuning,
 )
 from curate.cli.output import print_message
@@ -36,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
+STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, team, datasets)
 for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 

@@ -1,8 +1,9 @@
 """Agreement between people who judged the same things without seeing each other's judgment.
 
 Percent agreement; Cohen's kappa for two people (Cohen, 1960); Krippendorff's alpha for any number, with
-judgments missing (Krippendorff, 2011, nominal). Intervals are 95 %, by the bootstrap over the things that were
-judged. The package ``krippendorff`` is GPL and ``irrCAC`` pins an old SciPy, hence these few lines of NumPy.
+judgments missing (Krippendorff, 2011, nominal). Intervals are 95 %, by the bootstrap over the things that
+were judged. The package ``krippendorff`` is GPL and ``irrCAC`` pins an old SciPy, hence these few lines of
+NumPy.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -11,7 +12,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
 
 from curate.domain.results import Interval
 
@@ -32,9 +32,10 @@ class Agreement:
     Attributes:
         common: Things that two or more judged.
         people: How many judged them.
-        percent: Share of pairs of judgments of the same thing that are the same; None where nothing is common.
-        method: By which agreement beyond chance is measured.
-        value: That, with its interval; None where too few are common, or where everybody always said the same,
+        percent: Share of pairs of judgments of the same thing that are the same; None where nothing is
+        common. method: By which agreement beyond chance is measured.
+        value: That, with its interval; None where too few are common, or where everybody always said the
+        same,
             so that chance can't be told from agreement.
     """
 
@@ -127,6 +128,8 @@ def _kappa(
 
 def _counts(common: Sequence[Mapping[str, Hashable]]) -> Any:
     """How often each value was said about each thing: sparse, things x values."""
+    from scipy.sparse import csc_array
+
     codes: dict[Hashable, int] = {}
     places = [
         (thing, codes.setdefault(said, len(codes)))

@@ -1,10 +1,10 @@
 """Upper bounds on how many of a finite population are wrong, from a random sample of it.
 
 One population: the exact hypergeometric bound, the largest number of wrong ones under which the sample would
-still not be too good to be true. Several strata: the same by the sample's estimate of the total, at the split of
-the wrong ones over the strata that makes the sample likeliest (Wendell and Schmee, 1996). Both cover at least at
-the confidence that is asked for, whatever the population. As it grows, the bound approaches that of Clopper
-and Pearson.
+still not be too good to be true. Several strata: the same by the sample's estimate of the total, at the split
+of the wrong ones over the strata that makes the sample likeliest (Wendell and Schmee, 1996). Both cover at
+least at the confidence that is asked for, whatever the population. As it grows, the bound approaches that of
+Clopper and Pearson.
 """
 
 import itertools
@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from curate.domain.errors import Unusable
 
@@ -62,8 +61,8 @@ def most_wrong(strata: Sequence[Stratum], confidence: float = 0.9) -> int:
         confidence: Above 0, below 1.
 
     Returns:
-        The largest number that the samples don't speak against: with at least this probability, over samples, no
-        more are wrong.
+        The largest number that the samples don't speak against: with at least this probability, over samples,
+        no more are wrong.
     """
     unseen = sum(one.population for one in strata if not one.looked_at)
     known = sum(one.wrong for one in strata if 0 < one.looked_at == one.population)
@@ -178,12 +177,14 @@ def _mass(stratum: Stratum, wrong: Whole, most: int) -> Numbers:
             + _choose(right, sound)
             - _choose(np.array(stratum.population), np.array(stratum.looked_at))
         )
-        return np.where(possible, np.exp(logs), 0.0)
+        return np.asarray(np.where(possible, np.exp(logs), 0.0))
 
 
 def _cumulated(stratum: Stratum, wrong: Whole, most: int) -> Numbers:
-    return np.minimum(1.0, _mass(stratum, wrong, most).cumsum(axis=0))
+    return np.asarray(np.minimum(1.0, _mass(stratum, wrong, most).cumsum(axis=0)))
 
 
 def _choose(of: NDArray[Any], some: NDArray[Any]) -> Numbers:
+    from scipy.special import gammaln
+
     return np.asarray(gammaln(of + 1.0) - gammaln(some + 1.0) - gammaln(of - some + 1.0))

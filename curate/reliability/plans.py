@@ -56,7 +56,9 @@ def plan(
             low = middle + 1
     # The bound falls with the size but for rounding: where a smaller sample failed, the next sizes are tried.
     sample = allocate(populations, low)
-    while (bound := largest_bound(populations, sample, faults, confidence)) > wanted and low < total:
+    while (
+        bound := largest_bound(populations, sample, faults, confidence)
+    ) > wanted and low < total:
         low += 1
         sample = allocate(populations, low)
     return Plan(sample, faults, bound)

@@ -50,7 +50,8 @@ class Judgments(Store):
             "at": new.at or now(),
         }
         statement = dialect.insert(judgments).values(values).on_conflict_do_nothing()
-        return self._connection.execute(statement).rowcount > 0
+        stored = self._connection.execute(statement.returning(judgments.c.id))
+        return stored.scalar() is not None
 
     def take_back(self, project: int, purpose: Purpose, number: int, person: str) -> int | None:
         """Take back somebody's last judgment of a round; the example that it was about."""
@@ -168,7 +169,7 @@ class Judgments(Store):
             select(func.count()).where(acceptance_samples.c.project_id == project)
         ).scalar_one()
 
-    def approvals(self, project: int, keys: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    def approvals(self, keys: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """By example, the kind of the standing action that approved it last, and who did it."""
         found: dict[int, tuple[str, str]] = {}
         for part in chunks(keys):
@@ -262,7 +263,9 @@ class Judgments(Store):
             .join(events, events.c.example_id == examples.c.id)
             .join(actions, actions.c.id == events.c.action_id)
             .where(
-                events.c.id.in_(last if keys is None else last.where(events.c.example_id.in_(keys))),
+                events.c.id.in_(
+                    last if keys is None else last.where(events.c.example_id.in_(keys))
+                ),
                 actions.c.kind.in_(("approve", "reject")),
                 examples.c.project_id == project,
                 examples.c.status.in_(("approved", "rejected")),
@@ -298,5 +301,3 @@ def _judgment(row: Any) -> Judgment:
         at=utc(row.at),
         id=row.id,
     )
-
-

@@ -39,9 +39,7 @@ class Team(Store):
             update(team_settings).where(team_settings.c.project_id == project).values(values)
         )
         if not changed.rowcount:
-            self._connection.execute(
-                insert(team_settings).values(project_id=project, **values)
-            )
+            self._connection.execute(insert(team_settings).values(project_id=project, **values))
 
     def assign(self, project: int, new: Assignment) -> Assignment:
         """Assign examples to somebody."""
@@ -60,9 +58,7 @@ class Team(Store):
             )
             .returning(assignments.c.id)
         ).scalar_one()
-        return Assignment(
-            key, new.person, new.label, new.source, new.low, new.high, new.by, at
-        )
+        return Assignment(key, new.person, new.label, new.source, new.low, new.high, new.by, at)
 
     def unassign(self, project: int, key: int) -> bool:
         """Take an assignment back; whether there was one."""
@@ -125,7 +121,7 @@ class Team(Store):
         ]
 
     def decisions_by_day(self, project: int) -> Mapping[str, Mapping[date, int]]:
-        """How many examples each person decided on, one by one, on each day (UTC); undone ones don't count."""
+        """How many examples each person decided on, one by one, on each day (UTC), as far as that stands."""
         day = func.date(actions.c.at)
         rows = self._connection.execute(
             select(actions.c.person, day, func.count())

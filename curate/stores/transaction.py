@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
@@ -12,13 +13,12 @@ from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
-from curate.stores.comments import Comments
-from curate.stores.judgments import Judgments
 from curate.stores.sources import Sources
 from curate.stores.team import Team
 

@@ -1,8 +1,8 @@
 """Acceptance: a random sample of what was approved is looked at again, and what that proves.
 
-Somebody who neither decided on an example nor changed it says whether it is right, without seeing who approved
-it and how. The sample is drawn for each way of approving (one by one, in bulk, from a suggestion), so that each
-is looked at in proportion; the bound on the wrong ones is exact for all of them together.
+Somebody who neither decided on an example nor changed it says whether it is right, without seeing who
+approved it and how. The sample is drawn for each way of approving (one by one, in bulk, from a suggestion),
+so that each is looked at in proportion; the bound on the wrong ones is exact for all of them together.
 """
 
 import secrets
@@ -26,6 +26,7 @@ from curate.domain.teamwork import Stratum as Kind
 from curate.reliability import Plan, Stratum, most_wrong, plan
 from curate.services import people
 from curate.services.projects import current_person
+from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -38,44 +39,6 @@ WANTED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptanceResult:
-    """What a sample proves by now.
-
-    Attributes:
-        populations: By stratum, the examples that it speaks for: those that are as they were drawn from, and
-            those that were looked at before they changed.
-        looked_at: By stratum, how many of them were drawn and looked at.
-        wrong: By stratum, how many of those were wrong.
-        left: How many that were drawn are still to be looked at.
-        bounds: By stratum with anything in it, at most how many of its examples are wrong.
-        bound: At most how many of all of them are wrong, at ``sample.confidence``. Both say nothing as long as
-            something is left to be looked at: who looks at what is no accident.
-        faults: The looks that found something wrong.
-        unchanged: The examples that are as they were drawn from.
-    """
-
-    sample: AcceptanceSample
-    populations: Mapping[Kind, int]
-    looked_at: Mapping[Kind, int]
-    wrong: Mapping[Kind, int]
-    left: int
-    bounds: Mapping[Kind, int]
-    bound: int
-    faults: tuple[Judgment, ...]
-    unchanged: frozenset[int]
-
-    @property
-    def population(self) -> int:
-        """How many examples it speaks for."""
-        return sum(self.populations.values())
-
-    @property
-    def done(self) -> bool:
-        """Whether all that were drawn, and are as they were, were looked at."""
-        return not self.left and sum(self.looked_at.values()) > 0
-
-
-@dataclass(frozen=True, slots=True)
 class LookCard:
     """An example that somebody looks at again; nothing tells who approved it, and how."""
 
@@ -83,10 +46,47 @@ class LookCard:
     left: int
 
 
-def strata_of(stores: Stores, project: int, approved: Sequence[Example]) -> dict[int, Kind]:
+@dataclass(frozen=True, slots=True)
+class AcceptanceState:
+    """What could be drawn now, and what the newest sample proves.
+
+    Attributes:
+        populations: By stratum, how many examples are approved.
+        plan: How many to look at for what is wanted; None where nothing is approved.
+        mine: How many of the sample wait for this person.
+    """
+
+    populations: Mapping[Kind, int]
+    plan: Plan | None
+    result: AcceptanceResult | None
+    mine: int
+
+
+def acceptance_state(
+    database: Database,
+    project: str,
+    wanted: float = WANTED,
+    *,
+    faults: int = 0,
+    confidence: float = CONFIDENCE,
+    person: str | None = None,
+) -> AcceptanceState:
+    """What could be drawn now, and what the newest sample proves."""
+    person = person or current_person()
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        approved = list(stores.examples.all(key, Where(status="approved")))
+        sizes = populations(list(strata_of(stores, approved).values()))
+        read = read_acceptance(stores, key)
+        mine = for_person(stores, key, read.sample, person) if read is not None else []
+    planned = plan_sample(sizes, wanted, faults=faults, confidence=confidence) if approved else None
+    return AcceptanceState(sizes, planned, work_out(read) if read else None, len(mine))
+
+
+def strata_of(stores: Stores, approved: Sequence[Example]) -> dict[int, Kind]:
     """How each approved example was approved."""
     keys = [one.id for one in approved]
-    how = stores.judgments.approvals(project, keys)
+    how = stores.judgments.approvals(keys)
     suggested = stores.judgments.suggested(keys)
     return {
         key: "suggestion"
@@ -108,7 +108,9 @@ def plan_sample(
     sizes: Mapping[Kind, int], wanted: float, *, faults: int = 0, confidence: float = CONFIDENCE
 ) -> Plan:
     """How many to look at, so that at most ``wanted`` are wrong if no more than ``faults`` are found."""
-    return plan([sizes.get(kind, 0) for kind in STRATA], wanted, faults=faults, confidence=confidence)
+    return plan(
+        [sizes.get(kind, 0) for kind in STRATA], wanted, faults=faults, confidence=confidence
+    )
 
 
 def draw_sample(
@@ -141,9 +143,11 @@ def draw_sample(
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")
         approved = list(stores.examples.all(key, Where(status="approved")))
-        kinds = strata_of(stores, key, approved)
+        kinds = strata_of(stores, approved)
     if not approved:
-        raise Unusable("Nothing is approved yet, so there is nothing to look at. Nothing was drawn.")
+        raise Unusable(
+            "Nothing is approved yet, so there is nothing to look at. Nothing was drawn."
+        )
     sizes = populations(list(kinds.values()))
     wanted_plan = plan_sample(sizes, wanted, faults=faults, confidence=confidence)
     seed = secrets.randbelow(2**31) if seed is None else seed
@@ -151,7 +155,9 @@ def draw_sample(
     chosen: list[SampledExample] = []
     for kind, size in zip(STRATA, wanted_plan.sample, strict=True):
         members = [one for one in approved if kinds[one.id] == kind]
-        chosen += [SampledExample(one.id, one.revision, kind) for one in random.sample(members, size)]
+        chosen += [
+            SampledExample(one.id, one.revision, kind) for one in random.sample(members, size)
+        ]
     random.shuffle(chosen)
     sample = AcceptanceSample(
         0,
@@ -168,9 +174,7 @@ def draw_sample(
         return stores.judgments.add_sample(key, sample)
 
 
-def next_to_look_at(
-    database: Database, project: str, person: str | None = None
-) -> LookCard | None:
+def next_to_look_at(database: Database, project: str, person: str | None = None) -> LookCard | None:
     """The next example of the sample that this person may look at.
 
     Raises:
@@ -187,9 +191,7 @@ def next_to_look_at(
         return LookCard(stores.examples.get(key, mine[0]), len(mine)) if mine else None
 
 
-def for_person(
-    stores: Stores, project: int, sample: AcceptanceSample, person: str
-) -> list[int]:
+def for_person(stores: Stores, project: int, sample: AcceptanceSample, person: str) -> list[int]:
     """Examples of a sample that wait for a look of this person, who had nothing to do with them."""
     waiting = _waiting(stores, project, sample)
     involved = stores.judgments.involved(waiting)
@@ -252,29 +254,27 @@ def take_back_look(database: Database, project: str, person: str | None = None) 
         return stores.judgments.take_back(key, "acceptance", sample.id, person)
 
 
-def read_result(stores: Stores, project: int) -> AcceptanceResult | None:
-    """What the newest sample proves by now; None where none was drawn."""
+def read_acceptance(stores: Stores, project: int) -> ReadAcceptance | None:
+    """The newest sample with what is known of it, for ``work_out``; None where none was drawn."""
     sample = stores.judgments.newest_sample(project)
     if sample is None:
         return None
     looks = stores.judgments.all(project, "acceptance", sample.id)
     now = stores.judgments.revisions(project, sample.frame)
     unchanged = {key for key, (revision, _) in sample.frame.items() if now.get(key) == revision}
-    return work_out(sample, looks, unchanged)
+    return ReadAcceptance(sample, tuple(looks), frozenset(unchanged))
 
 
-def work_out(
-    sample: AcceptanceSample, looks: Sequence[Judgment], unchanged: Collection[int]
-) -> AcceptanceResult:
+def work_out(read: ReadAcceptance) -> AcceptanceResult:
     """What a sample and the looks at it prove.
 
     What changed before anybody looked at it belongs to neither the sample nor what it speaks for: nobody who
     changes examples sees which were drawn. What changed after the look stays, or each fault that was mended
     would improve the result twice.
     """
-    unchanged = frozenset(unchanged)
+    sample, unchanged = read.sample, read.unchanged
     kinds = {one.example: one.stratum for one in sample.chosen}
-    seen = {one.example: one for one in looks if one.example in kinds}
+    seen = {one.example: one for one in read.looks if one.example in kinds}
     faults = tuple(one for one in seen.values() if one.decision == "reject")
     spoken_for = unchanged | seen.keys()
     sizes = populations([kind for key, (_, kind) in sample.frame.items() if key in spoken_for])
@@ -296,21 +296,24 @@ def work_out(
     )
 
 
-def acceptance_note(stores: Stores, project: int, examples: Collection[int]) -> dict[str, Any]:
+def acceptance_note(read: ReadAcceptance | None, examples: Mapping[int, int]) -> dict[str, Any]:
     """What a dataset version says of the second looks at its examples.
 
     It counts for those that are as they were when the sample was drawn. Of the wrong ones that the sample
     found, those that were taken out or changed since are no longer among them.
 
     Args:
-        stores: Of an open transaction.
-        project: Id of the project.
-        examples: Those that the version holds.
+        read: The newest sample; None where none was drawn.
+        examples: Those that the version holds, with their revisions.
     """
-    found = read_result(stores, project)
     note: dict[str, Any] = {"examples": len(examples), "drawn": 0, "looked_at": 0, "proven": False}
-    if found is not None:
-        covered = found.unchanged.intersection(examples)
+    if read is not None:
+        found = work_out(read)
+        covered = {
+            key
+            for key in found.unchanged.intersection(examples)
+            if read.sample.frame[key][0] == examples[key]
+        }
         mended = sum(one.example not in covered for one in found.faults)
         note |= {
             "drawn": len(found.sample.chosen),

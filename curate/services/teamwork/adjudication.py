@@ -213,4 +213,6 @@ def _require_adjudicator(stores: Stores, project: int, person: str) -> None:
     people.require(stores, project, person, "reviewer")
     if not may_adjudicate(stores, project, person):
         named = stores.team.settings(project).adjudicator
-        raise NotAllowed(person, people.role_of(stores, project, person), "owner", [named] if named else [])
+        raise NotAllowed(
+            person, people.role_of(stores, project, person), "owner", [named] if named else []
+        )

@@ -61,20 +61,22 @@ def work_out(read: Judged, person: str | None = None) -> AgreementReport:
         for key, each in read.judgments.items()
         if key in read.examples and (person is None or any(one.person == person for one in each))
     }
-    matters = {DECISION: measure([{one.person: one.decision for one in each} for each in judged.values()])}
+    matters = {
+        DECISION: measure([{one.person: one.decision for one in each} for each in judged.values()])
+    }
     approved = {
         key: [one for one in each if one.decision == "approve"] for key, each in judged.items()
     }
     if any(one.label for each in approved.values() for one in each):
-        matters[LABEL] = measure([{one.person: one.label for one in each} for each in approved.values()])
+        matters[LABEL] = measure(
+            [{one.person: one.label for one in each} for each in approved.values()]
+        )
     for name, values in _parts(approved, read).items():
         matters[name] = measure(values)
     matters[ANSWER] = measure(
         [{one.person: squeezed(one.output) for one in each} for each in approved.values()]
     )
-    return AgreementReport(
-        matters, len(judged), sum(1 for each in judged.values() if differ(each))
-    )
+    return AgreementReport(matters, len(judged), sum(1 for each in judged.values() if differ(each)))
 
 
 def differ(each: list[Judgment]) -> bool:
@@ -128,5 +130,3 @@ def _parts(
             }
             found.setdefault(name, []).append(values)
     return found
-
-

@@ -177,4 +177,3 @@ def counts(stores: Stores, project: int) -> Counter[str]:
             found[one.person] += 1
         seen.add(one.example)
     return found
-

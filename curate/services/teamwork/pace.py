@@ -9,6 +9,7 @@ from statistics import median
 
 from rapidfuzz.distance import Levenshtein
 
+from curate.domain.examples import Example
 from curate.domain.results import Interval
 from curate.domain.teamwork import DecisionTime
 from curate.services.teamwork.agreement import Judged, read_judged, work_out
@@ -33,10 +34,12 @@ class PersonPace:
         decisions: How many examples they decided on, one by one.
         seconds: Median seconds per decision with its 95 % interval; None where fewer than twenty were timed.
         timed: How many were.
-        changed: Median share of the characters of the draft that they changed in what they approved; None where
+        changed: Median share of the characters of the draft that they changed in what they approved; None
+        where
             nothing is known.
         by_day: Decisions on each of the last days with any.
-        agreement: Share of the same decisions, with others, on examples that both judged; None where it is not
+        agreement: Share of the same decisions, with others, on examples that both judged; None where it is
+        not
             known yet.
         common: How many those are.
     """
@@ -75,11 +78,12 @@ class Remaining:
 
     Attributes:
         examples: How many are undecided.
-        hours: From the quarter of decisions that is fastest to the slowest, if all took that long; None where it
+        hours: From the quarter of decisions that is fastest to the slowest, if all took that long; None where
+        it
             is not known yet.
         basis: How many timed decisions that is taken of.
-        per_day: Decisions of everybody on an average day of those with any, of the last fourteen; None without.
-        days: With as many a day.
+        per_day: Decisions of everybody on an average day of those with any, of the last fourteen; None
+        without. days: With as many a day.
     """
 
     examples: int
@@ -120,8 +124,10 @@ def read_pace(database: Database, project: str, person: str) -> Pace:
         days = stores.team.decisions_by_day(key)
         judged = read_judged(stores, key)
         left = stores.examples.count(key, Where(statuses=("pending", "flagged", "skipped")))
-        changed = _changed_shares(stores, key)
+        decided = stores.judgments.decided(key)
+        texts = _approved_texts(stores, key, decided)
         members = [one.person for one in stores.people.members(key)]
+    changed = _changed_shares(texts, decided)
     everybody = {*days, *members, *(one.person for one in times)}
     order = sorted(everybody, key=lambda name: (name != person, name.casefold()))
     return Pace(
@@ -217,12 +223,19 @@ def _at(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _changed_shares(stores: Stores, project: int) -> dict[str, list[float]]:
+def _approved_texts(
+    stores: Stores, project: int, decided: Mapping[int, tuple[str, str]]
+) -> Mapping[int, Example]:
+    newest = sorted((key for key, (kind, _) in decided.items() if kind == "approve"), reverse=True)
+    return stores.examples.many(project, newest[: 4 * LATEST])
+
+
+def _changed_shares(
+    texts: Mapping[int, Example], decided: Mapping[int, tuple[str, str]]
+) -> dict[str, list[float]]:
     """By person, which share of the draft's characters they changed in what they approved last."""
     found: dict[str, list[float]] = defaultdict(list)
-    decided = stores.judgments.decided(project)
-    newest = sorted((key for key, (kind, _) in decided.items() if kind == "approve"), reverse=True)
-    for key, example in stores.examples.many(project, newest[: 4 * LATEST]).items():
+    for key, example in texts.items():
         person = decided[key][1]
         if example.draft_output.strip() and len(found[person]) < LATEST:
             found[person].append(

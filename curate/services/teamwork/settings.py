@@ -1,8 +1,9 @@
-"""How several people work on a project: what two or more see, who adjudicates, whether versions are signed off."""
+"""How several people work on a project: assignments, what two or more see, who adjudicates, sign-off."""
 
 from dataclasses import dataclass
 
 from curate.domain.errors import Unusable
+from curate.domain.examples import Status
 from curate.domain.teamwork import Assignment, TeamSettings
 from curate.services import people
 from curate.services.projects import current_person, person_name
@@ -12,7 +13,7 @@ from curate.stores.examples import Where
 from curate.text import percent
 
 MOST_JUDGES = 5
-TO_DO = ("pending", "flagged", "skipped")
+TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,7 @@ def assign(
         key = stores.projects.get(project).id
         people.require(stores, key, by, "owner")
         _require_reviewer(stores, key, person)
-        wanted = Assignment(
-            0, person, label, source, round(low * SHARES), round(high * SHARES), by
-        )
+        wanted = Assignment(0, person, label, source, round(low * SHARES), round(high * SHARES), by)
         return stores.team.assign(key, wanted)
 
 
@@ -125,6 +124,12 @@ def unassign(database: Database, project: str, key: int, by: str | None = None) 
         project_key = stores.projects.get(project).id
         people.require(stores, project_key, by, "owner")
         stores.team.unassign(project_key, key)
+
+
+def list_assignments(database: Database, project: str) -> list[AssignedQueue]:
+    """Every assignment of a project with its numbers, by person."""
+    with database.read() as stores:
+        return read_assignments(stores, stores.projects.get(project).id)
 
 
 def read_assignments(stores: Stores, project: int) -> list[AssignedQueue]:

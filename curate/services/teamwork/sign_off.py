@@ -27,6 +27,13 @@ class SignOffState:
     mine: tuple[int, ...]
 
 
+def sign_off_state(database: Database, project: str, person: str | None = None) -> SignOffState:
+    """How far the sign-off of a project is, and what a person can do for it."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        return read_sign_off(stores, key, person or current_person())
+
+
 def read_sign_off(stores: Stores, project: int, person: str) -> SignOffState:
     """How far the sign-off of a project is, and what a person can do for it."""
     wanted = stores.team.settings(project).sign_off
@@ -39,12 +46,14 @@ def read_sign_off(stores: Stores, project: int, person: str) -> SignOffState:
 
 def unsigned_of(stores: Stores, project: int) -> dict[int, Collection[str]]:
     """Approved examples that nobody signed off as they are, each with those who decided on it."""
-    approved = {one.id: one.revision for one in stores.examples.all(project, Where(status="approved"))}
+    approved = {
+        one.id: one.revision for one in stores.examples.all(project, Where(status="approved"))
+    }
     involved: Mapping[int, set[str]] = stores.judgments.involved(list(approved))
     signed = {
         one.example
         for purpose in ("sign_off", "acceptance")
-        for one in stores.judgments.all(project, purpose)  # type: ignore[arg-type]
+        for one in stores.judgments.all(project, purpose)
         if one.decision == "approve"
         and approved.get(one.example) == one.revision
         and one.person not in involved.get(one.example, ())
@@ -84,11 +93,13 @@ def sign_off(
             found = there.get(one)
             if found is None or (found.revision, found.status) != (revision, "approved"):
                 raise Unusable(
-                    f"{_name(found, one)} is no longer what was on the screen. Nothing was signed off: look again."
+                    f"{_name(found, one)} is no longer what was on the screen. Nothing was signed off: "
+                    "look again."
                 )
             if person in involved.get(one, ()):
                 raise Unusable(
-                    f"You decided on {_name(found, one)} yourself. Nothing was signed off: somebody else has to."
+                    f"You decided on {_name(found, one)} yourself. Nothing was signed off: somebody else "
+                    "has to."
                 )
         # A number for each revision: what was signed off before it changed is signed off anew.
         return sum(

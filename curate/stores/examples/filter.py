@@ -54,7 +54,9 @@ def answered() -> ColumnElement[bool]:
     return func.trim(examples.c.output, _WHITE_SPACE) != ""
 
 
-def conditions(project: int, where: Where | None) -> list[ColumnElement[bool]]:
+def conditions(  # noqa: C901 - a condition a line
+    project: int, where: Where | None
+) -> list[ColumnElement[bool]]:
     """What a statement asks of examples: those of the project that are visible and fulfill `where`."""
     wanted = [examples.c.project_id == project, visible()]
     if where is None:

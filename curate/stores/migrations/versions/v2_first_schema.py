@@ -37,7 +37,6 @@ def upgrade() -> None:
         sa.Column("wanted", sa.Float(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("faults", sa.Integer(), nullable=False),
-        sa.Column("populations", sa.JSON(), nullable=False),
         sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
