@@ -6,6 +6,7 @@ in that folder, and greets whoever opens a bookmark on a fresh server with "Page
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from curate.api import api_mount
 from curate.domain.errors import CurateError
 from curate.settings import Settings, keep_private
+from curate.stores import Database
 from curate.web import Addresses, Guard, inline_script_hashes
 
 PAGES = Path(__file__).parent / "pages"
@@ -27,6 +30,22 @@ def icon(_: Request) -> FileResponse:
     return FileResponse(PAGES / "shared" / "icon.svg", media_type="image/svg+xml")
 
 
+@cache
+def database() -> Database:
+    """The database that the pages use: one pool of connections for both."""
+    from pages.shared import context
+
+    return context.database()
+
+
+@cache
+def settings() -> Settings:
+    """The settings that the pages use."""
+    from pages.shared import context
+
+    return context.settings()
+
+
 keep_private()
 try:
     addresses = Addresses.of(Settings().hosts)
@@ -35,7 +54,7 @@ except CurateError as error:
 
 app = st.App(
     PAGES / "main.py",
-    routes=[Route("/favicon.png", icon)],
+    routes=[Route("/favicon.png", icon), api_mount(database, settings)],
     middleware=[
         Middleware(
             Guard,

@@ -203,6 +203,26 @@ class NothingToUndo(Unusable):
         super().__init__(f"There is nothing left for {person} to undo in this project.")
 
 
+class NotYours(CurateError):
+    """Somebody else did the action that is to be undone."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(
+            f"{action.person} did “{action.summary}”, and undo reverts what you did yourself. Nothing was "
+            f"undone: ask {action.person}, or decide anew."
+        )
+
+
+class NoAnswer(Unusable):
+    """An example with an empty answer is about to be approved."""
+
+    def __init__(self, example: int) -> None:
+        super().__init__(
+            f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
+            "write the answer, or reject the example."
+        )
+
+
 class UndoConflict(CurateError):
     """Somebody changed the same examples after the action, and they are not the same again."""
 

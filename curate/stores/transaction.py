@@ -9,6 +9,7 @@ from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
+from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
@@ -17,6 +18,7 @@ from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.sources import Sources
@@ -48,6 +50,11 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What queues of review are read from."""
+        return Queues(self.connection)
 
     @cached_property
     def history(self) -> History:
@@ -128,3 +135,18 @@ class Stores:
     def comments(self) -> Comments:
         """What people wrote about examples."""
         return Comments(self.connection)
+
+    @cached_property
+    def sends(self) -> Sends:
+        """What was sent to the review desk."""
+        return Sends(self.connection)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who has which example on the desk."""
+        return Leases(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What people typed and have not saved."""
+        return Drafts(self.connection)

@@ -23,6 +23,9 @@ UPLOADS = "upload_file"
 UNUSED = {"component", "auth", "oauth2callback"}
 """Streamlit's routes for older components and for signing in, which Curate has none of."""
 MEDIA = "media"
+API = "api"
+"""Our own routes: what they answer by which method they say themselves."""
+METHODS = READING | WRITING | {"POST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ def _of_route(scope: Scope) -> Refusal | None:
             return Refusal(404, "Curate does not serve this.")
     elif parts[:1] and parts[0] in UNUSED:
         return Refusal(404, "Curate does not serve this.")
-    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else READING):
+    ours = METHODS if parts[:1] == [API] else READING
+    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else ours):
         return Refusal(405, "Curate does not answer this method here.")
     return None
 

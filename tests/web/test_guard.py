@@ -206,3 +206,17 @@ def test_the_script_in_the_page_itself_is_allowed_by_its_hash():
     found = inline_script_hashes("<script>a</script><script src='b'></script>")
 
     assert found == ("'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='",)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_the_routes_of_the_api_are_asked_by_their_own_methods_from_here_alone(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin=f"http://{HERE}")) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin="http://evil.example")) == 403
+    assert status(ask(path="/api/desk/sync", method=method, sec_fetch_site="cross-site")) == 403
+
+
+@pytest.mark.parametrize("method", ["PATCH", "TRACE", "OPTIONS", "CONNECT"])
+def test_and_by_no_other_method(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 405
+    assert status(ask(path="/page/api/desk", method="POST")) == 405

@@ -47,7 +47,49 @@ class Applied:
     withdrawn: tuple[int, ...] = ()
 
 
-def apply_changes(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An action on a few examples that is worked out, and not written yet: see `prepare_changes`."""
+
+    project: int
+    kind: str
+    summary: str
+    changes: Sequence[tuple[Example, Values]]
+    person: str
+    details: Details
+    also: Callable[[Stores], None]
+    findings: Sequence[int]
+    plan: "_Plan"
+
+    def write(self, stores: Stores) -> Applied:
+        """Write it, in a transaction that the caller ends; after an error, it must be rolled back.
+
+        Raises:
+            EditConflict: Somebody changed one of the examples since it was read.
+            OpenErrors: An error is open about one that is approved, and not knowingly.
+        """
+        details, changes = self.details, self.changes
+        decided = (*self.findings, *details.dismissed, *details.fixed, *details.reopened)
+        stores.findings.lock(self.project, decided, [one.id for one, _ in changes])
+        self.also(stores)
+        action = _begin(stores, self.project, self.kind, self.summary, self.person, details)
+        stores.findings.set_status(self.project, details.fixed, "fixed")
+        done = self.plan.write(stores, action, changes)
+        if done.left:
+            first = done.left[0]
+            raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
+        for one, _ in changes:
+            if one.id in done.refused:
+                raise refusal(one, done.refused[one.id])
+        return Applied(action, (), (), tuple(done.withdrawn))
+
+    def follow_up(self, database: Database, done: Applied) -> Applied:
+        """What is left to do once it is stored: others are to be reviewed again because of it."""
+        others = self.plan.withdraw_others(database, done.action)
+        return replace(done, withdrawn=(*done.withdrawn, *others))
+
+
+def prepare_changes(
     database: Database,
     project: int,
     kind: str,
@@ -61,10 +103,10 @@ def apply_changes(
     findings: Sequence[int] = (),
     drafts: bool = True,
     knowingly: Knowingly | None = None,
-) -> Applied:
-    """Perform an action on a few examples in one transaction.
+) -> Prepared:
+    """Work out an action on a few examples without writing anything.
 
-    Findings follow: rewritten texts, and examples that were rejected, are checked again before the
+    Findings follow: rewritten texts, and examples that were rejected, are checked again here, before the
     transaction begins; findings about the others stay as they are.
 
     Args:
@@ -81,28 +123,46 @@ def apply_changes(
         drafts: Whether texts as imported are kept when they change: not where an import changed them.
         knowingly: Of an approval, whether errors that are open are approved; None for other actions, after
             which an approval that did not know of an error no longer holds.
+    """
+    changes = _storable(changes)
+    plan = _Plan(
+        database, project, changes, storable(note), details, drafts=drafts, knowingly=knowingly
+    )
+    return Prepared(project, kind, summary, changes, person, details, also, findings, plan)
+
+
+def apply_changes(
+    database: Database,
+    project: int,
+    kind: str,
+    summary: str,
+    changes: Sequence[tuple[Example, Values]],
+    person: str,
+    *,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
+    **more: Any,
+) -> Applied:
+    """Perform an action on a few examples in one transaction.
+
+    Args:
+        database: Where.
+        project: Its id.
+        kind: What kind of action it is.
+        summary: What was done, in a sentence.
+        changes: Examples as they were read, with their new values.
+        person: Who does it.
+        then: What is to be stored with it, once all else is written.
+        more: As `prepare_changes` has them.
 
     Raises:
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
         OpenErrors: An error is open about one that is approved, and not knowingly. Nothing was stored.
     """
-    changes = _storable(changes)
-    note = storable(note)
-    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
+    prepared = prepare_changes(database, project, kind, summary, changes, person, **more)
     with database.begin() as stores:
-        decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
-        stores.findings.lock(project, decided, [one.id for one, _ in changes])
-        also(stores)
-        action = _begin(stores, project, kind, summary, person, details)
-        stores.findings.set_status(project, details.fixed, "fixed")
-        done = plan.write(stores, action, changes)
-        if done.left:
-            first = done.left[0]
-            raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
-        for one, _ in changes:
-            if one.id in done.refused:
-                raise refusal(one, done.refused[one.id])
-    return Applied(action, (), (), (*done.withdrawn, *plan.withdraw_others(database, action)))
+        done = prepared.write(stores)
+        then(stores, done)
+    return prepared.follow_up(database, done)
 
 
 def apply_in_parts(

@@ -37,7 +37,16 @@ from curate.text import count
 from curate.text.personal import plain
 
 _TELLING = re.compile(r"(?=.*\D)\S{3,}")
-NAMED_IN = ("actions", "datasets", "evaluations", "jobs", "job_events", "projects", "sources")
+NAMED_IN = (
+    "actions",
+    "datasets",
+    "evaluations",
+    "jobs",
+    "job_events",
+    "projects",
+    "sends",
+    "sources",
+)
 """Tables that may name a ticket beside its own rows."""
 _LOGS = frozenset({".log", ".json", ".md", ".txt"})
 

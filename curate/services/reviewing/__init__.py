@@ -10,30 +10,36 @@ from curate.services.reviewing.decisions import (
     decide,
     decide_once,
     fix_findings,
+    prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
+from curate.services.reviewing.live_queue import count_left, next_ids, status_counts
 from curate.services.reviewing.queue import (
     Queue,
-    View,
-    Which,
     keep_order,
     load_queue,
     next_in_queue,
     previous_in_queue,
 )
 from curate.services.reviewing.review_page import ReviewPage, review_page
+from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 
 __all__ = [
     "DONE",
+    "SORTS",
+    "WHICH",
+    "BadView",
     "BulkApproval",
     "Card",
     "Decision",
     "Edit",
     "Queue",
     "ReviewPage",
+    "Sort",
     "View",
     "Which",
     "approve_where",
+    "count_left",
     "decide",
     "decide_once",
     "errors_if_approved",
@@ -41,8 +47,11 @@ __all__ = [
     "keep_order",
     "list_examples",
     "load_queue",
+    "next_ids",
     "next_in_queue",
     "open_card",
+    "prepare_decision",
     "previous_in_queue",
     "review_page",
+    "status_counts",
 ]

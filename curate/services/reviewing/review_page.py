@@ -6,7 +6,8 @@ from curate.domain.actions import Action
 from curate.domain.errors import NotFound
 from curate.services.checking import is_outdated, update_clusters
 from curate.services.reviewing.card import Card, read_card
-from curate.services.reviewing.queue import Queue, View, read_queue
+from curate.services.reviewing.queue import Queue, read_queue
+from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 
 

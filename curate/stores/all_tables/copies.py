@@ -53,6 +53,9 @@ NOT_COPIED = {
     "team_settings": "as its assignments",
     "decision_times": "what was done stays where it was done",
     "comments": "conversations stay where they were led",
+    "sends": "what was sent to the desk is answered where it was sent",
+    "leases": "nobody has an example of the copy on the screen",
+    "drafts": "what is typed and not saved stays with who types it",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000

@@ -37,6 +37,7 @@ STRUCTURE = frozenset(
         "comparisons.digest",
         "datasets.name",
         "datasets.sha256",
+        "drafts.tab",
         "actions.kind",
         "examples.status",
         "exports.format",
@@ -48,6 +49,7 @@ STRUCTURE = frozenset(
         "jobs.kind",
         "jobs.lane",
         "jobs.state",
+        "leases.tab",
         "looks.what",
         # Who may open a project: an erasure says which names stay there.
         "members.added_by",
@@ -64,6 +66,8 @@ STRUCTURE = frozenset(
         "judgments.decision",
         "judgments.purpose",
         "sampled_examples.kind",
+        "sends.kind",
+        "sends.uid",
         "signatures.method",
         "similarities.method",
         "sources.format",
@@ -91,6 +95,7 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "sends.result",
         "sources.mapping",
         "sources.reading",
     }

@@ -16,6 +16,7 @@ from curate.stores.tables.checking import (
 )
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
+from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
@@ -43,6 +44,7 @@ __all__ = [
     "datasets",
     "decision_times",
     "different_pairs",
+    "drafts",
     "evaluations",
     "events",
     "examples",
@@ -53,6 +55,7 @@ __all__ = [
     "jobs",
     "judgments",
     "kept_values",
+    "leases",
     "looks",
     "members",
     "metadata",
@@ -62,6 +65,7 @@ __all__ = [
     "rules",
     "runs",
     "sampled_examples",
+    "sends",
     "signatures",
     "similarities",
     "sources",

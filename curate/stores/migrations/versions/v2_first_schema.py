@@ -722,6 +722,34 @@ def upgrade() -> None:
         "ix_different_pairs_project_id", "different_pairs", ["project_id"], unique=False
     )
     op.create_table(
+        "drafts",
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("input", sa.Text(), nullable=True),
+        sa.Column("output", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("tab", sa.String(length=64), nullable=False),
+        sa.Column("typed", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_drafts_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_drafts_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("example_id", "person", name=op.f("pk_drafts")),
+    )
+    op.create_index("ix_drafts_project_id", "drafts", ["project_id"], unique=False)
+    op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
@@ -847,6 +875,29 @@ def upgrade() -> None:
     op.create_index("ix_kept_values_example_id", "kept_values", ["example_id"], unique=False)
     op.create_index("ix_kept_values_project_id", "kept_values", ["project_id"], unique=False)
     op.create_table(
+        "leases",
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("tab", sa.String(length=64), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_leases_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_leases_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("example_id", name=op.f("pk_leases")),
+    )
+    op.create_index("ix_leases_project_id", "leases", ["project_id"], unique=False)
+    op.create_table(
         "sampled_examples",
         sa.Column("acceptance_sample_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -871,6 +922,38 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_sampled_examples_example_id", "sampled_examples", ["example_id"], unique=False
+    )
+    op.create_table(
+        "sends",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("action", sa.Integer(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_sends_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_sends_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sends")),
+        sa.UniqueConstraint("uid", name=op.f("uq_sends_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_sends_example_id", "sends", ["example_id"], unique=False)
+    op.create_index(
+        "ix_sends_project_id_person_at", "sends", ["project_id", "person", "at"], unique=False
     )
     op.create_table(
         "signatures",
