@@ -71,7 +71,7 @@ def assign(
         bool, typer.Option("--evenly", help="Part all examples among these people anew.")
     ] = False,
     remove: Annotated[
-        int | None, typer.Option(metavar="ID", help="Take this assignment back.")
+        int | None, typer.Option(metavar="ID", help="Remove this assignment.")
     ] = None,
     person: Person = None,
     as_json: Json = False,

@@ -53,8 +53,8 @@ class Judgments(Store):
         stored = self._connection.execute(statement.returning(judgments.c.id))
         return stored.scalar() is not None
 
-    def take_back(self, project: int, purpose: Purpose, number: int, person: str) -> int | None:
-        """Take back somebody's last judgment of a round; the example that it was about."""
+    def undo_last(self, project: int, purpose: Purpose, number: int, person: str) -> int | None:
+        """Undo somebody's last judgment of a round; the example that it was about."""
         mine = (
             select(judgments.c.id, judgments.c.example_id)
             .where(

@@ -61,7 +61,7 @@ class Team(Store):
         return Assignment(key, new.person, new.label, new.source, new.low, new.high, new.by, at)
 
     def unassign(self, project: int, key: int) -> bool:
-        """Take an assignment back; whether there was one."""
+        """Remove an assignment; whether there was one."""
         gone = self._connection.execute(
             delete(assignments).where(
                 assignments.c.project_id == project, assignments.c.id == row_id(key)

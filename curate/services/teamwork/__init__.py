@@ -15,7 +15,7 @@ from curate.services.teamwork.acceptance import (
     populations,
     read_acceptance,
     strata_of,
-    take_back_look,
+    undo_look,
     work_out,
 )
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
@@ -128,9 +128,9 @@ __all__ = [
     "sign_off_state",
     "strata_of",
     "suggestion_sentence",
-    "take_back_look",
     "team_settings",
     "unassign",
+    "undo_look",
     "waiting_for",
     "work_out",
 ]

@@ -242,8 +242,8 @@ def look(
     return mine
 
 
-def take_back_look(database: Database, project: str, person: str | None = None) -> int | None:
-    """Take back one's own last look at the sample; the example that it was about."""
+def undo_look(database: Database, project: str, person: str | None = None) -> int | None:
+    """Undo one's last look at the sample; the example that it was about."""
     person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
@@ -251,7 +251,7 @@ def take_back_look(database: Database, project: str, person: str | None = None) 
         sample = stores.judgments.newest_sample(key)
         if sample is None:
             return None
-        return stores.judgments.take_back(key, "acceptance", sample.id, person)
+        return stores.judgments.undo_last(key, "acceptance", sample.id, person)
 
 
 def read_acceptance(stores: Stores, project: int) -> ReadAcceptance | None:
@@ -269,7 +269,7 @@ def work_out(read: ReadAcceptance) -> AcceptanceResult:
     """What a sample and the looks at it prove.
 
     What changed before anybody looked at it belongs to neither the sample nor what it speaks for: nobody who
-    changes examples sees which were drawn. What changed after the look stays, or each fault that was mended
+    changes examples sees which were drawn. What changed after the look stays, or each fault that was fixed
     would improve the result twice.
     """
     sample, unchanged = read.sample, read.unchanged
@@ -314,16 +314,16 @@ def acceptance_note(read: ReadAcceptance | None, examples: Mapping[int, int]) ->
             for key in found.unchanged.intersection(examples)
             if read.sample.frame[key][0] == examples[key]
         }
-        mended = sum(one.example not in covered for one in found.faults)
+        fixed = sum(one.example not in covered for one in found.faults)
         note |= {
             "drawn": len(found.sample.chosen),
             "looked_at": sum(found.looked_at.values()),
             "wrong": len(found.faults),
-            "wrong_left": len(found.faults) - mended,
+            "wrong_left": len(found.faults) - fixed,
             "left": found.left,
             "proven": found.done and bool(covered),
             "covered": len(covered),
-            "most_wrong": min(len(covered), max(0, found.bound - mended)),
+            "most_wrong": min(len(covered), max(0, found.bound - fixed)),
             "confidence": found.sample.confidence,
             "seed": found.sample.seed,
             "samples": found.sample.number,

@@ -50,10 +50,10 @@ def acceptance_sentence(note: Mapping[str, Any]) -> str:
         f"At most {at_most(bound, covered)} of {which} are wrong ({bound:,}), at {confidence} confidence: "
         f"of {note['looked_at']:,} drawn at random and looked at a second time, {_wrong(note['wrong'])}"
     )
-    mended = note["wrong"] - note["wrong_left"]
-    if mended:
-        which = "" if mended == note["wrong"] else f"{mended:,} "
-        said += f", and {which}{'was' if mended == 1 else 'were'} fixed or taken out since"
+    fixed = note["wrong"] - note["wrong_left"]
+    if fixed:
+        which = "" if fixed == note["wrong"] else f"{fixed:,} "
+        said += f", and {which}{'was' if fixed == 1 else 'were'} fixed or taken out since"
     said += "."
     if covered < note["examples"]:
         said += (

@@ -99,7 +99,7 @@ def assign(
 def assign_evenly(
     database: Database, project: str, persons: list[str], by: str | None = None
 ) -> list[Assignment]:
-    """Part all examples among people, as evenly as a hash does; what they had before is taken back."""
+    """Part all examples among people, as evenly as a hash does; what was assigned before is not any more."""
     by = by or current_person()
     if not persons:
         raise Unusable("Nobody was named. Nothing was assigned: choose at least one person.")
@@ -118,7 +118,7 @@ def assign_evenly(
 
 
 def unassign(database: Database, project: str, key: int, by: str | None = None) -> None:
-    """Take an assignment back; nothing that was decided changes."""
+    """Remove an assignment; nothing that was decided changes."""
     by = by or current_person()
     with database.begin() as stores:
         project_key = stores.projects.get(project).id

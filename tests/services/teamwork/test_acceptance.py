@@ -16,7 +16,7 @@ from curate.services.teamwork import (
     set_team_settings,
     sign_off,
     sign_off_state,
-    take_back_look,
+    undo_look,
 )
 from curate.stores.examples import Where
 
@@ -96,7 +96,7 @@ def test_a_look_is_taken_back(database, approved):
     first = next_to_look_at(database, "tickets", "bo").example
     look(database, "tickets", first.id, "reject", revision=first.revision, person="bo")
 
-    assert take_back_look(database, "tickets", "bo") == first.id
+    assert undo_look(database, "tickets", "bo") == first.id
 
     assert next_to_look_at(database, "tickets", "bo").example.id == first.id
     assert sum(state(database).result.looked_at.values()) == 0
