@@ -16,6 +16,7 @@ from curate.cli import (
     imports,
     jobs,
     labels,
+    people,
     projects,
     quality,
     review,
@@ -37,7 +38,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, team, datasets)
+STEPS = (
+    projects,
+    people,
+    imports,
+    checks,
+    clusters,
+    labels,
+    contract,
+    quality,
+    review,
+    team,
+    datasets,
+)
 for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 

@@ -209,6 +209,7 @@ def export(
             help="Export even with personal data that nobody has decided on.",
         ),
     ] = False,
+    person: Person = None,
     as_json: Json = False,
 ) -> int:
     """Write files for a trainer, with a manifest; exit status 1 if personal data is undecided."""
@@ -219,7 +220,14 @@ def export(
     try:
         with ended_cleanly():
             files, warnings = write(
-                database(), name, dataset, format_, out, options, allow_unreviewed=allow
+                database(),
+                name,
+                dataset,
+                format_,
+                out,
+                options,
+                allow_unreviewed=allow,
+                person=person,
             )
     except UnreviewedPersonalData as error:
         if as_json:

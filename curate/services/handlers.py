@@ -17,7 +17,7 @@ from curate.domain.jobs import (
 )
 from curate.services.checking import run_checks
 from curate.services.importing import ImportResult, import_file
-from curate.services.jobs import Work, submit
+from curate.services.jobs import Work, require_may_work, submit
 from curate.services.tuning import do_evaluate, do_pull, do_train
 
 
@@ -86,5 +86,11 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
 
 
 def do_job(work: Work) -> Outcome:
-    """Do what a job asks for."""
+    """Do what a job asks for.
+
+    Raises:
+        NotAllowed: Whoever asked for it may not any more. Nothing was done.
+    """
+    with work.database.read() as stores:
+        require_may_work(stores, work.job, work.job.person)
     return HANDLERS[type(work.job.request)](work, work.job.request)

@@ -136,6 +136,15 @@ class History(Store):
         ).first()
         return _action(row) if row else None
 
+    def decisions(self, project: int, kinds: Collection[str]) -> dict[str, int]:
+        """How many actions of these kinds each person did that stand."""
+        rows = self._connection.execute(
+            select(actions.c.person, func.count())
+            .where(actions.c.project_id == project, actions.c.kind.in_(kinds), ~actions.c.undone)
+            .group_by(actions.c.person)
+        )
+        return {row.person: row[1] for row in rows}
+
     def dismissals(self, project: int, findings: Collection[int]) -> dict[int, Action]:
         """The newest action that dismissed each of these findings, as far as it stands."""
         found: dict[int, Action] = {}

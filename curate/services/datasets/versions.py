@@ -12,6 +12,7 @@ from curate.datasets import SplitOptions, Ways
 from curate.domain.errors import NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
@@ -35,6 +36,7 @@ from curate.services.datasets.splits import (
     reason,
     require_moments,
 )
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.services.teamwork import (
     ReadAcceptance,
@@ -143,6 +145,7 @@ def create_version(
     """
     options = options or SplitOptions()
     person = person or current_person()
+    permit_in(database, project, person, "freeze")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
@@ -359,7 +362,8 @@ def _store(
             stores.datasets.discard(begun)
             return None
         dataset = stores.datasets.finish(key, begun)
-        stores.history.add_action(
+        record_action(
+            stores,
             key,
             person,
             "freeze",

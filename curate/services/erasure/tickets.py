@@ -10,6 +10,7 @@ from typing import Any
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example
+from curate.services.changes import record_action
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
     erase_in_exports,
@@ -76,7 +77,8 @@ def erase_ticket(
         NotFound: There is no such project, or nothing of that ticket is there.
         Unusable: A job is at work. Nothing was erased.
     """
-    key = require_quiet(database, project)
+    who = person or current_person()
+    key = require_quiet(database, project, who)
     named = NamedTicket(external_id)
     on_progress(0.0, "Looking for the ticket")
     with database.snapshot() as stores:
@@ -137,7 +139,6 @@ def erase_ticket(
         return Erasure(counted(places), tuple(left), done=False)
 
     on_progress(0.4, "Erasing the ticket")
-    who = person or current_person()
     _remove(database, key, rows)
     Sweep(database, key, named, NAMED_IN).erase()
     for value in kept:
@@ -150,7 +151,7 @@ def erase_ticket(
     left += erase_in_exports(database, exported, known)
     note_in_versions(database, key, concerned, who, "A ticket was erased")
     with database.begin() as stores:
-        stores.history.add_action(key, who, "erase", "Erased a ticket")
+        record_action(stores, key, who, "erase", "Erased a ticket")
     database.update_statistics()
     on_progress(0.8, "Writing the database anew")
     return Erasure(counted(places), (*left, *left_in_pages(database)), done=True)

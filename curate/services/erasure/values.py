@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from curate.services.changes import look_again
+from curate.services.changes import look_again, record_action
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
     erase_in_exports,
@@ -62,7 +62,8 @@ def erase_value(
         Unusable: The value is too short, or a job is at work. Nothing was erased.
     """
     eraser = Eraser.of(value)
-    key = require_quiet(database, project)
+    person = person or current_person()
+    key = require_quiet(database, project, person)
     found = Sweep(database, key, eraser).look(lambda share, what: on_progress(share * 0.3, what))
     foreign = _other_projects(database, key, eraser)
     uploads = uploads_with(settings, eraser.found_in)
@@ -75,6 +76,11 @@ def erase_value(
         places[f"file {path.relative_to(settings.home)}"] += 1
     with database.read() as stores:
         left = what_is_left(stores, settings, key, found.versions)
+        left += [
+            f"{one.person} is a member of this project and stays one: take them out on the page Settings."
+            for one in stores.people.members(key)
+            if eraser.found_in(one.person)
+        ]
         known = stores.datasets.exports([one.id for one in stores.datasets.all(key)])
     exported = look_into_exports(known, without_value(eraser))
     places["exported files"] = exported.count
@@ -103,7 +109,7 @@ def erase_value(
     left += erase_in_exports(database, exported, known)
     for path in files.texts:
         rewrite(path, eraser.text)
-    _finish(database, key, changed, found.versions, person or current_person(), places.total())
+    _finish(database, key, changed, found.versions, person, places.total())
     left += _what_stayed(database, settings, key, eraser)
     return Erasure(counted(places), tuple(left), done=True)
 
@@ -121,9 +127,7 @@ def _finish(
     look_again(database, project, changed)
     with database.begin() as stores:
         places = "place" if number == 1 else "places"
-        stores.history.add_action(
-            project, person, "erase", f"Erased a text from {number:,} {places}"
-        )
+        record_action(stores, project, person, "erase", f"Erased a text from {number:,} {places}")
     database.update_statistics()
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from curate.domain.records import Project
+from curate.services.changes import record_action
 from curate.services.jobs import OnProgress
+from curate.services.people import permit
 from curate.services.projects import current_person, project_name
 from curate.stores import Database
 from curate.stores.all_tables import COPIED, ProjectRows, copy_rows
@@ -38,12 +40,15 @@ def copy_project(
     new: str,
     person: str | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
+    *,
+    owner: str | None = None,
 ) -> CopiedProject:
     """Copy a project as it stands at this moment; nobody sees the copy before it is whole.
 
     It has the examples with texts, drafts, status and history, the imports with their rejected rows, the
     findings with what was decided on them, the pairs called different, the format contract, the custom
-    rules and the values kept. See ``NOT_IN_COPY``.
+    rules and the values kept. See ``NOT_IN_COPY``. A copy of a project that has members belongs to whoever
+    makes it, as does one with an ``owner``.
 
     Raises:
         NotFound: There is no such project.
@@ -53,14 +58,21 @@ def copy_project(
     new = project_name(new, "copied")
     person = person or current_person()
     with database.begin() as stores:
-        task = stores.projects.get(name).task
+        original = stores.projects.get(name)
+        permit(stores, original.id, person, "copy")
+        if stores.people.roles(original.id):
+            owner = owner or person
+        task = original.task
         target = stores.projects.add(new, task, "copying").id
     try:
         rows = _copy(database, name, target, on_progress)
         with database.begin() as stores:
             stores.projects.rename(target, new)
             stores.projects.set_state(target, "active")
-            stores.history.add_action(
+            if owner is not None:
+                stores.people.set_role(target, owner, "owner", owner)
+            record_action(
+                stores,
                 target,
                 person,
                 "copy",

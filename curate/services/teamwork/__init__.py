@@ -65,7 +65,7 @@ from curate.services.teamwork.settings import (
     team_settings,
     unassign,
 )
-from curate.services.teamwork.sign_off import (
+from curate.services.teamwork.sign_offs import (
     SignOffState,
     read_sign_off,
     require_signed_off,
