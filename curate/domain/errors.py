@@ -307,6 +307,15 @@ class TrainingStopped(Cancelled):
         )
 
 
+class SearchStopped(Cancelled):
+    """The person asked for the search for suggested answers to stop; those that it found are offered."""
+
+    def __init__(self) -> None:
+        CurateError.__init__(
+            self, "The search for answers was canceled. What it had found before is offered."
+        )
+
+
 class TrainingDiverged(CurateError):
     """The loss is no number any more."""
 

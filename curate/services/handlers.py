@@ -8,17 +8,21 @@ from typing import Any
 from curate.domain.jobs import (
     CheckRequest,
     CheckResult,
+    DraftRequest,
     EvaluateRequest,
     ImportCounts,
     ImportRequest,
     Outcome,
     PullRequest,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.services.checking import run_checks
 from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, require_may_work, submit
-from curate.services.tuning import do_evaluate, do_pull, do_train
+from curate.services.tuning import do_draft, do_evaluate, do_pull, do_train
+from curate.services.writing import suggest
 
 
 def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
@@ -76,12 +80,25 @@ def _do_check(work: Work, request: CheckRequest) -> CheckResult:
     )
 
 
+def _do_suggest(work: Work, request: SuggestRequest) -> SuggestResult:
+    return suggest(
+        work.database,
+        request.project,
+        request.sources,
+        work.job.person,
+        on_progress=work.on_progress,
+        should_stop=work.should_stop,
+    )
+
+
 HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     ImportRequest: _do_import,
     CheckRequest: _do_check,
     PullRequest: do_pull,
     TrainRequest: do_train,
     EvaluateRequest: do_evaluate,
+    SuggestRequest: _do_suggest,
+    DraftRequest: do_draft,
 }
 
 

@@ -11,6 +11,7 @@ from curate.domain.errors import NotFound
 from curate.domain.jobs import (
     CheckRequest,
     CheckResult,
+    DraftRequest,
     EvaluateRequest,
     ImportCounts,
     ImportRequest,
@@ -18,6 +19,8 @@ from curate.domain.jobs import (
     PullRequest,
     PullResult,
     Request,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
@@ -25,7 +28,7 @@ from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResul
 from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
-HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft"})
 ACTIVE = ("running", "cancelling")
 # What each kind of job is asked to do, and what comes of it.
 SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
@@ -34,6 +37,8 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "pull": (PullRequest, PullResult),
     "train": (TrainRequest, TrainingResult),
     "evaluate": (EvaluateRequest, EvaluationResult),
+    "suggest": (SuggestRequest, SuggestResult),
+    "draft": (DraftRequest, SuggestResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {

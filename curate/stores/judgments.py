@@ -21,12 +21,15 @@ from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import (
     acceptance_samples,
     actions,
-    decision_times,
     events,
     examples,
     judgments,
     sampled_examples,
+    suggestions,
 )
+
+USED = ("taken", "edited")
+"""States of suggestions that became an answer."""
 
 
 class Judgments(Store):
@@ -222,16 +225,14 @@ class Judgments(Store):
         return found
 
     def suggested(self, keys: Collection[int]) -> set[int]:
-        """Which of these examples were decided on with a suggestion that was taken."""
+        """Which of these examples had a suggested answer that somebody took, as it was or changed."""
         return {
             key
             for part in chunks(sorted(keys))
             for key in self._connection.execute(
-                select(decision_times.c.example_id)
+                select(suggestions.c.example_id)
                 .distinct()
-                .where(
-                    decision_times.c.example_id.in_(part), decision_times.c.suggestion.is_not(None)
-                )
+                .where(suggestions.c.example_id.in_(part), suggestions.c.state.in_(USED))
             ).scalars()
         }
 

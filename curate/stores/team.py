@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from curate.domain.teamwork import Assignment, DecisionTime, TeamSettings
+from curate.stores.judgments import USED
 from curate.stores.rows import Store, now, row_id, utc
-from curate.stores.tables import actions, assignments, decision_times, events, team_settings
+from curate.stores.tables import actions, assignments, events, sends, suggestions, team_settings
 
 DECISIONS = ("approve", "reject", "skip", "flag")
 """Kinds of actions that are one decision of one person on one example."""
+LONGEST = 30 * 60_000
+"""Half an hour of activity on one example: more is no decision but something left open."""
 
 
 class Team(Store):
@@ -83,42 +86,48 @@ class Team(Store):
             for row in rows
         ]
 
-    def add_time(
-        self,
-        project: int,
-        example: int,
-        person: str,
-        kind: str,
-        milliseconds: int,
-        suggestion: str | None,
-    ) -> None:
-        """Note how long a decision took."""
-        self._connection.execute(
-            insert(decision_times).values(
-                project_id=project,
-                example_id=example,
-                person=person,
-                kind=kind,
-                milliseconds=milliseconds,
-                suggestion=suggestion,
-                at=now(),
-            )
-        )
-
     def times(self, project: int, limit: int | None = None) -> list[DecisionTime]:
-        """How long decisions took, the newest first."""
+        """How long decisions on the desk took that stand, the newest first."""
         rows = self._connection.execute(
-            select(decision_times)
-            .where(decision_times.c.project_id == project)
-            .order_by(decision_times.c.id.desc())
+            select(
+                sends.c.example_id,
+                sends.c.person,
+                sends.c.milliseconds,
+                sends.c.at,
+                actions.c.kind,
+            )
+            .join(actions, actions.c.id == sends.c.action)
+            .where(
+                sends.c.project_id == project,
+                sends.c.example_id.is_not(None),
+                sends.c.milliseconds.between(1, LONGEST),
+                actions.c.kind.in_(DECISIONS),
+                ~actions.c.undone,
+            )
+            .order_by(sends.c.id.desc())
             .limit(limit)
-        )
+        ).all()
+        used = self._used(project)
         return [
             DecisionTime(
-                row.example_id, row.person, row.kind, row.milliseconds, row.suggestion, utc(row.at)
+                row.example_id,
+                row.person,
+                row.kind,
+                row.milliseconds,
+                used.get((row.example_id, row.person)),
+                utc(row.at),
             )
             for row in rows
         ]
+
+    def _used(self, project: int) -> dict[tuple[int, str], str]:
+        """By example and person, where the suggestion came from that this person took."""
+        rows = self._connection.execute(
+            select(suggestions.c.example_id, suggestions.c.person, suggestions.c.source).where(
+                suggestions.c.project_id == project, suggestions.c.state.in_(USED)
+            )
+        )
+        return {(row.example_id, row.person): row.source for row in rows}
 
     def decisions_by_day(self, project: int) -> Mapping[str, Mapping[date, int]]:
         """How many examples each person decided on, one by one, on each day (UTC), as far as that stands."""

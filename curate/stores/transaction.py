@@ -10,6 +10,7 @@ from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
+from curate.stores.endpoints import Endpoints
 from curate.stores.examples import Examples
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
@@ -21,7 +22,9 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
 
@@ -135,6 +138,21 @@ class Stores:
     def comments(self) -> Comments:
         """What people wrote about examples."""
         return Comments(self.connection)
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """Snippets."""
+        return Snippets(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggested answers."""
+        return Suggestions(self.connection)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Services elsewhere that may be asked for answers."""
+        return Endpoints(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

@@ -129,13 +129,18 @@ def asked_number(name: str) -> int | None:
     asked = st.query_params.pop(name, "")
     if not asked:
         return None
-    if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
+    if is_number(asked):
         return int(asked)
     notify(
         f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,
     )
     return None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text of the address can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def forget_project() -> None:

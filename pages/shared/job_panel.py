@@ -21,6 +21,8 @@ KINDS: Mapping[JobKind, str] = {
     "pull": "Download of the base model",
     "train": "Training",
     "evaluate": "Comparison",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers of the tuned model",
 }
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",
@@ -89,7 +91,7 @@ def _draw_progress(job: Job, name: str) -> None:
             run_again()
     message = "Stopping. This takes a few seconds." if job.state == "cancelling" else job.message
     st.progress(job.progress, text=escape(message))
-    if job.kind in {"train", "evaluate"}:
+    if job.kind in {"train", "evaluate", "draft"}:
         st.caption(
             "Only one training or comparison runs at a time. This one starts by itself."
             if job.state == "waiting"

@@ -10,10 +10,12 @@ from curate.domain.examples import Example
 from curate.domain.jobs import (
     CheckRequest,
     CheckResult,
+    DraftRequest,
     EvaluateRequest,
     ImportCounts,
     ImportRequest,
     PullRequest,
+    SuggestRequest,
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job
@@ -100,7 +102,7 @@ def _action_line(summary: str, *, undone: bool) -> str:
     return f"{summary} (undone)" if undone else summary
 
 
-def _job_noun(job: Job, imported: Mapping[int, str]) -> str:
+def _job_noun(job: Job, imported: Mapping[int, str]) -> str:  # noqa: PLR0911 - a kind of job a line
     match job.request:
         case ImportRequest(name=name):
             source = job.result.source if isinstance(job.result, ImportCounts) else -1
@@ -113,6 +115,10 @@ def _job_noun(job: Job, imported: Mapping[int, str]) -> str:
             return f"Training run {run}"
         case EvaluateRequest(dataset=dataset):
             return f"Comparison on {dataset}"
+        case SuggestRequest():
+            return "Suggested answers"
+        case DraftRequest(run=run):
+            return f"Suggested answers of run {run}"
 
 
 def _job_line(job: Job, imported: Mapping[int, str]) -> str:

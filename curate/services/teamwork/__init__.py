@@ -50,7 +50,6 @@ from curate.services.teamwork.pace import (
     Pace,
     PersonPace,
     Remaining,
-    note_time,
     read_pace,
 )
 from curate.services.teamwork.pace_words import remaining_sentence, seconds, suggestion_sentence
@@ -111,7 +110,6 @@ __all__ = [
     "next_disagreement",
     "next_to_judge",
     "next_to_look_at",
-    "note_time",
     "plan_sample",
     "populations",
     "read_acceptance",

@@ -22,8 +22,6 @@ LATEST = 500
 """Decisions of a person that a median is taken of."""
 DAYS = 14
 _DRAWS = 1_000
-LONGEST_MS = 30 * 60_000
-"""Half an hour of activity on one example: more is no decision but something left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +98,6 @@ class Pace:
     people: tuple[PersonPace, ...]
     remaining: Remaining
     suggestions: Comparison
-
-
-def note_time(
-    stores: Stores,
-    project: int,
-    example: int,
-    person: str,
-    kind: str,
-    milliseconds: int | None,
-    suggestion: str | None = None,
-) -> None:
-    """Note how long a decision took, in the transaction that stores it; what can't be true is left out."""
-    if milliseconds is not None and 0 < milliseconds <= LONGEST_MS:
-        stores.team.add_time(project, example, person, kind, milliseconds, suggestion)
 
 
 def read_pace(database: Database, project: str, person: str) -> Pace:

@@ -27,6 +27,8 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
@@ -51,8 +53,8 @@ NOT_COPIED = {
     "sampled_examples": "as their samples",
     "assignments": "who works on the copy is another matter",
     "team_settings": "as its assignments",
-    "decision_times": "what was done stays where it was done",
     "comments": "conversations stay where they were led",
+    "endpoints": "what leaves the machine is decided on in each project",
     "sends": "what was sent to the desk is answered where it was sent",
     "leases": "nobody has an example of the copy on the screen",
     "drafts": "what is typed and not saved stays with who types it",

@@ -61,8 +61,6 @@ STRUCTURE = frozenset(
         "records.part",
         "runs.base",
         "runs.preset",
-        "decision_times.kind",
-        "decision_times.suggestion",
         "judgments.decision",
         "judgments.purpose",
         "sampled_examples.kind",
@@ -73,6 +71,8 @@ STRUCTURE = frozenset(
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "suggestions.source",
+        "suggestions.state",
         "unused_rows.kind",
     }
 )

@@ -24,12 +24,12 @@ from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
     comments,
-    decision_times,
     judgments,
     sampled_examples,
     team_settings,
 )
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
     "acceptance_samples",
@@ -42,9 +42,9 @@ __all__ = [
     "comparisons",
     "contracts",
     "datasets",
-    "decision_times",
     "different_pairs",
     "drafts",
+    "endpoints",
     "evaluations",
     "events",
     "examples",
@@ -68,7 +68,9 @@ __all__ = [
     "sends",
     "signatures",
     "similarities",
+    "snippets",
     "sources",
+    "suggestions",
     "team_settings",
     "unused_rows",
 ]

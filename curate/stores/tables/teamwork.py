@@ -96,23 +96,6 @@ sampled_examples = Table(
     Index("ix_sampled_examples_example_id", "example_id"),
 )
 
-decision_times = Table(
-    "decision_times",
-    metadata,
-    key(),
-    reference("projects"),
-    reference("examples"),
-    Column("person", String(200), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("milliseconds", Integer, nullable=False),
-    # Where the suggestion came from that was taken.
-    Column("suggestion", String(40)),
-    moment(),
-    Index("ix_decision_times_project_id_person_id", "project_id", "person", "id"),
-    Index("ix_decision_times_example_id", "example_id"),
-    sqlite_autoincrement=True,
-)
-
 comments = Table(
     "comments",
     metadata,

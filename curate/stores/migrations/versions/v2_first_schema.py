@@ -159,6 +159,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "endpoints",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("key_variable", sa.String(length=200), nullable=False),
+        sa.Column("examples", sa.Integer(), nullable=False),
+        sa.Column("personal_data", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_endpoints_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_endpoints")),
+    )
+    op.create_table(
         "findings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -280,6 +298,26 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("project_id", name=op.f("pk_similarities")),
+    )
+    op.create_table(
+        "snippets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_snippets_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snippets")),
+        sa.UniqueConstraint(
+            "project_id", "person", "name", name=op.f("uq_snippets_project_id_person_name")
+        ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "team_settings",
@@ -650,38 +688,6 @@ def upgrade() -> None:
     op.create_index("ix_comments_example_id", "comments", ["example_id"], unique=False)
     op.create_index("ix_comments_project_id_id", "comments", ["project_id", "id"], unique=False)
     op.create_table(
-        "decision_times",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("example_id", sa.Integer(), nullable=False),
-        sa.Column("person", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("milliseconds", sa.Integer(), nullable=False),
-        sa.Column("suggestion", sa.String(length=40), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["example_id"],
-            ["examples.id"],
-            name=op.f("fk_decision_times_example_id_examples"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"],
-            ["projects.id"],
-            name=op.f("fk_decision_times_project_id_projects"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_times")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_decision_times_example_id", "decision_times", ["example_id"], unique=False)
-    op.create_index(
-        "ix_decision_times_project_id_person_id",
-        "decision_times",
-        ["project_id", "person", "id"],
-        unique=False,
-    )
-    op.create_table(
         "different_pairs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -968,5 +974,43 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("example_id", "method", name=op.f("pk_signatures")),
+    )
+    op.create_table(
+        "suggestions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("output", sa.Text(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("edits", sa.Integer(), nullable=True),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_suggestions_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_suggestions_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_suggestions_example_id", "suggestions", ["example_id"], unique=False)
+    op.create_index(
+        "ix_suggestions_project_id_source_state",
+        "suggestions",
+        ["project_id", "source", "state"],
+        unique=False,
     )
     # ### end Alembic commands ###
