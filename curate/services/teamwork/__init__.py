@@ -38,6 +38,19 @@ from curate.services.teamwork.agreement import (
     agreement_report,
     agreement_sentence,
 )
+from curate.services.teamwork.comments import (
+    LONGEST as LONGEST_COMMENT,
+)
+from curate.services.teamwork.comments import (
+    Thread,
+    add_comment,
+    colleagues,
+    mentioned,
+    my_questions,
+    questions_sentence,
+    read_threads,
+    settle,
+)
 from curate.services.teamwork.overlap import (
     BlindCard,
     in_overlap,
@@ -53,6 +66,7 @@ from curate.services.teamwork.pace import (
     read_pace,
 )
 from curate.services.teamwork.pace_words import remaining_sentence, seconds, suggestion_sentence
+from curate.services.teamwork.presence import Presence, read_presence
 from curate.services.teamwork.settings import (
     AssignedQueue,
     assign,
@@ -73,6 +87,17 @@ from curate.services.teamwork.sign_offs import (
 )
 
 __all__ = [
+    "read_presence",
+    "Presence",
+    "settle",
+    "read_threads",
+    "questions_sentence",
+    "my_questions",
+    "mentioned",
+    "colleagues",
+    "add_comment",
+    "Thread",
+    "LONGEST_COMMENT",
     "CONFIDENCE",
     "STRATA_TITLES",
     "WANTED",

@@ -1,8 +1,9 @@
 // Panels beside the example, one open at a time, each one key away. A module exports { id, title, key, draw }.
 
+import * as comments from "./panels/comments.js";
 import * as details from "./panels/details.js";
 
-export const PANELS = [details];
+export const PANELS = [details, comments];
 
 export class Panels {
   constructor(desk) {
