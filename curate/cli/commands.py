@@ -20,6 +20,7 @@ from curate.cli import (
     projects,
     quality,
     review,
+    suggestions,
     system,
     team,
     tuning,
@@ -51,7 +52,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, tuning, jobs, backups, erasure, system):
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 

@@ -1,5 +1,7 @@
 """Which open findings count: those about examples that nobody rejected."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from curate.domain.findings import FindingStatus
@@ -22,8 +24,10 @@ def with_status(project: int, status: FindingStatus) -> list[ColumnElement[bool]
     return [findings.c.project_id == project, findings.c.status == status]
 
 
-def moot(project: int) -> Select[tuple[int]]:
+def moot(project: int, among: Collection[int] | None = None) -> Select[tuple[int]]:
     """Open findings that don't count, because of examples that were rejected.
+
+    Of these findings, or of all.
 
     One finding about one example, or that names only some of those concerned, counts as long as one of
     its examples is there. One that compares examples counts as long as two are, and a conflict as long as
@@ -31,12 +35,13 @@ def moot(project: int) -> Select[tuple[int]]:
     """
     out = examples.alias("rejected_examples")
     about = finding_examples.alias("about_rejected")
+    named = () if among is None else (about.c.finding_id.in_(among),)
     touched = (
         select(about.c.finding_id)
         .distinct()
         .select_from(out)
         .join(about, about.c.example_id == out.c.id)
-        .where(out.c.project_id == project, out.c.status == "rejected")
+        .where(out.c.project_id == project, out.c.status == "rejected", *named)
         .subquery("touched")
     )
     found, member, left = (

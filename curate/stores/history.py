@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
-from curate.stores.rows import Store, chunks, now, row_id, utc
+from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
 from curate.stores.tables import actions, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
@@ -382,6 +382,37 @@ class History(Store):
             .limit(limit)
         )
         return [_action(row) for row in rows]
+
+    def before(
+        self, project: int, action: int | None, *, limit: int, person: str | None = None
+    ) -> list[Action]:
+        """Actions before one, the newest first: of a person, or of everybody; runs of checks left out."""
+        wanted = [
+            actions.c.project_id == project,
+            actions.c.kind.not_in((CHECKED, CHECKED_SOME)),
+        ]
+        if action is not None:
+            wanted.append(actions.c.id < min(action, LARGEST))
+        if person is not None:
+            wanted.append(actions.c.person == person)
+        rows = self._connection.execute(
+            select(actions).where(*wanted).order_by(actions.c.id.desc()).limit(limit)
+        )
+        return [_action(row) for row in rows]
+
+    def changed_by(self, keys: Collection[int]) -> dict[int, tuple[int, tuple[int, int]]]:
+        """How many examples each of some actions changed, and the first and the last of them."""
+        rows = self._connection.execute(
+            select(
+                events.c.action_id,
+                func.count(),
+                func.min(events.c.example_id),
+                func.max(events.c.example_id),
+            )
+            .where(events.c.action_id.in_(keys))
+            .group_by(events.c.action_id)
+        )
+        return {row[0]: (row[1], (row[2], row[3])) for row in rows}
 
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(

@@ -69,9 +69,7 @@ def my_questions(
         texts = stores.examples.many(key, {one.example for one in every})
         names = {one: _name(each) for one, each in texts.items()}
     return [
-        one
-        for one in _threads(every, names)
-        if person in one.concerned and one.open is not settled
+        one for one in _threads(every, names) if person in one.concerned and one.open is not settled
     ]
 
 

@@ -1,6 +1,13 @@
 """What helps to write answers: the checks as one types, snippets, and suggested answers."""
 
-from curate.services.writing.collect import HERE, checked_sources, in_format, not_offered, suggest
+from curate.services.writing.collect import (
+    HERE,
+    checked_sources,
+    in_format,
+    not_offered,
+    start_suggest,
+    suggest,
+)
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import CONFIDENCE
 from curate.services.writing.one_example import suggest_for
@@ -38,6 +45,7 @@ __all__ = [
     "save_snippet",
     "set_endpoint",
     "settle_suggestion",
+    "start_suggest",
     "suggest",
     "suggest_for",
     "suggestion_counts",

@@ -6,15 +6,17 @@ from contextlib import suppress
 from curate.contract import ContractChooser
 from curate.domain.errors import UnknownName
 from curate.domain.examples import Example
-from curate.domain.jobs import SuggestResult
-from curate.domain.records import Project
+from curate.domain.jobs import SuggestRequest, SuggestResult
+from curate.domain.records import Job, Project
 from curate.domain.writing import SUGGESTION_SOURCES, NewSuggestion, SuggestionSource
 from curate.services.changes import active_contract
+from curate.services.jobs import start_worker, submit
 from curate.services.projects import current_person
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
-from curate.services.writing.nearest import Nearest, nearest_answers
-from curate.services.writing.project_endpoint import read_asking
+from curate.services.writing.nearest import FEWEST, Nearest, nearest_answers
+from curate.services.writing.project_endpoint import read_asking, require_askable
 from curate.services.writing.suggestions import in_need, offer
+from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text import count, percent
@@ -36,6 +38,28 @@ def checked_sources(sources: Sequence[str]) -> tuple[SuggestionSource, ...]:
         if name not in SUGGESTION_SOURCES:
             raise UnknownName("source of suggestions", name, SUGGESTION_SOURCES)
     return tuple(one for one in SUGGESTION_SOURCES if one in (sources or HERE))
+
+
+def start_suggest(
+    database: Database,
+    settings: Settings,
+    project: str,
+    sources: Sequence[str] = (),
+    person: str | None = None,
+) -> Job:
+    """Queue a search for suggested answers.
+
+    Raises:
+        UnknownName: There is no such source.
+        Unusable: The endpoint is asked for, and there is none that can be asked. Nothing was started.
+    """
+    wanted = checked_sources(sources)
+    if "endpoint" in wanted:
+        with database.read() as stores:
+            require_askable(stores, stores.projects.get(project))
+    job = submit(database, project, SuggestRequest(project, wanted), person)
+    start_worker(settings)
+    return job
 
 
 def suggest(
@@ -103,6 +127,11 @@ def _from_nearest(
     nearest = Nearest(approved, contract)
     calibration = nearest.calibration()
     known = calibration.offered()
+    if len(calibration.right) < FEWEST:
+        return [], (
+            f"Nearest example: nothing is offered before {FEWEST} approved examples resemble others, "
+            "since nobody could say how often it is right."
+        )
     if not known.of:
         return [], (
             f"Nearest example: nothing is offered. Of {count(len(approved), 'approved example')}, too few "

@@ -63,8 +63,8 @@ class Asking:
         return request_for(self.endpoint, self.project.task, self.contract, example, shown)
 
 
-def read_asking(stores: Stores, project: Project) -> Asking:
-    """What requests are made of, as the project stands.
+def require_askable(stores: Stores, project: Project) -> Endpoint:
+    """The endpoint of a project that may be asked now.
 
     Raises:
         Unusable: The project asks nobody, or nobody has looked for personal data. Nothing was sent.
@@ -75,12 +75,22 @@ def read_asking(stores: Stores, project: Project) -> Asking:
             f"{project.name} has no endpoint to ask for answers. Nothing was sent: an owner names one in the "
             "settings of the project."
         )
-    contract = active_contract(stores, project.id)
-    if contract is None and not endpoint.personal_data:
+    if not endpoint.personal_data and active_contract(stores, project.id) is None:
         raise Unusable(
             f"No check has looked for personal data in {project.name}, and the endpoint gets none. Nothing "
             "was sent: run the checks first."
         )
+    return endpoint
+
+
+def read_asking(stores: Stores, project: Project) -> Asking:
+    """What requests are made of, as the project stands.
+
+    Raises:
+        Unusable: The project asks nobody, or nobody has looked for personal data. Nothing was sent.
+    """
+    endpoint = require_askable(stores, project)
+    contract = active_contract(stores, project.id)
     withheld = frozenset[int]()
     if not endpoint.personal_data:
         found = stores.findings.all(project.id, check=PERSONAL_DATA, status="open")

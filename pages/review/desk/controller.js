@@ -2,6 +2,7 @@
 
 import { Activity } from "./activity.js";
 import { Api } from "./api.js";
+import { Assist } from "./assist.js";
 import { changes, Decisions } from "./decisions.js";
 import { button, h, setText } from "./dom.js";
 import { Drafts } from "./drafts.js";
@@ -42,6 +43,7 @@ export class Desk {
     this.panels = new Panels(this);
     this.view = new View(this.keys, PANELS, this);
     this.root = this.view.parts.root;
+    this.assist = new Assist(this);
     this.help = new Help(this.root, this.keys, (remapped) => this.remapped(remapped));
     this.problems = new Problems(this);
     parent.querySelector(".desk-place")?.replaceChildren(this.root);
@@ -135,6 +137,7 @@ export class Desk {
     this.decisions.asked = null;
     this.suggestion = null;
     this.view.show(card, this.conflict ? null : differs ? draft : null, this.conflict);
+    this.assist.shown(card);
     this.painted.begin();
     this.activity.take();
     this.drawState();
@@ -229,6 +232,7 @@ export class Desk {
     this.view.drawDraft(card, draft, null);
     this.view.parts.ask.hidden = true;
     this.view.changed(card);
+    this.assist.typed(texts);
     for (const heard of this.heard ?? []) heard(texts);
   }
 
@@ -324,6 +328,7 @@ export class Desk {
       help: () => this.help.toggle(),
       save: () => this.#save(event),
     };
+    if (this.assist.act(name, event)) return;
     if (name.startsWith("panel:")) this.panels.toggle(name.slice(6));
     else if (acts[name]) acts[name]();
     else this.decisions.decide(name, event);

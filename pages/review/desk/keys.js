@@ -15,9 +15,9 @@ export const ACTIONS = {
   note: { label: "Write a note", keys: ["n"] },
   fix: { label: "Fix the first finding", keys: ["z"], decides: true },
   fix_all: { label: "Fix all that can be fixed", keys: ["Shift+Z"], decides: true },
-  dismiss: { label: "Dismiss the first finding", keys: ["d"], decides: true },
+  dismiss: { label: "Refuse the suggestion, or dismiss the first finding", keys: ["d"], decides: true },
   mine: { label: "Keep my version", keys: ["m"], decides: true },
-  theirs: { label: "Take the saved version", keys: ["t"], decides: true },
+  theirs: { label: "Take the suggestion, or the saved version", keys: ["t"], decides: true },
   problem: { label: "Open what was not stored", keys: ["o"] },
   help: { label: "Keys", keys: ["?"] },
 };

@@ -957,6 +957,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_sends_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_sends_action", "sends", ["action"], unique=False)
     op.create_index("ix_sends_example_id", "sends", ["example_id"], unique=False)
     op.create_index(
         "ix_sends_project_id_person_at", "sends", ["project_id", "person", "at"], unique=False
