@@ -20,7 +20,9 @@ from curate.cli import (
     projects,
     quality,
     review,
+    suggestions,
     system,
+    team,
     tuning,
 )
 from curate.cli.output import print_message
@@ -37,8 +39,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, people, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, backups, erasure, system):
+STEPS = (
+    projects,
+    people,
+    imports,
+    checks,
+    clusters,
+    labels,
+    contract,
+    quality,
+    review,
+    team,
+    datasets,
+)
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 

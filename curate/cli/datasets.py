@@ -13,7 +13,7 @@ from curate.cli.piped_files import as_file
 from curate.cli.state import database
 from curate.cli.termination import ended_cleanly
 from curate.cli.ways_on import error_sentence
-from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
+from curate.domain.errors import NotSignedOff, OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
 
 if TYPE_CHECKING:
@@ -91,6 +91,11 @@ def freeze(
         )
     except OpenInVersion as error:
         _show_open(error, as_json=as_json)
+        return 1
+    except NotSignedOff as error:
+        if as_json:
+            print_json({"dataset": None, "unsigned": list(error.examples)})
+        print_message(error_sentence(error))
         return 1
     dataset = result.dataset
     if as_json:
