@@ -14,8 +14,11 @@ FOLDER = "review/desk"
 _CHANGED = "desk-changed"
 
 
-def mount_desk(project: Project, view: View, page: ReviewPage) -> None:
-    """Draw the desk of the person, or tell the one that is there what it is to show."""
+def mount_desk(project: Project, view: View, page: ReviewPage, example: int | None) -> None:
+    """Draw the desk of the person, or tell the one that is there what it is to show.
+
+    ``example`` is the one to begin with; None for the first of the queue.
+    """
     desk = st.components.v2.component(
         f"{browser_files.PACKAGE}.desk",
         html='<div class="desk-place"></div>',
@@ -24,7 +27,7 @@ def mount_desk(project: Project, view: View, page: ReviewPage) -> None:
     )
     desk(
         key=f"desk-{project.id}",
-        data=_data(project, view, page),
+        data=_data(project, view, page, example),
         on_signed_out_change=_run_again,
     )
 
@@ -34,18 +37,18 @@ def show_changes() -> None:
     st.session_state[_CHANGED] = st.session_state.get(_CHANGED, 0) + 1
 
 
-def _data(project: Project, view: View, page: ReviewPage) -> dict[str, Any]:
+def _data(project: Project, view: View, page: ReviewPage, example: int | None) -> dict[str, Any]:
     """What the desk starts from; a new token each time, which counts for half a day."""
     person = context.person()
-    asked = st.query_params.get("example", "")
     return {
         "token": mint(context.settings(), Access(person, project.id, page.role)),
         "project": project.id,
+        "name": project.name,
         "person": person,
         "role": page.role,
         "view": view.as_query(),
         "labels": list(page.labels),
-        "example": int(asked) if context.is_number(asked) else None,
+        "example": example,
         "changed": st.session_state.get(_CHANGED, 0),
         "keys": page.preferences.get("keys", {}),
     }

@@ -18,5 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="review-head
 if not page.imported:
     layout.empty_state("There is nothing to review yet.", page_paths.IMPORT, "Import a file")
     st.stop()
+# It stays in the address: a reload comes back to it.
+example = context.shown_number("example")
 show_notice()
-mount.mount_desk(project, view, page)
+mount.mount_desk(project, view, page, example)

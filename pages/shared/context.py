@@ -69,21 +69,24 @@ def open_project(name: str) -> None:
 
 def asked_number(name: str) -> int | None:
     """The number that the address gives under a name, once; what is none is said and left."""
-    asked = st.query_params.pop(name, "")
+    number = shown_number(name)
+    st.query_params.pop(name, None)
+    return number
+
+
+def shown_number(name: str) -> int | None:
+    """The number that the address gives under a name, which stays there; what is none is said and left."""
+    asked = st.query_params.get(name, "")
     if not asked:
         return None
-    if is_number(asked):
+    if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
         return int(asked)
+    st.query_params.pop(name)
     notify(
         f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,
     )
     return None
-
-
-def is_number(text: str) -> bool:
-    """Whether a text of the address can be the number of a row."""
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def forget_project() -> None:
