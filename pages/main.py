@@ -52,6 +52,13 @@ PAGES = (
         help="Read, correct and approve examples.",
     ),
     st.Page(
+        page_paths.EXAMPLES,
+        title="Examples",
+        icon=":material/table_rows:",
+        url_path="examples",
+        help="All examples in a table, and changing many at once.",
+    ),
+    st.Page(
         page_paths.DATASET,
         title="Dataset",
         icon=":material/inventory_2:",

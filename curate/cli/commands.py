@@ -18,6 +18,7 @@ from curate.cli import (
     labels,
     projects,
     quality,
+    replace,
     review,
     system,
     tuning,
@@ -36,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
+STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, replace, datasets)
 for module in (*STEPS, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 

@@ -16,6 +16,12 @@ from pages.shared.texts import Block
 DONE: Mapping[str, str] = {
     "approve": "approved it",
     "bulk_approve": "approved it with others",
+    "bulk_reject": "rejected it with others",
+    "bulk_skip": "skipped it with others",
+    "bulk_reopen": "opened it again with others",
+    "bulk_label": "labeled it with others",
+    "replace": "replaced text in it and others",
+    "merge": "merged it with its duplicates",
     "reject": "rejected it",
     "skip": "skipped it",
     "flag": "flagged it",

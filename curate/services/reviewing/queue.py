@@ -14,7 +14,22 @@ TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
 CLEAN = Where(status="pending", clean=True)
 # What these actions change they name example by example; findings of others stay as they are.
 _NAMED = frozenset(
-    {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "restore"}
+    {
+        "approve",
+        "bulk_approve",
+        "reject",
+        "bulk_reject",
+        "skip",
+        "bulk_skip",
+        "flag",
+        "reopen",
+        "bulk_reopen",
+        "bulk_label",
+        "edit",
+        "fix",
+        "replace",
+        "restore",
+    }
 )
 # More changes than these are not looked at one by one.
 _FEW = 2_000
