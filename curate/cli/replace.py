@@ -64,7 +64,7 @@ def replace(
     fields = FIELDS if field is In.both else tuple(one for one in FIELDS if one == field.value)
     wanted = Replacement(find, new, fields, regex, match_case, whole_words)
     view = View(which=cast("Which", status or "all"), label=label, check=check)
-    chosen = choose_all(database(), name, view)
+    chosen = choose_all(database(), name, view, person)
     preview = preview_replacement(database(), name, wanted, chosen)
     said: dict[str, Any] = {
         "examples": len(preview.chosen),

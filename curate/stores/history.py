@@ -39,6 +39,7 @@ UNDOABLE = (
     "reopen_findings",
     "rule",
     "contract",
+    "view",
 )
 
 DISMISSING = ("dismiss", "keep", "split")

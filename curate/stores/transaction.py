@@ -14,8 +14,11 @@ from curate.stores.history import History
 from curate.stores.jobs import Jobs
 from curate.stores.looks import Looks
 from curate.stores.projects import Projects
+from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
+from curate.stores.search import Index
 from curate.stores.sources import Sources
 
 
@@ -44,6 +47,21 @@ class Stores:
     def table(self) -> ExampleTable:
         """The table of examples."""
         return ExampleTable(self.connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What queues of review are read from."""
+        return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
 
     @cached_property
     def history(self) -> History:

@@ -49,7 +49,9 @@ def _draw(project: Project, view: View) -> None:
         f"in {count(len(chosen), 'selected example')}" if chosen else "in all examples that match"
     )
     if st.button(f"Preview {where}", key="replace-look"):
-        mine = chosen or reviewing.choose_all(context.database(), project.name, view)
+        mine = chosen or reviewing.choose_all(
+            context.database(), project.name, view, context.person()
+        )
         with st.spinner(f"Looking through {count(len(mine), 'example')} …"):
             preview = reviewing.preview_replacement(
                 context.database(), project.name, replacement, mine

@@ -28,7 +28,9 @@ def chosen(project: Project) -> Chosen:
 def choose_all(project: Project, view: View) -> None:
     """In a callback: select everything that a view shows."""
     with notify_errors():
-        _set(project, reviewing.choose_all(context.database(), project.name, view))
+        _set(
+            project, reviewing.choose_all(context.database(), project.name, view, context.person())
+        )
 
 
 def choose(project: Project, keys: Chosen) -> None:

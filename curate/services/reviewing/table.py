@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from curate.domain.actions import Action
 from curate.domain.findings import Severity
-from curate.services.reviewing.queue import View
+from curate.services.projects import current_person
+from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 from curate.stores.examples import INDEXED, Order, Row
 
@@ -82,8 +83,8 @@ def table_page(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        where = view.where()
-        known = _in_order(stores, key, view, order, before)
+        where = view.where(person)
+        known = _in_order(stores, key, view, order, person, before)
         found = len(known.ids) if known else stores.examples.count(key, where)
         page = min(max(1, page), max(1, -(-found // PAGE)))
         start = (page - 1) * PAGE
@@ -104,20 +105,24 @@ def table_page(
         )
 
 
-def choose_all(database: Database, project: str, view: View) -> dict[int, int]:
-    """All examples that a view shows, each with the revision that it has now."""
+def choose_all(
+    database: Database, project: str, view: View, person: str | None = None
+) -> dict[int, int]:
+    """All examples that a view shows to a person, each with the revision that it has now."""
+    where = view.where(person or current_person())
     with database.read() as stores:
-        return stores.table.revisions(stores.projects.get(project).id, view.where())
+        return stores.table.revisions(stores.projects.get(project).id, where)
 
 
 def _in_order(
-    stores: Stores, project: int, view: View, order: Order, before: Sorted | None
+    stores: Stores, project: int, view: View, order: Order, person: str, before: Sorted | None
 ) -> Sorted | None:
     """The ids in their order, where no index has it; read again only where something has changed."""
     if order.by in INDEXED and view.text is None:
         return None
     seen = (
         project,
+        person,
         view,
         order,
         stores.sources.ids(project),
@@ -126,4 +131,4 @@ def _in_order(
     )
     if before is not None and before.seen == seen:
         return before
-    return Sorted(seen, stores.table.sorted(project, view.where(), order))
+    return Sorted(seen, stores.table.sorted(project, view.where(person), order))

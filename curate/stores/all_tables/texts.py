@@ -80,6 +80,9 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "saved_views.query",
+        "selections.coverage",
+        "selections.options",
         "sources.mapping",
         "sources.reading",
     }

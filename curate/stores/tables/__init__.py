@@ -18,6 +18,7 @@ from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
 __all__ = [
@@ -44,6 +45,9 @@ __all__ = [
     "records",
     "rules",
     "runs",
+    "saved_views",
+    "selection_examples",
+    "selections",
     "signatures",
     "similarities",
     "sources",
