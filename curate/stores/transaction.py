@@ -11,7 +11,7 @@ from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.endpoints import Endpoints
-from curate.stores.examples import Examples
+from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
@@ -55,6 +55,11 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def table(self) -> ExampleTable:
+        """The table of examples."""
+        return ExampleTable(self.connection)
 
     @cached_property
     def queues(self) -> Queues:

@@ -175,6 +175,7 @@ def apply_in_parts(
     changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
+    note: str = "",
     details: Details = NOTHING,
     drafts: bool = True,
     knowingly: bool | None = None,
@@ -186,7 +187,8 @@ def apply_in_parts(
     Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
     changes = _storable(changes)
-    plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
+    note = storable(note)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)

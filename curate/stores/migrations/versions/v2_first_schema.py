@@ -624,6 +624,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("input_revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -646,9 +648,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
+        "ix_examples_project_id_changed_at",
+        "examples",
+        ["project_id", "changed_at", "source_id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_examples_project_id_external_id",
         "examples",
-        ["project_id", "external_id"],
+        ["project_id", "external_id", "source_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_examples_project_id_id", "examples", ["project_id", "id", "source_id"], unique=False
+    )
+    op.create_index(
+        "ix_examples_project_id_label",
+        "examples",
+        ["project_id", "label", "source_id"],
         unique=False,
     )
     op.create_index(
