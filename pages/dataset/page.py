@@ -26,7 +26,7 @@ if page.choices.approved < datasets.FEWEST and not known:
     st.stop()
 
 new_version.show_form(project.name, page)
-if created := new_version.created_version(project.name, known):
+if created := new_version.created_version(page):
     leak_report.show_created(created)
     leak_report.show_leak_report(project.name, created)
     split_report.show_split_report(created)

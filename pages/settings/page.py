@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from curate.domain.records import JobKind
+from curate.services import jobs
 from pages.settings import backup, erase, project_actions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
@@ -13,13 +15,16 @@ layout.page_head(
     project.name if project else None,
 )
 show_notice()
+kinds: dict[JobKind, int | None] = {"backup": None, "restore": None}
+if project is not None:
+    kinds |= {"copy": project.id, "erase": project.id}
+newest = jobs.newest_jobs(context.database(), kinds)
 left, right = st.columns(2, gap="large")
 with left:
-    if project is None:
-        backup.show_restore()
-    else:
-        project_actions.show_project(project)
-with right:
-    backup.show_backup()
+    backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
-        erase.show_erase(project)
+        project_actions.show_project(project, newest.get("copy"))
+with right:
+    backup.show_backup(newest.get("backup"))
+    if project is not None:
+        erase.show_erase(project, newest.get("erase"))
