@@ -212,7 +212,7 @@ def test_a_draft_is_there_on_another_device_and_can_be_discarded(sit_down):
 
     other = sit_down(project=desk.project).open(f"&example={here}")
     assert other.answer.input_value() == "Topic: Delivery 1 half a thought"
-    other.sees("Not saved: typed before")
+    other.sees("Not saved: typed at")
 
     other.page.get_by_role("button", name="Discard").click()
     assert other.answer.input_value() == "Topic: Delivery 1"

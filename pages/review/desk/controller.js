@@ -6,11 +6,13 @@ import { Assist } from "./assist.js";
 import { changes, Decisions } from "./decisions.js";
 import { button, h, setText } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { facade } from "./facade.js";
 import { Help } from "./help.js";
 import { isEditable, Keymap, listen } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { Painted } from "./painted.js";
 import { Panels, PANELS } from "./panels.js";
+import { Presses } from "./presses.js";
 import { Problems } from "./problems.js";
 import { Queue } from "./state.js";
 import { newId, Storage } from "./storage.js";
@@ -58,7 +60,8 @@ export class Desk {
       settled: (record, result) => this.decisions.settled(record, result),
       changed: () => this.drawState(),
     });
-    this.ends = [listen(this.root, this), ...this.#listen()];
+    this.presses = new Presses(this);
+    this.ends = [listen(this.root, this.presses), ...this.#listen()];
     this.#fit();
     this.#start(data.example);
   }
@@ -143,12 +146,29 @@ export class Desk {
     this.decisions.asked = null;
     this.suggestion = null;
     this.view.show(card, this.conflict ? null : differs ? draft : null, this.conflict);
-    this.assist.shown(card);
     this.painted.begin();
     this.activity.take();
-    this.drawState();
-    this.#address(card);
     if (sentence) this.say(sentence);
+    this.#later(() => {
+      this.view.rest(card);
+      this.assist.shown(card);
+      this.drawState();
+      this.#address(card);
+    });
+  }
+
+  // In the frame that shows it, not before the texts are there.
+  #later(work) {
+    cancelAnimationFrame(this.frame);
+    this.pending = work;
+    this.frame = requestAnimationFrame(() => this.flush());
+  }
+
+  // Whatever is done needs all of what is shown.
+  flush() {
+    const work = this.pending;
+    this.pending = null;
+    work?.();
   }
 
   draw() {
@@ -171,9 +191,14 @@ export class Desk {
     this.outbox.send();
   }
 
-  step(by, event) {
+  act(name, event) {
+    this.flush();
+    this.presses.act(name, event);
+  }
+
+  step(by) {
     if (!this.queue.step(by)) {
-      this.refuse(by > 0 ? "This is the end of the queue so far." : "This is the first one.", event);
+      this.refuse(by > 0 ? "This is the end of the queue so far." : "This is the first one.");
       return;
     }
     const { card } = this.queue;
@@ -229,6 +254,7 @@ export class Desk {
   }
 
   typed() {
+    this.flush();
     const { card } = this.queue;
     if (!card || this.conflict) return;
     const texts = this.texts();
@@ -264,88 +290,6 @@ export class Desk {
     this.show(card, mine ? "Going on with your version." : "Going on with the saved version.");
   }
 
-  // A key that is none of the text's; true where it means something here.
-  press(key, event) {
-    if (this.help.open) return false;
-    if (/^[1-9]$/.test(key)) {
-      const label = this.view.shownLabels?.[Number(key) - 1];
-      if (label === undefined || event.repeat) return false;
-      this.setLabel(label);
-      return true;
-    }
-    if (key === "Escape" && this.panels.shown) {
-      this.panels.toggle(this.panels.shown.id);
-      return true;
-    }
-    const name = this.keys.action(key);
-    if (name === null) return false;
-    this.act(name, event);
-    return true;
-  }
-
-  // A key inside a text; true where it was more than typing.
-  inside(name, event) {
-    const { card } = this.queue;
-    const { note } = this.view.parts;
-    const inNote = event.composedPath()[0] === note;
-    if (name === "enter") {
-      if (!inNote) return false;
-      const decision = this.reasonFor;
-      this.#leave();
-      if (decision) this.decisions.decide(decision, event);
-    } else if (name === "leave") this.#leave();
-    else if (name === "save") this.act("save", event);
-    else if (card) this.decisions.decide("approve", event);
-    return true;
-  }
-
-  #leave() {
-    this.reasonFor = null;
-    this.view.parts.note.placeholder = "Note (optional)";
-    this.root.focus({ preventScroll: true });
-  }
-
-  #why(decision, placeholder) {
-    this.reasonFor = decision;
-    this.view.parts.note.placeholder = placeholder;
-    this.view.parts.note.focus();
-  }
-
-  act(name, event) {
-    const { parts, findings } = this.view;
-    const acts = {
-      next: () => this.step(1, event),
-      previous: () => this.step(-1, event),
-      undo: () => this.decisions.undo(event),
-      edit: () => (this.conflict ? this.refuse("Choose one of the two versions first.") : parts.answer.focus()),
-      edit_input: () => {
-        if (parts.inputField.hidden) this.view.editInput(true, parts.input.value);
-        parts.input.focus();
-      },
-      note: () => parts.note.focus(),
-      reject_why: () => this.#why("reject", "Why? Enter rejects"),
-      flag_why: () => this.#why("flag", "What should a colleague look at? Enter flags"),
-      fix: () => this.decisions.findings("fix", [findings.fixable].filter(Boolean), event),
-      fix_all: () => this.decisions.findings("fix", this.queue.card?.findings.filter((one) => one.fixable) ?? [], event),
-      dismiss: () => this.decisions.findings("dismiss", [findings.one].filter(Boolean), event),
-      mine: () => this.choose(true),
-      theirs: () => this.choose(false),
-      problem: () => this.problems.open(),
-      help: () => this.help.toggle(),
-      save: () => this.#save(event),
-    };
-    if (this.assist.act(name, event)) return;
-    if (name.startsWith("panel:")) this.panels.toggle(name.slice(6));
-    else if (acts[name]) acts[name]();
-    else this.decisions.decide(name, event);
-  }
-
-  #save(event) {
-    const { card } = this.queue;
-    if (card && Object.keys(changes(card, this.texts())).length) this.decisions.decide("edit", event);
-    else this.say("Nothing to save.");
-  }
-
   refuse(sentence) {
     this.view.refuse(sentence);
     return false;
@@ -353,11 +297,6 @@ export class Desk {
 
   say(sentence) {
     this.view.say(sentence);
-  }
-
-  // Whether something else on the page has the keys.
-  foreign() {
-    return this.help.open || Boolean(document.querySelector("[role=dialog]"));
   }
 
   remapped(remapped) {
@@ -434,49 +373,4 @@ export class Desk {
       () => clearInterval(beat),
     ];
   }
-}
-
-// What panels may use.
-function facade(desk) {
-  return {
-    get card() {
-      return desk.queue.card;
-    },
-    get me() {
-      return desk.data.person;
-    },
-    get role() {
-      return desk.data.role;
-    },
-    get options() {
-      return desk.data.options ?? {};
-    },
-    api: (method, path, body) => desk.api.call(method, path, body),
-    answer: () => desk.texts().output,
-    setAnswer(text) {
-      desk.view.parts.answer.value = text;
-      desk.view.mirrors.output.refresh();
-      desk.typed();
-    },
-    setInput(text) {
-      desk.view.editInput(true, text);
-      desk.view.mirrors.input.refresh();
-      desk.typed();
-    },
-    act(item) {
-      desk.outbox.add({ uid: newId(), ...item }, { name: desk.queue.card?.name ?? "", example: item.example });
-    },
-    open: (example) => desk.open(example),
-    say: (sentence) => desk.say(sentence),
-    // Called with the texts after every keystroke.
-    listen(heard) {
-      (desk.heard ??= []).push(heard);
-    },
-    setErrors(errors) {
-      desk.live = errors;
-    },
-    setSuggestion(suggestion) {
-      desk.suggestion = suggestion;
-    },
-  };
 }
