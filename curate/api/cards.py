@@ -34,7 +34,7 @@ def card_json(card: DeskCard) -> dict[str, Any]:
         "lease": None if card.lease is None else lease_json(card.lease),
         "checked": card.checked,
         "suggestions": [],
-        "comments": 0,
+        "comments": card.comments,
     }
 
 

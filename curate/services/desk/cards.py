@@ -24,6 +24,7 @@ class DeskCard:
         draft: What the person typed on it and did not save.
         lease: Who has it on the desk.
         checked: Whether the checks have looked at it as it stands: otherwise no finding means nothing.
+        comments: How many comments are written on it.
     """
 
     example: Example
@@ -33,6 +34,7 @@ class DeskCard:
     draft: Draft | None = None
     lease: Lease | None = None
     checked: bool = True
+    comments: int = 0
 
 
 def read_cards(
@@ -61,6 +63,7 @@ def read_cards(
         key: _that_count(found[key], findings.get(key, ()), moot) for key in keys if key in found
     }
     others = _others(stores, project, shown)
+    comments = stores.comments.counts(found)
     return {
         key: DeskCard(
             example=found[key],
@@ -73,6 +76,7 @@ def read_cards(
             draft=drafts.get(key),
             lease=(leases or {}).get(key),
             checked=key not in missing,
+            comments=comments.get(key, 0),
         )
         for key, some in shown.items()
     }
