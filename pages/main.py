@@ -77,7 +77,7 @@ PAGES = (
 
 def _may_open(address: str) -> bool:
     """Whether the person may see a page; without a project, they may make one, and are its owner."""
-    return context.project() is None or context.may(LEAST.get(address, "viewer"))
+    return context.may(LEAST.get(address, "viewer"))
 
 
 def _menu() -> list[StreamlitPage]:
