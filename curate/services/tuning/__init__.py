@@ -2,6 +2,7 @@
 
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    MODEL_FREE_ARMS,
     answers_as_lines,
     do_evaluate,
     evaluation_answers,
@@ -35,6 +36,7 @@ __all__ = [
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
     "METRICS",
+    "MODEL_FREE_ARMS",
     "SHARES",
     "OfferedModel",
     "ResultsPage",
