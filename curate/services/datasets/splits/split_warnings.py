@@ -109,8 +109,8 @@ def _retired(context: Context) -> str | None:
     by = f", by {', '.join(people[:NAMED])}" if people else ""
     looked = f"It was looked at {times(len(looks))}{by}." if looks else "Nobody had looked at it."
     return (
-        f"This version begins test {context.history.test}; test {number} is retired. {looked} What it held out may be trained on now. Results on one test "
-        "can't be compared with results on another."
+        f"This version begins test {context.history.test}; test {number} is retired. {looked} What it held "
+        "out may be trained on now. Results on one test can't be compared with results on another."
     )
 
 
