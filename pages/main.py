@@ -48,6 +48,12 @@ PAGES = (
         "Read, correct and approve examples.",
     ),
     (
+        page_paths.EXAMPLES,
+        "Examples",
+        ":material/table_rows:",
+        "All examples in a table, and changing many at once.",
+    ),
+    (
         page_paths.DATASET,
         "Dataset",
         ":material/inventory_2:",

@@ -131,20 +131,20 @@ class Api:
         asked = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         allowed = set[str]()
         for (pattern, _, convertors), endpoint in self._endpoints:
-            if found := pattern.match(asked):
-                if endpoint.method == request.method:
-                    parts = found.groupdict()
-                    if any(len(part) > MOST_DIGITS and part.isdigit() for part in parts.values()):
-                        break
-                    return endpoint, {
-                        name: convertors[name].convert(part) for name, part in parts.items()
-                    }
-                allowed.add(endpoint.method)
+            found = pattern.match(asked)
+            parts = found.groupdict() if found else {}
+            if not found or any(len(one) > MOST_DIGITS and one.isdigit() for one in parts.values()):
+                continue
+            if endpoint.method == request.method:
+                return endpoint, {
+                    name: convertors[name].convert(part) for name, part in parts.items()
+                }
+            allowed.add(endpoint.method)
         if allowed:
             raise Refused(
                 405, "method", f"This is asked for by {' or '.join(sorted(allowed))} only."
             )
-        raise Refused(404, "not_found", "There is nothing at this address.")
+        raise Refused(404, "not_found", "There is nothing at this address. Nothing was done.")
 
     def _called(
         self,

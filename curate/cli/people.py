@@ -32,6 +32,7 @@ def people(
     A project without members is open to everybody as an owner.
     """
     from curate.services.people import list_colleagues, list_members, remove_member, set_member
+    from curate.services.teamwork import read_pace
 
     if add is not None and remove is not None:
         raise Unusable("--add and --remove don't go together. Nothing was changed: use one.")
@@ -44,25 +45,23 @@ def people(
         set_member(database(), name, add, _role(role), person)
     if remove is not None:
         remove_member(database(), name, remove, person)
-    found = list_colleagues(database(), name)
-    if as_json:
-        print_json(
-            [
-                {
-                    "person": one.person,
-                    "role": one.role,
-                    "decisions": one.decisions,
-                    "seconds_per_decision": None,
-                    "agreement": None,
-                }
-                for one in found
-            ]
+    paces = {one.person: one for one in read_pace(database(), name, "").people}
+    rows = []
+    for one in list_colleagues(database(), name):
+        pace = paces.get(one.person)
+        rows.append(
+            {
+                "person": one.person,
+                "role": one.role,
+                "decisions": one.decisions,
+                "seconds_per_decision": pace.seconds.value if pace and pace.seconds else None,
+                "agreement": pace.agreement if pace else None,
+            }
         )
+    if as_json:
+        print_json(rows)
         return
-    rows = [
-        {"person": one.person, "role": one.role or "left", "decisions": one.decisions}
-        for one in found
-    ]
+    rows = [{**row, "role": row["role"] or "left"} for row in rows]
     print_table(rows, "Nobody has decided anything yet.")
     if not list_members(database(), name):
         print_sentence("The project has no members: everybody who can open it is an owner.")

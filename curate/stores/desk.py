@@ -70,27 +70,26 @@ class Draft:
     at: datetime
 
 
+OVERTAKEN = 60_000
+"""Milliseconds after which nothing is on its way any more."""
+
+
 class Sends(Store):
     """What was sent to the desk."""
+
+    def of_action(self, project: int, action: int) -> Send | None:
+        """What was sent that this action came of."""
+        row = self._connection.execute(
+            select(sends).where(sends.c.project_id == project, sends.c.action == action)
+        ).first()
+        return _send(row) if row else None
 
     def by_uid(self, uids: Collection[str]) -> dict[str, Send]:
         """What came of what was sent under these names before."""
         if not uids:
             return {}
         rows = self._connection.execute(select(sends).where(sends.c.uid.in_(uids)))
-        return {
-            row.uid: Send(
-                row.uid,
-                row.project_id,
-                row.person,
-                row.kind,
-                row.result,
-                row.example_id,
-                row.action,
-                row.milliseconds,
-            )
-            for row in rows
-        }
+        return {row.uid: _send(row) for row in rows}
 
     def add(self, some: Sequence[Send]) -> None:
         """Keep what came of something: in the transaction that did it, so that it is done once."""
@@ -201,7 +200,10 @@ class Drafts(Store):
     """What people typed and have not saved."""
 
     def put(self, project: int, draft: Draft) -> None:
-        """Keep a draft in the place of the one before; of one tab, an older one changes nothing."""
+        """Keep a draft in the place of the one before.
+
+        Of one tab, one that was overtaken on its way changes nothing.
+        """
         upsert = (sqlite if self._connection.dialect.name == "sqlite" else postgresql).insert(
             drafts
         )
@@ -216,16 +218,26 @@ class Drafts(Store):
             ).on_conflict_do_update(
                 index_elements=["example_id", "person"],
                 set_={name: new[name] for name in names},
-                where=or_(drafts.c.tab != new.tab, drafts.c.typed <= new.typed),
+                where=or_(
+                    drafts.c.tab != new.tab,
+                    drafts.c.typed <= new.typed,
+                    # The clock was set back.
+                    drafts.c.typed > new.typed + OVERTAKEN,
+                ),
             )
         )
 
-    def delete(self, person: str, keys: Collection[int]) -> None:
-        """Forget what a person typed on examples."""
+    def take(self, person: str, keys: Collection[int]) -> dict[int, Draft]:
+        """Forget what a person typed on examples; returns what that was."""
+        found: dict[int, Draft] = {}
         for part in chunks(sorted(keys)):
-            self._connection.execute(
-                delete(drafts).where(drafts.c.person == person, drafts.c.example_id.in_(part))
+            rows = self._connection.execute(
+                delete(drafts)
+                .where(drafts.c.person == person, drafts.c.example_id.in_(part))
+                .returning(drafts)
             )
+            found.update((row.example_id, _draft(row)) for row in rows)
+        return found
 
     def of(self, person: str, keys: Collection[int]) -> dict[int, Draft]:
         """What a person typed on examples, by example."""
@@ -236,6 +248,19 @@ class Drafts(Store):
             )
             found.update((row.example_id, _draft(row)) for row in rows)
         return found
+
+
+def _send(row: Any) -> Send:
+    return Send(
+        row.uid,
+        row.project_id,
+        row.person,
+        row.kind,
+        row.result,
+        row.example_id,
+        row.action,
+        row.milliseconds,
+    )
 
 
 def _lease(row: Any) -> Lease:

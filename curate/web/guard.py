@@ -27,6 +27,8 @@ UNUSED = {"component"}
 SIGNING_IN = {"auth", "oauth2callback"}
 """Streamlit's routes for signing in, which are open where that is set up."""
 HEALTH = f"/{INTERNAL}/health"
+COMPONENTS = "bidi-components"
+"""Scripts of our own components: they are public, and read alone."""
 MEDIA = "media"
 API = "api"
 """Our own routes: what they answer by which method they say themselves."""
@@ -203,7 +205,8 @@ def _of_route(scope: Scope, sign_in: SignIn) -> Refusal | None:
     if INTERNAL in parts:
         below = parts[parts.index(INTERNAL) + 1 :]
         uploading = below[:1] == [UPLOADS]
-        if not uploading and not (len(below) == 1 and below[0] in NEEDED):
+        component = below[:1] == [COMPONENTS] and len(below) > 2
+        if not uploading and not component and not (len(below) == 1 and below[0] in NEEDED):
             return Refusal(404, "Curate does not serve this.")
     elif parts[:1] and parts[0] in (UNUSED if sign_in.how == "sign_in" else UNUSED | SIGNING_IN):
         return Refusal(404, "Curate does not serve this.")

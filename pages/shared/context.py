@@ -126,11 +126,19 @@ def open_project(name: str) -> None:
 
 def asked_number(name: str) -> int | None:
     """The number that the address gives under a name, once; what is none is said and left."""
-    asked = st.query_params.pop(name, "")
+    number = shown_number(name)
+    st.query_params.pop(name, None)
+    return number
+
+
+def shown_number(name: str) -> int | None:
+    """The number that the address gives under a name, which stays there; what is none is said and left."""
+    asked = st.query_params.get(name, "")
     if not asked:
         return None
     if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
         return int(asked)
+    st.query_params.pop(name)
     notify(
         f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,

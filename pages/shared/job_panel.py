@@ -28,8 +28,10 @@ KINDS: Mapping[JobKind, str] = {
     "backup": "Backup",
     "restore": "Restore",
     "erase": "Erasure",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers of the tuned model",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import browser_files
 from pages.shared.markdown import escape
 
 PAGE_WIDTH = 1200
@@ -32,14 +32,9 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
 
 def _name_title(title: str) -> None:
     """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
-    hook = st.components.v2.component("curate_page_title", js=_hook())
+    hook = st.components.v2.component(f"{browser_files.PACKAGE}.page_title", js="page_title.js")
     # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
     hook(key=f"page-title-{title}", data={"blocks": []})
-
-
-@st.cache_resource
-def _hook() -> str:
-    return (Path(__file__).parent / "page_title.js").read_text(encoding="utf-8")
 
 
 def empty_state(sentence: str, page: str, label: str) -> None:

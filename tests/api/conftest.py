@@ -1,5 +1,7 @@
 import asyncio
+import csv
 import json
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +10,12 @@ import pytest
 from curate.api import Access, mint
 from curate.api.routing import Api
 from curate.api.tables import PREFIX, ROUTES
+from curate.services.checking import run_checks
+from curate.services.importing import import_file
 from curate.services.projects import create_project, get_project
+from curate.services.reviewing import list_examples
+from curate.stores.examples import Where
+from tests.services.conftest import HEADER, TICKETS
 
 
 @dataclass
@@ -85,3 +92,80 @@ def client(sqlite, settings_here):
     """Somebody who is signed in to a project of theirs named ``tickets``."""
     create_project(sqlite, "tickets")
     return Client(sqlite, settings_here).sign_in("ada", get_project(sqlite, "tickets").id)
+
+
+class Desk:
+    """Somebody at the desk: sends items, and says what came of each."""
+
+    def __init__(self, client, tab="tab-1"):
+        self.client = client
+        self.tab = tab
+
+    def sync(self, *items, want=0, have=(), view=None, **more):
+        body = {"tab": self.tab, "items": list(items), "want": want, "have": list(have)}
+        answer = self.client.post("/desk/sync", body | ({"view": view} if view else {}), **more)
+        assert answer.status == 200, answer.content
+        return answer.json
+
+    def send(self, *items):
+        return self.sync(*items)["done"]
+
+    def do(self, kind, example=None, revision=1, **more):
+        """One item; ``kind`` is a decision or another kind."""
+        return self.send(item(kind, example, revision, **more))[0]
+
+    def card(self, example):
+        return self.client.get(f"/desk/cards/{example}?tab={self.tab}").json
+
+
+def item(kind, example=None, revision=1, uid=None, **more):
+    uid = uid or uuid.uuid4().hex
+    if kind == "undo":
+        return {"uid": uid, "kind": "undo", **more}
+    if kind in {"fix", "dismiss"}:
+        return {"uid": uid, "kind": kind, "example": example, "revision": revision, **more}
+    decided = {"kind": "decide", "decision": kind, "example": example, "revision": revision}
+    return {"uid": uid, **decided, **more}
+
+
+@pytest.fixture
+def database(sqlite):
+    """What does not depend on the kind of database is tried on one; ``test_at_once.py`` has both."""
+    return sqlite
+
+
+@pytest.fixture
+def tickets(database, project, tmp_path):
+    """The project with twelve tickets, of which T-1 has a trailing space and T-2 a placeholder."""
+    rows = [list(row) for row in TICKETS]
+    rows[0][4] = "Topic: Delivery\nUrgency: High \n"
+    rows[1][4] = "Topic: App\nUrgency: TODO"
+    rows[11][4] = ""
+    path = tmp_path / "tickets.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    import_file(database, "tickets", path)
+    run_checks(database, "tickets")
+    return project
+
+
+@pytest.fixture
+def ids(database, tickets):
+    """Ids of the tickets by the name of their source."""
+    found = list_examples(database, "tickets", Where())
+    return {one.external_id: one.id for one in found}
+
+
+@pytest.fixture
+def signed_in(database, settings_here, tickets):
+    """Signs people in at the desk of that project."""
+
+    def sign_in(person="ada", role="owner", tab="tab-1"):
+        return Desk(Client(database, settings_here).sign_in(person, tickets.id, role), tab)
+
+    return sign_in
+
+
+@pytest.fixture
+def ada(signed_in):
+    return signed_in()

@@ -40,6 +40,12 @@ from curate.services.datasets.splits import (
 from curate.services.jobs import OnProgress
 from curate.services.people import permit_in
 from curate.services.projects import current_person
+from curate.services.teamwork import (
+    ReadAcceptance,
+    acceptance_note,
+    read_acceptance,
+    require_signed_off,
+)
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text import count
@@ -93,6 +99,7 @@ class _Read:
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
     open: Open
+    second_looks: ReadAcceptance | None
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -141,7 +148,9 @@ def create_version(
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
         OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
-        Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
+        NotSignedOff: The project wants a second person's yes to each, and some have none. Nothing was
+        created. Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing
+        was
             created.
         Cancelled: ``should_stop`` said so. Nothing was created.
     """
@@ -250,6 +259,9 @@ def _try_to_create(
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
         "open": open_note(open_, person, checked=checked),
+        "acceptance": acceptance_note(
+            read.second_looks, {one.example: one.revision for one in frozen.records}
+        ),
         "contract": contract,
         "sources": [
             {
@@ -290,6 +302,7 @@ def _read(
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        require_signed_off(stores, key)
         if options.by_time:
             require_moments(examples)
         test, newest = stores.datasets.current(key)
@@ -303,6 +316,7 @@ def _read(
             None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
+            read_acceptance(stores, key),
         )
 
 

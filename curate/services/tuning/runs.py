@@ -135,6 +135,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         {
             **_lineage(run, version.sha256_now, version.name, request.project),
             "examples": {"train": version.train, "validation": version.validation},
+            "second_looks": version.manifest.get("acceptance", {}).get("sentence"),
             "base_weights": weights,
         },
         lambda event: _report(work, event),

@@ -61,6 +61,9 @@ STRUCTURE = frozenset(
         "records.part",
         "runs.base",
         "runs.preset",
+        "judgments.decision",
+        "judgments.purpose",
+        "sampled_examples.kind",
         "sends.kind",
         "sends.uid",
         "signatures.method",
@@ -68,6 +71,8 @@ STRUCTURE = frozenset(
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "suggestions.source",
+        "suggestions.state",
         "unused_rows.kind",
     }
 )
@@ -91,6 +96,9 @@ MIXED = frozenset(
         "runs.result",
         "runs.settings",
         "sends.result",
+        "saved_views.query",
+        "selections.coverage",
+        "selections.options",
         "sources.mapping",
         "sources.reading",
     }

@@ -34,6 +34,8 @@ sends = Table(
     UniqueConstraint("uid"),
     Index("ix_sends_project_id_person_at", "project_id", "person", "at"),
     Index("ix_sends_example_id", "example_id"),
+    # Undoing an action brings back what was typed before it.
+    Index("ix_sends_action", "action"),
     sqlite_autoincrement=True,
 )
 
