@@ -5,24 +5,29 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.endpoints import Endpoints
-from curate.stores.examples import Examples
+from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
+from curate.stores.search import Index
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
 from curate.stores.suggestions import Suggestions
+from curate.stores.team import Team
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,24 @@ class Stores:
         return Examples(self.connection)
 
     @cached_property
+    def table(self) -> ExampleTable:
+        """The table of examples."""
+        return ExampleTable(self.connection)
+
+    @cached_property
     def queues(self) -> Queues:
         """What queues of review are read from."""
         return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
 
     @cached_property
     def history(self) -> History:
@@ -120,6 +140,21 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def team(self) -> Team:
+        """Settings of the team, assignments, and times of decisions."""
+        return Team(self.connection)
+
+    @cached_property
+    def judgments(self) -> Judgments:
+        """Second judgments, and samples for them."""
+        return Judgments(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What people wrote about examples."""
+        return Comments(self.connection)
 
     @cached_property
     def snippets(self) -> Snippets:

@@ -9,15 +9,22 @@ from pages.shared import browser_files
 from pages.shared.markdown import escape
 
 PAGE_WIDTH = 1200
+WHO = "who-is-shown"
+"""Under which the session keeps who is at the page, in words, for the head of a page."""
 CHARTS_KEPT = 200
 """Charts that are drawn again without being worked out again: building one takes ten milliseconds."""
 
 
 def page_head(title: str, sentence: str, project: str | None = None) -> None:
-    """The head of a page: its project, its title, and what it is for in a sentence."""
+    """The head of a page: its project, who is at it, its title, and what it is for in a sentence."""
     with st.container(gap=None, key="page-head"):
-        if project is not None:
-            st.caption(f":material/folder_open: {escape(project)}")
+        who = st.session_state.get(WHO)
+        if project is not None or who:
+            with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+                if project is not None:
+                    st.caption(f":material/folder_open: {escape(project)}", width="content")
+                if who:
+                    st.markdown(f":small[:material/person: {escape(who)}]", width="content")
         st.title(title, anchor=False)
         _name_title(title)
         st.caption(sentence)

@@ -91,7 +91,13 @@ def test_a_suggestion_that_is_taken_comes_with_the_card_and_is_counted(client, s
     offered = {card["id"]: card["suggestions"][0] for card in cards if card["suggestions"]}
     assert offered.keys() == {one.id, other.id}
     items = [
-        {"uid": f"decision-{key}", "kind": "decide", "example": key, "revision": 1, "decision": "approve"}
+        {
+            "uid": f"decision-{key}",
+            "kind": "decide",
+            "example": key,
+            "revision": 1,
+            "decision": "approve",
+        }
         | {"output": output, "suggestion": offered[key]["id"]}
         for key, output in [(one.id, text), (other.id, text.replace("Low", "High"))]
     ]

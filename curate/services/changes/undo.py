@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
+from curate.domain.actions import (
+    Action,
+    ContractChange,
+    Details,
+    Event,
+    Kept,
+    RuleChange,
+    Values,
+    ViewChange,
+)
 from curate.domain.errors import (
     EditConflict,
     NotFound,
@@ -18,6 +27,7 @@ from curate.services.changes.actions import Applied, apply_changes, apply_in_par
 from curate.services.changes.findings import recheck_rules
 from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
+from curate.services.people import permit, require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import REIMPORT, UNDO, UNDOABLE
@@ -67,6 +77,7 @@ def undo_last(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, UNDO)
         last = stores.history.last(key, person)
     if last is None:
         raise NothingToUndo(person)
@@ -79,7 +90,9 @@ def undo_last(
 
 
 def undo_action(database: Database, project: str, action: int, person: str | None = None) -> Undone:
-    """Undo an action out of the history, as a whole, whoever did it and whatever came after it.
+    """Undo an action out of the history, as a whole, whatever came after it.
+
+    A reviewer undoes what is theirs, an owner what anybody did.
 
     Args:
         database: Where.
@@ -89,6 +102,7 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
 
     Raises:
         NotFound: The project has no such action.
+        NotAllowed: It is somebody else's, and they are no owner. Nothing was undone.
         Unusable: It can't be undone, was undone already, or somebody changed the same rule or format, or
             dismissed the same findings afterwards. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
@@ -121,6 +135,7 @@ def undo_own(
         NotFound, Unusable, UndoConflict: As of `undo_action`.
     """
     with database.read() as stores:
+        permit(stores, key, person, UNDO)
         chosen = (
             stores.history.last(key, person)
             if action is None
@@ -167,6 +182,9 @@ def _undo(
     way. Undoing many changes is interrupted without harm: undoing again goes on.
     """
     with database.read() as stores:
+        permit(stores, key, person, last.kind)
+        if last.person != person:
+            require(stores, key, person, "owner")
         _require_dismissed_by(stores, key, last)
         events = stores.history.of_action(last.id)
         changes = _reverted(stores, key, last, events)
@@ -229,6 +247,8 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
         _restore_contract(stores, project, action, done.contract, person)
     if done.rule is not None:
         _restore_rule(stores, project, action, done.rule)
+    if done.view is not None:
+        _restore_view(stores, project, action, done.view)
     stores.findings.set_status(project, done.fixed, "open")
     stores.findings.reopen(project, done.dismissed)
     stores.findings.set_status(project, done.reopened, "dismissed")
@@ -338,6 +358,30 @@ def _restore_contract(
         stores.contracts.clear(project)
     else:
         stores.contracts.set(project, change.before, person, inferred=change.inferred)
+
+
+def _restore_view(stores: Stores, project: int, action: Action, change: ViewChange) -> None:
+    """Make a saved view what it was before an action.
+
+    Raises:
+        Unusable: Somebody changed it afterwards, or another one has its name by now. Nothing was changed.
+    """
+    there = stores.saved_views.get(project, change.id)
+    if (there.as_json() if there else None) != change.after:
+        raise Unusable(
+            f"The saved view was changed afterwards, so “{action.summary}” can't be undone. Nothing was "
+            "undone: look at the saved views, and change it where it is wrong."
+        )
+    if change.before is None:
+        stores.saved_views.remove(project, change.id)
+        return
+    taken = stores.saved_views.named(project, change.before["owner"], change.before["name"])
+    if taken is not None and taken.id != change.id:
+        raise Unusable(
+            f"There is another saved view “{change.before['name']}” by now. Nothing was undone: rename that "
+            "one first."
+        )
+    stores.saved_views.put(project, change.before, change.id)
 
 
 def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChange) -> None:

@@ -118,8 +118,10 @@ export function listen(root, desk) {
   };
   const typed = (event) => {
     const command = event.ctrlKey || event.metaKey;
+    // What is typed in a panel is no answer: nothing is approved from there.
+    const beside = target.closest(".side") !== null;
     let name = null;
-    if (command && event.key === "Enter") name = "approve";
+    if (command && event.key === "Enter") name = beside ? null : "approve";
     else if (command && event.key.toLowerCase() === "s") name = "save";
     else if (event.key === "Escape") name = "leave";
     else if (event.key === "Enter" && !event.shiftKey) name = "enter";

@@ -1,12 +1,13 @@
 // Panels beside the example, one open at a time, each one key away. A module exports { id, title, key, draw }.
 
 import * as activity from "./panels/activity.js";
+import * as comments from "./panels/comments.js";
 import * as details from "./panels/details.js";
 import * as history from "./panels/history.js";
 import * as neighbours from "./panels/neighbours.js";
 import * as snippets from "./panels/snippets.js";
 
-export const PANELS = [details, neighbours, history, snippets, activity];
+export const PANELS = [details, comments, neighbours, history, snippets, activity];
 
 export class Panels {
   constructor(desk) {
