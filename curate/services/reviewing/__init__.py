@@ -21,6 +21,7 @@ from curate.services.reviewing.decisions import (
 )
 from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -63,6 +64,8 @@ __all__ = [
     "Decision",
     "Edit",
     "Excerpt",
+    "Neighbour",
+    "Neighbours",
     "Preview",
     "Queue",
     "Refused",
@@ -84,6 +87,7 @@ __all__ = [
     "delete_view",
     "errors_if_approved",
     "excerpts",
+    "find_neighbours",
     "find_view",
     "fix_findings",
     "found_places",
