@@ -5,7 +5,8 @@ import streamlit as st
 from curate.domain.records import Project
 from curate.services import reviewing
 from curate.services.reviewing import Queue, ReviewPage, View
-from pages.review.filters import chosen_view, clear_filters
+from pages.review.filters import clear_filters
+from pages.review.view_address import asked_view
 from pages.shared import context, layout, page_paths
 
 _CURRENT, _OPENED, _PROJECT, _QUEUE = (
@@ -44,7 +45,7 @@ def read_page(project: Project, view: View) -> ReviewPage:
 def read_queue(project: Project) -> Queue:
     """The queue as it is now, in the order in which it was first seen."""
     known = st.session_state.get(_QUEUE)
-    view = chosen_view(project)
+    view = asked_view(project)
     st.session_state[_QUEUE] = reviewing.load_queue(
         context.database(), project.name, view, before=known
     )
@@ -88,7 +89,7 @@ def draw_steps(queue: Queue, example: int) -> None:
 
 def show_empty_queue(project: Project, view: View) -> None:
     """Why the queue is empty: everything is reviewed, or nothing matches the filters."""
-    if view == View():
+    if view.conditions == View():
         sentence = "Everything is reviewed: the queue is empty."
         layout.empty_state(sentence, page_paths.DATASET, "Create a dataset version")
         return

@@ -242,11 +242,11 @@ def test_a_finding_of_an_approved_example_can_still_be_fixed(review, here):
 
 
 def test_the_queue_is_filtered_by_text_and_cleared_again(review):
-    box = next(one for one in review.text_input if one.label.startswith("Contains the text"))
+    box = next(one for one in review.text_input if one.label == "Search")
     box.set_value("charger").run()
     assert (shown(review), "1 of 1" in page_text(review)) == ("T-6", True)
 
-    box = next(one for one in review.text_input if one.label.startswith("Contains the text"))
+    box = next(one for one in review.text_input if one.label == "Search")
     box.set_value("no such word").run()
     assert "No example matches" in page_text(review)
 

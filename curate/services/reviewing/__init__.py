@@ -30,6 +30,7 @@ from curate.services.reviewing.saved_views import (
 )
 from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
+from curate.services.reviewing.view_options import ViewOptions, view_options
 
 __all__ = [
     "DONE",
@@ -45,6 +46,7 @@ __all__ = [
     "ReviewPage",
     "Sort",
     "View",
+    "ViewOptions",
     "Which",
     "approve_where",
     "count_left",
@@ -70,4 +72,5 @@ __all__ = [
     "review_page",
     "save_view",
     "status_counts",
+    "view_options",
 ]
