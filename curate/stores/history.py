@@ -298,6 +298,16 @@ class History(Store):
         )
         return set(rows.scalars())
 
+    def people(self, project: int) -> list[str]:
+        """Who did something in a project, by name."""
+        rows = self._connection.execute(
+            select(actions.c.person)
+            .distinct()
+            .where(actions.c.project_id == project)
+            .order_by(actions.c.person)
+        )
+        return list(rows.scalars())
+
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""
         return int(
