@@ -48,6 +48,12 @@ PAGES = (
         "Read, correct and approve examples.",
     ),
     (
+        page_paths.TEAM,
+        "Team",
+        ":material/group:",
+        "Who does what, how far people agree, and second looks at what was approved.",
+    ),
+    (
         page_paths.DATASET,
         "Dataset",
         ":material/inventory_2:",
