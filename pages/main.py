@@ -48,6 +48,12 @@ PAGES = (
         "Read, correct and approve examples.",
     ),
     (
+        page_paths.EXAMPLES,
+        "Examples",
+        ":material/table_rows:",
+        "All examples in a table, and changing many at once.",
+    ),
+    (
         page_paths.TEAM,
         "Team",
         ":material/group:",
@@ -77,7 +83,7 @@ PAGES = (
 
 def _may_open(address: str) -> bool:
     """Whether the person may see a page; without a project, they may make one, and are its owner."""
-    return context.project() is None or context.may(LEAST.get(address, "viewer"))
+    return context.may(LEAST.get(address, "viewer"))
 
 
 def _menu() -> list[StreamlitPage]:

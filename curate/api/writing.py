@@ -1,15 +1,13 @@
 """The routes that help to write answers: texts checked as they are typed, snippets, and suggestions."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from curate.api.cards import finding_json, suggestion_json
 from curate.api.routing import Call, Endpoint
-from curate.checks import checks, sentence
-from curate.domain.findings import StoredFinding
-from curate.domain.writing import Snippet, SuggestedAnswer, SuggestionCounts
+from curate.domain.writing import Snippet, SuggestionCounts
 from curate.services.writing import (
     check_text,
     list_snippets,
@@ -19,7 +17,6 @@ from curate.services.writing import (
     suggest_for,
     suggestion_counts,
 )
-from curate.text.utf16 import utf16
 
 
 class TypedText(BaseModel):
@@ -50,32 +47,10 @@ def check(call: Call) -> dict[str, Any]:
         output=typed.output,
         label=typed.label,
     )
-    texts = {"input": checked.example.input, "output": checked.example.output}
     return {
         "checked": checked.checked,
         "repair": checked.repair,
-        "findings": [finding_json(one, texts) for one in checked.findings],
-    }
-
-
-def finding_json(stored: StoredFinding, texts: Mapping[str, str]) -> dict[str, Any]:
-    """A finding with its sentence, its place counted in UTF-16 units."""
-    one = stored.finding
-    kind = checks[one.check]
-    place = utf16(texts.get(one.field or "", ""))
-    return {
-        "id": stored.id,
-        "version": stored.version,
-        "mark": stored.mark,
-        "check": one.check,
-        "title": kind.code_title(one.code),
-        "field": one.field,
-        "start": None if one.start is None else place(one.start),
-        "end": None if one.end is None else place(one.end),
-        "severity": one.severity,
-        "message": sentence(one),
-        "suggestion": one.suggestion,
-        "fixable": one.suggestion is not None,
+        "findings": [finding_json(one, checked.example) for one in checked.findings],
     }
 
 
@@ -117,18 +92,6 @@ def delete_snippet(call: Call) -> dict[str, Any]:
     """Remove a snippet."""
     remove_snippet(call.database, call.project, call.path["snippet"], call.access.person)
     return {"ok": True}
-
-
-def suggestion_json(one: SuggestedAnswer) -> dict[str, Any]:
-    """A suggestion as the desk shows it."""
-    return {
-        "id": one.id,
-        "source": one.source,
-        "output": one.output,
-        "before": one.before,
-        "score": one.score,
-        "reason": one.reason,
-    }
 
 
 def suggestions(call: Call) -> dict[str, Any]:

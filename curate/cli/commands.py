@@ -19,6 +19,7 @@ from curate.cli import (
     people,
     projects,
     quality,
+    replace,
     review,
     suggestions,
     system,
@@ -49,6 +50,7 @@ STEPS = (
     contract,
     quality,
     review,
+    replace,
     team,
     datasets,
 )

@@ -6,21 +6,30 @@ from dataclasses import replace
 from typing import Any
 
 from curate.domain.jobs import (
+    BackupRequest,
     CheckRequest,
     CheckResult,
+    CopyRequest,
     DraftRequest,
+    EraseRequest,
     EvaluateRequest,
+    FreezeRequest,
     ImportCounts,
     ImportRequest,
     Outcome,
     PullRequest,
+    RestoreRequest,
     SuggestRequest,
     SuggestResult,
     TrainRequest,
 )
+from curate.services.backups import do_backup, do_restore
 from curate.services.checking import run_checks
+from curate.services.datasets import do_freeze
+from curate.services.erasure import do_erase
 from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, require_may_work, submit
+from curate.services.project_actions import do_copy
 from curate.services.tuning import do_draft, do_evaluate, do_pull, do_train
 from curate.services.writing import suggest
 
@@ -97,6 +106,11 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     PullRequest: do_pull,
     TrainRequest: do_train,
     EvaluateRequest: do_evaluate,
+    FreezeRequest: do_freeze,
+    CopyRequest: do_copy,
+    BackupRequest: do_backup,
+    RestoreRequest: do_restore,
+    EraseRequest: do_erase,
     SuggestRequest: _do_suggest,
     DraftRequest: do_draft,
 }

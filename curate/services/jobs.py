@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,10 @@ import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
 from curate.domain.faults import DiskFull, fault_of
-from curate.domain.jobs import Outcome, Request
-from curate.domain.records import ENDED, Job, JobState, Project
+from curate.domain.jobs import EraseRequest, Outcome, Request
+from curate.domain.records import ENDED, Job, JobKind, JobState, Project
 from curate.domain.results import TrainingEvent
-from curate.services.people import permit, require, require_somewhere, role_of
+from curate.services.people import permit, require, require_everywhere, require_somewhere
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -89,13 +89,17 @@ def submit(
         return add_job(stores, request, key, person)
 
 
-def add_job(stores: Stores, request: Request, project: int | None, person: str) -> Job:
+def add_job(
+    stores: Stores, request: Request, project: int | None, person: str, key: int | None = None
+) -> Job:
     """Queue a job in an open transaction; the one way into the table of jobs.
+
+    ``key`` is its id, where it may not be the next one.
 
     Raises:
         NotAllowed: The person may not do such work. The transaction is to be rolled back.
     """
-    job = stores.jobs.add(request, project, person)
+    job = stores.jobs.add(request, project, person, key)
     require_may_work(stores, job, person)
     return job
 
@@ -106,10 +110,12 @@ def require_may_work(stores: Stores, job: Job, person: str) -> None:
     Raises:
         NotAllowed: They may not.
     """
-    if job.project is None:
+    if job.project is not None:
+        permit(stores, job.project, person, job.kind)
+    elif job.kind == "pull":
         require_somewhere(stores, person)
     else:
-        permit(stores, job.project, person, job.kind)
+        require_everywhere(stores, person)
 
 
 @contextmanager
@@ -188,6 +194,21 @@ def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
         return stores.jobs.all(project=key, limit=LISTED)
 
 
+def newest_jobs(database: Database, kinds: Mapping[JobKind, int | None]) -> dict[JobKind, Job]:
+    """The newest job of each kind where there is one, of the project of that id or of the home as a whole."""
+    with database.read() as stores:
+        found = {
+            kind: stores.jobs.all(project=project, kinds=[kind], limit=1)
+            for kind, project in kinds.items()
+        }
+    return {kind: some[0] for kind, some in found.items() if some}
+
+
+def can_resume(job: Job) -> bool:
+    """Whether a job that did not come to its end can be done again: it still knows what to do."""
+    return not (isinstance(job.request, EraseRequest) and job.request.stage == "forgotten")
+
+
 def job_events(database: Database, job: int) -> list[TrainingEvent]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
@@ -204,18 +225,11 @@ def cancel(database: Database, job: int, person: str | None = None) -> Job:
     person = person or current_person()
     with database.clean_up() as stores:
         found = stores.jobs.get(job)
-        if found.person != person or (
-            found.project is not None and role_of(stores, found.project, person) is None
-        ):
-            _require_owner_of(stores, found, person)
+        if found.person != person and found.project is not None:
+            require(stores, found.project, person, "owner")
+        else:
+            require_may_work(stores, found, person)
         return stores.jobs.ask_to_cancel(job)
-
-
-def _require_owner_of(stores: Stores, job: Job, person: str) -> None:
-    if job.project is None:
-        require_somewhere(stores, person)
-    else:
-        require(stores, job.project, person, "owner")
 
 
 def resume(database: Database, settings: Settings, job: int, person: str | None = None) -> Job:
@@ -326,6 +340,11 @@ def _loss_sentence(job: Job) -> str:
     kept = {
         "import": "Nothing was imported: start the import again.",
         "train": "Everything up to the last checkpoint is kept: press Resume to continue from there.",
+        "freeze": "No dataset version was created: press Start again.",
+        "copy": "Nothing was copied: press Start again.",
+        "backup": "No backup was written: press Start again.",
+        "restore": "Nothing was restored: press Start again.",
+        "erase": "A part may be erased already: press Start again to finish it.",
     }.get(job.kind, "What was stored before is kept: press Resume to run it again.")
     done = f"{percent(job.progress)} done" if job.progress else "just started"
     return f"The process that did this work ended unexpectedly ({done}). {kept}"
@@ -350,14 +369,25 @@ def read_running(stores: Stores, project: int) -> list[Job]:
 
 
 def require_no_work(
-    stores: Stores, project: Project, undone: str, *, waiting: bool = False
+    stores: Stores,
+    project: Project,
+    undone: str,
+    *,
+    waiting: bool = False,
+    besides: int | None = None,
 ) -> None:
     """Refuse while a job of the project is at work; with ``waiting``, also where one waits.
+
+    ``besides`` is the job that asks.
 
     Raises:
         Unusable: One is; ``undone`` says what was not done.
     """
-    going = [one for one in read_running(stores, project.id) if waiting or one.state != "waiting"]
+    going = [
+        one
+        for one in read_running(stores, project.id)
+        if one.id != besides and (waiting or one.state != "waiting")
+    ]
     if going:
         does = "waits" if going[0].state == "waiting" else "is at work"
         raise Unusable(

@@ -25,6 +25,7 @@ __all__ = [
     "at_least",
     "list_colleagues",
     "list_members",
+    "owns_everything",
     "permit",
     "permit_in",
     "preferences_of",
@@ -51,6 +52,13 @@ LEAST: Mapping[str, Role] = {
     "flag": "reviewer",
     "reopen": "reviewer",
     "bulk_approve": "reviewer",
+    "bulk_reject": "reviewer",
+    "bulk_skip": "reviewer",
+    "bulk_reopen": "reviewer",
+    "bulk_label": "reviewer",
+    "replace": "reviewer",
+    "merge": "reviewer",
+    "view": "reviewer",
     "fix": "reviewer",
     "keep": "reviewer",
     "dismiss": "reviewer",
@@ -71,6 +79,8 @@ LEAST: Mapping[str, Role] = {
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
+    "draft": "owner",
+    "suggest": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",
@@ -145,6 +155,16 @@ def require_everywhere(stores: Stores, person: str) -> None:
     """
     for project in stores.projects.all():
         require(stores, project.id, person, "owner")
+
+
+def owns_everything(database: Database, person: str) -> bool:
+    """Whether somebody is an owner of every project, so that what holds all of them may be theirs."""
+    with database.read() as stores:
+        try:
+            require_everywhere(stores, person)
+        except NotAllowed:
+            return False
+    return True
 
 
 def projects_of(database: Database, person: str) -> list[tuple[Project, Role]]:

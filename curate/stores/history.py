@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
-from curate.stores.tables import actions, events
+from curate.stores.tables import actions, events, examples
 
 # Kinds of actions that can be undone; an undo itself is none of them.
 REIMPORT = "reimport"
@@ -24,6 +24,12 @@ UNDOABLE = (
     "flag",
     "fix",
     "bulk_approve",
+    "bulk_reject",
+    "bulk_skip",
+    "bulk_reopen",
+    "bulk_label",
+    "replace",
+    "merge",
     "keep",
     "split",
     "resolve",
@@ -33,6 +39,7 @@ UNDOABLE = (
     "reopen_findings",
     "rule",
     "contract",
+    "view",
 )
 
 DISMISSING = ("dismiss", "keep", "split")
@@ -103,8 +110,18 @@ class History(Store):
         return key
 
     def add_events(self, action: int, changes: Sequence[Change]) -> None:
-        """Say what an action changed."""
+        """Say what an action changed, also in the examples: when they changed last, and by whom."""
         if changes:
+            done = select(actions.c.at, actions.c.person).where(actions.c.id == action).subquery()
+            for part in chunks([each.example for each in changes]):
+                self._connection.execute(
+                    update(examples)
+                    .where(examples.c.id.in_(part))
+                    .values(
+                        changed_at=select(done.c.at).scalar_subquery(),
+                        changed_by=select(done.c.person).scalar_subquery(),
+                    )
+                )
             self._connection.execute(
                 insert(events),
                 [

@@ -11,7 +11,7 @@ from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.endpoints import Endpoints
-from curate.stores.examples import Examples
+from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
@@ -22,6 +22,8 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
+from curate.stores.search import Index
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
 from curate.stores.suggestions import Suggestions
@@ -55,9 +57,24 @@ class Stores:
         return Examples(self.connection)
 
     @cached_property
+    def table(self) -> ExampleTable:
+        """The table of examples."""
+        return ExampleTable(self.connection)
+
+    @cached_property
     def queues(self) -> Queues:
         """What queues of review are read from."""
         return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
 
     @cached_property
     def history(self) -> History:

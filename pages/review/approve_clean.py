@@ -41,5 +41,5 @@ def _confirm(project: Project, number: int) -> None:
 def _approve(project: Project) -> None:
     with notify_errors():
         done = reviewing.approve_where(context.database(), project.name, "clean", context.person())
-        notify(f"Approved {count(done.approved, 'clean example')}. Undo (U) takes that back.")
+        notify(f"Approved {count(done.approved, 'clean example')}. U undoes it.")
         mount.show_changes()

@@ -72,6 +72,7 @@ def _figures(report: AgreementReport) -> None:
             frame = pd.DataFrame(
                 {
                     "About": list(known),
+                    "of": ["agreement"] * len(known),
                     "value": [one.value.value for one in known.values() if one.value],
                     "low": [one.value.low for one in known.values() if one.value],
                     "high": [one.value.high for one in known.values() if one.value],
@@ -102,22 +103,24 @@ def _figures(report: AgreementReport) -> None:
         )
 
 
-def _chart(frame: pd.DataFrame) -> alt.Chart:
-    base = alt.Chart(frame).encode(y=alt.Y("About:N", sort=None, title=None))
-    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), 1.0])
-    line = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", scale=scale, title="Agreement beyond chance"), x2="high:Q"
-    )
-    point = base.mark_point(filled=True, size=90, opacity=1).encode(
-        x=alt.X("value:Q", scale=scale),
+def _chart(frame: pd.DataFrame) -> alt.LayerChart:
+    base = alt.Chart(frame).encode(
+        y=alt.Y("About:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
+        color=alt.Color("of:N", legend=None),
         tooltip=[
             "About",
             alt.Tooltip("value:Q", format=".2f", title="Agreement"),
-            alt.Tooltip("low:Q", format=".2f", title="From"),
-            alt.Tooltip("high:Q", format=".2f", title="To"),
+            alt.Tooltip("low:Q", format=".2f", title="95 % low"),
+            alt.Tooltip("high:Q", format=".2f", title="95 % high"),
         ],
     )
-    chart: alt.Chart = (line + point).properties(height=alt.Step(32))
+    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), 1.0])
+    axis = alt.Axis(format=".1f", tickCount=6)
+    line = base.mark_rule(strokeWidth=3, opacity=0.6).encode(
+        x=alt.X("low:Q", scale=scale, axis=axis, title="Agreement beyond chance"), x2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("value:Q", scale=scale))
+    chart: alt.LayerChart = (line + dot).properties(height=36 * len(frame) + 40)
     return chart
 
 

@@ -47,7 +47,13 @@ def _side(letter: str, side: Side, reference: str, key: str) -> None:
     else:
         label = f" as {escape(side.label)}" if side.label else ""
         st.markdown(f"**{letter}** approves it{label}.")
-        show_texts([text_diff.compared_text(reference, side.output, "Answer", height=320)], key=key)
+        first = side.output == reference
+        block = (
+            text_diff.whole_text(side.output, "Answer", height=320)
+            if first
+            else text_diff.compared_text(reference, side.output, "Answer", height=320)
+        )
+        show_texts([block], key=key)
     if side.note:
         show_texts([text_diff.whole_text(side.note, "Note", tone="quiet")], key=f"{key}-note")
 

@@ -43,7 +43,7 @@ def show_second_looks(project: Project) -> None:
         return
     found = work_out(section.acceptance) if section.acceptance is not None else None
     if found is not None:
-        _result(found, section)
+        _sentence(found)
     if section.card is not None and found is not None:
         _card(project, section.card, found)
     elif found is not None and found.left:
@@ -53,18 +53,23 @@ def show_second_looks(project: Project) -> None:
             "them: somebody else has to look.",
             icon=":material/group:",
         )
+    if found is not None:
+        _result(found, section)
     if approved and context.may("reviewer"):
         _plan(project, section, again=found is not None)
     sign_off.show_sign_off(project, section)
 
 
+def _sentence(found: AcceptanceResult) -> None:
+    looked = sum(found.looked_at.values())
+    if found.left:
+        st.progress(looked / (looked + found.left), text=escape(result_sentence(found)))
+    else:
+        st.success(escape(result_sentence(found)), icon=":material/verified:")
+
+
 def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
-    with layout.card(key="acceptance-result"):
-        icon = ":material/verified:" if found.done else ":material/hourglass_top:"
-        st.markdown(f"##### {icon} {escape(result_sentence(found))}")
-        looked = sum(found.looked_at.values())
-        if found.left:
-            st.progress(looked / (looked + found.left))
+    with layout.card("The sample", key="acceptance-result"):
         show_table(
             [
                 {

@@ -75,3 +75,35 @@ def test_who_only_reads_changes_nothing(client, examples):
     assert client.post("/desk/check-text", {"example": examples[0].id, "output": "x"}).status == 200
     assert client.post("/desk/snippets", {"name": "a", "text": "b"}).status == 403
     assert client.post(f"/desk/cards/{examples[0].id}/suggestions").status == 403
+
+
+def test_a_suggestion_that_is_taken_comes_with_the_card_and_is_counted(client, sqlite, examples):
+    one, other = examples[0], examples[2]
+    text = "Topic: Delivery\nUrgency: Low"
+    offer(
+        sqlite,
+        1,
+        [NewSuggestion(each.id, 1, "model", each.output, text) for each in (one, other)],
+        "ada",
+    )
+
+    cards = client.post("/desk/sync", {"tab": "t", "want": 12}).json["cards"]
+    offered = {card["id"]: card["suggestions"][0] for card in cards if card["suggestions"]}
+    assert offered.keys() == {one.id, other.id}
+    items = [
+        {
+            "uid": f"decision-{key}",
+            "kind": "decide",
+            "example": key,
+            "revision": 1,
+            "decision": "approve",
+        }
+        | {"output": output, "suggestion": offered[key]["id"]}
+        for key, output in [(one.id, text), (other.id, text.replace("Low", "High"))]
+    ]
+    for _ in range(2):
+        done = client.post("/desk/sync", {"tab": "t", "items": items}).json["done"]
+        assert [each["ok"] for each in done] == [True, True]
+
+    (counts,) = client.get("/desk/suggestions").json["sources"]
+    assert (counts["taken"], counts["edited"], counts["edits"]) == (1, 1, 1)

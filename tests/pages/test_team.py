@@ -65,7 +65,11 @@ def test_examples_are_shared_out_and_taken_off_again(open_page, team):
     app = open_section(open_page, "Assignments")
 
     app = press(app, "Share out evenly")
-    assert [one.assignment.person for one in list_assignments(team, PROJECT)] == ["bo", "cy", "dora"]
+    assert [one.assignment.person for one in list_assignments(team, PROJECT)] == [
+        "bo",
+        "cy",
+        "dora",
+    ]
     assert "dora (you)" in page_text(app)
 
     app = press(app, "Remove")

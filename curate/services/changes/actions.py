@@ -71,11 +71,11 @@ class Prepared:
         """
         details, changes = self.details, self.changes
         decided = (*self.findings, *details.dismissed, *details.fixed, *details.reopened)
-        stores.findings.lock(self.project, decided, [one.id for one, _ in changes])
+        now = stores.findings.lock(self.project, decided, [one.id for one, _ in changes])
         self.also(stores)
         action = _begin(stores, self.project, self.kind, self.summary, self.person, details)
         stores.findings.set_status(self.project, details.fixed, "fixed")
-        done = self.plan.write(stores, action, changes)
+        done = self.plan.write(stores, action, changes, now)
         if done.left:
             first = done.left[0]
             raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
@@ -175,6 +175,7 @@ def apply_in_parts(
     changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
+    note: str = "",
     details: Details = NOTHING,
     drafts: bool = True,
     knowingly: bool | None = None,
@@ -186,7 +187,8 @@ def apply_in_parts(
     Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
     changes = _storable(changes)
-    plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
+    note = storable(note)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
@@ -277,19 +279,25 @@ class _Plan:
         self._recheck = recheck(database, project, texts, details.kept) if texts else Recheck()
 
     def write(
-        self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
+        self,
+        stores: Stores,
+        action: int,
+        changes: Sequence[tuple[Example, Values]],
+        now: Mapping[int, int] | None = None,
     ) -> _Written:
         """Write some of the changes.
 
-        Of the findings that the action fixes, those about what is written are fixed by it.
+        Of the findings that the action fixes, those about what is written are fixed by it. ``now`` are the
+        revisions of the examples, where they are locked already.
         """
-        now = stores.examples.lock(self._project, [one.id for one, _ in changes])
+        if now is None:
+            now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
-        unread = [one.id for one, _ in mine if one.id not in self._checked]
-        turned_down = self._refused(stores, unread)
+        errors = self._errors(stores, [one.id for one, _ in mine if one.id not in self._checked])
+        turned_down = self._refused(errors)
         mine = [(one, values) for one, values in mine if one.id not in turned_down]
         edited = [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
-        drafts = stores.examples.drafts(self._project, edited) if self._drafts else {}
+        drafts = stores.examples.drafts(self._project, edited) if self._drafts and edited else {}
         stores.examples.change(
             self._project,
             [
@@ -302,8 +310,9 @@ class _Plan:
             ],
         )
         self._write_findings(stores, mine)
-        turned_down |= self._refused(stores, [one.id for one, _ in mine if one.id in self._checked])
-        mine, withdrawn = self._gated(stores, mine)
+        again = self._errors(stores, [one.id for one, _ in mine if one.id in self._checked])
+        turned_down |= self._refused(again)
+        mine, withdrawn = self._gated(stores, mine, {**errors, **again})
         stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
         left = [one.id for one, _ in changes if now.get(one.id) != one.revision]
         return _Written(left, turned_down, withdrawn)
@@ -322,27 +331,40 @@ class _Plan:
             )
         stores.findings.follow([one.id for one, values in mine if LOOKED_AT.isdisjoint(values)])
 
-    def _refused(self, stores: Stores, keys: Sequence[int]) -> dict[int, Sequence[StoredFinding]]:
-        """Of examples that are approved, those with errors that are not approved knowingly."""
+    def _errors(self, stores: Stores, keys: Sequence[int]) -> Mapping[int, Sequence[StoredFinding]]:
+        """Of examples that are approved, those with errors; nothing where nobody approves."""
+        if self._knowingly is None or not keys:
+            return {}
+        return stores.open_findings.errors(self._project, keys)
+
+    def _refused(
+        self, errors: Mapping[int, Sequence[StoredFinding]]
+    ) -> dict[int, Sequence[StoredFinding]]:
+        """The errors that are not approved knowingly, by example."""
         if self._knowingly is None or self._knowingly is True:
             return {}
-        found = stores.open_findings.errors(self._project, keys)
-        unknown = {key: refused(each, self._knowingly) for key, each in found.items()}
+        unknown = {key: refused(each, self._knowingly) for key, each in errors.items()}
         return {key: each for key, each in unknown.items() if each}
 
     def _gated(
-        self, stores: Stores, mine: Sequence[tuple[Example, Values]]
+        self,
+        stores: Stores,
+        mine: Sequence[tuple[Example, Values]],
+        errors: Mapping[int, Sequence[StoredFinding]],
     ) -> tuple[list[tuple[Example, Values]], list[int]]:
         """The changes with what was known of open errors, and those that are to be reviewed again."""
+        if self._knowingly is not None:
+            return [
+                (one, {**values, "knowingly": known(errors[one.id])})
+                if one.id in errors and values.get("status", one.status) == "approved"
+                else (one, values)
+                for one, values in mine
+            ], []
         approved = [
             one.id for one, values in mine if values.get("status", one.status) == "approved"
         ]
-        if self._knowingly is not None:
-            found = stores.open_findings.errors(self._project, approved)
-            return [
-                (one, {**values, "knowingly": known(found[one.id])} if one.id in found else values)
-                for one, values in mine
-            ], []
+        if not approved:
+            return list(mine), []
         gone = unknown_errors(stores, self._project, approved)
         stores.examples.set_status(self._project, list(gone), "pending")
         return [

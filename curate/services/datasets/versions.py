@@ -1,6 +1,6 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,9 @@ from pydantic import ValidationError
 import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
-from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
+from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
 from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
@@ -36,6 +37,7 @@ from curate.services.datasets.splits import (
     reason,
     require_moments,
 )
+from curate.services.jobs import OnProgress
 from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.services.teamwork import (
@@ -53,6 +55,8 @@ PART = 500
 """Records that one transaction stores."""
 TRIES = 3
 """How often a version is split anew because another one was created meanwhile."""
+Step = Callable[[float, str], None]
+"""Is told the share done and what comes next; stops where somebody asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ def create_version(
     *,
     new_test: bool = False,
     allow_open: bool | Open = False,
+    job: int | None = None,
+    on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -134,6 +141,9 @@ def create_version(
         new_test: Split anew, whatever earlier versions settled: their test is retired.
         allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
             screen. The manifest says which, and who allowed it.
+        job: The job that does it: it ends with the version, so that it never creates two.
+        on_progress: Is told how far it is.
+        should_stop: Asked between two steps whether to stop.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
@@ -142,15 +152,30 @@ def create_version(
         created. Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing
         was
             created.
+        Cancelled: ``should_stop`` said so. Nothing was created.
     """
+
+    def step(share: float, message: str) -> None:
+        if should_stop():
+            raise Cancelled("The new version")
+        on_progress(share, message)
+
     options = options or SplitOptions()
     person = person or current_person()
     permit_in(database, project, person, "freeze")
+    step(0.0, "Checking the approved examples")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
         if created := _try_to_create(
-            database, read, options, person, new_test=new_test, uncompared=uncompared
+            database,
+            read,
+            options,
+            person,
+            new_test=new_test,
+            uncompared=uncompared,
+            job=job,
+            step=step,
         ):
             return created
     raise Unusable(
@@ -167,6 +192,8 @@ def _try_to_create(
     *,
     new_test: bool,
     uncompared: Collection[int],
+    job: int | None,
+    step: Step,
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -179,7 +206,9 @@ def _try_to_create(
         )
     if history.newest != read.newest:
         return None
+    step(0.05, "Comparing every example with every other")
     clustering = work_out_clusters(database, read.clusters)
+    step(0.2, "Splitting")
     plan = make_plan(examples, clustering, options, keys, history)
     _require_parts(plan, options, keys)
     frozen = plan.frozen
@@ -205,6 +234,7 @@ def _try_to_create(
         *unknown_sentences(len(uncompared), checked=checked),
     )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
+    step(0.4, "Looking for leaks")
     report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
     open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
@@ -243,7 +273,7 @@ def _try_to_create(
             for one in read.sources
         ],
     }
-    dataset = _store(database, read, plan, manifest, history, person)
+    dataset = _store(database, read, plan, manifest, history, person, job=job, step=step)
     if dataset is None:
         return None
     return NewVersion(
@@ -340,9 +370,13 @@ def _store(
     manifest: Mapping[str, Any],
     history: History,
     person: str,
+    *,
+    job: int | None,
+    step: Step,
 ) -> Dataset | None:
     """Store a version; None where another one came between, whose parts this one does not know."""
     key, records = read.project, plan.frozen.records
+    step(0.9, "Storing the version")
     with database.begin() as stores:
         begun = stores.datasets.begin(
             key,
@@ -352,9 +386,15 @@ def _store(
             person=person,
             test=history.test,
         )
-    for part in database.in_parts(records, PART):
-        with database.begin() as stores:
-            stores.datasets.add_records(begun, part)
+    try:
+        for number, part in enumerate(database.in_parts(records, PART)):
+            step(0.9 + 0.1 * number * PART / len(records), "Storing the version")
+            with database.begin() as stores:
+                stores.datasets.add_records(begun, part)
+    except BaseException:
+        with database.clean_up() as stores:
+            stores.datasets.discard(begun)
+        raise
     with database.begin() as stores:
         stores.projects.lock(key)
         _, newest = stores.datasets.current(key)
@@ -369,7 +409,14 @@ def _store(
             "freeze",
             f"Created dataset version {dataset.name} from {count(len(records), 'example')}",
         )
+        if job is not None:
+            stores.jobs.end(job, "done", result=created_parts(dataset))
     return dataset
+
+
+def created_parts(dataset: Dataset) -> FreezeResult:
+    """What came of a job that created a version."""
+    return FreezeResult(dataset.name, dataset.train, dataset.validation, dataset.held_out)
 
 
 def full_manifest(database: Database, project: str, name: str) -> dict[str, Any]:

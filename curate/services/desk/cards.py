@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
+from curate.domain.writing import SuggestedAnswer
 from curate.services.checking import unchecked
 from curate.stores import Stores
 from curate.stores.desk import Draft, Lease
@@ -23,6 +24,7 @@ class DeskCard:
         others: Some of the other examples that each finding is about, by its id.
         draft: What the person typed on it and did not save.
         lease: Who has it on the desk.
+        suggestions: Answers that are offered for it as it stands, the surest in front.
         checked: Whether the checks have looked at it as it stands: otherwise no finding means nothing.
         comments: How many comments are written on it.
     """
@@ -34,6 +36,7 @@ class DeskCard:
     draft: Draft | None = None
     lease: Lease | None = None
     checked: bool = True
+    suggestions: tuple[SuggestedAnswer, ...] = ()
     comments: int = 0
 
 
@@ -56,6 +59,7 @@ def read_cards(
     found = stores.examples.many(project, keys)
     findings, moot = stores.open_findings.of_each(project, found)
     drafts = stores.drafts.of(person, found)
+    offered = stores.suggestions.waiting(project, found)
     names = stores.sources.names(project)
     checked = stores.contracts.newest(project) > 0
     missing = unchecked(stores, project, list(found.values())) if checked else set(found)
@@ -76,6 +80,7 @@ def read_cards(
             draft=drafts.get(key),
             lease=(leases or {}).get(key),
             checked=key not in missing,
+            suggestions=tuple(offered.get(key, ())),
             comments=comments.get(key, 0),
         )
         for key, some in shown.items()

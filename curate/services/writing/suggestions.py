@@ -106,21 +106,29 @@ def refuse_suggestion(
 
 
 def settle_suggestion(
-    database: Database, project: str, number: int, output: str, person: str | None = None
+    database: Database, project: int, number: int, example: int, output: str, person: str
 ) -> None:
     """Say that an answer was stored that somebody made out of a suggestion: as it is, or edited.
 
     One that is gone, or was decided on before, is left as it is: the decision itself counts.
+
+    Args:
+        database: Where.
+        project: Id of the project.
+        number: The suggestion.
+        example: Whose answer was stored.
+        output: That answer.
+        person: Who did it.
     """
+    with database.read() as stores:
+        found = stores.suggestions.get(project, number)
+    if found is None or found.example != example or found.state in {"taken", "edited"}:
+        return
+    edits = words_changed(found.output, storable(output))
+    same = found.output.strip() == storable(output).strip()
+    state: SuggestionState = "taken" if same else "edited"
     with database.begin() as stores:
-        key = stores.projects.get(project).id
-        found = stores.suggestions.get(key, number)
-        if found is None or found.state in {"taken", "edited"}:
-            return
-        edits = words_changed(found.output, storable(output))
-        same = found.output.strip() == storable(output).strip()
-        state: SuggestionState = "taken" if same else "edited"
-        stores.suggestions.decide(number, state, person or current_person(), edits)
+        stores.suggestions.decide(number, state, person, edits)
 
 
 def suggestion_counts(database: Database, project: str) -> list[SuggestionCounts]:

@@ -84,13 +84,13 @@ export class Desk {
   }
 
   close() {
-    this.outbox.leave();
-    this.drafts.leave();
+    this.#leaving();
     this.activity.stop();
     this.closed = true;
     for (const end of this.ends) end();
   }
 
+  // From the beginning. What this tab had before it was loaded again is free: it asks for it anew.
   async #start(example) {
     this.queue.clear();
     this.view.empty([h("p", {}, "Getting the examples …")]);
@@ -98,6 +98,12 @@ export class Desk {
     if (example) await this.open(example, { quiet: true });
     this.beat = true;
     this.outbox.send();
+  }
+
+  #leaving() {
+    this.outbox.leave();
+    this.drafts.leave();
+    this.api.call("POST", "release", { tab: this.tab }, { keepalive: true }).catch(() => {});
   }
 
   #wants() {
@@ -180,7 +186,7 @@ export class Desk {
     this.opening = true;
     try {
       const known = this.queue.cards.get(example);
-      const card = known && this.outbox.of(example).length ? known : await this.api.call("GET", `cards/${example}`);
+      const card = known && this.outbox.of(example).length ? known : await this.api.call("GET", `cards/${example}?tab=${this.tab}`);
       this.show(card, quiet ? "" : `${card.name}.`);
     } catch (error) {
       if (error.status === undefined) throw error;
@@ -416,10 +422,7 @@ export class Desk {
       this.outbox.send();
     }, BEAT_MS);
     return [
-      on(window, "pagehide", () => {
-        this.outbox.leave();
-        this.drafts.leave();
-      }),
+      on(window, "pagehide", () => this.#leaving()),
       on(window, "beforeunload", (event) => {
         if (this.outbox.waiting || this.drafts.waiting) event.preventDefault();
       }),

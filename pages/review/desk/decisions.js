@@ -49,7 +49,16 @@ export class Decisions {
     const texts = desk.texts();
     const known = kind === "approve" ? this.#known(card, texts) : {};
     if (known === null) return;
-    const item = { ...this.#item("decide", card), decision: kind, ...changes(card, texts), ...known };
+    const item = {
+      uid: newId(),
+      kind: "decide",
+      example: card.id,
+      revision: card.revision,
+      decision: kind,
+      ms: desk.activity.take(),
+      ...changes(card, texts),
+      ...known,
+    };
     if (texts.note.trim()) item.note = texts.note.trim();
     if (desk.suggestion?.example === card.id) item.suggestion = desk.suggestion.id;
     const was = Object.fromEntries(["status", ...FIELDS].map((name) => [name, card[name]]));
@@ -121,13 +130,10 @@ export class Decisions {
       return;
     }
     const findings = Object.fromEntries(found.map((one) => [one.id, one.version]));
-    desk.outbox.add({ ...this.#item(kind, card), findings }, { name: card.name, example: card.id });
+    const item = { uid: newId(), kind, example: card.id, revision: card.revision, findings };
+    desk.outbox.add(item, { name: card.name, example: card.id });
     card.busy = true;
     desk.draw();
-  }
-
-  #item(kind, card) {
-    return { uid: newId(), kind, example: card.id, revision: card.revision, ms: this.desk.activity.take() };
   }
 
   // What the server did with something that was sent.

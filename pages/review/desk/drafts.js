@@ -19,12 +19,15 @@ export class Drafts {
   of(card) {
     const here = this.storage.get(`draft/${card.id}`);
     const there = card.draft;
-    if (!here || !there) return here ?? there ?? null;
-    return Date.parse(here.at) >= Date.parse(there.at) ? here : there;
+    const newest = !here || (there && there.at > here.at) ? there : here;
+    if (!newest) return null;
+    const untouched = { input: card.input, output: card.output, label: card.label, note: "" };
+    const texts = Object.entries(untouched).map(([name, text]) => [name, newest[name] ?? text]);
+    return { ...newest, ...Object.fromEntries(texts) };
   }
 
   keep(card, texts) {
-    const draft = { ...texts, at: new Date().toISOString(), tab: this.tab };
+    const draft = { ...texts, at: Date.now(), tab: this.tab };
     card.draft = draft;
     draft.kept = this.storage.set(`draft/${card.id}`, draft);
     this.#send(card.id, draft);
@@ -37,7 +40,8 @@ export class Drafts {
     card.draft = null;
     this.storage.remove(`draft/${card.id}`);
     this.unsent.delete(card.id);
-    if (had && onServer) this.#send(card.id, null);
+    // What is on its way would arrive after the decision that took it.
+    if (had && (onServer || this.sending === card.id)) this.#send(card.id, null);
   }
 
   // What was typed here since a decision that was stored now starts from what that one made.
@@ -67,6 +71,7 @@ export class Drafts {
     this.busy = true;
     let failed = false;
     for (const [example, draft] of [...this.unsent]) {
+      this.sending = example;
       try {
         await this.#put(example, draft);
       } catch (error) {
@@ -77,6 +82,7 @@ export class Drafts {
       if (this.unsent.get(example) === draft) this.unsent.delete(example);
     }
     this.busy = false;
+    this.sending = null;
     this.timer = this.unsent.size
       ? setTimeout(() => this.#flush(), failed ? AGAIN_AFTER_MS : SEND_AFTER_MS)
       : 0;

@@ -2,6 +2,7 @@
 
 export const AHEAD = 20; // cards that are here before they are needed
 export const REFILL_AT = 10;
+const MOST_PASSED = 200; // examples that somebody went by without a decision
 const LATER = ["skipped", "flagged"];
 
 export class Queue {
@@ -30,9 +31,11 @@ export class Queue {
     return this.trail.slice(this.at + 1).filter((one) => this.open(one));
   }
 
-  // What is held for this reviewer: nobody else gets it meanwhile.
+  // What is held for this reviewer, the shown one first and what comes last at the end.
   get have() {
-    return this.trail.filter((one) => this.open(one));
+    const shown = this.trail.slice(this.at, this.at + 1);
+    const passed = this.trail.slice(0, Math.max(this.at, 0)).filter((one) => this.open(one));
+    return [...shown.filter((one) => this.open(one)), ...passed.slice(-MOST_PASSED), ...this.ahead];
   }
 
   get want() {

@@ -297,4 +297,4 @@ def test_the_file_of_a_database_becomes_smaller(sqlite, settings_here, write_csv
 
     delete_project(sqlite, settings_here, "large")
 
-    assert (tmp_path / "curate.db").stat().st_size < before / 3
+    assert (tmp_path / "curate.db").stat().st_size < before / 2

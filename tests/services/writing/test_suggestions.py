@@ -104,8 +104,8 @@ def test_what_became_of_suggestions_is_counted_by_source(database, project, exam
     for one in examples[:5]:
         offer(database, project.id, [new(one)], "ada")
     offered = [waiting(database, project, one)[0] for one in examples[:5]]
-    settle_suggestion(database, project.name, offered[0].id, outputs[0] + "\n", "ada")
-    settle_suggestion(database, project.name, offered[1].id, outputs[1], "ada")
+    settle_suggestion(database, project.id, offered[0].id, examples[0].id, outputs[0] + "\n", "ada")
+    settle_suggestion(database, project.id, offered[1].id, examples[1].id, outputs[1], "ada")
     refuse_suggestion(database, project.name, offered[2].id, "ada")
     decide(database, project.name, examples[3].id, "approve")
 
@@ -121,9 +121,10 @@ def test_what_became_of_suggestions_is_counted_by_source(database, project, exam
 def test_a_suggestion_that_is_settled_twice_counts_once(database, project, examples):
     offer(database, project.id, [new(examples[0])], "ada")
     (offered,) = waiting(database, project, examples[0])
-    settle_suggestion(database, project.name, offered.id, offered.output, "ada")
-    settle_suggestion(database, project.name, offered.id, "Something else", "bob")
-    settle_suggestion(database, project.name, 999, "Something else", "bob")
+    settle_suggestion(database, project.id, offered.id, examples[1].id, offered.output, "ada")
+    settle_suggestion(database, project.id, offered.id, examples[0].id, offered.output, "ada")
+    settle_suggestion(database, project.id, offered.id, examples[0].id, "Something else", "bob")
+    settle_suggestion(database, project.id, 999, examples[0].id, "Something else", "bob")
 
     (counts,) = suggestion_counts(database, project.name)
     assert (counts.taken, counts.edited) == (1, 0)
