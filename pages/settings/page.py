@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from pages.settings import backup, erase, project_actions
+from pages.settings import backup, erase, guidelines, project_actions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
 
 project = context.project()
 layout.page_head(
     "Settings",
-    "Rename, copy, archive or delete the project, make a backup, or erase a person's text.",
+    "The guidelines, the project as a whole, backups, and erasing a person's text.",
     project.name if project else None,
 )
 show_notice()
+if project is not None:
+    guidelines.show_guidelines(project)
 left, right = st.columns(2, gap="large")
 with left:
     if project is None:

@@ -27,6 +27,8 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "guidelines",
+    "dismissed_suggestions",
     "saved_views",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""

@@ -17,6 +17,7 @@ from curate.stores.tables.checking import (
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
@@ -30,12 +31,14 @@ __all__ = [
     "contracts",
     "datasets",
     "different_pairs",
+    "dismissed_suggestions",
     "evaluations",
     "events",
     "examples",
     "exports",
     "finding_examples",
     "findings",
+    "guidelines",
     "job_events",
     "jobs",
     "kept_values",
