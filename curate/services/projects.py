@@ -75,8 +75,16 @@ def _one_line(name: str, longest: int, what: str, undone: str) -> str:
     return name
 
 
-def create_project(database: Database, name: str, task: str = "") -> Project:
+def create_project(
+    database: Database, name: str, task: str = "", owner: str | None = None
+) -> Project:
     """Create a project.
+
+    Args:
+        database: Where.
+        name: What to call it.
+        task: What the model is for, in a sentence.
+        owner: Who is the first member of it; without one, it is open to everybody.
 
     Raises:
         Unusable: The name is empty or too long.
@@ -84,7 +92,10 @@ def create_project(database: Database, name: str, task: str = "") -> Project:
     """
     name = project_name(name, "created")
     with database.begin() as stores:
-        return stores.projects.add(name, storable(task).strip())
+        made = stores.projects.add(name, storable(task).strip())
+        if owner is not None:
+            stores.people.set_role(made.id, owner, "owner", owner)
+        return made
 
 
 def project_name(name: str, undone: str) -> str:
@@ -94,12 +105,6 @@ def project_name(name: str, undone: str) -> str:
         Unusable: It is empty, too long, or holds what is no character.
     """
     return _one_line(name, LONGEST_NAME, "The name of a project", f"Nothing was {undone}")
-
-
-def set_task(database: Database, name: str, task: str) -> None:
-    """Store in a sentence what the model is for; the prompt of the base model contains it."""
-    with database.begin() as stores:
-        stores.projects.set_task(stores.projects.get(name).id, storable(task).strip())
 
 
 def list_projects(database: Database) -> list[Project]:

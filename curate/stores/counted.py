@@ -29,22 +29,21 @@ def with_status(project: int, status: FindingStatus) -> list[ColumnElement[bool]
 def moot(project: int, among: Collection[int] | None = None) -> Select[tuple[int]]:
     """Open findings that don't count, because of examples that were rejected.
 
+    Of these findings, or of all.
+
     One finding about one example, or that names only some of those concerned, counts as long as one of
     its examples is there. One that compares examples counts as long as two are, and a conflict as long as
     these two differ. Only what somebody rejected is looked at, so that it costs little in most projects.
     """
     out = examples.alias("rejected_examples")
     about = finding_examples.alias("about_rejected")
+    named = () if among is None else (about.c.finding_id.in_(among),)
     touched = (
         select(about.c.finding_id)
         .distinct()
         .select_from(out)
         .join(about, about.c.example_id == out.c.id)
-        .where(
-            out.c.project_id == project,
-            out.c.status == "rejected",
-            *([] if among is None else [about.c.finding_id.in_(among)]),
-        )
+        .where(out.c.project_id == project, out.c.status == "rejected", *named)
         .subquery("touched")
     )
     found, member, left = (

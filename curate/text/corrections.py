@@ -76,13 +76,13 @@ def habits(corrections: Sequence[Correction]) -> list[Habit]:
                 continue
             went.add(number, old, removed, besides=new)
             came.add(number, new, added, besides=old)
-    removed = dict(went.frequent(corrections))
-    added = dict(came.frequent(corrections))
+    old_ones = dict(went.frequent(corrections))
+    new_ones = dict(came.frequent(corrections))
     # What some remove and others add is no habit, but a disagreement.
-    both = {text.casefold() for text in removed} & {text.casefold() for text in added}
+    both = {text.casefold() for text in old_ones} & {text.casefold() for text in new_ones}
     found = [
-        *(Habit("removed", t, "", p) for t, p in removed.items() if t.casefold() not in both),
-        *(Habit("added", "", t, p) for t, p in added.items() if t.casefold() not in both),
+        *(Habit("removed", t, "", p) for t, p in old_ones.items() if t.casefold() not in both),
+        *(Habit("added", "", t, p) for t, p in new_ones.items() if t.casefold() not in both),
         *(
             Habit("replaced", old, new, places)
             for old, new, places in swapped.frequent(corrections)

@@ -1,12 +1,12 @@
-"""The filters of the review queue: status, label, check, text."""
+"""What the queue shows: status, label, findings, text and order, as they stand in the address."""
 
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.records import Project
 from curate.services.reviewing import View, Which
+from pages.shared.markdown import escape
 from pages.shared.names import STATUSES
 
 WHICH: Mapping[Which, str] = {
@@ -14,67 +14,67 @@ WHICH: Mapping[Which, str] = {
     **{status: f"only {word}" for status, word in STATUSES.items()},
     "all": "all",
 }
-ORDER = (
-    "Examples that need a fix come first, then those worth a look, then the rest in the order of your "
-    "file. Skipped and flagged ones come last."
-)
+SORTS: Mapping[str, str] = {
+    "queue": "What needs a fix first",
+    "newest": "Newest first",
+    "random": "Random",
+}
+SHOWN = ("which", "label", "check", "text", "sort")
+_KEY = "view-"
 
 
-def draw_filters(project: Project, labels: Sequence[str]) -> View:
-    """Draw the filters, folded away; returns what is chosen."""
-    view = chosen_view(project)
-    more = sum(value is not None for value in (view.label, view.check, view.text))
+def draw_filters(labels: Sequence[str]) -> View:
+    """Draw the filters, folded away; returns what the address asks for."""
+    asked = {name: st.query_params[name] for name in View.names() if name in st.query_params}
+    view, problems = View.read(asked)
+    for name in SHOWN:
+        st.session_state[_KEY + name] = getattr(view, name)
+    more = len(view.as_query().keys() - {"which", "seed", "saved"})
     name = f"Queue: {WHICH[view.which]}" + (f" + {more}" if more else "")
     with st.popover(name, icon=":material/filter_list:"), st.container(width=340):
-        keys = _keys(project)
-        st.selectbox(
-            "Status",
-            list(WHICH),
-            key=keys["which"],
-            format_func=lambda which: WHICH[which].capitalize(),
-            persist_state="session",
-        )
-        _draw_optional("Label", labels, keys["label"], "Any label")
-        _draw_optional("With findings of", list(checks.names()), keys["check"], "Any check")
+        _choice("Status", "which", {which: word.capitalize() for which, word in WHICH.items()})
+        titles = {check.name: check.title for check in checks}
+        _choice("Label", "label", {label: label for label in labels}, "Any label")
+        _choice("With findings of", "check", titles, "Any check")
         st.text_input(
             "Contains the text, or has the ID",
-            key=keys["text"],
-            persist_state="session",
+            key=f"{_KEY}text",
             icon=":material/search:",
+            on_change=_show_in_address,
+            args=("text",),
         )
-        st.caption(ORDER)
-    return chosen_view(project)
+        _choice("Order", "sort", {**SORTS, view.sort: SORTS.get(view.sort, view.sort)})
+        if more or view.which != "to_do":
+            st.button("Clear the filters", type="tertiary", on_click=_clear)
+    for problem in problems:
+        st.caption(f":material/help: {escape(problem)}")
+    return view
 
 
-def chosen_view(project: Project) -> View:
-    """What is chosen, as far as anything is."""
-    state, keys = st.session_state, _keys(project)
-    return View(
-        which=state.get(keys["which"]) or "to_do",
-        label=state.get(keys["label"]),
-        check=state.get(keys["check"]),
-        text=(state.get(keys["text"]) or "").strip() or None,
-    )
-
-
-def clear_filters(project: Project) -> None:
-    """Back to what is to do, whatever its label, findings and text."""
-    for name, key in _keys(project).items():
-        st.session_state[key] = "to_do" if name == "which" else "" if name == "text" else None
-
-
-def _draw_optional(label: str, options: Sequence[str], key: str, unset: str) -> None:
-    titles = {check.name: check.title for check in checks}
+def _choice(label: str, name: str, options: Mapping[str, str], unset: str | None = None) -> None:
+    chosen = st.session_state[_KEY + name]
+    known = list(options) if chosen is None or chosen in options else [chosen, *options]
     st.selectbox(
         label,
-        options,
-        index=None,
-        format_func=lambda name: titles.get(name, name),
-        key=key,
-        placeholder=unset,
-        persist_state="session",
+        known,
+        key=_KEY + name,
+        format_func=lambda one: options.get(one, one),
+        placeholder=unset or "",
+        on_change=_show_in_address,
+        args=(name,),
+        index=None if unset else 0,
     )
 
 
-def _keys(project: Project) -> dict[str, str]:
-    return {name: f"view-{name}-{project.id}" for name in ("which", "label", "check", "text")}
+def _show_in_address(name: str) -> None:
+    """A filter was changed: the address says so, and with it the next run of the page."""
+    value = str(st.session_state[_KEY + name] or "").strip()
+    if value and value != getattr(View(), name):
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def _clear() -> None:
+    for name in View.names():
+        st.query_params.pop(name, None)

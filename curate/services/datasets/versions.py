@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,12 @@ from pydantic import ValidationError
 import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
-from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
 from curate.domain.guidelines import Guidelines
+from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
@@ -38,7 +40,15 @@ from curate.services.datasets.splits import (
     reason,
     require_moments,
 )
+from curate.services.jobs import OnProgress
+from curate.services.people import permit_in
 from curate.services.projects import current_person
+from curate.services.teamwork import (
+    ReadAcceptance,
+    acceptance_note,
+    read_acceptance,
+    require_signed_off,
+)
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text import count
@@ -48,6 +58,8 @@ PART = 500
 """Records that one transaction stores."""
 TRIES = 3
 """How often a version is split anew because another one was created meanwhile."""
+Step = Callable[[float, str], None]
+"""Is told the share done and what comes next; stops where somebody asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ class _Read:
     retired: tuple[int, Sequence[Look]] | None
     open: Open
     guidelines: Guidelines
+    second_looks: ReadAcceptance | None
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -116,6 +129,9 @@ def create_version(
     *,
     new_test: bool = False,
     allow_open: bool | Open = False,
+    job: int | None = None,
+    on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -129,20 +145,41 @@ def create_version(
         new_test: Split anew, whatever earlier versions settled: their test is retired.
         allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
             screen. The manifest says which, and who allowed it.
+        job: The job that does it: it ends with the version, so that it never creates two.
+        on_progress: Is told how far it is.
+        should_stop: Asked between two steps whether to stop.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
         OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
-        Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
+        NotSignedOff: The project wants a second person's yes to each, and some have none. Nothing was
+        created. Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing
+        was
             created.
+        Cancelled: ``should_stop`` said so. Nothing was created.
     """
+
+    def step(share: float, message: str) -> None:
+        if should_stop():
+            raise Cancelled("The new version")
+        on_progress(share, message)
+
     options = options or SplitOptions()
     person = person or current_person()
+    permit_in(database, project, person, "freeze")
+    step(0.0, "Checking the approved examples")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
         if created := _try_to_create(
-            database, read, options, person, new_test=new_test, uncompared=uncompared
+            database,
+            read,
+            options,
+            person,
+            new_test=new_test,
+            uncompared=uncompared,
+            job=job,
+            step=step,
         ):
             return created
     raise Unusable(
@@ -159,6 +196,8 @@ def _try_to_create(
     *,
     new_test: bool,
     uncompared: Collection[int],
+    job: int | None,
+    step: Step,
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -171,7 +210,9 @@ def _try_to_create(
         )
     if history.newest != read.newest:
         return None
+    step(0.05, "Comparing every example with every other")
     clustering = work_out_clusters(database, read.clusters)
+    step(0.2, "Splitting")
     plan = make_plan(examples, clustering, options, keys, history)
     _require_parts(plan, options, keys)
     frozen = plan.frozen
@@ -197,6 +238,7 @@ def _try_to_create(
         *unknown_sentences(len(uncompared), checked=checked),
     )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
+    step(0.4, "Looking for leaks")
     report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
     open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
@@ -221,6 +263,9 @@ def _try_to_create(
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
         "open": open_note(open_, person, checked=checked),
+        "acceptance": acceptance_note(
+            read.second_looks, {one.example: one.revision for one in frozen.records}
+        ),
         "contract": contract,
         "guidelines": _guidelines_note(read.guidelines),
         "sources": [
@@ -233,7 +278,7 @@ def _try_to_create(
             for one in read.sources
         ],
     }
-    dataset = _store(database, read, plan, manifest, history, person)
+    dataset = _store(database, read, plan, manifest, history, person, job=job, step=step)
     if dataset is None:
         return None
     return NewVersion(
@@ -262,6 +307,7 @@ def _read(
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        require_signed_off(stores, key)
         if options.by_time:
             require_moments(examples)
         test, newest = stores.datasets.current(key)
@@ -276,6 +322,7 @@ def _read(
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
             stores.guidelines.current(key),
+            read_acceptance(stores, key),
         )
 
 
@@ -344,9 +391,13 @@ def _store(
     manifest: Mapping[str, Any],
     history: History,
     person: str,
+    *,
+    job: int | None,
+    step: Step,
 ) -> Dataset | None:
     """Store a version; None where another one came between, whose parts this one does not know."""
     key, records = read.project, plan.frozen.records
+    step(0.9, "Storing the version")
     with database.begin() as stores:
         begun = stores.datasets.begin(
             key,
@@ -356,9 +407,15 @@ def _store(
             person=person,
             test=history.test,
         )
-    for part in database.in_parts(records, PART):
-        with database.begin() as stores:
-            stores.datasets.add_records(begun, part)
+    try:
+        for number, part in enumerate(database.in_parts(records, PART)):
+            step(0.9 + 0.1 * number * PART / len(records), "Storing the version")
+            with database.begin() as stores:
+                stores.datasets.add_records(begun, part)
+    except BaseException:
+        with database.clean_up() as stores:
+            stores.datasets.discard(begun)
+        raise
     with database.begin() as stores:
         stores.projects.lock(key)
         _, newest = stores.datasets.current(key)
@@ -366,13 +423,21 @@ def _store(
             stores.datasets.discard(begun)
             return None
         dataset = stores.datasets.finish(key, begun)
-        stores.history.add_action(
+        record_action(
+            stores,
             key,
             person,
             "freeze",
             f"Created dataset version {dataset.name} from {count(len(records), 'example')}",
         )
+        if job is not None:
+            stores.jobs.end(job, "done", result=created_parts(dataset))
     return dataset
+
+
+def created_parts(dataset: Dataset) -> FreezeResult:
+    """What came of a job that created a version."""
+    return FreezeResult(dataset.name, dataset.train, dataset.validation, dataset.held_out)
 
 
 def full_manifest(database: Database, project: str, name: str) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from curate.domain.records import Run
 from curate.services.jobs import mark_dead_jobs, require_no_work
+from curate.services.people import permit_in
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.text import count
@@ -35,26 +35,6 @@ PLACES: Mapping[str, str] = {
 DERIVED = "clusters and signatures"
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """What was erased, or would be.
-
-    Attributes:
-        places: Where it stands or stood, in words, with how many rows, lines or files that is.
-        left: What can't be reached, in sentences that name it.
-        done: Whether it was erased; False for a dry run.
-    """
-
-    places: Mapping[str, int] = field(hash=False)
-    left: tuple[str, ...]
-    done: bool
-
-    @property
-    def total(self) -> int:
-        """Rows, lines and files together."""
-        return sum(self.places.values())
-
-
 def place_of(table: str, column: str = "") -> str:
     """What a person calls the place of a text."""
     return PLACES.get(f"{table}.{column}", PLACES.get(table, table.replace("_", " ")))
@@ -65,17 +45,21 @@ def counted(places: Counter[str]) -> dict[str, int]:
     return {name: number for name, number in places.most_common() if number}
 
 
-def require_quiet(database: Database, project: str) -> int:
-    """The id of a project in which no job is at work, which could write again what is erased.
+def require_quiet(database: Database, project: str, person: str, besides: int | None = None) -> int:
+    """The id of a project in which somebody may erase, and no job could write again what is erased.
+
+    ``besides`` is the job that asks.
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it. Nothing was erased.
         Unusable: A job waits or is at work. Nothing was erased.
     """
+    permit_in(database, project, person, "erase")
     mark_dead_jobs(database)
     with database.read() as stores:
         found = stores.projects.get(project)
-        require_no_work(stores, found, "Nothing was erased", waiting=True)
+        require_no_work(stores, found, "Nothing was erased", waiting=True, besides=besides)
         return found.id
 
 

@@ -1,6 +1,12 @@
 """What can be done with a whole project: renaming, archiving, copying and deleting it."""
 
-from curate.services.project_actions.copies import NOT_IN_COPY, CopiedProject, copy_project
+from curate.services.project_actions.copies import (
+    NOT_IN_COPY,
+    CopiedProject,
+    copy_project,
+    do_copy,
+    start_copy,
+)
 from curate.services.project_actions.deletion import (
     DeletedProject,
     ProjectContents,
@@ -10,7 +16,7 @@ from curate.services.project_actions.deletion import (
     project_uploads,
     sweep_projects,
 )
-from curate.services.project_actions.names import archive_project, rename_project
+from curate.services.project_actions.names import archive_project, rename_project, set_task
 
 __all__ = [
     "NOT_IN_COPY",
@@ -20,9 +26,12 @@ __all__ = [
     "archive_project",
     "copy_project",
     "delete_project",
+    "do_copy",
     "hide_project",
     "project_contents",
     "project_uploads",
     "rename_project",
+    "set_task",
+    "start_copy",
     "sweep_projects",
 ]

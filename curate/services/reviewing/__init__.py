@@ -17,6 +17,7 @@ from curate.services.reviewing.decisions import (
     decide,
     decide_once,
     fix_findings,
+    prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
@@ -95,6 +96,7 @@ __all__ = [
     "next_in_queue",
     "open_card",
     "positions",
+    "prepare_decision",
     "preview_replacement",
     "previous_in_queue",
     "rename_view",

@@ -30,10 +30,13 @@ COPIED = (
     "guidelines",
     "dismissed_suggestions",
     "saved_views",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
     "projects": "the copy has a row of its own",
+    "members": "a copy belongs to whoever makes it",
     "jobs": "what was done stays where it was done",
     "job_events": "as their jobs",
     "clusters": "worked out again from the texts",
@@ -48,6 +51,16 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "judgments": "second looks stay with those who took them",
+    "acceptance_samples": "a sample speaks for the examples that it was drawn from",
+    "sampled_examples": "as their samples",
+    "assignments": "who works on the copy is another matter",
+    "team_settings": "as its assignments",
+    "comments": "conversations stay where they were led",
+    "endpoints": "what leaves the machine is decided on in each project",
+    "sends": "what was sent to the desk is answered where it was sent",
+    "leases": "nobody has an example of the copy on the screen",
+    "drafts": "what is typed and not saved stays with who types it",
     "selections": "chosen again from the texts",
     "selection_examples": "as their selections",
 }
