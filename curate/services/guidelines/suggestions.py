@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from curate.domain.actions import Event
 from curate.domain.guidelines import GuidelineSuggestion, SuggestionKind
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, normalize
@@ -56,11 +57,14 @@ def dismiss_suggestion(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it.
     """
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "guidelines")
         stores.projects.lock(key)
-        stores.guidelines.dismiss(key, [mark[:64]], person or current_person())
+        stores.guidelines.dismiss(key, [mark[:64]], person)
 
 
 def with_sentence(text: str, sentence: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from curate.domain.errors import GuidelinesChanged, NotFound, Unusable
 from curate.domain.guidelines import Guidelines
+from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text.storable import storable
@@ -82,6 +83,7 @@ def save_guidelines(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it.
         GuidelinesChanged: Somebody stored another version since. Nothing was stored.
         Unusable: It is too long.
     """
@@ -99,6 +101,7 @@ def save_guidelines(
         )
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "guidelines")
         current = stores.guidelines.current(key)
         if current.number != number:
             raise GuidelinesChanged(current)
@@ -125,6 +128,7 @@ def restore_guidelines(
         NotFound: There is no such project or version.
         GuidelinesChanged: Somebody stored another version since. Nothing was stored.
     """
+    permit_in(database, project, person, "guidelines")
     with database.read() as stores:
         versions = stores.guidelines.all(stores.projects.get(project).id)
     older = next((one for one in versions if one.number == version), None)

@@ -9,6 +9,7 @@ from curate.domain.actions import Values
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import active_contract, apply_in_parts
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
@@ -167,11 +168,11 @@ def apply_replacement(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person may not decide in it.
         Unusable: The replacement can't be used. Nothing was changed.
     """
+    key = permit_in(database, project, person, "replace")
     replacer = replacement.replacer()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
     changes: list[Changed] = []
     left: list[int] = []
     for changed, gone in _changes(database, key, replacement, replacer, chosen):
