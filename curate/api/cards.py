@@ -36,7 +36,7 @@ def card_json(card: DeskCard) -> dict[str, Any]:
         "lease": None if card.lease is None else lease_json(card.lease),
         "checked": card.checked,
         "suggestions": [suggestion_json(one) for one in card.suggestions],
-        "comments": 0,
+        "comments": card.comments,
     }
 
 

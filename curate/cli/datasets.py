@@ -117,6 +117,7 @@ def freeze(
                 "set_aside": dataset.manifest["set_aside"],
                 "warnings": result.warnings,
                 "open": {check: list(ids) for check, ids in result.open.items()},
+                "acceptance": dataset.manifest["acceptance"],
                 "sha256": dataset.sha256,
             }
         )
@@ -131,6 +132,7 @@ def freeze(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
         f"with one of its group in training); this version has {result.leaks:,}."
     )
+    print_sentence(dataset.manifest["acceptance"]["sentence"])
     for warning in result.warnings:
         print_sentence(f"Warning: {warning}")
     for one in dataset.manifest["set_aside"][:ASIDE_SHOWN]:

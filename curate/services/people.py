@@ -25,6 +25,7 @@ __all__ = [
     "at_least",
     "list_colleagues",
     "list_members",
+    "owns_everything",
     "permit",
     "permit_in",
     "preferences_of",
@@ -68,18 +69,21 @@ LEAST: Mapping[str, Role] = {
     "undo": "reviewer",
     "check": "reviewer",
     "check_some": "reviewer",
+    "snippet": "reviewer",
+    "suggest": "reviewer",
     # What decides what is looked for, what is reviewed, and what becomes of it.
     "check_options": "owner",
     "import": "owner",
     "reimport": "owner",
     "rule": "owner",
+    "guidelines": "owner",
     "contract": "owner",
     "freeze": "owner",
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
     "draft": "owner",
-    "suggest": "owner",
+    "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",
@@ -154,6 +158,16 @@ def require_everywhere(stores: Stores, person: str) -> None:
     """
     for project in stores.projects.all():
         require(stores, project.id, person, "owner")
+
+
+def owns_everything(database: Database, person: str) -> bool:
+    """Whether somebody is an owner of every project, so that what holds all of them may be theirs."""
+    with database.read() as stores:
+        try:
+            require_everywhere(stores, person)
+        except NotAllowed:
+            return False
+    return True
 
 
 def projects_of(database: Database, person: str) -> list[tuple[Project, Role]]:

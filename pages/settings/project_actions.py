@@ -54,6 +54,9 @@ def _rename(project: Project) -> None:
                 made = rename_project(
                     context.database(), project.name, name or "", context.person()
                 )
+                if made.name == project.name:
+                    notify(f"The project is called {made.name} already. Nothing was changed.")
+                    run_again()
                 _open(made.name, f"The project is called {made.name} now.")
 
 
@@ -139,7 +142,11 @@ def _delete(project: Project) -> None:
         return
     try:
         hide_project(
-            context.database(), context.settings(), project.name, patience=PATIENCE_SECONDS
+            context.database(),
+            context.settings(),
+            project.name,
+            patience=PATIENCE_SECONDS,
+            person=context.person(),
         )
     except CurateError as error:
         st.session_state[_WRONG] = str(error)

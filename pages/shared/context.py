@@ -76,8 +76,8 @@ def role() -> Role | None:
 
 
 def may(least: Role) -> bool:
-    """Whether the person may do what needs this role in the current project."""
-    return at_least(role(), least)
+    """Whether the person may do what needs this role in the current project; where there is none, all."""
+    return project() is None or at_least(role(), least)
 
 
 def known_projects() -> list[Project]:

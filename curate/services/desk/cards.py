@@ -26,6 +26,7 @@ class DeskCard:
         lease: Who has it on the desk.
         suggestions: Answers that are offered for it as it stands, the surest in front.
         checked: Whether the checks have looked at it as it stands: otherwise no finding means nothing.
+        comments: How many comments are written on it.
     """
 
     example: Example
@@ -36,6 +37,7 @@ class DeskCard:
     lease: Lease | None = None
     checked: bool = True
     suggestions: tuple[SuggestedAnswer, ...] = ()
+    comments: int = 0
 
 
 def read_cards(
@@ -65,6 +67,7 @@ def read_cards(
         key: _that_count(found[key], findings.get(key, ()), moot) for key in keys if key in found
     }
     others = _others(stores, project, shown)
+    comments = stores.comments.counts(found)
     return {
         key: DeskCard(
             example=found[key],
@@ -78,6 +81,7 @@ def read_cards(
             lease=(leases or {}).get(key),
             checked=key not in missing,
             suggestions=tuple(offered.get(key, ())),
+            comments=comments.get(key, 0),
         )
         for key, some in shown.items()
     }

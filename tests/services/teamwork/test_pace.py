@@ -1,19 +1,40 @@
+import uuid
+
 import pytest
 
+from curate.domain.writing import NewSuggestion
 from curate.services.people import set_member
 from curate.services.reviewing import Edit, approve_where, decide
 from curate.services.teamwork import (
-    note_time,
     read_pace,
     remaining_sentence,
     suggestion_sentence,
 )
+from curate.stores.desk import Send
 
 
 def timed(database, project, example, seconds, person="ada", suggestion=None):
+    """A decision on the desk that took so long."""
+    decide(database, "tickets", example, "skip", person=person)
     with database.begin() as stores:
-        note_time(
-            stores, project.id, example, person, "approve", round(seconds * 1_000), suggestion
+        action = stores.history.last(project.id, person).id
+        if suggestion:
+            new = NewSuggestion(example, 1, suggestion, "", "Topic: Lock")
+            (key,) = stores.suggestions.add(project.id, [new], person)
+            stores.suggestions.decide(key, "taken", person)
+        stores.sends.add(
+            [
+                Send(
+                    uuid.uuid4().hex,
+                    project.id,
+                    person,
+                    "decide",
+                    {},
+                    example,
+                    action,
+                    round(seconds * 1_000),
+                )
+            ]
         )
 
 
@@ -60,6 +81,7 @@ def test_time_with_suggestions_is_compared_with_time_without(database, project, 
     assert "not known yet" in suggestion_sentence(read_pace(database, "tickets", "ada").suggestions)
     for place, one in enumerate(ids[:30]):
         timed(database, project, one, 280 + place)
+    for place, one in enumerate(ids[30:]):
         timed(database, project, one, 25 + place / 10, suggestion="nearest")
 
     found = read_pace(database, "tickets", "ada").suggestions
