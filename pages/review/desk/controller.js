@@ -18,6 +18,7 @@ import { Queue } from "./state.js";
 import { newId, Storage } from "./storage.js";
 import { View } from "./view.js";
 
+const RENEWED_MS = 60_000; // between two tries to get another token without being asked
 const BEAT_MS = 30_000; // leases are renewed, and it is seen who else is here
 
 export class Desk {
@@ -215,7 +216,7 @@ export class Desk {
       this.show(card, quiet ? "" : `${card.name}.`);
     } catch (error) {
       if (error.status === undefined) throw error;
-      this.refuse(`This example can't be opened: ${error.message}`);
+      this.problems.tell(`Example ${example} can't be opened: ${error.message}`);
     } finally {
       this.opening = false;
     }
@@ -312,6 +313,11 @@ export class Desk {
   drawState() {
     if (!this.outbox) return;
     const { stopped } = this.outbox;
+    if (stopped?.code === "signed_out" && !(Date.now() - this.renewed < RENEWED_MS)) {
+      // The page gives out another token; where that is refused too, a person is asked.
+      this.renewed = Date.now();
+      this.setStateValue("signed_out", this.renewed);
+    }
     const full = this.storage.full && "This browser has no room to keep what waits: leave this page open until all is saved.";
     this.view.saved(this.outbox.state, this.outbox.waiting, full || stopped?.message);
     this.view.count(this.queue.left, this.others);
@@ -321,11 +327,19 @@ export class Desk {
   drawEnd() {
     const left = this.queue.left ?? 0;
     const others = left > 0;
-    const again = button(others ? "Look again" : "Look for more", "", { onclick: () => this.#again() });
+    const all = !Object.keys(this.data.view).length;
+    const project = `project=${encodeURIComponent(this.data.name)}`;
+    const nothing = all ? "Everything is reviewed: the queue is empty." : "Nothing in this queue is left.";
     const sentence = others
       ? `The ${left.toLocaleString()} that are left are with other reviewers, or were skipped or flagged.`
-      : "Everything in this queue is reviewed.";
-    this.view.empty([h("h3", {}, others ? "Nothing for you right now" : "All done"), h("p", {}, sentence), again]);
+      : nothing;
+    this.view.empty([
+      h("h3", {}, others ? "Nothing for you right now" : "All done"),
+      h("p", {}, sentence),
+      button("Look again", "", { onclick: () => this.#again() }),
+      all ? h("a", { href: `dataset?${project}` }, "Create a dataset version") : null,
+      all ? null : h("a", { href: `review?${project}` }, "Clear the filters"),
+    ].filter(Boolean));
   }
 
   #again() {

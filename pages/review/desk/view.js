@@ -32,6 +32,10 @@ export class View {
       onFix: (found, event) => desk.decisions.findings("fix", found, event),
       onDismiss: (found, event) => desk.decisions.findings("dismiss", found, event),
       onOpen: (id) => desk.open(id),
+      onTake: (other) => {
+        desk.facade.setAnswer(other.output);
+        desk.say(`The answer of ${other.name} stands here now, not saved yet.`);
+      },
       onPick: (id) => this.#pickPlace(id),
     });
     this.label = "";
