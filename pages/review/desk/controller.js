@@ -329,12 +329,13 @@ export class Desk {
     const others = left > 0;
     const all = !Object.keys(this.data.view).length;
     const project = `project=${encodeURIComponent(this.data.name)}`;
-    const nothing = all ? "Everything is reviewed: the queue is empty." : "Nothing in this queue is left.";
+    const none = this.queue.trail.length ? "Nothing in this queue is left." : "No example matches these filters.";
+    const nothing = all ? "Everything is reviewed: the queue is empty." : none;
     const sentence = others
       ? `The ${left.toLocaleString()} that are left are with other reviewers, or were skipped or flagged.`
       : nothing;
     this.view.empty([
-      h("h3", {}, others ? "Nothing for you right now" : "All done"),
+      h("h3", {}, others ? "Nothing for you right now" : this.queue.trail.length || all ? "All done" : "Nothing here"),
       h("p", {}, sentence),
       button("Look again", "", { onclick: () => this.#again() }),
       all ? h("a", { href: `dataset?${project}` }, "Create a dataset version") : null,
