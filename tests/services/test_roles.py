@@ -94,7 +94,6 @@ CALLS = {
     "project_actions.set_task": ("owner", lambda it, who: project_actions.set_task(it.database, "tickets", "Another one.", who)),
     "reviewing.approve_where": ("reviewer", lambda it, who: reviewing.approve_where(it.database, "tickets", "all", who)),
     "reviewing.decide": ("reviewer", lambda it, who: reviewing.decide(it.database, "tickets", it.ids[0], "reject", person=who)),
-    "reviewing.decide_once": ("reviewer", lambda it, who: reviewing.decide_once(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
     "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", dict.fromkeys(it.ids, 1), "reject", person=who)),
     "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "T"), dict.fromkeys(it.ids, 1), who)),
     "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
