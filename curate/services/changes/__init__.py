@@ -1,7 +1,7 @@
 """Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
 from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
-from curate.services.changes.findings import recheck_rules, store_findings
+from curate.services.changes.findings import NewFindings, recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
     LISTED,
@@ -31,6 +31,7 @@ __all__ = [
     "Activity",
     "Applied",
     "Knowingly",
+    "NewFindings",
     "Undone",
     "active_contract",
     "active_rules",
