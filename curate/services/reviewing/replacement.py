@@ -9,6 +9,7 @@ from curate.domain.actions import Values
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import active_contract, apply_in_parts
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
@@ -169,9 +170,9 @@ def apply_replacement(
         NotFound: There is no such project.
         Unusable: The replacement can't be used. Nothing was changed.
     """
+    person = person or current_person()
     replacer = replacement.replacer()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
+    key = permit_in(database, project, person, "replace")
     changes: list[Changed] = []
     left: list[int] = []
     for part, gone in _read(database, key, chosen):
@@ -188,7 +189,7 @@ def apply_replacement(
         "replace",
         summary,
         [(one.example, cast("Values", dict(one.values))) for one in changes],
-        person or current_person(),
+        person,
     )
     missed = set(done.left)
     stored = [one for one in changes if one.example.id not in missed]

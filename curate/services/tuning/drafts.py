@@ -9,6 +9,7 @@ from curate.domain.records import Job, Record
 from curate.domain.writing import NewSuggestion
 from curate.services.datasets import dataset_records
 from curate.services.jobs import Work, start_worker, submit
+from curate.services.people import permit_in
 from curate.services.projects import get_project
 from curate.services.tuning.evaluations import check_adapter
 from curate.services.tuning.models import hash_memory
@@ -34,6 +35,7 @@ def start_drafts(
     Raises:
         Unusable: The run is not finished, or there is none. Nothing was started.
     """
+    permit_in(database, project, person, "draft")
     finished = [one.id for one, job in list_runs(database, project) if job.state == "done"]
     if run is None and finished:
         run = finished[0]

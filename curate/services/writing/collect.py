@@ -11,6 +11,7 @@ from curate.domain.records import Job, Project
 from curate.domain.writing import SUGGESTION_SOURCES, NewSuggestion, SuggestionSource
 from curate.services.changes import active_contract
 from curate.services.jobs import start_worker, submit
+from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import FEWEST, Nearest, nearest_answers
@@ -53,6 +54,7 @@ def start_suggest(
         UnknownName: There is no such source.
         Unusable: The endpoint is asked for, and there is none that can be asked. Nothing was started.
     """
+    permit_in(database, project, person, "suggest")
     wanted = checked_sources(sources)
     if "endpoint" in wanted:
         with database.read() as stores:
@@ -92,6 +94,7 @@ def suggest(
     person = person or current_person()
     with database.read() as stores:
         known = stores.projects.get(project)
+        permit(stores, known.id, person, "suggest")
         contract = active_contract(stores, known.id)
         examples = in_need(stores, known.id)
     offered: dict[str, int] = {}

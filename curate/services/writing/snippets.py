@@ -2,6 +2,7 @@
 
 from curate.domain.errors import AlreadyThere, NotFound, Unusable
 from curate.domain.writing import Snippet
+from curate.services.people import require
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text.storable import storable
@@ -57,6 +58,7 @@ def save_snippet(
     whose = "" if shared else person
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        require(stores, key, person, "reviewer")
         stores.projects.lock(key)
         if number is not None and all(one.id != number for one in stores.snippets.of(key, person)):
             raise NotFound("snippet", number)
@@ -76,7 +78,9 @@ def remove_snippet(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        mine = stores.snippets.of(key, person or current_person())
+        person = person or current_person()
+        require(stores, key, person, "reviewer")
+        mine = stores.snippets.of(key, person)
         if all(one.id != number for one in mine):
             raise NotFound("snippet", number)
         stores.snippets.remove(key, number)

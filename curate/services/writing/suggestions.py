@@ -16,6 +16,7 @@ from curate.domain.writing import (
     SuggestionCounts,
     SuggestionState,
 )
+from curate.services.people import require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -95,6 +96,7 @@ def refuse_suggestion(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        require(stores, key, person or current_person(), "reviewer")
         found = stores.suggestions.get(key, number)
         if found is None:
             raise NotFound("suggestion", number)
