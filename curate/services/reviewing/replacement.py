@@ -10,7 +10,6 @@ from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import active_contract, apply_in_parts
 from curate.services.people import permit_in
-from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
 from curate.text.replacing import Replacer
@@ -171,6 +170,7 @@ def apply_replacement(
         NotAllowed: The person may not decide in it.
         Unusable: The replacement can't be used. Nothing was changed.
     """
+    person = person or current_person()
     key = permit_in(database, project, person, "replace")
     replacer = replacement.replacer()
     changes: list[Changed] = []
@@ -187,7 +187,7 @@ def apply_replacement(
         "replace",
         summary,
         [(one.example, cast("Values", dict(one.values))) for one in changes],
-        person or current_person(),
+        person,
     )
     missed = set(done.left)
     stored = [one for one in changes if one.example.id not in missed]
