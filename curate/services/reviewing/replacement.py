@@ -10,6 +10,7 @@ from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import active_contract, apply_in_parts
 from curate.services.people import permit_in
+from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
 from curate.text.replacing import Replacer
