@@ -54,12 +54,20 @@ def draw_view(project: Project, view: View) -> View:
         The view, as it is shown.
     """
     options = _options(project)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="queue-bar"):
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom",
+        horizontal_alignment="right",
+        gap="small",
+        key="queue-bar",
+    ):
         _draw_search(project, view)
         count = sum(getattr(view, name) != getattr(View(), name) for name in _FIELDS)
         name = f"Filters ({count})" if count else "Filters"
         with st.popover(name, icon=":material/filter_list:"), st.container(width=320):
             _draw_filters(project, view, options)
+            st.caption(f"**Search.** {SEARCH_HELP}")
+            st.caption(ORDER_HELP)
         _draw_order(project, view)
         saved_views.draw_saved_views(project, view, options.saved)
     _draw_what_is_set(project, view, options)
@@ -94,8 +102,8 @@ def _draw_search(project: Project, view: View) -> None:
         placeholder="Words, “a phrase”, or an ID",
         on_change=_changed,
         args=(project, "text"),
-        width=300,
-        help=SEARCH_HELP,
+        width=240,
+        label_visibility="collapsed",
     )
 
 
@@ -155,7 +163,7 @@ def _draw_order(project: Project, view: View) -> None:
         on_change=_changed,
         args=(project, "sort"),
         width=220,
-        help=ORDER_HELP,
+        label_visibility="collapsed",
     )
 
 

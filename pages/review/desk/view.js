@@ -32,12 +32,17 @@ export class View {
       onFix: (found, event) => desk.decisions.findings("fix", found, event),
       onDismiss: (found, event) => desk.decisions.findings("dismiss", found, event),
       onOpen: (id) => desk.open(id),
+      onTake: (other) => {
+        desk.facade.setAnswer(other.output);
+        desk.say(`The answer of ${other.name} stands here now, not saved yet.`);
+      },
       onPick: (id) => this.#pickPlace(id),
     });
     this.label = "";
     this.later = 0;
   }
 
+  // At once, what is read: the texts. All else follows in `rest`, before the frame is painted.
   show(card, draft, conflict) {
     const { parts } = this;
     const texts = draft ?? card;
@@ -49,22 +54,29 @@ export class View {
     this.#thread(card);
     const found = card.findings.filter((one) => one.field === "input");
     this.marks = drawMarked(parts.inputText, card.input, found, { onPick: (id) => this.findings.pick(id) });
-    parts.inputText.scrollTop = 0;
     this.editInput(draft !== null && draft.input !== card.input, texts.input);
     parts.answer.value = texts.output;
-    parts.answer.scrollTop = 0;
     parts.note.value = draft?.note ?? "";
     this.label = texts.label ?? card.label ?? "";
-    this.mirrors.output.show(card.output, card.findings.filter((one) => one.field === "output"));
-    if (!parts.inputField.hidden) this.mirrors.input.show(card.input, found);
-    this.#labels(card);
-    this.findings.draw(card);
     this.drawDraft(card, draft, conflict);
     parts.ask.hidden = true;
     parts.body.hidden = false;
     parts.bar.hidden = false;
+    parts.panels.hidden = false;
     parts.empty.hidden = true;
-    for (const column of [parts.inputColumn, parts.answerColumn]) column.scrollTop = 0;
+  }
+
+  rest(card) {
+    const { parts } = this;
+    this.mirrors.output.show(card.output, card.findings.filter((one) => one.field === "output"));
+    if (!parts.inputField.hidden) {
+      this.mirrors.input.show(card.input, card.findings.filter((one) => one.field === "input"));
+    }
+    this.#labels(card);
+    this.findings.draw(card);
+    for (const part of [parts.inputText, parts.answer, parts.inputColumn, parts.answerColumn]) {
+      if (part.scrollTop) part.scrollTop = 0;
+    }
     this.busy(card.busy);
     this.changed(card);
   }
@@ -140,9 +152,8 @@ export class View {
     const at = new Date(draft.at);
     const today = at.toDateString() === new Date().toDateString();
     const when = at.toLocaleString([], today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
-    const where = draft.tab && draft.tab !== this.desk.tab ? " before" : "";
     parts.draft.replaceChildren(
-      h("span", {}, `Not saved: typed${where} at ${when}.`),
+      h("span", {}, `Not saved: typed at ${when}.`),
       button("Save", "Ctrl+S", { class: "quiet small", onclick: (event) => this.desk.act("save", event) }),
       button("Discard", "", { class: "quiet small", onclick: () => this.desk.discard() }),
     );
@@ -249,6 +260,7 @@ export class View {
   empty(children) {
     const { parts } = this;
     parts.body.hidden = true;
+    parts.panels.hidden = true;
     parts.empty.hidden = false;
     parts.empty.replaceChildren(...children);
     for (const name of ["example", "externalId", "revision"]) delete parts.root.dataset[name];
