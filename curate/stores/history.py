@@ -33,6 +33,7 @@ UNDOABLE = (
     "reopen_findings",
     "rule",
     "contract",
+    "view",
 )
 
 DISMISSING = ("dismiss", "keep", "split")

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from curate.stores.counted import counted
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.rows import Store, chunks
-from curate.stores.tables import actions, events, examples, sources
+from curate.stores.tables import actions, events, examples, finding_examples, findings, sources
 
 
 class State(NamedTuple):
@@ -54,6 +55,15 @@ class Queues(Store):
             rows = self._connection.execute(wanted.where(examples.c.id.in_(part)))
             found.update((row[0], row[1]) for row in rows)
         return found
+
+    def scores(self, project: int, checks: Collection[str]) -> list[tuple[int, str, float]]:
+        """What is open of some checks: example, check and score of each finding."""
+        rows = self._connection.execute(
+            select(finding_examples.c.example_id, findings.c.check, findings.c.score)
+            .join(findings)
+            .where(*counted(project), findings.c.check.in_(checks))
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def newest_first(self, project: int, where: Where) -> list[int]:
         """Examples by the date of their source, those without one last; of one date the last imported."""

@@ -19,6 +19,8 @@ from curate.stores.projects import Projects
 from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
+from curate.stores.search import Index
 from curate.stores.sources import Sources
 
 
@@ -52,6 +54,16 @@ class Stores:
     def queues(self) -> Queues:
         """What queues of review are read from."""
         return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
 
     @cached_property
     def history(self) -> History:

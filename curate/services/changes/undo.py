@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
+from curate.domain.actions import (
+    Action,
+    ContractChange,
+    Details,
+    Event,
+    Kept,
+    RuleChange,
+    Values,
+    ViewChange,
+)
 from curate.domain.errors import (
     EditConflict,
     NotFound,
@@ -229,6 +238,8 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
         _restore_contract(stores, project, action, done.contract, person)
     if done.rule is not None:
         _restore_rule(stores, project, action, done.rule)
+    if done.view is not None:
+        _restore_view(stores, project, action, done.view)
     stores.findings.set_status(project, done.fixed, "open")
     stores.findings.reopen(project, done.dismissed)
     stores.findings.set_status(project, done.reopened, "dismissed")
@@ -338,6 +349,30 @@ def _restore_contract(
         stores.contracts.clear(project)
     else:
         stores.contracts.set(project, change.before, person, inferred=change.inferred)
+
+
+def _restore_view(stores: Stores, project: int, action: Action, change: ViewChange) -> None:
+    """Make a saved view what it was before an action.
+
+    Raises:
+        Unusable: Somebody changed it afterwards, or another one has its name by now. Nothing was changed.
+    """
+    there = stores.saved_views.get(project, change.id)
+    if (there.as_json() if there else None) != change.after:
+        raise Unusable(
+            f"The saved view was changed afterwards, so “{action.summary}” can't be undone. Nothing was "
+            "undone: look at the saved views, and change it where it is wrong."
+        )
+    if change.before is None:
+        stores.saved_views.remove(project, change.id)
+        return
+    taken = stores.saved_views.named(project, change.before["owner"], change.before["name"])
+    if taken is not None and taken.id != change.id:
+        raise Unusable(
+            f"There is another saved view “{change.before['name']}” by now. Nothing was undone: rename that "
+            "one first."
+        )
+    stores.saved_views.put(project, change.before, change.id)
 
 
 def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChange) -> None:

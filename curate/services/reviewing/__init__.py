@@ -13,7 +13,7 @@ from curate.services.reviewing.decisions import (
     prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, status_counts
+from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -22,6 +22,14 @@ from curate.services.reviewing.queue import (
     previous_in_queue,
 )
 from curate.services.reviewing.review_page import ReviewPage, review_page
+from curate.services.reviewing.saved_views import (
+    delete_view,
+    find_view,
+    list_views,
+    rename_view,
+    save_view,
+)
+from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "Card",
     "Decision",
     "Edit",
+    "Excerpt",
     "Queue",
     "ReviewPage",
     "Sort",
@@ -42,16 +51,25 @@ __all__ = [
     "count_left",
     "decide",
     "decide_once",
+    "delete_view",
     "errors_if_approved",
+    "excerpts",
+    "find_view",
     "fix_findings",
+    "found_places",
+    "index_new",
     "keep_order",
     "list_examples",
+    "list_views",
     "load_queue",
     "next_ids",
     "next_in_queue",
     "open_card",
+    "positions",
     "prepare_decision",
     "previous_in_queue",
+    "rename_view",
     "review_page",
+    "save_view",
     "status_counts",
 ]

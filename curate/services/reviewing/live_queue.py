@@ -5,13 +5,14 @@ import time
 from array import array
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from curate.services.reviewing.order import ordered
+from curate.services.reviewing.order import exact_first, ordered
 from curate.services.reviewing.queue import NAMED
+from curate.services.reviewing.search import prepare
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 from curate.stores.queues import State
@@ -26,6 +27,8 @@ LONGEST_ON_A_SERVER = 30.0
 """The same on PostgreSQL, where an event may become visible long after one with a higher number."""
 BY_FINDING = 2.0
 """Seconds after which a queue by type of finding is: a change of one example may close another's finding."""
+_FEWER = 8
+"""By how much fewer examples must be so that each is looked up instead of going through the queue."""
 
 Asked = tuple[int, View, str]
 """Id of the project, the queue, and the person who asks where that matters."""
@@ -47,6 +50,7 @@ class _Queue(_Kept):
     order: "array[int]" = field(default_factory=lambda: array("q"))
     inside: bytearray = field(default_factory=bytearray)
     left: int = 0
+    why: Mapping[int, str] = field(default_factory=dict)
     sorted_ids: "array[int]" = field(default_factory=lambda: array("q"))
     places: "array[int]" = field(default_factory=lambda: array("q"))
 
@@ -54,14 +58,24 @@ class _Queue(_Kept):
         self.order = array("q", ids)
         self.inside = bytearray(b"\x01") * len(self.order)
         self.left = len(self.order)
-        by_id = sorted(range(len(self.order)), key=self.order.__getitem__)
-        self.places = array("q", by_id)
-        self.sorted_ids = array("q", map(self.order.__getitem__, by_id))
+        self.places = self.sorted_ids = array("q")
 
     def place(self, key: int) -> int | None:
+        if len(self.places) < len(self.order):  # nobody asked for one yet
+            by_id = sorted(range(len(self.order)), key=self.order.__getitem__)
+            self.places = array("q", by_id)
+            self.sorted_ids = array("q", map(self.order.__getitem__, by_id))
         at = bisect_left(self.sorted_ids, key)
         known = at < len(self.sorted_ids) and self.sorted_ids[at] == key
         return self.places[at] if known else None
+
+    def among(self, keys: Collection[int]) -> list[int]:
+        """Which of these belong to it, in its order."""
+        if len(keys) * _FEWER > len(self.order):
+            return [one for one in self.after(None) if one in keys]
+        places = (self.place(one) for one in keys)
+        there = sorted(one for one in places if one is not None and self.inside[one])
+        return [self.order[one] for one in there]
 
     def set(self, key: int, there: bool) -> bool:  # noqa: FBT001 - what it is set to
         """Let an example belong to it or not; whether it has a place in it."""
@@ -132,6 +146,14 @@ def next_ids(
         return list(islice((one for one in queue.after(after) if one not in exclude), limit))
 
 
+def positions(
+    database: Database, project: int, view: View, ids: Collection[int], *, person: str = ""
+) -> dict[int, str]:
+    """Why examples are where they are in a queue, in a sentence each, as far as its order says so."""
+    why = _queue(database, project, view, person).why
+    return {one: why[one] for one in ids if one in why}
+
+
 def count_left(database: Database, project: int, view: View, *, person: str = "") -> int:
     """How many examples belong to a queue; as cheap as `next_ids`."""
     return _queue(database, project, view, person).left
@@ -164,6 +186,7 @@ def _queue(database: Database, project: int, view: View, person: str) -> _Queue:
         kept.queues.move_to_end(key)
         while len(kept.queues) > KEPT:
             kept.queues.popitem(last=False)
+    prepare(database, view)
     with queue.lock, database.read() as stores:
         _refresh(database, stores, queue, key)
     return queue
@@ -174,7 +197,12 @@ def _refresh(database: Database, stores: Stores, queue: _Queue, asked: Asked) ->
     project, view, person = asked
 
     def read() -> None:
-        queue.fill(ordered(stores, project, view, person))
+        if view.text:
+            queue.fill(_searched(database, stores, asked, view.text))
+        else:
+            found = ordered(stores, project, view, person)
+            queue.fill(found.ids)
+            queue.why = found.why
 
     def apply(changed: set[int]) -> bool:
         there = stores.examples.among(project, view.where(person), changed)
@@ -182,6 +210,16 @@ def _refresh(database: Database, stores: Stores, queue: _Queue, asked: Asked) ->
         return all(placed)
 
     _update(database, stores, project, queue, read, apply, BY_FINDING if view.check else None)
+
+
+def _searched(database: Database, stores: Stores, asked: Asked, text: str) -> Sequence[int]:
+    """What a search finds, by the index alone and in the order of the same queue without it."""
+    project, view, person = asked
+    hits = stores.index.hits(project, text)
+    every = _queue(database, project, replace(view, text=None), person)
+    with every.lock:
+        found = every.among(hits)
+    return exact_first(stores, project, text, found)
 
 
 def _refresh_statuses(database: Database, stores: Stores, project: int, found: _Statuses) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from curate.services.reviewing.order import ordered
+from curate.services.reviewing.search import prepare
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -11,7 +12,18 @@ from curate.stores.examples import Where
 CLEAN = Where(status="pending", clean=True)
 # What these actions change they name example by example; findings of others stay as they are.
 NAMED = frozenset(
-    {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "restore"}
+    {
+        "approve",
+        "bulk_approve",
+        "reject",
+        "skip",
+        "flag",
+        "reopen",
+        "edit",
+        "fix",
+        "restore",
+        "view",
+    }
 )
 # More changes than these are not looked at one by one.
 _FEW = 2_000
@@ -64,6 +76,7 @@ def load_queue(database: Database, project: str, view: View, before: Queue | Non
         view: Which of them.
         before: The queue as the person saw it: its order stays, and only what changed since is read.
     """
+    prepare(database, view)
     with database.read() as stores:
         return read_queue(stores, stores.projects.get(project).id, view, before)
 
@@ -127,7 +140,7 @@ def previous_in_queue(queue: Queue, example: int) -> int | None:
 
 
 def _read_all(stores: Stores, seen: Seen, order: tuple[int, ...]) -> Queue:
-    ids = ordered(stores, seen.project, seen.view)
+    ids = ordered(stores, seen.project, seen.view).ids
     checked = stores.contracts.current(seen.project) is not None
     known = set(order)
     order = (*order, *(one for one in ids if one not in known))

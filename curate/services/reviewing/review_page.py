@@ -7,6 +7,7 @@ from curate.domain.errors import NotFound
 from curate.services.checking import is_outdated, update_clusters
 from curate.services.reviewing.card import Card, read_card
 from curate.services.reviewing.queue import Queue, read_queue
+from curate.services.reviewing.search import prepare
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 
@@ -50,6 +51,7 @@ def review_page(
         at: The example that was shown: it stays where it is in the queue, else the first is shown.
         opened: An example to show whether it is in the queue or not.
     """
+    prepare(database, view)
     with database.read() as stores:
         key = stores.projects.get(project).id
         if not is_outdated(stores, key):

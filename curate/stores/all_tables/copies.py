@@ -1,7 +1,7 @@
 """Copying the rows of a project to another one, with new ids wherever one row names another."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -13,7 +13,7 @@ from curate.domain.actions import CheckState, Details
 from curate.stores.all_tables.ownership import owned
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings
-from curate.stores.tables import actions, events, findings, metadata
+from curate.stores.tables import actions, events, findings, metadata, saved_views
 
 COPIED = (
     "sources",
@@ -27,6 +27,7 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "saved_views",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
@@ -49,6 +50,8 @@ NOT_COPIED = {
     "sends": "what was sent to the desk is answered where it was sent",
     "leases": "nobody has an example of the copy on the screen",
     "drafts": "what is typed and not saved stays with who types it",
+    "selections": "chosen again from the texts",
+    "selection_examples": "as their selections",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000
@@ -140,10 +143,27 @@ def _moved(
             row[name] = ids["sources"].get(row[name])
     if table is findings:
         row["fingerprint"] = marks[row["fingerprint"]]
+    if table is saved_views:
+        query = _moved_query(row["query"], ids)
+        if query is None:
+            return None
+        row["query"] = query
     if table is events and "knowingly" in row["after"]:
         known = [{**one, "mark": marks.get(one["mark"], "")} for one in row["after"]["knowingly"]]
         row["after"] = {**row["after"], "knowingly": known}
     return row
+
+
+def _moved_query(query: Mapping[str, str], ids: Ids) -> dict[str, str] | None:
+    """What a saved view asks for, of the copy; None where that stays behind."""
+    moved = dict(query)
+    for name, table in (("source", "sources"), ("like", "examples")):
+        if name in moved:
+            there = ids[table].get(int(moved[name]))
+            if there is None:
+                return None
+            moved[name] = str(there)
+    return None if "selection" in moved else moved
 
 
 def _fingerprints(source: Connection, project: int, ids: Ids) -> dict[str, str]:
@@ -224,6 +244,8 @@ def _moved_details(done: Details, ids: Ids) -> Details:
             for one in done.unkept
         ),
         rule=done.rule and replace(done.rule, id=ids["rules"].get(done.rule.id, -done.rule.id)),
+        # Undoing what was done to a saved view before the copy would bring back one of other numbers.
+        view=None,
         seen=seen
         and CheckState(
             those(seen.sources, "sources"),

@@ -91,6 +91,9 @@ MIXED = frozenset(
         "runs.result",
         "runs.settings",
         "sends.result",
+        "saved_views.query",
+        "selections.coverage",
+        "selections.options",
         "sources.mapping",
         "sources.reading",
     }

@@ -13,6 +13,7 @@ from curate.domain.examples import Status
 from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
 from curate.stores.counted import counted
 from curate.stores.rows import row_id
+from curate.stores.search import searched
 from curate.stores.tables import (
     actions,
     cluster_examples,
@@ -35,6 +36,7 @@ class Where:
 
     Attributes:
         statuses: One of these.
+        text: What is searched for, see `curate.text.search`.
         person: Who decided on them last.
         group: One of their groups, as ``kind=value``.
         assigned: Who is to decide on them; as long as nobody assigns anything, there are none.
@@ -89,12 +91,7 @@ def _of_columns(where: Where) -> Iterator[ColumnElement[bool]]:
 
 def _of_other_tables(project: int, where: Where) -> Iterator[ColumnElement[bool]]:
     if where.text:
-        text = storable(where.text)
-        yield or_(
-            examples.c.input.icontains(text, autoescape=True),
-            examples.c.output.icontains(text, autoescape=True),
-            examples.c.external_id == text,
-        )
+        yield searched(where.text)
     if where.check is not None:
         yield examples.c.id.in_(_found(project).where(findings.c.check == where.check))
     if where.person is not None:

@@ -20,6 +20,7 @@ from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
 
 __all__ = [
@@ -50,6 +51,9 @@ __all__ = [
     "records",
     "rules",
     "runs",
+    "saved_views",
+    "selection_examples",
+    "selections",
     "sends",
     "signatures",
     "similarities",

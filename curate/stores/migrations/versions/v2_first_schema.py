@@ -246,6 +246,47 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "saved_views",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("query", sa.JSON(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_saved_views_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+        sa.UniqueConstraint(
+            "project_id", "owner", "key", name=op.f("uq_saved_views_project_id_owner_key")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "selections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("coverage", sa.JSON(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_selections_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selections")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_selections_project_id", "selections", ["project_id"], unique=False)
+    op.create_table(
         "similarities",
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("method", sa.String(length=40), nullable=False),
@@ -724,6 +765,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("example_id", name=op.f("pk_leases")),
     )
     op.create_index("ix_leases_project_id", "leases", ["project_id"], unique=False)
+    op.create_table(
+        "selection_examples",
+        sa.Column("selection_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("covers", sa.Integer(), nullable=False),
+        sa.Column("likes", sa.JSON(), nullable=False),
+        sa.Column("replaced", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_selection_examples_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["selection_id"],
+            ["selections.id"],
+            name=op.f("fk_selection_examples_selection_id_selections"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("selection_id", "example_id", name=op.f("pk_selection_examples")),
+    )
+    op.create_index(
+        "ix_selection_examples_example_id", "selection_examples", ["example_id"], unique=False
+    )
     op.create_table(
         "sends",
         sa.Column("id", sa.Integer(), nullable=False),
