@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
-from curate.stores.tables import actions, events
+from curate.stores.tables import actions, contracts, events
 
 # Kinds of actions that can be undone; an undo itself is none of them.
 REIMPORT = "reimport"
@@ -53,6 +53,14 @@ OVERTAKEN = 100
 """Events of others that may come before one that is visible already, where several write at once."""
 
 _DETAILS = TypeAdapter(Details)
+
+
+class LookedState(NamedTuple):
+    """What it follows from which examples the checks have looked at: the newest of each that there is."""
+
+    check: int
+    reimport: int
+    contract: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +280,20 @@ class History(Store):
             select(events.c.example_id).where(events.c.action_id.in_(imports))
         )
         return set(rows.scalars())
+
+    def looked_state(self, project: int) -> LookedState:
+        """What tells whether the checks have looked at other examples by now."""
+        newest = [
+            select(func.max(actions.c.id)).where(
+                actions.c.project_id == project, actions.c.kind == kind
+            )
+            for kind in (CHECKED, REIMPORT)
+        ]
+        contract = select(func.max(contracts.c.id)).where(contracts.c.project_id == project)
+        row = self._connection.execute(
+            select(*(one.scalar_subquery() for one in (*newest, contract)))
+        ).one()
+        return LookedState(*(int(one or 0) for one in row))
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

@@ -213,7 +213,8 @@ def _begin(
     """Record the action, and do what it does beside changing examples."""
     action = stores.history.add_action(project, person, kind, summary, details)
     stores.findings.set_status(project, details.dismissed, "dismissed")
-    stores.clusters.mark_different(project, details.different, person)
+    if details.different:
+        stores.clusters.mark_different(project, details.different, person)
     stores.kept_values.add(project, action, details.kept)
     stores.findings.reopen(project, details.reopened)
     stores.kept_values.take_off(project, details.unkept)

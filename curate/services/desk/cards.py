@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
-from curate.services.checking import unchecked
+from curate.services.checking import looked_at
 from curate.stores import Stores
 from curate.stores.desk import Draft, Lease
 
@@ -55,8 +55,7 @@ def read_cards(
     findings, moot = stores.open_findings.of_each(project, found)
     drafts = stores.drafts.of(person, found)
     names = stores.sources.names(project)
-    checked = stores.contracts.newest(project) > 0
-    missing = unchecked(stores, project, list(found.values())) if checked else set(found)
+    looked = looked_at(stores, project)
     shown = {
         key: _that_count(found[key], findings.get(key, ()), moot) for key in keys if key in found
     }
@@ -72,7 +71,7 @@ def read_cards(
             },
             draft=drafts.get(key),
             lease=(leases or {}).get(key),
-            checked=key not in missing,
+            checked=looked.ever and looked.at(found[key]),
         )
         for key, some in shown.items()
     }

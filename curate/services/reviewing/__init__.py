@@ -13,7 +13,14 @@ from curate.services.reviewing.decisions import (
     prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.live_queue import (
+    Standing,
+    count_left,
+    next_ids,
+    positions,
+    standing,
+    status_counts,
+)
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -45,6 +52,7 @@ __all__ = [
     "Queue",
     "ReviewPage",
     "Sort",
+    "Standing",
     "View",
     "Which",
     "approve_where",
@@ -71,5 +79,6 @@ __all__ = [
     "rename_view",
     "review_page",
     "save_view",
+    "standing",
     "status_counts",
 ]
