@@ -5,6 +5,7 @@ folder named ``pages``, Streamlit takes a script for an app of its older kind, w
 in that folder, and greets whoever opens a bookmark on a fresh server with "Page not found".
 """
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,8 @@ from curate.api import api_mount
 from curate.domain.errors import CurateError
 from curate.settings import Settings, keep_private
 from curate.stores import Database
-from curate.web import Addresses, Guard, inline_script_hashes
+from curate.web import Addresses, Guard, SignIn, inline_script_hashes
+from curate.web.me import name_route
 
 PAGES = Path(__file__).parent / "pages"
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -49,17 +51,26 @@ def settings() -> Settings:
 keep_private()
 try:
     addresses = Addresses.of(Settings().hosts)
+    sign_in = SignIn.of(Settings())
+    sign_in.require_address(st.get_option("server.address"))
+    sign_in.require_own_addresses(os.environ.get("FORWARDED_ALLOW_IPS"))
 except CurateError as error:
     sys.exit(str(error))
 
 app = st.App(
     PAGES / "main.py",
-    routes=[Route("/favicon.png", icon), api_mount(database, settings)],
+    routes=[
+        Route("/favicon.png", icon),
+        name_route(sign_in, settings),
+        api_mount(database, settings),
+    ],
+    secrets=sign_in.secrets,
     middleware=[
         Middleware(
             Guard,
             addresses=addresses,
             scripts=inline_script_hashes(INDEX.read_text(encoding="utf-8")),
+            sign_in=sign_in,
         )
     ],
 )

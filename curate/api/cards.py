@@ -1,11 +1,11 @@
 """Cards of the desk as JSON."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from curate.checks import checks, sentence
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
+from curate.domain.writing import SuggestedAnswer
 from curate.services.desk import DeskCard
 from curate.stores.desk import Draft, Lease
 
@@ -29,12 +29,14 @@ def card_json(card: DeskCard) -> dict[str, Any]:
         "groups": dict(example.groups),
         "metadata": dict(example.metadata),
         "created_at": example.created_at,
-        "findings": [_finding(one, example, card.others.get(one.id, ())) for one in card.findings],
+        "findings": [
+            finding_json(one, example, card.others.get(one.id, ())) for one in card.findings
+        ],
         "draft": None if card.draft is None else _draft(card.draft),
         "lease": None if card.lease is None else lease_json(card.lease),
         "checked": card.checked,
-        "suggestions": [],
-        "comments": 0,
+        "suggestions": [suggestion_json(one) for one in card.suggestions],
+        "comments": card.comments,
     }
 
 
@@ -61,9 +63,10 @@ def _draft(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _finding(
-    stored: StoredFinding, example: Example, others: tuple[Example, ...]
-) -> Mapping[str, Any]:
+def finding_json(
+    stored: StoredFinding, example: Example, others: tuple[Example, ...] = ()
+) -> dict[str, Any]:
+    """A finding with its sentence, its place counted as JavaScript does."""
     finding = stored.finding
     text = example.text(finding.field) if finding.field is not None else ""
     return {
@@ -91,6 +94,18 @@ def _finding(
             }
             for one in others
         ],
+    }
+
+
+def suggestion_json(one: SuggestedAnswer) -> dict[str, Any]:
+    """A suggested answer: what it is, in the place of what, and why it is offered."""
+    return {
+        "id": one.id,
+        "source": one.source,
+        "output": one.output,
+        "before": one.before,
+        "score": one.score,
+        "reason": one.reason,
     }
 
 

@@ -1,24 +1,19 @@
 """Tokens that say who asks, for which project, until when: signed, and kept nowhere."""
 
-import os
-import secrets
 import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from curate.domain.errors import CurateError
-from curate.domain.faults import fault_of
 from curate.services.people import ROLES, Role
 from curate.settings import Settings
+from curate.web.secret import secret_of
 
 HOURS = 12.0
 LONGEST_HOURS = 24 * 366.0
-_SECRET_BYTES = 32
 _SALT = "curate.api"
 
 
@@ -49,7 +44,9 @@ def mint(settings: Settings, access: Access, *, hours: float = HOURS) -> str:
         access: For whom and for what.
         hours: How long it counts.
     """
-    return _signer(_secret(settings)).dumps({**asdict(access), "until": time.time() + hours * 3600})
+    return _signer(secret_of(settings)).dumps(
+        {**asdict(access), "until": time.time() + hours * 3600}
+    )
 
 
 def read(settings: Settings, token: str) -> Access:
@@ -59,7 +56,7 @@ def read(settings: Settings, token: str) -> Access:
         NotSignedIn: It was not made here, or its time is over.
     """
     try:
-        said: dict[str, Any] = _signer(_secret(settings)).loads(token)
+        said: dict[str, Any] = _signer(secret_of(settings)).loads(token)
         until, access = float(said.pop("until")), Access(**said)
     except (BadData, TypeError, ValueError, KeyError, AttributeError):
         raise NotSignedIn(
@@ -77,39 +74,3 @@ def read(settings: Settings, token: str) -> Access:
 @lru_cache(maxsize=2)
 def _signer(secret: bytes) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_SALT)
-
-
-def _secret(settings: Settings) -> bytes:
-    """The secret of this home, which nobody else may read; made once, whole or not at all.
-
-    Raises:
-        FileFault: It can't be read or written.
-    """
-    path = settings.home / "secret"
-    try:
-        try:
-            found = path.read_bytes()
-        except FileNotFoundError:
-            found = _make(path)
-    except OSError as error:
-        raise fault_of(error, settings.home) or error from error
-    return found or _make(path)
-
-
-def _make(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(file, "wb") as opened:
-            opened.write(secrets.token_bytes(_SECRET_BYTES))
-            opened.flush()
-            os.fsync(opened.fileno())
-        if path.exists() and not path.stat().st_size:
-            beside.replace(path)
-        else:
-            with suppress(FileExistsError):  # another process was faster, and its secret counts
-                os.link(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path.read_bytes()

@@ -169,6 +169,23 @@ class OpenInVersion(CurateError):
         )
 
 
+class NotSignedOff(CurateError):
+    """A project wants a second person's yes to each example of a version, and some have none.
+
+    Attributes:
+        examples: Their ids.
+    """
+
+    def __init__(self, examples: tuple[int, ...]) -> None:
+        self.examples = examples
+        have = "example is" if len(examples) == 1 else "examples are"
+        super().__init__(
+            f"{len(examples):,} approved {have} not signed off by a second person, as this project wants. No "
+            "dataset version was created.",
+            "Let somebody who did not decide on them look at them on the page Team.",
+        )
+
+
 class FindingGone(CurateError):
     """A finding is no longer what was on the screen."""
 
@@ -287,6 +304,15 @@ class TrainingStopped(Cancelled):
             self,
             f"The training was canceled at step {step} of {steps}. No adapter was made; resume the "
             "run to continue from there.",
+        )
+
+
+class SearchStopped(Cancelled):
+    """The person asked for the search for suggested answers to stop; those that it found are offered."""
+
+    def __init__(self) -> None:
+        CurateError.__init__(
+            self, "The search for answers was canceled. What it had found before is offered."
         )
 
 

@@ -140,5 +140,181 @@ class EvaluateRequest:
     base: str
 
 
-Request = ImportRequest | CheckRequest | PullRequest | TrainRequest | EvaluateRequest
-Outcome = ImportCounts | CheckResult | PullResult | TrainingResult | EvaluationResult
+@dataclass(frozen=True, slots=True)
+class FreezeRequest:
+    """Create a dataset version.
+
+    Attributes:
+        options: How to split: the fields of ``SplitOptions``.
+        new_test: Whether to split anew and retire the test of earlier versions.
+        allowed: Checks to the examples whose open errors the version may hold.
+    """
+
+    project: str
+    options: Mapping[str, Any] = field(hash=False)
+    new_test: bool = False
+    allowed: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeResult:
+    """A dataset version that was created, and how many examples each part has."""
+
+    dataset: str
+    train: int
+    validation: int
+    held_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRequest:
+    """Copy a project.
+
+    Attributes:
+        new: Name of the copy.
+        target: Id of the copy that was begun; 0 before that.
+    """
+
+    project: str
+    new: str
+    target: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CopyResult:
+    """A copy of a project, and how many examples it has."""
+
+    project: str
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRequest:
+    """Write a backup to a file; its path as ``Settings.relative`` has it."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRequest:
+    """Restore the backup in a file; its path as ``Settings.relative`` has it."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """A backup that was written or restored, with how much is in it.
+
+    Attributes:
+        file: Its path from the home, where it lies in there.
+        bytes: Size of the file.
+        decisions: Changes to examples in the history.
+    """
+
+    file: Path
+    bytes: int
+    examples: int
+    decisions: int
+
+
+ErasureStage = Literal["asked", "begun", "erased", "forgotten"]
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRequest:
+    """Erase a ticket or a value, or only look where it stands.
+
+    Attributes:
+        text: The value, or the id of the ticket. It is kept no longer than it is needed.
+        ticket: Whether it is a ticket.
+        stage: ``asked`` until it is ``begun``; ``erased`` when nothing is left but free pages of the
+            database; ``forgotten`` where it ended before.
+        versions: Ids of the dataset versions that held it when it was begun.
+    """
+
+    project: str
+    text: str
+    ticket: bool = False
+    dry_run: bool = True
+    stage: ErasureStage = "asked"
+    versions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased, or would be.
+
+    Attributes:
+        places: Where it stands or stood, in words, with how many rows, lines or files that is.
+        left: What can't be reached, in sentences that name it.
+        done: Whether it was erased; False for a dry run.
+    """
+
+    places: Mapping[str, int] = field(hash=False)
+    left: tuple[str, ...]
+    done: bool
+
+    @property
+    def total(self) -> int:
+        """Rows, lines and files together."""
+        return sum(self.places.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """Look for suggested answers; without sources, by those that take no model."""
+
+    project: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """Let the tuned model of a run suggest answers."""
+
+    project: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestResult:
+    """What came of looking for suggested answers.
+
+    Attributes:
+        in_need: Examples whose answer is missing or has an open error.
+        offered: Source to new suggestions.
+        notes: What there is to say of each source, in sentences.
+    """
+
+    in_need: int
+    offered: Mapping[str, int] = field(hash=False)
+    notes: tuple[str, ...] = ()
+
+
+Request = (
+    ImportRequest
+    | CheckRequest
+    | PullRequest
+    | TrainRequest
+    | EvaluateRequest
+    | FreezeRequest
+    | CopyRequest
+    | BackupRequest
+    | RestoreRequest
+    | EraseRequest
+    | SuggestRequest
+    | DraftRequest
+)
+Outcome = (
+    ImportCounts
+    | CheckResult
+    | PullResult
+    | TrainingResult
+    | EvaluationResult
+    | FreezeResult
+    | CopyResult
+    | BackupResult
+    | Erasure
+    | SuggestResult
+)

@@ -12,7 +12,20 @@ from curate.domain.results import EvaluationResult, TrainingResult
 Part = Literal["train", "validation", "held_out"]
 PARTS: tuple[Part, ...] = ("train", "validation", "held_out")
 
-JobKind = Literal["import", "check", "pull", "train", "evaluate"]
+JobKind = Literal[
+    "import",
+    "check",
+    "pull",
+    "train",
+    "evaluate",
+    "freeze",
+    "copy",
+    "backup",
+    "restore",
+    "erase",
+    "suggest",
+    "draft",
+]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 

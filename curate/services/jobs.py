@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,10 @@ import psutil
 
 from curate.domain.errors import Cancelled, CurateError, Unusable
 from curate.domain.faults import DiskFull, fault_of
-from curate.domain.jobs import Outcome, Request
-from curate.domain.records import ENDED, Job, JobState, Project
+from curate.domain.jobs import EraseRequest, Outcome, Request
+from curate.domain.records import ENDED, Job, JobKind, JobState, Project
 from curate.domain.results import TrainingEvent
+from curate.services.people import permit, require, require_everywhere, require_somewhere
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -76,10 +77,45 @@ def this_process() -> tuple[int, float, str]:
 def submit(
     database: Database, project: str | None, request: Request, person: str | None = None
 ) -> Job:
-    """Queue a job; `start_worker` sees that somebody does it."""
+    """Queue a job; `start_worker` sees that somebody does it.
+
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: The person may not do such work there. Nothing was queued.
+    """
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id if project is not None else None
-        return stores.jobs.add(request, key, person or current_person())
+        return add_job(stores, request, key, person)
+
+
+def add_job(
+    stores: Stores, request: Request, project: int | None, person: str, key: int | None = None
+) -> Job:
+    """Queue a job in an open transaction; the one way into the table of jobs.
+
+    ``key`` is its id, where it may not be the next one.
+
+    Raises:
+        NotAllowed: The person may not do such work. The transaction is to be rolled back.
+    """
+    job = stores.jobs.add(request, project, person, key)
+    require_may_work(stores, job, person)
+    return job
+
+
+def require_may_work(stores: Stores, job: Job, person: str) -> None:
+    """See that somebody may do the work of a job, or have it done.
+
+    Raises:
+        NotAllowed: They may not.
+    """
+    if job.project is not None:
+        permit(stores, job.project, person, job.kind)
+    elif job.kind == "pull":
+        require_somewhere(stores, person)
+    else:
+        require_everywhere(stores, person)
 
 
 @contextmanager
@@ -93,7 +129,7 @@ def run_inline(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        job = stores.jobs.add(request, key, person or current_person()).id
+        job = add_job(stores, request, key, person or current_person()).id
         stores.jobs.claim(this_process(), job)
     results: list[Outcome] = []
     state: JobState = "failed"
@@ -158,31 +194,55 @@ def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
         return stores.jobs.all(project=key, limit=LISTED)
 
 
+def newest_jobs(database: Database, kinds: Mapping[JobKind, int | None]) -> dict[JobKind, Job]:
+    """The newest job of each kind where there is one, of the project of that id or of the home as a whole."""
+    with database.read() as stores:
+        found = {
+            kind: stores.jobs.all(project=project, kinds=[kind], limit=1)
+            for kind, project in kinds.items()
+        }
+    return {kind: some[0] for kind, some in found.items() if some}
+
+
+def can_resume(job: Job) -> bool:
+    """Whether a job that did not come to its end can be done again: it still knows what to do."""
+    return not (isinstance(job.request, EraseRequest) and job.request.stage == "forgotten")
+
+
 def job_events(database: Database, job: int) -> list[TrainingEvent]:
     """The progress events of a job, the oldest first."""
     with database.read() as stores:
         return stores.jobs.events(job)
 
 
-def cancel(database: Database, job: int) -> Job:
+def cancel(database: Database, job: int, person: str | None = None) -> Job:
     """Cancel a job that waits; ask one that runs to stop, which takes a few seconds.
 
     Raises:
         NotFound: There is no such job.
+        NotAllowed: It is somebody else's, and the person is no owner of its project. It goes on.
     """
+    person = person or current_person()
     with database.clean_up() as stores:
+        found = stores.jobs.get(job)
+        if found.person != person and found.project is not None:
+            require(stores, found.project, person, "owner")
+        else:
+            require_may_work(stores, found, person)
         return stores.jobs.ask_to_cancel(job)
 
 
-def resume(database: Database, settings: Settings, job: int) -> Job:
+def resume(database: Database, settings: Settings, job: int, person: str | None = None) -> Job:
     """Resume a job that was lost, cancelled or failed from where it stopped.
 
     Raises:
         NotFound: There is no such job.
+        NotAllowed: The person may not do such work in its project. It stays as it is.
         Unusable: The job is not one of those.
     """
     with database.begin() as stores:
         before = stores.jobs.get(job)
+        require_may_work(stores, before, person or current_person())
         after = stores.jobs.requeue(job)
     if after.state != "waiting" or before.state == "waiting":
         raise Unusable(f"Job {job} is {before.state}, so there is nothing to resume.")
@@ -212,7 +272,7 @@ def wait(
                 start_worker(settings)
             time.sleep(STEP_SECONDS)
     except KeyboardInterrupt:
-        cancel(database, job)
+        cancel(database, job, get_job(database, job).person)
         raise
     return current
 
@@ -276,13 +336,22 @@ def remove_unfinished_source(database: Database, source: int) -> None:
             part = count = part // 4
 
 
-def _loss_sentence(job: Job) -> str:
-    kept = {
+def what_is_kept(job: Job) -> str:
+    """What is kept of a job that was interrupted, and what to do now."""
+    return {
         "import": "Nothing was imported: start the import again.",
         "train": "Everything up to the last checkpoint is kept: press Resume to continue from there.",
+        "freeze": "No dataset version was created: press Start again.",
+        "copy": "Nothing was copied: press Start again.",
+        "backup": "No backup was written: press Start again.",
+        "restore": "Nothing was restored: press Start again.",
+        "erase": "A part may be erased already: press Start again to finish it.",
     }.get(job.kind, "What was stored before is kept: press Resume to run it again.")
+
+
+def _loss_sentence(job: Job) -> str:
     done = f"{percent(job.progress)} done" if job.progress else "just started"
-    return f"The process that did this work ended unexpectedly ({done}). {kept}"
+    return f"The process that did this work ended unexpectedly ({done}). {what_is_kept(job)}"
 
 
 def _alive(job: Job, started: float | None) -> bool:
@@ -304,14 +373,25 @@ def read_running(stores: Stores, project: int) -> list[Job]:
 
 
 def require_no_work(
-    stores: Stores, project: Project, undone: str, *, waiting: bool = False
+    stores: Stores,
+    project: Project,
+    undone: str,
+    *,
+    waiting: bool = False,
+    besides: int | None = None,
 ) -> None:
     """Refuse while a job of the project is at work; with ``waiting``, also where one waits.
+
+    ``besides`` is the job that asks.
 
     Raises:
         Unusable: One is; ``undone`` says what was not done.
     """
-    going = [one for one in read_running(stores, project.id) if waiting or one.state != "waiting"]
+    going = [
+        one
+        for one in read_running(stores, project.id)
+        if one.id != besides and (waiting or one.state != "waiting")
+    ]
     if going:
         does = "waits" if going[0].state == "waiting" else "is at work"
         raise Unusable(

@@ -6,6 +6,7 @@ first member on, it is there for its members alone.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from curate.domain.errors import NotAllowed, NotFound, Unusable
@@ -17,22 +18,29 @@ from curate.stores import Database, Stores
 __all__ = [
     "LEAST",
     "ROLES",
+    "Colleague",
     "Member",
     "NotAllowed",
     "Role",
     "at_least",
+    "list_colleagues",
     "list_members",
+    "owns_everything",
     "permit",
+    "permit_in",
     "preferences_of",
     "projects_of",
     "remove_member",
     "require",
     "require_everywhere",
+    "require_somewhere",
     "role_of",
     "set_member",
     "set_preferences",
 ]
 
+DECISIONS = ("approve", "reject", "skip", "flag")
+"""Kinds of actions that are a decision on one example."""
 LONGEST_PREFERENCES = 10_000
 """Characters of JSON that somebody's preferences take at most."""
 LEAST: Mapping[str, Role] = {
@@ -44,6 +52,13 @@ LEAST: Mapping[str, Role] = {
     "flag": "reviewer",
     "reopen": "reviewer",
     "bulk_approve": "reviewer",
+    "bulk_reject": "reviewer",
+    "bulk_skip": "reviewer",
+    "bulk_reopen": "reviewer",
+    "bulk_label": "reviewer",
+    "replace": "reviewer",
+    "merge": "reviewer",
+    "view": "reviewer",
     "fix": "reviewer",
     "keep": "reviewer",
     "dismiss": "reviewer",
@@ -54,7 +69,10 @@ LEAST: Mapping[str, Role] = {
     "undo": "reviewer",
     "check": "reviewer",
     "check_some": "reviewer",
-    # What decides what is reviewed, and what becomes of it.
+    "snippet": "reviewer",
+    "suggest": "reviewer",
+    # What decides what is looked for, what is reviewed, and what becomes of it.
+    "check_options": "owner",
     "import": "owner",
     "reimport": "owner",
     "rule": "owner",
@@ -63,7 +81,8 @@ LEAST: Mapping[str, Role] = {
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
-    "look": "owner",
+    "draft": "owner",
+    "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",
@@ -103,6 +122,33 @@ def permit(stores: Stores, project: int, person: str, kind: str) -> None:
     require(stores, project, person, LEAST[kind])
 
 
+def permit_in(database: Database, project: str, person: str | None, kind: str) -> int:
+    """The id of a project in which somebody may do something of this kind, before long work begins.
+
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: They may not.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), kind)
+    return key
+
+
+def require_somewhere(stores: Stores, person: str) -> None:
+    """See that somebody is an owner of some project, for what belongs to none: base models.
+
+    Raises:
+        NotAllowed: There are projects, and they are an owner of none of them.
+    """
+    known = stores.people.all_roles()
+    roles = [
+        known[one.id].get(person) if one.id in known else "owner" for one in stores.projects.all()
+    ]
+    if roles and "owner" not in roles:
+        raise NotAllowed(person, max(filter(None, roles), key=ROLES.index, default=None), "owner")
+
+
 def require_everywhere(stores: Stores, person: str) -> None:
     """See that somebody is an owner of every project, for what concerns all of them at once.
 
@@ -111,6 +157,16 @@ def require_everywhere(stores: Stores, person: str) -> None:
     """
     for project in stores.projects.all():
         require(stores, project.id, person, "owner")
+
+
+def owns_everything(database: Database, person: str) -> bool:
+    """Whether somebody is an owner of every project, so that what holds all of them may be theirs."""
+    with database.read() as stores:
+        try:
+            require_everywhere(stores, person)
+        except NotAllowed:
+            return False
+    return True
 
 
 def projects_of(database: Database, person: str) -> list[tuple[Project, Role]]:
@@ -128,6 +184,32 @@ def list_members(database: Database, project: str) -> list[Member]:
     """The members of a project; none where it is open to everybody."""
     with database.read() as stores:
         return stores.people.members(stores.projects.get(project).id)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works in a project.
+
+    Attributes:
+        role: None for who did something there and does not belong to it any more.
+        decisions: How many decisions on single examples stand that they made.
+    """
+
+    person: str
+    role: Role | None
+    decisions: int
+
+
+def list_colleagues(database: Database, project: str) -> list[Colleague]:
+    """Everybody who belongs to a project or decided something in it, by name."""
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        roles = stores.people.roles(key)
+        decisions = stores.history.decisions(key, DECISIONS)
+    return [
+        Colleague(one, roles.get(one) if roles else "owner", decisions.get(one, 0))
+        for one in sorted({*roles, *decisions})
+    ]
 
 
 def set_member(

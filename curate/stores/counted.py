@@ -8,12 +8,14 @@ from curate.domain.findings import FindingStatus
 from curate.stores.tables import examples, finding_examples, findings
 
 
-def counted(project: int) -> list[ColumnElement[bool]]:
-    """What a statement asks of findings: open ones of a project that count."""
+def counted(project: int, among: Collection[int] | None = None) -> list[ColumnElement[bool]]:
+    """What a statement asks of findings: open ones of a project that count; of all, or of a few."""
+    mine = [] if among is None else [findings.c.id.in_(among)]
     return [
         findings.c.project_id == project,
         findings.c.status == "open",
-        findings.c.id.not_in(moot(project)),
+        findings.c.id.not_in(moot(project, among)),
+        *mine,
     ]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
-from curate.stores.tables import actions, contracts, events
+from curate.stores.tables import actions, contracts, events, examples
 
 # Kinds of actions that can be undone; an undo itself is none of them.
 REIMPORT = "reimport"
@@ -24,6 +24,12 @@ UNDOABLE = (
     "flag",
     "fix",
     "bulk_approve",
+    "bulk_reject",
+    "bulk_skip",
+    "bulk_reopen",
+    "bulk_label",
+    "replace",
+    "merge",
     "keep",
     "split",
     "resolve",
@@ -112,8 +118,18 @@ class History(Store):
         return key
 
     def add_events(self, action: int, changes: Sequence[Change]) -> None:
-        """Say what an action changed."""
+        """Say what an action changed, also in the examples: when they changed last, and by whom."""
         if changes:
+            done = select(actions.c.at, actions.c.person).where(actions.c.id == action).subquery()
+            for part in chunks([each.example for each in changes]):
+                self._connection.execute(
+                    update(examples)
+                    .where(examples.c.id.in_(part))
+                    .values(
+                        changed_at=select(done.c.at).scalar_subquery(),
+                        changed_by=select(done.c.person).scalar_subquery(),
+                    )
+                )
             self._connection.execute(
                 insert(events),
                 [
@@ -144,6 +160,15 @@ class History(Store):
             .limit(1)
         ).first()
         return _action(row) if row else None
+
+    def decisions(self, project: int, kinds: Collection[str]) -> dict[str, int]:
+        """How many actions of these kinds each person did that stand."""
+        rows = self._connection.execute(
+            select(actions.c.person, func.count())
+            .where(actions.c.project_id == project, actions.c.kind.in_(kinds), ~actions.c.undone)
+            .group_by(actions.c.person)
+        )
+        return {row.person: row[1] for row in rows}
 
     def dismissals(self, project: int, findings: Collection[int]) -> dict[int, Action]:
         """The newest action that dismissed each of these findings, as far as it stands."""
@@ -294,6 +319,16 @@ class History(Store):
             select(*(one.scalar_subquery() for one in (*newest, contract)))
         ).one()
         return LookedState(*(int(one or 0) for one in row))
+
+    def people(self, project: int) -> list[str]:
+        """Who did something in a project, by name."""
+        rows = self._connection.execute(
+            select(actions.c.person)
+            .distinct()
+            .where(actions.c.project_id == project)
+            .order_by(actions.c.person)
+        )
+        return list(rows.scalars())
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

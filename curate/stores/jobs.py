@@ -4,20 +4,32 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import NotFound
 from curate.domain.jobs import (
+    BackupRequest,
+    BackupResult,
     CheckRequest,
     CheckResult,
+    CopyRequest,
+    CopyResult,
+    DraftRequest,
+    EraseRequest,
+    Erasure,
     EvaluateRequest,
+    FreezeRequest,
+    FreezeResult,
     ImportCounts,
     ImportRequest,
     Outcome,
     PullRequest,
     PullResult,
     Request,
+    RestoreRequest,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
@@ -25,7 +37,7 @@ from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResul
 from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
-HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft"})
 ACTIVE = ("running", "cancelling")
 # What each kind of job is asked to do, and what comes of it.
 SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
@@ -34,6 +46,13 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "pull": (PullRequest, PullResult),
     "train": (TrainRequest, TrainingResult),
     "evaluate": (EvaluateRequest, EvaluationResult),
+    "freeze": (FreezeRequest, FreezeResult),
+    "copy": (CopyRequest, CopyResult),
+    "backup": (BackupRequest, BackupResult),
+    "restore": (RestoreRequest, BackupResult),
+    "erase": (EraseRequest, Erasure),
+    "suggest": (SuggestRequest, SuggestResult),
+    "draft": (DraftRequest, SuggestResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
@@ -45,8 +64,10 @@ _EVENT = TypeAdapter(TrainingEvent)
 class Jobs(Store):
     """Jobs and their progress events."""
 
-    def add(self, request: Request, project: int | None, person: str) -> Job:
-        """Queue a job."""
+    def add(
+        self, request: Request, project: int | None, person: str, key: int | None = None
+    ) -> Job:
+        """Queue a job; ``key`` is its id, where it may not be the next one."""
         kind = KINDS[type(request)]
         row = self._connection.execute(
             insert(jobs)
@@ -61,6 +82,7 @@ class Jobs(Store):
                 person=person,
                 created_at=now(),
                 attempt=0,
+                **({} if key is None else {"id": key}),
             )
             .returning(jobs)
         ).one()
@@ -185,6 +207,12 @@ class Jobs(Store):
             .values(state="waiting", error=None, ended_at=None, message="Waiting to go on")
         )
         return self.get(key)
+
+    def forget(self, kind: JobKind, *, besides: int | None) -> None:
+        """Remove the jobs of a kind but one."""
+        self._connection.execute(
+            delete(jobs).where(jobs.c.kind == kind, jobs.c.id != (besides or 0))
+        )
 
     def get(self, key: int) -> Job:
         """One job.

@@ -5,14 +5,17 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
 from curate.stores.desk import Drafts, Leases, Sends
-from curate.stores.examples import Examples
+from curate.stores.endpoints import Endpoints
+from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
@@ -21,7 +24,10 @@ from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
 from curate.stores.search import Index
+from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.suggestions import Suggestions
+from curate.stores.team import Team
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def table(self) -> ExampleTable:
+        """The table of examples."""
+        return ExampleTable(self.connection)
 
     @cached_property
     def queues(self) -> Queues:
@@ -129,6 +140,36 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def team(self) -> Team:
+        """Settings of the team, assignments, and times of decisions."""
+        return Team(self.connection)
+
+    @cached_property
+    def judgments(self) -> Judgments:
+        """Second judgments, and samples for them."""
+        return Judgments(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What people wrote about examples."""
+        return Comments(self.connection)
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """Snippets."""
+        return Snippets(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggested answers."""
+        return Suggestions(self.connection)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Services elsewhere that may be asked for answers."""
+        return Endpoints(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

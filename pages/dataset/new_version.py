@@ -1,29 +1,31 @@
 """The form of a new dataset version: the share of each part, and what must stay together."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from curate.datasets import LABEL, NONE, SplitOptions
+from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset
 from curate.services import datasets
 from curate.services.datasets import DatasetPage, SplitChoices
 from pages.dataset import open_errors
-from pages.shared import context
-from pages.shared.humanize import count
+from pages.shared import context, job_panel
+from pages.shared.humanize import count, times
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 
-_CREATED = "version-created"
+_STARTED = "version-started"
 NOTHING = "(nothing)"
 
 
 def show_form(project: str, page: DatasetPage) -> None:
     """The form, and the button that creates the version.
 
-    While the newest version has all that is approved, another one isn't the next step.
+    While the newest version has all that is approved, another one isn't the next step. While one is being
+    created, how far that is stands in the place of the form.
     """
+    if page.job is not None and page.job.state != "done" and job_panel.show_recent(page.job):
+        return
     choices = page.choices
     newest = page.versions[0] if page.versions else None
     enough = choices.approved >= datasets.FEWEST
@@ -47,16 +49,17 @@ def show_form(project: str, page: DatasetPage) -> None:
     if not enough:
         st.caption(f"A dataset version needs at least {datasets.FEWEST} approved examples.")
     if pressed:
-        with show_errors(), st.spinner("Comparing every example with every other"):
-            result = datasets.create_version(
+        with show_errors():
+            job = datasets.start_version(
                 context.database(),
+                context.settings(),
                 project,
                 options,
                 context.person(),
                 new_test=new_test,
                 allow_open=allow_open,
             )
-            st.session_state[_CREATED] = (project, result.dataset.name)
+            st.session_state[_STARTED] = job.id
             run_again()
 
 
@@ -66,10 +69,13 @@ def _size(version: Dataset) -> int:
     return version.train + version.validation + version.held_out + aside
 
 
-def created_version(project: str, versions: Sequence[Dataset]) -> Dataset | None:
-    """The version that was created last in this tab."""
-    created = st.session_state.get(_CREATED)
-    return next((one for one in versions if (project, one.name) == created), None)
+def created_version(page: DatasetPage) -> Dataset | None:
+    """The version that was created last, where somebody started that in this tab."""
+    job = page.job
+    if job is None or job.id != st.session_state.get(_STARTED):
+        return None
+    name = job.result.dataset if isinstance(job.result, FreezeResult) else None
+    return next((one for one in page.versions if one.name == name), None)
 
 
 def _draw_options(choices: SplitChoices) -> SplitOptions:
@@ -155,7 +161,7 @@ def _draw_new_test(page: DatasetPage) -> bool:
     looked = (
         "Nobody has looked at it yet."
         if page.looks == 0
-        else f"It was looked at {count(page.looks, 'time')}."
+        else f"It was looked at {times(page.looks)}."
     )
     new = st.checkbox(
         "Start a new test",

@@ -10,14 +10,14 @@ from pages.shared.markdown import escape
 from pages.shared.names import example_name
 
 
-def ask(page: DatasetPage) -> bool | Open:
+def ask(page: DatasetPage) -> Open:
     """Name the open errors with links to their examples, and ask whether the version may hold them.
 
     Returns:
         Those that it may hold.
     """
     if not page.open:
-        return False
+        return {}
     examples = {one for ids in page.open.values() for one in ids}
     number = count(
         len(examples), "approved example has an open error", "approved examples have open errors"
@@ -48,4 +48,4 @@ def ask(page: DatasetPage) -> bool | Open:
             key="allow-open",
             help="The version keeps which they are and that you allowed them.",
         )
-        return page.open if allowed else False
+        return page.open if allowed else {}

@@ -24,6 +24,9 @@ def show_split_report(dataset: Dataset) -> None:
             f"Test {dataset.test}: {count(int(manifest.get('groups', 0)), 'group')} of what belongs "
             f"together ({together}).{evenly}"
         )
+        if looks := manifest.get("acceptance"):
+            icon = ":material/verified:" if looks.get("proven") else ":material/help:"
+            st.markdown(f"{icon} {escape(looks['sentence'])}")
         if sentences := manifest.get("warnings", ()):
             st.warning(
                 "\n".join(f"- {escape(sentence)}" for sentence in sentences),

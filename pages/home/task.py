@@ -13,6 +13,8 @@ def show_task(project: Project) -> None:
     """The task in a sentence, and a form behind a button."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(project.task or "No task yet. Say in a sentence what the model should do.")
+        if not context.may("owner"):
+            return
         with (
             st.popover("Edit", icon=":material/edit:", type="tertiary"),
             st.form("task", border=False),

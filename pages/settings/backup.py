@@ -5,45 +5,43 @@ from pathlib import Path
 
 import streamlit as st
 
-from curate.services.backups import (
-    back_up,
-    backup_path,
-    list_backups,
-    restore_backup,
-    verify_backup,
-)
-from pages.shared import context, layout
+from curate.domain.jobs import BackupResult
+from curate.domain.records import Job
+from curate.services.backups import list_backups, start_backup, start_restore
+from pages.shared import context, job_panel, layout
 from pages.shared.humanize import ago, count, megabytes
 from pages.shared.markdown import escape
-from pages.shared.notices import notify, show_errors
+from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
-from pages.shared.working import working
 
 DOWNLOADED = 100_000_000
 """Bytes of a backup that the page offers as a download: it is kept in memory for that."""
 
 
-def show_backup() -> None:
-    """A button that writes a backup, and those that were written."""
+def show_backup(job: Job | None) -> None:
+    """A button that writes a backup, how far that is, and those that were written.
+
+    ``job`` is the newest that writes or wrote one.
+    """
     with layout.card("Backup"):
         st.write(
             "Everything in one file: all projects with their history, adapters and uploads that are needed. "
-            "Base models are not in it, they are fetched again. You can go on working meanwhile; keep this "
-            "page open."
+            "Base models are not in it, they are fetched again. You can go on working meanwhile."
         )
-        if st.button("Make a backup", icon=":material/save:", key="make-backup"):
-            with show_errors(), working("Making a backup") as on_progress:
-                made = back_up(
-                    context.database(),
-                    context.settings(),
-                    backup_path(context.settings()),
-                    on_progress,
-                )
-                examples = count(made.manifest.examples, "example")
-                changes = count(made.manifest.decisions, "change")
-                notify(f"Wrote {made.file.name}: {examples}, {changes} to them.")
+        running = job_panel.show_recent(job, _show_made)
+        if not running and st.button("Make a backup", icon=":material/save:", key="make-backup"):
+            with show_errors():
+                start_backup(context.database(), context.settings(), context.person())
                 run_again()
         _show_written()
+
+
+def _show_made(job: Job) -> None:
+    """What is in the backup that a job has written or restored."""
+    if isinstance(job.result, BackupResult):
+        examples = count(job.result.examples, "example")
+        changes = count(job.result.decisions, "change")
+        st.caption(f"{escape(job.result.file.name)}: {examples}, {changes} to them.")
 
 
 def _show_written() -> None:
@@ -74,21 +72,17 @@ def _show_written() -> None:
         st.caption(f"{count(len(written) - 5, 'older backup')} more in that folder.")
 
 
-def show_restore() -> None:
-    """A form that restores a backup, where nothing is yet."""
+def show_restore(job: Job | None, *, empty: bool) -> None:
+    """A form that restores a backup, where nothing is yet, and how the newest ``job`` that does it is."""
+    running = job_panel.show_recent(job, _show_made)
+    if running or not empty:
+        return
     with layout.card("Restore a backup"), st.form("restore", border=False):
         path = st.text_input(
             "Path of the backup on this computer", placeholder="/media/disk/curate-2026-11-30.zip"
         )
         if st.form_submit_button("Restore", icon=":material/settings_backup_restore:"):
-            with show_errors(), working("Restoring") as on_progress:
+            with show_errors():
                 file = Path((path or "").strip().strip('"')).expanduser()
-                verified = verify_backup(file, lambda share, what: on_progress(share / 2, what))
-                restored = restore_backup(
-                    context.database(),
-                    context.settings(),
-                    verified,
-                    lambda share, what: on_progress(0.5 + share / 2, what),
-                )
-                notify(f"Restored {count(restored.manifest.examples, 'example')}.")
+                start_restore(context.database(), context.settings(), file, context.person())
                 run_again()

@@ -1,7 +1,7 @@
 """Long work on a page: how far it is, how to stop it, how it ended, how to resume it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -14,6 +14,8 @@ from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 
 POLL_SECONDS = 2
+RECENTLY = timedelta(minutes=10)
+"""For how long it is said that a job has ended as it should."""
 
 KINDS: Mapping[JobKind, str] = {
     "import": "Import",
@@ -21,7 +23,16 @@ KINDS: Mapping[JobKind, str] = {
     "pull": "Download of the base model",
     "train": "Training",
     "evaluate": "Comparison",
+    "freeze": "New dataset version",
+    "copy": "Copy of the project",
+    "backup": "Backup",
+    "restore": "Restore",
+    "erase": "Erasure",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers of the tuned model",
 }
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
+"""Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",
     "running": "running",
@@ -67,34 +78,48 @@ def job_panel(
     st.fragment(follow, run_every=POLL_SECONDS if runs else None, key=f"job-{started.id}")()
 
 
+def show_recent(
+    job: Job | None, extra: Callable[[Job], None] = _draw_nothing, *, title: str | None = None
+) -> bool:
+    """Show a job that is under way, has ended lately, or went wrong; says whether it is under way."""
+    if job is None:
+        return False
+    recent = job.ended_at is not None and datetime.now(UTC) - job.ended_at < RECENTLY
+    if job.ended_at is None or recent or job.state in {"failed", "lost"}:
+        job_panel(job, extra, title=title)
+    return job.ended_at is None
+
+
 def resume_button(job: Job, place: str = "panel") -> None:
     """Offer to resume a job that stopped unexpectedly, was canceled or failed."""
+    if not context.may("reviewer" if job.kind == "check" else "owner"):
+        return
     label = RESUME.get(job.kind, "Start again")
     if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
         with show_errors():
-            jobs.resume(context.database(), context.settings(), job.id)
+            jobs.resume(context.database(), context.settings(), job.id, context.person())
             run_again()
 
 
 def _draw_progress(job: Job, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape(name)}: {STATES[job.state]}** · {_time(job)}", width="stretch")
-        if st.button(
+        may = context.may("owner") or job.person == context.person()
+        if may and st.button(
             "Cancel",
             key=f"cancel-{job.id}",
             icon=":material/stop:",
             disabled=job.state == "cancelling",
         ):
-            jobs.cancel(context.database(), job.id)
+            jobs.cancel(context.database(), job.id, context.person())
             run_again()
     message = "Stopping. This takes a few seconds." if job.state == "cancelling" else job.message
     st.progress(job.progress, text=escape(message))
-    if job.kind in {"train", "evaluate"}:
-        st.caption(
-            "Only one training or comparison runs at a time. This one starts by itself."
-            if job.state == "waiting"
-            else "You can close this page. The work continues, and you will find it here again."
-        )
+    st.caption(
+        "Only one training or comparison runs at a time. This one starts by itself."
+        if job.state == "waiting" and job.kind in ALONE
+        else "You can close this page. The work continues, and you will find it here again."
+    )
 
 
 def _draw_end(job: Job, name: str) -> None:
@@ -108,7 +133,8 @@ def _draw_end(job: Job, name: str) -> None:
         st.info(sentence, icon=":material/block:")
     else:
         st.error(sentence, icon=":material/error:")
-    resume_button(job)
+    if jobs.can_resume(job):
+        resume_button(job)
 
 
 def _time(job: Job) -> str:

@@ -13,6 +13,9 @@ BODIES = {
     "/desk/sync": {"tab": "t"},
     "/desk/drafts/{example:int}": {"revision": 1, "tab": "t", "output": "x"},
     "/desk/release": {"tab": "t"},
+    "/desk/check-text": {"example": 1, "output": "x"},
+    "/desk/snippets": {"name": "Sorry", "text": "We are sorry."},
+    "/desk/snippets/{snippet:int}": {"name": "Sorry", "text": "We are sorry."},
 }
 """A body that is right, for each route that wants one; a new route has its own here."""
 GUARDED = [one for one in ROUTES if one.least is not None]
@@ -23,6 +26,7 @@ every_route = pytest.mark.parametrize(
 
 def ask(client, route, example=1, **more):
     path = route.path.replace("{example:int}", str(example))
+    path = path.replace("{snippet:int}", "1").replace("{suggestion:int}", "1")
     return client.ask(route.method, path, BODIES.get(route.path), **more)
 
 
@@ -47,7 +51,9 @@ def test_nobody_without_a_token_that_counts_is_answered(route, ada, tickets, tmp
     for token in (None, "", expired, foreign, forged, head, other, "x" * 100_000, "é"):
         answer = ask(client, route, token=token)
         assert (answer.status, answer.code) == (401, "not_signed_in"), token
-    assert ask(client, route).status == 200
+    # There is no snippet and no suggestion yet.
+    missing = "{snippet" in route.path or "{suggestion" in route.path
+    assert ask(client, route).status == (404 if missing else 200)
 
 
 @every_route
@@ -71,7 +77,7 @@ def test_a_reviewer_of_another_project_reaches_nothing_of_this_one(
 
     assert ask(stranger, route).status == 403
     answer = ask(at_home, route, ids["T-3"])
-    if "{example" in route.path:
+    if "{" in route.path:
         assert (answer.status, answer.code) == (404, "not_found")
     else:
         assert b"T-" not in answer.content

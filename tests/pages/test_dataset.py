@@ -1,7 +1,13 @@
-from curate.services import checking, datasets, projects, reviewing
-from curate.services.changes import undo_last
+from curate.services import changes, checking, datasets, projects, reviewing
 from curate.stores.examples import Where
 from tests.pages.conftest import page_text, press
+
+
+def create(app, do_jobs):
+    """Create a version, and wait until it is there."""
+    press(app, "Create a version")
+    do_jobs()
+    return app.run()
 
 
 def option(app, kind, label):
@@ -17,8 +23,8 @@ def test_without_approved_examples_the_way_leads_to_the_review(open_page, here):
     assert [button.label for button in app.button] == ["Review examples"]
 
 
-def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved):
-    app = press(open_page("dataset", "Tickets"), "Create a version")
+def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved, do_jobs):
+    app = create(open_page("dataset", "Tickets"), do_jobs)
 
     version = datasets.dataset_page(approved, "Tickets").versions[0]
     parts = f"{version.train} examples for training, {version.validation} for validation, {version.held_out} in the held-out test"
@@ -31,14 +37,16 @@ def test_a_new_version_says_how_many_examples_each_part_has(open_page, approved)
     assert version.train + version.validation + version.held_out == 30
 
 
-def test_pairs_that_were_called_different_are_counted_apart_from_leaks(open_page, approved):
+def test_pairs_that_were_called_different_are_counted_apart_from_leaks(
+    open_page, approved, do_jobs
+):
     texts = list(reviewing.list_examples(approved, "Tickets", Where()))[:8]
     for one in texts:
         edit = reviewing.Edit(input=f"My charger shows a red light since Monday, {one.id}")
         reviewing.decide(approved, "Tickets", one.id, "approve", edit=edit)
     checking.split_cluster(approved, "Tickets", [[one.id] for one in texts])
 
-    app = press(open_page("dataset", "Tickets"), "Create a version")
+    app = create(open_page("dataset", "Tickets"), do_jobs)
 
     manifest = datasets.dataset_page(approved, "Tickets").versions[0].manifest
     across = manifest["called_different"]
@@ -76,7 +84,7 @@ def test_leaks_that_are_left_are_shown_side_by_side_and_lead_to_review(open_page
     app = press(app, f"Open {pair.held_out.external_id} in Review")
     assert app.title[0].value == "Review"
     desk = "".join(one.proto.json for one in app.get("bidi_component"))
-    assert f'"{pair.held_out.input}"' in desk
+    assert f'"example":{pair.held_out.example}' in desk.replace(" ", "")
     assert pair.held_out in records
 
 
@@ -107,24 +115,26 @@ def test_exporting_the_held_out_part_is_a_look(open_page, frozen):
     assert [(one.what, one.person) for one in seen] == [("export", "ada")]
 
 
-def test_shares_and_groups_are_those_that_were_chosen(open_page, approved):
+def test_shares_and_groups_are_those_that_were_chosen(open_page, approved, do_jobs):
     app = open_page("dataset", "Tickets")
     option(app, "slider", "Held-out test, in %").set_value(40)
     option(app, "multiselect", "Keep together").set_value([])
     option(app, "selectbox", "Same share in every part of each").set_value("(nothing)")
 
-    press(app, "Create a version")
+    create(app, do_jobs)
 
     chosen = datasets.dataset_page(approved, "Tickets").versions[0].manifest["options"]
     assert (chosen["held_out"], chosen["group_by"], chosen["stratify"]) == (0.4, [], "none")
 
 
-def test_what_came_with_the_data_is_kept_together_and_shown_with_its_sizes(open_page, approved):
+def test_what_came_with_the_data_is_kept_together_and_shown_with_its_sizes(
+    open_page, approved, do_jobs
+):
     app = open_page("dataset", "Tickets")
     assert option(app, "multiselect", "Keep together").value == ["customer"]
     assert "customer: 15 in 30 examples, at most 2 of one" in page_text(app)
 
-    app = press(app, "Create a version")
+    app = create(app, do_jobs)
 
     manifest = datasets.dataset_page(approved, "Tickets").versions[0].manifest
     assert (manifest["group_by"], manifest["stratify"], manifest["groups"]) == (
@@ -137,7 +147,7 @@ def test_what_came_with_the_data_is_kept_together_and_shown_with_its_sizes(open_
     assert "The held-out test is small: 6 examples in 3 independent groups" in said
 
 
-def test_a_new_test_is_started_where_that_is_asked_for(open_page, frozen):
+def test_a_new_test_is_started_where_that_is_asked_for(open_page, frozen, do_jobs):
     app = open_page("dataset", "Tickets")
     assert (
         "Test 1 is in use: what it holds out stays held out. Nobody has looked at it"
@@ -145,14 +155,14 @@ def test_a_new_test_is_started_where_that_is_asked_for(open_page, frozen):
     )
 
     option(app, "checkbox", "Start a new test").check()
-    app = press(app, "Create a version")
+    app = create(app, do_jobs)
 
     assert datasets.dataset_page(frozen, "Tickets").versions[0].test == 2
-    assert "begins test 2; test 1 is retired. It was looked at 0 times" in page_text(app)
+    assert "begins test 2; test 1 is retired. Nobody had looked at it." in page_text(app)
     assert list(app.dataframe[0].value["Test"]) == [2, 1]
 
 
-def test_examples_that_were_set_aside_are_listed_with_the_reason(open_page, frozen):
+def test_examples_that_were_set_aside_are_listed_with_the_reason(open_page, frozen, do_jobs):
     records = datasets.dataset_records(frozen, "Tickets", "v1")
     held, learned = (
         next(one for one in records if one.part == part) for part in ("held_out", "train")
@@ -160,7 +170,7 @@ def test_examples_that_were_set_aside_are_listed_with_the_reason(open_page, froz
     edit = reviewing.Edit(input=held.input)
     reviewing.decide(frozen, "Tickets", learned.example, "approve", edit=edit)
 
-    app = press(open_page("dataset", "Tickets"), "Create a version")
+    app = create(open_page("dataset", "Tickets"), do_jobs)
 
     aside = datasets.dataset_page(frozen, "Tickets").versions[0].manifest["set_aside"]
     assert f"{len(aside)} example" in page_text(app)
@@ -197,8 +207,8 @@ def test_a_format_without_a_place_for_any_example_says_so(open_page, frozen):
     assert [one.label for one in app.selectbox if one.label == "Columns"] == ["Columns"]
 
 
-def test_too_few_approved_examples_for_another_version(open_page, frozen):
-    undo_last(frozen, "Tickets")
+def test_too_few_approved_examples_for_another_version(open_page, frozen, do_jobs):
+    changes.undo_last(frozen, "Tickets")
 
     app = open_page("dataset", "Tickets")
 
@@ -232,7 +242,7 @@ def test_a_version_with_undecided_personal_data_waits_for_a_decision(open_page, 
     assert "personal data" not in page_text(open_page("dataset", "Tickets"))
 
 
-def test_open_errors_are_named_and_asked_about(approved, open_page):
+def test_open_errors_are_named_and_asked_about(approved, open_page, do_jobs):
     checking.run_checks(approved, "Tickets", ["format_contract"])
     first = next(iter(reviewing.list_examples(approved, "Tickets", Where())))
     edit = reviewing.Edit(output="topic: Delivery\nUrgency: Low")
@@ -245,7 +255,7 @@ def test_open_errors_are_named_and_asked_about(approved, open_page):
     assert "1 approved example has an open error (Answers in the wrong format: 1)" in page_text(app)
     assert "No dataset version was created" in page_text(app)
     app.checkbox(key="allow-open").check()
-    app = press(app, "Create a version")
+    app = create(app, do_jobs)
 
     assert not app.exception
     assert "It holds 1 example with an open error, as you allowed." in page_text(app)
@@ -259,5 +269,35 @@ def test_open_errors_are_named_and_asked_about(approved, open_page):
     }
     found = datasets.check_export(approved, "Tickets", "v1", "openai")
     assert sum(found.open.values()) == 1
-    assert "1 example has an open error" in found.warnings[0]
-    assert "ada allowed 1 of them" in found.warnings[0]
+    assert "1 example has an open error" in found.about[0]
+    assert "ada allowed 1 of them" in found.about[0]
+    assert found.about[0] not in found.warnings
+
+
+def test_a_version_that_is_being_created_shows_how_far_it_is_and_can_be_canceled(
+    open_page, approved, do_jobs
+):
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+    assert "New dataset version: waiting to start" in page_text(app)
+    assert "Create a version" not in [one.label for one in app.button]
+    other = open_page("dataset", "Tickets")
+    assert "You can close this page" in page_text(other)
+
+    app = press(app, "Cancel")
+
+    assert "New dataset version: canceled" in page_text(app)
+    assert do_jobs() == []
+    press(app, "Start again")
+    do_jobs()
+    assert "Version v1 is created" in page_text(app.run())
+    assert [one.label for one in app.button if one.label == "Start again"] == []
+
+
+def test_why_a_version_was_not_created_stands_over_the_form(open_page, frozen, do_jobs):
+    app = press(open_page("dataset", "Tickets"), "Create a version")
+    changes.undo_last(frozen, "Tickets")
+    do_jobs()
+
+    app = app.run()
+
+    assert "has 0 approved examples" in app.error[0].value

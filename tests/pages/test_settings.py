@@ -17,7 +17,7 @@ def field(app, label):
     return next(one for one in app.text_input if one.label == label)
 
 
-def test_a_project_is_renamed_and_copied(open_page, approved):
+def test_a_project_is_renamed_and_copied(open_page, approved, do_jobs):
     app = open_page("settings", "Tickets")
     field(app, "Name").set_value("Bike shop")
 
@@ -26,9 +26,12 @@ def test_a_project_is_renamed_and_copied(open_page, approved):
     assert app.query_params["project"] == "Bike shop"
     assert "is called Bike shop now" in app.success[0].value
     field(app, "Name of a copy").set_value("Second")
-    app = press(app, "Copy")
-    assert app.query_params["project"] == "Second"
-    assert "30 examples of Bike shop" in app.success[0].value
+    press(app, "Copy")
+    do_jobs()
+    app = app.run()
+    assert "Copy of the project: finished" in page_text(app)
+    assert "Second has 30 examples" in page_text(app)
+    assert press(app, "Open Second").query_params["project"] == "Second"
     assert len(reviewing.list_examples(approved, "Second", Where())) == 30
 
 
@@ -65,8 +68,7 @@ def test_a_project_is_deleted_only_when_its_name_is_typed(open_page, approved, d
     app = press(app, "Delete for good")
     assert "is not the name of the project" in app.error[0].value
     assert len(projects.list_projects(approved)) == 1
-
-    app = press(app, "Delete the project…")
+    # It stays open.
     field(app, "Type the name of the project to delete it").set_value("Tickets")
     app = press(app, "Delete for good")
 
@@ -75,19 +77,21 @@ def test_a_project_is_deleted_only_when_its_name_is_typed(open_page, approved, d
     assert sweep_projects(approved, Settings()) == 1
 
 
-def test_a_backup_is_made_listed_and_whole(open_page, approved):
+def test_a_backup_is_made_listed_and_whole(open_page, approved, do_jobs):
     app = press(open_page("settings", "Tickets"), "Make a backup")
+    assert "Make a backup" not in [one.label for one in app.button]
+    do_jobs()
+    app = app.run()
 
     (path,) = backups.list_backups(Settings())
-    assert f"Wrote {path.name}: 30 examples, 30 changes to them" in app.success[0].value.replace(
-        "\\", ""
-    )
-    assert path.name in page_text(app)
+    said = page_text(app).replace("\\", "")
+    assert "Backup: finished" in said
+    assert f"{path.name}: 30 examples, 30 changes to them." in said
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
 
 
-def test_a_backup_is_restored_where_nothing_is_yet(open_page, here, tmp_path, monkeypatch):
+def test_a_backup_is_restored_where_nothing_is_yet(open_page, here, tmp_path, do_jobs):
     other = Settings(home=tmp_path / "other")
     from curate.stores import open_database
 
@@ -103,13 +107,17 @@ def test_a_backup_is_restored_where_nothing_is_yet(open_page, here, tmp_path, mo
 
     field(app, "Path of the backup on this computer").set_value(str(file))
     app = press(app, "Restore")
+    assert "Restore: waiting to start" in page_text(app)
+    do_jobs()
+    app = app.run()
 
     assert not app.error
+    assert "curate.zip: 252 examples" in page_text(app)
     assert len(reviewing.list_examples(here, "From there", Where())) == 252
     assert app.query_params["project"] == "From there"
 
 
-def test_a_text_is_found_first_and_erased_when_it_is_meant(open_page, approved):
+def test_a_text_is_found_first_and_erased_when_it_is_meant(open_page, approved, do_jobs):
     first = reviewing.list_examples(approved, "Tickets", Where())[0]
     reviewing.decide(
         approved, "Tickets", first.id, "edit", edit=reviewing.Edit(output="Dear Maria Kowalska")
@@ -117,7 +125,9 @@ def test_a_text_is_found_first_and_erased_when_it_is_meant(open_page, approved):
     app = open_page("settings", "Tickets")
     field(app, "Text or ID").set_value("maria kowalska")
 
-    app = press(app, "Find it")
+    press(app, "Find it")
+    do_jobs()
+    app = app.run()
 
     assert not app.error
     assert "Importing that file again" in page_text(app)
@@ -125,8 +135,11 @@ def test_a_text_is_found_first_and_erased_when_it_is_meant(open_page, approved):
     assert button.disabled
     assert "Maria" in reviewing.list_examples(approved, "Tickets", Where())[0].output
     app = next(one for one in app.checkbox if "undo" in one.label).check().run()
-    app = press(app, button.label)
-    assert "Erased from" in app.success[0].value
+    press(app, button.label)
+    do_jobs()
+    app = app.run()
+    assert "Erasure: finished" in page_text(app)
+    assert "Where" in app.dataframe[0].value
     assert reviewing.list_examples(approved, "Tickets", Where())[0].output == "Dear (erased)"
     assert field(app, "Text or ID").value == ""
 
@@ -138,3 +151,31 @@ def test_what_can_not_be_erased_is_said(open_page, approved):
     app = press(app, "Find it")
 
     assert "Nothing was erased" in app.error[0].value
+
+
+def test_what_was_looked_for_in_another_tab_is_not_shown(open_page, approved, do_jobs):
+    app = open_page("settings", "Tickets")
+    field(app, "Text or ID").set_value("Topic: Battery")
+    press(app, "Find it")
+    do_jobs()
+
+    assert "Erase from" in " ".join(one.label for one in app.run().button)
+    assert "Erase from" not in " ".join(
+        one.label for one in open_page("settings", "Tickets").button
+    )
+
+
+def test_a_ticket_that_is_not_there_is_said_with_the_form_to_try_again(
+    open_page, approved, do_jobs
+):
+    app = open_page("settings", "Tickets")
+    app.radio[0].set_value("A ticket, by its ID")
+    field(app, "Text or ID").set_value("T-999")
+    press(app, "Find it")
+    do_jobs()
+
+    app = app.run()
+
+    assert "There is no ticket" in app.error[0].value
+    assert "Start again" not in [one.label for one in app.button]
+    assert field(app, "Text or ID")

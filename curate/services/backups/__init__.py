@@ -1,5 +1,6 @@
 """Backups: everything of a home in one file, and back into an empty one."""
 
+from curate.services.backups.backup_jobs import do_backup, do_restore, start_backup, start_restore
 from curate.services.backups.manifest import Backup
 from curate.services.backups.restore import restore_backup
 from curate.services.backups.verify import verify_backup
@@ -10,7 +11,11 @@ __all__ = [
     "Backup",
     "back_up",
     "backup_path",
+    "do_backup",
+    "do_restore",
     "list_backups",
     "restore_backup",
+    "start_backup",
+    "start_restore",
     "verify_backup",
 ]

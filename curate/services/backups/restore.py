@@ -5,12 +5,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from curate.domain.errors import Unusable
+from curate.domain.errors import Cancelled, Unusable
+from curate.domain.jobs import BackupResult
 from curate.services.backups.manifest import (
     FILES,
     FOLDERS,
@@ -29,6 +30,8 @@ from curate.stores.all_tables import BadRow, TableRows
 ROWS = 500
 BYTES = 8 << 20
 """Rows, and about as many bytes of them, that are in memory at a time."""
+_PLACING = ".restore-placing"
+"""Names the files that are put in place, until the rows that belong to them are stored."""
 
 
 def restore_backup(
@@ -36,28 +39,43 @@ def restore_backup(
     settings: Settings,
     backup: Backup,
     on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    job: int | None = None,
 ) -> Backup:
     """Restore a verified backup into an empty home and an empty database.
 
     Files are unpacked aside and rows are written in one transaction, so that an interrupted restore leaves
-    both as empty as they were.
+    both as empty as they were. A ``job`` that does it ends in that transaction; others that restored nothing
+    go.
 
     Raises:
         Unusable: The home or the database is not empty, or there is no room. Nothing was restored.
         DamagedBackup: A row is not what its table holds. Nothing was restored.
+        Cancelled: ``should_stop`` said so. Nothing was restored.
     """
+
+    def step(share: float, message: str) -> None:
+        if should_stop():
+            raise Cancelled("The restore")
+        on_progress(share, message)
+
     home = settings.make_home()
-    _require_empty(database, home)
+    _remove_half_placed(database, home)
+    require_empty(database, home)
     _require_room(home, backup.manifest)
     aside = home / f".restore-{os.getpid()}"
     placed: list[Path] = []
     try:
         with open_backup(backup.file) as archive:
-            _unpack(archive, backup, aside, on_progress)
+            _unpack(archive, backup, aside, step)
+            _say_last_step(database, job)
             with database.begin() as stores:
                 _require_empty_database(stores)
+                stores.jobs.forget("restore", besides=job)
                 _put_rows(stores, archive, backup, on_progress)
-                placed += _place(aside, home)
+                _place(aside, home, placed)
+                if job is not None:
+                    stores.jobs.end(job, "done", result=restored(settings, backup))
     except BaseException as error:
         for path in placed:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
@@ -69,11 +87,46 @@ def restore_backup(
         raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        (home / _PLACING).unlink(missing_ok=True)
     database.update_statistics()
     return backup
 
 
-def _require_empty(database: Database, home: Path) -> None:
+def _say_last_step(database: Database, job: int | None) -> None:
+    """Say it before the one long transaction begins, in which nobody else can write how far it is."""
+    if job is not None:
+        with database.begin() as stores:
+            stores.jobs.beat(job, 0.7, "Storing all rows at once. This step can't be stopped.")
+
+
+def restored(settings: Settings, backup: Backup) -> BackupResult:
+    """What came of a job that wrote or restored a backup."""
+    held = backup.manifest
+    file = Path(settings.relative(backup.file))
+    return BackupResult(file, backup.bytes, held.examples, held.decisions)
+
+
+def _remove_half_placed(database: Database, home: Path) -> None:
+    """Remove files that a restore put in place whose process then died before the rows were stored."""
+    note = home / _PLACING
+    if not note.exists():
+        return
+    with database.read() as stores:
+        stored = bool(_holding(stores))
+    if not stored:
+        for name in note.read_text(encoding="utf-8").split():
+            if name in {*FOLDERS, *FILES}:
+                path = home / name
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    note.unlink()
+
+
+def require_empty(database: Database, home: Path) -> None:
+    """Refuse to restore where something is already.
+
+    Raises:
+        Unusable: The home has files, or the database has rows. Nothing was restored.
+    """
     with database.read() as stores:
         _require_empty_database(stores)
     for name in FOLDERS:
@@ -82,10 +135,17 @@ def _require_empty(database: Database, home: Path) -> None:
 
 
 def _require_empty_database(stores: Stores) -> None:
-    if TableRows(stores.connection).holding():
+    if _holding(stores):
         projects = [one.name for one in stores.projects.all()]
         named = f" ({', '.join(projects[:3])}{', …' if len(projects) > 3 else ''})"
         raise _not_empty(f"The database{named if projects else ''}")
+
+
+def _holding(stores: Stores) -> list[str]:
+    """The tables that have rows; jobs of restoring are none: the one that asks is among them."""
+    held = TableRows(stores.connection).holding()
+    only_restores = all(one.kind == "restore" for one in stores.jobs.all(limit=2))
+    return [one for one in held if one != "jobs" or not only_restores]
 
 
 def _not_empty(what: str) -> Unusable:
@@ -179,13 +239,18 @@ def _lines(file: Path, archive: ZipFile, name: str) -> Iterator[bytes]:
         raise DamagedBackup(file, name)
 
 
-def _place(aside: Path, home: Path) -> list[Path]:
-    """Move what was unpacked to where it belongs, which is there and empty, or not there."""
-    placed = []
-    for name in (*FOLDERS, *FILES):
-        if (aside / name).exists():
-            if (home / name).is_dir():
-                shutil.rmtree(home / name)
-            (aside / name).rename(home / name)
-            placed.append(home / name)
-    return placed
+def _place(aside: Path, home: Path, placed: list[Path]) -> None:
+    """Move what was unpacked to where it belongs, which is there and empty, or not there.
+
+    ``placed`` is told what was moved.
+    """
+    names = [name for name in (*FOLDERS, *FILES) if (aside / name).exists()]
+    with (home / _PLACING).open("w", encoding="utf-8") as note:
+        note.write(" ".join(names))
+        note.flush()
+        os.fsync(note.fileno())
+    for name in names:
+        if (home / name).is_dir():
+            shutil.rmtree(home / name)
+        (aside / name).rename(home / name)
+        placed.append(home / name)

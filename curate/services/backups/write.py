@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import curate
@@ -26,10 +26,13 @@ from curate.services.backups.manifest import (
 )
 from curate.services.backups.verify import read_manifest
 from curate.services.jobs import OnProgress
+from curate.services.people import require_everywhere
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.all_tables import TableRows
 from curate.stores.database import HEAD
+from curate.text import count
 
 BACKUP_FOLDER = "backups"
 """Where the app writes backups, in the home; no backup holds another one."""
@@ -38,6 +41,7 @@ ROW_BYTES = 1_000
 """What a row counts beside the bytes of files, for the progress."""
 # Settings that say nothing secret: the address of a database may hold a password.
 _TOLD = ("port", "max_upload_mb")
+_OF_THE_HOME = {"backup", "restore"}
 # What a training or a download has not finished.
 _UNFINISHED = (".new", ".part", ".tmp")
 
@@ -48,6 +52,7 @@ def back_up(
     file: Path,
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
+    person: str | None = None,
 ) -> Backup:
     """Write everything into one file, while others go on working.
 
@@ -57,10 +62,14 @@ def back_up(
     backup or none.
 
     Raises:
-        Unusable: The file can't be written, or is there and no backup. Nothing was written.
+        NotAllowed: The person is not an owner of every project that is in it. Nothing was written.
+        Unusable: The file can't be written, or is there and no backup, or is one with examples while there is
+            none here. Nothing was written.
         Cancelled: Somebody asked to stop.
     """
-    _require_place(file)
+    with database.read() as stores:
+        require_everywhere(stores, person or current_person())
+    _require_place(database, file)
     aside = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with _writing(aside) as raw, ZipFile(raw, "w", ZIP_DEFLATED, compresslevel=4) as archive:
@@ -90,7 +99,7 @@ def list_backups(settings: Settings) -> list[Path]:
     return sorted((settings.home / BACKUP_FOLDER).glob("*.zip"), reverse=True)
 
 
-def _require_place(file: Path) -> None:
+def _require_place(database: Database, file: Path) -> None:
     if file.is_dir():
         raise Unusable(f"{file} is a folder. Nothing was written: name a file in it.")
     if not file.parent.is_dir():
@@ -99,11 +108,19 @@ def _require_place(file: Path) -> None:
         )
     if file.exists():
         try:
-            read_manifest(file)
+            examples = read_manifest(file).examples
         except NoBackup:
             raise Unusable(
                 f"{file} is there and is no backup. Nothing was written: choose another name."
             ) from None
+        with database.read() as stores:
+            lost = examples and not TableRows(stores.connection).count("examples")
+        if lost:
+            raise Unusable(
+                f"{file} is a backup of {count(examples, 'example')}, and there is none here. Nothing was "
+                "written, so that it is not lost: name another file, or look whether CURATE_HOME and "
+                "CURATE_DATABASE_URL name what you mean."
+            )
 
 
 @contextmanager
@@ -188,8 +205,11 @@ class _Writer:
 
     def _table(self, rows: TableRows, name: str) -> int:
         number = 0
+        leave = _without_home_jobs(rows.tables()[name]) if name == "jobs" else None
         with self._entry(table_entry(name), ZIP_DEFLATED) as put, closing(rows.all(name)) as each:
             for row in each:
+                if leave and leave(row):
+                    continue
                 put(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
                 number += 1
                 self._went_on(ROW_BYTES, f"Table {name}")
@@ -233,6 +253,12 @@ class _Writer:
             if self._should_stop():
                 raise Cancelled("The backup")
             self._on_progress(min(self._done / self._total, 1.0), what)
+
+
+def _without_home_jobs(columns: list[str]) -> Callable[[list[Any]], bool]:
+    """Tells jobs that write or restore backups: they are about this home, and done elsewhere by nobody."""
+    kind = columns.index("kind")
+    return lambda row: row[kind] in _OF_THE_HOME
 
 
 def _files(rows: TableRows, home: Path) -> Iterator[Path]:

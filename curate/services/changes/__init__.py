@@ -6,6 +6,7 @@ from curate.services.changes.actions import (
     apply_changes,
     apply_in_parts,
     prepare_changes,
+    record_action,
 )
 from curate.services.changes.findings import recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
@@ -55,6 +56,7 @@ __all__ = [
     "read_activity",
     "recheck",
     "recheck_rules",
+    "record_action",
     "rule_key",
     "store_findings",
     "undo_action",

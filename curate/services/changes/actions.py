@@ -17,6 +17,7 @@ from curate.services.changes.gate import (
     withdraw,
 )
 from curate.services.changes.rechecking import COMPARED, PART, Recheck, recheck
+from curate.services.people import permit
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
@@ -155,6 +156,7 @@ def apply_changes(
         more: As `prepare_changes` has them.
 
     Raises:
+        NotAllowed: Their role in the project does not allow it. Nothing was stored.
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
         OpenErrors: An error is open about one that is approved, and not knowingly. Nothing was stored.
     """
@@ -173,6 +175,7 @@ def apply_in_parts(
     changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
+    note: str = "",
     details: Details = NOTHING,
     drafts: bool = True,
     knowingly: bool | None = None,
@@ -184,7 +187,8 @@ def apply_in_parts(
     Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
     changes = _storable(changes)
-    plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
+    note = storable(note)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
@@ -207,11 +211,28 @@ def _written(
         return plan.write(stores, action, part)
 
 
+def record_action(
+    stores: Stores,
+    project: int,
+    person: str,
+    kind: str,
+    summary: str,
+    details: Details = NOTHING,
+) -> int:
+    """Record an action of somebody who may do it; the one way into the history. Returns its id.
+
+    Raises:
+        NotAllowed: Their role in the project does not allow this kind of action. Nothing was recorded.
+    """
+    permit(stores, project, person, kind)
+    return stores.history.add_action(project, person, kind, summary, details)
+
+
 def _begin(
     stores: Stores, project: int, kind: str, summary: str, person: str, details: Details
 ) -> int:
     """Record the action, and do what it does beside changing examples."""
-    action = stores.history.add_action(project, person, kind, summary, details)
+    action = record_action(stores, project, person, kind, summary, details)
     stores.findings.set_status(project, details.dismissed, "dismissed")
     if details.different:
         stores.clusters.mark_different(project, details.different, person)

@@ -8,21 +8,39 @@ from typing import Any, cast
 from curate.domain.actions import Action, Event, Values
 from curate.domain.examples import Example
 from curate.domain.jobs import (
-    CheckRequest,
     CheckResult,
+    CopyRequest,
+    DraftRequest,
+    EraseRequest,
     EvaluateRequest,
     ImportCounts,
     ImportRequest,
     PullRequest,
     TrainRequest,
 )
-from curate.domain.records import ENDED, Job
+from curate.domain.records import ENDED, Job, JobKind
 from curate.models import title_of
 from curate.stores import Database, Stores
 from curate.stores.rows import stored_value
 
 LISTED = 100
 RECENT = 8
+_ACTIONS = frozenset({"freeze", "erase"})
+"""Kinds of jobs that end with an action, which says the same."""
+_NOUNS: Mapping[JobKind, str] = {
+    "import": "Import",
+    "check": "Checks",
+    "pull": "Download",
+    "train": "Training run",
+    "evaluate": "Comparison",
+    "freeze": "New dataset version",
+    "copy": "Copy",
+    "backup": "Backup",
+    "restore": "Restore",
+    "erase": "Erasure",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers",
+}
 
 
 def with_cleaning(stores: Stores, example: Example, events: Sequence[Event]) -> list[Event]:
@@ -92,6 +110,7 @@ def read_activity(stores: Stores, project: int) -> list[Activity]:
     done += [
         Activity(job.ended_at or job.created_at, job.person, _job_line(job, imported))
         for job in jobs
+        if not (job.state == "done" and job.kind in _ACTIONS)
     ]
     return sorted(done, key=lambda one: one.at, reverse=True)[:RECENT]
 
@@ -101,18 +120,24 @@ def _action_line(summary: str, *, undone: bool) -> str:
 
 
 def _job_noun(job: Job, imported: Mapping[int, str]) -> str:
+    noun = _NOUNS[job.kind]
     match job.request:
         case ImportRequest(name=name):
             source = job.result.source if isinstance(job.result, ImportCounts) else -1
-            return f"Import of {imported.get(source, name)}"
-        case CheckRequest():
-            return "Checks"
+            noun += f" of {imported.get(source, name)}"
         case PullRequest(base=base):
-            return f"Download of {title_of(base)}"
+            noun += f" of {title_of(base)}"
         case TrainRequest(run=run):
-            return f"Training run {run}"
+            noun += f" {run}"
         case EvaluateRequest(dataset=dataset):
-            return f"Comparison on {dataset}"
+            noun += f" on {dataset}"
+        case CopyRequest(new=new):
+            noun += f" named {new}"
+        case DraftRequest(run=run):
+            noun += f" of run {run}"
+        case EraseRequest(dry_run=True):
+            noun = "Search for what is to be erased"
+    return noun
 
 
 def _job_line(job: Job, imported: Mapping[int, str]) -> str:

@@ -27,6 +27,7 @@ from curate.services.changes.actions import Applied, apply_changes, apply_in_par
 from curate.services.changes.findings import recheck_rules
 from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
+from curate.services.people import permit, require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import REIMPORT, UNDO, UNDOABLE
@@ -76,6 +77,7 @@ def undo_last(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, UNDO)
         last = stores.history.last(key, person)
     if last is None:
         raise NothingToUndo(person)
@@ -88,7 +90,9 @@ def undo_last(
 
 
 def undo_action(database: Database, project: str, action: int, person: str | None = None) -> Undone:
-    """Undo an action out of the history, as a whole, whoever did it and whatever came after it.
+    """Undo an action out of the history, as a whole, whatever came after it.
+
+    A reviewer undoes what is theirs, an owner what anybody did.
 
     Args:
         database: Where.
@@ -98,6 +102,7 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
 
     Raises:
         NotFound: The project has no such action.
+        NotAllowed: It is somebody else's, and they are no owner. Nothing was undone.
         Unusable: It can't be undone, was undone already, or somebody changed the same rule or format, or
             dismissed the same findings afterwards. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
@@ -115,7 +120,7 @@ def undo_own(
     action: int | None = None,
     then: Then = lambda *_: None,
 ) -> Undone:
-    """Undo an action of one's own.
+    """Undo an action that the person did.
 
     Args:
         database: Where.
@@ -130,6 +135,7 @@ def undo_own(
         NotFound, Unusable, UndoConflict: As of `undo_action`.
     """
     with database.read() as stores:
+        permit(stores, key, person, UNDO)
         chosen = (
             stores.history.last(key, person)
             if action is None
@@ -176,6 +182,9 @@ def _undo(
     way. Undoing many changes is interrupted without harm: undoing again goes on.
     """
     with database.read() as stores:
+        permit(stores, key, person, last.kind)
+        if last.person != person:
+            require(stores, key, person, "owner")
         _require_dismissed_by(stores, key, last)
         events = stores.history.of_action(last.id)
         changes = _reverted(stores, key, last, events)

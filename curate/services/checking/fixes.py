@@ -13,6 +13,7 @@ from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.services.changes import Applied, apply_changes, apply_in_parts
 from curate.services.checking.dismissals import seen
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
@@ -120,6 +121,7 @@ def fix_at_once(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "fix")
         stored = seen(stores.findings.all(key, example=example, keys=findings), findings)
         changes, applied = _fixed_texts(stores, key, stored)
     if len(stored) < len(findings) or not changes:

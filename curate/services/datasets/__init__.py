@@ -30,6 +30,7 @@ from curate.services.datasets.open_errors import Open, open_sentence
 from curate.services.datasets.part_files import ExportedFile, write_parts
 from curate.services.datasets.random_split import method_title, random_split_in_words
 from curate.services.datasets.split_choices import GroupSizes, SplitChoices
+from curate.services.datasets.version_jobs import do_freeze, start_version
 from curate.services.datasets.versions import (
     FEWEST,
     NewVersion,
@@ -58,6 +59,7 @@ __all__ = [
     "create_version",
     "dataset_page",
     "dataset_records",
+    "do_freeze",
     "export",
     "export_text",
     "full_manifest",
@@ -73,6 +75,7 @@ __all__ = [
     "personal_data_note",
     "random_split_in_words",
     "split_options",
+    "start_version",
     "twins_of",
     "validate_file",
     "verdict_with_looks",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.examples import Example
-from curate.domain.records import Dataset
+from curate.domain.records import Dataset, Job
 from curate.services.checking import privacy_version
 from curate.services.datasets.looks import looks
 from curate.services.datasets.open_errors import Open
@@ -26,6 +26,7 @@ class DatasetPage:
         decisions: The state of what was decided on personal data, see ``checking.privacy_version``.
         open: Checks, each with the approved examples that it has found an error in that is open.
         named: Those examples by id, as far as they are shown.
+        job: The newest job that creates or created a version.
     """
 
     choices: SplitChoices
@@ -35,6 +36,7 @@ class DatasetPage:
     looks: int = 0
     open: Open = field(default_factory=dict, hash=False)
     named: Mapping[int, Example] = field(default_factory=dict, hash=False)
+    job: Job | None = None
 
 
 def dataset_page(database: Database, project: str) -> DatasetPage:
@@ -55,4 +57,5 @@ def dataset_page(database: Database, project: str) -> DatasetPage:
             len(looks(stores, key, test)),
             open_,
             stores.examples.many(key, {one for ids in open_.values() for one in ids[:SHOWN]}),
+            stores.jobs.newest(key, "freeze"),
         )

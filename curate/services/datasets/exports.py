@@ -26,6 +26,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -48,6 +49,8 @@ class CheckedExport:
         reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
         open: How many examples of each part an error is open about.
+        about: What to know of the version: that something was erased of it, and its open errors.
+        warnings: What to know of the files.
     """
 
     files: tuple[ExportedFile, ...]
@@ -55,6 +58,7 @@ class CheckedExport:
     warnings: tuple[str, ...] = ()
     archive: bytes = b""
     open: Mapping[Part, int] = field(default_factory=dict, hash=False)
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,20 @@ def export(
         replaced in the folder.
 
     Raises:
+        NotAllowed: The person is no owner of the project. Nothing was written.
         UnknownName: No such format.
         NotFound: No such dataset version.
         UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
         Unusable: The folder can't be written, or no example has a place in the format.
     """
+    person = person or current_person()
+    permit_in(database, project, person, "export")
     files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
     dataset = get_dataset(database, project, name)
     note_export(database, dataset, person)
-    _remember(database, dataset, format, folder, files, person or current_person())
+    _remember(database, dataset, format, folder, files, person)
     return files, warnings
 
 
@@ -212,6 +219,7 @@ def check_export(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
+    person: str | None = None,
 ) -> CheckedExport:
     """What a trainer would accept or reject of a dataset version, and all that an export writes, as a ZIP.
 
@@ -220,6 +228,7 @@ def check_export(
     Raises:
         As ``export``.
     """
+    permit_in(database, project, person, "export")
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
         files, warnings, out = _write(
@@ -228,7 +237,15 @@ def check_export(
         reports = {one.path.name: validate_file(one.path, format) for one in files}
         examples = {one for ids in out.open.values() for one in ids}
         open_ = Counter(one.part for one in out.records if one.example in examples)
-        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder), open_)
+        about = tuple(_said_of(out, get_dataset(database, project, name)))
+        return CheckedExport(
+            tuple(files),
+            reports,
+            tuple(one for one in warnings if one not in about),
+            zip_folder(folder),
+            open_,
+            about,
+        )
 
 
 def export_text(
@@ -240,6 +257,7 @@ def export_text(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
+    person: str | None = None,
 ) -> str:
     """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
 
@@ -248,6 +266,7 @@ def export_text(
     Raises:
         As ``export``.
     """
+    permit_in(database, project, person, "export")
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
         _write(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)

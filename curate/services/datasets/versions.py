@@ -1,7 +1,9 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,9 +11,11 @@ from pydantic import ValidationError
 import curate
 from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
-from curate.domain.errors import NothingApproved, Unusable
+from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
+from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
@@ -35,7 +39,15 @@ from curate.services.datasets.splits import (
     reason,
     require_moments,
 )
+from curate.services.jobs import OnProgress
+from curate.services.people import permit_in
 from curate.services.projects import current_person
+from curate.services.teamwork import (
+    ReadAcceptance,
+    acceptance_note,
+    read_acceptance,
+    require_signed_off,
+)
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text import count
@@ -45,6 +57,8 @@ PART = 500
 """Records that one transaction stores."""
 TRIES = 3
 """How often a version is split anew because another one was created meanwhile."""
+Step = Callable[[float, str], None]
+"""Is told the share done and what comes next; stops where somebody asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,7 @@ class _Read:
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
     open: Open
+    second_looks: ReadAcceptance | None
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -100,6 +115,11 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
+        if where in {"held_out", "validation"}:
+            raise Unusable(
+                f"{first['input']} is no share of the examples to use as {where}. No dataset version was "
+                "created: give a number from 0 to less than 1, such as 0.2."
+            ) from None
         what = first["msg"].removeprefix("Value error, ")
         raise Unusable(f"{where}: {what}. No dataset version was created.") from None
 
@@ -112,6 +132,9 @@ def create_version(
     *,
     new_test: bool = False,
     allow_open: bool | Open = False,
+    job: int | None = None,
+    on_progress: OnProgress = lambda _share, _message: None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> NewVersion:
     """Create an immutable dataset version from the approved examples.
 
@@ -125,20 +148,41 @@ def create_version(
         new_test: Split anew, whatever earlier versions settled: their test is retired.
         allow_open: Whether it may hold examples that an error is open about: any, or those that were on the
             screen. The manifest says which, and who allowed it.
+        job: The job that does it: it ends with the version, so that it never creates two.
+        on_progress: Is told how far it is.
+        should_stop: Asked between two steps whether to stop.
 
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
         OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
-        Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
+        NotSignedOff: The project wants a second person's yes to each, and some have none. Nothing was
+        created. Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing
+        was
             created.
+        Cancelled: ``should_stop`` said so. Nothing was created.
     """
+
+    def step(share: float, message: str) -> None:
+        if should_stop():
+            raise Cancelled("The new version")
+        on_progress(share, message)
+
     options = options or SplitOptions()
     person = person or current_person()
+    permit_in(database, project, person, "freeze")
+    step(0.0, "Checking the approved examples")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
         read = _read(database, project, options, new_test=new_test, allow_open=allow_open)
         if created := _try_to_create(
-            database, read, options, person, new_test=new_test, uncompared=uncompared
+            database,
+            read,
+            options,
+            person,
+            new_test=new_test,
+            uncompared=uncompared,
+            job=job,
+            step=step,
         ):
             return created
     raise Unusable(
@@ -155,6 +199,8 @@ def _try_to_create(
     *,
     new_test: bool,
     uncompared: Collection[int],
+    job: int | None,
+    step: Step,
 ) -> NewVersion | None:
     """Create a version; None where another one was created meanwhile."""
     examples = read.examples
@@ -167,15 +213,15 @@ def _try_to_create(
         )
     if history.newest != read.newest:
         return None
+    step(0.05, "Comparing every example with every other")
     clustering = work_out_clusters(database, read.clusters)
+    step(0.2, "Splitting")
     plan = make_plan(examples, clustering, options, keys, history)
     _require_parts(plan, options, keys)
     frozen = plan.frozen
     with database.read() as stores:
         held = [one.example for one in frozen.records if one.part == "held_out"]
-        seen = (
-            stores.datasets.learned_from(read.project, history.test, held) if history.parts else {}
-        )
+        seen = stores.datasets.learned_from(read.project, held) if history.newest else {}
     undated = sum(not one.created_at for one in examples) if options.by_time else 0
     context = Context(
         options,
@@ -193,6 +239,7 @@ def _try_to_create(
         *unknown_sentences(len(uncompared), checked=checked),
     )
     aside = {one: reason(why, names) for one, why in sorted(plan.sides.aside.items())}
+    step(0.4, "Looking for leaks")
     report = report_leaks(frozen.records, clustering, plan.leaks, keys.strata)
     open_ = among(read.open, {one.example for one in frozen.records})
     manifest = {
@@ -217,6 +264,9 @@ def _try_to_create(
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
         "open": open_note(open_, person, checked=checked),
+        "acceptance": acceptance_note(
+            read.second_looks, {one.example: one.revision for one in frozen.records}
+        ),
         "contract": contract,
         "sources": [
             {
@@ -228,7 +278,7 @@ def _try_to_create(
             for one in read.sources
         ],
     }
-    dataset = _store(database, read, plan, manifest, history, person)
+    dataset = _store(database, read, plan, manifest, history, person, job=job, step=step)
     if dataset is None:
         return None
     return NewVersion(
@@ -257,6 +307,7 @@ def _read(
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        require_signed_off(stores, key)
         if options.by_time:
             require_moments(examples)
         test, newest = stores.datasets.current(key)
@@ -270,6 +321,7 @@ def _read(
             None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
+            read_acceptance(stores, key),
         )
 
 
@@ -293,15 +345,19 @@ def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
         return
     groups = len({one.group for one in records})
     kept = f", kept together by {' and '.join(keys.ways.group_by)}" if keys.ways.group_by else ""
-    way = (
-        "switch that off if these examples are independent, hold out a greater share"
-        if keys.ways.group_by
-        else "hold out a greater share"
-    )
+    off = "switch that off if these examples are independent, " if keys.ways.group_by else ""
+    if groups == 1:
+        raise Unusable(
+            f"All {len(records):,} approved examples belong together{kept or ', as near-duplicates'}, so "
+            f"none can be held out, whatever the share. No dataset version was created: {off}approve "
+            "examples about other things, or part those that are different requests on the page Duplicates."
+        )
+    smallest = min(Counter(one.group for one in records).values())
     raise Unusable(
         f"None would be held out of {count(len(records), 'approved example')} in "
-        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested. "
-        f"No dataset version was created: {way}, or approve more examples."
+        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested: "
+        f"the smallest group has {count(smallest, 'example')}. No dataset version was created: {off}hold out "
+        f"{ceil(100 * smallest / len(records)):d} % or more, or approve more examples."
     )
 
 
@@ -323,9 +379,13 @@ def _store(
     manifest: Mapping[str, Any],
     history: History,
     person: str,
+    *,
+    job: int | None,
+    step: Step,
 ) -> Dataset | None:
     """Store a version; None where another one came between, whose parts this one does not know."""
     key, records = read.project, plan.frozen.records
+    step(0.9, "Storing the version")
     with database.begin() as stores:
         begun = stores.datasets.begin(
             key,
@@ -335,9 +395,15 @@ def _store(
             person=person,
             test=history.test,
         )
-    for part in database.in_parts(records, PART):
-        with database.begin() as stores:
-            stores.datasets.add_records(begun, part)
+    try:
+        for number, part in enumerate(database.in_parts(records, PART)):
+            step(0.9 + 0.1 * number * PART / len(records), "Storing the version")
+            with database.begin() as stores:
+                stores.datasets.add_records(begun, part)
+    except BaseException:
+        with database.clean_up() as stores:
+            stores.datasets.discard(begun)
+        raise
     with database.begin() as stores:
         stores.projects.lock(key)
         _, newest = stores.datasets.current(key)
@@ -345,13 +411,21 @@ def _store(
             stores.datasets.discard(begun)
             return None
         dataset = stores.datasets.finish(key, begun)
-        stores.history.add_action(
+        record_action(
+            stores,
             key,
             person,
             "freeze",
             f"Created dataset version {dataset.name} from {count(len(records), 'example')}",
         )
+        if job is not None:
+            stores.jobs.end(job, "done", result=created_parts(dataset))
     return dataset
+
+
+def created_parts(dataset: Dataset) -> FreezeResult:
+    """What came of a job that created a version."""
+    return FreezeResult(dataset.name, dataset.train, dataset.validation, dataset.held_out)
 
 
 def full_manifest(database: Database, project: str, name: str) -> dict[str, Any]:

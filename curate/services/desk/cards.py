@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
+from curate.domain.writing import SuggestedAnswer
 from curate.services.checking import looked_at
 from curate.stores import Stores
 from curate.stores.desk import Draft, Lease
@@ -23,7 +24,9 @@ class DeskCard:
         others: Some of the other examples that each finding is about, by its id.
         draft: What the person typed on it and did not save.
         lease: Who has it on the desk.
+        suggestions: Answers that are offered for it as it stands, the surest in front.
         checked: Whether the checks have looked at it as it stands: otherwise no finding means nothing.
+        comments: How many comments are written on it.
     """
 
     example: Example
@@ -33,6 +36,8 @@ class DeskCard:
     draft: Draft | None = None
     lease: Lease | None = None
     checked: bool = True
+    suggestions: tuple[SuggestedAnswer, ...] = ()
+    comments: int = 0
 
 
 def read_cards(
@@ -54,12 +59,14 @@ def read_cards(
     found = stores.examples.many(project, keys)
     findings, moot = stores.open_findings.of_each(project, found)
     drafts = stores.drafts.of(person, found)
+    offered = stores.suggestions.waiting(project, found)
     names = stores.sources.names(project)
     looked = looked_at(stores, project)
     shown = {
         key: _that_count(found[key], findings.get(key, ()), moot) for key in keys if key in found
     }
     others = _others(stores, project, shown)
+    comments = stores.comments.counts(found)
     return {
         key: DeskCard(
             example=found[key],
@@ -72,6 +79,8 @@ def read_cards(
             draft=drafts.get(key),
             lease=(leases or {}).get(key),
             checked=looked.ever and looked.at(found[key]),
+            suggestions=tuple(offered.get(key, ())),
+            comments=comments.get(key, 0),
         )
         for key, some in shown.items()
     }

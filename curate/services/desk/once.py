@@ -15,11 +15,14 @@ from curate.services.changes import Applied, Prepared, undo_own
 from curate.services.checking import dismiss, fix_at_once, looked_at
 from curate.services.desk.items import Decide, Item, Resolve, Result, Undo, refusal
 from curate.services.reviewing import Edit, prepare_decision
+from curate.services.writing import settle_suggestion
 from curate.stores import Database, Stores
 from curate.stores.desk import Draft, Send
 
 Also = Callable[[Stores], None]
 TEXTS = ("input", "output", "label")
+ANSWERS = frozenset({"approve", "edit"})
+"""Decisions that store an answer."""
 KEPT = frozenset({"skip", "flag", "reopen"})
 """Decisions that leave what was typed and not sent along."""
 
@@ -106,7 +109,7 @@ class Once:
                 results[item.uid] = refusal(item, error)
         asked = [one for one in items if one.uid in prepared]
         try:
-            return results | self._write(asked, prepared, items, results, also)
+            done = results | self._write(asked, prepared, items, results, also)
         except CurateError as error:
             again = self._known_now(items)
             if again.keys() >= {one.uid for one in items}:
@@ -124,6 +127,19 @@ class Once:
                 }
             (item,) = items
             return self._refused(item, error)
+        self._settle(asked, there)
+        return done
+
+    def _settle(self, items: Sequence[Decide], before: Mapping[int, Example]) -> None:
+        """Say which answers were made out of a suggestion."""
+        for one in items:
+            if one.suggestion is None or one.decision not in ANSWERS:
+                continue
+            typed = one.edit.output
+            output = before[one.example].output if typed is None else typed
+            settle_suggestion(
+                self._database, self._project.id, one.suggestion, one.example, output, self._person
+            )
 
     def _write(
         self,

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from curate.domain.records import Run
+from curate.services.erasure.files import sealed_files
 from curate.services.jobs import mark_dead_jobs, require_no_work
+from curate.services.people import permit_in
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.text import count
@@ -35,26 +36,6 @@ PLACES: Mapping[str, str] = {
 DERIVED = "clusters and signatures"
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """What was erased, or would be.
-
-    Attributes:
-        places: Where it stands or stood, in words, with how many rows, lines or files that is.
-        left: What can't be reached, in sentences that name it.
-        done: Whether it was erased; False for a dry run.
-    """
-
-    places: Mapping[str, int] = field(hash=False)
-    left: tuple[str, ...]
-    done: bool
-
-    @property
-    def total(self) -> int:
-        """Rows, lines and files together."""
-        return sum(self.places.values())
-
-
 def place_of(table: str, column: str = "") -> str:
     """What a person calls the place of a text."""
     return PLACES.get(f"{table}.{column}", PLACES.get(table, table.replace("_", " ")))
@@ -65,17 +46,21 @@ def counted(places: Counter[str]) -> dict[str, int]:
     return {name: number for name, number in places.most_common() if number}
 
 
-def require_quiet(database: Database, project: str) -> int:
-    """The id of a project in which no job is at work, which could write again what is erased.
+def require_quiet(database: Database, project: str, person: str, besides: int | None = None) -> int:
+    """The id of a project in which somebody may erase, and no job could write again what is erased.
+
+    ``besides`` is the job that asks.
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it. Nothing was erased.
         Unusable: A job waits or is at work. Nothing was erased.
     """
+    permit_in(database, project, person, "erase")
     mark_dead_jobs(database)
     with database.read() as stores:
         found = stores.projects.get(project)
-        require_no_work(stores, found, "Nothing was erased", waiting=True)
+        require_no_work(stores, found, "Nothing was erased", waiting=True, besides=besides)
         return found.id
 
 
@@ -110,6 +95,10 @@ def what_is_left(
             f"({', '.join(backups[:3])}{', …' if len(backups) > 3 else ''}) may hold it: delete "
             f"{'it' if len(backups) == 1 else 'them'}, and make a new one."
         )
+    left += [
+        f"{path} is a copy of a database or is packed, and can't be searched: it may hold it. Delete it."
+        for path in sealed_files(settings)
+    ]
     left.append(
         "Backups, exports and the imported file itself, wherever else they were copied to, are not known "
         "here. Importing that file again may bring it back."

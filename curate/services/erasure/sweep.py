@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from curate.services.erasure.attempt import ErasureStopped
 from curate.services.erasure.result import DERIVED, place_of
 from curate.services.jobs import OnProgress
 from curate.stores import Database
@@ -29,6 +30,8 @@ class Sweep:
         project: Its id.
         eraser: Says what a row is without what is erased.
         tables: Which are walked through; None for all.
+        job: The job that does it: it keeps what it is asked to erase until it has.
+        should_stop: Asked between two parts whether to stop.
 
     Attributes:
         places: Where the value was found, with how many rows.
@@ -42,7 +45,12 @@ class Sweep:
         project: int,
         eraser: Erases,
         tables: Sequence[str] | None = None,
+        *,
+        job: int | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._job = job
+        self._should_stop = should_stop
         self._tables = Texts.tables() if tables is None else tables
         self._database = database
         self._project = project
@@ -81,12 +89,15 @@ class Sweep:
                         rows = Texts(stores.connection).some(table, project, after)
                     if not rows:
                         break
+                    if self._should_stop():
+                        raise ErasureStopped
                     after = rows[-1].key
                     # Worked out between two transactions: nobody waits for it.
                     held = [
                         TextRow(row.key, changes)
                         for row in rows
-                        if (changes := self._eraser.row(table, row.texts))
+                        if (table, row.key) != ("jobs", (self._job,))
+                        and (changes := self._eraser.row(table, row.texts))
                     ]
                     self._count(table, held)
                     if held:

@@ -10,6 +10,9 @@ from typing import Any
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example
+from curate.domain.jobs import Erasure
+from curate.services.changes import record_action
+from curate.services.erasure.attempt import Attempt
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
     erase_in_exports,
@@ -19,7 +22,6 @@ from curate.services.erasure.exports import (
 from curate.services.erasure.files import files_with, rewrite
 from curate.services.erasure.result import (
     DERIVED,
-    Erasure,
     counted,
     left_in_pages,
     require_quiet,
@@ -60,6 +62,7 @@ def erase_ticket(
     dry_run: bool = True,
     person: str | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
+    attempt: Attempt | None = None,
 ) -> Erasure:
     """Remove every example of that id, with drafts, history, findings, records of versions and answers.
 
@@ -71,12 +74,16 @@ def erase_ticket(
         dry_run: Only say where it stands.
         person: Who does it.
         on_progress: Is told how far it is.
+        attempt: Of a job that does it.
 
     Raises:
         NotFound: There is no such project, or nothing of that ticket is there.
         Unusable: A job is at work. Nothing was erased.
+        ErasureStopped: Somebody asked to stop. Nothing was erased.
     """
-    key = require_quiet(database, project)
+    attempt = attempt or Attempt(database)
+    who = person or current_person()
+    key = require_quiet(database, project, who, attempt.job)
     named = NamedTicket(external_id)
     on_progress(0.0, "Looking for the ticket")
     with database.snapshot() as stores:
@@ -96,9 +103,10 @@ def erase_ticket(
     exported = look_into_exports(known, without_rows([*records, *there], external_id))
     left += exported.left
     answers = _answer_files(database, settings, key, external_id)
-    if not (rows.examples or rows.answers or rows.rejected or answers):
+    if not (rows.examples or rows.answers or rows.rejected or answers or attempt.begun):
         raise NotFound("ticket", external_id, "Nothing was erased.")
-    mentions = Sweep(database, key, named, NAMED_IN).look().places
+    looked = Sweep(database, key, named, NAMED_IN, job=attempt.job, should_stop=attempt.should_stop)
+    mentions = looked.look().places
     elsewhere = _mentioned_by_others(database, key, rows, named)
     logs = files_with(settings, named.found_in, lambda path: path.suffix not in _LOGS)
     holding = uploads_with(settings, named.found_in)
@@ -136,21 +144,23 @@ def erase_ticket(
     if dry_run:
         return Erasure(counted(places), tuple(left), done=False)
 
-    on_progress(0.4, "Erasing the ticket")
-    who = person or current_person()
-    _remove(database, key, rows)
-    Sweep(database, key, named, NAMED_IN).erase()
-    for value in kept:
-        Sweep(database, key, Eraser.spaced(value)).erase()
+    concerned = attempt.begin(concerned)
+    on_progress(0.4, "Erasing. This can't be stopped any more.")
+    # The rows of the ticket go last: an attempt that died before finds all of it again.
     for path in answers:
         rewrite(path, lambda text: _without_lines(text, external_id))
     for path in logs.texts:
         rewrite(path, named.text)
     remove_uploads(uploads)
     left += erase_in_exports(database, exported, known)
+    Sweep(database, key, named, NAMED_IN, job=attempt.job).erase()
+    for value in kept:
+        Sweep(database, key, Eraser.spaced(value), job=attempt.job).erase()
+    _remove(database, key, rows)
     note_in_versions(database, key, concerned, who, "A ticket was erased")
     with database.begin() as stores:
-        stores.history.add_action(key, who, "erase", "Erased a ticket")
+        record_action(stores, key, who, "erase", "Erased a ticket")
+    attempt.erased()
     database.update_statistics()
     on_progress(0.8, "Writing the database anew")
     return Erasure(counted(places), (*left, *left_in_pages(database)), done=True)

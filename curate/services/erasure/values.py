@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from curate.services.changes import look_again
+from curate.domain.jobs import Erasure
+from curate.services.changes import look_again, record_action
+from curate.services.erasure.attempt import Attempt
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
     erase_in_exports,
@@ -12,7 +14,6 @@ from curate.services.erasure.exports import (
 )
 from curate.services.erasure.files import files_with, rewrite
 from curate.services.erasure.result import (
-    Erasure,
     counted,
     left_in_pages,
     require_quiet,
@@ -41,6 +42,7 @@ def erase_value(
     dry_run: bool = True,
     person: str | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
+    attempt: Attempt | None = None,
 ) -> Erasure:
     """Replace a value by ``MARK`` in everything that a project holds, in all its forms.
 
@@ -56,14 +58,20 @@ def erase_value(
         dry_run: Only say where it stands.
         person: Who does it.
         on_progress: Is told how far it is.
+        attempt: Of a job that does it.
 
     Raises:
         NotFound: There is no such project.
         Unusable: The value is too short, or a job is at work. Nothing was erased.
+        ErasureStopped: Somebody asked to stop. Nothing was erased.
     """
+    attempt = attempt or Attempt(database)
     eraser = Eraser.of(value)
-    key = require_quiet(database, project)
-    found = Sweep(database, key, eraser).look(lambda share, what: on_progress(share * 0.3, what))
+    person = person or current_person()
+    key = require_quiet(database, project, person, attempt.job)
+    found = Sweep(database, key, eraser, job=attempt.job, should_stop=attempt.should_stop).look(
+        lambda share, what: on_progress(share * 0.3, what)
+    )
     foreign = _other_projects(database, key, eraser)
     uploads = uploads_with(settings, eraser.found_in)
     files = files_with(
@@ -75,11 +83,16 @@ def erase_value(
         places[f"file {path.relative_to(settings.home)}"] += 1
     with database.read() as stores:
         left = what_is_left(stores, settings, key, found.versions)
+        left += [
+            f"{one.person} is a member of this project and stays one: take them out on the page Settings."
+            for one in stores.people.members(key)
+            if eraser.found_in(one.person)
+        ]
         known = stores.datasets.exports([one.id for one in stores.datasets.all(key)])
     exported = look_into_exports(known, without_value(eraser))
     places["exported files"] = exported.count
-    if not places.total():
-        return Erasure({}, tuple(_note(eraser, value)), done=not dry_run)
+    if not places.total() and not attempt.begun:
+        return Erasure({}, tuple(_note(eraser)), done=not dry_run)
     left += exported.left if found.versions else []
     uploads = sorted({*uploads, *uploads_left(database, settings, key)})
     places["uploads"] = len(uploads)
@@ -88,13 +101,15 @@ def erase_value(
         for path in files.others
     ]
     left += foreign
-    left += _note(eraser, value)
+    left += _note(eraser)
     if dry_run:
         return Erasure(counted(places), tuple(left), done=False)
 
+    versions = attempt.begin(found.versions)
+    on_progress(0.3, "Erasing. This can't be stopped any more.")
     changed: set[int] = set()
     for number in range(ROUNDS):
-        sweep = Sweep(database, key, eraser)
+        sweep = Sweep(database, key, eraser, job=attempt.job)
         sweep.erase(lambda share, what, n=number: on_progress(0.3 + (n + share) * 0.2, what))  # type: ignore[misc]
         changed |= sweep.changed
         if not sweep.places.total():
@@ -103,8 +118,11 @@ def erase_value(
     left += erase_in_exports(database, exported, known)
     for path in files.texts:
         rewrite(path, eraser.text)
-    _finish(database, key, changed, found.versions, person or current_person(), places.total())
-    left += _what_stayed(database, settings, key, eraser)
+    _finish(database, key, changed, versions, person, places.total())
+    attempt.erased()
+    database.update_statistics()
+    left += _what_stayed(database, settings, key, eraser, attempt.job)
+    left += left_in_pages(database)
     return Erasure(counted(places), tuple(left), done=True)
 
 
@@ -121,16 +139,15 @@ def _finish(
     look_again(database, project, changed)
     with database.begin() as stores:
         places = "place" if number == 1 else "places"
-        stores.history.add_action(
-            project, person, "erase", f"Erased a text from {number:,} {places}"
-        )
-    database.update_statistics()
+        record_action(stores, project, person, "erase", f"Erased a text from {number:,} {places}")
 
 
-def _what_stayed(database: Database, settings: Settings, project: int, eraser: Eraser) -> list[str]:
-    """What is still found after an erasure, and what could not be cleaned up."""
-    left = left_in_pages(database)
-    again = Sweep(database, project, eraser).look()
+def _what_stayed(
+    database: Database, settings: Settings, project: int, eraser: Eraser, job: int | None
+) -> list[str]:
+    """What is still found after an erasure."""
+    left = []
+    again = Sweep(database, project, eraser, job=job).look()
     for place, number in again.places.items():
         left.append(
             f"It stands in {place} again ({number:,}): somebody wrote it meanwhile. Erase again."
@@ -140,12 +157,11 @@ def _what_stayed(database: Database, settings: Settings, project: int, eraser: E
     return left
 
 
-def _note(eraser: Eraser, value: str) -> list[str]:
+def _note(eraser: Eraser) -> list[str]:
     """What a person should know of how the value was looked for."""
     if not eraser.as_word:
         return []
-    note = f"“{value.strip()}” is short: only the word by itself is looked for: in longer words it stays."
-    return [note]
+    return ["It is short: only the word by itself is looked for, and in longer words it stays."]
 
 
 def _other_projects(database: Database, project: int, eraser: Eraser) -> list[str]:

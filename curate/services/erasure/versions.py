@@ -16,6 +16,7 @@ def note_in_versions(
     """Let versions say that records of theirs were changed after they were created.
 
     Their own hash stays what it was when runs were trained on them; that of today's records stands beside.
+    What was noted before is not noted again.
     """
     for version in versions:
         with database.read() as stores:
@@ -25,6 +26,9 @@ def note_in_versions(
         with database.begin() as stores:
             stores.projects.lock(project)
             dataset = stores.datasets.by_id(version)
+            noted = dataset.manifest.get(ERASED, ())
+            if noted and noted[-1]["sha256"] == today:
+                continue
             before = dataset.train + dataset.validation + dataset.held_out
             entry = {
                 "at": now().isoformat(),
@@ -35,7 +39,7 @@ def note_in_versions(
             }
             stores.datasets.note_erasure(
                 version,
-                {**dataset.manifest, ERASED: [*dataset.manifest.get(ERASED, ()), entry]},
+                {**dataset.manifest, ERASED: [*noted, entry]},
                 train=parts.count("train"),
                 validation=parts.count("validation"),
                 held_out=parts.count("held_out"),

@@ -1,6 +1,12 @@
 """What can be done with a whole project: renaming, archiving, copying and deleting it."""
 
-from curate.services.project_actions.copies import NOT_IN_COPY, CopiedProject, copy_project
+from curate.services.project_actions.copies import (
+    NOT_IN_COPY,
+    CopiedProject,
+    copy_project,
+    do_copy,
+    start_copy,
+)
 from curate.services.project_actions.deletion import (
     DeletedProject,
     ProjectContents,
@@ -20,10 +26,12 @@ __all__ = [
     "archive_project",
     "copy_project",
     "delete_project",
+    "do_copy",
     "hide_project",
     "project_contents",
     "project_uploads",
     "rename_project",
     "set_task",
+    "start_copy",
     "sweep_projects",
 ]

@@ -1,6 +1,7 @@
 """What is said of a project: its name, what its model is for, and whether it is archived."""
 
 from curate.domain.records import Project
+from curate.services.changes import record_action
 from curate.services.jobs import mark_dead_jobs, require_no_work
 from curate.services.people import permit
 from curate.services.projects import current_person, project_name
@@ -20,13 +21,15 @@ def rename_project(database: Database, name: str, new: str, person: str | None =
     mark_dead_jobs(database)
     with database.begin() as stores:
         project = stores.projects.get(name)
+        permit(stores, project.id, person or current_person(), "rename")
         if new == project.name:
             return project
         stores.projects.lock(project.id)
         require_no_work(stores, project, "It was not renamed")
         stores.projects.rename(project.id, new)
         stores.jobs.rename_project(project.id, new)
-        stores.history.add_action(
+        record_action(
+            stores,
             project.id,
             person or current_person(),
             "rename",
@@ -58,9 +61,11 @@ def archive_project(
     """
     with database.begin() as stores:
         project = stores.projects.get(name)
+        permit(stores, project.id, person or current_person(), "archive")
         if project.archived != archived:
             stores.projects.set_state(project.id, "archived" if archived else "active")
-            stores.history.add_action(
+            record_action(
+                stores,
                 project.id,
                 person or current_person(),
                 "archive",

@@ -9,6 +9,7 @@ from curate.domain.errors import EditConflict, FindingGone, NoAnswer, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import Knowingly, Prepared, apply_in_parts, prepare_changes
 from curate.services.checking import apply_fixes, check_unchecked, update_clusters
+from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
 from curate.stores import Database, Stores
@@ -89,6 +90,7 @@ def decide(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), decision)
         before = stores.examples.get(key, example)
     prepared = prepare_decision(
         database,
@@ -265,10 +267,10 @@ def approve_where(
         Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
             be clean.
     """
+    key = permit_in(database, project, person, "bulk_approve")
     if where == "clean":
         update_clusters(database, project)
     with database.read() as stores:
-        key = stores.projects.get(project).id
         checked = stores.contracts.current(key) is not None
         if where == "clean" and not checked:
             raise Unusable(

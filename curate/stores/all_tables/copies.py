@@ -28,6 +28,8 @@ COPIED = (
     "rules",
     "kept_values",
     "saved_views",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
@@ -47,6 +49,13 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "judgments": "second looks stay with those who took them",
+    "acceptance_samples": "a sample speaks for the examples that it was drawn from",
+    "sampled_examples": "as their samples",
+    "assignments": "who works on the copy is another matter",
+    "team_settings": "as its assignments",
+    "comments": "conversations stay where they were led",
+    "endpoints": "what leaves the machine is decided on in each project",
     "sends": "what was sent to the desk is answered where it was sent",
     "leases": "nobody has an example of the copy on the screen",
     "drafts": "what is typed and not saved stays with who types it",

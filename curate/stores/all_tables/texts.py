@@ -61,6 +61,9 @@ STRUCTURE = frozenset(
         "records.part",
         "runs.base",
         "runs.preset",
+        "judgments.decision",
+        "judgments.purpose",
+        "sampled_examples.kind",
         "sends.kind",
         "sends.uid",
         "signatures.method",
@@ -68,6 +71,8 @@ STRUCTURE = frozenset(
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "suggestions.source",
+        "suggestions.state",
         "unused_rows.kind",
     }
 )

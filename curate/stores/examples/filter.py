@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from curate.domain.examples import Status
 from curate.domain.findings import DUPLICATE_CHECKS, FAULTS
+from curate.stores.assigned import assigned_to, in_assignment
 from curate.stores.counted import counted
 from curate.stores.rows import row_id
 from curate.stores.search import searched
@@ -39,7 +40,8 @@ class Where:
         text: What is searched for, see `curate.text.search`.
         person: Who decided on them last.
         group: One of their groups, as ``kind=value``.
-        assigned: Who is to decide on them; as long as nobody assigns anything, there are none.
+        assigned: Assigned to this person.
+        assignment: In this assignment.
     """
 
     status: Status | None = None
@@ -52,6 +54,7 @@ class Where:
     person: str | None = None
     group: str | None = None
     assigned: str | None = None
+    assignment: int | None = None
 
 
 def visible() -> ColumnElement[bool]:
@@ -97,7 +100,9 @@ def _of_other_tables(project: int, where: Where) -> Iterator[ColumnElement[bool]
     if where.person is not None:
         yield examples.c.id.in_(_decided_by(project, storable(where.person)))
     if where.assigned is not None:
-        yield false()
+        yield assigned_to(project, storable(where.assigned))
+    if where.assignment is not None:
+        yield in_assignment(project, row_id(where.assignment))
 
 
 def _is_clean(project: int) -> Iterator[ColumnElement[bool]]:

@@ -21,18 +21,31 @@ from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.teamwork import (
+    acceptance_samples,
+    assignments,
+    comments,
+    judgments,
+    sampled_examples,
+    team_settings,
+)
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
+    "acceptance_samples",
     "actions",
     "answers",
+    "assignments",
     "cluster_examples",
     "clusters",
+    "comments",
     "comparisons",
     "contracts",
     "datasets",
     "different_pairs",
     "drafts",
+    "endpoints",
     "evaluations",
     "events",
     "examples",
@@ -41,6 +54,7 @@ __all__ = [
     "findings",
     "job_events",
     "jobs",
+    "judgments",
     "kept_values",
     "leases",
     "looks",
@@ -51,12 +65,16 @@ __all__ = [
     "records",
     "rules",
     "runs",
+    "sampled_examples",
     "saved_views",
     "selection_examples",
     "selections",
     "sends",
     "signatures",
     "similarities",
+    "snippets",
     "sources",
+    "suggestions",
+    "team_settings",
     "unused_rows",
 ]

@@ -289,7 +289,7 @@ def test_ids_of_a_deleted_project_are_not_given_again(worked_on, settings_here, 
 def test_the_file_of_a_database_becomes_smaller(sqlite, settings_here, write_csv, tmp_path):
     create_project(sqlite, "large")
     rows = [
-        [f"T-{n}", "", "", f"Ticket {n * 7919} {'word ' * 200}", "Sent.", ""] for n in range(500)
+        [f"T-{n}", "", "", f"Ticket {n * 7919} {'word ' * 200}", "Sent.", ""] for n in range(1_500)
     ]
     import_file(sqlite, "large", write_csv(rows))
     sqlite.compact()

@@ -3,7 +3,14 @@ import pytest
 from curate.domain.errors import NotFound, Unusable
 from curate.services import changes, erasure, project_actions, reviewing
 from curate.services.importing import list_sources
-from curate.services.reviewing import View, delete_view, find_view, list_views, rename_view, save_view
+from curate.services.reviewing import (
+    View,
+    delete_view,
+    find_view,
+    list_views,
+    rename_view,
+    save_view,
+)
 from curate.stores.examples import Where
 
 MONDAY = View("flagged", label="Advice", sort="newest")
@@ -69,7 +76,9 @@ def test_what_somebody_changed_since_is_not_undone(database, tickets):
     delete_view(database, "tickets", other.id, "cy")
     save_view(database, "tickets", "Mine", View(), person="cy")
     deletion = next(
-        one for one in changes.list_actions(database, "tickets") if one.summary.startswith("Deleted")
+        one
+        for one in changes.list_actions(database, "tickets")
+        if one.summary.startswith("Deleted")
     )
     with pytest.raises(Unusable, match="another saved view “Mine”"):
         changes.undo_action(database, "tickets", deletion.id, "cy")

@@ -30,6 +30,29 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "acceptance_samples",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("wanted", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("frame", sa.LargeBinary(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_acceptance_samples_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_samples")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_acceptance_samples_project_id", "acceptance_samples", ["project_id"], unique=False
+    )
+    op.create_table(
         "actions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -134,6 +157,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datasets")),
         sa.UniqueConstraint("project_id", "name", name=op.f("uq_datasets_project_id_name")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "endpoints",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("key_variable", sa.String(length=200), nullable=False),
+        sa.Column("examples", sa.Integer(), nullable=False),
+        sa.Column("personal_data", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_endpoints_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_endpoints")),
     )
     op.create_table(
         "findings",
@@ -298,6 +339,41 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("project_id", name=op.f("pk_similarities")),
+    )
+    op.create_table(
+        "snippets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_snippets_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snippets")),
+        sa.UniqueConstraint(
+            "project_id", "person", "name", name=op.f("uq_snippets_project_id_person_name")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "team_settings",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("overlap", sa.Float(), nullable=False),
+        sa.Column("judges", sa.Integer(), nullable=False),
+        sa.Column("adjudicator", sa.String(length=200), nullable=True),
+        sa.Column("sign_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_team_settings_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_team_settings")),
     )
     op.create_table(
         "evaluations",
@@ -495,6 +571,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("evaluation_id", "position", name=op.f("pk_answers")),
     )
     op.create_table(
+        "assignments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("low", sa.Integer(), nullable=False),
+        sa.Column("high", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_assignments_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"],
+            ["sources.id"],
+            name=op.f("fk_assignments_source_id_sources"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_assignments_project_id_person", "assignments", ["project_id", "person"], unique=False
+    )
+    op.create_index("ix_assignments_source_id", "assignments", ["source_id"], unique=False)
+    op.create_table(
         "examples",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -518,6 +624,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("input_revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_by", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -540,9 +648,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
+        "ix_examples_project_id_changed_at",
+        "examples",
+        ["project_id", "changed_at", "source_id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_examples_project_id_external_id",
         "examples",
-        ["project_id", "external_id"],
+        ["project_id", "external_id", "source_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_examples_project_id_id", "examples", ["project_id", "id", "source_id"], unique=False
+    )
+    op.create_index(
+        "ix_examples_project_id_label",
+        "examples",
+        ["project_id", "label", "source_id"],
         unique=False,
     )
     op.create_index(
@@ -593,6 +716,35 @@ def upgrade() -> None:
     op.create_index(
         "ix_cluster_examples_example_id", "cluster_examples", ["example_id"], unique=False
     )
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("mentions", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=True),
+        sa.Column("resolved_by", sa.String(length=200), nullable=True),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_comments_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_comments_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_comments_example_id", "comments", ["example_id"], unique=False)
+    op.create_index("ix_comments_project_id_id", "comments", ["project_id", "id"], unique=False)
     op.create_table(
         "different_pairs",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -712,6 +864,50 @@ def upgrade() -> None:
         "ix_finding_examples_example_id", "finding_examples", ["example_id"], unique=False
     )
     op.create_table(
+        "judgments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=False),
+        sa.Column("output", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_judgments_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_judgments_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgments")),
+        sa.UniqueConstraint(
+            "purpose",
+            "round",
+            "person",
+            "example_id",
+            name=op.f("uq_judgments_purpose_round_person_example_id"),
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_judgments_example_id", "judgments", ["example_id"], unique=False)
+    op.create_index(
+        "ix_judgments_project_id_purpose_round",
+        "judgments",
+        ["project_id", "purpose", "round"],
+        unique=False,
+    )
+    op.create_table(
         "kept_values",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -765,6 +961,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("example_id", name=op.f("pk_leases")),
     )
     op.create_index("ix_leases_project_id", "leases", ["project_id"], unique=False)
+    op.create_table(
+        "sampled_examples",
+        sa.Column("acceptance_sample_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["acceptance_sample_id"],
+            ["acceptance_samples.id"],
+            name=op.f("fk_sampled_examples_acceptance_sample_id_acceptance_samples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_sampled_examples_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "acceptance_sample_id", "position", name=op.f("pk_sampled_examples")
+        ),
+    )
+    op.create_index(
+        "ix_sampled_examples_example_id", "sampled_examples", ["example_id"], unique=False
+    )
     op.create_table(
         "selection_examples",
         sa.Column("selection_id", sa.Integer(), nullable=False),
@@ -836,5 +1058,43 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("example_id", "method", name=op.f("pk_signatures")),
+    )
+    op.create_table(
+        "suggestions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("example_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("output", sa.Text(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("edits", sa.Integer(), nullable=True),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["example_id"],
+            ["examples.id"],
+            name=op.f("fk_suggestions_example_id_examples"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_suggestions_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_suggestions_example_id", "suggestions", ["example_id"], unique=False)
+    op.create_index(
+        "ix_suggestions_project_id_source_state",
+        "suggestions",
+        ["project_id", "source", "state"],
+        unique=False,
     )
     # ### end Alembic commands ###
