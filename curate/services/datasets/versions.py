@@ -1,5 +1,7 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
 from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
+from curate.domain.guidelines import Guidelines
 from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
 from curate.services.changes import record_action
@@ -101,6 +104,7 @@ class _Read:
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
     open: Open
+    guidelines: Guidelines
     second_looks: ReadAcceptance | None
 
 
@@ -268,6 +272,7 @@ def _try_to_create(
             read.second_looks, {one.example: one.revision for one in frozen.records}
         ),
         "contract": contract,
+        "guidelines": _guidelines_note(read.guidelines),
         "sources": [
             {
                 "name": one.name,
@@ -321,8 +326,24 @@ def _read(
             None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
+            stores.guidelines.current(key),
             read_acceptance(stores, key),
         )
+
+
+def _guidelines_note(guidelines: Guidelines) -> dict[str, Any] | None:
+    """Under which version of the guidelines the examples were reviewed; None where there are none."""
+    if not guidelines.number:
+        return None
+    said = json.dumps(
+        [guidelines.text, dict(sorted(guidelines.definitions.items()))], ensure_ascii=False
+    )
+    return {
+        "version": guidelines.number,
+        "person": guidelines.person,
+        "at": guidelines.at.isoformat() if guidelines.at else None,
+        "sha256": hashlib.sha256(said.encode()).hexdigest(),
+    }
 
 
 def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
