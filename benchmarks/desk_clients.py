@@ -214,7 +214,7 @@ def measure(options: argparse.Namespace, home: Path, url: str) -> dict[str, Any]
     database = open_database(settings)
     project = projects.create_project(database, NAME)
     import_file(database, NAME, write_table(home / "tickets.csv", options.rows))
-    checking.run_checks(database, NAME, only=options.checks.split(",") if options.checks else None)
+    checking.run_checks(database, NAME, only=options.checks.split(",") if options.checks else ())
     people = [f"person {number}" for number in range(options.people)]
     tokens = [mint(settings, Access(one, project.id, "owner")) for one in people]
     with serving(home, url) as (port, server):

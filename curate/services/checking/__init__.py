@@ -51,6 +51,7 @@ from curate.services.checking.freshness import (
     Freshness,
     check_freshness,
     check_unchecked,
+    looked_at,
     unchecked,
 )
 from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
@@ -118,6 +119,7 @@ __all__ = [
     "keep_value",
     "list_findings",
     "list_rules",
+    "looked_at",
     "open_findings",
     "parse_rule",
     "privacy_version",

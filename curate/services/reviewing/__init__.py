@@ -20,7 +20,14 @@ from curate.services.reviewing.decisions import (
     prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.live_queue import (
+    Standing,
+    count_left,
+    next_ids,
+    positions,
+    standing,
+    status_counts,
+)
 from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
@@ -74,6 +81,7 @@ __all__ = [
     "ReviewPage",
     "Sort",
     "Sorted",
+    "Standing",
     "TablePage",
     "TextField",
     "View",
@@ -108,6 +116,7 @@ __all__ = [
     "rename_view",
     "review_page",
     "save_view",
+    "standing",
     "status_counts",
     "table_page",
     "view_options",
