@@ -5,15 +5,16 @@ import streamlit as st
 from curate.domain.records import JobKind
 from curate.services import jobs
 from curate.services.people import owns_everything
-from pages.settings import backup, erase, people, project_actions
+from curate.services.writing import suggestion_overview
+from pages.settings import backup, endpoint, erase, people, project_actions, suggestions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
 
 project = context.project()
 layout.page_head(
     "Settings",
-    "Rename, copy, archive or delete the project, say who works in it, make a backup, or erase a person's "
-    "text.",
+    "Rename, copy, archive or delete the project, say who works in it and who suggests answers, make a "
+    "backup, or erase a person's text.",
     project.name if project else None,
 )
 show_notice()
@@ -28,7 +29,10 @@ with left:
     if everything:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
+        suggested = suggestion_overview(context.database(), project.name)
         project_actions.show_project(project, newest.get("copy"))
+        suggestions.show_suggestions(project, suggested)
+        endpoint.show_endpoint(project, suggested)
 with right:
     if project is not None:
         people.show_people(project)
