@@ -76,6 +76,7 @@ LEAST: Mapping[str, Role] = {
     "import": "owner",
     "reimport": "owner",
     "rule": "owner",
+    "guidelines": "owner",
     "contract": "owner",
     "freeze": "owner",
     "export": "owner",

@@ -48,6 +48,7 @@ from curate.services.reviewing.saved_views import (
 from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
+from curate.services.reviewing.view_options import ViewOptions, view_options
 
 __all__ = [
     "DONE",
@@ -76,6 +77,7 @@ __all__ = [
     "TablePage",
     "TextField",
     "View",
+    "ViewOptions",
     "Which",
     "apply_replacement",
     "approve_where",
@@ -108,4 +110,5 @@ __all__ = [
     "save_view",
     "status_counts",
     "table_page",
+    "view_options",
 ]
