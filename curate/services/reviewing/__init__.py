@@ -45,6 +45,13 @@ from curate.services.reviewing.saved_views import (
     save_view,
 )
 from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
+from curate.services.reviewing.selection import (
+    delete_selection,
+    do_select,
+    list_selections,
+    propose_selection,
+    start_selection,
+)
 from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 from curate.services.reviewing.view_options import ViewOptions, view_options
@@ -83,7 +90,9 @@ __all__ = [
     "decide",
     "decide_on_many",
     "decide_once",
+    "delete_selection",
     "delete_view",
+    "do_select",
     "errors_if_approved",
     "excerpts",
     "find_view",
@@ -92,6 +101,7 @@ __all__ = [
     "index_new",
     "keep_order",
     "list_examples",
+    "list_selections",
     "list_views",
     "load_queue",
     "next_ids",
@@ -101,9 +111,11 @@ __all__ = [
     "prepare_decision",
     "preview_replacement",
     "previous_in_queue",
+    "propose_selection",
     "rename_view",
     "review_page",
     "save_view",
+    "start_selection",
     "status_counts",
     "table_page",
     "view_options",

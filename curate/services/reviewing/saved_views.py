@@ -3,6 +3,7 @@
 from curate.domain.actions import Details, ViewChange
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.queues import SavedView
+from curate.services.changes import record_action
 from curate.services.projects import current_person
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
@@ -132,7 +133,7 @@ def _record(
     change = ViewChange(
         number, before.as_json() if before else None, after.as_json() if after else None
     )
-    stores.history.add_action(project, person, KIND, summary, Details(view=change))
+    record_action(stores, project, person, KIND, summary, Details(view=change))
 
 
 def _seen(stores: Stores, project: int, number: int, person: str) -> SavedView:
