@@ -12,7 +12,7 @@ from curate.checks import checks
 from curate.domain.records import Project
 from curate.services import reviewing
 from curate.services.reviewing import Sort, View, ViewOptions, Which
-from pages.review import saved_views
+from pages.review import saved_views, selections
 from pages.review.view_address import asked_view, show_view
 from pages.shared import context
 from pages.shared.markdown import escape
@@ -62,7 +62,10 @@ def draw_view(project: Project, view: View) -> View:
             _draw_filters(project, view, options)
         _draw_order(project, view)
         saved_views.draw_saved_views(project, view, options.saved)
+        selections.draw_selections(project, options.selections)
+    selections.show_job(project)
     _draw_what_is_set(project, view, options)
+    selections.show_coverage(view, options.selections)
     return view
 
 
@@ -187,6 +190,7 @@ def _draw_what_is_set(project: Project, view: View, options: ViewOptions) -> Non
 
 def _in_words(view: View, options: ViewOptions) -> dict[str, str]:
     titles = {check.name: check.title for check in checks}
+    chosen = {one.id: one.name for one in options.selections}
     words = {
         "which": f"Status: {WHICH[view.which]}" if view.which != "to_do" else None,
         "text": f"Search: {view.text}" if view.text else None,
@@ -198,7 +202,9 @@ def _in_words(view: View, options: ViewOptions) -> dict[str, str]:
         "group": f"Group: {view.group}" if view.group else None,
         "person": f"Last decided by {view.person}" if view.person else None,
         "assigned": "Assigned to me" if view.assigned else None,
-        "selection": f"Selection {view.selection}" if view.selection else None,
+        "selection": f"Selection: {chosen.get(view.selection, view.selection)}"
+        if view.selection
+        else None,
         "like": f"Similar to example {view.like}" if view.like is not None else None,
     }
     return {name: sentence for name, sentence in words.items() if sentence is not None}

@@ -44,8 +44,15 @@ from curate.services.reviewing.saved_views import (
     rename_view,
     save_view,
 )
-from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
+from curate.services.reviewing.search import (
+    Excerpt,
+    excerpts,
+    found_places,
+    index_new,
+    search_examples,
+)
 from curate.services.reviewing.selection import (
+    coverage_in_words,
     delete_selection,
     do_select,
     list_selections,
@@ -87,6 +94,7 @@ __all__ = [
     "approve_where",
     "choose_all",
     "count_left",
+    "coverage_in_words",
     "decide",
     "decide_on_many",
     "decide_once",
@@ -115,6 +123,7 @@ __all__ = [
     "rename_view",
     "review_page",
     "save_view",
+    "search_examples",
     "start_selection",
     "status_counts",
     "table_page",

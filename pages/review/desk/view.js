@@ -4,7 +4,7 @@ import { draw as drawDiff } from "./diff.js";
 import { button, h, setText } from "./dom.js";
 import { Findings } from "./findings.js";
 import { makeLayout } from "./layout.js";
-import { drawMarked, mirror } from "./marks.js";
+import { drawMarked, mirror, searched } from "./marks.js";
 
 const STATUSES = {
   pending: "not reviewed",
@@ -47,7 +47,8 @@ export class View {
     setText(parts.name, card.name);
     this.#facts(card);
     this.#thread(card);
-    const found = card.findings.filter((one) => one.field === "input");
+    const marked = (field) => [...card.findings.filter((one) => one.field === field), ...searched(card, field)];
+    const found = marked("input");
     this.marks = drawMarked(parts.inputText, card.input, found, { onPick: (id) => this.findings.pick(id) });
     parts.inputText.scrollTop = 0;
     this.editInput(draft !== null && draft.input !== card.input, texts.input);
@@ -55,7 +56,7 @@ export class View {
     parts.answer.scrollTop = 0;
     parts.note.value = draft?.note ?? "";
     this.label = texts.label ?? card.label ?? "";
-    this.mirrors.output.show(card.output, card.findings.filter((one) => one.field === "output"));
+    this.mirrors.output.show(card.output, marked("output"));
     if (!parts.inputField.hidden) this.mirrors.input.show(card.input, found);
     this.#labels(card);
     this.findings.draw(card);

@@ -1,5 +1,6 @@
 """Which examples to review first: a selection that stands for all."""
 
+from curate.services.reviewing.selection.coverage import coverage_in_words
 from curate.services.reviewing.selection.proposal import (
     do_select,
     propose_selection,
@@ -13,6 +14,7 @@ from curate.services.reviewing.selection.selections import (
 )
 
 __all__ = [
+    "coverage_in_words",
     "delete_selection",
     "do_select",
     "list_selections",
