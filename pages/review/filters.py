@@ -15,6 +15,7 @@ from curate.services.reviewing import Sort, View, ViewOptions, Which
 from pages.review import saved_views, selections
 from pages.review.view_address import asked_view, show_view
 from pages.shared import context
+from pages.shared.job_panel import job_panel
 from pages.shared.markdown import escape
 from pages.shared.names import STATUSES
 
@@ -53,6 +54,7 @@ def draw_view(project: Project, view: View) -> View:
     Returns:
         The view, as it is shown.
     """
+    job = selections.current_job(project)
     options = _options(project)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="queue-bar"):
         _draw_search(project, view)
@@ -63,7 +65,8 @@ def draw_view(project: Project, view: View) -> View:
         _draw_order(project, view)
         saved_views.draw_saved_views(project, view, options.saved)
         selections.draw_selections(project, options.selections)
-    selections.show_job(project)
+    if job is not None:
+        job_panel(job)
     _draw_what_is_set(project, view, options)
     selections.show_coverage(view, options.selections)
     return view

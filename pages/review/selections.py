@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.domain.queues import Selection
-from curate.domain.records import Project
+from curate.domain.records import Job, Project
 from curate.services import jobs, reviewing
 from curate.services.reviewing import View
 from pages.review import saved_views
 from pages.review.view_address import show_view
 from pages.shared import context
 from pages.shared.humanize import count, percent
-from pages.shared.job_panel import job_panel
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
 
@@ -52,17 +51,17 @@ def draw_selections(project: Project, found: Sequence[Selection]) -> None:
             _draw_one(project, one)
 
 
-def show_job(project: Project) -> None:
-    """How far the choosing is that was started here, until it is done."""
+def current_job(project: Project) -> Job | None:
+    """The choosing that was started here; None where there is none, or it is done."""
     number = st.session_state.get(_job_key(project))
     if number is None:
-        return
+        return None
     job = jobs.get_job(context.database(), number)
     if job.state == "done":
         del st.session_state[_job_key(project)]
         saved_views.forget_options()
-        return
-    job_panel(job)
+        return None
+    return job
 
 
 def show_coverage(view: View, found: Sequence[Selection]) -> None:
