@@ -2,7 +2,8 @@
 
 Of each group, texts are chosen one after the other, each the one by which the similarity of all texts of the
 group to their nearest chosen one grows most (facility location; Nemhauser et al., 1978: at least 63 % of the
-best possible; lazily, Minoux, 1978). Similarities are raised to a power, so that what is really close counts.
+best possible; lazily, Minoux, 1978). Inside of a label, similarities are raised to a power, so that what is
+really close counts; without labels that made it worse (`benchmarks/which_200.py`).
 """
 
 import heapq
@@ -17,7 +18,8 @@ import numpy.typing as npt
 Rows = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.float32]
 
-POWER = 4
+POWER, POWER_ALONE = 4, 1
+"""To which similarities are raised within one group of several, and where all texts are one group."""
 AT_MOST = 2_000
 """Texts of a group that are compared, evenly drawn where there are more."""
 DIRECTIONS = 96
@@ -135,9 +137,9 @@ def choose(
         candidates = _some(glad if len(glad) >= count else able, max(AT_MOST, count), draw)
         kinds = [strata[row] for row in candidates]
         caps = _caps(kinds, count, wish.stratum)
-        picked = _greedy(
-            vectors[points], vectors[candidates], worth[candidates], kinds, caps, count
-        )
+        power = POWER if len(wanted) > 1 else POWER_ALONE
+        similar = np.clip(vectors[points] @ vectors[candidates].T, 0, 1) ** power
+        picked = _greedy(similar, worth[candidates], kinds, caps, count)
         chosen += [int(candidates[one]) for one in picked]
         on_group((done + 1) / len(wanted))
     return chosen
@@ -164,15 +166,10 @@ def _caps(kinds: Sequence[int], count: int, share: float) -> dict[int, int]:
 
 
 def _greedy(
-    points: Vectors,
-    candidates: Vectors,
-    worth: Vectors,
-    kinds: Sequence[int],
-    caps: dict[int, int],
-    count: int,
+    similar: Vectors, worth: Vectors, kinds: Sequence[int], caps: dict[int, int], count: int
 ) -> list[int]:
-    similar = np.clip(points @ candidates.T, 0, 1) ** POWER
-    best = np.zeros(len(points), dtype=np.float32)
+    """Columns of similarities, by which the rows' nearest ones grow most."""
+    best = np.zeros(len(similar), dtype=np.float32)
     # The first of equals, so that the same data gives the same choice.
     heap = [(-float(gain), one) for one, gain in enumerate(similar.sum(axis=0) * worth)]
     heapq.heapify(heap)
