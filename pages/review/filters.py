@@ -68,7 +68,6 @@ def draw_view(project: Project, view: View) -> View:
     if job is not None:
         job_panel(job)
     _draw_what_is_set(project, view, options)
-    selections.show_coverage(view, options.selections)
     return view
 
 
@@ -185,6 +184,7 @@ def _draw_what_is_set(project: Project, view: View, options: ViewOptions) -> Non
                 args=(project, _without(view, name)),
                 help="Remove this filter.",
             )
+        selections.draw_coverage(view, options.selections)
         if len(words) > 1:
             st.button(
                 "Clear all",

@@ -64,12 +64,19 @@ def current_job(project: Project) -> Job | None:
     return job
 
 
-def show_coverage(view: View, found: Sequence[Selection]) -> None:
-    """What is known of the selection that is the queue."""
+def draw_coverage(view: View, found: Sequence[Selection]) -> None:
+    """What is known of the selection that is the queue, behind a short figure."""
     one = next((one for one in found if one.id == view.selection), None)
-    if one is not None:
-        sentences = " ".join(reviewing.coverage_in_words(one))
-        st.caption(f":material/target: **{escape(one.name)}.** {escape(sentences)}")
+    if one is None:
+        return
+    known = one.coverage
+    name = f"Covers {percent(known.within)} of all (at random {percent(known.random)})"
+    with (
+        st.popover(name, icon=":material/target:", type="tertiary"),
+        st.container(width=360),
+    ):
+        for sentence in reviewing.coverage_in_words(one):
+            st.markdown(escape(sentence))
 
 
 def _draw_one(project: Project, one: Selection) -> None:

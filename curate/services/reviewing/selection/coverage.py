@@ -14,6 +14,8 @@ def coverage_in_words(found: Selection) -> list[str]:
             f"({percent(known.random_low)} to {percent(known.random_high)} in {known.draws} draws)."
         )
     ]
+    if found.size < found.asked:
+        said.append(f"{found.asked:,} were asked for: these are all that can be chosen.")
     if known.labels_of:
         said.append(
             f"They have {known.labels:,} of {count(known.labels_of, 'label')}; as many at random have "
