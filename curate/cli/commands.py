@@ -21,6 +21,7 @@ from curate.cli import (
     quality,
     replace,
     review,
+    selection,
     suggestions,
     system,
     team,
@@ -51,6 +52,7 @@ STEPS = (
     quality,
     review,
     replace,
+    selection,
     team,
     datasets,
 )
