@@ -64,8 +64,10 @@ def _sentence(found: AcceptanceResult) -> None:
     looked = sum(found.looked_at.values())
     if found.left:
         st.progress(looked / (looked + found.left), text=escape(result_sentence(found)))
-    else:
+    elif found.done:
         st.success(escape(result_sentence(found)), icon=":material/verified:")
+    else:
+        st.info(escape(result_sentence(found)), icon=":material/casino:")
 
 
 def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
