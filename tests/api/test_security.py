@@ -13,6 +13,9 @@ BODIES = {
     "/desk/sync": {"tab": "t"},
     "/desk/drafts/{example:int}": {"revision": 1, "tab": "t", "output": "x"},
     "/desk/release": {"tab": "t"},
+    "/desk/cards/{example:int}/comments": {"text": "Is this ours?"},
+    "/desk/comments/{comment:int}/settled": {"settled": True},
+    "/desk/me": {"choices": {}},
     "/desk/check-text": {"example": 1, "output": "x"},
     "/desk/snippets": {"name": "Sorry", "text": "We are sorry."},
     "/desk/snippets/{snippet:int}": {"name": "Sorry", "text": "We are sorry."},
@@ -27,6 +30,7 @@ every_route = pytest.mark.parametrize(
 def ask(client, route, example=1, **more):
     path = route.path.replace("{example:int}", str(example))
     path = path.replace("{snippet:int}", "1").replace("{suggestion:int}", "1")
+    path = path.replace("{comment:int}", "1")
     return client.ask(route.method, path, BODIES.get(route.path), **more)
 
 
@@ -51,8 +55,8 @@ def test_nobody_without_a_token_that_counts_is_answered(route, ada, tickets, tmp
     for token in (None, "", expired, foreign, forged, head, other, "x" * 100_000, "é"):
         answer = ask(client, route, token=token)
         assert (answer.status, answer.code) == (401, "not_signed_in"), token
-    # There is no snippet and no suggestion yet.
-    missing = "{snippet" in route.path or "{suggestion" in route.path
+    # There is no snippet, no suggestion and no comment yet.
+    missing = any(f"{{{one}" in route.path for one in ("snippet", "suggestion", "comment"))
     assert ask(client, route).status == (404 if missing else 200)
 
 
