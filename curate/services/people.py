@@ -69,6 +69,8 @@ LEAST: Mapping[str, Role] = {
     "undo": "reviewer",
     "check": "reviewer",
     "check_some": "reviewer",
+    "snippet": "reviewer",
+    "suggest": "reviewer",
     # What decides what is looked for, what is reviewed, and what becomes of it.
     "check_options": "owner",
     "import": "owner",
@@ -81,7 +83,7 @@ LEAST: Mapping[str, Role] = {
     "train": "owner",
     "evaluate": "owner",
     "draft": "owner",
-    "suggest": "owner",
+    "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",

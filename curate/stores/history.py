@@ -301,6 +301,16 @@ class History(Store):
         )
         return set(rows.scalars())
 
+    def people(self, project: int) -> list[str]:
+        """Who did something in a project, by name."""
+        rows = self._connection.execute(
+            select(actions.c.person)
+            .distinct()
+            .where(actions.c.project_id == project)
+            .order_by(actions.c.person)
+        )
+        return list(rows.scalars())
+
     def corrections(self, project: int, limit: int) -> list[Event]:
         """The newest events in which a person, deciding on one example, changed its answer or label.
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 import curate.services
 from curate.domain.errors import CurateError, NotAllowed
 from curate.domain.jobs import CheckRequest, ImportOptions
+from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
     changes,
@@ -30,6 +31,7 @@ from curate.services import (
     projects,
     reviewing,
     tuning,
+    writing,
 )
 from curate.settings import Settings
 from curate.stores import Database
@@ -103,6 +105,14 @@ CALLS = {
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
+    "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),
+    "writing.remove_snippet": ("reviewer", lambda it, who: writing.remove_snippet(it.database, "tickets", it.snippet, who)),
+    "writing.save_snippet": ("reviewer", lambda it, who: writing.save_snippet(it.database, "tickets", "Bye", "Kind regards", who, shared=True)),
+    "writing.set_endpoint": ("owner", lambda it, who: writing.set_endpoint(it.database, "tickets", None, who)),
+    "writing.start_suggest": ("reviewer", lambda it, who: writing.start_suggest(it.database, it.settings, "tickets", person=who)),
+    "writing.suggest": ("reviewer", lambda it, who: writing.suggest(it.database, "tickets", person=who)),
+    "writing.suggest_for": ("reviewer", lambda it, who: writing.suggest_for(it.database, "tickets", it.ids[0], who)),
     "backups.start_backup": ("owner", lambda it, who: backups.start_backup(it.database, it.settings, who)),
     "datasets.start_version": ("owner", lambda it, who: datasets.start_version(it.database, it.settings, "tickets", datasets.split_options(), who, allow_open={})),
     "erasure.start_erasure": ("owner", lambda it, who: erasure.start_erasure(it.database, it.settings, "tickets", "Heron", ticket=False, dry_run=True, person=who)),
@@ -146,6 +156,9 @@ DERIVED = {
 }
 """Services that keep what follows from what is there, whoever reads it."""
 WITHIN = {
+    "tuning.do_draft": "by a job, which is asked for before",
+    "writing.offer": "by a source, which is asked for before",
+    "writing.settle_suggestion": "after a decision, which is asked for",
     "changes.apply_changes": "asks by the kind of action",
     "changes.apply_in_parts": "asks by the kind of action",
     "changes.look_again": "after an action",
@@ -283,6 +296,10 @@ class Lived:
         )
         self.spaced = next(one.finding.examples[0] for one in found if one.id == self.finding)
         self.dismissed = next(one.id for one in found if one.status == "dismissed")
+        self.snippet = writing.list_snippets(database, "tickets", "ada")[0].id
+        with database.read() as stores:
+            waiting = stores.suggestions.waiting(key, self.ids)
+        self.suggestion = next(iter(waiting.values()))[0].id
         self.conflict = next(one.id for one in found if one.finding.check == "conflict")
         self.rule = checking.parse_rule({"name": "New", "kind": "must_contain", "value": "x"})
         self.fixed = importing.FixedRow(3, ("T-90", "2026-01-02", "C-1", "Late", "Topic: 1", "App"))
@@ -333,9 +350,14 @@ def _live(database, folder):
     reviewing.approve_where(database, "tickets", "all", knowingly=True)
     datasets.create_version(database, "tickets", allow_open=True)
     spaced = reviewing.list_examples(database, "tickets", Where())[0]
+    writing.save_snippet(database, "tickets", "Sorry", "We are sorry.", "ada", shared=True)
     for text in ("Topic: Delivery\nUrgency: High  ",):
         edit = reviewing.Edit(output=text)
         reviewing.decide(database, "tickets", spaced.id, "edit", edit=edit)
+        offered = NewSuggestion(spaced.id, 9, "model", text, "Topic: Delivery\nUrgency: Low")
+    with database.read() as stores:
+        key = stores.projects.get("tickets").id
+    writing.offer(database, key, [offered], "ada")
     found = checking.list_findings(database, "tickets", status="open")
     checking.dismiss(database, "tickets", [next(
         one.id for one in found if one.finding.check not in {"conflict", "whitespace"}

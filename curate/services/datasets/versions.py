@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from pydantic import ValidationError
@@ -117,6 +119,11 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
+        if where in {"held_out", "validation"}:
+            raise Unusable(
+                f"{first['input']} is no share of the examples to use as {where}. No dataset version was "
+                "created: give a number from 0 to less than 1, such as 0.2."
+            ) from None
         what = first["msg"].removeprefix("Value error, ")
         raise Unusable(f"{where}: {what}. No dataset version was created.") from None
 
@@ -218,9 +225,7 @@ def _try_to_create(
     frozen = plan.frozen
     with database.read() as stores:
         held = [one.example for one in frozen.records if one.part == "held_out"]
-        seen = (
-            stores.datasets.learned_from(read.project, history.test, held) if history.parts else {}
-        )
+        seen = stores.datasets.learned_from(read.project, held) if history.newest else {}
     undated = sum(not one.created_at for one in examples) if options.by_time else 0
     context = Context(
         options,
@@ -361,15 +366,19 @@ def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
         return
     groups = len({one.group for one in records})
     kept = f", kept together by {' and '.join(keys.ways.group_by)}" if keys.ways.group_by else ""
-    way = (
-        "switch that off if these examples are independent, hold out a greater share"
-        if keys.ways.group_by
-        else "hold out a greater share"
-    )
+    off = "switch that off if these examples are independent, " if keys.ways.group_by else ""
+    if groups == 1:
+        raise Unusable(
+            f"All {len(records):,} approved examples belong together{kept or ', as near-duplicates'}, so "
+            f"none can be held out, whatever the share. No dataset version was created: {off}approve "
+            "examples about other things, or part those that are different requests on the page Duplicates."
+        )
+    smallest = min(Counter(one.group for one in records).values())
     raise Unusable(
         f"None would be held out of {count(len(records), 'approved example')} in "
-        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested. "
-        f"No dataset version was created: {way}, or approve more examples."
+        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested: "
+        f"the smallest group has {count(smallest, 'example')}. No dataset version was created: {off}hold out "
+        f"{ceil(100 * smallest / len(records)):d} % or more, or approve more examples."
     )
 
 
