@@ -58,6 +58,7 @@ CALLS = {
     "checking.infer_contract": ("owner", lambda it, who: checking.infer_contract(it.database, "tickets", by=None, person=who)),
     "checking.keep_in_cluster": ("reviewer", lambda it, who: checking.keep_in_cluster(it.database, "tickets", it.ids[:2], it.ids[:1], who)),
     "checking.keep_value": ("reviewer", lambda it, who: checking.keep_value(it.database, "tickets", "030 5550 123", who)),
+    "checking.merge_in_cluster": ("reviewer", lambda it, who: checking.merge_in_cluster(it.database, "tickets", it.ids[:2], input_of=it.ids[0], output_of=it.ids[1], person=who)),
     "checking.put_rule": ("owner", lambda it, who: checking.put_rule(it.database, "tickets", it.rule, person=who)),
     "checking.remove_rule": ("owner", lambda it, who: checking.remove_rule(it.database, "tickets", "Urgent", person=who)),
     "checking.reopen": ("reviewer", lambda it, who: checking.reopen(it.database, "tickets", [it.dismissed], who)),
@@ -161,6 +162,7 @@ NOBODYS = {
 """Services that write, and ask nobody."""
 DERIVED = {
     "checking.check_unchecked",
+    "checking.cluster_of",
     "checking.current_clusters",
     "checking.duplicates_page",
     "checking.find_clusters",
