@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     ``CURATE_HOME`` holds the default database, models, adapters, uploads and logs. What is stored about
     a file in it is its path from there, so that the folder can be renamed, moved and restored elsewhere.
     The app listens on ``CURATE_ADDRESS``, and answers for ``CURATE_HOSTS`` beside this computer's own names.
+    Who somebody is comes from ``secrets.toml`` in it, from a proxy (``CURATE_USER_HEADER``) or themselves.
     """
 
     model_config = SettingsConfigDict(env_prefix="CURATE_")
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     port: int = 8501
     address: str = "127.0.0.1"
     hosts: str = ""
+    user_header: str = ""
+    """The header in which a proxy says who asks; believed from ``proxies`` alone."""
+    proxies: str = ""
+    """Addresses or networks of such proxies, with commas between them."""
     max_upload_mb: int = 500
     reserve_mb: int = Field(32, ge=0)
     """Room kept on the disk for cleaning up; an eighth of a disk that is small; 0 for none."""

@@ -21,6 +21,7 @@ from curate.services.handlers import do_job
 from curate.services.jobs import Work, mark_dead_jobs, this_process, what_is_kept
 from curate.services.leftovers import sweep_home
 from curate.services.project_actions import sweep_projects
+from curate.services.reviewing import index_new
 from curate.settings import Settings, keep_private
 from curate.stores import Database, open_database
 
@@ -159,11 +160,20 @@ def run(settings: Settings, *, until_idle: bool) -> None:
         job = _claim(database)
         if job is not None:
             work_on(database, settings, job)
+            _index(database)
             idle_since = time.monotonic()
             continue
         if until_idle and time.monotonic() - idle_since > LINGER_SECONDS:
             return
         time.sleep(IDLE_SECONDS)
+
+
+def _index(database: Database) -> None:
+    """Let the search find what a job brought in, before anybody searches for it."""
+    try:
+        index_new(database)
+    except StorageFault as fault:
+        log.warning("what is new could not be indexed yet: %s", fault)
 
 
 def _claim(database: Database) -> Job | None:

@@ -1,96 +1,144 @@
 """What surrounds every page: the menu, the project, the title of the browser tab."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from pages.shared import context, page_paths, reruns
+from curate.domain.errors import CurateError
+from curate.services.people import Role
+from pages.shared import context, layout, page_paths, reruns
+from pages.shared.identity import ask_to_sign_in
 from pages.shared.layout import PAGE_WIDTH
 from pages.shared.notices import show_errors
 
+# What somebody has to be in the project to see a page, by its address; others are for all members.
+LEAST: Mapping[str, Role] = {"import": "owner", "train": "owner", "settings": "owner"}
 PAGES = (
-    st.Page(
-        page_paths.HOME,
-        title="Home",
-        icon=":material/home:",
-        default=True,
-        help="Where the project stands, and the next step.",
-    ),
-    st.Page(
+    (page_paths.HOME, "Home", ":material/home:", "Where the project stands, and the next step."),
+    (
         page_paths.IMPORT,
-        title="Import",
-        icon=":material/upload_file:",
-        url_path="import",
-        help="Bring in a file of tickets or notes.",
+        "Import",
+        ":material/upload_file:",
+        "Bring in a file of tickets or notes.",
     ),
-    st.Page(
+    (
         page_paths.QUALITY,
-        title="Quality",
-        icon=":material/monitoring:",
-        url_path="quality",
-        help="How good your data is, and what to fix first.",
+        "Quality",
+        ":material/monitoring:",
+        "How good your data is, and what to fix first.",
     ),
-    st.Page(
+    (
         page_paths.FINDINGS,
-        title="Findings",
-        icon=":material/troubleshoot:",
-        url_path="findings",
-        help="What the checks found, the answer format, and custom rules.",
+        "Findings",
+        ":material/troubleshoot:",
+        "What the checks found, the answer format, and custom rules.",
     ),
-    st.Page(
+    (
         page_paths.DUPLICATES,
-        title="Duplicates",
-        icon=":material/content_copy:",
-        url_path="duplicates",
-        help="Examples that say almost the same.",
+        "Duplicates",
+        ":material/content_copy:",
+        "Examples that say almost the same.",
     ),
-    st.Page(
+    (
         page_paths.REVIEW,
-        title="Review",
-        icon=":material/rate_review:",
-        url_path="review",
-        help="Read, correct and approve examples.",
+        "Review",
+        ":material/rate_review:",
+        "Read, correct and approve examples.",
     ),
-    st.Page(
+    (
+        page_paths.EXAMPLES,
+        "Examples",
+        ":material/table_rows:",
+        "All examples in a table, and changing many at once.",
+    ),
+    (
+        page_paths.TEAM,
+        "Team",
+        ":material/group:",
+        "Who does what, how far people agree, and second looks at what was approved.",
+    ),
+    (
         page_paths.DATASET,
-        title="Dataset",
-        icon=":material/inventory_2:",
-        url_path="dataset",
-        help="Create a dataset version from the approved examples.",
+        "Dataset",
+        ":material/inventory_2:",
+        "Create a dataset version from the approved examples.",
     ),
-    st.Page(
+    (
         page_paths.TRAIN,
-        title="Train",
-        icon=":material/model_training:",
-        url_path="train",
-        help="Train a model on a dataset version.",
+        "Train",
+        ":material/model_training:",
+        "Train a model on a dataset version.",
     ),
-    st.Page(
-        page_paths.RESULTS,
-        title="Results",
-        icon=":material/leaderboard:",
-        url_path="results",
-        help="Whether tuning helped.",
-    ),
-    st.Page(
+    (page_paths.RESULTS, "Results", ":material/leaderboard:", "Whether tuning helped."),
+    (
         page_paths.SETTINGS,
-        title="Settings",
-        icon=":material/settings:",
-        url_path="settings",
-        help="The project as a whole, backups, and erasing a person's text.",
+        "Settings",
+        ":material/settings:",
+        "The project as a whole, its people, backups, and erasing a person's text.",
     ),
 )
+
+
+def _may_open(address: str) -> bool:
+    """Whether the person may see a page; without a project, they may make one, and are its owner."""
+    return context.may(LEAST.get(address, "viewer"))
+
+
+def _menu() -> list[StreamlitPage]:
+    """The pages. One that the person may not see is out of the menu, and says so to who asks for it."""
+    return [
+        st.Page(
+            path,
+            title=title,
+            icon=icon,
+            url_path=None if title == "Home" else title.lower(),
+            default=title == "Home",
+            help=sentence,
+            visibility="visible" if _may_open(title.lower()) else "hidden",
+        )
+        for path, title, icon, sentence in PAGES
+    ]
+
+
+def _find() -> CurateError | None:
+    """Look who is here and which project they see; what went wrong is said below the menu."""
+    try:
+        context.find_project()
+    except CurateError as error:
+        return error
+    return None
+
+
+def _run(page: StreamlitPage, trouble: CurateError | None) -> None:
+    if trouble is not None:
+        raise trouble
+    context.say_where(page.title)
+    if not _may_open(page.url_path or "home"):
+        layout.page_head(page.title, "This page is for owners of the project.")
+        layout.empty_state(
+            "You are no owner of this project. Ask one of them to do it, or to make you an owner.",
+            page_paths.HOME,
+            "Go to Home",
+        )
+        return
+    page.run()
+
 
 # Before the menu, whose icons would be the tab's otherwise: those a browser fetches from the network.
 st.set_page_config(page_icon=Path(__file__).parent / "shared" / "icon.svg", layout="wide")
 reruns.begin()
-page = st.navigation(PAGES, position="top")
+trouble = _find()
+signed_out = trouble is None and context.identity() is None
+page = st.navigation(_menu(), position="hidden" if signed_out else "top")
+project = context.project()
+# Once a run, and whatever happens: a second title would flicker in the tab.
+names = [page.title, *([project.name] if project else []), "Curate"]
+st.set_page_config(page_title="Curate" if signed_out else " · ".join(names))
+st.html(Path(__file__).parent / "shared" / "page.css")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH), show_errors():
-    names = [page.title, "Curate"]
-    try:
-        if project := context.choose_project(page.title):
-            names.insert(1, project.name)
-    finally:
-        # Once a run, and whatever happens: a second title would flicker in the tab.
-        st.set_page_config(page_title=" · ".join(names))
-    page.run()
+    if signed_out:
+        ask_to_sign_in(context.settings())
+    else:
+        _run(page, trouble)

@@ -34,17 +34,17 @@ def fill(database, texts=("Zoë \u2028 ends", "", "'; --"), json=None, plain_in=
 
 def put(connection, table, number, text, document, keys, plain_in):
     """One row, in which nothing is like the rows before it but the keys that point elsewhere."""
-    values = {
-        column.name: value_of(
-            column,
-            number,
-            "word" if f"{table.name}.{column.name}" in plain_in else text,
-            document,
-            keys,
-        )
-        for column in table.columns
-        if column.name != "id"
-    }
+    values = {}
+    for column in table.columns:
+        plain = f"{table.name}.{column.name}" in plain_in
+        if column.name != "id":
+            values[column.name] = value_of(
+                column,
+                number,
+                "word" if plain else text,
+                {"word": number} if plain else document,
+                keys,
+            )
     statement = insert(table).values(values)
     if "id" not in table.columns:
         connection.execute(statement)

@@ -20,7 +20,10 @@ def _person(name: str | None) -> str | None:
 Person = Annotated[
     str | None,
     typer.Option(
-        "--as", metavar="PERSON", callback=_person, help="Name to record the action under."
+        "--as",
+        metavar="PERSON",
+        callback=_person,
+        help="Who does it: their role in the project counts.",
     ),
 ]
 Wait = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from curate.cli.arguments import Json
+from curate.cli.arguments import Json, Person
 from curate.cli.output import (
     add_commands,
     print_json,
@@ -20,11 +20,12 @@ from curate.text import count
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a ZIP file.")]
 
 
-def backup(file: BackupFile, as_json: Json = False) -> None:
+def backup(file: BackupFile, person: Person = None, as_json: Json = False) -> None:
     """Write database, adapters and uploads into one file, while others go on working."""
     from curate.services.backups import back_up
 
-    _say(back_up(database(), settings(), file, print_progress), "Wrote", as_json=as_json)
+    made = back_up(database(), settings(), file, print_progress, person=person)
+    _say(made, "Wrote", as_json=as_json)
 
 
 def restore(file: BackupFile, as_json: Json = False) -> None:

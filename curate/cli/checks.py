@@ -30,6 +30,7 @@ def check(
         list[str] | None,
         typer.Option("--set", metavar="CHECK.OPTION=VALUE", help="An option of a check."),
     ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """Run the checks."""
@@ -45,7 +46,7 @@ def check(
             )
         options[which][option] = _value(value)
     names = [one.strip() for one in (only or "").split(",") if one.strip()]
-    result = run_checks(database(), name, names, options, on_progress=print_progress)
+    result = run_checks(database(), name, names, options, person=person, on_progress=print_progress)
     if as_json:
         print_json(asdict(result))
         return

@@ -16,10 +16,14 @@ from curate.cli import (
     imports,
     jobs,
     labels,
+    people,
     projects,
     quality,
+    replace,
     review,
+    suggestions,
     system,
+    team,
     tuning,
 )
 from curate.cli.output import print_message
@@ -36,8 +40,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-STEPS = (projects, imports, checks, clusters, labels, contract, quality, review, datasets)
-for module in (*STEPS, tuning, jobs, backups, erasure, system):
+STEPS = (
+    projects,
+    people,
+    imports,
+    checks,
+    clusters,
+    labels,
+    contract,
+    quality,
+    review,
+    replace,
+    team,
+    datasets,
+)
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
     module.add_to(app)
 
 

@@ -13,7 +13,7 @@ from curate.cli.piped_files import as_file
 from curate.cli.state import database
 from curate.cli.termination import ended_cleanly
 from curate.cli.ways_on import error_sentence
-from curate.domain.errors import OpenInVersion, UnreviewedPersonalData, Unusable
+from curate.domain.errors import NotSignedOff, OpenInVersion, UnreviewedPersonalData, Unusable
 from curate.text import count
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ def freeze(
     except OpenInVersion as error:
         _show_open(error, as_json=as_json)
         return 1
+    except NotSignedOff as error:
+        if as_json:
+            print_json({"dataset": None, "unsigned": list(error.examples)})
+        print_message(error_sentence(error))
+        return 1
     dataset = result.dataset
     if as_json:
         print_json(
@@ -112,6 +117,7 @@ def freeze(
                 "set_aside": dataset.manifest["set_aside"],
                 "warnings": result.warnings,
                 "open": {check: list(ids) for check, ids in result.open.items()},
+                "acceptance": dataset.manifest["acceptance"],
                 "sha256": dataset.sha256,
             }
         )
@@ -126,6 +132,7 @@ def freeze(
         f"A split row by row would have had {count(result.leaks_prevented, 'leak')} (a held-out example "
         f"with one of its group in training); this version has {result.leaks:,}."
     )
+    print_sentence(dataset.manifest["acceptance"]["sentence"])
     for warning in result.warnings:
         print_sentence(f"Warning: {warning}")
     for one in dataset.manifest["set_aside"][:ASIDE_SHOWN]:
@@ -204,6 +211,7 @@ def export(
             help="Export even with personal data that nobody has decided on.",
         ),
     ] = False,
+    person: Person = None,
     as_json: Json = False,
 ) -> int:
     """Write files for a trainer, with a manifest; exit status 1 if personal data is undecided."""
@@ -214,7 +222,14 @@ def export(
     try:
         with ended_cleanly():
             files, warnings = write(
-                database(), name, dataset, format_, out, options, allow_unreviewed=allow
+                database(),
+                name,
+                dataset,
+                format_,
+                out,
+                options,
+                allow_unreviewed=allow,
+                person=person,
             )
     except UnreviewedPersonalData as error:
         if as_json:

@@ -265,13 +265,14 @@ def imports(
     remove: Annotated[
         int | None, typer.Option(metavar="SOURCE", help="Remove this import with its examples.")
     ] = None,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """List the imported files and what was said about each, or remove one."""
     from curate.services.importing import list_sources, remove_source
 
     if remove is not None:
-        removed = remove_source(database(), name, remove)
+        removed = remove_source(database(), name, remove, person)
         if as_json:
             print_json(
                 {"removed": remove, "examples": removed.examples, "updated": removed.updated}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.arguments import Json, Wait
+from curate.cli.arguments import Json, Person, Wait
 from curate.cli.output import (
     add_commands,
     one_line,
@@ -54,18 +54,18 @@ def jobs(as_json: Json = False) -> None:
     print_table(shown, "There are no jobs.")
 
 
-def cancel(job: JobId, as_json: Json = False) -> None:
+def cancel(job: JobId, person: Person = None, as_json: Json = False) -> None:
     """Cancel a job."""
     from curate.services.jobs import cancel as cancel_job
 
-    _print_state(cancel_job(database(), job), as_json=as_json)
+    _print_state(cancel_job(database(), job, person), as_json=as_json)
 
 
-def resume(job: JobId, wait: Wait = False, as_json: Json = False) -> None:
+def resume(job: JobId, wait: Wait = False, person: Person = None, as_json: Json = False) -> None:
     """Resume a job that was lost, was canceled or failed."""
     from curate.services.jobs import resume as resume_job
 
-    after = resume_job(database(), settings(), job)
+    after = resume_job(database(), settings(), job, person)
     _print_state(wait_for(after) if wait else after, as_json=as_json)
 
 

@@ -106,6 +106,7 @@ def delete_project(
     yes: Annotated[
         bool, typer.Option("--yes", help="Delete it for good; without this, say what would go.")
     ] = False,
+    person: Person = None,
     as_json: Json = False,
 ) -> None:
     """Delete a project with its examples, history, versions, runs and adapters, for good."""
@@ -120,7 +121,7 @@ def delete_project(
             f"Project {name!r} has {holds}; deleting it can't be undone. Nothing was deleted: add --yes "
             "if you mean it, or make a backup first (`curate backup FILE`)."
         )
-    deleted = delete(database(), settings(), name, print_progress)
+    deleted = delete(database(), settings(), name, print_progress, person=person)
     if as_json:
         rows = dict(deleted.contents.rows)
         print_json({"project": name, "rows": rows, "compacted": deleted.compacted})

@@ -26,7 +26,8 @@ from curate.cli.output import (
 from curate.cli.state import settings
 from curate.cli.ways_on import error_sentence
 from curate.domain.errors import CurateError, Unusable
-from curate.web import Addresses
+from curate.web import Addresses, SignIn
+from curate.web.sign_in import NOBODYS_WORD
 
 
 def app_(
@@ -35,8 +36,11 @@ def app_(
     """Run the web app on this computer."""
     script = web_script()
     chosen = settings()
-    Addresses.of(chosen.hosts)  # a wrong one is said before anything starts
+    # What is wrong is said before anything starts.
+    Addresses.of(chosen.hosts)
     chosen.make_home()
+    sign_in = SignIn.of(chosen)
+    sign_in.require_address(chosen.address)
     port = port or chosen.port
     _require_free(chosen.address, port)
     options = {
@@ -58,6 +62,8 @@ def app_(
     os.environ["CURATE_HOME"] = str(chosen.home)
     if chosen.database_url:
         os.environ["CURATE_DATABASE_URL"] = chosen.database_url
+    if sign_in.how == "proxy":
+        os.environ["FORWARDED_ALLOW_IPS"] = NOBODYS_WORD
     os.chdir(script.parent)  # Streamlit reads the theme from .streamlit beside the script
     os.execv(sys.executable, [sys.executable, "-m", "pages.serve", "run", str(script), *arguments])  # noqa: S606
 

@@ -7,6 +7,7 @@ from curate.domain.errors import (
     CurateError,
     MappingMissing,
     NotFound,
+    NotSignedOff,
     OpenErrors,
     OpenInVersion,
     UnreviewedPersonalData,
@@ -57,10 +58,20 @@ def _open_in_version(_: OpenInVersion) -> str:
     )
 
 
+def _not_signed_off(error: NotSignedOff) -> str:
+    shown = ", ".join(map(str, error.examples[:20]))
+    more = ", …" if len(error.examples) > 20 else ""
+    return (
+        "Let somebody who did not decide on them sign them off (`curate sign-off NAME ID… --as PERSON`): "
+        f"{shown}{more}."
+    )
+
+
 WAYS_ON: Mapping[type[CurateError], Callable[[Any], str]] = {
     NotFound: _not_found,
     Damaged: _damaged,
     MappingMissing: _mapping_missing,
+    NotSignedOff: _not_signed_off,
     OpenErrors: _open_errors,
     OpenInVersion: _open_in_version,
     UnreviewedPersonalData: _personal_data,

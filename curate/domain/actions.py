@@ -66,6 +66,15 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewChange:
+    """A saved view of the queue before and after an action, as JSON; None where there was or is none."""
+
+    id: int
+    before: Mapping[str, Any] | None = field(hash=False)
+    after: Mapping[str, Any] | None = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ContractChange:
     """The format contract before an action and after it, as JSON; None where there was none.
 
@@ -106,6 +115,7 @@ class Details:
         unkept: Personal data that it keeps no longer.
         rule: The custom rule that it changed.
         contract: The format contract that it changed.
+        view: The saved view of the queue that it changed.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
         source: The import that did it; None where it was none.
@@ -119,6 +129,7 @@ class Details:
     unkept: tuple[Unkept, ...] = ()
     rule: RuleChange | None = None
     contract: ContractChange | None = None
+    view: ViewChange | None = None
     seen: CheckState | None = None
     undoes: int | None = None
     source: int | None = None

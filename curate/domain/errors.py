@@ -5,10 +5,11 @@ the app has it; where a command needs other words, `curate.cli.ways_on` has them
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from curate.domain.actions import Action
+from curate.domain.guidelines import Guidelines
 
 
 class CurateError(Exception):
@@ -99,6 +100,39 @@ class EditConflict(CurateError):
         )
 
 
+class NotAllowed(CurateError):
+    """Somebody may not do that in this project.
+
+    Attributes:
+        person: Who asked.
+        role: What they are in it; None for who does not belong to it.
+        least: What they would have to be.
+    """
+
+    def __init__(
+        self, person: str, role: str | None, least: str, owners: Collection[str] = ()
+    ) -> None:
+        self.person = person
+        self.role = role
+        self.least = least
+        if role is None:
+            super().__init__(
+                f"{printable(person)} does not belong to this project. Nothing was done.",
+                "Ask an owner of it to add you, or work under the name that belongs to it.",
+            )
+            return
+        asked = f" ({', '.join(map(printable, sorted(owners)))})" if owners else ""
+        super().__init__(
+            f"{printable(person)} is {_ARTICLES.get(role, 'a')} {role} of this project, and only "
+            f"{_WHO.get(least, f'somebody who is {least}')} can do that. Nothing was done.",
+            f"Ask an owner{asked}.",
+        )
+
+
+_ARTICLES = {"owner": "an"}
+_WHO = {"owner": "an owner", "reviewer": "a reviewer or an owner", "viewer": "a member"}
+
+
 class OpenErrors(CurateError):
     """Something of severity error is open about an example that somebody is about to approve.
 
@@ -136,6 +170,23 @@ class OpenInVersion(CurateError):
         )
 
 
+class NotSignedOff(CurateError):
+    """A project wants a second person's yes to each example of a version, and some have none.
+
+    Attributes:
+        examples: Their ids.
+    """
+
+    def __init__(self, examples: tuple[int, ...]) -> None:
+        self.examples = examples
+        have = "example is" if len(examples) == 1 else "examples are"
+        super().__init__(
+            f"{len(examples):,} approved {have} not signed off by a second person, as this project wants. No "
+            "dataset version was created.",
+            "Let somebody who did not decide on them look at them on the page Team.",
+        )
+
+
 class FindingGone(CurateError):
     """A finding is no longer what was on the screen."""
 
@@ -146,11 +197,42 @@ class FindingGone(CurateError):
         )
 
 
+class GuidelinesChanged(CurateError):
+    """Somebody saved another version of the guidelines while these were written."""
+
+    def __init__(self, now: Guidelines) -> None:
+        self.now = now
+        super().__init__(
+            f"{now.person} saved version {now.number} of the guidelines meanwhile. Nothing was saved: your "
+            "text is still here. Compare both, and save again."
+        )
+
+
 class NothingToUndo(Unusable):
     """There is no action left to undo."""
 
     def __init__(self, person: str) -> None:
         super().__init__(f"There is nothing left for {person} to undo in this project.")
+
+
+class NotYours(CurateError):
+    """Somebody else did the action that is to be undone."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(
+            f"{action.person} did “{action.summary}”, and undo reverts what you did yourself. Nothing was "
+            f"undone: ask {action.person}, or decide anew."
+        )
+
+
+class NoAnswer(Unusable):
+    """An example with an empty answer is about to be approved."""
+
+    def __init__(self, example: int) -> None:
+        super().__init__(
+            f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
+            "write the answer, or reject the example."
+        )
 
 
 class UndoConflict(CurateError):
@@ -234,6 +316,15 @@ class TrainingStopped(Cancelled):
             self,
             f"The training was canceled at step {step} of {steps}. No adapter was made; resume the "
             "run to continue from there.",
+        )
+
+
+class SearchStopped(Cancelled):
+    """The person asked for the search for suggested answers to stop; those that it found are offered."""
+
+    def __init__(self) -> None:
+        CurateError.__init__(
+            self, "The search for answers was canceled. What it had found before is offered."
         )
 
 

@@ -261,6 +261,37 @@ class Erasure:
         return sum(self.places.values())
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """Look for suggested answers; without sources, by those that take no model."""
+
+    project: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """Let the tuned model of a run suggest answers."""
+
+    project: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestResult:
+    """What came of looking for suggested answers.
+
+    Attributes:
+        in_need: Examples whose answer is missing or has an open error.
+        offered: Source to new suggestions.
+        notes: What there is to say of each source, in sentences.
+    """
+
+    in_need: int
+    offered: Mapping[str, int] = field(hash=False)
+    notes: tuple[str, ...] = ()
+
+
 Request = (
     ImportRequest
     | CheckRequest
@@ -272,6 +303,8 @@ Request = (
     | BackupRequest
     | RestoreRequest
     | EraseRequest
+    | SuggestRequest
+    | DraftRequest
 )
 Outcome = (
     ImportCounts
@@ -283,4 +316,5 @@ Outcome = (
     | CopyResult
     | BackupResult
     | Erasure
+    | SuggestResult
 )

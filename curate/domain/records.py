@@ -23,6 +23,8 @@ JobKind = Literal[
     "backup",
     "restore",
     "erase",
+    "suggest",
+    "draft",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})

@@ -10,6 +10,7 @@ from curate.domain.jobs import (
     CheckRequest,
     CheckResult,
     CopyRequest,
+    DraftRequest,
     EraseRequest,
     EvaluateRequest,
     FreezeRequest,
@@ -18,6 +19,8 @@ from curate.domain.jobs import (
     Outcome,
     PullRequest,
     RestoreRequest,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.services.backups import do_backup, do_restore
@@ -25,9 +28,10 @@ from curate.services.checking import run_checks
 from curate.services.datasets import do_freeze
 from curate.services.erasure import do_erase
 from curate.services.importing import ImportResult, import_file
-from curate.services.jobs import Work, submit
+from curate.services.jobs import Work, require_may_work, submit
 from curate.services.project_actions import do_copy
-from curate.services.tuning import do_evaluate, do_pull, do_train
+from curate.services.tuning import do_draft, do_evaluate, do_pull, do_train
+from curate.services.writing import suggest
 
 
 def _do_import(work: Work, request: ImportRequest) -> ImportCounts:
@@ -85,6 +89,17 @@ def _do_check(work: Work, request: CheckRequest) -> CheckResult:
     )
 
 
+def _do_suggest(work: Work, request: SuggestRequest) -> SuggestResult:
+    return suggest(
+        work.database,
+        request.project,
+        request.sources,
+        work.job.person,
+        on_progress=work.on_progress,
+        should_stop=work.should_stop,
+    )
+
+
 HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     ImportRequest: _do_import,
     CheckRequest: _do_check,
@@ -96,9 +111,17 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     BackupRequest: do_backup,
     RestoreRequest: do_restore,
     EraseRequest: do_erase,
+    SuggestRequest: _do_suggest,
+    DraftRequest: do_draft,
 }
 
 
 def do_job(work: Work) -> Outcome:
-    """Do what a job asks for."""
+    """Do what a job asks for.
+
+    Raises:
+        NotAllowed: Whoever asked for it may not any more. Nothing was done.
+    """
+    with work.database.read() as stores:
+        require_may_work(stores, work.job, work.job.person)
     return HANDLERS[type(work.job.request)](work, work.job.request)

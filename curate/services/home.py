@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from curate.domain.records import Job, Project
+from curate.domain.records import Job
 from curate.services.changes import Activity, read_activity
 from curate.services.jobs import mark_dead_jobs, read_running
 from curate.services.projects import ProjectStatus, read_status
@@ -14,13 +14,11 @@ class HomePage:
     """What Home shows.
 
     Attributes:
-        projects: Every project, the newest first.
         running: Jobs of the project that wait or run, the oldest first.
         activity: What was done lately, the newest first.
     """
 
     status: ProjectStatus
-    projects: tuple[Project, ...]
     running: tuple[Job, ...]
     activity: tuple[Activity, ...]
 
@@ -40,7 +38,6 @@ def _read(database: Database, name: str) -> HomePage:
         project = stores.projects.get(name)
         return HomePage(
             status=read_status(stores, project),
-            projects=tuple(stores.projects.all()),
             running=tuple(read_running(stores, project.id)),
             activity=tuple(read_activity(stores, project.id)),
         )

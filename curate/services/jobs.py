@@ -19,6 +19,7 @@ from curate.domain.faults import DiskFull, fault_of
 from curate.domain.jobs import EraseRequest, Outcome, Request
 from curate.domain.records import ENDED, Job, JobKind, JobState, Project
 from curate.domain.results import TrainingEvent
+from curate.services.people import permit, require, require_everywhere, require_somewhere
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -76,10 +77,45 @@ def this_process() -> tuple[int, float, str]:
 def submit(
     database: Database, project: str | None, request: Request, person: str | None = None
 ) -> Job:
-    """Queue a job; `start_worker` sees that somebody does it."""
+    """Queue a job; `start_worker` sees that somebody does it.
+
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: The person may not do such work there. Nothing was queued.
+    """
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id if project is not None else None
-        return stores.jobs.add(request, key, person or current_person())
+        return add_job(stores, request, key, person)
+
+
+def add_job(
+    stores: Stores, request: Request, project: int | None, person: str, key: int | None = None
+) -> Job:
+    """Queue a job in an open transaction; the one way into the table of jobs.
+
+    ``key`` is its id, where it may not be the next one.
+
+    Raises:
+        NotAllowed: The person may not do such work. The transaction is to be rolled back.
+    """
+    job = stores.jobs.add(request, project, person, key)
+    require_may_work(stores, job, person)
+    return job
+
+
+def require_may_work(stores: Stores, job: Job, person: str) -> None:
+    """See that somebody may do the work of a job, or have it done.
+
+    Raises:
+        NotAllowed: They may not.
+    """
+    if job.project is not None:
+        permit(stores, job.project, person, job.kind)
+    elif job.kind == "pull":
+        require_somewhere(stores, person)
+    else:
+        require_everywhere(stores, person)
 
 
 @contextmanager
@@ -93,7 +129,7 @@ def run_inline(
     """
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        job = stores.jobs.add(request, key, person or current_person()).id
+        job = add_job(stores, request, key, person or current_person()).id
         stores.jobs.claim(this_process(), job)
     results: list[Outcome] = []
     state: JobState = "failed"
@@ -179,25 +215,34 @@ def job_events(database: Database, job: int) -> list[TrainingEvent]:
         return stores.jobs.events(job)
 
 
-def cancel(database: Database, job: int) -> Job:
+def cancel(database: Database, job: int, person: str | None = None) -> Job:
     """Cancel a job that waits; ask one that runs to stop, which takes a few seconds.
 
     Raises:
         NotFound: There is no such job.
+        NotAllowed: It is somebody else's, and the person is no owner of its project. It goes on.
     """
+    person = person or current_person()
     with database.clean_up() as stores:
+        found = stores.jobs.get(job)
+        if found.person != person and found.project is not None:
+            require(stores, found.project, person, "owner")
+        else:
+            require_may_work(stores, found, person)
         return stores.jobs.ask_to_cancel(job)
 
 
-def resume(database: Database, settings: Settings, job: int) -> Job:
+def resume(database: Database, settings: Settings, job: int, person: str | None = None) -> Job:
     """Resume a job that was lost, cancelled or failed from where it stopped.
 
     Raises:
         NotFound: There is no such job.
+        NotAllowed: The person may not do such work in its project. It stays as it is.
         Unusable: The job is not one of those.
     """
     with database.begin() as stores:
         before = stores.jobs.get(job)
+        require_may_work(stores, before, person or current_person())
         after = stores.jobs.requeue(job)
     if after.state != "waiting" or before.state == "waiting":
         raise Unusable(f"Job {job} is {before.state}, so there is nothing to resume.")
@@ -227,7 +272,7 @@ def wait(
                 start_worker(settings)
             time.sleep(STEP_SECONDS)
     except KeyboardInterrupt:
-        cancel(database, job)
+        cancel(database, job, get_job(database, job).person)
         raise
     return current
 

@@ -55,12 +55,19 @@ def current_person() -> str:
 
 
 def person_name(name: str) -> str:
-    """The name of a person for the history, on one line.
+    """The name of a person for the history, on one line; an address of mail in small letters.
 
     Raises:
         Unusable: It is empty, too long, or holds what is no character.
     """
-    return _one_line(name, LONGEST_PERSON, "The name of a person", "Nothing was done")
+    found = _one_line(name, LONGEST_PERSON, "The name of a person", "Nothing was done")
+    return found.lower() if is_address(found) else found
+
+
+def is_address(name: str) -> bool:
+    """Whether somebody goes by an address of mail, which is the same in whatever letters it is written."""
+    before, at, after = name.partition("@")
+    return bool(before and at and after) and " " not in name
 
 
 def _one_line(name: str, longest: int, what: str, undone: str) -> str:
@@ -75,8 +82,16 @@ def _one_line(name: str, longest: int, what: str, undone: str) -> str:
     return name
 
 
-def create_project(database: Database, name: str, task: str = "") -> Project:
+def create_project(
+    database: Database, name: str, task: str = "", owner: str | None = None
+) -> Project:
     """Create a project.
+
+    Args:
+        database: Where.
+        name: What to call it.
+        task: What the model is for, in a sentence.
+        owner: Who is the first member of it; without one, it is open to everybody.
 
     Raises:
         Unusable: The name is empty or too long.
@@ -84,7 +99,10 @@ def create_project(database: Database, name: str, task: str = "") -> Project:
     """
     name = project_name(name, "created")
     with database.begin() as stores:
-        return stores.projects.add(name, storable(task).strip())
+        made = stores.projects.add(name, storable(task).strip())
+        if owner is not None:
+            stores.people.set_role(made.id, owner, "owner", owner)
+        return made
 
 
 def project_name(name: str, undone: str) -> str:
@@ -94,12 +112,6 @@ def project_name(name: str, undone: str) -> str:
         Unusable: It is empty, too long, or holds what is no character.
     """
     return _one_line(name, LONGEST_NAME, "The name of a project", f"Nothing was {undone}")
-
-
-def set_task(database: Database, name: str, task: str) -> None:
-    """Store in a sentence what the model is for; the prompt of the base model contains it."""
-    with database.begin() as stores:
-        stores.projects.set_task(stores.projects.get(name).id, storable(task).strip())
 
 
 def list_projects(database: Database) -> list[Project]:

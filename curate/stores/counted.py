@@ -1,17 +1,21 @@
 """Which open findings count: those about examples that nobody rejected."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from curate.domain.findings import FindingStatus
 from curate.stores.tables import examples, finding_examples, findings
 
 
-def counted(project: int) -> list[ColumnElement[bool]]:
-    """What a statement asks of findings: open ones of a project that count."""
+def counted(project: int, among: Collection[int] | None = None) -> list[ColumnElement[bool]]:
+    """What a statement asks of findings: open ones of a project that count; of all, or of a few."""
+    mine = [] if among is None else [findings.c.id.in_(among)]
     return [
         findings.c.project_id == project,
         findings.c.status == "open",
-        findings.c.id.not_in(moot(project)),
+        findings.c.id.not_in(moot(project, among)),
+        *mine,
     ]
 
 
@@ -22,8 +26,10 @@ def with_status(project: int, status: FindingStatus) -> list[ColumnElement[bool]
     return [findings.c.project_id == project, findings.c.status == status]
 
 
-def moot(project: int) -> Select[tuple[int]]:
+def moot(project: int, among: Collection[int] | None = None) -> Select[tuple[int]]:
     """Open findings that don't count, because of examples that were rejected.
+
+    Of these findings, or of all.
 
     One finding about one example, or that names only some of those concerned, counts as long as one of
     its examples is there. One that compares examples counts as long as two are, and a conflict as long as
@@ -31,12 +37,13 @@ def moot(project: int) -> Select[tuple[int]]:
     """
     out = examples.alias("rejected_examples")
     about = finding_examples.alias("about_rejected")
+    named = () if among is None else (about.c.finding_id.in_(among),)
     touched = (
         select(about.c.finding_id)
         .distinct()
         .select_from(out)
         .join(about, about.c.example_id == out.c.id)
-        .where(out.c.project_id == project, out.c.status == "rejected")
+        .where(out.c.project_id == project, out.c.status == "rejected", *named)
         .subquery("touched")
     )
     found, member, left = (

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, or_, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
-from curate.stores.rows import Store, chunks, now, row_id, utc
-from curate.stores.tables import actions, events
+from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
+from curate.stores.tables import actions, events, examples
 
 # Kinds of actions that can be undone; an undo itself is none of them.
 REIMPORT = "reimport"
@@ -24,6 +24,12 @@ UNDOABLE = (
     "flag",
     "fix",
     "bulk_approve",
+    "bulk_reject",
+    "bulk_skip",
+    "bulk_reopen",
+    "bulk_label",
+    "replace",
+    "merge",
     "keep",
     "split",
     "resolve",
@@ -33,8 +39,12 @@ UNDOABLE = (
     "reopen_findings",
     "rule",
     "contract",
+    "view",
 )
 
+DECIDING = ("edit", "approve", "reject", "skip", "flag")
+"""Decisions of a person on one example, in which they may correct it."""
+CORRECTED = frozenset({"output", "label"})
 DISMISSING = ("dismiss", "keep", "split")
 LOOKED_THROUGH = 500
 """Actions that are looked through for who dismissed a finding."""
@@ -103,8 +113,18 @@ class History(Store):
         return key
 
     def add_events(self, action: int, changes: Sequence[Change]) -> None:
-        """Say what an action changed."""
+        """Say what an action changed, also in the examples: when they changed last, and by whom."""
         if changes:
+            done = select(actions.c.at, actions.c.person).where(actions.c.id == action).subquery()
+            for part in chunks([each.example for each in changes]):
+                self._connection.execute(
+                    update(examples)
+                    .where(examples.c.id.in_(part))
+                    .values(
+                        changed_at=select(done.c.at).scalar_subquery(),
+                        changed_by=select(done.c.person).scalar_subquery(),
+                    )
+                )
             self._connection.execute(
                 insert(events),
                 [
@@ -135,6 +155,15 @@ class History(Store):
             .limit(1)
         ).first()
         return _action(row) if row else None
+
+    def decisions(self, project: int, kinds: Collection[str]) -> dict[str, int]:
+        """How many actions of these kinds each person did that stand."""
+        rows = self._connection.execute(
+            select(actions.c.person, func.count())
+            .where(actions.c.project_id == project, actions.c.kind.in_(kinds), ~actions.c.undone)
+            .group_by(actions.c.person)
+        )
+        return {row.person: row[1] for row in rows}
 
     def dismissals(self, project: int, findings: Collection[int]) -> dict[int, Action]:
         """The newest action that dismissed each of these findings, as far as it stands."""
@@ -272,6 +301,40 @@ class History(Store):
         )
         return set(rows.scalars())
 
+    def people(self, project: int) -> list[str]:
+        """Who did something in a project, by name."""
+        rows = self._connection.execute(
+            select(actions.c.person)
+            .distinct()
+            .where(actions.c.project_id == project)
+            .order_by(actions.c.person)
+        )
+        return list(rows.scalars())
+
+    def corrections(self, project: int, limit: int) -> list[Event]:
+        """The newest events in which a person, deciding on one example, changed its answer or label.
+
+        The oldest of them first. What changed many examples at once is none, nor what was undone.
+        """
+        rows = self._connection.execute(
+            select(events.c.id)
+            .join(actions)
+            .where(
+                actions.c.project_id == project,
+                actions.c.kind.in_(DECIDING),
+                ~actions.c.undone,
+                or_(*(cast(events.c.after, Text).contains(f'"{name}"') for name in CORRECTED)),
+            )
+            .order_by(events.c.id.desc())
+            .limit(limit)
+        ).scalars()
+        return [
+            event
+            for part in chunks(sorted(rows))
+            for event in self._events(events.c.id.in_(part))
+            if not CORRECTED.isdisjoint(event.after)
+        ]
+
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""
         return int(
@@ -373,6 +436,37 @@ class History(Store):
             .limit(limit)
         )
         return [_action(row) for row in rows]
+
+    def before(
+        self, project: int, action: int | None, *, limit: int, person: str | None = None
+    ) -> list[Action]:
+        """Actions before one, the newest first: of a person, or of everybody; runs of checks left out."""
+        wanted = [
+            actions.c.project_id == project,
+            actions.c.kind.not_in((CHECKED, CHECKED_SOME)),
+        ]
+        if action is not None:
+            wanted.append(actions.c.id < min(action, LARGEST))
+        if person is not None:
+            wanted.append(actions.c.person == person)
+        rows = self._connection.execute(
+            select(actions).where(*wanted).order_by(actions.c.id.desc()).limit(limit)
+        )
+        return [_action(row) for row in rows]
+
+    def changed_by(self, keys: Collection[int]) -> dict[int, tuple[int, tuple[int, int]]]:
+        """How many examples each of some actions changed, and the first and the last of them."""
+        rows = self._connection.execute(
+            select(
+                events.c.action_id,
+                func.count(),
+                func.min(events.c.example_id),
+                func.max(events.c.example_id),
+            )
+            .where(events.c.action_id.in_(keys))
+            .group_by(events.c.action_id)
+        )
+        return {row[0]: (row[1], (row[2], row[3])) for row in rows}
 
     def _events(self, condition: Any) -> list[Event]:
         rows = self._connection.execute(

@@ -15,6 +15,7 @@ from curate.domain.jobs import (
     CheckResult,
     CopyRequest,
     CopyResult,
+    DraftRequest,
     EraseRequest,
     Erasure,
     EvaluateRequest,
@@ -27,6 +28,8 @@ from curate.domain.jobs import (
     PullResult,
     Request,
     RestoreRequest,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
@@ -34,7 +37,7 @@ from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResul
 from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
-HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate"})
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft"})
 ACTIVE = ("running", "cancelling")
 # What each kind of job is asked to do, and what comes of it.
 SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
@@ -48,6 +51,8 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "backup": (BackupRequest, BackupResult),
     "restore": (RestoreRequest, BackupResult),
     "erase": (EraseRequest, Erasure),
+    "suggest": (SuggestRequest, SuggestResult),
+    "draft": (DraftRequest, SuggestResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import AlreadyThere, NotFound
 from curate.domain.records import Project
-from curate.stores.rows import Store, now
+from curate.stores.rows import Store, now, row_id
 from curate.stores.tables import projects
 from curate.text.storable import storable
 
@@ -61,6 +61,13 @@ class Projects(Store):
             known = ", ".join(project.name for project in self.all()) or "none yet"
             raise NotFound("project", name, f"Projects here: {known}.")
         return found
+
+    def by_id(self, key: int) -> Project | None:
+        """The project of that number, if there is one."""
+        row = self._connection.execute(
+            select(projects).where(projects.c.id == row_id(key), projects.c.state.in_(SHOWN))
+        ).first()
+        return _project(row) if row else None
 
     def all(self) -> list[Project]:
         """Every project, the newest first, those that are archived last."""

@@ -56,6 +56,13 @@ class Sources(Store):
         ).scalar_one()
         return key
 
+    def names(self, project: int) -> dict[int, str]:
+        """What each file is called, by its id."""
+        rows = self._connection.execute(
+            select(sources.c.id, sources.c.name).where(sources.c.project_id == project)
+        )
+        return {row.id: row.name for row in rows}
+
     def publish(self, source: int, counts: Mapping[str, int], notes: Sequence[str] = ()) -> None:
         """Show the rows of a source to everybody, with how many rows were read and what became of them.
 

@@ -5,18 +5,30 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
 from curate.stores.datasets import Datasets
-from curate.stores.examples import Examples
+from curate.stores.desk import Drafts, Leases, Sends
+from curate.stores.endpoints import Endpoints
+from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
+from curate.stores.guidelines import GuidelineVersions
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
+from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
+from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.queues import Queues
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
+from curate.stores.saved_views import SavedViews
+from curate.stores.search import Index
+from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.suggestions import Suggestions
+from curate.stores.team import Team
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,11 @@ class Stores:
         return Projects(self.connection)
 
     @cached_property
+    def people(self) -> People:
+        """Members of projects, and the preferences of people."""
+        return People(self.connection)
+
+    @cached_property
     def sources(self) -> Sources:
         """Imported files."""
         return Sources(self.connection)
@@ -39,6 +56,31 @@ class Stores:
     def examples(self) -> Examples:
         """Examples as they stand."""
         return Examples(self.connection)
+
+    @cached_property
+    def table(self) -> ExampleTable:
+        """The table of examples."""
+        return ExampleTable(self.connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What queues of review are read from."""
+        return Queues(self.connection)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        """Saved views of the queue."""
+        return SavedViews(self.connection)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the search."""
+        return Index(self.connection)
+
+    @cached_property
+    def guidelines(self) -> GuidelineVersions:
+        """Guidelines, and suggestions for them that were dismissed."""
+        return GuidelineVersions(self.connection)
 
     @cached_property
     def history(self) -> History:
@@ -104,3 +146,48 @@ class Stores:
     def counts(self) -> Counts:
         """Numbers about a whole project."""
         return Counts(self.connection)
+
+    @cached_property
+    def team(self) -> Team:
+        """Settings of the team, assignments, and times of decisions."""
+        return Team(self.connection)
+
+    @cached_property
+    def judgments(self) -> Judgments:
+        """Second judgments, and samples for them."""
+        return Judgments(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What people wrote about examples."""
+        return Comments(self.connection)
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """Snippets."""
+        return Snippets(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Suggested answers."""
+        return Suggestions(self.connection)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Services elsewhere that may be asked for answers."""
+        return Endpoints(self.connection)
+
+    @cached_property
+    def sends(self) -> Sends:
+        """What was sent to the review desk."""
+        return Sends(self.connection)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who has which example on the desk."""
+        return Leases(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What people typed and have not saved."""
+        return Drafts(self.connection)

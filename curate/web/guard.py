@@ -6,6 +6,7 @@ from typing import Any
 
 from curate.web.addresses import Addresses, Origin, is_among, origins_of_host
 from curate.web.headers import security_headers
+from curate.web.sign_in import SignIn, is_local
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -13,6 +14,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+BY_NAME = SignIn()
 WEBSOCKET = {"http": "ws", "https": "wss"}
 READING = {"GET", "HEAD"}
 WRITING = {"PUT", "DELETE"}
@@ -20,9 +22,17 @@ INTERNAL = "_stcore"
 """Streamlit's own routes stand below this; of them the page needs these and the uploads."""
 NEEDED = {"health", "host-config", "stream"}
 UPLOADS = "upload_file"
-UNUSED = {"component", "auth", "oauth2callback"}
-"""Streamlit's routes for older components and for signing in, which Curate has none of."""
+UNUSED = {"component"}
+"""Streamlit's routes for older components, which Curate has none of."""
+SIGNING_IN = {"auth", "oauth2callback"}
+"""Streamlit's routes for signing in, which are open where that is set up."""
+HEALTH = f"/{INTERNAL}/health"
+COMPONENTS = "bidi-components"
+"""Scripts of our own components: they are public, and read alone."""
 MEDIA = "media"
+API = "api"
+"""Our own routes: what they answer by which method they say themselves."""
+METHODS = READING | WRITING | {"POST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,20 @@ class Guard:
         app: What is guarded.
         addresses: Under which it may be asked for.
         scripts: Hashes of the scripts that stand in its page (``inline_script_hashes``).
+        sign_in: How people are recognized.
     """
 
-    def __init__(self, app: App, addresses: Addresses, scripts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: App,
+        addresses: Addresses,
+        scripts: tuple[str, ...] = (),
+        sign_in: SignIn = BY_NAME,
+    ) -> None:
         self.app = app
         self.addresses = addresses
         self.scripts = scripts
+        self.sign_in = sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -53,7 +71,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
         named = self._named(scope)
-        refusal = _of_place(scope, named) or _of_route(scope)
+        refusal = (
+            _of_place(scope, named)
+            or _of_route(scope, self.sign_in)
+            or _of_person(scope, self.sign_in)
+        )
         # A host that was refused is not repeated in the headers.
         websockets = sorted(
             {f"{WEBSOCKET[one.scheme]}://{_values(scope, b'host')[0]}" for one in named}
@@ -150,18 +172,46 @@ def _of_place(scope: Scope, named: frozenset[Origin]) -> Refusal | None:
     return None
 
 
-def _of_route(scope: Scope) -> Refusal | None:
+def _of_person(scope: Scope, sign_in: SignIn) -> Refusal | None:
+    """Whether it is known who asks, as far as the door has to know."""
+    if sign_in.how == "name" and not _is_local(scope):
+        return Refusal(
+            403,
+            "Curate was reached from another computer, and nobody has to sign in here. Nothing was shown: "
+            "see docs/sign-in.md.",
+        )
+    if sign_in.how != "proxy" or scope["path"] == HEALTH:
+        return None
+    if not sign_in.is_proxy((scope.get("client") or ("", 0))[0]):
+        return Refusal(403, "Curate is asked through its proxy only. Nothing was shown.")
+    said = _values(scope, sign_in.header.encode())
+    if len(said) != 1 or not said[0].strip():
+        return Refusal(
+            401, "The proxy in front did not say who asks. Nothing was shown: sign in there."
+        )
+    return None
+
+
+def _is_local(scope: Scope) -> bool:
+    """Whether a request came in at an address that only this computer reaches."""
+    server = scope.get("server")
+    return server is None or server[1] is None or is_local(str(server[0]))
+
+
+def _of_route(scope: Scope, sign_in: SignIn) -> Refusal | None:
     """Whether what is asked for is something that the page needs."""
     parts = [part for part in str(scope["path"]).split("/") if part]
     uploading = False
     if INTERNAL in parts:
         below = parts[parts.index(INTERNAL) + 1 :]
         uploading = below[:1] == [UPLOADS]
-        if not uploading and not (len(below) == 1 and below[0] in NEEDED):
+        component = below[:1] == [COMPONENTS] and len(below) > 2
+        if not uploading and not component and not (len(below) == 1 and below[0] in NEEDED):
             return Refusal(404, "Curate does not serve this.")
-    elif parts[:1] and parts[0] in UNUSED:
+    elif parts[:1] and parts[0] in (UNUSED if sign_in.how == "sign_in" else UNUSED | SIGNING_IN):
         return Refusal(404, "Curate does not serve this.")
-    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else READING):
+    ours = METHODS if parts[:1] == [API] else READING
+    if scope["type"] == "http" and scope["method"] not in (WRITING if uploading else ours):
         return Refusal(405, "Curate does not answer this method here.")
     return None
 

@@ -53,8 +53,7 @@ def content_policy(scripts: tuple[str, ...], websocket: str) -> str:
     """
     rules = {
         "default-src": "'none'",
-        # Streamlit loads the scripts of our components as blobs that it made itself.
-        "script-src": " ".join(("'self'", *scripts, "blob:")),
+        "script-src": " ".join(("'self'", *scripts)),
         # Streamlit writes its styles into the page as it runs.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",

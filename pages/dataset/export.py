@@ -40,7 +40,13 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
     if asked and gate.open:
         with show_errors(), st.spinner("Writing and checking the files"):
             found = _examine(
-                project, dataset.name, dataset.sha256, kind, options, allowed=gate.allowed
+                project,
+                dataset.name,
+                dataset.sha256,
+                kind,
+                options,
+                allowed=gate.allowed,
+                person=context.person(),
             )
             _show_result(found, dataset, kind)
     filled = [one for one in PARTS if getattr(dataset, one)]
@@ -57,6 +63,7 @@ def show_export(project: str, dataset: Dataset, decisions: str) -> None:
                 part,
                 options,
                 allow_unreviewed=gate.allowed,
+                person=context.person(),
             ),
             file_name=f"{dataset.name}-{part}-{kind}.jsonl",
             mime="application/jsonl",
@@ -119,9 +126,10 @@ def _examine(
     options: Mapping[str, Any],
     *,
     allowed: bool,
+    person: str,
 ) -> datasets.CheckedExport:
     return datasets.check_export(
-        context.database(), project, name, kind, options, allow_unreviewed=allowed
+        context.database(), project, name, kind, options, allow_unreviewed=allowed, person=person
     )
 
 

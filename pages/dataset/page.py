@@ -25,7 +25,9 @@ if page.choices.approved < datasets.FEWEST and not known:
     )
     st.stop()
 
-new_version.show_form(project.name, page)
+owner = context.may("owner")
+if owner:
+    new_version.show_form(project.name, page)
 if created := new_version.created_version(page):
     leak_report.show_created(created)
     leak_report.show_leak_report(project.name, created)
@@ -36,4 +38,5 @@ if known:
     if chosen != created:
         leak_report.show_leak_report(project.name, chosen)
         split_report.show_split_report(chosen)
-    export.show_export(project.name, chosen, page.decisions)
+    if owner:
+        export.show_export(project.name, chosen, page.decisions)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curate.domain.records import PARTS, Dataset
-from pages.shared import page_paths
+from pages.shared import context, page_paths
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
 from pages.shared.names import PARTS as PART_NAMES
@@ -42,7 +42,10 @@ def choose_version(versions: Sequence[Dataset]) -> Dataset:
         dataset = st.selectbox(
             "Dataset version", versions, format_func=lambda one: one.name, width=180
         )
-        if st.button("Train on this version", type="primary", icon=":material/arrow_forward:"):
+        may = context.may("owner")
+        if may and st.button(
+            "Train on this version", type="primary", icon=":material/arrow_forward:"
+        ):
             st.session_state["dataset"] = dataset.name
             st.switch_page(page_paths.TRAIN)
     return dataset

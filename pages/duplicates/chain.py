@@ -16,7 +16,7 @@ def show_chain(project: str, view: ClusterView, chain: Chain) -> None:
     """What resembles what, and a button that splits the cluster."""
     with st.container(border=True, key="chain"):
         st.markdown(escape(checking.chain_in_words(view, chain)))
-        if len(chain.parts) > 1:
+        if len(chain.parts) > 1 and context.may("reviewer"):
             st.button(
                 f"Split into {len(chain.parts)}: they are different",
                 icon=":material/call_split:",

@@ -82,6 +82,8 @@ def _show_member(one: Example, members: Sequence[Example], key: str) -> None:
 
 
 def _show_decision(project: str, members: Sequence[Example], key: str) -> None:
+    if not context.may("reviewer"):
+        return
     kept = _ticked(members, key)
     rejected = len(members) - len(kept)
     with st.container(horizontal=True, gap="small", key="decisions"):

@@ -42,10 +42,11 @@ def show_contract(project: Project, version: str) -> ContractReport:
         first, *others = map(escape, held.unsure)
         st.warning("\n".join([first, "", *(f"- {one}" for one in others)]), icon=":material/help:")
     texts.show_texts(_format_blocks(held.contract), key="contract-words")
-    form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
-    with form:
-        if form.open:
-            _edit(project, held, version)
+    if context.may("owner"):
+        form = st.expander("Correct the format", key=f"edit-{project.id}", on_change="rerun")
+        with form:
+            if form.open:
+                _edit(project, held, version)
     _show_violations(held, OPEN)
     return held
 

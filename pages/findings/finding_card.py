@@ -9,7 +9,7 @@ from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.services import checking
 from pages.findings import fix_dialog
-from pages.shared import finding_actions, texts
+from pages.shared import context, finding_actions, texts
 from pages.shared.finding_texts import finding_blocks, fixed_text
 from pages.shared.humanize import ago
 from pages.shared.markdown import escape
@@ -21,7 +21,8 @@ def show_card(project: str, stored: StoredFinding, examples: Mapping[int, Exampl
     with st.container(border=True):
         _show_texts(stored, examples)
         with st.container(horizontal=True, gap="small"):
-            if about and fixed_text(stored, about[0]) is not None:
+            may = context.may("reviewer")
+            if may and about and fixed_text(stored, about[0]) is not None:
                 _fix_button(project, stored)
             finding_actions.decision_buttons(project, stored, about)
             finding_actions.open_buttons(stored, about)
@@ -38,14 +39,15 @@ def show_dismissed(
             what = f"{action.summary} · {action.person}, {ago(action.at)}"
             st.caption(escape(what))
         with st.container(horizontal=True, gap="small"):
-            st.button(
-                "Open again",
-                icon=":material/undo:",
-                key=f"reopen-{stored.id}",
-                on_click=finding_actions.reopen,
-                args=(project, {stored.id: stored.version}),
-                help="It counts as open again. A value that was kept with it is reported again.",
-            )
+            if context.may("reviewer"):
+                st.button(
+                    "Open again",
+                    icon=":material/undo:",
+                    key=f"reopen-{stored.id}",
+                    on_click=finding_actions.reopen,
+                    args=(project, {stored.id: stored.version}),
+                    help="It counts as open again. A value that was kept with it is reported again.",
+                )
             finding_actions.open_buttons(stored, about)
 
 

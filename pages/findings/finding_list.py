@@ -110,6 +110,8 @@ def _show_nothing(status: FindingStatus) -> None:
 
 def _decide_on_all(project: str, found: FindingList, scope: str) -> None:
     """Fix or dismiss everything that is selected, or open it again."""
+    if not context.may("reviewer"):
+        return
     if found.which.status != "open":
         if len(found.versions) > 1:
             st.button(

@@ -113,7 +113,7 @@ def _deviation_block(place: Place, profiled: ProfileReport) -> Block:
 def _correct(project: Project, house: AnswerFormat, rows: Sequence[Profile]) -> None:
     """Another usual form for an aspect, or none."""
     known = {one.name: one for one in rows if one.name in ASPECTS and not ASPECTS[one.name].whole}
-    if not known:
+    if not known or not context.may("owner"):
         return
     fold = st.expander("Correct the usual forms", key=f"usual-{project.id}", on_change="rerun")
     with fold:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curate.checks import Rule
 from curate.domain.records import Project
 from curate.services import checking
 from curate.services.checking import FindingsPage
@@ -27,7 +28,7 @@ def show_rules(project: Project, page: FindingsPage) -> None:
         _show_rule(project.name, number, one)
         if edited == one.rule.name:
             rule_form.show_form(project.name, page, one.rule)
-    if edited is None or edited not in {one.rule.name for one in known}:
+    if context.may("owner") and (edited is None or edited not in {one.rule.name for one in known}):
         st.subheader("Add a rule", anchor=False)
         rule_form.show_form(project.name, page, None)
 
@@ -40,20 +41,8 @@ def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:
         words = Block([Piece("same", rule.describe())], label=rule.name, note=note, tone="message")
         texts.show_texts([words], key=f"rule-{number}-{digest(rule.name, note)}")
         with st.container(horizontal=True, gap="small"):
-            st.button(
-                "Edit",
-                icon=":material/edit:",
-                key=f"edit-rule-{number}",
-                on_click=rule_form.edit_rule,
-                args=(rule.name,),
-            )
-            st.button(
-                "Turn off" if rule.active else "Turn on",
-                icon=":material/toggle_off:" if rule.active else ":material/toggle_on:",
-                key=f"switch-rule-{number}-{rule.active}",
-                on_click=_switch,
-                args=(project, rule.name, not rule.active),
-            )
+            if context.may("owner"):
+                _change_buttons(project, number, rule)
             if one.findings:
                 st.button(
                     "Show the findings of rules",
@@ -62,13 +51,30 @@ def _show_rule(project: str, number: int, one: checking.RuleStatus) -> None:
                     on_click=finding_list.show_check,
                     args=("rule",),
                 )
-            st.button(
-                "Remove",
-                icon=":material/delete:",
-                key=f"remove-rule-{number}-{digest(rule.name)}",
-                on_click=_remove,
-                args=(project, rule.name),
-            )
+
+
+def _change_buttons(project: str, number: int, rule: Rule) -> None:
+    st.button(
+        "Edit",
+        icon=":material/edit:",
+        key=f"edit-rule-{number}",
+        on_click=rule_form.edit_rule,
+        args=(rule.name,),
+    )
+    st.button(
+        "Turn off" if rule.active else "Turn on",
+        icon=":material/toggle_off:" if rule.active else ":material/toggle_on:",
+        key=f"switch-rule-{number}-{rule.active}",
+        on_click=_switch,
+        args=(project, rule.name, not rule.active),
+    )
+    st.button(
+        "Remove",
+        icon=":material/delete:",
+        key=f"remove-rule-{number}-{digest(rule.name)}",
+        on_click=_remove,
+        args=(project, rule.name),
+    )
 
 
 def _switch(project: str, name: str, active: bool) -> None:  # noqa: FBT001 - a callback's arguments

@@ -24,9 +24,10 @@ def history_button(project: Project) -> None:
 @st.dialog("Actions", width="large", icon=":material/history:")
 def _show(project: Project) -> None:
     actions = changes.list_actions(context.database(), project.name)
+    whose = "whoever did it" if context.may("owner") else "of those that are yours"
     st.caption(
-        "Undo reverts an action as a whole, whoever did it. What was changed afterwards stands in the way, "
-        "and is named."
+        f"Undo reverts an action as a whole, {whose}. What was changed afterwards stands in the way, and is "
+        "named."
     )
     for one in actions[:SHOWN]:
         _draw(project, one)
@@ -45,8 +46,12 @@ def _draw(project: Project, action: Action) -> None:
             f"{escape(action.summary)}  \n:gray[{escape(action.person)}, {ago(action.at)}{undone}]",
             width="stretch",
         )
-        pressed = changes.can_be_undone(action) and st.button(
-            "Undo", icon=":material/undo:", key=f"undo-action-{action.id}"
+        mine = action.person == context.person() and context.may("reviewer")
+        may = mine or context.may("owner")
+        pressed = (
+            may
+            and changes.can_be_undone(action)
+            and st.button("Undo", icon=":material/undo:", key=f"undo-action-{action.id}")
         )
     if pressed:
         _undo(project, action.id)

@@ -1,12 +1,17 @@
 """Where a project stands: the steps that are done, the next one, and the numbers."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from curate.domain.figures import FIGURES
+from curate.services.people import Role
 from curate.services.projects import ProjectStatus
-from pages.shared import layout, page_paths
+from pages.shared import context, layout, page_paths
 from pages.shared.markdown import escape
 
+LEAST: Mapping[str, Role] = {"import": "owner", "dataset": "owner", "train": "owner"}
+"""What somebody has to be for a step; others are for all members."""
 NEXT_STEPS = {
     "import": (page_paths.IMPORT, "Import a file"),
     "findings": (page_paths.FINDINGS, "Go to Findings"),
@@ -45,7 +50,9 @@ def show_next_step(standing: ProjectStatus) -> None:
         if standing.verdict:
             st.markdown(f"**{escape(standing.verdict)}**")
         st.markdown(escape(standing.advice))
-        if st.button(label, type="primary", icon=":material/arrow_forward:", key="next-step"):
+        if not context.may(LEAST.get(standing.next_step, "viewer")):
+            st.caption("An owner of the project does that.")
+        elif st.button(label, type="primary", icon=":material/arrow_forward:", key="next-step"):
             st.switch_page(page)
 
 

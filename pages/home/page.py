@@ -25,6 +25,6 @@ with left:
     overview.show_metrics(page.status)
     activity.show_activity(project, page.activity)
 with right:
-    project_choice.choose_project(project, page.projects)
+    project_choice.choose_project(project, context.known_projects())
     person.edit_name()
     welcome.show_advice()

@@ -41,6 +41,8 @@ def new_project_form(label: str, default: str = "") -> None:
         )
         if st.form_submit_button(label, icon=":material/upload_file:"):
             with show_errors():
-                made = projects.create_project(context.database(), name or "", task or "")
+                made = projects.create_project(
+                    context.database(), name or "", task or "", context.me().owner
+                )
                 context.open_project(made.name)
                 st.switch_page(page_paths.IMPORT, query_params={"project": made.name})

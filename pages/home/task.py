@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curate.domain.records import Project
-from curate.services import projects
+from curate.services.project_actions import set_task
 from pages.shared import context
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
@@ -13,6 +13,8 @@ def show_task(project: Project) -> None:
     """The task in a sentence, and a form behind a button."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(project.task or "No task yet. Say in a sentence what the model should do.")
+        if not context.may("owner"):
+            return
         with (
             st.popover("Edit", icon=":material/edit:", type="tertiary"),
             st.form("task", border=False),
@@ -26,5 +28,5 @@ def show_task(project: Project) -> None:
             )
             if st.form_submit_button("Save", type="primary"):
                 with show_errors():
-                    projects.set_task(context.database(), project.name, text or "")
+                    set_task(context.database(), project.name, text or "", context.person())
                     run_again()

@@ -49,6 +49,11 @@ def show_advice() -> None:
 def _sample_button() -> None:
     if st.button("Try it with the sample tickets", type="primary", icon=":material/play_arrow:"):
         with show_errors():
-            made = importing.start_samples(context.database(), context.settings(), context.person())
+            made = importing.start_samples(
+                context.database(),
+                context.settings(),
+                context.person(),
+                owner=context.me().owner,
+            )
             context.open_project(made.name)
             run_again()

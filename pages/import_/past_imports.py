@@ -34,5 +34,5 @@ def _confirm_removal(project: str, source: Source) -> None:
         st.text(source.name)
         st.markdown(escape(removal.sentence(done=False)))
         if st.button("Remove", type="primary", icon=":material/delete:"):
-            importing.remove_source(context.database(), project, source.id)
+            importing.remove_source(context.database(), project, source.id, context.person())
             run_again()

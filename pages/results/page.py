@@ -28,7 +28,8 @@ job = page.job
 if job is not None and (job.state not in ENDED or job.state in {"failed", "lost", "cancelled"}):
     job_panel.job_panel(job)
 going = job is not None and job.state not in ENDED
-if not page.evaluations and not going:
+owner = context.may("owner")
+if owner and not page.evaluations and not going:
     new_comparison.show_form(project.name, page.versions, page.runs)
 if page.evaluations:
     chosen = verdict.choose_comparison(page.evaluations, page.versions)
@@ -36,6 +37,6 @@ if page.evaluations:
     verdict.show_verdict(chosen, page.versions, seen)
     scores.show_scores(chosen)
     answers.show_answers(project.name, chosen, seen)
-    if not going:
+    if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):
             new_comparison.show_form(project.name, page.versions, page.runs)

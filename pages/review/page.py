@@ -2,32 +2,24 @@
 
 import streamlit as st
 
-from curate.domain.errors import NotFound
-from pages.review import approve_clean, card, decisions, filters, queue
+from curate.services import reviewing
+from pages.review import approve_clean, filters, mount
+from pages.review.view_address import asked_view
 from pages.shared import context, layout, page_paths
-from pages.shared.undo import undo_bar
+from pages.shared.notices import show_notice
 
 project = context.require_project()
-layout.page_head("Review", "Read, correct and approve examples.", project.name)
-page = queue.read_page(project, filters.chosen_view(project))
+page = reviewing.review_page(context.database(), project.name, context.person())
+with st.container(horizontal=True, vertical_alignment="bottom", key="review-head"):
+    with st.container(width="stretch"):
+        layout.page_head("Review", "Read, correct and approve examples.", project.name)
+    if page.imported:
+        approve_clean.approve_button(project, page.clean)
 if not page.imported:
     layout.empty_state("There is nothing to review yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
-    steps = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    view = filters.draw_filters(project, page.queue.labels)
-    if view != page.queue.view:  # a filter came back with the page
-        page = queue.read_page(project, view)
-    clean = page.queue.clean
-    approve_clean.approve_button(project, None if clean is None else len(clean))
-undo_bar(project, page.last, decisions.show_again)
-
-if page.at is None:
-    queue.show_empty_queue(project, view)
-    st.stop()
-with steps:
-    queue.draw_steps(page.queue, page.at)
-if page.card is None:
-    raise NotFound("example", page.at, "It was deleted with its import.")
-card.draw_card(project, page.card)
+view = filters.draw_view(project, asked_view(project))
+# It stays in the address: a reload comes back to it.
+example = context.shown_number("example")
+show_notice()
+mount.mount_desk(project, view, page, example)

@@ -142,7 +142,11 @@ def _delete(project: Project) -> None:
         return
     try:
         hide_project(
-            context.database(), context.settings(), project.name, patience=PATIENCE_SECONDS
+            context.database(),
+            context.settings(),
+            project.name,
+            patience=PATIENCE_SECONDS,
+            person=context.person(),
         )
     except CurateError as error:
         st.session_state[_WRONG] = str(error)

@@ -20,7 +20,9 @@ def show_progress(job: Job | None) -> bool:
 
 
 def run_button(project: Project, *, running: bool, again: bool = False) -> None:
-    """The button."""
+    """The button, for those who may press it."""
+    if not context.may("reviewer"):
+        return
     st.button(
         "Run the checks again" if again else "Run the checks",
         type="secondary" if again else "primary",

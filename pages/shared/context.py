@@ -2,18 +2,23 @@
 
 import streamlit as st
 
+from curate.domain.errors import Unusable
 from curate.domain.records import Project
 from curate.services import jobs, leftovers, projects
+from curate.services.people import Role, at_least, projects_of
 from curate.settings import Settings
 from curate.stores import Database, open_database
 from curate.text import shorten
+from curate.web.identity import Identity
 from pages.shared import layout, page_paths
+from pages.shared.identity import HOW, SAID, recognize, remember
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, show_errors
 
 _DIGITS = 18
 """Digits that the number of a row has at most."""
-_FOUND, _TITLE = "project-found", "page-title-shown"
+_FOUND, _ROLE, _ASKED = "project-found", "role-found", "project-asked"
+_TITLE, _KNOWN = "page-title-shown", "projects-found"
 
 
 @st.cache_resource
@@ -32,34 +37,86 @@ def database() -> Database:
     return opened
 
 
+def identity() -> Identity | None:
+    """Who is at the page; None for who has to sign in first."""
+    return recognize(settings())
+
+
+def me() -> Identity:
+    """Who is at the page.
+
+    Raises:
+        Unusable: Nobody who is known, such as after signing out in another tab.
+    """
+    found = identity()
+    if found is None:
+        raise Unusable(
+            "You are not signed in any more. Nothing was done: reload the page, and sign in."
+        )
+    return found
+
+
 def person() -> str:
-    """The name of the person. There is no password: this app trusts everybody who can reach it."""
-    return str(st.session_state.get("person") or projects.current_person())
+    """The name of the person, as the history and the members of projects have it."""
+    return me().name
 
 
 def set_person(name: str) -> bool:
-    """Use another name until the tab is closed; whether it is another, and one that can be used."""
+    """Use another name, from now on and in this browser; whether it is another, and can be used."""
     before = person()
     with show_errors():
-        st.session_state["person"] = projects.person_name(name)
+        st.session_state[SAID] = projects.person_name(name)
     return person() != before
 
 
-def choose_project(title: str) -> Project | None:
-    """The project that the address names; the newest one where it names none that exists.
+def role() -> Role | None:
+    """What the person is in the current project, as it was when this run began."""
+    found: Role | None = st.session_state.get(_ROLE)
+    return found
 
-    ``title`` is that of the page, which a page without a project has too.
+
+def may(least: Role) -> bool:
+    """Whether the person may do what needs this role in the current project; where there is none, all."""
+    return project() is None or at_least(role(), least)
+
+
+def known_projects() -> list[Project]:
+    """The projects that the person may see, the newest first, archived ones last."""
+    found: list[Project] = st.session_state.get(_KNOWN, [])
+    return found
+
+
+def find_project() -> None:
+    """Find out who is at the page, and the project that the address names.
+
+    The newest one where it names none that the person may see.
     """
-    st.session_state[_TITLE] = title
+    for key in (_FOUND, _ROLE, _ASKED, _KNOWN, layout.WHO):
+        st.session_state.pop(key, None)
+    who = identity()
+    if who is None:
+        return
+    st.session_state[layout.WHO] = f"{who.name}, {HOW[who.how]}"
     asked = st.query_params.get("project")
     name = asked or st.session_state.get("project")
-    known = projects.list_projects(database())
-    found = next((one for one in known if one.name == name), known[0] if known else None)
+    roles = projects_of(database(), who.name)
+    st.session_state[_KNOWN] = [one for one, _ in roles]
+    found, role = next(
+        (one for one in roles if one[0].name == name), roles[0] if roles else (None, None)
+    )
     if asked and (found is None or found.name != asked):
-        st.warning(f"There is no project “{escape(asked)}”.", icon=":material/help:")
+        st.session_state[_ASKED] = asked
     _show_in_address(found.name if found else None)
     st.session_state[_FOUND] = found
-    return found
+    st.session_state[_ROLE] = role
+
+
+def say_where(title: str) -> None:
+    """What is said above a page of that title, and what its browser is told to remember."""
+    st.session_state[_TITLE] = title
+    if asked := st.session_state.get(_ASKED):
+        st.warning(f"There is no project “{escape(asked)}”.", icon=":material/help:")
+    remember(settings())
 
 
 def open_project(name: str) -> None:
@@ -69,11 +126,19 @@ def open_project(name: str) -> None:
 
 def asked_number(name: str) -> int | None:
     """The number that the address gives under a name, once; what is none is said and left."""
-    asked = st.query_params.pop(name, "")
+    number = shown_number(name)
+    st.query_params.pop(name, None)
+    return number
+
+
+def shown_number(name: str) -> int | None:
+    """The number that the address gives under a name, which stays there; what is none is said and left."""
+    asked = st.query_params.get(name, "")
     if not asked:
         return None
     if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS:
         return int(asked)
+    st.query_params.pop(name)
     notify(
         f"There is no {name} “{shorten(asked, 40)}”: check the address.",
         error=True,
@@ -95,7 +160,7 @@ def _show_in_address(name: str | None) -> None:
 
 
 def project() -> Project | None:
-    """The current project, as `choose_project` found it in this run; None while there is none."""
+    """The current project, as `find_project` found it in this run; None while there is none."""
     found: Project | None = st.session_state.get(_FOUND)
     return found
 

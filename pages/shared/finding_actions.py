@@ -33,6 +33,8 @@ def decision_buttons(
 ) -> None:
     """Dismiss, and what else a check offers: keep the value, compare the cluster, choose the answer.
 
+    Who only reads may compare.
+
     Args:
         project: Name of the project.
         stored: The finding as it is on the screen.
@@ -42,6 +44,10 @@ def decision_buttons(
     """
     check = stored.finding.check
     look: Look = "tertiary" if quiet else "secondary"
+    if not context.may("reviewer"):
+        if check in CLUSTER_CHECKS and about:
+            compare_button(about[0], key=f"compare-{stored.id}", look=look)
+        return
     st.button(
         "Dismiss",
         icon=":material/visibility_off:",

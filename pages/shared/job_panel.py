@@ -28,8 +28,10 @@ KINDS: Mapping[JobKind, str] = {
     "backup": "Backup",
     "restore": "Restore",
     "erase": "Erasure",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers of the tuned model",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",
@@ -90,23 +92,26 @@ def show_recent(
 
 def resume_button(job: Job, place: str = "panel") -> None:
     """Offer to resume a job that stopped unexpectedly, was canceled or failed."""
+    if not context.may("reviewer" if job.kind == "check" else "owner"):
+        return
     label = RESUME.get(job.kind, "Start again")
     if st.button(label, key=f"resume-{place}-{job.id}", icon=":material/replay:"):
         with show_errors():
-            jobs.resume(context.database(), context.settings(), job.id)
+            jobs.resume(context.database(), context.settings(), job.id, context.person())
             run_again()
 
 
 def _draw_progress(job: Job, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape(name)}: {STATES[job.state]}** · {_time(job)}", width="stretch")
-        if st.button(
+        may = context.may("owner") or job.person == context.person()
+        if may and st.button(
             "Cancel",
             key=f"cancel-{job.id}",
             icon=":material/stop:",
             disabled=job.state == "cancelling",
         ):
-            jobs.cancel(context.database(), job.id)
+            jobs.cancel(context.database(), job.id, context.person())
             run_again()
     message = "Stopping. This takes a few seconds." if job.state == "cancelling" else job.message
     st.progress(job.progress, text=escape(message))

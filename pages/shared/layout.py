@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import browser_files
 from pages.shared.markdown import escape
 
 PAGE_WIDTH = 1200
+WHO = "who-is-shown"
+"""Under which the session keeps who is at the page, in words, for the head of a page."""
 CHARTS_KEPT = 200
 """Charts that are drawn again without being worked out again: building one takes ten milliseconds."""
 
 
 def page_head(title: str, sentence: str, project: str | None = None) -> None:
-    """The head of a page: its project, its title, and what it is for in a sentence."""
+    """The head of a page: its project, who is at it, its title, and what it is for in a sentence."""
     with st.container(gap=None, key="page-head"):
-        if project is not None:
-            st.caption(f":material/folder_open: {escape(project)}")
+        who = st.session_state.get(WHO)
+        if project is not None or who:
+            with st.container(
+                horizontal=True,
+                horizontal_alignment="distribute",
+                vertical_alignment="center",
+                gap="small",
+            ):
+                if project is not None:
+                    st.caption(f":material/folder_open: {escape(project)}", width="content")
+                if who:
+                    st.markdown(f":small[:material/person: {escape(who)}]", width="content")
         st.title(title, anchor=False)
         _name_title(title)
         st.caption(sentence)
@@ -25,14 +37,9 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
 
 def _name_title(title: str) -> None:
     """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
-    hook = st.components.v2.component("curate_page_title", js=_hook())
+    hook = st.components.v2.component(f"{browser_files.PACKAGE}.page_title", js="page_title.js")
     # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
     hook(key=f"page-title-{title}", data={"blocks": []})
-
-
-@st.cache_resource
-def _hook() -> str:
-    return (Path(__file__).parent / "page_title.js").read_text(encoding="utf-8")
 
 
 def empty_state(sentence: str, page: str, label: str) -> None:

@@ -6,15 +6,13 @@ and deletions differ by line as well as by color, and are spoken by a screen rea
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from curate.text.highlights import Piece
+from pages.shared import browser_files
 
-HERE = Path(__file__).parent
-NAME = "curate_texts"
 Tone = Literal["boxed", "wide", "plain", "quiet", "message", "title"]
 
 
@@ -52,10 +50,10 @@ def show_texts(
             the key ``decisions``. They work once the texts have been on screen.
     """
     component = st.components.v2.component(
-        NAME,
+        f"{browser_files.PACKAGE}.texts",
         html='<div class="texts"></div>',
-        css=_read("texts.css"),
-        js=_read("texts.js"),
+        css=browser_files.styles("shared/assets/texts.css"),
+        js="texts.js",
     )
     component(
         key=key,
@@ -79,8 +77,3 @@ def show_texts(
 def show_sentence(sentence: str, key: str, label: str = "") -> None:
     """A sentence that may quote the data."""
     show_texts([Block([Piece("same", sentence)], label=label, tone="plain")], key)
-
-
-@st.cache_resource
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")

@@ -27,6 +27,8 @@ def undo_bar(
         on_undone: Called after it was undone.
     """
     done = pop_success()
+    if not context.may("reviewer"):
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="undo-bar"):
         # There from the beginning, so that nothing moves after the first action.
         st.button(

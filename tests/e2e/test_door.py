@@ -27,6 +27,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = (
     *("", "import", "quality", "findings", "duplicates", "review", "dataset", "train", "results"),
+    "examples",
     "settings",
 )
 DIALOGS = {"": ("All actions",), "import": ("Remove this import",)}

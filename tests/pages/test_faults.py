@@ -4,11 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from curate.domain.faults import ConnectionLost, DiskFull
+from curate.domain.faults import ConnectionLost
 from curate.services import importing, projects
 from curate.stores import Database
-from tests.pages.conftest import page_text, press
-from tests.pages.tickets import NAME, import_tickets
+from tests.pages.tickets import NAME
 
 PAGES = (
     "home",
@@ -52,25 +51,6 @@ def test_no_page_dies_of_a_database_that_went_away(here, open_page, monkeypatch,
 
     assert not app.exception
     assert not app.error
-
-
-def test_a_press_that_could_not_be_saved_says_so_and_loses_no_text(
-    here, tmp_path, open_page, monkeypatch
-):
-    import_tickets(here, tmp_path)
-    app = open_page("review", NAME)
-    area = next(one for one in app.text_area if one.key.startswith("answer-"))
-    app = area.set_value("Topic: Delivery\nUrgency: Low").run()
-    with monkeypatch.context() as while_it_lasts:
-        failing(while_it_lasts, "begin", DiskFull("/home/ada", 0))
-        app = press(app, "Approve")
-
-        assert not app.exception
-        assert "The disk of /home/ada is full" in app.error[0].value
-
-    area = next(one for one in app.text_area if one.key.startswith("answer-"))
-    assert area.value == "Topic: Delivery\nUrgency: Low"
-    assert "Approved" in page_text(press(app, "Approve"))
 
 
 def test_an_upload_that_the_disk_has_no_room_for_is_a_sentence(here, open_page, monkeypatch):

@@ -109,7 +109,7 @@ def test_the_name_of_a_person_is_written_beside_what_they_do(open_page, here):
     app = name.set_value("Grace").run()
 
     assert app.session_state["person"] == "Grace"
-    assert "not an account" in page_text(app)
+    assert "not a sign-in" in page_text(app)
 
 
 def test_a_database_of_another_version_is_refused_in_a_sentence(open_page, here, home):

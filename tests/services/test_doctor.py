@@ -18,7 +18,7 @@ from curate.services.datasets import create_version
 from curate.services.erasure import erase_ticket
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from curate.services.reviewing import approve_where
+from curate.services.reviewing import approve_where, index_new
 from curate.settings import Settings
 from curate.stores import Database, check_integrity, tables
 from tests.models.conftest import one_thread, tiny  # noqa: F401 - fixtures
@@ -245,3 +245,23 @@ def test_a_damaged_model_is_told_even_if_its_file_looks_untouched(alone, home, t
     assert not found.ok
     assert "SHA-256 differs" in found.message
     assert "curate models pull invented/tiny" in found.message
+
+
+def test_an_index_of_the_search_that_misses_something_is_said_and_made_anew(
+    place, opened, write_csv
+):
+    create_project(opened, "tickets")
+    import_file(opened, "tickets", write_csv())
+    assert said(place, "search").message.endswith("is indexed by the next search")
+    index_new(opened)
+    assert said(place, "search").message == "The index holds what is stored"
+    with opened.begin() as stores:
+        stores.connection.execute(text("UPDATE indexed_sources SET upto = upto - 1"))
+
+    if opened.engine.dialect.name == "postgresql":  # what is there besides does no harm
+        with opened.begin() as stores:
+            stores.connection.execute(text("DELETE FROM example_words WHERE rowid = 1"))
+
+    assert not said(place, "search").ok
+    doctor.fix(place)
+    assert said(place, "search").message == "The index holds what is stored"

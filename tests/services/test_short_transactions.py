@@ -155,7 +155,7 @@ ACTIONS = {
     "export": lambda d, s: datasets.export(d, "tickets", version(d), "openai", s.home / "out"),
     "pages": lambda d, _: (
         checking.findings_page(d, "tickets", person="ada", limit=9),
-        reviewing.review_page(d, "tickets", reviewing.View(), person="ada"),
+        reviewing.review_page(d, "tickets", "ada"),
         home.home_page(d, "tickets"),
     ),
     "import": lambda d, s: import_file(d, "tickets", s.home / "more.csv"),

@@ -7,6 +7,7 @@ import pytest
 from curate.domain.errors import CurateError, NotFound, Unusable
 from curate.services import changes, checking, importing, projects, reviewing
 from curate.services.importing import import_file
+from curate.services.project_actions import set_task
 from curate.services.reviewing import Edit, View
 from curate.stores.examples import Where
 
@@ -40,7 +41,7 @@ def test_what_a_person_types_is_stored_readably(first, database, odd):
 
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
 def test_what_a_project_is_told_is_stored_or_refused(first, database, odd):
-    projects.set_task(database, "tickets", odd)
+    set_task(database, "tickets", odd)
     assert projects.get_project(database, "tickets").task == cleaned(odd)
     with pytest.raises(Unusable, match="can't hold"):
         projects.create_project(database, odd)

@@ -14,9 +14,15 @@ from curate.stores.database import HEAD, MIGRATIONS
 from curate.stores.tables import metadata
 
 
+def is_no_part_of_the_index(name, kind, _):
+    """The index of the search is made by hand; its own tests look at it."""
+    return kind != "table" or not name.startswith(("example_words", "indexed_sources"))
+
+
 def test_the_migrations_make_the_tables_that_the_code_knows(database):
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_no_part_of_the_index}
+        context = MigrationContext.configure(connection, opts=options)
 
         assert compare_metadata(context, metadata) == []
         made = {

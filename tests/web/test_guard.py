@@ -1,8 +1,9 @@
 import asyncio
+import ipaddress
 
 import pytest
 
-from curate.web import Addresses, Guard, inline_script_hashes
+from curate.web import Addresses, Guard, SignIn, inline_script_hashes
 
 HERE = "127.0.0.1:8501"
 LOCKED = {
@@ -164,7 +165,12 @@ def test_an_app_that_breaks_is_answered_for_with_the_headers_and_still_heard_of(
         ("/_stcore/script-health-check", "GET", 404),
         ("/_stcore/agent/mcp", "GET", 404),
         ("/_stcore/agent/openapi.json", "GET", 404),
-        ("/_stcore/bidi-components/a/b.js", "GET", 404),
+        ("/_stcore/bidi-components/a/b.js", "GET", 200),
+        ("/_stcore/bidi-components/a/b/c.js", "GET", 200),
+        ("/_stcore/bidi-components/a/b.js", "OPTIONS", 405),
+        ("/_stcore/bidi-components/a/b.js", "POST", 405),
+        ("/_stcore/bidi-components/a", "GET", 404),
+        ("/_stcore/bidi-components", "GET", 404),
         ("/_stcore", "GET", 404),
         ("//_stcore//metrics/", "GET", 404),
         ("/review/_stcore/metrics", "GET", 404),
@@ -206,3 +212,76 @@ def test_the_script_in_the_page_itself_is_allowed_by_its_hash():
     found = inline_script_hashes("<script>a</script><script src='b'></script>")
 
     assert found == ("'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='",)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_the_routes_of_the_api_are_asked_by_their_own_methods_from_here_alone(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin=f"http://{HERE}")) == 200
+    assert status(ask(path="/api/desk/sync", method=method, origin="http://evil.example")) == 403
+    assert status(ask(path="/api/desk/sync", method=method, sec_fetch_site="cross-site")) == 403
+
+
+@pytest.mark.parametrize("method", ["PATCH", "TRACE", "OPTIONS", "CONNECT"])
+def test_and_by_no_other_method(method):
+    assert status(ask(path="/api/desk/sync", method=method)) == 405
+    assert status(ask(path="/page/api/desk", method="POST")) == 405
+
+
+PROXY = SignIn("proxy", header="x-forwarded-user", proxies=(ipaddress.ip_network("10.0.0.5/32"),))
+
+
+def through(sign_in, client="127.0.0.1", server="127.0.0.1", path="/", kind="http", **headers):
+    """The status of a request to a guard that recognizes people in some way."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    fields = [(b"host", f"{server}:8501".encode())]
+    fields += [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+    scope = {
+        "type": kind,
+        "path": path,
+        "method": "GET",
+        "scheme": "http",
+        "server": (server, 8501),
+        "client": (client, 50_000),
+        "headers": fields,
+    }
+    addresses = Addresses.of(f"{server}:8501")
+    app = answering if kind == "http" else connecting
+    asyncio.run(Guard(app, addresses, sign_in=sign_in)(scope, None, send))
+    return status(sent)
+
+
+def test_where_nobody_signs_in_another_computer_is_refused():
+    assert through(SignIn(), server="127.0.0.1") == 200
+    assert through(SignIn(), client="192.168.1.9", server="192.168.1.20") == 403
+    assert through(SignIn("sign_in"), client="192.168.1.9", server="192.168.1.20") == 200
+
+
+def test_a_header_of_who_asks_is_believed_from_the_proxy_alone():
+    named = {"X_Forwarded_User": "ada"}
+
+    assert through(PROXY, client="10.0.0.5", **named) == 200
+    assert through(PROXY, client="10.0.0.5", kind="websocket", **named) == "websocket.accept"
+    for client in ("127.0.0.1", "10.0.0.6", "::1"):
+        assert through(PROXY, client=client, **named) == 403
+        assert through(PROXY, client=client, X_Forwarded_For="10.0.0.5", **named) == 403
+        assert through(PROXY, client=client, kind="websocket", **named) == "websocket.close"
+
+
+def test_the_proxy_must_say_who_asks():
+    assert through(PROXY, client="10.0.0.5") == 401
+    assert through(PROXY, client="10.0.0.5", X_Forwarded_User=" ") == 401
+    twice = {"x_forwarded_user": "ada", "X_Forwarded_User": "eve"}
+    assert through(PROXY, client="10.0.0.5", **twice) == 401
+    assert through(PROXY, client="10.0.0.9", path="/_stcore/health") == 200
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
+def test_the_routes_for_signing_in_are_open_where_that_is_set_up(path):
+    assert through(SignIn(), path=path) == 404
+    assert through(PROXY, client="10.0.0.5", path=path, X_Forwarded_User="ada") == 404
+    assert through(SignIn("sign_in"), path=path) == 200

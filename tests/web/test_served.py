@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -140,12 +141,27 @@ def test_the_page_and_the_icon_are_served_and_the_rest_is_closed(server):
         "/_stcore/agent/interact",
         "/_stcore/agent/openapi.json",
         "/_stcore/bidi-components/a/b.js",
+        "/_stcore/bidi-components/curate-tuning.desk/../page.py",
+        "/_stcore/bidi-components/curate-tuning.desk/%2e%2e/page.py",
         "/component/a.b/index.html",
         "/auth/login",
     ):
         answer = ask(server, path)
         assert answer.status in {400, 404}, path
         assert "cache_memory_bytes" not in answer.text
+
+
+def test_the_scripts_of_every_component_are_served(server):
+    manifest = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for component in manifest["tool"]["streamlit"]["component"]["components"]:
+        folder = ROOT / component["asset_dir"]
+        scripts = [one.relative_to(folder) for one in folder.rglob("*.js")]
+        assert scripts, component
+        assert not list(folder.rglob("*.py"))
+        for script in scripts:
+            path = f"/_stcore/bidi-components/curate-tuning.{component['name']}/{script}"
+            answer = ask(server, path)
+            assert (answer.status, "javascript" in answer.headers["Content-Type"]) == (200, True)
 
 
 def test_the_host_is_checked_on_every_request(server):

@@ -8,7 +8,8 @@ from curate.services.backups.manifest import DamagedBackup
 from curate.services.backups.restore import require_empty, restore_backup, restored
 from curate.services.backups.verify import read_manifest, verify_backup
 from curate.services.backups.write import back_up, backup_path
-from curate.services.jobs import Work, start_worker, submit
+from curate.services.jobs import Work, add_job, start_worker, submit
+from curate.services.people import require_everywhere
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
@@ -20,7 +21,13 @@ VERIFIED = 0.4
 
 
 def start_backup(database: Database, settings: Settings, person: str | None = None) -> Job:
-    """Write a backup to the home, as a job."""
+    """Write a backup to the home, as a job.
+
+    Raises:
+        NotAllowed: The person is not an owner of every project that would be in it. Nothing was started.
+    """
+    with database.read() as stores:
+        require_everywhere(stores, person or current_person())
     request = BackupRequest(settings.relative(backup_path(settings)))
     job = submit(database, None, request, person)
     start_worker(settings)
@@ -30,7 +37,14 @@ def start_backup(database: Database, settings: Settings, person: str | None = No
 def do_backup(work: Work, request: BackupRequest) -> BackupResult:
     """Write a backup, in the worker."""
     file = work.settings.absolute(request.file)
-    made = back_up(work.database, work.settings, file, work.on_progress, work.should_stop)
+    made = back_up(
+        work.database,
+        work.settings,
+        file,
+        work.on_progress,
+        work.should_stop,
+        work.job.person,
+    )
     return restored(work.settings, made)
 
 
@@ -51,7 +65,7 @@ def start_restore(
         if not 0 < key <= LARGEST_ID:
             raise DamagedBackup(file, "its ids")
         request = RestoreRequest(settings.relative(file))
-        job = stores.jobs.add(request, None, person or current_person(), key)
+        job = add_job(stores, request, None, person or current_person(), key)
         rows.set_last_ids({"jobs": key})
     start_worker(settings)
     return job

@@ -26,6 +26,8 @@ from curate.services.backups.manifest import (
 )
 from curate.services.backups.verify import read_manifest
 from curate.services.jobs import OnProgress
+from curate.services.people import require_everywhere
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.all_tables import TableRows
@@ -50,6 +52,7 @@ def back_up(
     file: Path,
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
+    person: str | None = None,
 ) -> Backup:
     """Write everything into one file, while others go on working.
 
@@ -59,10 +62,13 @@ def back_up(
     backup or none.
 
     Raises:
+        NotAllowed: The person is not an owner of every project that is in it. Nothing was written.
         Unusable: The file can't be written, or is there and no backup, or is one with examples while there is
             none here. Nothing was written.
         Cancelled: Somebody asked to stop.
     """
+    with database.read() as stores:
+        require_everywhere(stores, person or current_person())
     _require_place(database, file)
     aside = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:

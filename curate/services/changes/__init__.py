@@ -1,6 +1,13 @@
 """Changes to a project: actions with their events, undo, history, and the active rules and contract."""
 
-from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
+from curate.services.changes.actions import (
+    Applied,
+    Prepared,
+    apply_changes,
+    apply_in_parts,
+    prepare_changes,
+    record_action,
+)
 from curate.services.changes.findings import NewFindings, recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
@@ -21,7 +28,7 @@ from curate.services.changes.rules_and_contract import (
     active_rules,
     rule_key,
 )
-from curate.services.changes.undo import Undone, can_be_undone, undo_action, undo_last
+from curate.services.changes.undo import Undone, can_be_undone, undo_action, undo_last, undo_own
 
 __all__ = [
     "COMPARED",
@@ -32,6 +39,7 @@ __all__ = [
     "Applied",
     "Knowingly",
     "NewFindings",
+    "Prepared",
     "Undone",
     "active_contract",
     "active_rules",
@@ -44,14 +52,17 @@ __all__ = [
     "kept_values",
     "list_actions",
     "look_again",
+    "prepare_changes",
     "provided",
     "read_activity",
     "recheck",
     "recheck_rules",
+    "record_action",
     "rule_key",
     "store_findings",
     "undo_action",
     "undo_last",
+    "undo_own",
     "unknown_errors",
     "with_cleaning",
 ]

@@ -17,6 +17,7 @@ from curate.services.changes.gate import (
     withdraw,
 )
 from curate.services.changes.rechecking import COMPARED, PART, Recheck, recheck
+from curate.services.people import permit
 from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
@@ -47,7 +48,49 @@ class Applied:
     withdrawn: tuple[int, ...] = ()
 
 
-def apply_changes(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An action on a few examples that is worked out, and not written yet: see `prepare_changes`."""
+
+    project: int
+    kind: str
+    summary: str
+    changes: Sequence[tuple[Example, Values]]
+    person: str
+    details: Details
+    also: Callable[[Stores], None]
+    findings: Sequence[int]
+    plan: "_Plan"
+
+    def write(self, stores: Stores) -> Applied:
+        """Write it, in a transaction that the caller ends; after an error, it must be rolled back.
+
+        Raises:
+            EditConflict: Somebody changed one of the examples since it was read.
+            OpenErrors: An error is open about one that is approved, and not knowingly.
+        """
+        details, changes = self.details, self.changes
+        decided = (*self.findings, *details.dismissed, *details.fixed, *details.reopened)
+        now = stores.findings.lock(self.project, decided, [one.id for one, _ in changes])
+        self.also(stores)
+        action = _begin(stores, self.project, self.kind, self.summary, self.person, details)
+        stores.findings.set_status(self.project, details.fixed, "fixed")
+        done = self.plan.write(stores, action, changes, now)
+        if done.left:
+            first = done.left[0]
+            raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
+        for one, _ in changes:
+            if one.id in done.refused:
+                raise refusal(one, done.refused[one.id])
+        return Applied(action, (), (), tuple(done.withdrawn))
+
+    def follow_up(self, database: Database, done: Applied) -> Applied:
+        """What is left to do once it is stored: others are to be reviewed again because of it."""
+        others = self.plan.withdraw_others(database, done.action)
+        return replace(done, withdrawn=(*done.withdrawn, *others))
+
+
+def prepare_changes(
     database: Database,
     project: int,
     kind: str,
@@ -61,10 +104,10 @@ def apply_changes(
     findings: Sequence[int] = (),
     drafts: bool = True,
     knowingly: Knowingly | None = None,
-) -> Applied:
-    """Perform an action on a few examples in one transaction.
+) -> Prepared:
+    """Work out an action on a few examples without writing anything.
 
-    Findings follow: rewritten texts, and examples that were rejected, are checked again before the
+    Findings follow: rewritten texts, and examples that were rejected, are checked again here, before the
     transaction begins; findings about the others stay as they are.
 
     Args:
@@ -81,28 +124,47 @@ def apply_changes(
         drafts: Whether texts as imported are kept when they change: not where an import changed them.
         knowingly: Of an approval, whether errors that are open are approved; None for other actions, after
             which an approval that did not know of an error no longer holds.
+    """
+    changes = _storable(changes)
+    plan = _Plan(
+        database, project, changes, storable(note), details, drafts=drafts, knowingly=knowingly
+    )
+    return Prepared(project, kind, summary, changes, person, details, also, findings, plan)
+
+
+def apply_changes(
+    database: Database,
+    project: int,
+    kind: str,
+    summary: str,
+    changes: Sequence[tuple[Example, Values]],
+    person: str,
+    *,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
+    **more: Any,
+) -> Applied:
+    """Perform an action on a few examples in one transaction.
+
+    Args:
+        database: Where.
+        project: Its id.
+        kind: What kind of action it is.
+        summary: What was done, in a sentence.
+        changes: Examples as they were read, with their new values.
+        person: Who does it.
+        then: What is to be stored with it, once all else is written.
+        more: As `prepare_changes` has them.
 
     Raises:
+        NotAllowed: Their role in the project does not allow it. Nothing was stored.
         EditConflict: Somebody changed one of the examples since it was read. Nothing was stored.
         OpenErrors: An error is open about one that is approved, and not knowingly. Nothing was stored.
     """
-    changes = _storable(changes)
-    note = storable(note)
-    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
+    prepared = prepare_changes(database, project, kind, summary, changes, person, **more)
     with database.begin() as stores:
-        decided = (*findings, *details.dismissed, *details.fixed, *details.reopened)
-        stores.findings.lock(project, decided, [one.id for one, _ in changes])
-        also(stores)
-        action = _begin(stores, project, kind, summary, person, details)
-        stores.findings.set_status(project, details.fixed, "fixed")
-        done = plan.write(stores, action, changes)
-        if done.left:
-            first = done.left[0]
-            raise EditConflict(first, next(one.revision for one, _ in changes if one.id == first))
-        for one, _ in changes:
-            if one.id in done.refused:
-                raise refusal(one, done.refused[one.id])
-    return Applied(action, (), (), (*done.withdrawn, *plan.withdraw_others(database, action)))
+        done = prepared.write(stores)
+        then(stores, done)
+    return prepared.follow_up(database, done)
 
 
 def apply_in_parts(
@@ -113,6 +175,7 @@ def apply_in_parts(
     changes: Sequence[tuple[Example, Values]],
     person: str,
     *,
+    note: str = "",
     details: Details = NOTHING,
     drafts: bool = True,
     knowingly: bool | None = None,
@@ -124,7 +187,8 @@ def apply_in_parts(
     Whatever interrupts it, what is written belongs to the action, and undo reverts it.
     """
     changes = _storable(changes)
-    plan = _Plan(database, project, changes, details=details, drafts=drafts, knowingly=knowingly)
+    note = storable(note)
+    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
@@ -147,11 +211,28 @@ def _written(
         return plan.write(stores, action, part)
 
 
+def record_action(
+    stores: Stores,
+    project: int,
+    person: str,
+    kind: str,
+    summary: str,
+    details: Details = NOTHING,
+) -> int:
+    """Record an action of somebody who may do it; the one way into the history. Returns its id.
+
+    Raises:
+        NotAllowed: Their role in the project does not allow this kind of action. Nothing was recorded.
+    """
+    permit(stores, project, person, kind)
+    return stores.history.add_action(project, person, kind, summary, details)
+
+
 def _begin(
     stores: Stores, project: int, kind: str, summary: str, person: str, details: Details
 ) -> int:
     """Record the action, and do what it does beside changing examples."""
-    action = stores.history.add_action(project, person, kind, summary, details)
+    action = record_action(stores, project, person, kind, summary, details)
     stores.findings.set_status(project, details.dismissed, "dismissed")
     stores.clusters.mark_different(project, details.different, person)
     stores.kept_values.add(project, action, details.kept)
@@ -198,19 +279,25 @@ class _Plan:
         self._recheck = recheck(database, project, texts, details.kept) if texts else Recheck()
 
     def write(
-        self, stores: Stores, action: int, changes: Sequence[tuple[Example, Values]]
+        self,
+        stores: Stores,
+        action: int,
+        changes: Sequence[tuple[Example, Values]],
+        now: Mapping[int, int] | None = None,
     ) -> _Written:
         """Write some of the changes.
 
-        Of the findings that the action fixes, those about what is written are fixed by it.
+        Of the findings that the action fixes, those about what is written are fixed by it. ``now`` are the
+        revisions of the examples, where they are locked already.
         """
-        now = stores.examples.lock(self._project, [one.id for one, _ in changes])
+        if now is None:
+            now = stores.examples.lock(self._project, [one.id for one, _ in changes])
         mine = [(one, values) for one, values in changes if now.get(one.id) == one.revision]
-        unread = [one.id for one, _ in mine if one.id not in self._checked]
-        turned_down = self._refused(stores, unread)
+        errors = self._errors(stores, [one.id for one, _ in mine if one.id not in self._checked])
+        turned_down = self._refused(errors)
         mine = [(one, values) for one, values in mine if one.id not in turned_down]
         edited = [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
-        drafts = stores.examples.drafts(self._project, edited) if self._drafts else {}
+        drafts = stores.examples.drafts(self._project, edited) if self._drafts and edited else {}
         stores.examples.change(
             self._project,
             [
@@ -223,8 +310,9 @@ class _Plan:
             ],
         )
         self._write_findings(stores, mine)
-        turned_down |= self._refused(stores, [one.id for one, _ in mine if one.id in self._checked])
-        mine, withdrawn = self._gated(stores, mine)
+        again = self._errors(stores, [one.id for one, _ in mine if one.id in self._checked])
+        turned_down |= self._refused(again)
+        mine, withdrawn = self._gated(stores, mine, {**errors, **again})
         stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
         left = [one.id for one, _ in changes if now.get(one.id) != one.revision]
         return _Written(left, turned_down, withdrawn)
@@ -243,27 +331,40 @@ class _Plan:
             )
         stores.findings.follow([one.id for one, values in mine if LOOKED_AT.isdisjoint(values)])
 
-    def _refused(self, stores: Stores, keys: Sequence[int]) -> dict[int, Sequence[StoredFinding]]:
-        """Of examples that are approved, those with errors that are not approved knowingly."""
+    def _errors(self, stores: Stores, keys: Sequence[int]) -> Mapping[int, Sequence[StoredFinding]]:
+        """Of examples that are approved, those with errors; nothing where nobody approves."""
+        if self._knowingly is None or not keys:
+            return {}
+        return stores.open_findings.errors(self._project, keys)
+
+    def _refused(
+        self, errors: Mapping[int, Sequence[StoredFinding]]
+    ) -> dict[int, Sequence[StoredFinding]]:
+        """The errors that are not approved knowingly, by example."""
         if self._knowingly is None or self._knowingly is True:
             return {}
-        found = stores.open_findings.errors(self._project, keys)
-        unknown = {key: refused(each, self._knowingly) for key, each in found.items()}
+        unknown = {key: refused(each, self._knowingly) for key, each in errors.items()}
         return {key: each for key, each in unknown.items() if each}
 
     def _gated(
-        self, stores: Stores, mine: Sequence[tuple[Example, Values]]
+        self,
+        stores: Stores,
+        mine: Sequence[tuple[Example, Values]],
+        errors: Mapping[int, Sequence[StoredFinding]],
     ) -> tuple[list[tuple[Example, Values]], list[int]]:
         """The changes with what was known of open errors, and those that are to be reviewed again."""
+        if self._knowingly is not None:
+            return [
+                (one, {**values, "knowingly": known(errors[one.id])})
+                if one.id in errors and values.get("status", one.status) == "approved"
+                else (one, values)
+                for one, values in mine
+            ], []
         approved = [
             one.id for one, values in mine if values.get("status", one.status) == "approved"
         ]
-        if self._knowingly is not None:
-            found = stores.open_findings.errors(self._project, approved)
-            return [
-                (one, {**values, "knowingly": known(found[one.id])} if one.id in found else values)
-                for one, values in mine
-            ], []
+        if not approved:
+            return list(mine), []
         gone = unknown_errors(stores, self._project, approved)
         stores.examples.set_status(self._project, list(gone), "pending")
         return [

@@ -10,6 +10,7 @@ from curate.domain.examples import Example
 from curate.domain.jobs import (
     CheckResult,
     CopyRequest,
+    DraftRequest,
     EraseRequest,
     EvaluateRequest,
     ImportCounts,
@@ -37,6 +38,8 @@ _NOUNS: Mapping[JobKind, str] = {
     "backup": "Backup",
     "restore": "Restore",
     "erase": "Erasure",
+    "suggest": "Suggested answers",
+    "draft": "Suggested answers",
 }
 
 
@@ -130,6 +133,8 @@ def _job_noun(job: Job, imported: Mapping[int, str]) -> str:
             noun += f" on {dataset}"
         case CopyRequest(new=new):
             noun += f" named {new}"
+        case DraftRequest(run=run):
+            noun += f" of run {run}"
         case EraseRequest(dry_run=True):
             noun = "Search for what is to be erased"
     return noun

@@ -1,16 +1,33 @@
 """Undo: of the last action of a person, or of one out of the history."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate.domain.actions import Action, ContractChange, Details, Event, Kept, RuleChange, Values
-from curate.domain.errors import EditConflict, NotFound, NothingToUndo, UndoConflict, Unusable
+from curate.domain.actions import (
+    Action,
+    ContractChange,
+    Details,
+    Event,
+    Kept,
+    RuleChange,
+    Values,
+    ViewChange,
+)
+from curate.domain.errors import (
+    EditConflict,
+    NotFound,
+    NothingToUndo,
+    NotYours,
+    UndoConflict,
+    Unusable,
+)
 from curate.domain.examples import Example
-from curate.services.changes.actions import apply_changes, apply_in_parts
+from curate.services.changes.actions import Applied, apply_changes, apply_in_parts
 from curate.services.changes.findings import recheck_rules
 from curate.services.changes.rechecking import PART, look_again
 from curate.services.changes.rules_and_contract import CONTRACT, rule_key
+from curate.services.people import permit, require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.history import REIMPORT, UNDO, UNDOABLE
@@ -23,6 +40,7 @@ class Undone:
     """The action that was undone, and the examples that it changed.
 
     Attributes:
+        action: The one that undid it.
         left: Examples that somebody changed while it was being undone; they stay as they are.
         withdrawn: Examples that are to be reviewed again: they would be approved with an error open that
             nobody knew of who approved them.
@@ -32,6 +50,11 @@ class Undone:
     examples: tuple[int, ...]
     left: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
+    action: int = 0
+
+
+Then = Callable[[Stores, Applied], None]
+"""What is to be stored along with an undo."""
 
 
 def undo_last(
@@ -54,6 +77,7 @@ def undo_last(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, UNDO)
         last = stores.history.last(key, person)
     if last is None:
         raise NothingToUndo(person)
@@ -66,7 +90,9 @@ def undo_last(
 
 
 def undo_action(database: Database, project: str, action: int, person: str | None = None) -> Undone:
-    """Undo an action out of the history, as a whole, whoever did it and whatever came after it.
+    """Undo an action out of the history, as a whole, whatever came after it.
+
+    A reviewer undoes what is theirs, an owner what anybody did.
 
     Args:
         database: Where.
@@ -76,22 +102,70 @@ def undo_action(database: Database, project: str, action: int, person: str | Non
 
     Raises:
         NotFound: The project has no such action.
+        NotAllowed: It is somebody else's, and they are no owner. Nothing was undone.
         Unusable: It can't be undone, was undone already, or somebody changed the same rule or format, or
             dismissed the same findings afterwards. Nothing was undone.
         UndoConflict: Somebody changed the same examples afterwards. Nothing was undone.
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
-        chosen = stores.history.action(key, action)
+        chosen = _chosen(stores, key, action)
+    return _undo(database, key, chosen, person or current_person())
+
+
+def undo_own(
+    database: Database,
+    key: int,
+    person: str,
+    action: int | None = None,
+    then: Then = lambda *_: None,
+) -> Undone:
+    """Undo an action that the person did.
+
+    Args:
+        database: Where.
+        key: Id of the project.
+        person: Whose action, and who undoes it.
+        action: Its number in the history; None for the last one that can be undone.
+        then: What is to be stored in the same transaction.
+
+    Raises:
+        NothingToUndo: There is none.
+        NotYours: Somebody else did it. Nothing was undone.
+        NotFound, Unusable, UndoConflict: As of `undo_action`.
+    """
+    with database.read() as stores:
+        permit(stores, key, person, UNDO)
+        chosen = (
+            stores.history.last(key, person)
+            if action is None
+            else _chosen(stores, key, action, person)
+        )
+    if chosen is None:
+        raise NothingToUndo(person)
+    return _undo(database, key, chosen, person, then)
+
+
+def _chosen(stores: Stores, key: int, action: int, person: str | None = None) -> Action:
+    """An action that can be undone: of a person, or anybody's.
+
+    Raises:
+        NotFound: The project has no such action.
+        NotYours: Somebody else did it.
+        Unusable: It can't be undone, or was undone already.
+    """
+    chosen = stores.history.action(key, action)
     if chosen is None:
         raise NotFound("action", action)
+    if person is not None and chosen.person != person:
+        raise NotYours(chosen)
     if chosen.undone:
         raise Unusable(f"“{chosen.summary}” was undone already. Nothing was changed.")
     if not can_be_undone(chosen):
         raise Unusable(
             f"“{chosen.summary}” is no action that undo reverts. Nothing was changed: choose another."
         )
-    return _undo(database, key, chosen, person or current_person())
+    return chosen
 
 
 def can_be_undone(action: Action) -> bool:
@@ -99,13 +173,18 @@ def can_be_undone(action: Action) -> bool:
     return action.kind in UNDOABLE and not action.undone
 
 
-def _undo(database: Database, key: int, last: Action, person: str) -> Undone:
+def _undo(
+    database: Database, key: int, last: Action, person: str, then: Then = lambda *_: None
+) -> Undone:
     """Undo an action.
 
     An example that others changed afterwards, and that is the same again by now, does not stand in the
     way. Undoing many changes is interrupted without harm: undoing again goes on.
     """
     with database.read() as stores:
+        permit(stores, key, person, last.kind)
+        if last.person != person:
+            require(stores, key, person, "owner")
         _require_dismissed_by(stores, key, last)
         events = stores.history.of_action(last.id)
         changes = _reverted(stores, key, last, events)
@@ -127,6 +206,7 @@ def _undo(database: Database, key: int, last: Action, person: str) -> Undone:
                 summary,
                 changes,
                 person,
+                then=then,
                 details=Details(undoes=last.id),
                 also=revert,
                 findings=_decided_on(last.details),
@@ -146,11 +226,12 @@ def _undo(database: Database, key: int, last: Action, person: str) -> Undone:
         with database.begin() as stores:
             stores.findings.lock(key, _decided_on(last.details))
             revert(stores)
+            then(stores, done)
     if last.details.rule is not None:
         recheck_rules(database, key)
     doubtful = _doubtful(database, key, last) - (set(examples) - set(done.left))
     again = look_again(database, key, doubtful, action=done.action)
-    return Undone(last.summary, examples, done.left, (*done.withdrawn, *again))
+    return Undone(last.summary, examples, done.left, (*done.withdrawn, *again), done.action)
 
 
 def _revert_details(stores: Stores, project: int, action: Action, person: str) -> None:
@@ -166,6 +247,8 @@ def _revert_details(stores: Stores, project: int, action: Action, person: str) -
         _restore_contract(stores, project, action, done.contract, person)
     if done.rule is not None:
         _restore_rule(stores, project, action, done.rule)
+    if done.view is not None:
+        _restore_view(stores, project, action, done.view)
     stores.findings.set_status(project, done.fixed, "open")
     stores.findings.reopen(project, done.dismissed)
     stores.findings.set_status(project, done.reopened, "dismissed")
@@ -275,6 +358,30 @@ def _restore_contract(
         stores.contracts.clear(project)
     else:
         stores.contracts.set(project, change.before, person, inferred=change.inferred)
+
+
+def _restore_view(stores: Stores, project: int, action: Action, change: ViewChange) -> None:
+    """Make a saved view what it was before an action.
+
+    Raises:
+        Unusable: Somebody changed it afterwards, or another one has its name by now. Nothing was changed.
+    """
+    there = stores.saved_views.get(project, change.id)
+    if (there.as_json() if there else None) != change.after:
+        raise Unusable(
+            f"The saved view was changed afterwards, so “{action.summary}” can't be undone. Nothing was "
+            "undone: look at the saved views, and change it where it is wrong."
+        )
+    if change.before is None:
+        stores.saved_views.remove(project, change.id)
+        return
+    taken = stores.saved_views.named(project, change.before["owner"], change.before["name"])
+    if taken is not None and taken.id != change.id:
+        raise Unusable(
+            f"There is another saved view “{change.before['name']}” by now. Nothing was undone: rename that "
+            "one first."
+        )
+    stores.saved_views.put(project, change.before, change.id)
 
 
 def _restore_rule(stores: Stores, project: int, action: Action, change: RuleChange) -> None:

@@ -46,7 +46,7 @@ from curate.services.checking.findings_page import (
     finding_list,
     findings_page,
 )
-from curate.services.checking.fixes import SuggestedFix, apply_fixes, suggested_fixes
+from curate.services.checking.fixes import SuggestedFix, apply_fixes, fix_at_once, suggested_fixes
 from curate.services.checking.freshness import (
     Freshness,
     check_freshness,
@@ -111,6 +111,7 @@ __all__ = [
     "find_clusters",
     "finding_list",
     "findings_page",
+    "fix_at_once",
     "infer_contract",
     "is_outdated",
     "keep_in_cluster",

@@ -10,7 +10,7 @@ from curate.contract import AUTO, FEWEST, MAJORITY, AnswerFormat, Profile
 from curate.domain.actions import ContractChange, Details
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
-from curate.services.changes import CONTRACT, active_contract
+from curate.services.changes import CONTRACT, active_contract, record_action
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -242,7 +242,8 @@ def _put(
     if before == after and was_inferred == inferred:
         return
     stores.contracts.set(project, after, person, inferred=inferred)
-    stores.history.add_action(
+    record_action(
+        stores,
         project,
         person,
         CONTRACT,

@@ -1,11 +1,11 @@
 """Dismissing findings, one by one, all of a type, or wherever a value occurs, and opening them again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from curate.domain.actions import Details, Kept
 from curate.domain.errors import FindingGone, NotFound, Unusable
 from curate.domain.findings import FindingStatus, StoredFinding
-from curate.services.changes import apply_changes, look_again
+from curate.services.changes import Applied, apply_changes, look_again
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, shorten
@@ -20,6 +20,7 @@ def dismiss(
     project: str,
     findings: Sequence[int] | Mapping[int, int],
     person: str | None = None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
 ) -> int:
     """Dismiss findings where nothing is wrong; undo opens them again.
 
@@ -32,6 +33,7 @@ def dismiss(
         findings: Their ids. A mapping says which version of each was on the screen; without it,
             whatever is stored is dismissed.
         person: Who decides.
+        then: What is to be stored in the same transaction.
 
     Returns:
         How many were dismissed: those that are not open any more, or no longer what was on the
@@ -51,7 +53,7 @@ def dismiss(
             known += _same_values(stores, key, known, values)
     kept = [Kept(one.finding.examples[0], values[one.id]) for one in known if one.id in values]
     summary = f"Dismissed {count(len(known), 'finding')}"
-    _dismiss(database, key, known, kept, summary, person)
+    _dismiss(database, key, known, kept, summary, person, then)
     return len(known)
 
 
@@ -179,11 +181,12 @@ def _dismiss(
     kept: Sequence[Kept],
     summary: str,
     person: str | None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
 ) -> None:
     if known or kept:
         details = Details(dismissed=tuple(one.id for one in known), kept=tuple(kept))
         who = person or current_person()
-        apply_changes(database, project, "dismiss", summary, [], who, details=details)
+        apply_changes(database, project, "dismiss", summary, [], who, then=then, details=details)
 
 
 def _values(stores: Stores, project: int, found: Sequence[StoredFinding]) -> dict[int, str]:

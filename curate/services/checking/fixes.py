@@ -1,20 +1,23 @@
 """Applying suggested fixes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from curate.checks import checks, fixed_text
 from curate.checks.base import fixed_turns
 from curate.domain.actions import Details, Kept, Values
+from curate.domain.errors import FindingGone
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
-from curate.services.changes import apply_in_parts
+from curate.services.changes import Applied, apply_changes, apply_in_parts
 from curate.services.checking.dismissals import seen
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.rows import dump_turns
+from curate.text import count
 from curate.text.personal import plain
 
 
@@ -88,6 +91,53 @@ def apply_fixes(
             details=Details(fixed=tuple(applied), kept=_moved_dates(stored, applied)),
         ).left
     return FixResult(len(changes) - len(missed), len(stored) - len(applied), diff)
+
+
+def fix_at_once(
+    database: Database,
+    project: str,
+    example: int,
+    findings: Mapping[int, int],
+    person: str | None = None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
+) -> int:
+    """Carry out suggestions about one example, whatever checks they are of, as one action.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        findings: Which, and which version of each was on the screen.
+        person: Who does it.
+        then: What is to be stored in the same transaction.
+
+    Returns:
+        How many findings are fixed by it. Of two about the same place, one is.
+
+    Raises:
+        FindingGone: One of them is no longer what was on the screen, or is about another text by now. Nothing
+            was fixed.
+        EditConflict: Somebody changed the example at this moment. Nothing was fixed.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "fix")
+        stored = seen(stores.findings.all(key, example=example, keys=findings), findings)
+        changes, applied = _fixed_texts(stores, key, stored)
+    if len(stored) < len(findings) or not changes:
+        raise FindingGone("Nothing was fixed")
+    ((before, _),) = changes
+    apply_changes(
+        database,
+        key,
+        "fix",
+        f"Fixed {count(len(applied), 'finding')} in {before.external_id or f'example {before.id}'}",
+        changes,
+        person or current_person(),
+        then=then,
+        details=Details(fixed=tuple(applied), kept=_moved_dates(stored, applied)),
+    )
+    return len(applied)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from curate.domain.actions import Details, RuleChange
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.examples import Example
 from curate.domain.findings import Finding
-from curate.services.changes import RULE, active_rules, recheck_rules, rule_key
+from curate.services.changes import RULE, active_rules, recheck_rules, record_action, rule_key
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text.storable import storable_values
@@ -231,7 +231,7 @@ def _change(
     if spec is None:
         stores.rules.remove(key, number)
     change = RuleChange(number, old.spec if old else None, spec)
-    stores.history.add_action(key, person or current_person(), RULE, summary, Details(rule=change))
+    record_action(stores, key, person or current_person(), RULE, summary, Details(rule=change))
 
 
 def _known(stores: Stores, key: int, name: str) -> Rule:

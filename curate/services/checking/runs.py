@@ -12,7 +12,7 @@ from curate.domain.actions import Details
 from curate.domain.examples import Example
 from curate.domain.jobs import CheckRequest, CheckResult
 from curate.domain.records import Job
-from curate.services.changes import NewFindings, provided
+from curate.services.changes import NewFindings, provided, record_action
 from curate.services.checking.clustering import (
     ReadClusters,
     read_clusters,
@@ -22,6 +22,7 @@ from curate.services.checking.contracts import ensure_contract
 from curate.services.checking.freshness import current_state
 from curate.services.checking.suggestions import update_clusters
 from curate.services.jobs import start_worker, submit
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -56,6 +57,7 @@ def run_checks(
         should_stop: Asked before each check whether to stop; earlier checks' findings are kept.
 
     Raises:
+        NotAllowed: The person may not run checks here, or not with options. Nothing was run.
         UnknownName: There is no such check.
         Unusable: An option is unknown or out of range.
         Cancelled: ``should_stop`` said so.
@@ -63,9 +65,11 @@ def run_checks(
     options = {name: dict(values) for name, values in (options or {}).items()}
     make_checks({*only, *options}, {}, options)  # refused before anything is read
     started = time.perf_counter()
+    person = person or current_person()
     names = list(only) or [check.name for check in checks if check.default or check.name in options]
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "check_options" if options else "check")
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         seen = current_state(stores, key)
         clusters = _read_clusters(stores, key, names, options, examples)
@@ -77,9 +81,7 @@ def run_checks(
 
     def others() -> list[Check]:
         on_progress(0, "Looking at how answers are written")
-        ensure_contract(
-            database, key, examples, person or current_person(), **usual.model_dump(include=USUAL)
-        )
+        ensure_contract(database, key, examples, person, **usual.model_dump(include=USUAL))
         rest = [name for name in names if name not in ready]
         with database.read() as stores:
             given = provided(stores, key, rest)
@@ -107,7 +109,7 @@ def run_checks(
     )
     with database.begin() as stores:
         details = Details() if only else Details(seen=seen)
-        stores.history.add_action(key, person or current_person(), kind, summary, details)
+        record_action(stores, key, person, kind, summary, details)
     update_clusters(database, project)
     database.update_statistics()
     return CheckResult(sum(by_check.values()), by_check, time.perf_counter() - started)

@@ -15,6 +15,7 @@ PART = 1_000
 """Suggestions that one transaction writes: others wait for it."""
 _KEEPS_CLUSTERS = frozenset(
     {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "resolve"}
+    | {"bulk_reject", "bulk_skip", "bulk_reopen", "bulk_label", "replace"}
     | {"restore", "dismiss", "reopen_findings"}
 )
 """Actions that say which examples and findings they change, and touch clusters only by those."""

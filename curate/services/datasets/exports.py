@@ -26,6 +26,7 @@ from curate.services.datasets.part_files import (
     zip_folder,
 )
 from curate.services.datasets.versions import get_dataset
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -101,17 +102,20 @@ def export(
         replaced in the folder.
 
     Raises:
+        NotAllowed: The person is no owner of the project. Nothing was written.
         UnknownName: No such format.
         NotFound: No such dataset version.
         UnreviewedPersonalData: The version holds some, and it is not allowed. Nothing was written.
         Unusable: The folder can't be written, or no example has a place in the format.
     """
+    person = person or current_person()
+    permit_in(database, project, person, "export")
     files, warnings, _ = _write(
         database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed
     )
     dataset = get_dataset(database, project, name)
     note_export(database, dataset, person)
-    _remember(database, dataset, format, folder, files, person or current_person())
+    _remember(database, dataset, format, folder, files, person)
     return files, warnings
 
 
@@ -215,6 +219,7 @@ def check_export(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
+    person: str | None = None,
 ) -> CheckedExport:
     """What a trainer would accept or reject of a dataset version, and all that an export writes, as a ZIP.
 
@@ -223,6 +228,7 @@ def check_export(
     Raises:
         As ``export``.
     """
+    permit_in(database, project, person, "export")
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
         files, warnings, out = _write(
@@ -251,6 +257,7 @@ def export_text(
     options: Mapping[str, Any] | None = None,
     *,
     allow_unreviewed: bool = False,
+    person: str | None = None,
 ) -> str:
     """One part of a dataset version as JSONL, for a download; empty where nothing has a place in it.
 
@@ -259,6 +266,7 @@ def export_text(
     Raises:
         As ``export``.
     """
+    permit_in(database, project, person, "export")
     with TemporaryDirectory() as place:
         folder = Path(place, "export")
         _write(database, project, name, format, folder, options, allow_unreviewed=allow_unreviewed)

@@ -6,6 +6,7 @@ examples, once for each person and version. Training is none: early stopping goe
 """
 
 from curate.domain.records import Dataset, Look
+from curate.services.people import permit, require
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
@@ -39,6 +40,7 @@ def note_export(database: Database, dataset: Dataset, person: str | None = None)
     """Note that the held-out part of a version was written to files: one look for each person."""
     person = person or current_person()
     with database.read() as stores:
+        permit(stores, dataset.project, person, "export")
         known = not dataset.held_out or stores.looks.known("export", dataset.id, person)
     if not known:
         with database.begin() as stores:
@@ -52,6 +54,7 @@ def note_answers(
     person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        require(stores, key, person, "viewer")
         dataset = stores.runs.get_evaluation(key, evaluation).dataset
         stores.looks.add(key, dataset, "answers", evaluation, person)
 

@@ -12,6 +12,8 @@ from curate.services.datasets.versions import (
     split_options,
 )
 from curate.services.jobs import Work, start_worker, submit
+from curate.services.people import permit
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -36,6 +38,7 @@ def start_version(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "freeze")
         approved = stores.examples.count(key, Where(status="approved"))
         if approved < FEWEST:
             raise NothingApproved(project, approved, FEWEST)

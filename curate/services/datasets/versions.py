@@ -1,5 +1,7 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +15,10 @@ from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
 from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
+from curate.domain.guidelines import Guidelines
 from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
 from curate.services.datasets.looks import looks
@@ -39,7 +43,14 @@ from curate.services.datasets.splits import (
     require_moments,
 )
 from curate.services.jobs import OnProgress
+from curate.services.people import permit_in
 from curate.services.projects import current_person
+from curate.services.teamwork import (
+    ReadAcceptance,
+    acceptance_note,
+    read_acceptance,
+    require_signed_off,
+)
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text import count
@@ -93,6 +104,8 @@ class _Read:
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
     open: Open
+    guidelines: Guidelines
+    second_looks: ReadAcceptance | None
 
 
 def split_options(**given: Any) -> SplitOptions:
@@ -146,7 +159,9 @@ def create_version(
     Raises:
         NothingApproved: Fewer than ten examples are approved. Nothing was created.
         OpenInVersion: An error is open about one of them, and that is not allowed. Nothing was created.
-        Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing was
+        NotSignedOff: The project wants a second person's yes to each, and some have none. Nothing was
+        created. Unusable: A key is unknown, no time to split by is known, or none would be held out. Nothing
+        was
             created.
         Cancelled: ``should_stop`` said so. Nothing was created.
     """
@@ -158,6 +173,7 @@ def create_version(
 
     options = options or SplitOptions()
     person = person or current_person()
+    permit_in(database, project, person, "freeze")
     step(0.0, "Checking the approved examples")
     uncompared = check_approved(database, project)
     for _ in range(1 if new_test else TRIES):
@@ -252,7 +268,11 @@ def _try_to_create(
         "leaks_prevented": frozen.leaks_prevented,
         **report.manifest(names),
         "open": open_note(open_, person, checked=checked),
+        "acceptance": acceptance_note(
+            read.second_looks, {one.example: one.revision for one in frozen.records}
+        ),
         "contract": contract,
+        "guidelines": _guidelines_note(read.guidelines),
         "sources": [
             {
                 "name": one.name,
@@ -292,6 +312,7 @@ def _read(
         examples = list(stores.examples.all(key, Where(status="approved")))
         if len(examples) < FEWEST:
             raise NothingApproved(project, len(examples), FEWEST)
+        require_signed_off(stores, key)
         if options.by_time:
             require_moments(examples)
         test, newest = stores.datasets.current(key)
@@ -305,7 +326,24 @@ def _read(
             None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
+            stores.guidelines.current(key),
+            read_acceptance(stores, key),
         )
+
+
+def _guidelines_note(guidelines: Guidelines) -> dict[str, Any] | None:
+    """Under which version of the guidelines the examples were reviewed; None where there are none."""
+    if not guidelines.number:
+        return None
+    said = json.dumps(
+        [guidelines.text, dict(sorted(guidelines.definitions.items()))], ensure_ascii=False
+    )
+    return {
+        "version": guidelines.number,
+        "person": guidelines.person,
+        "at": guidelines.at.isoformat() if guidelines.at else None,
+        "sha256": hashlib.sha256(said.encode()).hexdigest(),
+    }
 
 
 def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
@@ -394,7 +432,8 @@ def _store(
             stores.datasets.discard(begun)
             return None
         dataset = stores.datasets.finish(key, begun)
-        stores.history.add_action(
+        record_action(
+            stores,
             key,
             person,
             "freeze",

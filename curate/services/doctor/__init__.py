@@ -6,6 +6,7 @@ from curate.services.doctor.diagnosis import Diagnosis
 from curate.services.doctor.files import check_files, close_to_others
 from curate.services.doctor.weights import check_weights
 from curate.services.leftovers import sweep_home
+from curate.services.reviewing import index_new
 from curate.settings import Settings
 from curate.stores import open_database
 
@@ -32,12 +33,20 @@ def diagnose(settings: Settings) -> list[Diagnosis]:
 def fix(settings: Settings) -> None:
     """What can be put right without asking: leftovers are removed, files are closed to others.
 
+    An index of the search that does not hold what is stored is made anew.
+
     Raises:
         CurateError: The database can't be opened.
     """
     database = open_database(settings)
     try:
         sweep_home(database, settings)
+        with database.begin() as stores:
+            true = stores.index.is_true()
+            if not true:
+                stores.index.forget()
+        if not true:
+            index_new(database)
     finally:
         database.close()
     close_to_others(settings.make_home())

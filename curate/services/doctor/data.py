@@ -25,6 +25,7 @@ def check_data(settings: Settings) -> tuple[Database | None, list[Diagnosis]]:
     found = [opened, _integrity(settings)]
     for check, name in (
         (_versions, "dataset versions"),
+        (_search, "search"),
         (_jobs, "jobs"),
         (_worker, "worker"),
         (_clock, "clock"),
@@ -84,6 +85,20 @@ def _versions(database: Database) -> Diagnosis:
             f"What they hold is not what was frozen (SHA-256): {', '.join(changed)}. {_RESTORE}",
         )
     return fine("dataset versions", f"{count(seen, 'version')} hold what was frozen")
+
+
+def _search(database: Database) -> Diagnosis:
+    """Whether the search finds what is stored. Writers wait for it, some seconds for 100,000 examples."""
+    with database.begin() as stores:
+        true, complete = stores.index.is_true(), stores.index.is_complete()
+    if not true:
+        return wrong(
+            "search",
+            "The index of the search does not hold what is stored, so that it misses examples or finds "
+            "others: run `curate doctor --fix`, which makes it anew.",
+        )
+    more = "" if complete else "; what was imported last is indexed by the next search"
+    return fine("search", f"The index holds what is stored{more}")
 
 
 def _jobs(database: Database) -> Diagnosis:

@@ -9,6 +9,8 @@ from curate.services.erasure.result import left_in_pages, require_quiet
 from curate.services.erasure.tickets import erase_ticket
 from curate.services.erasure.values import erase_value
 from curate.services.jobs import Work, start_worker, submit
+from curate.services.people import permit_in
+from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -29,9 +31,11 @@ def start_erasure(
         NotFound: There is no such project.
         Unusable: The value is too short, or a job is at work. Nothing was started.
     """
+    person = person or current_person()
+    permit_in(database, project, person, "erase")
     if not ticket:
         Eraser.of(text)
-    require_quiet(database, project)
+    require_quiet(database, project, person)
     job = submit(database, project, EraseRequest(project, text, ticket, dry_run), person)
     start_worker(settings)
     return job

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from curate.domain.records import Run
 from curate.services.erasure.files import sealed_files
 from curate.services.jobs import mark_dead_jobs, require_no_work
+from curate.services.people import permit_in
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.text import count
@@ -45,15 +46,17 @@ def counted(places: Counter[str]) -> dict[str, int]:
     return {name: number for name, number in places.most_common() if number}
 
 
-def require_quiet(database: Database, project: str, besides: int | None = None) -> int:
-    """The id of a project in which no job is at work, which could write again what is erased.
+def require_quiet(database: Database, project: str, person: str, besides: int | None = None) -> int:
+    """The id of a project in which somebody may erase, and no job could write again what is erased.
 
     ``besides`` is the job that asks.
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it. Nothing was erased.
         Unusable: A job waits or is at work. Nothing was erased.
     """
+    permit_in(database, project, person, "erase")
     mark_dead_jobs(database)
     with database.read() as stores:
         found = stores.projects.get(project)

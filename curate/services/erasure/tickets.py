@@ -11,6 +11,7 @@ from typing import Any
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example
 from curate.domain.jobs import Erasure
+from curate.services.changes import record_action
 from curate.services.erasure.attempt import Attempt
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
@@ -38,7 +39,16 @@ from curate.text import count
 from curate.text.personal import plain
 
 _TELLING = re.compile(r"(?=.*\D)\S{3,}")
-NAMED_IN = ("actions", "datasets", "evaluations", "jobs", "job_events", "projects", "sources")
+NAMED_IN = (
+    "actions",
+    "datasets",
+    "evaluations",
+    "jobs",
+    "job_events",
+    "projects",
+    "sends",
+    "sources",
+)
 """Tables that may name a ticket beside its own rows."""
 _LOGS = frozenset({".log", ".json", ".md", ".txt"})
 
@@ -72,7 +82,8 @@ def erase_ticket(
         ErasureStopped: Somebody asked to stop. Nothing was erased.
     """
     attempt = attempt or Attempt(database)
-    key = require_quiet(database, project, attempt.job)
+    who = person or current_person()
+    key = require_quiet(database, project, who, attempt.job)
     named = NamedTicket(external_id)
     on_progress(0.0, "Looking for the ticket")
     with database.snapshot() as stores:
@@ -135,7 +146,6 @@ def erase_ticket(
 
     concerned = attempt.begin(concerned)
     on_progress(0.4, "Erasing. This can't be stopped any more.")
-    who = person or current_person()
     # The rows of the ticket go last: an attempt that died before finds all of it again.
     for path in answers:
         rewrite(path, lambda text: _without_lines(text, external_id))
@@ -149,7 +159,7 @@ def erase_ticket(
     _remove(database, key, rows)
     note_in_versions(database, key, concerned, who, "A ticket was erased")
     with database.begin() as stores:
-        stores.history.add_action(key, who, "erase", "Erased a ticket")
+        record_action(stores, key, who, "erase", "Erased a ticket")
     attempt.erased()
     database.update_statistics()
     on_progress(0.8, "Writing the database anew")

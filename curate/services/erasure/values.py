@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from curate.domain.jobs import Erasure
-from curate.services.changes import look_again
+from curate.services.changes import look_again, record_action
 from curate.services.erasure.attempt import Attempt
 from curate.services.erasure.eraser import MARK, Eraser
 from curate.services.erasure.exports import (
@@ -67,7 +67,8 @@ def erase_value(
     """
     attempt = attempt or Attempt(database)
     eraser = Eraser.of(value)
-    key = require_quiet(database, project, attempt.job)
+    person = person or current_person()
+    key = require_quiet(database, project, person, attempt.job)
     found = Sweep(database, key, eraser, job=attempt.job, should_stop=attempt.should_stop).look(
         lambda share, what: on_progress(share * 0.3, what)
     )
@@ -82,6 +83,11 @@ def erase_value(
         places[f"file {path.relative_to(settings.home)}"] += 1
     with database.read() as stores:
         left = what_is_left(stores, settings, key, found.versions)
+        left += [
+            f"{one.person} is a member of this project and stays one: take them out on the page Settings."
+            for one in stores.people.members(key)
+            if eraser.found_in(one.person)
+        ]
         known = stores.datasets.exports([one.id for one in stores.datasets.all(key)])
     exported = look_into_exports(known, without_value(eraser))
     places["exported files"] = exported.count
@@ -112,7 +118,7 @@ def erase_value(
     left += erase_in_exports(database, exported, known)
     for path in files.texts:
         rewrite(path, eraser.text)
-    _finish(database, key, changed, versions, person or current_person(), places.total())
+    _finish(database, key, changed, versions, person, places.total())
     attempt.erased()
     database.update_statistics()
     left += _what_stayed(database, settings, key, eraser, attempt.job)
@@ -133,9 +139,7 @@ def _finish(
     look_again(database, project, changed)
     with database.begin() as stores:
         places = "place" if number == 1 else "places"
-        stores.history.add_action(
-            project, person, "erase", f"Erased a text from {number:,} {places}"
-        )
+        record_action(stores, project, person, "erase", f"Erased a text from {number:,} {places}")
 
 
 def _what_stayed(

@@ -29,6 +29,7 @@ from curate.services.importing.rejects import (
 )
 from curate.services.importing.row_numbers import place
 from curate.services.importing.writer import ImportResult
+from curate.services.people import permit_in
 from curate.stores import Database, Stores
 
 
@@ -92,6 +93,7 @@ def import_fixed_file(
         Unusable: It is not such a list, or its columns are different. Nothing was imported.
         NotFound: The project has no such source.
     """
+    permit_in(database, project, person, "import")
     found = read_fixed(path)
     sheet = rejected_sheet(database, project, source)
     if found is None or found[0][: sheet.width] != sheet.columns[: sheet.width]:
@@ -121,6 +123,7 @@ def import_fixed(
             row by row. Nothing was imported.
         NotFound: The project has no such source.
     """
+    permit_in(database, project, person, "import")
     sheet = rejected_sheet(database, project, source)
     if sheet.source.format not in {*TABLES, *LISTS}:
         raise Unusable(

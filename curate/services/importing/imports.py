@@ -15,6 +15,7 @@ from curate.services.importing.identities import Identifier
 from curate.services.importing.row_numbers import RowNumbers
 from curate.services.importing.writer import ImportResult, Writer
 from curate.services.jobs import mark_dead_jobs, remove_unfinished_source, run_inline
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
@@ -102,6 +103,7 @@ def import_file(
     )
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "import")
         _refuse_second_import(stores, key)
         result.source = stores.sources.open(
             key,

@@ -7,6 +7,7 @@ from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
 from curate.services.changes import apply_changes, apply_in_parts
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -40,8 +41,10 @@ def restore_texts(
         EditConflict: The example is no longer what was on screen. Nothing was changed.
         Unusable: None of them differs from its source by cleaning. Nothing was changed.
     """
+    person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "restore")
         if examples:
             chosen = [stores.examples.get(key, one) for one in examples]
         else:
@@ -57,7 +60,6 @@ def restore_texts(
     name = first.external_id or f"example {first.id}"
     what = name if len(changes) == 1 else f"{len(changes)} examples"
     summary = f"Restored {what} as in the source"
-    person = person or current_person()
     if len(changes) == 1:
         apply_changes(database, key, "restore", summary, changes, person)
         return 1

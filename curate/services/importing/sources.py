@@ -8,6 +8,7 @@ from curate.domain.examples import RejectedRow, SkippedRow
 from curate.domain.records import Job, Source
 from curate.services.importing.rejects import RejectSheet, sheet_of
 from curate.services.jobs import remove_unfinished_source
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -131,7 +132,9 @@ def _removal(stores: Stores, source: Source) -> Removal:
     )
 
 
-def remove_source(database: Database, project: str, source: int) -> Removal:
+def remove_source(
+    database: Database, project: str, source: int, person: str | None = None
+) -> Removal:
     """Remove an import with every example that came from it; returns what that took along.
 
     Raises:
@@ -139,7 +142,9 @@ def remove_source(database: Database, project: str, source: int) -> Removal:
         Unusable: Somebody has worked on its examples already; nothing was removed.
     """
     with database.clean_up() as stores:
-        found = stores.sources.get(stores.projects.get(project).id, source)
+        key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "import")
+        found = stores.sources.get(key, source)
         touched = stores.examples.count_touched(source)
         if touched:
             raise Unusable(

@@ -8,6 +8,7 @@ from typing import Any
 from curate.domain.actions import Details
 from curate.domain.examples import RejectedRow, SkippedRow
 from curate.domain.jobs import ImportCounts, KnownIds
+from curate.services.changes import record_action
 from curate.services.importing.known_rows import Pair, changed_facts, changed_texts
 from curate.services.importing.matching import STEP, Matcher
 from curate.stores import Database, Stores
@@ -144,7 +145,8 @@ class Writer:
         result.unchanged += len(self._updates) - len(updates)
         if not updates:
             return
-        action = stores.history.add_action(
+        action = record_action(
+            stores,
             self._project,
             person,
             REIMPORT,

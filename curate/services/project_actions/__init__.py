@@ -16,7 +16,7 @@ from curate.services.project_actions.deletion import (
     project_uploads,
     sweep_projects,
 )
-from curate.services.project_actions.names import archive_project, rename_project
+from curate.services.project_actions.names import archive_project, rename_project, set_task
 
 __all__ = [
     "NOT_IN_COPY",
@@ -31,6 +31,7 @@ __all__ = [
     "project_contents",
     "project_uploads",
     "rename_project",
+    "set_task",
     "start_copy",
     "sweep_projects",
 ]

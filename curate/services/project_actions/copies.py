@@ -7,7 +7,9 @@ from typing import Any
 from curate.domain.errors import AlreadyThere, Cancelled
 from curate.domain.jobs import CopyRequest, CopyResult
 from curate.domain.records import Job, Project
+from curate.services.changes import record_action
 from curate.services.jobs import OnProgress, Work, start_worker, submit
+from curate.services.people import permit
 from curate.services.projects import current_person, project_name
 from curate.settings import Settings
 from curate.stores import Database
@@ -48,19 +50,23 @@ def copy_project(
 
     It has the examples with texts, drafts, status and history, the imports with their rejected rows, the
     findings with what was decided on them, the pairs called different, the format contract, the custom
-    rules and the values kept. See ``NOT_IN_COPY``. A ``job`` that does it ends with it, so that it never
-    makes two copies.
+    rules and the values kept. See ``NOT_IN_COPY``. A copy of a project that has members belongs to whoever
+    makes it. A ``job`` that does it ends with it, so that it never makes two copies.
 
     Raises:
         NotFound: There is no such project.
         AlreadyThere: The new name is taken. Nothing was copied.
+        NotAllowed: The person is no owner of the original. Nothing was copied.
         Unusable: It is empty or too long.
         Cancelled: ``should_stop`` said so. Nothing was copied.
     """
     new = project_name(new, "copied")
     person = person or current_person()
     with database.begin() as stores:
-        task = stores.projects.get(name).task
+        original = stores.projects.get(name)
+        permit(stores, original.id, person, "copy")
+        of_members = bool(stores.people.roles(original.id))
+        task = original.task
         target = stores.projects.add(new, task, "copying").id
         if job is not None:
             stores.jobs.set_request(job, CopyRequest(name, new, target))
@@ -69,7 +75,10 @@ def copy_project(
         with database.begin() as stores:
             stores.projects.rename(target, new)
             stores.projects.set_state(target, "active")
-            stores.history.add_action(
+            if of_members:
+                stores.people.set_role(target, person, "owner", person)
+            record_action(
+                stores,
                 target,
                 person,
                 "copy",
@@ -97,7 +106,7 @@ def start_copy(
     """
     new = project_name(new, "copied")
     with database.read() as stores:
-        stores.projects.get(name)
+        permit(stores, stores.projects.get(name).id, person or current_person(), "copy")
         if stores.projects.find(new):
             raise AlreadyThere("project", new)
     job = submit(database, name, CopyRequest(name, new), person)

@@ -10,6 +10,7 @@ from curate.domain.errors import Unusable
 from curate.domain.jobs import ImportRequest
 from curate.domain.records import Project
 from curate.services.jobs import OnProgress, mark_dead_jobs, read_running, require_no_work
+from curate.services.people import permit_in
 from curate.services.project_actions.copies import remove_rows
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -60,6 +61,7 @@ def delete_project(
     name: str,
     on_progress: OnProgress = lambda _share, _message: None,
     patience: float = PATIENCE_SECONDS,
+    person: str | None = None,
 ) -> DeletedProject:
     """Delete a project for good, with its rows and files; undo does not bring it back.
 
@@ -68,9 +70,10 @@ def delete_project(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person is no owner of it. Nothing was deleted.
         Unusable: A job of it does not stop. Nothing was deleted.
     """
-    contents = hide_project(database, settings, name, on_progress, patience)
+    contents = hide_project(database, settings, name, on_progress, patience, person)
     _remove(database, settings, contents, on_progress)
     return DeletedProject(contents, database.compact())
 
@@ -81,12 +84,14 @@ def hide_project(
     name: str,
     on_progress: OnProgress = lambda _share, _message: None,
     patience: float = PATIENCE_SECONDS,
+    person: str | None = None,
 ) -> ProjectContents:
     """Take a project out of everybody's sight; `sweep_projects` then deletes what is left of it.
 
     Raises:
         As ``delete_project``.
     """
+    permit_in(database, name, person, "delete")
     _stop_work(database, name, on_progress, patience)
     with database.clean_up() as stores:
         project = stores.projects.get(name)

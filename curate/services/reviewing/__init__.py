@@ -1,5 +1,12 @@
 """Reviewing examples: the queue, the card of an example, and decisions."""
 
+from curate.services.reviewing.bulk import (
+    DONE_TO,
+    BulkDecision,
+    BulkResult,
+    Refused,
+    decide_on_many,
+)
 from curate.services.reviewing.card import Card, errors_if_approved, open_card
 from curate.services.reviewing.decisions import (
     DONE,
@@ -10,39 +17,98 @@ from curate.services.reviewing.decisions import (
     decide,
     decide_once,
     fix_findings,
+    prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
+from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
-    View,
-    Which,
     keep_order,
     load_queue,
     next_in_queue,
     previous_in_queue,
 )
+from curate.services.reviewing.replacement import (
+    FIELDS,
+    Preview,
+    Replacement,
+    TextField,
+    apply_replacement,
+    preview_replacement,
+)
 from curate.services.reviewing.review_page import ReviewPage, review_page
+from curate.services.reviewing.saved_views import (
+    delete_view,
+    find_view,
+    list_views,
+    rename_view,
+    save_view,
+)
+from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
+from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
+from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
+from curate.services.reviewing.view_options import ViewOptions, view_options
 
 __all__ = [
     "DONE",
+    "DONE_TO",
+    "FIELDS",
+    "PAGE",
+    "SORTS",
+    "WHICH",
+    "BadView",
     "BulkApproval",
+    "BulkDecision",
+    "BulkResult",
     "Card",
     "Decision",
     "Edit",
+    "Excerpt",
+    "Neighbour",
+    "Neighbours",
+    "Preview",
     "Queue",
+    "Refused",
+    "Replacement",
     "ReviewPage",
+    "Sort",
+    "Sorted",
+    "TablePage",
+    "TextField",
     "View",
+    "ViewOptions",
     "Which",
+    "apply_replacement",
     "approve_where",
+    "choose_all",
+    "count_left",
     "decide",
+    "decide_on_many",
     "decide_once",
+    "delete_view",
     "errors_if_approved",
+    "excerpts",
+    "find_neighbours",
+    "find_view",
     "fix_findings",
+    "found_places",
+    "index_new",
     "keep_order",
     "list_examples",
+    "list_views",
     "load_queue",
+    "next_ids",
     "next_in_queue",
     "open_card",
+    "positions",
+    "prepare_decision",
+    "preview_replacement",
     "previous_in_queue",
+    "rename_view",
     "review_page",
+    "save_view",
+    "status_counts",
+    "table_page",
+    "view_options",
 ]

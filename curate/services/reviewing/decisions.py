@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from curate.domain.actions import Values
-from curate.domain.errors import EditConflict, FindingGone, Unusable
+from curate.domain.errors import EditConflict, FindingGone, NoAnswer, Unusable
 from curate.domain.examples import Example, Status
-from curate.services.changes import Knowingly, apply_changes, apply_in_parts
+from curate.services.changes import Knowingly, Prepared, apply_in_parts, prepare_changes
 from curate.services.checking import apply_fixes, check_unchecked, update_clusters
+from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
 from curate.services.reviewing.card import open_card
 from curate.stores import Database, Stores
@@ -89,29 +90,23 @@ def decide(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), decision)
         before = stores.examples.get(key, example)
-    if revision is not None and before.revision != revision:
-        raise EditConflict(example, revision)
-    values = _changes(before, decision, edit or Edit())
-    if decision == "approve" and not values.get("output", before.output).strip():
-        raise Unusable(
-            f"Example {example} has an empty answer, so it can't be approved. Nothing was stored: "
-            "write the answer, or reject the example."
-        )
-    summary = f"{DONE[decision]} {before.external_id or f'example {example}'}"
-    if decision == "approve" and values.keys() == {"status"}:
-        check_unchecked(database, key, [before])
+    prepared = prepare_decision(
+        database,
+        key,
+        before,
+        decision,
+        revision=revision,
+        edit=edit,
+        note=note,
+        person=person,
+        knowingly=knowingly,
+    )
     try:
-        apply_changes(
-            database,
-            key,
-            decision,
-            summary,
-            [(before, values)],
-            person or current_person(),
-            note=note,
-            knowingly=knowingly if decision == "approve" else None,
-        )
+        with database.begin() as stores:
+            done = prepared.write(stores)
+        prepared.follow_up(database, done)
     except EditConflict:
         if revision is not None:
             raise
@@ -128,6 +123,56 @@ def decide(
         )
     with database.read() as stores:
         return stores.examples.get(key, example)
+
+
+def prepare_decision(
+    database: Database,
+    project: int,
+    before: Example,
+    decision: Decision,
+    *,
+    revision: int | None = None,
+    edit: Edit | None = None,
+    note: str = "",
+    person: str | None = None,
+    knowingly: Knowingly = False,
+    empty_ok: bool = False,
+) -> Prepared:
+    """Work out a decision on one example, as `decide` has it, without storing anything of it.
+
+    Args:
+        database: Where.
+        project: Id of the project.
+        before: The example as it was just read.
+        decision: What to do.
+        revision: The revision that was on screen; None takes whatever is stored.
+        edit: Changed texts.
+        note: Why, in a sentence.
+        person: Who decides.
+        knowingly: Whether errors that are open are approved.
+        empty_ok: Whether an empty answer may be approved.
+
+    Raises:
+        EditConflict: The example is no longer what was on screen.
+        NoAnswer: An example with an empty answer would be approved.
+    """
+    if revision is not None and before.revision != revision:
+        raise EditConflict(before.id, revision)
+    values = _changes(before, decision, edit or Edit())
+    if decision == "approve" and not empty_ok and not values.get("output", before.output).strip():
+        raise NoAnswer(before.id)
+    if decision == "approve" and values.keys() == {"status"}:
+        check_unchecked(database, project, [before])
+    return prepare_changes(
+        database,
+        project,
+        decision,
+        f"{DONE[decision]} {before.external_id or f'example {before.id}'}",
+        [(before, values)],
+        person or current_person(),
+        note=note,
+        knowingly=knowingly if decision == "approve" else None,
+    )
 
 
 def decide_once(
@@ -220,10 +265,10 @@ def approve_where(
         Unusable: ``where`` is none of these, or the checks have not run, so that nothing is known to
             be clean.
     """
+    key = permit_in(database, project, person, "bulk_approve")
     if where == "clean":
         update_clusters(database, project)
     with database.read() as stores:
-        key = stores.projects.get(project).id
         checked = stores.contracts.current(key) is not None
         if where == "clean" and not checked:
             raise Unusable(

@@ -2,50 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from curate.domain.examples import Status
+from curate.services.reviewing.order import ordered
+from curate.services.reviewing.search import prepare
+from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
-Which = Literal["to_do", "all"] | Status
-# Undecided examples come first; skipped and flagged ones wait at the end of the queue.
-TO_DO: tuple[Status, ...] = ("pending", "flagged", "skipped")
 CLEAN = Where(status="pending", clean=True)
 # What these actions change they name example by example; findings of others stay as they are.
-_NAMED = frozenset(
-    {"approve", "bulk_approve", "reject", "skip", "flag", "reopen", "edit", "fix", "restore"}
+NAMED = frozenset(
+    {
+        "approve",
+        "bulk_approve",
+        "reject",
+        "bulk_reject",
+        "skip",
+        "bulk_skip",
+        "flag",
+        "reopen",
+        "bulk_reopen",
+        "bulk_label",
+        "edit",
+        "fix",
+        "replace",
+        "restore",
+        "view",
+    }
 )
 # More changes than these are not looked at one by one.
 _FEW = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which examples to see: every condition that is given must hold.
-
-    Attributes:
-        which: A status; ``to_do`` for everything that is neither approved nor rejected.
-        check: Name of a check that has an open finding about them.
-        text: Occurs in the input or the answer, or is the whole external id.
-    """
-
-    which: Which = "to_do"
-    label: str | None = None
-    check: str | None = None
-    text: str | None = None
-
-    def where(self) -> Where:
-        """The same as conditions on examples."""
-        statuses: tuple[Status, ...]
-        match self.which:
-            case "to_do":
-                statuses = TO_DO
-            case "all":
-                statuses = ()
-            case status:
-                statuses = (status,)
-        return Where(statuses=statuses, label=self.label, check=self.check, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +81,7 @@ def load_queue(database: Database, project: str, view: View, before: Queue | Non
         view: Which of them.
         before: The queue as the person saw it: its order stays, and only what changed since is read.
     """
+    prepare(database, view)
     with database.read() as stores:
         return read_queue(stores, stores.projects.get(project).id, view, before)
 
@@ -158,7 +145,7 @@ def previous_in_queue(queue: Queue, example: int) -> int | None:
 
 
 def _read_all(stores: Stores, seen: Seen, order: tuple[int, ...]) -> Queue:
-    ids = stores.open_findings.in_review_order(seen.project, seen.view.where())
+    ids = ordered(stores, seen.project, seen.view).ids
     checked = stores.contracts.current(seen.project) is not None
     known = set(order)
     order = (*order, *(one for one in ids if one not in known))
@@ -176,7 +163,7 @@ def _changed(stores: Stores, known: Seen, seen: Seen) -> set[int] | None:
     """Examples that changed since; None where something else may have changed too, or very many."""
     if known.sources != seen.sources or seen.view.check is not None:
         return None
-    if not stores.history.kinds_after(known.project, known.action) <= _NAMED:
+    if not stores.history.kinds_after(known.project, known.action) <= NAMED:
         return None
     changed = stores.history.examples_after(known.project, known.event)
     return changed if len(changed) <= _FEW else None

@@ -1,88 +1,66 @@
-"""What Review shows, read at once."""
+"""What Review shows around the desk, read at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from curate.domain.actions import Action
-from curate.domain.errors import NotFound
+from curate.domain.people import Role
 from curate.services.checking import is_outdated, update_clusters
-from curate.services.reviewing.card import Card, read_card
-from curate.services.reviewing.queue import Queue, View, read_queue
+from curate.services.people import require, role_of
+from curate.services.reviewing.queue import CLEAN
 from curate.stores import Database, Stores
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """What Review shows.
+    """What Review shows around the desk.
 
     Attributes:
         imported: Whether the project has examples.
+        labels: Labels of the project, the most frequent first.
+        definitions: What the guidelines say that each label is for.
+        clean: How many undecided examples are clean; None as long as nothing was checked.
         last: The person's last action that can be undone.
-        at: The example that is shown; None where the queue is empty.
-        card: The example; None where the project does not have it (any more).
+        role: What the person may do.
+        preferences: What the person chose about how they work, such as their keys.
     """
 
     imported: bool
+    labels: tuple[str, ...]
+    clean: int | None
     last: Action | None
-    queue: Queue
-    at: int | None
-    card: Card | None
+    role: Role
+    preferences: Mapping[str, Any] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
-def review_page(
-    database: Database,
-    project: str,
-    view: View,
-    *,
-    person: str,
-    before: Queue | None = None,
-    at: int | None = None,
-    opened: int | None = None,
-) -> ReviewPage:
+def review_page(database: Database, project: str, person: str) -> ReviewPage:
     """What Review shows: in one transaction, or in more where something has changed.
 
-    Args:
-        database: Where.
-        project: Name of the project.
-        view: Which examples.
-        person: Whose last action.
-        before: The queue as the person saw it, see ``load_queue``.
-        at: The example that was shown: it stays where it is in the queue, else the first is shown.
-        opened: An example to show whether it is in the queue or not.
+    Raises:
+        NotFound: There is no such project.
+        NotAllowed: The person does not belong to it.
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
         if not is_outdated(stores, key):
-            return _read(stores, key, view, person, before, at, opened)
+            return _read(stores, key, person)
     # Which example of a cluster counts as clean follows from what was decided on the others.
-    regrouped = update_clusters(database, project)
+    update_clusters(database, project)
     with database.read() as stores:
-        return _read(stores, key, view, person, before, at, opened, regrouped)
+        return _read(stores, key, person)
 
 
-def _read(
-    stores: Stores,
-    key: int,
-    view: View,
-    person: str,
-    before: Queue | None,
-    at: int | None,
-    opened: int | None,
-    regrouped: frozenset[int] | None = frozenset(),
-) -> ReviewPage:
-    queue = read_queue(stores, key, view, before, regrouped)
-    if opened is None and at not in queue.ids:
-        at = queue.ids[0] if queue.ids else None
-    shown = at if opened is None else opened
-    card = None
-    if shown is not None:
-        try:
-            card = read_card(stores, key, shown)
-        except NotFound:
-            card = None
+def _read(stores: Stores, key: int, person: str) -> ReviewPage:
+    require(stores, key, person, "viewer")
+    checked = stores.contracts.current(key) is not None
     return ReviewPage(
-        imported=bool(queue.ids) or stores.examples.count(key) > 0,
+        imported=stores.examples.count(key) > 0,
+        labels=tuple(stores.examples.labels(key)),
+        clean=stores.examples.count(key, CLEAN) if checked else None,
         last=stores.history.last(key, person),
-        queue=queue,
-        at=shown,
-        card=card,
+        role=role_of(stores, key, person) or "viewer",
+        preferences=stores.people.preferences(person),
+        definitions=stores.guidelines.current(key).definitions,
     )

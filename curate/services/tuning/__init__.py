@@ -1,5 +1,6 @@
 """Training runs, evaluations and base models."""
 
+from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     MODEL_FREE_ARMS,
@@ -47,6 +48,7 @@ __all__ = [
     "arm_title",
     "base_title",
     "comparison_sentences",
+    "do_draft",
     "do_evaluate",
     "do_pull",
     "do_train",
@@ -62,6 +64,7 @@ __all__ = [
     "pull_model",
     "results_page",
     "sort_answers",
+    "start_drafts",
     "start_evaluation",
     "start_run",
     "train_page",

@@ -127,7 +127,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     base = base_folder(work, request.base, 0.2, revision) if asked else Path()
     weights = models.weight_hashes(base, hash_memory(work.settings)) if adapters else {}
     for one, adapter in adapters.items():
-        _check_adapter(one, adapter, weights)
+        check_adapter(one, adapter, weights)
     learned = learned_examples(work.database, version, records, runs)
     require_enough(version, learned)
     spec = version.manifest.get("contract")
@@ -162,7 +162,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     return result
 
 
-def _check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
+def check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
     """Refuse an adapter whose files are damaged, or whose base model is not the one it was trained on."""
     if why := training.adapter_damage(adapter):
         raise AdapterUnavailable(run, why)

@@ -125,9 +125,11 @@ def _data(lineage: Mapping[str, Any]) -> str:
         "Examples trained on": counts.get("train"),
         "Examples for validation": counts.get("validation"),
     }
-    return _table(
+    table = _table(
         ("", ""), [(name, _code(value)) for name, value in rows.items() if value is not None]
     )
+    looks = lineage.get("second_looks")
+    return f"{table}\n\n{looks}" if looks else table
 
 
 def _training(lineage: Mapping[str, Any]) -> str:

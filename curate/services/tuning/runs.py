@@ -12,7 +12,7 @@ from curate.domain.jobs import TrainRequest
 from curate.domain.records import Job, Run
 from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services.datasets import dataset_records, get_dataset
-from curate.services.jobs import Work, start_worker
+from curate.services.jobs import Work, add_job, start_worker
 from curate.services.projects import current_person
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base, stored_base, verify_base
@@ -81,7 +81,7 @@ def start_run(
     with database.begin() as stores:
         key = stores.projects.get(project).id
         request = TrainRequest(project, dataset, run=0)
-        job = stores.jobs.add(request, key, person or current_person())
+        job = add_job(stores, request, key, person or current_person())
         run = stores.runs.add(
             key,
             version.id,
@@ -135,6 +135,7 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         {
             **_lineage(run, version.sha256_now, version.name, request.project),
             "examples": {"train": version.train, "validation": version.validation},
+            "second_looks": version.manifest.get("acceptance", {}).get("sentence"),
             "base_weights": weights,
         },
         lambda event: _report(work, event),

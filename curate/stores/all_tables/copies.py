@@ -1,7 +1,7 @@
 """Copying the rows of a project to another one, with new ids wherever one row names another."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -13,7 +13,7 @@ from curate.domain.actions import CheckState, Details
 from curate.stores.all_tables.ownership import owned
 from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings
-from curate.stores.tables import actions, events, findings, metadata
+from curate.stores.tables import actions, events, findings, metadata, saved_views
 
 COPIED = (
     "sources",
@@ -27,10 +27,16 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "guidelines",
+    "dismissed_suggestions",
+    "saved_views",
+    "snippets",
+    "suggestions",
 )
 """Tables whose rows a copy of a project gets, in the order in which they refer to each other."""
 NOT_COPIED = {
     "projects": "the copy has a row of its own",
+    "members": "a copy belongs to whoever makes it",
     "jobs": "what was done stays where it was done",
     "job_events": "as their jobs",
     "clusters": "worked out again from the texts",
@@ -45,6 +51,18 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "judgments": "second looks stay with those who took them",
+    "acceptance_samples": "a sample speaks for the examples that it was drawn from",
+    "sampled_examples": "as their samples",
+    "assignments": "who works on the copy is another matter",
+    "team_settings": "as its assignments",
+    "comments": "conversations stay where they were led",
+    "endpoints": "what leaves the machine is decided on in each project",
+    "sends": "what was sent to the desk is answered where it was sent",
+    "leases": "nobody has an example of the copy on the screen",
+    "drafts": "what is typed and not saved stays with who types it",
+    "selections": "chosen again from the texts",
+    "selection_examples": "as their selections",
 }
 """Tables whose rows stay behind, and why."""
 AT_ONCE = 1_000
@@ -136,10 +154,27 @@ def _moved(
             row[name] = ids["sources"].get(row[name])
     if table is findings:
         row["fingerprint"] = marks[row["fingerprint"]]
+    if table is saved_views:
+        query = _moved_query(row["query"], ids)
+        if query is None:
+            return None
+        row["query"] = query
     if table is events and "knowingly" in row["after"]:
         known = [{**one, "mark": marks.get(one["mark"], "")} for one in row["after"]["knowingly"]]
         row["after"] = {**row["after"], "knowingly": known}
     return row
+
+
+def _moved_query(query: Mapping[str, str], ids: Ids) -> dict[str, str] | None:
+    """What a saved view asks for, of the copy; None where that stays behind."""
+    moved = dict(query)
+    for name, table in (("source", "sources"), ("like", "examples")):
+        if name in moved:
+            there = ids[table].get(int(moved[name]))
+            if there is None:
+                return None
+            moved[name] = str(there)
+    return None if "selection" in moved else moved
 
 
 def _fingerprints(source: Connection, project: int, ids: Ids) -> dict[str, str]:
@@ -220,6 +255,8 @@ def _moved_details(done: Details, ids: Ids) -> Details:
             for one in done.unkept
         ),
         rule=done.rule and replace(done.rule, id=ids["rules"].get(done.rule.id, -done.rule.id)),
+        # Undoing what was done to a saved view before the copy would bring back one of other numbers.
+        view=None,
         seen=seen
         and CheckState(
             those(seen.sources, "sources"),

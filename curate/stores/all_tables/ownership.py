@@ -5,6 +5,9 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_
 from curate.stores.rows import Store
 from curate.stores.tables import metadata, projects
 
+OF_NO_PROJECT = frozenset({"preferences"})
+"""Tables whose rows belong to no project."""
+
 
 def owned(table: Table, project: int) -> ColumnElement[bool]:
     """What is asked of a row of this table: that it belongs to the project.
@@ -45,6 +48,7 @@ class ProjectRows(Store):
                 select(func.count()).select_from(table).where(owned(table, project))
             ).scalar_one()
             for table in metadata.sorted_tables
+            if table.name not in OF_NO_PROJECT
         }
         return {name: count for name, count in counts.items() if count}
 
@@ -55,6 +59,8 @@ class ProjectRows(Store):
             How many rows were deleted, at most ``count``; 0 where nothing is left of the project.
         """
         for table in reversed(metadata.sorted_tables):
+            if table.name in OF_NO_PROJECT:
+                continue
             key = list(table.primary_key.columns)
             some = self._connection.execute(
                 select(*key).where(owned(table, project)).limit(count)

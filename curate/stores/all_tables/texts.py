@@ -36,7 +36,9 @@ STRUCTURE = frozenset(
         "clusters.relation",
         "comparisons.digest",
         "datasets.name",
+        "dismissed_suggestions.mark",
         "datasets.sha256",
+        "drafts.tab",
         "actions.kind",
         "examples.status",
         "exports.format",
@@ -48,20 +50,34 @@ STRUCTURE = frozenset(
         "jobs.kind",
         "jobs.lane",
         "jobs.state",
+        "leases.tab",
         "looks.what",
+        # Who may open a project: an erasure says which names stay there.
+        "members.added_by",
+        "members.person",
+        "members.role",
+        "preferences.choices",
+        "preferences.person",
         "projects.state",
         "records.part",
         "runs.base",
         "runs.preset",
+        "judgments.decision",
+        "judgments.purpose",
+        "sampled_examples.kind",
+        "sends.kind",
+        "sends.uid",
         "signatures.method",
         "similarities.method",
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "suggestions.source",
+        "suggestions.state",
         "unused_rows.kind",
     }
 )
-"""Columns of text that hold nothing that a person wrote. Every other one is looked through."""
+"""Columns of text that hold nothing of a ticket. Every other one is looked through."""
 MIXED = frozenset(
     {
         "actions.details",
@@ -80,6 +96,10 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "sends.result",
+        "saved_views.query",
+        "selections.coverage",
+        "selections.options",
         "sources.mapping",
         "sources.reading",
     }

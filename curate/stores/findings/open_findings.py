@@ -15,7 +15,7 @@ from curate.domain.findings import (
     Severity,
     StoredFinding,
 )
-from curate.stores.counted import counted, with_status
+from curate.stores.counted import counted, moot, with_status
 from curate.stores.examples.filter import Where, conditions, visible
 from curate.stores.findings.rows import load_findings
 from curate.stores.rows import Store, chunks
@@ -201,13 +201,43 @@ class OpenFindings(Store):
         for part in chunks(sorted(about)):
             rows = self._connection.execute(
                 select(findings)
-                .where(*counted(project), findings.c.id.in_(part))
+                .where(findings.c.id.in_(part), findings.c.id.not_in(moot(project, part)))
                 .order_by(findings.c.id)
             )
             for stored in load_findings(self._connection, rows.all()):
                 for key in about[stored.id]:
                     found[key].append(stored)
         return dict(found)
+
+    def of_each(
+        self, project: int, keys: Collection[int]
+    ) -> tuple[dict[int, list[StoredFinding]], set[int]]:
+        """What is open about these examples, by example, and which of that does not count."""
+        about: dict[int, list[int]] = defaultdict(list)
+        for part in chunks(sorted(keys)):
+            rows = self._connection.execute(
+                select(finding_examples.c.finding_id, finding_examples.c.example_id)
+                .join(findings)
+                .where(
+                    finding_examples.c.example_id.in_(part),
+                    findings.c.project_id == project,
+                    findings.c.status == "open",
+                )
+                .order_by(finding_examples.c.finding_id)
+            )
+            for row in rows:
+                about[row.finding_id].append(row.example_id)
+        found: dict[int, list[StoredFinding]] = defaultdict(list)
+        out: set[int] = set()
+        for part in chunks(sorted(about)):
+            rows = self._connection.execute(
+                select(findings).where(findings.c.id.in_(part)).order_by(findings.c.id)
+            )
+            out.update(row.id for row in self._connection.execute(moot(project, part)))
+            for stored in load_findings(self._connection, rows.all()):
+                for key in about[stored.id]:
+                    found[key].append(stored)
+        return dict(found), out
 
     def errors_by_check(self, project: int, status: Status) -> dict[str, tuple[int, ...]]:
         """Examples of a status with something open of severity error: check to ids, by check."""

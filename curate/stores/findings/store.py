@@ -194,12 +194,16 @@ class Findings(Store):
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
-    def lock(self, project: int, keys: Sequence[int], others: Sequence[int] = ()) -> None:
+    def lock(self, project: int, keys: Sequence[int], others: Sequence[int] = ()) -> dict[int, int]:
         """Lock the examples that findings are about, and others, before writing anything about them.
 
         Whoever writes findings has their examples first: so nobody waits for somebody who waits for him.
+
+        Returns:
+            The revision of each.
         """
-        Examples(self._connection).lock(project, {*others}.union(*self._members(keys).values()))
+        about = {*others}.union(*self._members(keys).values())
+        return Examples(self._connection).lock(project, about)
 
     def set_status(self, project: int, keys: Sequence[int], status: FindingStatus) -> None:
         """Say what became of findings."""

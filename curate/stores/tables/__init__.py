@@ -16,36 +16,68 @@ from curate.stores.tables.checking import (
 )
 from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
+from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
+from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.teamwork import (
+    acceptance_samples,
+    assignments,
+    comments,
+    judgments,
+    sampled_examples,
+    team_settings,
+)
 from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
+    "acceptance_samples",
     "actions",
     "answers",
+    "assignments",
     "cluster_examples",
     "clusters",
+    "comments",
     "comparisons",
     "contracts",
     "datasets",
     "different_pairs",
+    "dismissed_suggestions",
+    "drafts",
+    "endpoints",
     "evaluations",
     "events",
     "examples",
     "exports",
     "finding_examples",
     "findings",
+    "guidelines",
     "job_events",
     "jobs",
+    "judgments",
     "kept_values",
+    "leases",
     "looks",
+    "members",
     "metadata",
+    "preferences",
     "projects",
     "records",
     "rules",
     "runs",
+    "sampled_examples",
+    "saved_views",
+    "selection_examples",
+    "selections",
+    "sends",
     "signatures",
     "similarities",
+    "snippets",
     "sources",
+    "suggestions",
+    "team_settings",
     "unused_rows",
 ]

@@ -98,6 +98,9 @@ examples = Table(
     Column("revision", Integer, nullable=False),
     # In which the input or an earlier message last changed: signatures hold as long as it stays.
     Column("input_revision", Integer, nullable=False),
+    # When and by whom it last changed; NULL as long as it is as imported.
+    moment("changed_at", nullable=True),
+    Column("changed_by", String(200)),
     UniqueConstraint("project_id", "identity", "variant"),
     # With the source, which may not be ready, examples are counted and listed from it alone; with the
     # revision of the input, it says whether clusters still follow from what is there.
@@ -108,7 +111,11 @@ examples = Table(
         "source_id",
         "input_revision",
     ),
-    Index("ix_examples_project_id_external_id", "project_id", "external_id"),
+    # By which the table of examples is sorted, from the index alone.
+    Index("ix_examples_project_id_id", "project_id", "id", "source_id"),
+    Index("ix_examples_project_id_external_id", "project_id", "external_id", "source_id"),
+    Index("ix_examples_project_id_label", "project_id", "label", "source_id"),
+    Index("ix_examples_project_id_changed_at", "project_id", "changed_at", "source_id"),
     Index("ix_examples_source_id", "source_id"),
     sqlite_autoincrement=True,
 )

@@ -33,6 +33,7 @@ FORMS = (
 )
 on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 BLOBS = {
+    "acceptance_samples.frame",
     "signatures.signature",
     "comparisons.examples",
     "comparisons.different",

@@ -69,14 +69,14 @@ def test_every_decision_has_its_status_and_its_words(ids, database, decision, st
 @pytest.fixture
 def overtaken(ids, database, monkeypatch):
     """Somebody else writes to the first example after it was read, once."""
-    apply = decisions.apply_changes
+    apply = decisions.prepare_changes
 
     def late(*arguments, **options):
-        monkeypatch.setattr(decisions, "apply_changes", apply)
+        monkeypatch.setattr(decisions, "prepare_changes", apply)
         decide(database, "tickets", ids[0], "edit", edit=Edit(label="Late"), person="bob")
         return apply(*arguments, **options)
 
-    monkeypatch.setattr(decisions, "apply_changes", late)
+    monkeypatch.setattr(decisions, "prepare_changes", late)
     return ids[0]
 
 

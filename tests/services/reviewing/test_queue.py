@@ -211,7 +211,7 @@ def test_undoing_an_edit_brings_its_findings_back(database, project, checked):
 
 def test_undo_reverts_only_what_was_on_screen(database, project, checked):
     reviewing.decide(database, project.name, checked["T-1"], "approve")
-    shown = reviewing.review_page(database, project.name, View(), person=current_person()).last
+    shown = reviewing.review_page(database, project.name, current_person()).last
     reviewing.decide(database, project.name, checked["T-2"], "reject")
 
     with pytest.raises(Unusable, match="Rejected T-2"):

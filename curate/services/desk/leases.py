@@ -1,0 +1,106 @@
+"""Leases: who has which example, so that no two people get the same one.
+
+The table decides. Beside it stands what this process knows of it, so that the examples of others are not even
+asked for, and who is where costs no statement.
+"""
+
+import threading
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from curate.stores import Database, Stores
+from curate.stores.desk import Lease
+
+LASTS = timedelta(minutes=2)
+"""After which a lease ends that nobody renewed."""
+RENEWED_AFTER = timedelta(seconds=30)
+FRESH_SECONDS = 5.0
+"""For how long this process believes what it knows: another one may serve the same database."""
+ROUNDS = 8
+"""Times that the next examples are looked for where another process was faster."""
+
+
+@dataclass
+class Book:
+    """What this process knows of the leases of a project."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    choosing: threading.Lock = field(default_factory=threading.Lock)
+    held: dict[int, Lease] = field(default_factory=dict)
+    read_at: float = float("-inf")
+
+    def refresh(self, database: Database, project: int) -> None:
+        """Read the leases again, where that was long ago."""
+        if time.monotonic() - self.read_at > FRESH_SECONDS:
+            with database.read() as stores:
+                self.read(stores, project)
+
+    def read(self, stores: Stores, project: int) -> None:
+        """Read the leases again."""
+        held = stores.leases.held(project)
+        with self.lock:
+            self.held, self.read_at = held, time.monotonic()
+
+    def others(self, person: str) -> list[Lease]:
+        """What other people have."""
+        now = datetime.now(UTC)
+        with self.lock:
+            return [one for one in self.held.values() if one.person != person and one.until > now]
+
+    def elsewhere(self, person: str, tab: str) -> set[int]:
+        """What other tabs have, be they of the same person."""
+        now, mine = datetime.now(UTC), (person, tab)
+        with self.lock:
+            return {
+                key
+                for key, one in self.held.items()
+                if (one.person, one.tab) != mine and one.until > now
+            }
+
+    def of_tab(self, person: str, tab: str) -> dict[int, Lease]:
+        """What a tab has."""
+        with self.lock:
+            return {
+                key: one for key, one in self.held.items() if (one.person, one.tab) == (person, tab)
+            }
+
+    def note(self, taken: Iterable[Lease], given: Collection[int]) -> None:
+        """Remember what was taken and given back."""
+        with self.lock:
+            for key in given:
+                self.held.pop(key, None)
+            self.held.update({one.example: one for one in taken})
+
+
+_books: WeakKeyDictionary[Database, dict[int, Book]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def book_of(database: Database, project: int) -> Book:
+    """What this process knows of the leases of a project."""
+    with _lock:
+        return _books.setdefault(database, {}).setdefault(project, Book())
+
+
+def release_tab(database: Database, project: int, person: str, tab: str) -> None:
+    """Give back what a tab has: it is being closed."""
+    book = book_of(database, project)
+    with database.begin() as stores:
+        stores.leases.release(project, person, tab, None)
+    book.note([], book.of_tab(person, tab))
+
+
+def lease_one(
+    database: Database, project: int, example: int, person: str, tab: str
+) -> Lease | None:
+    """Take an example that somebody opened; the lease of somebody else where they have it."""
+    until = datetime.now(UTC) + LASTS
+    with database.begin() as stores:
+        got = stores.leases.claim(project, [example], person, tab, until, shown=example)
+        lease = Lease(example, person, tab, until, shown=True) if got else stores.leases.of(example)
+    if lease is not None:
+        book_of(database, project).note([lease], ())
+    return lease

@@ -1,0 +1,64 @@
+"""Members of projects, and the preferences of people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from curate.domain.people import Member, Role
+from curate.stores.rows import Store, now, utc
+from curate.stores.tables import members, preferences
+
+
+class People(Store):
+    """Members of projects, and the preferences of people."""
+
+    def members(self, project: int) -> list[Member]:
+        """The members of a project in the order of their names; none where it is open to everybody."""
+        rows = self._connection.execute(
+            select(members).where(members.c.project_id == project).order_by(members.c.person)
+        )
+        return [Member(row.person, row.role, row.added_by, utc(row.at)) for row in rows]
+
+    def roles(self, project: int) -> dict[str, Role]:
+        """The role of each member."""
+        rows = self._connection.execute(
+            select(members.c.person, members.c.role).where(members.c.project_id == project)
+        )
+        return {row.person: row.role for row in rows}
+
+    def all_roles(self) -> dict[int, dict[str, Role]]:
+        """The role of each member of each project that has some, by its id."""
+        found: dict[int, dict[str, Role]] = {}
+        for row in self._connection.execute(select(members)):
+            found.setdefault(row.project_id, {})[row.person] = row.role
+        return found
+
+    def set_role(self, project: int, person: str, role: Role, by: str) -> None:
+        """Make somebody a member, or give a member another role."""
+        mine = (members.c.project_id == project, members.c.person == person)
+        values = {"role": role, "added_by": by, "at": now()}
+        if not self._connection.execute(update(members).where(*mine).values(values)).rowcount:
+            self._connection.execute(
+                insert(members).values(project_id=project, person=person, **values)
+            )
+
+    def remove(self, project: int, person: str) -> None:
+        """Make somebody no member any more."""
+        self._connection.execute(
+            delete(members).where(members.c.project_id == project, members.c.person == person)
+        )
+
+    def preferences(self, person: str) -> dict[str, Any]:
+        """What somebody chose about how they work; empty for who chose nothing."""
+        found = self._connection.execute(
+            select(preferences.c.choices).where(preferences.c.person == person)
+        ).scalar()
+        return dict(found or {})
+
+    def set_preferences(self, person: str, choices: Mapping[str, Any]) -> None:
+        """Keep what somebody chose instead of what they chose before."""
+        mine = preferences.c.person == person
+        values = {"choices": dict(choices), "at": now()}
+        if not self._connection.execute(update(preferences).where(mine).values(values)).rowcount:
+            self._connection.execute(insert(preferences).values(person=person, **values))

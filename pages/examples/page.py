@@ -1,0 +1,47 @@
+"""Examples: all of them in a table, to sort, filter, select, and change many at once."""
+
+import streamlit as st
+
+from curate.services import reviewing
+from curate.services.reviewing import PAGE
+from pages.examples import bulk_actions, filters, table
+from pages.shared import context, layout, page_paths
+from pages.shared.undo import undo_bar
+
+_PAGE, _SORTED, _LABELS = "table-page", "table-sorted", "table-labels"
+
+project = context.require_project()
+layout.page_head(
+    "Examples", "All examples in a table: find them, and change many at once.", project.name
+)
+view, order = filters.chosen_view(project), filters.chosen_order()
+page = reviewing.table_page(
+    context.database(),
+    project.name,
+    view,
+    order,
+    st.session_state.get(_PAGE) or 1,
+    person=context.person(),
+    before=st.session_state.get(_SORTED),
+)
+st.session_state[_SORTED] = page.sorted
+if not page.imported:
+    layout.empty_state("There are no examples yet.", page_paths.IMPORT, "Import a file")
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="table-filters"):
+    filters.draw_view(project, page.labels)
+    filters.draw_order()
+if not page.found:
+    undo_bar(project, page.last)
+    st.info("No example matches these filters.", icon=":material/filter_list:")
+    st.button("Clear the filters", type="primary", on_click=filters.clear_filters, args=(project,))
+    st.stop()
+bulk_actions.draw_bar(project, view, page)
+undo_bar(project, page.last)
+table.draw_table(project, page, order)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="table-pages"):
+    first = (page.page - 1) * PAGE + 1
+    st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {page.found:,}", width="content")
+    if page.pages > 1:
+        st.pagination(page.pages, key=_PAGE)

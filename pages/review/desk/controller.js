@@ -1,0 +1,491 @@
+// Puts the parts of the desk together: what is shown, what is typed, what is pressed, what the server says.
+
+import { Activity } from "./activity.js";
+import { Api } from "./api.js";
+import { Assist } from "./assist.js";
+import { changes, Decisions } from "./decisions.js";
+import { button, h, setText } from "./dom.js";
+import { Drafts } from "./drafts.js";
+import { Help } from "./help.js";
+import { isEditable, Keymap, listen } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { Painted } from "./painted.js";
+import { Panels, PANELS } from "./panels.js";
+import { Problems } from "./problems.js";
+import { Queue } from "./state.js";
+import { newId, Storage } from "./storage.js";
+import { View } from "./view.js";
+
+const BEAT_MS = 30_000; // leases are renewed, and it is seen who else is here
+
+export class Desk {
+  constructor(parent, data, setStateValue) {
+    this.data = data;
+    this.setStateValue = setStateValue;
+    this.tab = newId();
+    this.storage = new Storage(data.project, data.person);
+    this.api = new Api(data.token);
+    this.queue = new Queue();
+    this.painted = new Painted();
+    this.activity = new Activity();
+    this.keys = new Keymap(this.storage.get("keys") ?? data.keys ?? {}, PANELS);
+    this.drafts = new Drafts({
+      storage: this.storage,
+      api: this.api,
+      tab: this.tab,
+      changed: () => this.drawState(),
+    });
+    this.decisions = new Decisions(this);
+    this.others = [];
+    this.conflict = null;
+    this.suggestion = null;
+    this.facade = facade(this);
+    this.panels = new Panels(this);
+    this.view = new View(this.keys, PANELS, this);
+    this.root = this.view.parts.root;
+    this.assist = new Assist(this);
+    this.help = new Help(this.root, this.keys, (remapped) => this.remapped(remapped));
+    this.problems = new Problems(this);
+    parent.querySelector(".desk-place")?.replaceChildren(this.root);
+    this.#readOnly();
+    this.wanted = 0;
+    this.beat = false;
+    this.outbox = new Outbox({
+      storage: this.storage,
+      api: this.api,
+      about: () => this.#about(),
+      wants: () => this.beat || this.#wants() > 0,
+      received: (answer) => this.#received(answer),
+      settled: (record, result) => this.decisions.settled(record, result),
+      changed: () => this.drawState(),
+    });
+    this.ends = [listen(this.root, this), ...this.#listen()];
+    this.#fit();
+    this.#start(data.example);
+  }
+
+  get role() {
+    return this.data.role;
+  }
+
+  // Whether data of the page is about the same person's desk.
+  fits(data) {
+    return data.project === this.data.project && data.person === this.data.person;
+  }
+
+  // Who only reads is offered no decision and no field to type in; the server asks again in any case.
+  #readOnly() {
+    const { answer, inputField } = this.view.parts;
+    this.root.dataset.role = this.role;
+    answer.readOnly = inputField.readOnly = this.role === "viewer";
+  }
+
+  update(data) {
+    const about = ({ view, changed }) => JSON.stringify([view, changed]);
+    const same = about(data) === about(this.data);
+    if (data.changed !== this.data.changed) this.decisions.stack = []; // what came since is undone first
+    this.data = data;
+    this.api.token = data.token;
+    this.#readOnly();
+    if (this.outbox.stopped) this.outbox.retry();
+    if (!same) this.#start(null);
+    this.#fit();
+  }
+
+  close() {
+    this.#leaving();
+    this.activity.stop();
+    this.closed = true;
+    for (const end of this.ends) end();
+  }
+
+  // From the beginning. What this tab had before it was loaded again is free: it asks for it anew.
+  async #start(example) {
+    this.queue.clear();
+    this.view.empty([h("p", {}, "Getting the examples …")]);
+    this.first = true;
+    if (example) await this.open(example, { quiet: true });
+    this.beat = true;
+    this.outbox.send();
+  }
+
+  #leaving() {
+    this.outbox.leave();
+    this.drafts.leave();
+    this.api.call("POST", "release", { tab: this.tab }, { keepalive: true }).catch(() => {});
+  }
+
+  #wants() {
+    return this.closed || this.opening ? 0 : this.queue.want;
+  }
+
+  #about() {
+    this.beat = false;
+    this.wanted = this.#wants();
+    return { tab: this.tab, view: this.data.view, want: this.wanted, have: this.queue.have };
+  }
+
+  #received(answer) {
+    const { queue } = this;
+    queue.left = answer.left - this.outbox.records.filter((one) => one.about.leaves).length;
+    this.others = answer.others ?? [];
+    this.counts = answer.counts ?? {};
+    this.lastAction = answer.last ?? null;
+    queue.add(answer.cards ?? [], this.wanted, (example) => this.outbox.of(example).length > 0);
+    if (!queue.card && queue.have.length) {
+      queue.at = queue.trail.findIndex((one) => queue.open(one));
+      this.show(queue.card, this.first ? "" : `Next: ${queue.card.name}.`);
+    } else if (!queue.card) {
+      this.drawEnd();
+    }
+    this.first = false;
+    this.drawState();
+  }
+
+  // Show a card, as it is or with what was typed.
+  show(card, sentence = "") {
+    this.queue.go(card);
+    const draft = this.drafts.of(card);
+    const differs = draft && (Object.keys(changes(card, draft)).length > 0 || draft.note);
+    this.conflict = differs && draft.revision !== card.revision ? draft : null;
+    if (draft && !differs) this.drafts.drop(card);
+    this.decisions.asked = null;
+    this.suggestion = null;
+    this.view.show(card, this.conflict ? null : differs ? draft : null, this.conflict);
+    this.assist.shown(card);
+    this.painted.begin();
+    this.activity.take();
+    this.drawState();
+    this.#address(card);
+    if (sentence) this.say(sentence);
+  }
+
+  draw() {
+    const { card } = this.queue;
+    if (card) this.show(card);
+  }
+
+  // After a decision: the next one.
+  advance(said) {
+    this.queue.advance();
+    const { card } = this.queue;
+    if (isEditable(this.root.getRootNode().activeElement)) this.root.focus({ preventScroll: true });
+    if (!card) {
+      this.drawEnd();
+      this.say(said);
+    } else {
+      const left = this.queue.left === null ? "" : `, ${this.queue.left} left`;
+      this.show(card, `${said} Next: ${card.name}${left}.`);
+    }
+    this.outbox.send();
+  }
+
+  step(by, event) {
+    if (!this.queue.step(by)) {
+      this.refuse(by > 0 ? "This is the end of the queue so far." : "This is the first one.", event);
+      return;
+    }
+    const { card } = this.queue;
+    this.show(card, `${card.name}, ${card.decided ? card.status : "not decided"}.`);
+    this.outbox.send();
+  }
+
+  // Show any example of the project, whether it is in the queue or not.
+  async open(example, { quiet = false } = {}) {
+    this.opening = true;
+    try {
+      const known = this.queue.cards.get(example);
+      const card = known && this.outbox.of(example).length ? known : await this.api.call("GET", `cards/${example}?tab=${this.tab}`);
+      this.show(card, quiet ? "" : `${card.name}.`);
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      this.refuse(`This example can't be opened: ${error.message}`);
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  // A newer state of an example has come.
+  changed(card, item) {
+    const undone = item.kind === "undo";
+    this.queue.replace(card);
+    if (undone) card.decided = null;
+    if (this.queue.card?.id === card.id || undone) this.show(card, undone ? `Undone: ${card.name}.` : `${card.name} was changed.`);
+  }
+
+  drawRevision(card) {
+    if (this.queue.card === card) this.root.dataset.revision = card.revision;
+  }
+
+  texts() {
+    return this.view.texts();
+  }
+
+  // Errors that are open as far as is known here: of texts that were not changed, or as the server said.
+  openErrors(card, texts) {
+    const known = [this.live, card.refused].find(
+      (one) => one && one.example === card.id && one.input === texts.input && one.output === texts.output,
+    );
+    if (known) return known.errors;
+    const changed = changes(card, texts);
+    const open = card.findings.filter((one) => one.severity === "error" && !(one.field in changed));
+    return Object.fromEntries(open.map((one) => [one.mark, one.message]));
+  }
+
+  ask(empty, errors) {
+    this.view.ask(empty, errors);
+    this.painted.begin();
+  }
+
+  typed() {
+    const { card } = this.queue;
+    if (!card || this.conflict) return;
+    const texts = this.texts();
+    const differs = Object.keys(changes(card, texts)).length > 0 || texts.note;
+    const draft = differs ? this.drafts.keep(card, { ...texts, revision: card.revision }) : null;
+    if (!differs) this.drafts.drop(card);
+    this.view.drawDraft(card, draft, null);
+    this.view.parts.ask.hidden = true;
+    this.view.changed(card);
+    this.assist.typed(texts);
+    for (const heard of this.heard ?? []) heard(texts);
+  }
+
+  discard() {
+    const { card } = this.queue;
+    this.drafts.drop(card);
+    this.show(card, "Discarded what was typed.");
+  }
+
+  setLabel(label) {
+    const { card } = this.queue;
+    this.view.setLabel(card, this.view.label === label ? "" : label);
+    this.typed();
+    this.say(this.view.label ? `Label: ${this.view.label}.` : "No label.");
+  }
+
+  choose(mine) {
+    const { card } = this.queue;
+    const draft = this.conflict;
+    if (!draft) return;
+    if (mine) this.drafts.keep(card, { ...draft, revision: card.revision });
+    else this.drafts.drop(card);
+    this.show(card, mine ? "Going on with your version." : "Going on with the saved version.");
+  }
+
+  // A key that is none of the text's; true where it means something here.
+  press(key, event) {
+    if (this.help.open) return false;
+    if (/^[1-9]$/.test(key)) {
+      const label = this.view.shownLabels?.[Number(key) - 1];
+      if (label === undefined || event.repeat) return false;
+      this.setLabel(label);
+      return true;
+    }
+    if (key === "Escape" && this.panels.shown) {
+      this.panels.toggle(this.panels.shown.id);
+      return true;
+    }
+    const name = this.keys.action(key);
+    if (name === null) return false;
+    this.act(name, event);
+    return true;
+  }
+
+  // A key inside a text; true where it was more than typing.
+  inside(name, event) {
+    const { card } = this.queue;
+    const { note } = this.view.parts;
+    const inNote = event.composedPath()[0] === note;
+    if (name === "enter") {
+      if (!inNote) return false;
+      const decision = this.reasonFor;
+      this.#leave();
+      if (decision) this.decisions.decide(decision, event);
+    } else if (name === "leave") this.#leave();
+    else if (name === "save") this.act("save", event);
+    else if (card) this.decisions.decide("approve", event);
+    return true;
+  }
+
+  #leave() {
+    this.reasonFor = null;
+    this.view.parts.note.placeholder = "Note (optional)";
+    this.root.focus({ preventScroll: true });
+  }
+
+  #why(decision, placeholder) {
+    this.reasonFor = decision;
+    this.view.parts.note.placeholder = placeholder;
+    this.view.parts.note.focus();
+  }
+
+  act(name, event) {
+    const { parts, findings } = this.view;
+    const acts = {
+      next: () => this.step(1, event),
+      previous: () => this.step(-1, event),
+      undo: () => this.decisions.undo(event),
+      edit: () => (this.conflict ? this.refuse("Choose one of the two versions first.") : parts.answer.focus()),
+      edit_input: () => {
+        if (parts.inputField.hidden) this.view.editInput(true, parts.input.value);
+        parts.input.focus();
+      },
+      note: () => parts.note.focus(),
+      reject_why: () => this.#why("reject", "Why? Enter rejects"),
+      flag_why: () => this.#why("flag", "What should a colleague look at? Enter flags"),
+      fix: () => this.decisions.findings("fix", [findings.fixable].filter(Boolean), event),
+      fix_all: () => this.decisions.findings("fix", this.queue.card?.findings.filter((one) => one.fixable) ?? [], event),
+      dismiss: () => this.decisions.findings("dismiss", [findings.one].filter(Boolean), event),
+      mine: () => this.choose(true),
+      theirs: () => this.choose(false),
+      problem: () => this.problems.open(),
+      help: () => this.help.toggle(),
+      save: () => this.#save(event),
+    };
+    if (this.assist.act(name, event)) return;
+    if (name.startsWith("panel:")) this.panels.toggle(name.slice(6));
+    else if (acts[name]) acts[name]();
+    else this.decisions.decide(name, event);
+  }
+
+  #save(event) {
+    const { card } = this.queue;
+    if (card && Object.keys(changes(card, this.texts())).length) this.decisions.decide("edit", event);
+    else this.say("Nothing to save.");
+  }
+
+  refuse(sentence) {
+    this.view.refuse(sentence);
+    return false;
+  }
+
+  say(sentence) {
+    this.view.say(sentence);
+  }
+
+  // Whether something else on the page has the keys.
+  foreign() {
+    return this.help.open || Boolean(document.querySelector("[role=dialog]"));
+  }
+
+  remapped(remapped) {
+    this.storage.set("keys", remapped);
+    for (const one of this.root.querySelectorAll("[data-action]")) {
+      const kbd = one.querySelector("kbd");
+      if (kbd) setText(kbd, this.keys.label(one.dataset.action));
+      one.setAttribute("aria-keyshortcuts", this.keys.spoken(one.dataset.action));
+    }
+    this.api.call("PUT", "me", { keys: remapped }).catch(() => {});
+  }
+
+  drawState() {
+    if (!this.outbox) return;
+    const { stopped } = this.outbox;
+    const full = this.storage.full && "This browser has no room to keep what waits: leave this page open until all is saved.";
+    this.view.saved(this.outbox.state, this.outbox.waiting, full || stopped?.message);
+    this.view.count(this.queue.left, this.others);
+    this.problems.draw();
+  }
+
+  drawEnd() {
+    const left = this.queue.left ?? 0;
+    const others = left > 0;
+    const again = button(others ? "Look again" : "Look for more", "", { onclick: () => this.#again() });
+    const sentence = others
+      ? `The ${left.toLocaleString()} that are left are with other reviewers, or were skipped or flagged.`
+      : "Everything in this queue is reviewed.";
+    this.view.empty([h("h3", {}, others ? "Nothing for you right now" : "All done"), h("p", {}, sentence), again]);
+  }
+
+  #again() {
+    this.queue.exhausted = false;
+    this.beat = true;
+    this.outbox.send();
+  }
+
+  // The example stands in the address, so that a reload comes back to it. Streamlit reads the address anew.
+  #address(card) {
+    const address = new URL(window.location.href);
+    address.searchParams.set("example", card.id);
+    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
+  }
+
+  // As high as what the window leaves, so that the decision is in reach without scrolling.
+  #fit() {
+    requestAnimationFrame(() => {
+      const top = this.root.getBoundingClientRect().top + (document.scrollingElement?.scrollTop ?? 0);
+      this.root.style.setProperty("--top", `${Math.max(0, Math.round(top))}px`);
+    });
+  }
+
+  #listen() {
+    const on = (target, name, heard) => {
+      target.addEventListener(name, heard);
+      return () => target.removeEventListener(name, heard);
+    };
+    const beat = setInterval(() => {
+      if (document.visibilityState !== "visible" || this.closed) return;
+      this.beat = true;
+      this.queue.exhausted = false;
+      this.outbox.send();
+    }, BEAT_MS);
+    return [
+      on(window, "pagehide", () => this.#leaving()),
+      on(window, "beforeunload", (event) => {
+        if (this.outbox.waiting || this.drafts.waiting) event.preventDefault();
+      }),
+      on(window, "online", () => this.outbox.retry()),
+      on(window, "resize", () => this.#fit()),
+      on(document, "visibilitychange", () => {
+        if (document.visibilityState === "visible") this.outbox.retry();
+      }),
+      () => clearInterval(beat),
+    ];
+  }
+}
+
+// What panels may use.
+function facade(desk) {
+  return {
+    get card() {
+      return desk.queue.card;
+    },
+    get me() {
+      return desk.data.person;
+    },
+    get role() {
+      return desk.data.role;
+    },
+    get options() {
+      return desk.data.options ?? {};
+    },
+    api: (method, path, body) => desk.api.call(method, path, body),
+    answer: () => desk.texts().output,
+    setAnswer(text) {
+      desk.view.parts.answer.value = text;
+      desk.view.mirrors.output.refresh();
+      desk.typed();
+    },
+    setInput(text) {
+      desk.view.editInput(true, text);
+      desk.view.mirrors.input.refresh();
+      desk.typed();
+    },
+    act(item) {
+      desk.outbox.add({ uid: newId(), ...item }, { name: desk.queue.card?.name ?? "", example: item.example });
+    },
+    open: (example) => desk.open(example),
+    say: (sentence) => desk.say(sentence),
+    // Called with the texts after every keystroke.
+    listen(heard) {
+      (desk.heard ??= []).push(heard);
+    },
+    setErrors(errors) {
+      desk.live = errors;
+    },
+    setSuggestion(suggestion) {
+      desk.suggestion = suggestion;
+    },
+  };
+}
