@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from curate.domain.records import JobKind
-from curate.services import jobs
-from curate.services.people import owns_everything
+from curate.services.project_actions import settings_page
 from pages.settings import backup, erase, people, project_actions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
@@ -17,22 +15,18 @@ layout.page_head(
     project.name if project else None,
 )
 show_notice()
-# A backup holds every project: it is for who may see all of them.
-everything = owns_everything(context.database(), context.person())
-kinds: dict[JobKind, int | None] = {"backup": None, "restore": None} if everything else {}
-if project is not None:
-    kinds |= {"copy": project.id, "erase": project.id}
-newest = jobs.newest_jobs(context.database(), kinds)
+page = settings_page(context.database(), project, context.person())
+newest = page.jobs
 left, right = st.columns(2, gap="large")
 with left:
-    if everything:
+    if page.everything:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
         project_actions.show_project(project, newest.get("copy"))
 with right:
     if project is not None:
-        people.show_people(project)
-    if everything:
+        people.show_people(project, page.members)
+    if page.everything:
         backup.show_backup(newest.get("backup"))
     if project is not None:
         erase.show_erase(project, newest.get("erase"))
