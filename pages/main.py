@@ -54,6 +54,12 @@ PAGES = (
         "All examples in a table, and changing many at once.",
     ),
     (
+        page_paths.TEAM,
+        "Team",
+        ":material/group:",
+        "Who does what, how far people agree, and second looks at what was approved.",
+    ),
+    (
         page_paths.DATASET,
         "Dataset",
         ":material/inventory_2:",

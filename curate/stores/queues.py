@@ -65,6 +65,15 @@ class Queues(Store):
         )
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def sources(self, project: int) -> dict[int, str]:
+        """The imports of a project that are whole: id to name, the newest first."""
+        rows = self._connection.execute(
+            select(sources.c.id, sources.c.name)
+            .where(sources.c.project_id == project, sources.c.ready)
+            .order_by(sources.c.id.desc())
+        )
+        return {row[0]: row[1] for row in rows}
+
     def newest_first(self, project: int, where: Where) -> list[int]:
         """Examples by the date of their source, those without one last; of one date the last imported."""
         rows = self._connection.execute(

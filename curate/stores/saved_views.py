@@ -1,45 +1,14 @@
 """Saved views of the review queue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from curate.domain.queues import SavedView
 from curate.stores.rows import Store, now, row_id
 from curate.stores.tables import saved_views
 from curate.text import normalize
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view of the queue that somebody gave a name.
-
-    Attributes:
-        owner: Whose it is; empty where it is everybody's.
-        query: What it shows, as the address of the page has it.
-        person: Who saved it.
-    """
-
-    id: int
-    owner: str
-    name: str
-    query: Mapping[str, str] = field(hash=False)
-    person: str
-
-    @property
-    def shared(self) -> bool:
-        """Whether everybody sees it."""
-        return not self.owner
-
-    def as_json(self) -> dict[str, Any]:
-        """What the history keeps of it."""
-        return {
-            "owner": self.owner,
-            "name": self.name,
-            "query": dict(self.query),
-            "person": self.person,
-        }
 
 
 class SavedViews(Store):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from curate.services import reviewing
 from pages.review import approve_clean, filters, mount
+from pages.review.view_address import asked_view
 from pages.shared import context, layout, page_paths
 from pages.shared.notices import show_notice
 
@@ -13,11 +14,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="review-head
     with st.container(width="stretch"):
         layout.page_head("Review", "Read, correct and approve examples.", project.name)
     if page.imported:
-        view = filters.draw_filters(page.labels)
         approve_clean.approve_button(project, page.clean)
 if not page.imported:
     layout.empty_state("There is nothing to review yet.", page_paths.IMPORT, "Import a file")
     st.stop()
+view = filters.draw_view(project, asked_view(project))
 # It stays in the address: a reload comes back to it.
 example = context.shown_number("example")
 show_notice()

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from curate.services.project_actions import settings_page
-from pages.settings import backup, erase, people, project_actions
+from pages.settings import backup, erase, guidelines, people, project_actions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
 
 project = context.project()
 layout.page_head(
     "Settings",
-    "Rename, copy, archive or delete the project, say who works in it, make a backup, or erase a person's "
-    "text.",
+    "The guidelines, the project and who works in it, backups, and erasing a person's text.",
     project.name if project else None,
 )
 show_notice()
 page = settings_page(context.database(), project, context.person())
+if project is not None and page.guidelines is not None:
+    guidelines.show_guidelines(project, page.guidelines)
 newest = page.jobs
 left, right = st.columns(2, gap="large")
 with left:

@@ -1,14 +1,12 @@
 """Who is at the page, and what stands where nobody is yet."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from curate.settings import Settings
 from curate.web.identity import Identity, behind_proxy, named, remembered_name, signed_in
 from curate.web.me import PATH
 from curate.web.sign_in import sign_in_of
-from pages.shared import layout
+from pages.shared import browser_files, layout
 
 SAID = "person"
 """Under which the session keeps the name that somebody gave in this tab."""
@@ -33,14 +31,11 @@ def remember(settings: Settings) -> None:
     """Let the browser remember the name that was given in this tab, for other tabs and days."""
     said = st.session_state.get(SAID)
     if said and said != remembered_name(settings, st.context.cookies.to_dict()):
-        hook = st.components.v2.component("curate_remember_name", js=_hook())
+        hook = st.components.v2.component(
+            f"{browser_files.PACKAGE}.remember_name", js="remember_name.js"
+        )
         # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
         hook(key="remember-name", data={"blocks": [], "path": PATH, "name": said})
-
-
-@st.cache_resource
-def _hook() -> str:
-    return (Path(__file__).parent / "remember_name.js").read_text(encoding="utf-8")
 
 
 def ask_to_sign_in(settings: Settings) -> None:

@@ -65,14 +65,14 @@ def test_the_queue_stands_in_the_address(review):
     assert desk(review)["view"] == {}
 
     choose(review, "Status", "flagged")
-    choose(review, "With findings of", "format_contract")
-    choose(review, "Contains the text", "charger")
+    choose(review, "Type of finding", "format_contract")
+    choose(review, "Search", "charger")
 
     asked = {"which": "flagged", "check": "format_contract", "text": "charger"}
     assert desk(review)["view"] == asked
     assert asked.items() <= dict(review.query_params).items()
 
-    press(review, "Clear the filters")
+    press(review, "Clear all")
     assert desk(review)["view"] == {}
 
 

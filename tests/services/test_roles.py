@@ -18,6 +18,7 @@ import curate.services
 from curate.domain.errors import CurateError, NotAllowed
 from curate.domain.jobs import CheckRequest, ImportOptions
 from curate.domain.teamwork import TeamSettings
+from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
     changes,
@@ -25,6 +26,7 @@ from curate.services import (
     datasets,
     desk,
     erasure,
+    guidelines,
     importing,
     jobs,
     people,
@@ -97,16 +99,27 @@ CALLS = {
     "reviewing.approve_where": ("reviewer", lambda it, who: reviewing.approve_where(it.database, "tickets", "all", who)),
     "reviewing.decide": ("reviewer", lambda it, who: reviewing.decide(it.database, "tickets", it.ids[0], "reject", person=who)),
     "reviewing.decide_once": ("reviewer", lambda it, who: reviewing.decide_once(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", dict.fromkeys(it.ids, 1), "reject", person=who)),
+    "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "T"), dict.fromkeys(it.ids, 1), who)),
+    "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
+    "guidelines.restore_guidelines": ("owner", lambda it, who: guidelines.restore_guidelines(it.database, "tickets", 1, number=0, person=who)),
+    "guidelines.dismiss_suggestion": ("owner", lambda it, who: guidelines.dismiss_suggestion(it.database, "tickets", "0" * 64, who)),
     "reviewing.fix_findings": ("reviewer", lambda it, who: reviewing.fix_findings(it.database, "tickets", it.spaced, [it.finding], who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
+    "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),
+    "writing.remove_snippet": ("reviewer", lambda it, who: writing.remove_snippet(it.database, "tickets", it.snippet, who)),
+    "writing.save_snippet": ("reviewer", lambda it, who: writing.save_snippet(it.database, "tickets", "Bye", "Kind regards", who, shared=True)),
+    "writing.set_endpoint": ("owner", lambda it, who: writing.set_endpoint(it.database, "tickets", None, who)),
+    "writing.start_suggest": ("reviewer", lambda it, who: writing.start_suggest(it.database, it.settings, "tickets", person=who)),
+    "writing.suggest": ("reviewer", lambda it, who: writing.suggest(it.database, "tickets", person=who)),
+    "writing.suggest_for": ("reviewer", lambda it, who: writing.suggest_for(it.database, "tickets", it.ids[0], who)),
     "backups.start_backup": ("owner", lambda it, who: backups.start_backup(it.database, it.settings, who)),
     "datasets.start_version": ("owner", lambda it, who: datasets.start_version(it.database, it.settings, "tickets", datasets.split_options(), who, allow_open={})),
     "desk.forget_draft": ("reviewer", lambda it, who: desk.forget_draft(it.database, it.project, who or "nobody", it.ids[0])),
     "desk.save_draft": ("reviewer", lambda it, who: desk.save_draft(it.database, it.project, who or "nobody", it.ids[0], revision=1, tab="t", output="x")),
-    "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "Theme"), it.revisions, who)),
-    "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", it.revisions, "reject", person=who)),
     "reviewing.delete_view": ("reviewer", lambda it, who: reviewing.delete_view(it.database, "tickets", it.view, who)),
     "reviewing.rename_view": ("reviewer", lambda it, who: reviewing.rename_view(it.database, "tickets", it.view, "other", who)),
     "reviewing.save_view": ("reviewer", lambda it, who: reviewing.save_view(it.database, "tickets", "mine", reviewing.View(), person=who)),
@@ -122,13 +135,6 @@ CALLS = {
     "teamwork.sign_off": ("reviewer", lambda it, who: teamwork.sign_off(it.database, "tickets", [(it.ids[0], it.revision)], who)),
     "teamwork.unassign": ("owner", lambda it, who: teamwork.unassign(it.database, "tickets", 1, who)),
     "teamwork.undo_look": ("reviewer", lambda it, who: teamwork.undo_look(it.database, "tickets", who)),
-    "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
-    "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", 1, who)),
-    "writing.remove_snippet": ("reviewer", lambda it, who: writing.remove_snippet(it.database, "tickets", 1, who)),
-    "writing.save_snippet": ("reviewer", lambda it, who: writing.save_snippet(it.database, "tickets", "bye", "Regards", who)),
-    "writing.set_endpoint": ("owner", lambda it, who: writing.set_endpoint(it.database, "tickets", None, who)),
-    "writing.start_suggest": ("owner", lambda it, who: writing.start_suggest(it.database, it.settings, "tickets", person=who)),
-    "writing.suggest": ("owner", lambda it, who: writing.suggest(it.database, "tickets", person=who)),
     "erasure.start_erasure": ("owner", lambda it, who: erasure.start_erasure(it.database, it.settings, "tickets", "Heron", ticket=False, dry_run=True, person=who)),
     "project_actions.start_copy": ("owner", lambda it, who: project_actions.start_copy(it.database, it.settings, "tickets", "second", who)),
     "backups.back_up": ("owner", lambda it, who: backups.back_up(it.database, it.settings, it.settings.home.parent / "all.zip", person=who)),
@@ -175,6 +181,9 @@ DERIVED = {
 }
 """Services that keep what follows from what is there, whoever reads it."""
 WITHIN = {
+    "tuning.do_draft": "by a job, which is asked for before",
+    "writing.offer": "by a source, which is asked for before",
+    "writing.settle_suggestion": "after a decision, which is asked for",
     "changes.apply_changes": "asks by the kind of action",
     "changes.apply_in_parts": "asks by the kind of action",
     "changes.look_again": "after an action",
@@ -185,9 +194,6 @@ WITHIN = {
     "desk.release_tab": "gives back what is the person's",
     "desk.sync": "by a route, which says what the person is; each item asks when it is written",
     "teamwork.require_signed_off": "before a version",
-    "tuning.do_draft": "by a job, which is asked for before",
-    "writing.offer": "by a search",
-    "writing.settle_suggestion": "with a decision",
     "datasets.note_evaluation": "by a job",
     "backups.do_backup": "by a job, which is asked for before",
     "backups.do_restore": "by a job, which is asked for before",
@@ -330,6 +336,10 @@ class Lived:
         )
         self.spaced = next(one.finding.examples[0] for one in found if one.id == self.finding)
         self.dismissed = next(one.id for one in found if one.status == "dismissed")
+        self.snippet = writing.list_snippets(database, "tickets", "ada")[0].id
+        with database.read() as stores:
+            waiting = stores.suggestions.waiting(key, self.ids)
+        self.suggestion = next(iter(waiting.values()))[0].id
         self.conflict = next(one.id for one in found if one.finding.check == "conflict")
         self.rule = checking.parse_rule({"name": "New", "kind": "must_contain", "value": "x"})
         self.fixed = importing.FixedRow(3, ("T-90", "2026-01-02", "C-1", "Late", "Topic: 1", "App"))
@@ -380,9 +390,14 @@ def _live(database, folder):
     reviewing.approve_where(database, "tickets", "all", knowingly=True)
     datasets.create_version(database, "tickets", allow_open=True)
     spaced = reviewing.list_examples(database, "tickets", Where())[0]
+    writing.save_snippet(database, "tickets", "Sorry", "We are sorry.", "ada", shared=True)
     for text in ("Topic: Delivery\nUrgency: High  ",):
         edit = reviewing.Edit(output=text)
         reviewing.decide(database, "tickets", spaced.id, "edit", edit=edit)
+        offered = NewSuggestion(spaced.id, 9, "model", text, "Topic: Delivery\nUrgency: Low")
+    with database.read() as stores:
+        key = stores.projects.get("tickets").id
+    writing.offer(database, key, [offered], "ada")
     found = checking.list_findings(database, "tickets", status="open")
     checking.dismiss(database, "tickets", [next(
         one.id for one in found if one.finding.check not in {"conflict", "whitespace"}

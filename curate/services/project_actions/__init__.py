@@ -17,7 +17,7 @@ from curate.services.project_actions.deletion import (
     sweep_projects,
 )
 from curate.services.project_actions.names import archive_project, rename_project, set_task
-from curate.services.project_actions.settings_page import SettingsPage, settings_page
+from curate.services.project_actions.page import SettingsPage, settings_page
 
 __all__ = [
     "NOT_IN_COPY",

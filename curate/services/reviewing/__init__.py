@@ -21,6 +21,7 @@ from curate.services.reviewing.decisions import (
 )
 from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -47,6 +48,7 @@ from curate.services.reviewing.saved_views import (
 from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
 from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
+from curate.services.reviewing.view_options import ViewOptions, view_options
 
 __all__ = [
     "DONE",
@@ -63,6 +65,8 @@ __all__ = [
     "Decision",
     "Edit",
     "Excerpt",
+    "Neighbour",
+    "Neighbours",
     "Preview",
     "Queue",
     "Refused",
@@ -73,6 +77,7 @@ __all__ = [
     "TablePage",
     "TextField",
     "View",
+    "ViewOptions",
     "Which",
     "apply_replacement",
     "approve_where",
@@ -84,6 +89,7 @@ __all__ = [
     "delete_view",
     "errors_if_approved",
     "excerpts",
+    "find_neighbours",
     "find_view",
     "fix_findings",
     "found_places",
@@ -104,4 +110,5 @@ __all__ = [
     "save_view",
     "status_counts",
     "table_page",
+    "view_options",
 ]

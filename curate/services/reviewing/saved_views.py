@@ -2,12 +2,12 @@
 
 from curate.domain.actions import Details, ViewChange
 from curate.domain.errors import NotFound, Unusable
+from curate.domain.queues import SavedView
 from curate.services.changes import record_action
 from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
-from curate.stores.saved_views import SavedView
 from curate.text.storable import storable
 
 MOST = 100
