@@ -22,6 +22,7 @@ from curate.cli import (
     replace,
     review,
     routes,
+    selection,
     suggestions,
     system,
     team,
@@ -52,6 +53,7 @@ STEPS = (
     quality,
     review,
     replace,
+    selection,
     team,
     datasets,
 )

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from curate.services.reviewing.order import exact_first, ordered
 from curate.services.reviewing.queue import NAMED
 from curate.services.reviewing.search import prepare
+from curate.services.reviewing.selection import replace_rejected
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
 from curate.stores.queues import State
@@ -25,8 +26,8 @@ LONGEST = 300.0
 """Seconds after which a queue is read anew at the latest: erasing, for one, leaves no history."""
 LONGEST_ON_A_SERVER = 30.0
 """The same on PostgreSQL, where an event may become visible long after one with a higher number."""
-BY_FINDING = 2.0
-"""Seconds after which a queue by type of finding is: a change of one example may close another's finding."""
+LONGEST_BESIDE = 2.0
+"""Seconds after which a queue is whose examples change with others: by type of finding, of a selection."""
 _FEWER = 8
 """By how much fewer examples must be so that each is looked up instead of going through the queue."""
 
@@ -235,6 +236,8 @@ def _queue(database: Database, project: int, view: View, person: str) -> _Queue:
     view, person = view.conditions, person if view.assigned else ""
     key = (project, view, person)
     prepare(database, view)
+    if view.selection is not None and replace_rejected(database, project, view.selection):
+        queue.state = None
     with queue.lock, database.read() as stores:
         _refresh(database, stores, queue, key)
     return queue
@@ -257,7 +260,15 @@ def _refresh(database: Database, stores: Stores, queue: _Queue, asked: Asked) ->
         placed = [queue.set(one, one in there) for one in changed]
         return all(placed)
 
-    _update(database, stores, project, queue, read, apply, BY_FINDING if view.check else None)
+    _update(
+        database,
+        stores,
+        project,
+        queue,
+        read,
+        apply,
+        LONGEST_BESIDE if view.check or view.selection else None,
+    )
 
 
 def _searched(database: Database, stores: Stores, asked: Asked, text: str) -> Sequence[int]:

@@ -71,7 +71,7 @@ def save_snippet(
 def remove_snippet(
     database: Database, project: str, number: int, person: str | None = None
 ) -> None:
-    """Remove a snippet of one's own, or one of everybody.
+    """Remove a snippet that the person made, or one of everybody.
 
     Raises:
         NotFound: There is no such snippet, or it is somebody else's.
