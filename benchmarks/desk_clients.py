@@ -1,8 +1,8 @@
-"""Reviewers as protocol clients of a real server: they exchange decisions with the desk as its component does.
+"""Reviewers as protocol clients of a real server, who exchange decisions with the desk as its component does.
 
-In a closed loop (``--pace 0``) each sends its next decision as soon as the one before is acknowledged; else it
-takes so many seconds for one. Told: decisions a second, how long an acknowledgment took, processor time of the
-server for a decision, its memory, and whether every decision is stored exactly once.
+In a closed loop (``--pace 0``) each sends the next decision as soon as the one before is acknowledged; else
+a decision takes so many seconds. Told: decisions a second, how long an acknowledgment took, processor time
+of the server for a decision, its memory, and whether every decision is stored exactly once.
 
     python benchmarks/desk_clients.py --people 8 --seconds 20 --pace 0
     python benchmarks/desk_clients.py --people 30 --seconds 600 --pace 1
