@@ -18,7 +18,7 @@ from curate.domain.jobs import Outcome
 from curate.domain.records import Job, JobState
 from curate.domain.results import TrainingEvent
 from curate.services.handlers import do_job
-from curate.services.jobs import Work, mark_dead_jobs, this_process
+from curate.services.jobs import Work, mark_dead_jobs, this_process, what_is_kept
 from curate.services.leftovers import sweep_home
 from curate.services.project_actions import sweep_projects
 from curate.services.reviewing import index_new
@@ -98,6 +98,11 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
             state, error = "done", None
         except Cancelled as cancelled:
             state, error = "cancelled", str(cancelled)
+        except KeyboardInterrupt:
+            _end(
+                database, job, "cancelled", None, f"The worker was interrupted. {what_is_kept(job)}"
+            )
+            raise
         except CurateError as known:
             state, error = "failed", str(known)
         except MemoryError:

@@ -54,6 +54,12 @@ PAGES = (
         "All examples in a table, and changing many at once.",
     ),
     (
+        page_paths.TEAM,
+        "Team",
+        ":material/group:",
+        "Who does what, how far people agree, and second looks at what was approved.",
+    ),
+    (
         page_paths.DATASET,
         "Dataset",
         ":material/inventory_2:",
@@ -130,6 +136,7 @@ project = context.project()
 # Once a run, and whatever happens: a second title would flicker in the tab.
 names = [page.title, *([project.name] if project else []), "Curate"]
 st.set_page_config(page_title="Curate" if signed_out else " · ".join(names))
+st.html(Path(__file__).parent / "shared" / "page.css")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH), show_errors():
     if signed_out:
         ask_to_sign_in(context.settings())

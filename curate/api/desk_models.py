@@ -61,7 +61,7 @@ class DecideBody(Model):
 
 
 class UndoBody(Model):
-    """Undo of an action of one's own."""
+    """Undo of the person's own action."""
 
     uid: Uid
     kind: Literal["undo"]

@@ -5,14 +5,20 @@ from typing import Any
 
 from starlette.routing import Mount
 
-from curate.api import comments, desk, me, writing
+from curate.api import comments, desk, guidelines, me, writing
 from curate.api.openapi import document
 from curate.api.routing import Api, Endpoint
 from curate.settings import Settings
 from curate.stores import Database
 
 PREFIX = "/api"
-ROUTES: tuple[Endpoint, ...] = (*desk.routes, *me.routes, *comments.routes, *writing.routes)
+ROUTES: tuple[Endpoint, ...] = (
+    *desk.routes,
+    *me.routes,
+    *comments.routes,
+    *guidelines.routes,
+    *writing.routes,
+)
 
 
 def api_mount(database: Callable[[], Database], settings: Callable[[], Settings]) -> Mount:

@@ -1,13 +1,15 @@
 """The routes that help to write answers: texts checked as they are typed, snippets, and suggestions."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from curate.api.cards import finding_json, suggestion_json
+from curate.api.cards import finding_json, name_of, suggestion_json
 from curate.api.routing import Call, Endpoint
 from curate.domain.writing import Snippet, SuggestionCounts
+from curate.services.reviewing import Neighbour, find_neighbours
 from curate.services.writing import (
     check_text,
     list_snippets,
@@ -98,6 +100,27 @@ def suggestions(call: Call) -> dict[str, Any]:
     """What is offered for one example."""
     found = suggest_for(call.database, call.project, call.path["example"], call.access.person)
     return {"suggestions": [suggestion_json(one) for one in found]}
+
+
+def neighbours(call: Call) -> dict[str, Any]:
+    """Similar examples: the approved ones, whose answers can be a draft, and undecided ones."""
+    found = find_neighbours(call.database, call.project, call.path["example"])
+    return {"approved": _near_json(found.approved), "others": _near_json(found.others)}
+
+
+def _near_json(found: Sequence[Neighbour]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.example.id,
+            "name": name_of(one.example),
+            "input": one.example.input,
+            "output": one.example.output,
+            "label": one.example.label,
+            "status": one.example.status,
+            "similarity": one.similarity,
+        }
+        for one in found
+    ]
 
 
 def refuse(call: Call) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
@@ -16,6 +17,8 @@ from curate.text import percent
 from curate.text.json_text import json_text
 from curate.text.storable import harmless
 
+LONG = 200
+"""Rows of a table from which on each is a line, however wide the terminal is."""
 # JSON itself escapes the control characters below the blank.
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -57,12 +60,26 @@ def print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
     if not rows:
         print_sentence(empty)
         return
+    if len(rows) > LONG:
+        _print_lines(rows)
+        return
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for column in rows[0]:
         shown.add_column(harmless(column), overflow="fold")
     for row in rows:
         shown.add_row(*(harmless(_cell(value)) for value in row.values()))
     _console().print(shown)
+
+
+def _print_lines(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print many rows, a line each, in columns: fitting them to the terminal would take minutes."""
+    lines = [list(rows[0])] + [
+        [" ".join(harmless(_cell(value)).split()) for value in row.values()] for row in rows
+    ]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())  # noqa: T201
 
 
 def _console(*, soft_wrap: bool = False) -> Console:

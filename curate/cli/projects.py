@@ -55,7 +55,9 @@ def rename_project(name: Name, new: NewName, person: Person = None, as_json: Jso
 
     made = rename(database(), name, new, person)
     if as_json:
-        print_json({"project": made.name})
+        print_json({"project": made.name, "changed": made.name != name})
+    elif made.name == name:
+        print_sentence(f"Project {name} is called that already. Nothing was changed.")
     else:
         print_sentence(f"Project {name} is called {made.name} now.")
 

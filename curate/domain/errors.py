@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from curate.domain.actions import Action
+from curate.domain.guidelines import Guidelines
 
 
 class CurateError(Exception):
@@ -193,6 +194,17 @@ class FindingGone(CurateError):
         super().__init__(
             "The text was changed or checked again since this was on the screen, and the finding is no "
             f"longer the same. {what}: look at it again, then decide."
+        )
+
+
+class GuidelinesChanged(CurateError):
+    """Somebody saved another version of the guidelines while these were written."""
+
+    def __init__(self, now: Guidelines) -> None:
+        self.now = now
+        super().__init__(
+            f"{now.person} saved version {now.number} of the guidelines meanwhile. Nothing was saved: your "
+            "text is still here. Compare both, and save again."
         )
 
 

@@ -336,8 +336,9 @@ def remove_unfinished_source(database: Database, source: int) -> None:
             part = count = part // 4
 
 
-def _loss_sentence(job: Job) -> str:
-    kept = {
+def what_is_kept(job: Job) -> str:
+    """What is kept of a job that was interrupted, and what to do now."""
+    return {
         "import": "Nothing was imported: start the import again.",
         "train": "Everything up to the last checkpoint is kept: press Resume to continue from there.",
         "freeze": "No dataset version was created: press Start again.",
@@ -346,8 +347,11 @@ def _loss_sentence(job: Job) -> str:
         "restore": "Nothing was restored: press Start again.",
         "erase": "A part may be erased already: press Start again to finish it.",
     }.get(job.kind, "What was stored before is kept: press Resume to run it again.")
+
+
+def _loss_sentence(job: Job) -> str:
     done = f"{percent(job.progress)} done" if job.progress else "just started"
-    return f"The process that did this work ended unexpectedly ({done}). {kept}"
+    return f"The process that did this work ended unexpectedly ({done}). {what_is_kept(job)}"
 
 
 def _alive(job: Job, started: float | None) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from curate.domain.errors import NotAllowed, NotFound, Unusable
 from curate.domain.people import ROLES, Member, Role, at_least
 from curate.domain.records import Project
-from curate.services.projects import current_person, person_name
+from curate.services.projects import current_person, is_address, person_name
 from curate.stores import Database, Stores
 
 __all__ = [
@@ -70,18 +70,21 @@ LEAST: Mapping[str, Role] = {
     "undo": "reviewer",
     "check": "reviewer",
     "check_some": "reviewer",
+    "snippet": "reviewer",
+    "suggest": "reviewer",
     # What decides what is looked for, what is reviewed, and what becomes of it.
     "check_options": "owner",
     "import": "owner",
     "reimport": "owner",
     "rule": "owner",
+    "guidelines": "owner",
     "contract": "owner",
     "freeze": "owner",
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
     "draft": "owner",
-    "suggest": "owner",
+    "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",
     "archive": "owner",
@@ -248,6 +251,7 @@ def remove_member(database: Database, project: str, person: str, by: str | None 
         Unusable: It is the only owner. Nothing was changed.
     """
     by = by or current_person()
+    person = person if not is_address(person) else person.lower()
     with database.begin() as stores:
         key = stores.projects.get(project).id
         stores.projects.lock(key)

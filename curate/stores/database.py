@@ -16,6 +16,7 @@ from curate.domain.errors import Unusable
 from curate.domain.faults import DiskFull, StorageFault
 from curate.reserve import Reserve
 from curate.stores.compaction import compact
+from curate.stores.emptied import note_made, require_not_emptied
 from curate.stores.engines import postgresql_engine, sqlite_engine
 from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
 from curate.stores.tables import metadata
@@ -69,13 +70,17 @@ class Database:
             self._in_line = parsed.drivername.startswith("sqlite")
             self._turns = Turns()
             if self._in_line:
-                Path(parsed.database or ":memory:").parent.mkdir(parents=True, exist_ok=True)
+                file = Path(parsed.database or ":memory:")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                require_not_emptied(file)
                 # Half of the reserve, so that what waits beside the database always fits into it.
                 waiting = self._reserve.size // 2 if self._reserve and self._reserve.size else None
                 self.engine = sqlite_engine(parsed, busy_seconds=BUSY_SECONDS, wal_bytes=waiting)
             else:
                 self.engine = postgresql_engine(parsed, busy_seconds=BUSY_SECONDS)
             self._migrate()
+            if self._in_line:
+                note_made(file)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise Unusable(
                 f"CURATE_DATABASE_URL can't be used ({error}). Nothing was opened: use "

@@ -167,15 +167,16 @@ class Datasets(Store):
                 found += map(_record, rows)
         return found
 
-    def learned_from(self, project: int, test: int, some: Collection[int]) -> dict[str, int]:
-        """The versions of a test to how many of some examples they trained or validated on, oldest first."""
+    def learned_from(self, project: int, some: Collection[int]) -> dict[str, int]:
+        """The versions to how many of some examples they trained or validated on, oldest first."""
         found: Counter[tuple[int, str]] = Counter()
         for part in chunks(sorted(some)):
             rows = self._connection.execute(
                 select(datasets.c.id, datasets.c.name, func.count())
                 .join(records, records.c.dataset_id == datasets.c.id)
                 .where(
-                    *_of_test(project, test),
+                    datasets.c.project_id == project,
+                    datasets.c.ready,
                     records.c.part != "held_out",
                     records.c.example_id.in_(part),
                 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, or_, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
@@ -42,6 +42,9 @@ UNDOABLE = (
     "view",
 )
 
+DECIDING = ("edit", "approve", "reject", "skip", "flag")
+"""Decisions of a person on one example, in which they may correct it."""
+CORRECTED = frozenset({"output", "label"})
 DISMISSING = ("dismiss", "keep", "split")
 LOOKED_THROUGH = 500
 """Actions that are looked through for who dismissed a finding."""
@@ -307,6 +310,30 @@ class History(Store):
             .order_by(actions.c.person)
         )
         return list(rows.scalars())
+
+    def corrections(self, project: int, limit: int) -> list[Event]:
+        """The newest events in which a person, deciding on one example, changed its answer or label.
+
+        The oldest of them first. What changed many examples at once is none, nor what was undone.
+        """
+        rows = self._connection.execute(
+            select(events.c.id)
+            .join(actions)
+            .where(
+                actions.c.project_id == project,
+                actions.c.kind.in_(DECIDING),
+                ~actions.c.undone,
+                or_(*(cast(events.c.after, Text).contains(f'"{name}"') for name in CORRECTED)),
+            )
+            .order_by(events.c.id.desc())
+            .limit(limit)
+        ).scalars()
+        return [
+            event
+            for part in chunks(sorted(rows))
+            for event in self._events(events.c.id.in_(part))
+            if not CORRECTED.isdisjoint(event.after)
+        ]
 
     def newest_event(self) -> int:
         """The number of the last event of any project; 0 where there is none."""

@@ -16,6 +16,7 @@ from curate.domain.teamwork import (
     SampledExample,
     Stratum,
 )
+from curate.stores.examples.filter import visible
 from curate.stores.history import UNDO
 from curate.stores.rows import Store, chunks, now, row_id, utc
 from curate.stores.tables import (
@@ -223,6 +224,25 @@ class Judgments(Store):
             )
             found.update({row[0]: row[1] for row in rows})
         return found
+
+    def approved(self, project: int) -> dict[int, int]:
+        """The approved examples of a project with their revisions, in their order."""
+        rows = self._connection.execute(
+            select(examples.c.id, examples.c.revision)
+            .where(examples.c.project_id == project, examples.c.status == "approved", visible())
+            .order_by(examples.c.id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def newest(self, project: int) -> int:
+        """The number of the last judgment; 0 where there is none."""
+        return int(
+            self._connection.execute(
+                select(func.coalesce(func.max(judgments.c.id), 0)).where(
+                    judgments.c.project_id == project
+                )
+            ).scalar_one()
+        )
 
     def suggested(self, keys: Collection[int]) -> set[int]:
         """Which of these examples had a suggested answer that somebody took, as it was or changed."""

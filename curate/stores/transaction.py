@@ -13,6 +13,7 @@ from curate.stores.desk import Drafts, Leases, Sends
 from curate.stores.endpoints import Endpoints
 from curate.stores.examples import Examples, ExampleTable
 from curate.stores.findings import Clusters, Findings, KeptValues, OpenFindings, Signatures
+from curate.stores.guidelines import GuidelineVersions
 from curate.stores.history import History
 from curate.stores.jobs import Jobs
 from curate.stores.judgments import Judgments
@@ -81,6 +82,11 @@ class Stores:
     def index(self) -> Index:
         """The index of the search."""
         return Index(self.connection)
+
+    @cached_property
+    def guidelines(self) -> GuidelineVersions:
+        """Guidelines, and suggestions for them that were dismissed."""
+        return GuidelineVersions(self.connection)
 
     @cached_property
     def history(self) -> History:

@@ -2,7 +2,7 @@
 
 from curate.text.edits import Edit, apply_edits
 from curate.text.normalization import normalize
-from curate.text.words import count, distance, numbers, percent, share, shorten, words
+from curate.text.words import count, distance, numbers, percent, share, shorten, times, words
 
 __all__ = [
     "Edit",
@@ -14,5 +14,6 @@ __all__ = [
     "percent",
     "share",
     "shorten",
+    "times",
     "words",
 ]

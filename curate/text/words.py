@@ -119,6 +119,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def times(number: int) -> str:
+    """How often: once, 2 times."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
 def holds_any(text: str, words: Iterable[str]) -> bool:
     """Whether any of the words stands in a text, letter by letter.
 

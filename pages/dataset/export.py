@@ -141,8 +141,11 @@ def _show_result(found: datasets.CheckedExport, dataset: Dataset, kind: str) -> 
     )
     if any(one.path.stem == "held_out" for one in found.files):
         st.caption(f"{PART_NAMES['held_out']}: {escape(datasets.PURPOSES['held_out'])}")
+    for sentence in found.about:
+        st.warning(escape(sentence), icon=":material/error:")
     if found.warnings:
-        with st.expander(count(len(found.warnings), "warning"), icon=":material/rule:"):
+        title = f"What to know of these files: {count(len(found.warnings), 'note')}"
+        with st.expander(title, icon=":material/rule:"):
             for sentence in found.warnings[:WARNINGS_SHOWN]:
                 st.markdown(f"- {escape(sentence)}")
             if len(found.warnings) > WARNINGS_SHOWN:

@@ -9,7 +9,7 @@ from curate.services import datasets
 from curate.services.datasets import DatasetPage, SplitChoices
 from pages.dataset import open_errors
 from pages.shared import context, job_panel
-from pages.shared.humanize import count
+from pages.shared.humanize import count, times
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
@@ -161,7 +161,7 @@ def _draw_new_test(page: DatasetPage) -> bool:
     looked = (
         "Nobody has looked at it yet."
         if page.looks == 0
-        else f"It was looked at {count(page.looks, 'time')}."
+        else f"It was looked at {times(page.looks)}."
     )
     new = st.checkbox(
         "Start a new test",

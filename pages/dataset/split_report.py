@@ -1,5 +1,8 @@
 """How a new dataset version was split: what was kept together, what it can't tell, and who was set aside."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from curate.domain.records import Dataset
@@ -9,6 +12,11 @@ from pages.shared.markdown import escape
 from pages.shared.tables import show_table
 
 SHOWN = 200
+
+
+def _guidelines(manifest: Mapping[str, Any]) -> str:
+    made = manifest.get("guidelines")
+    return f" Reviewed under version {made['version']} of the guidelines." if made else ""
 
 
 def show_split_report(dataset: Dataset) -> None:
@@ -22,7 +30,7 @@ def show_split_report(dataset: Dataset) -> None:
         evenly = f" Each {escape(by)} has its share in every part, as far as it goes." if by else ""
         st.markdown(
             f"Test {dataset.test}: {count(int(manifest.get('groups', 0)), 'group')} of what belongs "
-            f"together ({together}).{evenly}"
+            f"together ({together}).{evenly}{_guidelines(manifest)}"
         )
         if looks := manifest.get("acceptance"):
             icon = ":material/verified:" if looks.get("proven") else ":material/help:"

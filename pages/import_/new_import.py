@@ -106,7 +106,7 @@ def _offer_import(
         _start(project, current, options, (), newest)
     following = _following(project, waiting) if waiting and not empty else None
     if following is not None and st.button(
-        f"Import all {len(waiting) + 1} files",
+        "Import both files" if len(waiting) == 1 else f"Import all {len(waiting) + 1} files",
         icon=":material/playlist_add_check:",
         help="Each is imported by itself, the others as they are recognized.",
     ):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from curate.domain.records import Evaluation, Look, LookKind
 from curate.services import datasets
-from pages.shared.humanize import ago, count
+from pages.shared.humanize import ago, times
 from pages.shared.tables import show_table
 
 WHAT: Mapping[LookKind, str] = {
@@ -21,7 +21,7 @@ def show_looks(chosen: Evaluation, seen: Sequence[Look]) -> None:
     if not seen:
         return
     many = len(seen) >= datasets.MANY
-    number = "once" if len(seen) == 1 else count(len(seen), "time")
+    number = times(len(seen))
     now = f" ({len(seen):,} by now)" if len(seen) != chosen.result.looks else ""
     here = chosen.result.looks
     title = (

@@ -17,11 +17,11 @@ from pages.shared.reruns import run_again
 def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) -> None:
     """The form, and the button that starts the comparison."""
     trained = {run.dataset for run in runs}
-    offered = [one for one in versions if runs and one.held_out]
+    offered = [one for one in versions if one.held_out]
     offered.sort(key=lambda one: one.id not in trained)
     if not offered:
         layout.empty_state(
-            "No model has been trained on a dataset version with a held-out test yet.",
+            "There is no dataset version with a held-out test to compare methods on yet.",
             page_paths.DATASET,
             "Create a dataset version",
         )
@@ -37,35 +37,45 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
         own = [run for run in runs if run.dataset == dataset.id]
         others = [run for run in runs if run.dataset != dataset.id]
         names = {one.id: one.name for one in versions}
-        chosen = st.multiselect(
-            "Tuned models",
-            [*own, *others],
-            own[:1],
-            format_func=lambda run: (
-                run_name(run)
-                + ("" if run in own else f", trained on {names.get(run.dataset, '?')}")
-            ),
-            key=f"runs-{dataset.id}",
-        )
+        chosen = []
+        if runs:
+            chosen = st.multiselect(
+                "Tuned models",
+                [*own, *others],
+                own[:1],
+                format_func=lambda run: (
+                    run_name(run)
+                    + ("" if run in own else f", trained on {names.get(run.dataset, '?')}")
+                ),
+                key=f"runs-{dataset.id}",
+            )
+        else:
+            st.caption(
+                "No model has been trained yet. What the methods without a model reach is what training has "
+                "to beat."
+            )
         if set(chosen) & set(others):
             st.caption(
                 ":material/info: Held-out examples that a chosen model has learned from another version are "
                 "left out for every method."
             )
-        with st.expander("Other methods", icon=":material/tune:"):
+        with st.expander("Other methods", icon=":material/tune:", expanded=not runs):
             untuned = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
+            usual = tuning.DEFAULT_ARMS if runs else tuning.MODEL_FREE_ARMS
             against = st.multiselect(
                 "Methods without tuning",
                 untuned,
-                [name for name in tuning.DEFAULT_ARMS if name in untuned],
+                [name for name in usual if name in untuned],
                 format_func=tuning.arm_title,
-                help="Each takes some minutes, because it answers every held-out example.",
+                help="Those that ask a base model take some minutes each, because it answers every held-out "
+                "example. The others take seconds.",
             )
         arms = [*against, *(["tuned"] if chosen else [])]
         methods = count(len(against) + len(chosen), "method")
+        slow = bool(chosen) or not set(against) <= set(tuning.MODEL_FREE_ARMS)
+        takes = "some minutes; you can close the page meanwhile" if slow else "some seconds"
         st.caption(
-            f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes some "
-            "minutes; you can close the page meanwhile."
+            f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes {takes}."
         )
         if st.button("Compare", type="primary", icon=":material/balance:", disabled=not arms):
             with show_errors():

@@ -16,8 +16,12 @@ layout.page_head(
 )
 
 page = tuning.results_page(context.database(), project.name)
-if not page.runs and not page.evaluations:
-    layout.empty_state("No model has been trained yet.", page_paths.TRAIN, "Train a model")
+if not page.versions and not page.evaluations:
+    layout.empty_state(
+        "There is no dataset version yet, and methods are compared on its held-out test.",
+        page_paths.DATASET,
+        "Create a dataset version",
+    )
     st.stop()
 
 job = page.job

@@ -48,6 +48,7 @@ def _data(project: Project, view: View, page: ReviewPage, example: int | None) -
         "role": page.role,
         "view": view.as_query(),
         "labels": list(page.labels),
+        "definitions": dict(page.definitions),
         "example": example,
         "changed": st.session_state.get(_CHANGED, 0),
         "keys": page.preferences.get("keys", {}),

@@ -5,18 +5,19 @@ import streamlit as st
 from curate.domain.records import JobKind
 from curate.services import jobs
 from curate.services.people import owns_everything
-from pages.settings import backup, erase, people, project_actions
+from pages.settings import backup, erase, guidelines, people, project_actions
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
 
 project = context.project()
 layout.page_head(
     "Settings",
-    "Rename, copy, archive or delete the project, say who works in it, make a backup, or erase a person's "
-    "text.",
+    "The guidelines, the project and who works in it, backups, and erasing a person's text.",
     project.name if project else None,
 )
 show_notice()
+if project is not None:
+    guidelines.show_guidelines(project)
 # A backup holds every project: it is for who may see all of them.
 everything = owns_everything(context.database(), context.person())
 kinds: dict[JobKind, int | None] = {"backup": None, "restore": None} if everything else {}

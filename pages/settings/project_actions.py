@@ -54,6 +54,9 @@ def _rename(project: Project) -> None:
                 made = rename_project(
                     context.database(), project.name, name or "", context.person()
                 )
+                if made.name == project.name:
+                    notify(f"The project is called {made.name} already. Nothing was changed.")
+                    run_again()
                 _open(made.name, f"The project is called {made.name} now.")
 
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from curate.text import count
+from curate.text import count, times
 
-__all__ = ["ago", "count", "duration", "megabytes", "percent", "percent_range"]
+__all__ = ["ago", "count", "duration", "megabytes", "percent", "percent_range", "times"]
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 

@@ -1,14 +1,12 @@
 """Who is at the page, and what stands where nobody is yet."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from curate.settings import Settings
-from curate.web import SignIn
 from curate.web.identity import Identity, behind_proxy, named, remembered_name, signed_in
 from curate.web.me import PATH
-from pages.shared import layout
+from curate.web.sign_in import sign_in_of
+from pages.shared import browser_files, layout
 
 SAID = "person"
 """Under which the session keeps the name that somebody gave in this tab."""
@@ -19,14 +17,9 @@ HOW = {
 }
 
 
-@st.cache_resource
-def _sign_in(settings: Settings) -> SignIn:
-    return SignIn.of(settings)
-
-
 def recognize(settings: Settings) -> Identity | None:
     """Who is at the page; None for who has to sign in first."""
-    sign_in = _sign_in(settings)
+    sign_in = sign_in_of(settings)
     if sign_in.how == "sign_in":
         return signed_in(st.user.to_dict()) if st.user.is_logged_in else None
     if sign_in.how == "proxy":
@@ -38,14 +31,11 @@ def remember(settings: Settings) -> None:
     """Let the browser remember the name that was given in this tab, for other tabs and days."""
     said = st.session_state.get(SAID)
     if said and said != remembered_name(settings, st.context.cookies.to_dict()):
-        hook = st.components.v2.component("curate_remember_name", js=_hook())
+        hook = st.components.v2.component(
+            f"{browser_files.PACKAGE}.remember_name", js="remember_name.js"
+        )
         # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
         hook(key="remember-name", data={"blocks": [], "path": PATH, "name": said})
-
-
-@st.cache_resource
-def _hook() -> str:
-    return (Path(__file__).parent / "remember_name.js").read_text(encoding="utf-8")
 
 
 def ask_to_sign_in(settings: Settings) -> None:
@@ -60,7 +50,7 @@ def ask_to_sign_in(settings: Settings) -> None:
             )
             st.button("Sign out", icon=":material/logout:", on_click=st.logout)
             return
-        for provider in _sign_in(settings).providers:
+        for provider in sign_in_of(settings).providers:
             label = f"Sign in with {provider.title()}" if provider else "Sign in"
             if st.button(label, type="primary", icon=":material/login:", key=f"sign-in-{provider}"):
                 st.login(provider or None)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from curate.domain.records import Dataset, Job, Run
 from pages.shared import context, job_panel
-from pages.shared.humanize import ago, count
+from pages.shared.humanize import ago, times
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
 from pages.shared.tables import show_table
@@ -39,7 +39,7 @@ def show_past_runs(
             show_result(run.result)
             seen = looks.get(tests.get(run.dataset, 0), 0)
             if run.result is not None and seen:
-                st.caption(f"The test of its dataset version was looked at {count(seen, 'time')}.")
+                st.caption(f"The test of its dataset version was looked at {times(seen)}.")
             _show_settings(run)
 
 

@@ -3,6 +3,7 @@ import pytest
 from curate.domain.writing import NewSuggestion
 from curate.services.checking import run_checks
 from curate.services.importing import import_file
+from curate.services.reviewing import decide
 from curate.services.writing import offer
 from tests.services.conftest import write_csv  # noqa: F401 - a fixture
 
@@ -107,3 +108,38 @@ def test_a_suggestion_that_is_taken_comes_with_the_card_and_is_counted(client, s
 
     (counts,) = client.get("/desk/suggestions").json["sources"]
     assert (counts["taken"], counts["edited"], counts["edits"]) == (1, 1, 1)
+
+
+def test_similar_examples_are_shown_the_approved_ones_apart(client, sqlite, write_csv):  # noqa: F811
+    rows = [
+        [
+            "T-1",
+            "2026-01-02",
+            "C-1",
+            "The front brake of my Wren squeals in the rain.",
+            "Topic: Brakes",
+            "a",
+        ],
+        [
+            "T-2",
+            "2026-01-02",
+            "C-2",
+            "The rear brake of my Wren squeals in the rain.",
+            "Topic: Rear",
+            "a",
+        ],
+        ["T-3", "2026-01-02", "C-3", "My brake squeals in the rain, it is a Wren.", "", "a"],
+        ["T-4", "2026-01-02", "C-4", "Please send the invoice again.", "Topic: Billing", "a"],
+    ]
+    import_file(sqlite, "tickets", write_csv(rows))
+    with sqlite.read() as stores:
+        keys = [one.id for one in stores.examples.all(1)]
+    decide(sqlite, "tickets", keys[1], "approve")
+
+    found = client.get(f"/desk/cards/{keys[0]}/neighbours").json
+
+    assert [one["name"] for one in found["approved"]] == ["T-2"]
+    assert [one["name"] for one in found["others"]] == ["T-3"]
+    assert found["approved"][0]["output"] == "Topic: Rear"
+    assert 0 < found["approved"][0]["similarity"] <= 1
+    assert client.get("/desk/cards/999/neighbours").status == 404

@@ -51,6 +51,8 @@ def test_projects_are_renamed_copied_archived_and_deleted(curate, tmp_path):
     curate("project", "create", "shop")
     curate("import", "shop", tickets(tmp_path))
 
+    same = curate("project", "rename", "shop", " shop ")
+    assert same.out == "Project shop is called that already. Nothing was changed.\n"
     assert curate("project", "rename", "shop", "store", "--json").json["project"] == "store"
     copied = curate("project", "copy", "store", "second", "--json").json
     assert (copied["project"], copied["examples"]) == ("second", 2)

@@ -158,7 +158,7 @@ def test_a_new_test_is_started_where_that_is_asked_for(open_page, frozen, do_job
     app = create(app, do_jobs)
 
     assert datasets.dataset_page(frozen, "Tickets").versions[0].test == 2
-    assert "begins test 2; test 1 is retired. It was looked at 0 times" in page_text(app)
+    assert "begins test 2; test 1 is retired. Nobody had looked at it." in page_text(app)
     assert list(app.dataframe[0].value["Test"]) == [2, 1]
 
 
@@ -269,8 +269,9 @@ def test_open_errors_are_named_and_asked_about(approved, open_page, do_jobs):
     }
     found = datasets.check_export(approved, "Tickets", "v1", "openai")
     assert sum(found.open.values()) == 1
-    assert "1 example has an open error" in found.warnings[0]
-    assert "ada allowed 1 of them" in found.warnings[0]
+    assert "1 example has an open error" in found.about[0]
+    assert "ada allowed 1 of them" in found.about[0]
+    assert found.about[0] not in found.warnings
 
 
 def test_a_version_that_is_being_created_shows_how_far_it_is_and_can_be_canceled(

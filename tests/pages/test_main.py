@@ -12,6 +12,7 @@ PAGES = {
     "findings": "Findings",
     "duplicates": "Duplicates",
     "review": "Review",
+    "team": "Team",
     "dataset": "Dataset",
     "train": "Train",
     "results": "Results",

@@ -4,10 +4,23 @@ from curate.services import datasets, jobs, tuning
 from tests.pages.conftest import page_text, press
 
 
-def test_without_a_model_the_way_leads_to_training(open_page, frozen):
+def test_without_a_version_the_way_leads_to_one(open_page, approved):
     app = open_page("results", "Tickets")
 
-    assert [button.label for button in app.button] == ["Train a model"]
+    assert [button.label for button in app.button] == ["Create a dataset version"]
+
+
+def test_methods_without_a_model_can_be_compared_before_anything_is_trained(open_page, frozen):
+    app = open_page("results", "Tickets")
+    assert "is what training has to beat" in page_text(app)
+    assert "This takes some seconds." in page_text(app)
+
+    app = press(app, "Compare")
+
+    job = jobs.list_jobs(frozen, project="Tickets")[0]
+    assert job.request.arms == ("majority", "nearest", "tfidf")
+    assert job.request.runs == ()
+    assert "Comparison: waiting to start" in page_text(app)
 
 
 def test_a_comparison_starts_with_the_newest_run_and_all_arms(open_page, trained):

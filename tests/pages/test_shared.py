@@ -73,3 +73,11 @@ print(sorted({"torch", "transformers", "peft"} & set(sys.modules)))
     )
 
     assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr
+
+
+def test_scripts_of_components_are_files_since_the_content_policy_allows_no_others():
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "pages").rglob("*.py"))
+    components = [one.split("\n    component")[0] for one in code.split("v2.component(")[1:]]
+
+    assert len(components) >= 4
+    assert [one for one in components if not re.search(r'\bjs="\w+\.js"', one[:300])] == []

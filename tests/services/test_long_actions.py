@@ -363,3 +363,21 @@ def test_an_empty_home_does_not_replace_a_backup_of_a_full_one(shop, settings_he
     back_up(empty, settings_here, tmp_path / "other.zip")
     back_up(empty, settings_here, tmp_path / "other.zip")
     empty.close()
+
+
+def test_a_job_whose_worker_is_interrupted_is_canceled_and_says_what_is_kept(
+    shop, settings_here, monkeypatch
+):
+    def interrupted(_work):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("curate.worker.do_job", interrupted)
+    job = start_version(shop, settings_here, "tickets", OPTIONS, allow_open={})
+    with pytest.raises(KeyboardInterrupt):
+        do(shop, job)
+
+    ended = jobs.get_job(shop, job.id)
+    assert (ended.state, ended.error) == (
+        "cancelled",
+        "The worker was interrupted. No dataset version was created: press Start again.",
+    )

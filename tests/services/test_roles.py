@@ -1,5 +1,6 @@
 """Every service that writes asks who does it: as a viewer, a reviewer, and somebody of another project."""
 
+import dis
 import importlib
 import inspect
 import pkgutil
@@ -16,19 +17,25 @@ from sqlalchemy import select
 import curate.services
 from curate.domain.errors import CurateError, NotAllowed
 from curate.domain.jobs import CheckRequest, ImportOptions
+from curate.domain.teamwork import TeamSettings
+from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
     changes,
     checking,
     datasets,
+    desk,
     erasure,
+    guidelines,
     importing,
     jobs,
     people,
     project_actions,
     projects,
     reviewing,
+    teamwork,
     tuning,
+    writing,
 )
 from curate.settings import Settings
 from curate.stores import Database
@@ -92,12 +99,45 @@ CALLS = {
     "reviewing.approve_where": ("reviewer", lambda it, who: reviewing.approve_where(it.database, "tickets", "all", who)),
     "reviewing.decide": ("reviewer", lambda it, who: reviewing.decide(it.database, "tickets", it.ids[0], "reject", person=who)),
     "reviewing.decide_once": ("reviewer", lambda it, who: reviewing.decide_once(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", dict.fromkeys(it.ids, 1), "reject", person=who)),
+    "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "T"), dict.fromkeys(it.ids, 1), who)),
+    "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
+    "guidelines.restore_guidelines": ("owner", lambda it, who: guidelines.restore_guidelines(it.database, "tickets", 1, number=0, person=who)),
+    "guidelines.dismiss_suggestion": ("owner", lambda it, who: guidelines.dismiss_suggestion(it.database, "tickets", "0" * 64, who)),
     "reviewing.fix_findings": ("reviewer", lambda it, who: reviewing.fix_findings(it.database, "tickets", it.spaced, [it.finding], who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
+    "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),
+    "writing.remove_snippet": ("reviewer", lambda it, who: writing.remove_snippet(it.database, "tickets", it.snippet, who)),
+    "writing.save_snippet": ("reviewer", lambda it, who: writing.save_snippet(it.database, "tickets", "Bye", "Kind regards", who, shared=True)),
+    "writing.set_endpoint": ("owner", lambda it, who: writing.set_endpoint(it.database, "tickets", None, who)),
+    "writing.start_suggest": ("reviewer", lambda it, who: writing.start_suggest(it.database, it.settings, "tickets", person=who)),
+    "writing.suggest": ("reviewer", lambda it, who: writing.suggest(it.database, "tickets", person=who)),
+    "writing.suggest_for": ("reviewer", lambda it, who: writing.suggest_for(it.database, "tickets", it.ids[0], who)),
     "backups.start_backup": ("owner", lambda it, who: backups.start_backup(it.database, it.settings, who)),
     "datasets.start_version": ("owner", lambda it, who: datasets.start_version(it.database, it.settings, "tickets", datasets.split_options(), who, allow_open={})),
+    "desk.forget_draft": ("reviewer", lambda it, who: desk.forget_draft(it.database, it.project, who or "nobody", it.ids[0])),
+    "desk.save_draft": ("reviewer", lambda it, who: desk.save_draft(it.database, it.project, who or "nobody", it.ids[0], revision=1, tab="t", output="x")),
+    "reviewing.delete_view": ("reviewer", lambda it, who: reviewing.delete_view(it.database, "tickets", it.view, who)),
+    "reviewing.rename_view": ("reviewer", lambda it, who: reviewing.rename_view(it.database, "tickets", it.view, "other", who)),
+    "reviewing.save_view": ("reviewer", lambda it, who: reviewing.save_view(it.database, "tickets", "mine", reviewing.View(), person=who)),
+    "reviewing.delete_selection": ("reviewer", lambda it, who: reviewing.delete_selection(it.database, "tickets", it.selection, who)),
+    "reviewing.propose_selection": ("reviewer", lambda it, who: reviewing.propose_selection(it.database, "tickets", 2, person=who)),
+    "reviewing.start_selection": ("reviewer", lambda it, who: reviewing.start_selection(it.database, it.settings, "tickets", 2, person=who)),
+    "teamwork.add_comment": ("reviewer", lambda it, who: teamwork.add_comment(it.database, "tickets", it.ids[0], "Why?", person=who)),
+    "teamwork.adjudicate": ("owner", lambda it, who: teamwork.adjudicate(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "teamwork.assign": ("owner", lambda it, who: teamwork.assign(it.database, "tickets", "rae", by=who)),
+    "teamwork.assign_evenly": ("owner", lambda it, who: teamwork.assign_evenly(it.database, "tickets", ["rae"], who)),
+    "teamwork.draw_sample": ("reviewer", lambda it, who: teamwork.draw_sample(it.database, "tickets", person=who)),
+    "teamwork.judge": ("reviewer", lambda it, who: teamwork.judge(it.database, "tickets", it.ids[0], "reject", person=who)),
+    "teamwork.look": ("reviewer", lambda it, who: teamwork.look(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "teamwork.set_team_settings": ("owner", lambda it, who: teamwork.set_team_settings(it.database, "tickets", TeamSettings(overlap=0.1), who)),
+    "teamwork.settle": ("reviewer", lambda it, who: teamwork.settle(it.database, "tickets", it.comment, person=who)),
+    "teamwork.sign_off": ("reviewer", lambda it, who: teamwork.sign_off(it.database, "tickets", [(it.ids[0], it.revision)], who)),
+    "teamwork.unassign": ("owner", lambda it, who: teamwork.unassign(it.database, "tickets", 1, who)),
+    "teamwork.undo_look": ("reviewer", lambda it, who: teamwork.undo_look(it.database, "tickets", who)),
     "erasure.start_erasure": ("owner", lambda it, who: erasure.start_erasure(it.database, it.settings, "tickets", "Heron", ticket=False, dry_run=True, person=who)),
     "project_actions.start_copy": ("owner", lambda it, who: project_actions.start_copy(it.database, it.settings, "tickets", "second", who)),
     "backups.back_up": ("owner", lambda it, who: backups.back_up(it.database, it.settings, it.settings.home.parent / "all.zip", person=who)),
@@ -131,6 +171,13 @@ DERIVED = {
     "checking.show_contract",
     "checking.update_clusters",
     "checking.work_out_clusters",
+    "reviewing.count_left",
+    "reviewing.index_new",
+    "reviewing.load_queue",
+    "reviewing.next_ids",
+    "reviewing.positions",
+    "reviewing.search_examples",
+    "writing.suggest_for",
     "quality.build_report",
     "quality.draw_map",
     "quality.write_html",
@@ -138,18 +185,26 @@ DERIVED = {
 }
 """Services that keep what follows from what is there, whoever reads it."""
 WITHIN = {
+    "tuning.do_draft": "by a job, which is asked for before",
+    "writing.offer": "by a source, which is asked for before",
+    "writing.settle_suggestion": "after a decision, which is asked for",
     "changes.apply_changes": "asks by the kind of action",
     "changes.apply_in_parts": "asks by the kind of action",
     "changes.look_again": "after an action",
     "changes.prepare_changes": "what it prepares asks when it is written",
     "changes.recheck_rules": "after an action",
     "changes.store_findings": "by a check",
+    "desk.open_card": "by a route, which says what the person is: who only reads takes no lease",
+    "desk.release_tab": "gives back what is the person's",
+    "desk.sync": "by a route, which says what the person is; each item asks when it is written",
+    "teamwork.require_signed_off": "before a version",
     "datasets.note_evaluation": "by a job",
     "backups.do_backup": "by a job, which is asked for before",
     "backups.do_restore": "by a job, which is asked for before",
     "datasets.do_freeze": "by a job, which is asked for before",
     "erasure.do_erase": "by a job, which is asked for before",
     "project_actions.do_copy": "by a job, which is asked for before",
+    "reviewing.do_select": "by a job, which is asked for before",
     "tuning.do_evaluate": "by a job, which is asked for before",
     "tuning.do_pull": "by a job, which is asked for before",
     "tuning.do_train": "by a job, which is asked for before",
@@ -159,6 +214,9 @@ WITHIN = {
 """What services use inside."""
 
 WRITES = {"begin", "clean_up"}
+
+
+LOADS = {"LOAD_GLOBAL", "LOAD_NAME"}
 
 
 def _codes(code):
@@ -187,8 +245,12 @@ def _functions(thing):
 
 @cache
 def _used(function):
-    names = {name for code in _codes(function.__code__) for name in code.co_names}
-    there = [function.__globals__.get(name) for name in names]
+    codes = list(_codes(function.__code__))
+    names = {name for code in codes for name in code.co_names}
+    loaded = {
+        one.argval for code in codes for one in dis.get_instructions(code) if one.opname in LOADS
+    }
+    there = [function.__globals__.get(name) for name in loaded]
     inside = [getattr(one, name, None) for one in there if inspect.ismodule(one) for name in names]
     return names, [f for thing in (*there, *inside) for f in _functions(thing)]
 
@@ -256,9 +318,11 @@ class Lived:
         self.database, self.settings = database, settings
         self.csv, self.fixed_csv = folder / "tickets.csv", folder / "fixed.csv"
         with database.read() as stores:
-            key = self.key = stores.projects.get("tickets").id
+            self.project = stores.projects.get("tickets")
+            key = self.key = self.project.id
             self.ids = [one.id for one in stores.examples.all(key)]
             examples = stores.examples.many(key, self.ids)
+            self.revisions = {one.id: one.revision for one in examples.values()}
             self.revision = examples[self.ids[0]].revision
             self.cleaned = [one.id for one in examples.values() if one.original]
             self.source = stores.sources.all(key)[0].id
@@ -269,12 +333,19 @@ class Lived:
             every = stores.jobs.all(project=key)
             self.job = next(one.id for one in every if one.state == "waiting")
             self.cancelled = next(one.id for one in every if one.state == "cancelled")
+        self.view = reviewing.list_views(database, "tickets", "ada")[0].id
+        self.selection = reviewing.list_selections(database, "tickets")[0].id
+        self.comment = teamwork.read_threads(database, "tickets", self.ids[0])[0].comments[0].id
         found = checking.list_findings(database, "tickets")
         self.finding = next(
             one.id for one in found if (one.finding.check, one.status) == ("whitespace", "open")
         )
         self.spaced = next(one.finding.examples[0] for one in found if one.id == self.finding)
         self.dismissed = next(one.id for one in found if one.status == "dismissed")
+        self.snippet = writing.list_snippets(database, "tickets", "ada")[0].id
+        with database.read() as stores:
+            waiting = stores.suggestions.waiting(key, self.ids)
+        self.suggestion = next(iter(waiting.values()))[0].id
         self.conflict = next(one.id for one in found if one.finding.check == "conflict")
         self.rule = checking.parse_rule({"name": "New", "kind": "must_contain", "value": "x"})
         self.fixed = importing.FixedRow(3, ("T-90", "2026-01-02", "C-1", "Late", "Topic: 1", "App"))
@@ -325,13 +396,22 @@ def _live(database, folder):
     reviewing.approve_where(database, "tickets", "all", knowingly=True)
     datasets.create_version(database, "tickets", allow_open=True)
     spaced = reviewing.list_examples(database, "tickets", Where())[0]
+    writing.save_snippet(database, "tickets", "Sorry", "We are sorry.", "ada", shared=True)
     for text in ("Topic: Delivery\nUrgency: High  ",):
         edit = reviewing.Edit(output=text)
         reviewing.decide(database, "tickets", spaced.id, "edit", edit=edit)
+        offered = NewSuggestion(spaced.id, 9, "model", text, "Topic: Delivery\nUrgency: Low")
+    with database.read() as stores:
+        key = stores.projects.get("tickets").id
+    writing.offer(database, key, [offered], "ada")
     found = checking.list_findings(database, "tickets", status="open")
     checking.dismiss(database, "tickets", [next(
         one.id for one in found if one.finding.check not in {"conflict", "whitespace"}
     )])  # fmt: skip
+    reviewing.save_view(database, "tickets", "seen", reviewing.View(), shared=True)
+    reviewing.propose_selection(database, "tickets", 3)
+    first = reviewing.list_examples(database, "tickets", Where())[0]
+    teamwork.add_comment(database, "tickets", first.id, "Is it so?")
     jobs.submit(database, "tickets", CheckRequest("tickets"))
     second = jobs.submit(database, "tickets", CheckRequest("tickets"))
     jobs.cancel(database, second.id)

@@ -120,7 +120,7 @@ def undo_own(
     action: int | None = None,
     then: Then = lambda *_: None,
 ) -> Undone:
-    """Undo an action of one's own.
+    """Undo an action that the person did.
 
     Args:
         database: Where.

@@ -49,6 +49,8 @@ class CheckedExport:
         reports: The validator's report on each file, by its name.
         archive: A ZIP of all that was written.
         open: How many examples of each part an error is open about.
+        about: What to know of the version: that something was erased of it, and its open errors.
+        warnings: What to know of the files.
     """
 
     files: tuple[ExportedFile, ...]
@@ -56,6 +58,7 @@ class CheckedExport:
     warnings: tuple[str, ...] = ()
     archive: bytes = b""
     open: Mapping[Part, int] = field(default_factory=dict, hash=False)
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,15 @@ def check_export(
         reports = {one.path.name: validate_file(one.path, format) for one in files}
         examples = {one for ids in out.open.values() for one in ids}
         open_ = Counter(one.part for one in out.records if one.example in examples)
-        return CheckedExport(tuple(files), reports, tuple(warnings), zip_folder(folder), open_)
+        about = tuple(_said_of(out, get_dataset(database, project, name)))
+        return CheckedExport(
+            tuple(files),
+            reports,
+            tuple(one for one in warnings if one not in about),
+            zip_folder(folder),
+            open_,
+            about,
+        )
 
 
 def export_text(

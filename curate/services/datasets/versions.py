@@ -1,7 +1,11 @@
 """Dataset versions: creating an immutable one from the approved examples, and reading them."""
 
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +15,7 @@ from curate import contract as contracts
 from curate.datasets import SplitOptions, Ways
 from curate.domain.errors import Cancelled, NothingApproved, Unusable
 from curate.domain.examples import Example
+from curate.domain.guidelines import Guidelines
 from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
 from curate.services.changes import record_action
@@ -99,6 +104,7 @@ class _Read:
     before: Mapping[str, Any] | None
     retired: tuple[int, Sequence[Look]] | None
     open: Open
+    guidelines: Guidelines
     second_looks: ReadAcceptance | None
 
 
@@ -113,6 +119,11 @@ def split_options(**given: Any) -> SplitOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "shares"
+        if where in {"held_out", "validation"}:
+            raise Unusable(
+                f"{first['input']} is no share of the examples to use as {where}. No dataset version was "
+                "created: give a number from 0 to less than 1, such as 0.2."
+            ) from None
         what = first["msg"].removeprefix("Value error, ")
         raise Unusable(f"{where}: {what}. No dataset version was created.") from None
 
@@ -214,9 +225,7 @@ def _try_to_create(
     frozen = plan.frozen
     with database.read() as stores:
         held = [one.example for one in frozen.records if one.part == "held_out"]
-        seen = (
-            stores.datasets.learned_from(read.project, history.test, held) if history.parts else {}
-        )
+        seen = stores.datasets.learned_from(read.project, held) if history.newest else {}
     undated = sum(not one.created_at for one in examples) if options.by_time else 0
     context = Context(
         options,
@@ -263,6 +272,7 @@ def _try_to_create(
             read.second_looks, {one.example: one.revision for one in frozen.records}
         ),
         "contract": contract,
+        "guidelines": _guidelines_note(read.guidelines),
         "sources": [
             {
                 "name": one.name,
@@ -316,8 +326,24 @@ def _read(
             None if new_test else stores.datasets.newest_ways(key),
             (test, looks(stores, key, test)) if new_test and newest else None,
             require_closed(stores, key, allowed=allow_open),
+            stores.guidelines.current(key),
             read_acceptance(stores, key),
         )
+
+
+def _guidelines_note(guidelines: Guidelines) -> dict[str, Any] | None:
+    """Under which version of the guidelines the examples were reviewed; None where there are none."""
+    if not guidelines.number:
+        return None
+    said = json.dumps(
+        [guidelines.text, dict(sorted(guidelines.definitions.items()))], ensure_ascii=False
+    )
+    return {
+        "version": guidelines.number,
+        "person": guidelines.person,
+        "at": guidelines.at.isoformat() if guidelines.at else None,
+        "sha256": hashlib.sha256(said.encode()).hexdigest(),
+    }
 
 
 def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
@@ -340,15 +366,19 @@ def _require_parts(plan: Plan, options: SplitOptions, keys: SplitKeys) -> None:
         return
     groups = len({one.group for one in records})
     kept = f", kept together by {' and '.join(keys.ways.group_by)}" if keys.ways.group_by else ""
-    way = (
-        "switch that off if these examples are independent, hold out a greater share"
-        if keys.ways.group_by
-        else "hold out a greater share"
-    )
+    off = "switch that off if these examples are independent, " if keys.ways.group_by else ""
+    if groups == 1:
+        raise Unusable(
+            f"All {len(records):,} approved examples belong together{kept or ', as near-duplicates'}, so "
+            f"none can be held out, whatever the share. No dataset version was created: {off}approve "
+            "examples about other things, or part those that are different requests on the page Duplicates."
+        )
+    smallest = min(Counter(one.group for one in records).values())
     raise Unusable(
         f"None would be held out of {count(len(records), 'approved example')} in "
-        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested. "
-        f"No dataset version was created: {way}, or approve more examples."
+        f"{count(groups, 'group')}{kept}, at a share of {options.held_out:g}, so nothing could be tested: "
+        f"the smallest group has {count(smallest, 'example')}. No dataset version was created: {off}hold out "
+        f"{ceil(100 * smallest / len(records)):d} % or more, or approve more examples."
     )
 
 

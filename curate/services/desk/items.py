@@ -65,7 +65,7 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Undo of an action of one's own; None for the last one."""
+    """Undo of the person's own action; None for the last one."""
 
     uid: str
     action: int | None = None

@@ -16,6 +16,16 @@ from curate.training import OF_THE_BASE_MODEL
 LARGEST = 64 << 20
 """Bytes of a file that is read as a whole; a larger one line by line."""
 _BINARY = frozenset({".safetensors", ".gguf", ".bin", ".part", ".new"})
+# SQLite, gzip, xz, bzip2, 7-zip, Zstandard, RAR.
+_SEALED = (
+    b"SQLite format 3",
+    b"\x1f\x8b",
+    b"\xfd7zXZ",
+    b"BZh",
+    b"7z\xbc\xaf",
+    b"\x28\xb5\x2f\xfd",
+    b"Rar!",
+)
 _DATABASE = (".db", ".db-wal", ".db-shm", ".sqlite", ".sqlite3")
 
 
@@ -44,10 +54,25 @@ def home_files(settings: Settings) -> Iterator[Path]:
             and not path.is_symlink()
             and parts[0] not in {"models", BACKUP_FOLDER, RESERVE}
             and not path.name.endswith(_DATABASE)
+            and not _is_sealed(path)
             # A base model's vocabulary has many a name; an adapter's folder has a copy of it.
             and not (parts[0] == "runs" and path.name in OF_THE_BASE_MODEL)
         ):
             yield path
+
+
+def sealed_files(settings: Settings) -> list[Path]:
+    """Files of the home that hold what nobody can find there: copies of a database, and packed files."""
+    own = Path(settings.url.partition(":///")[2])
+    return [
+        path
+        for path in sorted(settings.home.rglob("*"))
+        if path.is_file()
+        and not path.is_symlink()
+        and path != own
+        and settings.models not in path.parents
+        and _is_sealed(path)
+    ]
 
 
 def files_with(
@@ -101,6 +126,14 @@ def _texts(path: Path) -> Iterator[str]:
                     yield line.decode("utf-8", "surrogateescape")
     except (OSError, BadZipFile, RuntimeError, NotImplementedError):
         return
+
+
+def _is_sealed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16).startswith(_SEALED)
+    except OSError:
+        return False
 
 
 def _is_archive(path: Path) -> bool:

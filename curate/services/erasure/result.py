@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from curate.domain.records import Run
+from curate.services.erasure.files import sealed_files
 from curate.services.jobs import mark_dead_jobs, require_no_work
 from curate.services.people import permit_in
 from curate.settings import Settings
@@ -96,6 +97,10 @@ def what_is_left(
             f"({', '.join(backups[:3])}{', …' if len(backups) > 3 else ''}) may hold it: delete "
             f"{'it' if len(backups) == 1 else 'them'}, and make a new one."
         )
+    left += [
+        f"{path} is a copy of a database or is packed, and can't be searched: it may hold it. Delete it."
+        for path in sealed_files(settings)
+    ]
     left.append(
         "Backups, exports and the imported file itself, wherever else they were copied to, are not known "
         "here. Importing that file again may bring it back."

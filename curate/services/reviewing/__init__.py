@@ -21,6 +21,7 @@ from curate.services.reviewing.decisions import (
 )
 from curate.services.reviewing.examples import list_examples
 from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
     keep_order,
@@ -78,6 +79,8 @@ __all__ = [
     "Decision",
     "Edit",
     "Excerpt",
+    "Neighbour",
+    "Neighbours",
     "Preview",
     "Queue",
     "Refused",
@@ -103,6 +106,7 @@ __all__ = [
     "do_select",
     "errors_if_approved",
     "excerpts",
+    "find_neighbours",
     "find_view",
     "fix_findings",
     "found_places",

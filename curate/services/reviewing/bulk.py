@@ -10,6 +10,7 @@ from curate.domain.errors import Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import apply_in_parts
 from curate.services.checking import check_unchecked
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
@@ -89,11 +90,12 @@ def decide_on_many(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person may not decide in it.
         Unusable: The label is too long.
     """
     label = _label(label)
+    key = permit_in(database, project, person, f"bulk_{decision}")
     with database.read() as stores:
-        key = stores.projects.get(project).id
         found = stores.examples.many(key, chosen)
     left = [one for one in chosen if one not in found or found[one].revision != chosen[one]]
     asked = [found[one] for one in chosen if one in found and found[one].revision == chosen[one]]

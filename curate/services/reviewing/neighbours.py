@@ -1,15 +1,22 @@
 """Examples that ask something similar to one on the desk."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.domain.examples import Example
-from curate.services.reviewing.live_queue import next_ids
-from curate.services.reviewing.view import View
+from curate.services.reviewing.similar import load_vectors, similar
+from curate.services.reviewing.view import TO_DO
 from curate.stores import Database
 
 APPROVED = 5
 OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A similar example, and how similar its input is, 0 to 1."""
+
+    example: Example
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,8 @@ class Neighbours:
         others: Those that are undecided.
     """
 
-    approved: tuple[Example, ...]
-    others: tuple[Example, ...]
+    approved: tuple[Neighbour, ...]
+    others: tuple[Neighbour, ...]
 
 
 def find_neighbours(database: Database, project: str, example: int) -> Neighbours:
@@ -31,18 +38,12 @@ def find_neighbours(database: Database, project: str, example: int) -> Neighbour
     Raises:
         NotFound: The project has no such example.
     """
+    load_vectors()
     with database.read() as stores:
         key = stores.projects.get(project).id
-        stores.examples.get(key, example)
-
-    def similar(view: View, most: int) -> Sequence[int]:
-        return next_ids(database, key, view, limit=most, exclude={example})
-
-    approved = similar(View(which="approved", sort="similar", like=example), APPROVED)
-    others = similar(View(which="to_do", sort="similar", like=example), OTHERS)
-    with database.read() as stores:
-        found = stores.examples.many(key, {*approved, *others})
-    return Neighbours(
-        tuple(found[one] for one in approved if one in found),
-        tuple(found[one] for one in others if one in found),
-    )
+        near, _ = similar(stores, key, example)
+        found = stores.examples.many(key, near)
+    known = [Neighbour(found[one], value) for one, value in near.items() if one in found]
+    approved = [one for one in known if one.example.status == "approved"]
+    undecided = [one for one in known if one.example.status in TO_DO]
+    return Neighbours(tuple(approved[:APPROVED]), tuple(undecided[:OTHERS]))

@@ -1,14 +1,15 @@
 """Find and replace in many examples: previewed, then done as one action that undo reverts as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from curate.contract import AnswerFormat
 from curate.domain.actions import Values
 from curate.domain.errors import Unusable
 from curate.domain.examples import Example
 from curate.services.changes import active_contract, apply_in_parts
+from curate.services.people import permit_in
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text import count, shorten
@@ -138,9 +139,9 @@ def preview_replacement(
     emptied: list[int] = []
     left: list[int] = []
     places = approved = 0
-    for part, gone in _read(database, key, chosen):
+    for changed, gone in _changes(database, key, replacement, replacer, chosen):
         left += gone
-        for one in _changed(part, replacement.fields, replacer):
+        for one in changed:
             if _is_emptied(one):
                 emptied.append(one.example.id)
                 continue
@@ -167,18 +168,17 @@ def apply_replacement(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person may not decide in it.
         Unusable: The replacement can't be used. Nothing was changed.
     """
+    person = person or current_person()
+    key = permit_in(database, project, person, "replace")
     replacer = replacement.replacer()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
     changes: list[Changed] = []
     left: list[int] = []
-    for part, gone in _read(database, key, chosen):
+    for changed, gone in _changes(database, key, replacement, replacer, chosen):
         left += gone
-        changes += [
-            one for one in _changed(part, replacement.fields, replacer) if not _is_emptied(one)
-        ]
+        changes += [one for one in changed if not _is_emptied(one)]
     if not changes:
         return Replaced(left=tuple(left))
     summary = storable(_summary(replacement, len(changes)))
@@ -188,7 +188,7 @@ def apply_replacement(
         "replace",
         summary,
         [(one.example, cast("Values", dict(one.values))) for one in changes],
-        person or current_person(),
+        person,
     )
     missed = set(done.left)
     stored = [one for one in changes if one.example.id not in missed]
@@ -209,33 +209,50 @@ def _summary(replacement: Replacement, number: int) -> str:
     return f"Replaced “{find}” with “{new}” in {examples}"
 
 
-def _read(
-    database: Database, project: int, chosen: Mapping[int, int]
-) -> Iterator[tuple[list[Example], list[int]]]:
-    """Chosen examples as they still are, part by part, and those that are something else by now."""
+def _changes(
+    database: Database,
+    project: int,
+    replacement: Replacement,
+    replacer: Replacer,
+    chosen: Mapping[int, int],
+) -> Iterator[tuple[list[Changed], list[int]]]:
+    """Chosen examples that would change, part by part, and those that are something else by now."""
     keys = sorted(chosen)
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         with database.read() as stores:
-            found = stores.examples.many(project, part)
-        same = [found[one] for one in part if one in found and found[one].revision == chosen[one]]
-        there = {one.id for one in same}
-        yield same, [one for one in part if one not in there]
+            texts = stores.table.texts(project, part)
+        same = [one for one in texts if one[1] == chosen[one[0]]]
+        new = {
+            key: (revision, values, places)
+            for key, revision, *pair in same
+            for values, places in [_replaced(replacement, replacer, *pair)]
+            if values
+        }
+        with database.read() as stores:
+            found = stores.examples.many(project, new) if new else {}
+        gone = set(part) - {one[0] for one in same}
+        changed = []
+        for key, (revision, values, places) in new.items():
+            if key in found and found[key].revision == revision:
+                changed.append(Changed(found[key], values, places))
+            else:
+                gone.add(key)
+        yield changed, sorted(gone)
 
 
-def _changed(
-    examples: Sequence[Example], fields: Sequence[TextField], replacer: Replacer
-) -> Iterator[Changed]:
-    for one in examples:
-        values: dict[TextField, str] = {}
-        places = 0
-        for name in fields:
-            text, number = replacer.replace(getattr(one, name))
-            if number:
-                values[name] = cast("Any", storable(text))
-                places += number
-        if values:
-            yield Changed(one, values, places)
+def _replaced(
+    replacement: Replacement, replacer: Replacer, asked: str, output: str
+) -> tuple[dict[TextField, str], int]:
+    """What the texts of an example would be, as far as they change, and in how many places."""
+    values: dict[TextField, str] = {}
+    places = 0
+    for name in replacement.fields:
+        text, number = replacer.replace(output if name == "output" else asked)
+        if number:
+            values[name] = storable(text)
+            places += number
+    return values, places
 
 
 def _is_emptied(one: Changed) -> bool:

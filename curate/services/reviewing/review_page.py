@@ -19,6 +19,7 @@ class ReviewPage:
     Attributes:
         imported: Whether the project has examples.
         labels: Labels of the project, the most frequent first.
+        definitions: What the guidelines say that each label is for.
         clean: How many undecided examples are clean; None as long as nothing was checked.
         last: The person's last action that can be undone.
         role: What the person may do.
@@ -31,6 +32,7 @@ class ReviewPage:
     last: Action | None
     role: Role
     preferences: Mapping[str, Any] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def review_page(database: Database, project: str, person: str) -> ReviewPage:
@@ -60,4 +62,5 @@ def _read(stores: Stores, key: int, person: str) -> ReviewPage:
         last=stores.history.last(key, person),
         role=role_of(stores, key, person) or "viewer",
         preferences=stores.people.preferences(person),
+        definitions=stores.guidelines.current(key).definitions,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from curate.domain.actions import Action
 from curate.domain.findings import Severity
+from curate.services.people import require
 from curate.services.projects import current_person
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
@@ -80,9 +81,11 @@ def table_page(
 
     Raises:
         NotFound: There is no such project.
+        NotAllowed: The person does not belong to it.
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        require(stores, key, person, "viewer")
         where = view.where(person)
         known = _in_order(stores, key, view, order, person, before)
         found = len(known.ids) if known else stores.examples.count(key, where)
@@ -109,9 +112,11 @@ def choose_all(
     database: Database, project: str, view: View, person: str | None = None
 ) -> dict[int, int]:
     """All examples that a view shows to a person, each with the revision that it has now."""
-    where = view.where(person or current_person())
+    person = person or current_person()
     with database.read() as stores:
-        return stores.table.revisions(stores.projects.get(project).id, where)
+        key = stores.projects.get(project).id
+        require(stores, key, person, "viewer")
+        return stores.table.revisions(key, view.where(person))
 
 
 def _in_order(

@@ -35,6 +35,8 @@ from curate.services.teamwork.adjudication import (
 )
 from curate.services.teamwork.agreement import (
     AgreementReport,
+    Judged,
+    agreement_of,
     agreement_report,
     agreement_sentence,
 )
@@ -63,6 +65,7 @@ from curate.services.teamwork.pace import (
     Pace,
     PersonPace,
     Remaining,
+    pace_of,
     read_pace,
 )
 from curate.services.teamwork.pace_words import remaining_sentence, seconds, suggestion_sentence
@@ -85,6 +88,16 @@ from curate.services.teamwork.sign_offs import (
     sign_off,
     sign_off_state,
 )
+from curate.services.teamwork.team_page import (
+    AgreementSection,
+    AssignmentSection,
+    ProgressSection,
+    SecondLookSection,
+    agreement_section,
+    assignment_section,
+    progress_section,
+    second_look_section,
+)
 
 __all__ = [
     "CONFIDENCE",
@@ -94,16 +107,21 @@ __all__ = [
     "AcceptanceResult",
     "AcceptanceState",
     "AgreementReport",
+    "AgreementSection",
     "AssignedQueue",
+    "AssignmentSection",
     "BlindCard",
     "Comparison",
     "Disagreement",
+    "Judged",
     "LookCard",
     "Pace",
     "PersonPace",
     "Presence",
+    "ProgressSection",
     "ReadAcceptance",
     "Remaining",
+    "SecondLookSection",
     "Side",
     "SignOffState",
     "Thread",
@@ -112,10 +130,13 @@ __all__ = [
     "acceptance_state",
     "add_comment",
     "adjudicate",
+    "agreement_of",
     "agreement_report",
+    "agreement_section",
     "agreement_sentence",
     "assign",
     "assign_evenly",
+    "assignment_section",
     "assignment_words",
     "at_most",
     "colleagues",
@@ -131,8 +152,10 @@ __all__ = [
     "next_disagreement",
     "next_to_judge",
     "next_to_look_at",
+    "pace_of",
     "plan_sample",
     "populations",
+    "progress_section",
     "questions_sentence",
     "read_acceptance",
     "read_assignments",
@@ -144,6 +167,7 @@ __all__ = [
     "remaining_sentence",
     "require_signed_off",
     "result_sentence",
+    "second_look_section",
     "seconds",
     "set_team_settings",
     "settle",

@@ -7,7 +7,7 @@ so that each is looked at in proportion; the bound on the wrong ones is exact fo
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -29,7 +29,6 @@ from curate.services.projects import current_person
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
 from curate.stores import Database, Stores
-from curate.stores.examples import Where
 from curate.text.storable import storable
 
 ONE_BY_ONE = frozenset({"approve", "restore", "edit", "fix"})
@@ -75,17 +74,20 @@ def acceptance_state(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
-        approved = list(stores.examples.all(key, Where(status="approved")))
-        sizes = populations(list(strata_of(stores, approved).values()))
+        sizes = populations(strata_of(stores, stores.judgments.approved(key)).values())
         read = read_acceptance(stores, key)
         mine = for_person(stores, key, read.sample, person) if read is not None else []
-    planned = plan_sample(sizes, wanted, faults=faults, confidence=confidence) if approved else None
+    planned = (
+        plan_sample(sizes, wanted, faults=faults, confidence=confidence)
+        if any(sizes.values())
+        else None
+    )
     return AcceptanceState(sizes, planned, work_out(read) if read else None, len(mine))
 
 
-def strata_of(stores: Stores, approved: Sequence[Example]) -> dict[int, Kind]:
+def strata_of(stores: Stores, approved: Collection[int]) -> dict[int, Kind]:
     """How each approved example was approved."""
-    keys = [one.id for one in approved]
+    keys = list(approved)
     how = stores.judgments.approvals(keys)
     suggested = stores.judgments.suggested(keys)
     return {
@@ -98,7 +100,7 @@ def strata_of(stores: Stores, approved: Sequence[Example]) -> dict[int, Kind]:
     }
 
 
-def populations(kinds: Collection[Kind]) -> dict[Kind, int]:
+def populations(kinds: Iterable[Kind]) -> dict[Kind, int]:
     """How many there are of each stratum."""
     counted = Counter(kinds)
     return {kind: counted[kind] for kind in STRATA}
@@ -142,22 +144,21 @@ def draw_sample(
     with database.read() as stores:
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")
-        approved = list(stores.examples.all(key, Where(status="approved")))
+        approved = stores.judgments.approved(key)
         kinds = strata_of(stores, approved)
     if not approved:
         raise Unusable(
             "Nothing is approved yet, so there is nothing to look at. Nothing was drawn."
         )
-    sizes = populations(list(kinds.values()))
+    sizes = populations(kinds.values())
     wanted_plan = plan_sample(sizes, wanted, faults=faults, confidence=confidence)
     seed = secrets.randbelow(2**31) if seed is None else seed
     random = Random(seed)  # noqa: S311 - the seed is kept, so that the draw can be repeated
     chosen: list[SampledExample] = []
     for kind, size in zip(STRATA, wanted_plan.sample, strict=True):
-        members = [one for one in approved if kinds[one.id] == kind]
-        chosen += [
-            SampledExample(one.id, one.revision, kind) for one in random.sample(members, size)
-        ]
+        members = [one for one in approved if kinds[one] == kind]
+        drawn = random.sample(members, size)
+        chosen += [SampledExample(one, approved[one], kind) for one in drawn]
     random.shuffle(chosen)
     sample = AcceptanceSample(
         0,
@@ -165,7 +166,7 @@ def draw_sample(
         wanted,
         confidence,
         faults,
-        {one.id: (one.revision, kinds[one.id]) for one in approved},
+        {one: (revision, kinds[one]) for one, revision in approved.items()},
         tuple(chosen),
         person,
         datetime.now(UTC),

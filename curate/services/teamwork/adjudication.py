@@ -91,11 +91,16 @@ def next_disagreement(
     with database.read() as stores:
         key = stores.projects.get(project).id
         _require_adjudicator(stores, key, person)
-        waiting = read_waiting(stores, key, person).mine
-        if not waiting:
-            return None
-        each = _disagreements(stores, key)[waiting[0]]
-        return Disagreement(stores.examples.get(key, waiting[0]), _sides(each), len(waiting))
+        return read_disagreement(stores, key, person)
+
+
+def read_disagreement(stores: Stores, project: int, person: str) -> Disagreement | None:
+    """The same, in a transaction that is open, for somebody who adjudicates."""
+    waiting = read_waiting(stores, project, person).mine
+    if not waiting:
+        return None
+    each = _disagreements(stores, project)[waiting[0]]
+    return Disagreement(stores.examples.get(project, waiting[0]), _sides(each), len(waiting))
 
 
 def adjudicate(

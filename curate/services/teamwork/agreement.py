@@ -51,10 +51,10 @@ def agreement_report(database: Database, project: str) -> AgreementReport:
     """How far people agree in a project."""
     with database.read() as stores:
         read = read_judged(stores, stores.projects.get(project).id)
-    return work_out(read)
+    return agreement_of(read)
 
 
-def work_out(read: Judged, person: str | None = None) -> AgreementReport:
+def agreement_of(read: Judged, person: str | None = None) -> AgreementReport:
     """The same from what was read; ``person`` compares only examples that this person judged."""
     judged = {
         key: each

@@ -12,12 +12,14 @@ from rapidfuzz.distance import Levenshtein
 from curate.domain.examples import Example
 from curate.domain.results import Interval
 from curate.domain.teamwork import DecisionTime
-from curate.services.teamwork.agreement import Judged, read_judged, work_out
+from curate.services.teamwork.agreement import Judged, agreement_of, read_judged
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
 FEWEST = 20
 """Timed decisions below which no time per decision is known."""
+MOST_TIMES = 5_000
+"""Of the latest decisions, how many are looked at for how long they took."""
 LATEST = 500
 """Decisions of a person that a median is taken of."""
 DAYS = 14
@@ -100,24 +102,61 @@ class Pace:
     suggestions: Comparison
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPace:
+    """What progress is worked out from, as one transaction saw it.
+
+    Attributes:
+        decided: By example, the last decision on it that stands: its kind, and whose it is.
+        texts: The approved ones among the latest of them.
+        left: How many examples are undecided.
+    """
+
+    person: str
+    times: tuple[DecisionTime, ...]
+    days: Mapping[str, Mapping[date, int]]
+    judged: Judged
+    decided: Mapping[int, tuple[str, str]]
+    texts: Mapping[int, Example]
+    members: tuple[str, ...]
+    left: int
+
+
+def read_times(stores: Stores, project: int, person: str) -> ReadPace:
+    """What progress is worked out from; the person who asks comes first in it."""
+    decided = stores.judgments.decided(project)
+    newest = sorted((key for key, (kind, _) in decided.items() if kind == "approve"), reverse=True)
+    return ReadPace(
+        person,
+        tuple(stores.team.times(project, MOST_TIMES)),
+        stores.team.decisions_by_day(project),
+        read_judged(stores, project),
+        decided,
+        stores.examples.many(project, newest[: 4 * LATEST]),
+        tuple(one.person for one in stores.people.members(project)),
+        stores.examples.count(project, Where(statuses=("pending", "flagged", "skipped"))),
+    )
+
+
 def read_pace(database: Database, project: str, person: str) -> Pace:
-    """How far everybody is."""
+    """How far everybody is, the person who asks first."""
     with database.read() as stores:
-        key = stores.projects.get(project).id
-        times = stores.team.times(key)
-        days = stores.team.decisions_by_day(key)
-        judged = read_judged(stores, key)
-        left = stores.examples.count(key, Where(statuses=("pending", "flagged", "skipped")))
-        decided = stores.judgments.decided(key)
-        texts = _approved_texts(stores, key, decided)
-        members = [one.person for one in stores.people.members(key)]
-    changed = _changed_shares(texts, decided)
-    everybody = {*days, *members, *(one.person for one in times)}
-    order = sorted(everybody, key=lambda name: (name != person, name.casefold()))
+        read = read_times(stores, stores.projects.get(project).id, person)
+    return pace_of(read)
+
+
+def pace_of(read: ReadPace) -> Pace:
+    """The same from what was read."""
+    changed = _changed_shares(read.texts, read.decided)
+    everybody = {*read.days, *read.members, *(one.person for one in read.times)}
+    order = sorted(everybody, key=lambda name: (name != read.person, name.casefold()))
     return Pace(
-        tuple(_of_person(name, times, days.get(name, {}), changed, judged) for name in order),
-        remaining(left, times, days),
-        compare(times),
+        tuple(
+            _of_person(name, read.times, read.days.get(name, {}), changed, read.judged)
+            for name in order
+        ),
+        remaining(read.left, read.times, read.days),
+        compare(read.times),
     )
 
 
@@ -129,7 +168,7 @@ def _of_person(
     judged: Judged,
 ) -> PersonPace:
     mine = [one.milliseconds / 1_000 for one in times if one.person == name][:LATEST]
-    report = work_out(judged, name) if any_of(judged, name) else None
+    report = agreement_of(judged, name) if any_of(judged, name) else None
     decision = report.matters["Decision"] if report else None
     known = decision is not None and decision.known and decision.percent is not None
     return PersonPace(
@@ -205,13 +244,6 @@ def _medians(values: Sequence[float], seed: int = 0) -> list[float]:
 
 def _at(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def _approved_texts(
-    stores: Stores, project: int, decided: Mapping[int, tuple[str, str]]
-) -> Mapping[int, Example]:
-    newest = sorted((key for key, (kind, _) in decided.items() if kind == "approve"), reverse=True)
-    return stores.examples.many(project, newest[: 4 * LATEST])
 
 
 def _changed_shares(

@@ -9,7 +9,6 @@ from curate.domain.teamwork import Judgment
 from curate.services import people
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.stores.examples import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,7 @@ def read_sign_off(stores: Stores, project: int, person: str) -> SignOffState:
 
 def unsigned_of(stores: Stores, project: int) -> dict[int, Collection[str]]:
     """Approved examples that nobody signed off as they are, each with those who decided on it."""
-    approved = {
-        one.id: one.revision for one in stores.examples.all(project, Where(status="approved"))
-    }
+    approved = stores.judgments.approved(project)
     involved: Mapping[int, set[str]] = stores.judgments.involved(list(approved))
     signed = {
         one.example

@@ -3,6 +3,7 @@
 from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    MODEL_FREE_ARMS,
     answers_as_lines,
     do_evaluate,
     evaluation_answers,
@@ -36,6 +37,7 @@ __all__ = [
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
     "METRICS",
+    "MODEL_FREE_ARMS",
     "SHARES",
     "OfferedModel",
     "ResultsPage",

@@ -9,7 +9,8 @@ from curate.domain.records import Job, Record
 from curate.domain.writing import NewSuggestion
 from curate.services.datasets import dataset_records
 from curate.services.jobs import Work, start_worker, submit
-from curate.services.projects import get_project
+from curate.services.people import permit
+from curate.services.projects import current_person, get_project
 from curate.services.tuning.evaluations import check_adapter
 from curate.services.tuning.models import hash_memory
 from curate.services.tuning.runs import base_folder, get_run, list_runs
@@ -32,8 +33,12 @@ def start_drafts(
     """Queue suggestions of a tuned model; of the newest run where none is named.
 
     Raises:
+        NotAllowed: The person may not. Nothing was started.
         Unusable: The run is not finished, or there is none. Nothing was started.
     """
+    person = person or current_person()
+    with database.read() as stores:
+        permit(stores, stores.projects.get(project).id, person, "draft")
     finished = [one.id for one, job in list_runs(database, project) if job.state == "done"]
     if run is None and finished:
         run = finished[0]

@@ -28,6 +28,10 @@ from curate.text import count
 from curate.text.json_text import json_text
 
 DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
+MODEL_FREE_ARMS = tuple(
+    arm.name for arm in evaluation.arms if not issubclass(arm, evaluation.ModelArm)
+)
+"""Methods that need no base model."""
 
 
 def start_evaluation(

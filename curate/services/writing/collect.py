@@ -11,13 +11,14 @@ from curate.domain.records import Job, Project
 from curate.domain.writing import SUGGESTION_SOURCES, NewSuggestion, SuggestionSource
 from curate.services.changes import active_contract
 from curate.services.jobs import start_worker, submit
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import FEWEST, Nearest, nearest_answers
 from curate.services.writing.project_endpoint import read_asking, require_askable
 from curate.services.writing.suggestions import in_need, offer
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count, percent
 
@@ -40,6 +41,11 @@ def checked_sources(sources: Sequence[str]) -> tuple[SuggestionSource, ...]:
     return tuple(one for one in SUGGESTION_SOURCES if one in (sources or HERE))
 
 
+def _permit(stores: Stores, project: int, person: str, sources: Sequence[SuggestionSource]) -> None:
+    """Whoever reviews may look; what leaves the machine is for an owner to start."""
+    permit(stores, project, person, "ask_elsewhere" if "endpoint" in sources else "suggest")
+
+
 def start_suggest(
     database: Database,
     settings: Settings,
@@ -51,12 +57,15 @@ def start_suggest(
 
     Raises:
         UnknownName: There is no such source.
+        NotAllowed: The person may not. Nothing was started.
         Unusable: The endpoint is asked for, and there is none that can be asked. Nothing was started.
     """
     wanted = checked_sources(sources)
-    if "endpoint" in wanted:
-        with database.read() as stores:
-            require_askable(stores, stores.projects.get(project))
+    with database.read() as stores:
+        known = stores.projects.get(project)
+        _permit(stores, known.id, person or current_person(), wanted)
+        if "endpoint" in wanted:
+            require_askable(stores, known)
     job = submit(database, project, SuggestRequest(project, wanted), person)
     start_worker(settings)
     return job
@@ -92,6 +101,7 @@ def suggest(
     person = person or current_person()
     with database.read() as stores:
         known = stores.projects.get(project)
+        _permit(stores, known.id, person, wanted)
         contract = active_contract(stores, known.id)
         examples = in_need(stores, known.id)
     offered: dict[str, int] = {}

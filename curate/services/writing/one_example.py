@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from curate.domain.writing import SuggestedAnswer
 from curate.services.changes import active_contract
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.services.writing.collect import repaired
 from curate.services.writing.nearest import Calibration, Nearest, nearest_answers
@@ -40,8 +41,10 @@ def suggest_for(
     Raises:
         NotFound: The project has no such example.
     """
+    person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "suggest")
         asked = stores.examples.get(key, example)
         needs = is_in_need(stores, key, asked)
         contract = active_contract(stores, key)
@@ -51,7 +54,7 @@ def suggest_for(
         if known is not None:
             new += nearest_answers(*known, [asked])
         for one in new:
-            offer(database, key, [one], person or current_person())
+            offer(database, key, [one], person)
     with database.read() as stores:
         return stores.suggestions.waiting(key, [example]).get(example, [])
 

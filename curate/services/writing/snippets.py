@@ -2,6 +2,7 @@
 
 from curate.domain.errors import AlreadyThere, NotFound, Unusable
 from curate.domain.writing import Snippet
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.text.storable import storable
@@ -57,6 +58,7 @@ def save_snippet(
     whose = "" if shared else person
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "snippet")
         stores.projects.lock(key)
         if number is not None and all(one.id != number for one in stores.snippets.of(key, person)):
             raise NotFound("snippet", number)
@@ -69,14 +71,16 @@ def save_snippet(
 def remove_snippet(
     database: Database, project: str, number: int, person: str | None = None
 ) -> None:
-    """Remove a snippet of one's own, or one of everybody.
+    """Remove a snippet that the person made, or one of everybody.
 
     Raises:
         NotFound: There is no such snippet, or it is somebody else's.
     """
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        mine = stores.snippets.of(key, person or current_person())
+        permit(stores, key, person, "snippet")
+        mine = stores.snippets.of(key, person)
         if all(one.id != number for one in mine):
             raise NotFound("snippet", number)
         stores.snippets.remove(key, number)

@@ -16,6 +16,7 @@ from curate.domain.writing import (
     SuggestionCounts,
     SuggestionState,
 )
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
@@ -91,10 +92,13 @@ def refuse_suggestion(
 
     Raises:
         NotFound: There is no such suggestion.
+        NotAllowed: The person only reads here.
         Unusable: Somebody took it meanwhile.
     """
+    person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, "suggest")
         found = stores.suggestions.get(key, number)
         if found is None:
             raise NotFound("suggestion", number)
@@ -102,7 +106,7 @@ def refuse_suggestion(
             raise Unusable(
                 f"{found.person} took this suggestion already. Nothing was refused: edit the answer instead."
             )
-        stores.suggestions.decide(number, "refused", person or current_person())
+        stores.suggestions.decide(number, "refused", person)
 
 
 def settle_suggestion(

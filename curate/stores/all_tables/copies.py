@@ -27,6 +27,8 @@ COPIED = (
     "contracts",
     "rules",
     "kept_values",
+    "guidelines",
+    "dismissed_suggestions",
     "saved_views",
     "snippets",
     "suggestions",

@@ -36,6 +36,7 @@ STRUCTURE = frozenset(
         "clusters.relation",
         "comparisons.digest",
         "datasets.name",
+        "dismissed_suggestions.mark",
         "datasets.sha256",
         "drafts.tab",
         "actions.kind",

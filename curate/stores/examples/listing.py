@@ -122,6 +122,18 @@ class ExampleTable(Store):
         )
         return {row.id: row.revision for row in rows}
 
+    def texts(self, project: int, keys: Collection[int]) -> list[tuple[int, int, str, str]]:
+        """Examples without anything else: id, revision, input and answer."""
+        return [
+            tuple(row)
+            for part in chunks(sorted(keys))
+            for row in self._connection.execute(
+                select(
+                    examples.c.id, examples.c.revision, examples.c.input, examples.c.output
+                ).where(examples.c.project_id == project, examples.c.id.in_(part))
+            )
+        ]
+
     def findings(self, project: int, keys: Collection[int]) -> dict[int, tuple[int, Severity]]:
         """How many open findings there are about examples, and how bad the worst is."""
         about: dict[int, list[int]] = defaultdict(list)

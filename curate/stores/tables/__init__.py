@@ -18,6 +18,7 @@ from curate.stores.tables.columns import metadata
 from curate.stores.tables.datasets import datasets, exports, records
 from curate.stores.tables.desk import drafts, leases, sends
 from curate.stores.tables.examples import examples, sources, unused_rows
+from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.queues import saved_views, selection_examples, selections
@@ -44,6 +45,7 @@ __all__ = [
     "contracts",
     "datasets",
     "different_pairs",
+    "dismissed_suggestions",
     "drafts",
     "endpoints",
     "evaluations",
@@ -52,6 +54,7 @@ __all__ = [
     "exports",
     "finding_examples",
     "findings",
+    "guidelines",
     "job_events",
     "jobs",
     "judgments",

@@ -116,7 +116,7 @@ export function listen(root, desk) {
     const streamlit = key === "r" || key === "c";
     if (desk.press(key, event) || streamlit) swallow(event);
   };
-  const typed = (event) => {
+  const typed = (event, target) => {
     const command = event.ctrlKey || event.metaKey;
     // What is typed in a panel is no answer: nothing is approved from there.
     const beside = target.closest(".side") !== null;

@@ -82,9 +82,7 @@ export function makeLayout(keys, panels, act) {
     parts.versions,
     h("div", { class: "mirrored" }, parts.answer),
     parts.labels,
-    parts.live,
     parts.diff,
-    parts.findings,
   );
   parts.inputColumn = h(
     "div",
@@ -98,6 +96,8 @@ export function makeLayout(keys, panels, act) {
     ),
     parts.inputText,
     parts.inputField,
+    parts.live,
+    parts.findings,
   );
   parts.bar = h(
     "div",
@@ -106,7 +106,6 @@ export function makeLayout(keys, panels, act) {
       keyed(name, label, { class: name, "data-testid": `desk-${name}` }),
     ),
     parts.note,
-    parts.panels,
   );
   parts.body = h("div", { class: "body" }, parts.inputColumn, parts.answerColumn, parts.side);
   parts.root = h(
@@ -117,6 +116,7 @@ export function makeLayout(keys, panels, act) {
     parts.body,
     parts.empty,
     parts.ask,
+    parts.panels,
     parts.bar,
     parts.refusal,
     parts.said,

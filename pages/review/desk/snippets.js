@@ -45,7 +45,7 @@ export class Snippets {
   putText(one, field = this.desk.view.parts.answer) {
     field.focus();
     const text = filled(one.text, this.desk.queue.card, this.desk.view.label);
-    // As typed text, so that the browser's own undo takes it back.
+    // As typed text, so that the browser's own undo removes it.
     if (!document.execCommand("insertText", false, text)) {
       field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));

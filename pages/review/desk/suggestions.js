@@ -75,7 +75,7 @@ export class Suggestions {
       return;
     }
     const text = h("div", { class: "text", dir: "auto" });
-    if (answer.trim()) drawDiff(text, answer, one.output, { around: 120 });
+    if (answer.trim()) drawDiff(text, answer, one.output, { around: 40 });
     else text.textContent = one.output;
     const several = this.offered.length > 1 ? ` (${this.at + 1} of ${this.offered.length})` : "";
     this.element.replaceChildren(

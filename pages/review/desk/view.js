@@ -112,6 +112,7 @@ export class View {
       button(label, String(place + 1), {
         class: "quiet small",
         "aria-pressed": String(label === this.label),
+        title: this.desk.data.definitions?.[label],
         onclick: () => this.desk.setLabel(label),
       }),
     );

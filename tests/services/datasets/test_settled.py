@@ -225,9 +225,11 @@ def test_a_new_test_is_split_anew_and_retires_the_old_one(database, project, wri
 
     assert [made.dataset.test for made, _ in (first, second, third)] == [1, 2, 2]
     assert held(first[1]) != held(second[1]) == held(third[1])
-    assert second[0].dataset.manifest["seen_in_training"] == {}
+    learned = sum(first[1][one] != "held_out" for one in held(second[1]))
+    assert second[0].dataset.manifest["seen_in_training"] == {"v1": learned}
+    assert any(f"earlier versions: {learned} in v1." in one for one in second[0].warnings)
     assert any(
-        "begins test 2; test 1 is retired. It was looked at 0 times" in one
+        "begins test 2; test 1 is retired. Nobody had looked at it." in one
         for one in second[0].warnings
     )
 
@@ -297,7 +299,10 @@ def test_a_customer_that_is_gone_is_still_known(database, project, write_csv):
 def test_where_one_customer_has_everything_the_way_on_is_said(database, project, write_csv):
     add(database, write_csv, [(f"N-{n}", "C-1", text) for n, text in enumerate(texts(20))], "one")
 
-    with pytest.raises(Unusable, match=r"in 1 group, kept together by Customer.*switch that off"):
+    with pytest.raises(
+        Unusable,
+        match=r"belong together, kept together by Customer.*whatever the share.*switch that off",
+    ):
         version(database, group_by="Customer")
     assert len(held(parts(database, group_by="none"))) == 6
 
@@ -305,10 +310,13 @@ def test_where_one_customer_has_everything_the_way_on_is_said(database, project,
 def test_a_version_that_would_hold_out_nothing_is_refused(database, project, write_csv):
     approved(database, write_csv, 12)
 
-    with pytest.raises(Unusable, match="would be held out of 12 approved examples"):
+    with pytest.raises(Unusable, match=r"out of 12 approved examples.*hold out 9 % or more"):
         create_version(database, "tickets", split_options(held_out=0.01, stratify="label"))
     with database.read() as stores:
         assert stores.datasets.all(stores.projects.get("tickets").id) == []
+    assert version(database, held_out=0.09)[0].dataset.held_out == 1
+    with pytest.raises(Unusable, match=r"nan is no share.*from 0 to less than 1"):
+        split_options(held_out=float("nan"))
 
 
 @pytest.mark.parametrize("way", [{"group_by": "Customer,thread"}, {"stratify": "thread"}])

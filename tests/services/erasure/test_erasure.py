@@ -90,6 +90,27 @@ def test_nothing_is_left_in_any_column_of_any_table_whoever_adds_one(database):
                 assert "quistgaard" not in said.casefold(), table.name
 
 
+@on_sqlite
+def test_copies_of_the_database_and_packed_files_are_left_and_named(
+    database, project, write_csv, settings_here
+):
+    import_file(database, project.name, write_csv())
+    home = settings_here.make_home()
+    copy, packed = home / "curate.db.bak", home / "old" / "export.tar.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(b"\x1f\x8b packed")
+    copy.write_bytes(b"SQLite format 3\x00 Heron")
+    before = copy.read_bytes()
+
+    done = erase_value(database, settings_here, "tickets", "Heron", dry_run=False)
+
+    assert [one.split(" is a copy")[0] for one in done.left if "can't be searched" in one] == [
+        str(copy),
+        str(packed),
+    ]
+    assert copy.read_bytes() == before
+
+
 def test_every_column_that_is_not_looked_through_is_there_and_named_for_a_reason():
     columns = {
         f"{table.name}.{one.name}" for table in metadata.sorted_tables for one in table.columns

@@ -10,7 +10,7 @@ from curate.domain.examples import Example
 from curate.domain.records import Look, Part
 from curate.services.datasets.splits.history import History
 from curate.services.datasets.splits.keys import SplitKeys
-from curate.text import count, shorten
+from curate.text import count, shorten, times
 
 FEW_GROUPS = 20
 """Independent groups of a test below which it is said what that can't tell."""
@@ -107,10 +107,10 @@ def _retired(context: Context) -> str | None:
     number, looks = context.retired
     people = sorted({one.person for one in looks})
     by = f", by {', '.join(people[:NAMED])}" if people else ""
+    looked = f"It was looked at {times(len(looks))}{by}." if looks else "Nobody had looked at it."
     return (
-        f"This version begins test {context.history.test}; test {number} is retired. It was looked at "
-        f"{count(len(looks), 'time')}{by}. What it held out may be trained on now. Results on one test "
-        "can't be compared with results on another."
+        f"This version begins test {context.history.test}; test {number} is retired. {looked} What it held "
+        "out may be trained on now. Results on one test can't be compared with results on another."
     )
 
 
@@ -166,10 +166,9 @@ def _few(frozen: Frozen) -> str | None:
         return None
     points = round(100 * _WIDTH / sqrt(groups)) if groups else 100
     return (
-        f"The held-out test is small: {count(len(held), 'example')} in "
-        f"{count(groups, 'independent group')}, where at least {FEW_EXAMPLES} in {FEW_GROUPS} are usual. A "
-        f"share of right answers measured on it can be off by {min(points, 50)} points by chance alone, so "
-        "it can't tell methods apart that differ by less, nor says it much about single labels."
+        f"The held-out test is small: {count(len(held), 'example')} in {count(groups, 'independent group')}. "
+        f"By chance alone, a share of right answers can be off by {min(points, 50)} points. Aim for "
+        f"{FEW_EXAMPLES} examples in {FEW_GROUPS} groups."
     )
 
 
@@ -177,10 +176,11 @@ def _seen(context: Context) -> str | None:
     if not context.before:
         return None
     versions = [f"{number:,} in {name}" for name, number in context.before.items()]
+    more = f" and {len(versions) - NAMED:,} more" if len(versions) > NAMED else ""
     return (
         "Some held-out examples were in the training or validation part of earlier versions: "
-        f"{', '.join(versions)}. A model that was trained on those versions has learned them; where it is "
-        "compared, they are left out."
+        f"{', '.join(versions[-NAMED:])}{more}. A model that was trained on those versions has "
+        "learned them; where it is compared, they are left out."
     )
 
 

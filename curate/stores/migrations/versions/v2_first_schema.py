@@ -159,6 +159,25 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "dismissed_suggestions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_dismissed_suggestions_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissed_suggestions")),
+        sa.UniqueConstraint(
+            "project_id", "mark", name=op.f("uq_dismissed_suggestions_project_id_mark")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "endpoints",
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -212,6 +231,25 @@ def upgrade() -> None:
         "findings",
         ["project_id", "check", "status", "severity"],
         unique=False,
+    )
+    op.create_table(
+        "guidelines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("definitions", sa.JSON(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_guidelines_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guidelines")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_guidelines_project_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "jobs",

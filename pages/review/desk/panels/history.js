@@ -73,7 +73,7 @@ function restore(when, texts, card, desk) {
       revision: card.revision,
       ...Object.fromEntries(changed),
     });
-    desk.say("Restored. Undo takes it back.");
+    desk.say("Restored. Undo returns to the text before.");
   };
   return [button(`Restore the texts as they were ${when}`, "", { class: "quiet small", onclick: press })];
 }

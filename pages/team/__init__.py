@@ -1,0 +1,1 @@
+"""The step of working with others on one project."""

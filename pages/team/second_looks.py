@@ -1,0 +1,239 @@
+"""A random sample of what was approved gets a second look, and what that proves."""
+
+import streamlit as st
+
+from curate.domain.records import Project
+from curate.domain.teamwork import STRATA, Verdict
+from curate.services.teamwork import (
+    STRATA_TITLES,
+    AcceptanceResult,
+    LookCard,
+    SecondLookSection,
+    at_most,
+    draw_sample,
+    look,
+    plan_sample,
+    result_sentence,
+    second_look_section,
+    undo_look,
+    work_out,
+)
+from pages.shared import context, layout, page_paths, text_diff
+from pages.shared.humanize import count
+from pages.shared.markdown import escape
+from pages.shared.names import example_name
+from pages.shared.notices import notify, notify_errors
+from pages.shared.tables import show_table
+from pages.shared.texts import show_texts
+from pages.team import sign_off
+
+CONFIDENCES = (0.8, 0.9, 0.95, 0.99)
+
+
+def show_second_looks(project: Project) -> None:
+    """The result so far, the next example to look at, the plan of a sample, and the sign-off."""
+    section = second_look_section(context.database(), project.name, context.person())
+    approved = sum(section.populations.values())
+    if not approved and section.acceptance is None:
+        layout.empty_state(
+            "Nothing is approved yet, so there is nothing to look at a second time.",
+            page_paths.REVIEW,
+            "Review examples",
+        )
+        return
+    found = work_out(section.acceptance) if section.acceptance is not None else None
+    if found is not None:
+        _sentence(found)
+    if section.card is not None and found is not None:
+        _card(project, section.card, found)
+    elif found is not None and found.left:
+        st.info(
+            f"{count(found.left, 'example is', 'examples are')} left to look at, and you had to do with "
+            "all of "
+            "them: somebody else has to look.",
+            icon=":material/group:",
+        )
+    if found is not None:
+        _result(found, section)
+    if approved and context.may("reviewer"):
+        _plan(project, section, again=found is not None)
+    sign_off.show_sign_off(project, section)
+
+
+def _sentence(found: AcceptanceResult) -> None:
+    looked = sum(found.looked_at.values())
+    if found.left:
+        st.progress(looked / (looked + found.left), text=escape(result_sentence(found)))
+    else:
+        st.success(escape(result_sentence(found)), icon=":material/verified:")
+
+
+def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
+    with layout.card("The sample", key="acceptance-result"):
+        show_table(
+            [
+                {
+                    "How it was approved": STRATA_TITLES[kind],
+                    "Examples": found.populations[kind],
+                    "Looked at": found.looked_at[kind],
+                    "Wrong": found.wrong[kind],
+                    "At most wrong": at_most(found.bounds[kind], found.populations[kind])
+                    if found.done and found.looked_at[kind]
+                    else "–",
+                }
+                for kind in STRATA
+                if found.populations[kind]
+            ],
+            alt="The sample by the way in which examples were approved",
+        )
+        st.caption(
+            f"Drawn by {escape(found.sample.person)} with the seed {found.sample.seed}. A dataset "
+            "version that is "
+            "created now carries this."
+        )
+        if section.named and found.done:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown("Found wrong:", width="content")
+                for one in section.named.values():
+                    st.page_link(
+                        page_paths.REVIEW,
+                        label=escape(example_name(one)),
+                        query_params={"example": str(one.id)},
+                    )
+
+
+def _card(project: Project, card: LookCard, found: AcceptanceResult) -> None:
+    one = card.example
+    with layout.card(key="look-card"):
+        st.subheader("Is this right?", anchor=False)
+        label = f" · label {escape(one.label)}" if one.label else ""
+        st.caption(
+            f"{escape(example_name(one))}{label} · {count(card.left, 'example waits', 'examples wait')} "
+            "for you. "
+            "Who approved it, and how, is hidden. Nothing that you say here changes it."
+        )
+        left, right = st.columns(2, gap="medium")
+        with left:
+            turns = [
+                text_diff.whole_text(
+                    turn.text, "Customer" if turn.role == "user" else "Answer before", tone="quiet"
+                )
+                for turn in one.turns
+            ]
+            show_texts(
+                [*turns, text_diff.whole_text(one.input, "Input", height=400)],
+                key=f"look-input-{one.id}",
+            )
+        with right:
+            show_texts(
+                [text_diff.whole_text(one.output, "Answer", height=400)],
+                key=f"look-answer-{one.id}",
+            )
+        note = f"look-note-{one.id}-{found.sample.id}"
+        st.text_input("What is wrong (optional)", key=note)
+        with st.container(horizontal=True):
+            _press(project, card, "approve", "Right", ":material/check:", note)
+            _press(project, card, "reject", "Wrong", ":material/close:", note)
+            st.button(
+                "Undo my last",
+                key="undo-look",
+                on_click=_undo,
+                args=(project.name,),
+                disabled=not sum(found.looked_at.values()),
+            )
+
+
+def _press(
+    project: Project, card: LookCard, decision: Verdict, label: str, icon: str, note: str
+) -> None:
+    one = card.example
+    # The key names the example: a press that comes late is none of another one.
+    st.button(
+        label,
+        icon=icon,
+        type="primary" if decision == "approve" else "secondary",
+        key=f"look-{decision}-{one.id}-{one.revision}",
+        on_click=_look,
+        args=(project.name, one.id, one.revision, decision, note),
+    )
+
+
+def _look(project: str, example: int, revision: int, decision: Verdict, note: str) -> None:
+    with notify_errors():
+        look(
+            context.database(),
+            project,
+            example,
+            decision,
+            revision=revision,
+            note=st.session_state.get(note) or "",
+            person=context.person(),
+        )
+
+
+def _undo(project: str) -> None:
+    with notify_errors():
+        if undo_look(context.database(), project, context.person()) is None:
+            notify("You have not looked at anything of this sample.")
+
+
+def _plan(project: Project, section: SecondLookSection, *, again: bool) -> None:
+    place = (
+        st.expander("Draw another sample", icon=":material/casino:")
+        if again
+        else layout.card("How sure do you want to be?")
+    )
+    approved = sum(section.populations.values())
+    with place:
+        left, middle, right = st.columns(3, gap="medium")
+        wanted = left.slider("At most wrong, in %", 1, 25, 5, key="sample-wanted") / 100
+        confidence = middle.select_slider(
+            "Confidence",
+            CONFIDENCES,
+            0.9,
+            format_func=lambda one: f"{one:.0%}".replace("%", " %"),
+            key="sample-confidence",
+        )
+        faults = right.slider(
+            "Faults that it may find",
+            0,
+            10,
+            0,
+            key="sample-faults",
+            help="More of them make the sample larger, and let you keep the promise when a few are wrong.",
+        )
+        planned = plan_sample(section.populations, wanted, faults=faults, confidence=confidence)
+        st.markdown(
+            f"Look at **{planned.size:,}** of {count(approved, 'approved example')}. If at most "
+            f"{faults:,} of them "
+            f"are wrong, at most {at_most(planned.bound, approved)} of all are, at "
+            f"{f'{confidence:.0%}'.replace('%', ' %')} confidence."
+        )
+        if planned.size == approved and approved > 1:
+            st.caption("With so few, nothing less than all of them proves that.")
+        st.button(
+            "Draw the sample" if not again else "Draw another sample",
+            type="secondary" if again else "primary",
+            icon=":material/casino:",
+            key="draw-sample",
+            on_click=_draw,
+            args=(project.name, wanted, faults, confidence),
+        )
+        if again:
+            st.caption(
+                "The looks at the one before don't count any more, and a version says that it was not "
+                "the first."
+            )
+
+
+def _draw(project: str, wanted: float, faults: int, confidence: float) -> None:
+    with notify_errors():
+        sample = draw_sample(
+            context.database(),
+            project,
+            wanted,
+            faults=faults,
+            confidence=confidence,
+            person=context.person(),
+        )
+        notify(f"{count(len(sample.chosen), 'example was', 'examples were')} drawn.")
