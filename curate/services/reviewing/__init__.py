@@ -19,7 +19,14 @@ from curate.services.reviewing.decisions import (
     prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.live_queue import (
+    Standing,
+    count_left,
+    next_ids,
+    positions,
+    standing,
+    status_counts,
+)
 from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.replacement import (
     FIELDS,
@@ -37,7 +44,21 @@ from curate.services.reviewing.saved_views import (
     rename_view,
     save_view,
 )
-from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
+from curate.services.reviewing.search import (
+    Excerpt,
+    excerpts,
+    found_places,
+    index_new,
+    search_examples,
+)
+from curate.services.reviewing.selection import (
+    coverage_in_words,
+    delete_selection,
+    do_select,
+    list_selections,
+    propose_selection,
+    start_selection,
+)
 from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 from curate.services.reviewing.view_options import ViewOptions, view_options
@@ -65,6 +86,7 @@ __all__ = [
     "ReviewPage",
     "Sort",
     "Sorted",
+    "Standing",
     "TablePage",
     "TextField",
     "View",
@@ -74,9 +96,12 @@ __all__ = [
     "approve_where",
     "choose_all",
     "count_left",
+    "coverage_in_words",
     "decide",
     "decide_on_many",
+    "delete_selection",
     "delete_view",
+    "do_select",
     "excerpts",
     "find_neighbours",
     "find_view",
@@ -84,15 +109,20 @@ __all__ = [
     "found_places",
     "index_new",
     "list_examples",
+    "list_selections",
     "list_views",
     "next_ids",
     "open_card",
     "positions",
     "prepare_decision",
     "preview_replacement",
+    "propose_selection",
     "rename_view",
     "review_page",
     "save_view",
+    "search_examples",
+    "standing",
+    "start_selection",
     "status_counts",
     "table_page",
     "view_options",

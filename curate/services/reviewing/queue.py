@@ -21,5 +21,6 @@ NAMED = frozenset(
         "replace",
         "restore",
         "view",
+        "select",
     }
 )

@@ -50,6 +50,7 @@ export class Desk {
     this.help = new Help(this.root, this.keys, (remapped) => this.remapped(remapped));
     this.problems = new Problems(this);
     parent.querySelector(".desk-place")?.replaceChildren(this.root);
+    this.#readOnly();
     this.wanted = 0;
     this.beat = false;
     this.outbox = new Outbox({
@@ -76,12 +77,20 @@ export class Desk {
     return data.project === this.data.project && data.person === this.data.person;
   }
 
+  // Who only reads is offered no decision and no field to type in; the server asks again in any case.
+  #readOnly() {
+    const { answer, inputField } = this.view.parts;
+    this.root.dataset.role = this.role;
+    answer.readOnly = inputField.readOnly = this.role === "viewer";
+  }
+
   update(data) {
     const about = ({ view, changed }) => JSON.stringify([view, changed]);
     const same = about(data) === about(this.data);
     if (data.changed !== this.data.changed) this.decisions.stack = []; // what came since is undone first
     this.data = data;
     this.api.token = data.token;
+    this.#readOnly();
     if (this.outbox.stopped) this.outbox.retry();
     if (!same) this.#start(null);
     this.#fit();

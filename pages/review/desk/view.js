@@ -4,7 +4,7 @@ import { draw as drawDiff } from "./diff.js";
 import { button, h, setText } from "./dom.js";
 import { Findings } from "./findings.js";
 import { makeLayout } from "./layout.js";
-import { drawMarked, mirror } from "./marks.js";
+import { drawMarked, mirror, searched } from "./marks.js";
 
 const STATUSES = {
   pending: "not reviewed",
@@ -15,6 +15,11 @@ const STATUSES = {
 };
 const ROLES = { user: "Earlier message", assistant: "Earlier answer" };
 const SAVED = { all: () => "All saved", saving: (count) => `Saving ${count} …`, offline: (count) => `Offline, ${count} waiting` };
+
+// What is marked in a text: what the checks found, and what was searched for.
+function marked(card, field) {
+  return [...card.findings.filter((one) => one.field === field), ...searched(card, field)];
+}
 
 export class View {
   constructor(keys, panels, desk) {
@@ -52,8 +57,7 @@ export class View {
     setText(parts.name, card.name);
     this.#facts(card);
     this.#thread(card);
-    const found = card.findings.filter((one) => one.field === "input");
-    this.marks = drawMarked(parts.inputText, card.input, found, { onPick: (id) => this.findings.pick(id) });
+    this.marks = drawMarked(parts.inputText, card.input, marked(card, "input"), { onPick: (id) => this.findings.pick(id) });
     this.editInput(draft !== null && draft.input !== card.input, texts.input);
     parts.answer.value = texts.output;
     parts.note.value = draft?.note ?? "";
@@ -68,10 +72,8 @@ export class View {
 
   rest(card) {
     const { parts } = this;
-    this.mirrors.output.show(card.output, card.findings.filter((one) => one.field === "output"));
-    if (!parts.inputField.hidden) {
-      this.mirrors.input.show(card.input, card.findings.filter((one) => one.field === "input"));
-    }
+    this.mirrors.output.show(card.output, marked(card, "output"));
+    if (!parts.inputField.hidden) this.mirrors.input.show(card.input, marked(card, "input"));
     this.#labels(card);
     this.findings.draw(card);
     for (const part of [parts.inputText, parts.answer, parts.inputColumn, parts.answerColumn]) {
