@@ -17,6 +17,10 @@ ROWS = [
     (f"T-{number}", f"My bike number {number} is late, where is it?", GOOD if number % 3 else "")
     for number in range(1, 25)
 ]
+ROWS += [
+    ("T-25", "The charger light of my Heron stays red all night long.", ""),
+    ("T-26", "The charger light of my Heron stays red since Monday night.", GOOD),
+]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,7 @@ def test_a_suggestion_is_taken_edited_and_refused_by_keys_and_counted(desk, serv
     shown(desk, "T-6")
     desk.press("t", "e", "Control+End")
     desk.page.keyboard.type(" please")
-    desk.sees("in the text as typed")
+    desk.page.locator(".live .error").first.wait_for()
     desk.press("Escape")
     decide_by(desk, "a")
     shown(desk, "T-9")
@@ -237,15 +241,15 @@ def test_the_answer_of_a_similar_example_becomes_a_draft(desk, server):
     decide(
         server.database,
         desk.project,
-        server.examples(desk.project)["T-4"].id,
+        server.examples(desk.project)["T-26"].id,
         "approve",
         person="bob",
     )
-    shown(desk, "T-3")
+    shown(desk, "T-25")
 
     desk.press("b")
     desk.page.get_by_role("button", name="Use this answer as a draft").first.click()
 
     assert answer(desk) == GOOD
     desk.sees("Not saved")
-    assert server.examples(desk.project)["T-3"].output == ""
+    assert server.examples(desk.project)["T-25"].output == ""
