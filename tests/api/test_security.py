@@ -15,7 +15,7 @@ BODIES = {
     "/desk/release": {"tab": "t"},
     "/desk/cards/{example:int}/comments": {"text": "Is this ours?"},
     "/desk/comments/{comment:int}/settled": {"settled": True},
-    "/desk/me": {"choices": {}},
+    "/desk/me": {"keys": {}},
     "/desk/check-text": {"example": 1, "output": "x"},
     "/desk/snippets": {"name": "Sorry", "text": "We are sorry."},
     "/desk/snippets/{snippet:int}": {"name": "Sorry", "text": "We are sorry."},
