@@ -31,6 +31,8 @@ _REFUSED = "table-refused"
 
 def draw_bar(project: Project, view: View, page: TablePage) -> None:
     """How many examples are selected, and what can be done to them."""
+    if not context.may("reviewer"):
+        return
     chosen = selection.chosen(project)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bulk-bar"):
         st.markdown(f"**{len(chosen):,} selected**" if chosen else "Tick rows to select them.")

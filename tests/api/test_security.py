@@ -1,6 +1,7 @@
 """Every route, asked by whoever has no business there."""
 
 import logging
+import re
 
 import pytest
 
@@ -16,6 +17,10 @@ BODIES = {
     "/desk/check-text": {"example": 1, "output": "x"},
     "/desk/snippets": {"name": "Sorry", "text": "We are sorry."},
     "/desk/snippets/{snippet:int}": {"name": "Sorry", "text": "We are sorry."},
+    "/desk/clusters": {"decision": "different", "revisions": {"1": 1, "2": 1}},
+    "/desk/me": {},
+    "/desk/cards/{example:int}/comments": {"text": "Why?"},
+    "/desk/comments/{comment:int}/settled": {"settled": True},
 }
 """A body that is right, for each route that wants one; a new route has its own here."""
 GUARDED = [one for one in ROUTES if one.least is not None]
@@ -26,7 +31,7 @@ every_route = pytest.mark.parametrize(
 
 def ask(client, route, example=1, **more):
     path = route.path.replace("{example:int}", str(example))
-    path = path.replace("{snippet:int}", "1").replace("{suggestion:int}", "1")
+    path = re.sub(r"\{\w+:int\}", "1", path)
     return client.ask(route.method, path, BODIES.get(route.path), **more)
 
 
@@ -51,8 +56,8 @@ def test_nobody_without_a_token_that_counts_is_answered(route, ada, tickets, tmp
     for token in (None, "", expired, foreign, forged, head, other, "x" * 100_000, "é"):
         answer = ask(client, route, token=token)
         assert (answer.status, answer.code) == (401, "not_signed_in"), token
-    # There is no snippet and no suggestion yet.
-    missing = "{snippet" in route.path or "{suggestion" in route.path
+    # There is no snippet, suggestion or comment yet.
+    missing = any(f"{{{name}:" in route.path for name in ("snippet", "suggestion", "comment"))
     assert ask(client, route).status == (404 if missing else 200)
 
 
