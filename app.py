@@ -20,8 +20,9 @@ from curate.api import api_mount
 from curate.domain.errors import CurateError
 from curate.settings import Settings, keep_private
 from curate.stores import Database
-from curate.web import Addresses, Guard, SignIn, inline_script_hashes
+from curate.web import Addresses, Guard, inline_script_hashes
 from curate.web.me import name_route
+from curate.web.sign_in import sign_in_of
 
 PAGES = Path(__file__).parent / "pages"
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -51,7 +52,7 @@ def settings() -> Settings:
 keep_private()
 try:
     addresses = Addresses.of(Settings().hosts)
-    sign_in = SignIn.of(Settings())
+    sign_in = sign_in_of(Settings())
     sign_in.require_address(st.get_option("server.address"))
     sign_in.require_own_addresses(os.environ.get("FORWARDED_ALLOW_IPS"))
 except CurateError as error:

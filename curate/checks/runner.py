@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from types import ModuleType
 
@@ -21,65 +22,104 @@ FEW = 5_000
 OnProgress = Callable[[float, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check finds, or a part of it.
+
+    Attributes:
+        last: Whether there is no more of this check.
+    """
+
+    check: Check
+    findings: list[Finding]
+    last: bool = True
+
+
 def run(
     asked: Sequence[Check],
     examples: Sequence[Example],
     *,
+    later: Callable[[], Sequence[Check]] = tuple,
     processes: int | None = None,
     on_progress: OnProgress = lambda _share, _message: None,
     should_stop: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[Check, list[Finding]]]:
+) -> Iterator[Found]:
     """What each check finds, as soon as it is known.
 
     A check that looks at one example at a time (``Check.local``) is given chunks of them in other
     processes; the others, and what a local check compares, see all examples, in this one, meanwhile.
-    The findings are the same as those of ``check.run(examples)``, in the same order.
+    The findings of each are the same as those of ``check.run(examples)``, in the same order.
 
     Args:
         asked: Checks with their options.
         examples: What they look at.
+        later: Works out what more checks need, in this process, while others do what can begin before.
         processes: How many processes beside this one; None decides by cores and by the number of
             examples, 0 does everything here.
         on_progress: Called with the share done and a message before each piece of work.
         should_stop: Asked between the pieces whether to stop.
 
     Yields:
-        Each check once, with its findings; those about all examples first.
+        Each check with all its findings, if it looks at all examples; then each of the others, part by part.
 
     Raises:
         Cancelled: ``should_stop`` said so.
     """
     if processes is None:
         processes = 0 if len(examples) <= FEW else min(os.cpu_count() or 1, 8)
-    # Of a check that a script has defined itself, another process knows nothing.
-    single = [c for c in asked if c.local and processes and type(c).__module__ != "__main__"]
-    whole = [check for check in asked if check not in single]
-    chunks = [examples[i : i + CHUNK] for i in range(0, len(examples), CHUNK)] if single else []
-    steps = len(whole) + len(chunks)
     # Spawned, not forked: the app that asks has threads.
-    pool = ProcessPoolExecutor(processes, get_context("spawn")) if chunks else None
+    pool = ProcessPoolExecutor(processes, get_context("spawn")) if processes else None
     try:
-        begun = _begin(pool, single, chunks) if pool else []
-        for number, check in enumerate(whole):
+        first = _Lot(asked, examples, pool)
+        lots = (first, _Lot(later(), examples, pool))
+        steps = sum(len(lot.whole) + len(lot.begun) for lot in lots)
+
+        def report(done: int, message: str) -> None:
             if should_stop():
                 raise Cancelled("The check")
-            done = number + sum(future.done() for future in begun)
-            on_progress(done / steps, f"Checking: {check.title.lower()}")
-            yield check, list(check.run(examples))
-        across = [list(check.across(examples)) for check in single]
-        alone = _gathered(begun, len(single), len(whole), on_progress, should_stop)
-        for check, mine, others in zip(single, alone, across, strict=True):
-            yield check, [*mine, *others]
+            done += sum(future.done() for lot in lots for future in lot.begun)
+            on_progress(done / steps, message)
+
+        whole = [check for lot in lots for check in lot.whole]
+        for number, check in enumerate(whole):
+            report(number, f"Checking: {check.title.lower()}")
+            yield Found(check, list(check.run(examples)))
+        for lot in lots:
+            yield from lot.parts(examples, lambda: report(len(whole), "Checking each example"))
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(
-    pool: ProcessPoolExecutor, asked: Sequence[Check], chunks: Sequence[Sequence[Example]]
-) -> list[Future[list[list[Finding]]]]:
-    with _no_script():
-        return [pool.submit(_each, asked, chunk) for chunk in chunks]
+class _Lot:
+    """Checks that begin at the same time."""
+
+    def __init__(
+        self,
+        asked: Sequence[Check],
+        examples: Sequence[Example],
+        pool: ProcessPoolExecutor | None,
+    ) -> None:
+        # Of a check that a script has defined itself, another process knows nothing.
+        self.single = [c for c in asked if c.local and pool and type(c).__module__ != "__main__"]
+        self.whole = [check for check in asked if check not in self.single]
+        self.begun: list[Future[list[list[Finding]]]] = []
+        if pool and self.single:
+            chunks = [examples[i : i + CHUNK] for i in range(0, len(examples), CHUNK)]
+            with _no_script():
+                self.begun = [pool.submit(_each, self.single, chunk) for chunk in chunks]
+
+    def parts(self, examples: Sequence[Example], report: Callable[[], None]) -> Iterator[Found]:
+        """What the checks find that are done elsewhere, in the order of the chunks."""
+        for future in self.begun:
+            report()
+            while not future.done():
+                wait([future], timeout=1)
+                report()
+            for check, mine in zip(self.single, future.result(), strict=True):
+                yield Found(check, mine, last=False)
+        for check in self.single:
+            yield Found(check, list(check.across(examples)))
 
 
 @contextmanager
@@ -99,25 +139,3 @@ def _no_script() -> Iterator[None]:
 
 def _each(asked: Sequence[Check], examples: Sequence[Example]) -> list[list[Finding]]:
     return [list(check.alone(examples)) for check in asked]
-
-
-def _gathered(
-    begun: Sequence[Future[list[list[Finding]]]],
-    checks: int,
-    before: int,
-    on_progress: OnProgress,
-    should_stop: Callable[[], bool],
-) -> list[list[Finding]]:
-    """The findings of each check over all chunks, in the order of the chunks."""
-    left = {future for future in begun if not future.done()}
-    while left:
-        if should_stop():
-            raise Cancelled("The check")
-        done = before + len(begun) - len(left)
-        on_progress(done / (before + len(begun)), "Checking each example")
-        _, left = wait(left, timeout=1)
-    found: list[list[Finding]] = [[] for _ in range(checks)]
-    for future in begun:
-        for mine, some in zip(found, future.result(), strict=True):
-            mine.extend(some)
-    return found

@@ -12,7 +12,7 @@ from typing import Any
 from curate.domain.errors import NotAllowed, NotFound, Unusable
 from curate.domain.people import ROLES, Member, Role, at_least
 from curate.domain.records import Project
-from curate.services.projects import current_person, person_name
+from curate.services.projects import current_person, is_address, person_name
 from curate.stores import Database, Stores
 
 __all__ = [
@@ -59,6 +59,7 @@ LEAST: Mapping[str, Role] = {
     "replace": "reviewer",
     "merge": "reviewer",
     "view": "reviewer",
+    "select": "reviewer",
     "fix": "reviewer",
     "keep": "reviewer",
     "dismiss": "reviewer",
@@ -160,13 +161,12 @@ def require_everywhere(stores: Stores, person: str) -> None:
         require(stores, project.id, person, "owner")
 
 
-def owns_everything(database: Database, person: str) -> bool:
+def owns_everything(stores: Stores, person: str) -> bool:
     """Whether somebody is an owner of every project, so that what holds all of them may be theirs."""
-    with database.read() as stores:
-        try:
-            require_everywhere(stores, person)
-        except NotAllowed:
-            return False
+    try:
+        require_everywhere(stores, person)
+    except NotAllowed:
+        return False
     return True
 
 
@@ -250,6 +250,7 @@ def remove_member(database: Database, project: str, person: str, by: str | None 
         Unusable: It is the only owner. Nothing was changed.
     """
     by = by or current_person()
+    person = person if not is_address(person) else person.lower()
     with database.begin() as stores:
         key = stores.projects.get(project).id
         stores.projects.lock(key)

@@ -55,12 +55,19 @@ def current_person() -> str:
 
 
 def person_name(name: str) -> str:
-    """The name of a person for the history, on one line.
+    """The name of a person for the history, on one line; an address of mail in small letters.
 
     Raises:
         Unusable: It is empty, too long, or holds what is no character.
     """
-    return _one_line(name, LONGEST_PERSON, "The name of a person", "Nothing was done")
+    found = _one_line(name, LONGEST_PERSON, "The name of a person", "Nothing was done")
+    return found.lower() if is_address(found) else found
+
+
+def is_address(name: str) -> bool:
+    """Whether somebody goes by an address of mail, which is the same in whatever letters it is written."""
+    before, at, after = name.partition("@")
+    return bool(before and at and after) and " " not in name
 
 
 def _one_line(name: str, longest: int, what: str, undone: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from curate.domain.errors import Unusable, printable
-from curate.services.projects import LONGEST_PERSON, current_person, person_name
+from curate.domain.errors import Unusable
+from curate.services.projects import current_person, person_name
 from curate.settings import Settings
 from curate.web.secret import secret_of
 from curate.web.sign_in import How, SignIn
@@ -82,11 +82,10 @@ def behind_proxy(sign_in: SignIn, headers: Mapping[str, str]) -> Identity | None
 
 
 def _proven(said: Any, how: How) -> Identity | None:
-    name = " ".join(printable(str(said or "")).split())
-    if not name or len(name) > LONGEST_PERSON or "\ufffd" in name:
+    try:
+        return Identity(person_name(str(said or "")), how, verified=True)
+    except Unusable:
         return None
-    # An address is the same in whatever letters a provider writes it.
-    return Identity(name.lower() if "@" in name else name, how, verified=True)
 
 
 def _signer(settings: Settings) -> URLSafeSerializer:

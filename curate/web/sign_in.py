@@ -6,7 +6,9 @@ import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -113,6 +115,20 @@ class SignIn:
             f"Curate would listen on {where}, where others can reach it, and nobody would have to sign in. "
             f"{_UNDONE}: let people sign in (docs/sign-in.md), or listen on 127.0.0.1."
         )
+
+
+@lru_cache(maxsize=8)
+def _in_force(home: Path, user_header: str, proxies: str) -> SignIn:
+    return SignIn.of(Settings(home=home, user_header=user_header, proxies=proxies))
+
+
+def sign_in_of(settings: Settings) -> SignIn:
+    """How people are recognized, for as long as this process runs: the door and the pages agree on it.
+
+    Raises:
+        Unusable: As ``SignIn.of``.
+    """
+    return _in_force(settings.home, settings.user_header, settings.proxies)
 
 
 def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

@@ -30,7 +30,7 @@ _REFUSED = "table-refused"
 
 
 def draw_bar(project: Project, view: View, page: TablePage) -> None:
-    """How many examples are selected, and what can be done to them."""
+    """How many examples are selected, and what can be done to them; nothing for who only reads."""
     if not context.may("reviewer"):
         return
     chosen = selection.chosen(project)

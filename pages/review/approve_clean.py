@@ -13,6 +13,8 @@ from pages.shared.reruns import run_again
 
 def approve_button(project: Project, number: int | None) -> None:
     """Offer to approve all clean examples, where there are any; None as long as nothing was checked."""
+    if not context.may("reviewer"):
+        return
     if number is None:
         st.page_link(
             page_paths.FINDINGS, label="Run the checks first", icon=":material/troubleshoot:"

@@ -22,9 +22,8 @@ _HEADING = re.compile(r"^#{1,4}(?=\s)", re.MULTILINE)
 _DRAFT = "guidelines-draft"
 
 
-def show_guidelines(project: Project) -> None:
+def show_guidelines(project: Project, page: GuidelinesPage) -> None:
     """The editor to the left, how it reads to the right, then suggestions and older versions."""
-    page = guidelines.guidelines_page(context.database(), project.name)
     with card("Guidelines", key="guidelines"):
         st.caption(
             "What a good answer is, in your words. Reviewers open them on the desk with one key, and each "

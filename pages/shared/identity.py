@@ -3,9 +3,9 @@
 import streamlit as st
 
 from curate.settings import Settings
-from curate.web import SignIn
 from curate.web.identity import Identity, behind_proxy, named, remembered_name, signed_in
 from curate.web.me import PATH
+from curate.web.sign_in import sign_in_of
 from pages.shared import browser_files, layout
 
 SAID = "person"
@@ -17,14 +17,9 @@ HOW = {
 }
 
 
-@st.cache_resource
-def _sign_in(settings: Settings) -> SignIn:
-    return SignIn.of(settings)
-
-
 def recognize(settings: Settings) -> Identity | None:
     """Who is at the page; None for who has to sign in first."""
-    sign_in = _sign_in(settings)
+    sign_in = sign_in_of(settings)
     if sign_in.how == "sign_in":
         return signed_in(st.user.to_dict()) if st.user.is_logged_in else None
     if sign_in.how == "proxy":
@@ -55,7 +50,7 @@ def ask_to_sign_in(settings: Settings) -> None:
             )
             st.button("Sign out", icon=":material/logout:", on_click=st.logout)
             return
-        for provider in _sign_in(settings).providers:
+        for provider in sign_in_of(settings).providers:
             label = f"Sign in with {provider.title()}" if provider else "Sign in"
             if st.button(label, type="primary", icon=":material/login:", key=f"sign-in-{provider}"):
                 st.login(provider or None)

@@ -20,7 +20,12 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
     with st.container(gap=None, key="page-head"):
         who = st.session_state.get(WHO)
         if project is not None or who:
-            with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+            with st.container(
+                horizontal=True,
+                horizontal_alignment="distribute",
+                vertical_alignment="center",
+                gap="small",
+            ):
                 if project is not None:
                     st.caption(f":material/folder_open: {escape(project)}", width="content")
                 if who:

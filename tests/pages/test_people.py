@@ -7,7 +7,7 @@ from tests.pages.conftest import page_text
 from tests.pages.tickets import NAME, import_tickets
 
 MEMBERS = {"ada": "owner", "rae": "reviewer", "vic": "viewer"}
-PAGES = ("home", "quality", "findings", "duplicates", "dataset", "results")
+PAGES = ("home", "quality", "findings", "duplicates", "review", "examples", "dataset", "results")
 OWNERS = ("import_", "train", "settings")
 
 

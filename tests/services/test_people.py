@@ -38,6 +38,14 @@ def test_whoever_adds_somebody_else_first_becomes_an_owner_with_it(database, pro
         assert role_of(stores, project.id, "whoever") is None
 
 
+def test_an_address_is_the_same_in_whatever_letters(database, project):
+    set_member(database, "tickets", "Zoe@Example.com", "reviewer", "Ada")
+    assert roles(database) == {"Ada": "owner", "zoe@example.com": "reviewer"}
+
+    remove_member(database, "tickets", "ZOE@example.com", "Ada")
+    assert roles(database) == {"Ada": "owner"}
+
+
 def test_each_role_may_do_what_those_before_it_may(database, project):
     for person, role in {"vic": "viewer", "rae": "reviewer"}.items():
         set_member(database, "tickets", person, role, "ada")

@@ -1,5 +1,6 @@
 """Every service that writes asks who does it: as a viewer, a reviewer, and somebody of another project."""
 
+import dis
 import importlib
 import inspect
 import pkgutil
@@ -16,12 +17,14 @@ from sqlalchemy import select
 import curate.services
 from curate.domain.errors import CurateError, NotAllowed
 from curate.domain.jobs import CheckRequest, ImportOptions
+from curate.domain.teamwork import TeamSettings
 from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
     changes,
     checking,
     datasets,
+    desk,
     erasure,
     guidelines,
     importing,
@@ -30,6 +33,7 @@ from curate.services import (
     project_actions,
     projects,
     reviewing,
+    teamwork,
     tuning,
     writing,
 )
@@ -115,6 +119,26 @@ CALLS = {
     "writing.suggest_for": ("reviewer", lambda it, who: writing.suggest_for(it.database, "tickets", it.ids[0], who)),
     "backups.start_backup": ("owner", lambda it, who: backups.start_backup(it.database, it.settings, who)),
     "datasets.start_version": ("owner", lambda it, who: datasets.start_version(it.database, it.settings, "tickets", datasets.split_options(), who, allow_open={})),
+    "desk.forget_draft": ("reviewer", lambda it, who: desk.forget_draft(it.database, it.project, who or "nobody", it.ids[0])),
+    "desk.save_draft": ("reviewer", lambda it, who: desk.save_draft(it.database, it.project, who or "nobody", it.ids[0], revision=1, tab="t", output="x")),
+    "reviewing.delete_view": ("reviewer", lambda it, who: reviewing.delete_view(it.database, "tickets", it.view, who)),
+    "reviewing.rename_view": ("reviewer", lambda it, who: reviewing.rename_view(it.database, "tickets", it.view, "other", who)),
+    "reviewing.save_view": ("reviewer", lambda it, who: reviewing.save_view(it.database, "tickets", "mine", reviewing.View(), person=who)),
+    "reviewing.delete_selection": ("reviewer", lambda it, who: reviewing.delete_selection(it.database, "tickets", it.selection, who)),
+    "reviewing.propose_selection": ("reviewer", lambda it, who: reviewing.propose_selection(it.database, "tickets", 2, person=who)),
+    "reviewing.start_selection": ("reviewer", lambda it, who: reviewing.start_selection(it.database, it.settings, "tickets", 2, person=who)),
+    "teamwork.add_comment": ("reviewer", lambda it, who: teamwork.add_comment(it.database, "tickets", it.ids[0], "Why?", person=who)),
+    "teamwork.adjudicate": ("owner", lambda it, who: teamwork.adjudicate(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "teamwork.assign": ("owner", lambda it, who: teamwork.assign(it.database, "tickets", "rae", by=who)),
+    "teamwork.assign_evenly": ("owner", lambda it, who: teamwork.assign_evenly(it.database, "tickets", ["rae"], who)),
+    "teamwork.draw_sample": ("reviewer", lambda it, who: teamwork.draw_sample(it.database, "tickets", person=who)),
+    "teamwork.judge": ("reviewer", lambda it, who: teamwork.judge(it.database, "tickets", it.ids[0], "reject", person=who)),
+    "teamwork.look": ("reviewer", lambda it, who: teamwork.look(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
+    "teamwork.set_team_settings": ("owner", lambda it, who: teamwork.set_team_settings(it.database, "tickets", TeamSettings(overlap=0.1), who)),
+    "teamwork.settle": ("reviewer", lambda it, who: teamwork.settle(it.database, "tickets", it.comment, person=who)),
+    "teamwork.sign_off": ("reviewer", lambda it, who: teamwork.sign_off(it.database, "tickets", [(it.ids[0], it.revision)], who)),
+    "teamwork.unassign": ("owner", lambda it, who: teamwork.unassign(it.database, "tickets", 1, who)),
+    "teamwork.undo_look": ("reviewer", lambda it, who: teamwork.undo_look(it.database, "tickets", who)),
     "erasure.start_erasure": ("owner", lambda it, who: erasure.start_erasure(it.database, it.settings, "tickets", "Heron", ticket=False, dry_run=True, person=who)),
     "project_actions.start_copy": ("owner", lambda it, who: project_actions.start_copy(it.database, it.settings, "tickets", "second", who)),
     "backups.back_up": ("owner", lambda it, who: backups.back_up(it.database, it.settings, it.settings.home.parent / "all.zip", person=who)),
@@ -149,6 +173,13 @@ DERIVED = {
     "checking.show_contract",
     "checking.update_clusters",
     "checking.work_out_clusters",
+    "reviewing.count_left",
+    "reviewing.index_new",
+    "reviewing.load_queue",
+    "reviewing.next_ids",
+    "reviewing.positions",
+    "reviewing.search_examples",
+    "writing.suggest_for",
     "quality.build_report",
     "quality.draw_map",
     "quality.write_html",
@@ -165,12 +196,17 @@ WITHIN = {
     "changes.prepare_changes": "what it prepares asks when it is written",
     "changes.recheck_rules": "after an action",
     "changes.store_findings": "by a check",
+    "desk.open_card": "by a route, which says what the person is: who only reads takes no lease",
+    "desk.release_tab": "gives back what is the person's",
+    "desk.sync": "by a route, which says what the person is; each item asks when it is written",
+    "teamwork.require_signed_off": "before a version",
     "datasets.note_evaluation": "by a job",
     "backups.do_backup": "by a job, which is asked for before",
     "backups.do_restore": "by a job, which is asked for before",
     "datasets.do_freeze": "by a job, which is asked for before",
     "erasure.do_erase": "by a job, which is asked for before",
     "project_actions.do_copy": "by a job, which is asked for before",
+    "reviewing.do_select": "by a job, which is asked for before",
     "tuning.do_evaluate": "by a job, which is asked for before",
     "tuning.do_pull": "by a job, which is asked for before",
     "tuning.do_train": "by a job, which is asked for before",
@@ -180,6 +216,9 @@ WITHIN = {
 """What services use inside."""
 
 WRITES = {"begin", "clean_up"}
+
+
+LOADS = {"LOAD_GLOBAL", "LOAD_NAME"}
 
 
 def _codes(code):
@@ -208,8 +247,12 @@ def _functions(thing):
 
 @cache
 def _used(function):
-    names = {name for code in _codes(function.__code__) for name in code.co_names}
-    there = [function.__globals__.get(name) for name in names]
+    codes = list(_codes(function.__code__))
+    names = {name for code in codes for name in code.co_names}
+    loaded = {
+        one.argval for code in codes for one in dis.get_instructions(code) if one.opname in LOADS
+    }
+    there = [function.__globals__.get(name) for name in loaded]
     inside = [getattr(one, name, None) for one in there if inspect.ismodule(one) for name in names]
     return names, [f for thing in (*there, *inside) for f in _functions(thing)]
 
@@ -277,9 +320,11 @@ class Lived:
         self.database, self.settings = database, settings
         self.csv, self.fixed_csv = folder / "tickets.csv", folder / "fixed.csv"
         with database.read() as stores:
-            key = self.key = stores.projects.get("tickets").id
+            self.project = stores.projects.get("tickets")
+            key = self.key = self.project.id
             self.ids = [one.id for one in stores.examples.all(key)]
             examples = stores.examples.many(key, self.ids)
+            self.revisions = {one.id: one.revision for one in examples.values()}
             self.revision = examples[self.ids[0]].revision
             self.cleaned = [one.id for one in examples.values() if one.original]
             self.source = stores.sources.all(key)[0].id
@@ -290,6 +335,9 @@ class Lived:
             every = stores.jobs.all(project=key)
             self.job = next(one.id for one in every if one.state == "waiting")
             self.cancelled = next(one.id for one in every if one.state == "cancelled")
+        self.view = reviewing.list_views(database, "tickets", "ada")[0].id
+        self.selection = reviewing.list_selections(database, "tickets")[0].id
+        self.comment = teamwork.read_threads(database, "tickets", self.ids[0])[0].comments[0].id
         found = checking.list_findings(database, "tickets")
         self.finding = next(
             one.id for one in found if (one.finding.check, one.status) == ("whitespace", "open")
@@ -362,6 +410,10 @@ def _live(database, folder):
     checking.dismiss(database, "tickets", [next(
         one.id for one in found if one.finding.check not in {"conflict", "whitespace"}
     )])  # fmt: skip
+    reviewing.save_view(database, "tickets", "seen", reviewing.View(), shared=True)
+    reviewing.propose_selection(database, "tickets", 3)
+    first = reviewing.list_examples(database, "tickets", Where())[0]
+    teamwork.add_comment(database, "tickets", first.id, "Is it so?")
     jobs.submit(database, "tickets", CheckRequest("tickets"))
     second = jobs.submit(database, "tickets", CheckRequest("tickets"))
     jobs.cancel(database, second.id)

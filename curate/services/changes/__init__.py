@@ -8,7 +8,7 @@ from curate.services.changes.actions import (
     prepare_changes,
     record_action,
 )
-from curate.services.changes.findings import recheck_rules, store_findings
+from curate.services.changes.findings import NewFindings, recheck_rules, store_findings
 from curate.services.changes.gate import Knowingly, errors_in_words, unknown_errors
 from curate.services.changes.history import (
     LISTED,
@@ -38,6 +38,7 @@ __all__ = [
     "Activity",
     "Applied",
     "Knowingly",
+    "NewFindings",
     "Prepared",
     "Undone",
     "active_contract",

@@ -1,5 +1,6 @@
 """Findings of a check stored in short transactions, and the custom rules checked again."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from curate.checks import make_checks
@@ -10,8 +11,51 @@ from curate.services.changes.rules_and_contract import RULE, active_contract
 from curate.stores import Database
 from curate.stores.findings import identified
 
-PART = 250
+PART = 500
 """Findings that one transaction stores: others wait for it."""
+
+
+class NewFindings:
+    """What a run of a check finds, stored part by part in the place of what it found before.
+
+    What was dismissed and is found again stays dismissed. Nothing is stored about an example whose text is
+    another by now: it was checked again when it changed.
+
+    Args:
+        database: Where.
+        project: Its id.
+        check: Name of the check.
+        checked: The examples that it looks at, as it sees them.
+    """
+
+    def __init__(
+        self, database: Database, project: int, check: str, checked: Mapping[int, Example]
+    ) -> None:
+        self._database = database
+        self._project = project
+        self._check = check
+        self._checked = checked
+        self._times: Counter[bytes] = Counter()
+        with database.read() as stores:
+            self._before = stores.findings.known(project, check)
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Store some of what it finds."""
+        new = identified(found, self._checked, self._times)
+        for part in self._database.in_parts(list(new.items()), PART):
+            with self._database.begin() as stores:
+                stores.findings.put(self._project, dict(part), self._checked)
+        for mark in new:
+            self._before.pop(mark, None)
+
+    def finish(self) -> int:
+        """Count as fixed what it found before and finds no more; returns how many are open."""
+        gone = list(self._before.values())
+        for keys in self._database.in_parts(gone, PART):
+            with self._database.begin() as stores:
+                stores.findings.close(self._project, keys, self._checked)
+        with self._database.read() as stores:
+            return stores.open_findings.count_findings(self._project, self._check)
 
 
 def store_findings(
@@ -21,31 +65,10 @@ def store_findings(
     found: Iterable[Finding],
     checked: Mapping[int, Example],
 ) -> int:
-    """Store what a check found, in the place of what it found before; returns how many are open.
-
-    What was dismissed and is found again stays dismissed. What is found no more counts as fixed.
-    Nothing is stored about an example whose text is another by now: it was checked again when it
-    changed.
-
-    Args:
-        database: Where.
-        project: Its id.
-        check: Name of the check.
-        found: Everything that it found.
-        checked: The examples that it looked at, as it saw them.
-    """
-    new = identified(found, checked)
-    with database.read() as stores:
-        known = stores.findings.known(project, check)
-    for part in database.in_parts(list(new.items()), PART):
-        with database.begin() as stores:
-            stores.findings.put(project, dict(part), checked)
-    gone = [key for mark, key in known.items() if mark not in new]
-    for keys in database.in_parts(gone, PART):
-        with database.begin() as stores:
-            stores.findings.close(project, keys, checked)
-    with database.read() as stores:
-        return stores.open_findings.count_findings(project, check)
+    """Store all that a check found, see ``NewFindings``; returns how many are open."""
+    new = NewFindings(database, project, check, checked)
+    new.add(found)
+    return new.finish()
 
 
 def recheck_rules(database: Database, project: int) -> int | None:

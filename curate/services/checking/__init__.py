@@ -56,6 +56,7 @@ from curate.services.checking.freshness import (
     Freshness,
     check_freshness,
     check_unchecked,
+    looked_at,
     unchecked,
 )
 from curate.services.checking.label_audit import AuditedLabel, LabelAudit, audit_labels
@@ -124,6 +125,7 @@ __all__ = [
     "keep_value",
     "list_findings",
     "list_rules",
+    "looked_at",
     "merge_in_cluster",
     "open_findings",
     "parse_rule",

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from curate.checks import checks, make_checks
+from curate.checks import Check, Need, checks, make_checks
 from curate.checks.duplicates.near_duplicate import NearDuplicate
 from curate.checks.runner import run
 from curate.domain.actions import Details
 from curate.domain.examples import Example
 from curate.domain.jobs import CheckRequest, CheckResult
 from curate.domain.records import Job
-from curate.services.changes import provided, record_action, store_findings
+from curate.services.changes import NewFindings, provided, record_action
 from curate.services.checking.clustering import (
     ReadClusters,
     read_clusters,
@@ -30,6 +30,8 @@ from curate.stores.history import CHECKED, CHECKED_SOME
 
 # Options of the check for formats that say when a form counts as the usual one.
 USUAL = {"majority", "fewest"}
+WORKED_OUT: frozenset[Need] = frozenset({"contract", "clustering"})
+"""What some checks need that is worked out first; the others need not wait for it."""
 OnProgress = Callable[[float, str], None]
 
 
@@ -71,19 +73,37 @@ def run_checks(
         examples = [one for one in stores.examples.all(key) if one.status != "rejected"]
         seen = current_state(stores, key)
         clusters = _read_clusters(stores, key, names, options, examples)
+        ready = [name for name in names if not checks[name].needs & WORKED_OUT]
+        asked = make_checks(ready, provided(stores, key, ready), options)
     usual = checks.make("format_contract", options.get("format_contract"))
-    ensure_contract(database, key, examples, person, **usual.model_dump(include=USUAL))
-    with database.read() as stores:
-        given = provided(stores, key, names)
-        seen = replace(seen, contract=stores.contracts.newest(key))
-    if clusters is not None:
-        on_progress(0, "Comparing all inputs")
-        given["clustering"] = work_out_clusters(database, clusters)
+
+    contract: list[int] = []
+
+    def others() -> list[Check]:
+        on_progress(0, "Looking at how answers are written")
+        ensure_contract(database, key, examples, person, **usual.model_dump(include=USUAL))
+        rest = [name for name in names if name not in ready]
+        with database.read() as stores:
+            given = provided(stores, key, rest)
+            contract.append(stores.contracts.newest(key))
+        if clusters is not None:
+            on_progress(0, "Comparing all inputs")
+            given["clustering"] = work_out_clusters(database, clusters)
+        return make_checks(rest, given, options)
+
     checked = {one.id: one for one in examples}
     by_check = dict.fromkeys(names, 0)
-    asked = make_checks(names, given, options)
-    for check, found in run(asked, examples, on_progress=on_progress, should_stop=should_stop):
-        by_check[check.name] = store_findings(database, key, check.name, found, checked)
+    new: dict[str, NewFindings] = {}
+    for found in run(
+        asked, examples, later=others, on_progress=on_progress, should_stop=should_stop
+    ):
+        name = found.check.name
+        if name not in new:
+            new[name] = NewFindings(database, key, name, checked)
+        new[name].add(found.findings)
+        if found.last:
+            by_check[name] = new[name].finish()
+    seen = replace(seen, contract=contract[0])
     kind, summary = (
         (CHECKED_SOME, f"Ran {', '.join(names)}") if only else (CHECKED, "Ran the checks")
     )

@@ -4,6 +4,7 @@ import time
 from datetime import datetime
 
 from curate.domain.records import Project
+from curate.services.people import require
 from curate.stores import Database
 from curate.stores.desk import Draft
 from curate.stores.rows import now
@@ -54,6 +55,7 @@ def save_draft(
         at=at,
     )
     with database.begin() as stores:
+        require(stores, project.id, person, "reviewer")
         stores.examples.get(project.id, example)
         stores.drafts.put(project.id, draft)
     return at
@@ -66,5 +68,6 @@ def forget_draft(database: Database, project: Project, person: str, example: int
         NotFound: The project has no such example.
     """
     with database.begin() as stores:
+        require(stores, project.id, person, "reviewer")
         stores.examples.get(project.id, example)
         stores.drafts.take(person, [example])

@@ -171,6 +171,7 @@ def apply_replacement(
         NotAllowed: The person may not decide in it.
         Unusable: The replacement can't be used. Nothing was changed.
     """
+    person = person or current_person()
     key = permit_in(database, project, person, "replace")
     replacer = replacement.replacer()
     changes: list[Changed] = []
@@ -187,7 +188,7 @@ def apply_replacement(
         "replace",
         summary,
         [(one.example, cast("Values", dict(one.values))) for one in changes],
-        person or current_person(),
+        person,
     )
     missed = set(done.left)
     stored = [one for one in changes if one.example.id not in missed]

@@ -3,6 +3,8 @@
 from curate.domain.actions import Details, ViewChange
 from curate.domain.errors import NotFound, Unusable
 from curate.domain.queues import SavedView
+from curate.services.changes import record_action
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
@@ -57,6 +59,7 @@ def save_view(
     name = _usable(name)
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, KIND)
         stores.projects.lock(key)
         owner = "" if shared else person
         before = stores.saved_views.named(key, owner, name)
@@ -92,6 +95,7 @@ def rename_view(
     name = _usable(name)
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, KIND)
         stores.projects.lock(key)
         before = _seen(stores, key, number, person)
         taken = stores.saved_views.named(key, before.owner, name)
@@ -114,6 +118,7 @@ def delete_view(database: Database, project: str, number: int, person: str | Non
     person = person or current_person()
     with database.begin() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person, KIND)
         stores.projects.lock(key)
         before = _seen(stores, key, number, person)
         stores.saved_views.remove(key, number)
@@ -132,7 +137,7 @@ def _record(
     change = ViewChange(
         number, before.as_json() if before else None, after.as_json() if after else None
     )
-    stores.history.add_action(project, person, KIND, summary, Details(view=change))
+    record_action(stores, project, person, KIND, summary, Details(view=change))
 
 
 def _seen(stores: Stores, project: int, number: int, person: str) -> SavedView:
