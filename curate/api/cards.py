@@ -1,5 +1,6 @@
 """Cards of the desk as JSON."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curate.checks import checks, sentence
@@ -10,8 +11,18 @@ from curate.services.desk import DeskCard
 from curate.stores.desk import Draft, Lease
 
 
-def card_json(card: DeskCard) -> dict[str, Any]:
-    """A card as the component and scripts read it."""
+def card_json(
+    card: DeskCard,
+    position: str | None = None,
+    found: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+) -> dict[str, Any]:
+    """A card as the component and scripts read it.
+
+    Args:
+        card: What is known of the example.
+        position: Why it is where it is in its queue.
+        found: Where its texts hold what was searched for: field to places.
+    """
     example = card.example
     return {
         "id": example.id,
@@ -37,6 +48,11 @@ def card_json(card: DeskCard) -> dict[str, Any]:
         "checked": card.checked,
         "suggestions": [suggestion_json(one) for one in card.suggestions],
         "comments": card.comments,
+        "position": position,
+        "found": {
+            name: [[_units(getattr(example, name), end) for end in place] for place in places]
+            for name, places in (found or {}).items()
+        },
     }
 
 

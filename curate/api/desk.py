@@ -15,7 +15,7 @@ from curate.api.routing import MOST_DIGITS, Call, Endpoint
 from curate.domain.actions import Action
 from curate.domain.records import Project
 from curate.services import desk
-from curate.services.reviewing import View
+from curate.services.reviewing import View, found_places, positions
 
 
 def _project(call: Call) -> Project:
@@ -30,7 +30,8 @@ def health(_: Call) -> dict[str, Any]:
 def sync(call: Call) -> dict[str, Any]:
     """Do what was sent, and give out what is next."""
     body: SyncBody = call.body
-    view = {name: str(value) for name, value in body.view.items() if value not in {None, ""}}
+    asked = {name: str(value) for name, value in body.view.items() if value not in {None, ""}}
+    view = View.of_query(asked)
     done = desk.sync(
         call.database,
         _project(call),
@@ -38,7 +39,7 @@ def sync(call: Call) -> dict[str, Any]:
         call.access.role,
         desk.Asked(
             tab=body.tab,
-            view=View.of_query(view),
+            view=view,
             want=body.want,
             have=tuple(body.have),
             items=tuple(one.item() for one in body.items),
@@ -46,12 +47,25 @@ def sync(call: Call) -> dict[str, Any]:
     )
     return {
         "done": [_result(one, done) for one in done.done],
-        "cards": [card_json(one) for one in done.cards],
+        "cards": _cards(call, view, done),
         "left": done.left,
         "counts": done.counts,
         "last": None if done.last is None else _action(done.last),
         "others": [{"person": one.person, "example": one.example} for one in done.others],
     }
+
+
+def _cards(call: Call, view: View, done: desk.Synced) -> list[dict[str, Any]]:
+    """The next cards, with why each comes now and what the search found in it."""
+    ids = [one.example.id for one in done.cards]
+    why: dict[int, str] = {}
+    if ids:
+        person = call.access.person
+        why = positions(call.database, call.access.project, view, ids, person=person)
+    return [
+        card_json(one, why.get(one.example.id), found_places(view, one.example))
+        for one in done.cards
+    ]
 
 
 def _result(result: desk.Result, done: desk.Synced) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from curate.cli import (
     quality,
     replace,
     review,
+    routes,
+    selection,
     suggestions,
     system,
     team,
@@ -51,10 +53,11 @@ STEPS = (
     quality,
     review,
     replace,
+    selection,
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

@@ -292,6 +292,32 @@ class SuggestResult:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SelectRequest:
+    """Choose examples that stand for all.
+
+    Attributes:
+        name: What the selection is called.
+        size: How many are wanted.
+        evenness: From 0 (a label gets as many as its share) to 1 (each label gets the same).
+        seed: Draws what is compared where there is very much.
+    """
+
+    project: str
+    name: str
+    size: int = 200
+    evenness: float = 0.5
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SelectResult:
+    """The selection that was made, and how many examples are in it."""
+
+    selection: int
+    chosen: int
+
+
 Request = (
     ImportRequest
     | CheckRequest
@@ -305,6 +331,7 @@ Request = (
     | EraseRequest
     | SuggestRequest
     | DraftRequest
+    | SelectRequest
 )
 Outcome = (
     ImportCounts
@@ -317,4 +344,5 @@ Outcome = (
     | BackupResult
     | Erasure
     | SuggestResult
+    | SelectResult
 )

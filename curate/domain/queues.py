@@ -1,7 +1,8 @@
-"""Saved views of the review queue."""
+"""Saved views of the review queue, and selections of examples that stand for all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -34,3 +35,68 @@ class SavedView:
             "query": dict(self.query),
             "person": self.person,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well chosen examples stand for a project: what is known of it without a model.
+
+    Attributes:
+        examples: That were looked at: all but rejected ones.
+        similarity: From which on an example counts as covered by one that was chosen.
+        within: Share of the examples that are covered.
+        random: The same for as many at random, on average.
+        random_low: The lowest of those draws.
+        random_high: The highest.
+        labels: Labels that were chosen from.
+        labels_of: Labels that there are.
+        random_labels: Labels that as many at random have, on average.
+        left_out: Why examples could not be chosen, to their number.
+        draws: How many random choices it was compared with.
+    """
+
+    examples: int
+    similarity: float
+    within: float
+    random: float
+    random_low: float
+    random_high: float
+    labels: int
+    labels_of: int
+    random_labels: float
+    left_out: Mapping[str, int] = field(hash=False)
+    draws: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One example of a selection.
+
+    Attributes:
+        covers: Examples that are nearer to it than to any other of the selection.
+        likes: The nearest others, one of which takes its place if it is rejected.
+    """
+
+    example: int
+    covers: int
+    likes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Examples that were proposed for review because they stand for all.
+
+    Attributes:
+        asked: How many were asked for.
+        size: How many it has, rejected ones that were replaced not counted.
+        left: How many of these nobody has decided on.
+    """
+
+    id: int
+    name: str
+    asked: int
+    size: int
+    left: int
+    coverage: Coverage
+    person: str
+    at: datetime

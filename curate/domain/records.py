@@ -25,6 +25,7 @@ JobKind = Literal[
     "erase",
     "suggest",
     "draft",
+    "select",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})

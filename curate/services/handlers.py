@@ -19,6 +19,7 @@ from curate.domain.jobs import (
     Outcome,
     PullRequest,
     RestoreRequest,
+    SelectRequest,
     SuggestRequest,
     SuggestResult,
     TrainRequest,
@@ -30,6 +31,7 @@ from curate.services.erasure import do_erase
 from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, require_may_work, submit
 from curate.services.project_actions import do_copy
+from curate.services.reviewing import do_select
 from curate.services.tuning import do_draft, do_evaluate, do_pull, do_train
 from curate.services.writing import suggest
 
@@ -113,6 +115,7 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     EraseRequest: do_erase,
     SuggestRequest: _do_suggest,
     DraftRequest: do_draft,
+    SelectRequest: do_select,
 }
 
 

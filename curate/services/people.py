@@ -59,6 +59,7 @@ LEAST: Mapping[str, Role] = {
     "replace": "reviewer",
     "merge": "reviewer",
     "view": "reviewer",
+    "select": "reviewer",
     "fix": "reviewer",
     "keep": "reviewer",
     "dismiss": "reviewer",

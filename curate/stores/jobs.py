@@ -28,6 +28,8 @@ from curate.domain.jobs import (
     PullResult,
     Request,
     RestoreRequest,
+    SelectRequest,
+    SelectResult,
     SuggestRequest,
     SuggestResult,
     TrainRequest,
@@ -53,6 +55,7 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "erase": (EraseRequest, Erasure),
     "suggest": (SuggestRequest, SuggestResult),
     "draft": (DraftRequest, SuggestResult),
+    "select": (SelectRequest, SelectResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {

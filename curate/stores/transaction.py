@@ -25,6 +25,7 @@ from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
 from curate.stores.search import Index
+from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
 from curate.stores.suggestions import Suggestions
@@ -71,6 +72,11 @@ class Stores:
     def saved_views(self) -> SavedViews:
         """Saved views of the queue."""
         return SavedViews(self.connection)
+
+    @cached_property
+    def selections(self) -> Selections:
+        """Examples that were proposed for review."""
+        return Selections(self.connection)
 
     @cached_property
     def index(self) -> Index:

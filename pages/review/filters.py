@@ -12,9 +12,10 @@ from curate.checks import checks
 from curate.domain.records import Project
 from curate.services import reviewing
 from curate.services.reviewing import Sort, View, ViewOptions, Which
-from pages.review import saved_views
+from pages.review import saved_views, selections
 from pages.review.view_address import asked_view, show_view
 from pages.shared import context
+from pages.shared.job_panel import job_panel
 from pages.shared.markdown import escape
 from pages.shared.names import STATUSES
 
@@ -37,14 +38,14 @@ ORDER_HELP = (
     "**Random sample**: the same for everybody who has the address."
 )
 SEARCH_HELP = (
-    "Words that begin like this, in input and answer: `refund card` finds both, in any order. "
+    "**Search**: words that begin like this, in input and answer: `refund card` finds both, in any order. "
     '`"my card"` finds exactly that, `-cheque` leaves out, `*port` looks inside of words too. A ticket\'s '
     "ID finds that ticket."
 )
 _FRESH = 20.0
 """Seconds for which what there is to choose from is not read again."""
 _OPTIONS = "view-options"
-_FIELDS = ("which", "check", "label", "source", "group", "person")
+_FIELDS = ("which", "check", "label", "source", "group", "person", "sort")
 
 
 def draw_view(project: Project, view: View) -> View:
@@ -53,15 +54,25 @@ def draw_view(project: Project, view: View) -> View:
     Returns:
         The view, as it is shown.
     """
+    job = selections.current_job(project)
     options = _options(project)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="queue-bar"):
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom",
+        horizontal_alignment="right",
+        gap="small",
+        key="queue-bar",
+    ):
         _draw_search(project, view)
         count = sum(getattr(view, name) != getattr(View(), name) for name in _FIELDS)
         name = f"Filters ({count})" if count else "Filters"
-        with st.popover(name, icon=":material/filter_list:"), st.container(width=320):
+        with st.popover(name, icon=":material/filter_list:"), st.container(width=520):
             _draw_filters(project, view, options)
-        _draw_order(project, view)
+            st.caption(f"**Search.** {SEARCH_HELP}")
         saved_views.draw_saved_views(project, view, options.saved)
+        selections.draw_selections(project, options.selections)
+    if job is not None:
+        job_panel(job)
     _draw_what_is_set(project, view, options)
     return view
 
@@ -94,28 +105,33 @@ def _draw_search(project: Project, view: View) -> None:
         placeholder="Words, “a phrase”, or an ID",
         on_change=_changed,
         args=(project, "text"),
-        width=300,
-        help=SEARCH_HELP,
+        width=240,
+        label_visibility="collapsed",
     )
 
 
 def _draw_filters(project: Project, view: View, options: ViewOptions) -> None:
     titles = {check.name: check.title for check in checks}
-    st.selectbox(
-        "Status",
-        list(WHICH),
-        key=_set(project, "which", view.which),
-        format_func=lambda which: WHICH[which],
-        on_change=_changed,
-        args=(project, "which"),
-    )
-    _choice(project, view, "check", "Type of finding", list(checks.names()), "Any type", titles.get)
-    _choice(project, view, "label", "Label", options.labels, "Any label")
-    _choice(
-        project, view, "source", "Source", list(options.sources), "Any source", options.sources.get
-    )
-    _choice(project, view, "group", "Group", options.groups, "Any group", more=True)
-    _choice(project, view, "person", "Last decided by", options.people, "Anybody")
+    left, right = st.columns(2, gap="small")
+    with left:
+        st.selectbox(
+            "Status",
+            list(WHICH),
+            key=_set(project, "which", view.which),
+            format_func=lambda which: WHICH[which],
+            on_change=_changed,
+            args=(project, "which"),
+        )
+        known = list(checks.names())
+        _choice(project, view, "check", "Type of finding", known, "Any type", titles.get)
+        _choice(project, view, "label", "Label", options.labels, "Any label")
+        _draw_order(project, view)
+    with right:
+        known_sources = list(options.sources)
+        name_of = options.sources.get
+        _choice(project, view, "source", "Source", known_sources, "Any source", name_of)
+        _choice(project, view, "group", "Group", options.groups, "Any group", more=True)
+        _choice(project, view, "person", "Last decided by", options.people, "Anybody")
 
 
 def _choice(
@@ -154,7 +170,6 @@ def _draw_order(project: Project, view: View) -> None:
         format_func=lambda one: ORDERS[one],
         on_change=_changed,
         args=(project, "sort"),
-        width=220,
         help=ORDER_HELP,
     )
 
@@ -175,6 +190,7 @@ def _draw_what_is_set(project: Project, view: View, options: ViewOptions) -> Non
                 args=(project, _without(view, name)),
                 help="Remove this filter.",
             )
+        selections.draw_coverage(view, options.selections)
         if len(words) > 1:
             st.button(
                 "Clear all",
@@ -187,6 +203,7 @@ def _draw_what_is_set(project: Project, view: View, options: ViewOptions) -> Non
 
 def _in_words(view: View, options: ViewOptions) -> dict[str, str]:
     titles = {check.name: check.title for check in checks}
+    chosen = {one.id: one.name for one in options.selections}
     words = {
         "which": f"Status: {WHICH[view.which]}" if view.which != "to_do" else None,
         "text": f"Search: {view.text}" if view.text else None,
@@ -198,7 +215,10 @@ def _in_words(view: View, options: ViewOptions) -> dict[str, str]:
         "group": f"Group: {view.group}" if view.group else None,
         "person": f"Last decided by {view.person}" if view.person else None,
         "assigned": "Assigned to me" if view.assigned else None,
-        "selection": f"Selection {view.selection}" if view.selection else None,
+        "selection": f"Selection: {chosen.get(view.selection, view.selection)}"
+        if view.selection
+        else None,
+        "sort": ORDERS[view.sort] if view.sort not in {"queue", "similar"} else None,
         "like": f"Similar to example {view.like}" if view.like is not None else None,
     }
     return {name: sentence for name, sentence in words.items() if sentence is not None}

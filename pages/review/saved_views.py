@@ -19,8 +19,13 @@ _SHOWN = 30
 
 
 def turn() -> int:
-    """Counts what was done to saved views in this session."""
+    """Counts what was done in this session to what there is to choose from."""
     return int(st.session_state.get(_TURN, 0))
+
+
+def forget_options() -> None:
+    """Let what there is to choose from be read anew."""
+    st.session_state[_TURN] = turn() + 1
 
 
 def say_problem(sentence: str) -> None:
@@ -115,11 +120,11 @@ def _rename(project: Project, view: View, one: SavedView, name: str) -> None:
 def _delete(project: Project, one: SavedView) -> None:
     with notify_errors():
         reviewing.delete_view(context.database(), project.name, one.id, context.person())
-        st.session_state[_TURN] = turn() + 1
+        forget_options()
         notify(f"Deleted the view “{one.name}”.")
 
 
 def _done(project: Project, view: View, name: str, sentence: str) -> None:
-    st.session_state[_TURN] = turn() + 1
+    forget_options()
     show_view(project, replace(view, saved=name))
     notify(sentence)

@@ -3,14 +3,24 @@
 import streamlit as st
 
 from curate.services.project_actions import settings_page
-from pages.settings import backup, erase, guidelines, people, project_actions
+from curate.services.writing import suggestion_overview
+from pages.settings import (
+    backup,
+    endpoint,
+    erase,
+    guidelines,
+    people,
+    project_actions,
+    suggestions,
+)
 from pages.shared import context, layout
 from pages.shared.notices import show_notice
 
 project = context.project()
 layout.page_head(
     "Settings",
-    "The guidelines, the project and who works in it, backups, and erasing a person's text.",
+    "The guidelines, the project, who works in it and what suggests answers, backups, and erasing a "
+    "person's text.",
     project.name if project else None,
 )
 show_notice()
@@ -23,7 +33,10 @@ with left:
     if page.everything:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
+        suggested = suggestion_overview(context.database(), project.name)
         project_actions.show_project(project, newest.get("copy"))
+        suggestions.show_suggestions(project, suggested)
+        endpoint.show_endpoint(project, suggested)
 with right:
     if project is not None:
         people.show_people(project, page.members)

@@ -30,6 +30,7 @@ KINDS: Mapping[JobKind, str] = {
     "erase": "Erasure",
     "suggest": "Suggested answers",
     "draft": "Suggested answers of the tuned model",
+    "select": "Choice of examples",
 }
 ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
 """Kinds of which only one runs at a time."""

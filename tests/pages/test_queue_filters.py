@@ -131,3 +131,21 @@ def test_a_filter_that_nothing_fulfils_is_removed_again(review):
     press(review, "Status: Rejected")
 
     assert len(shown(review)) == 10
+
+
+def test_some_that_stand_for_all_are_chosen_and_are_the_queue(review, here, do_jobs):
+    press(review, "Choose them")
+    (job,) = do_jobs()
+    assert job.state == "done"
+    review.run()
+
+    (found,) = reviewing.list_selections(here, NAME)
+    press(review, found.name)
+    assert asked(review) == {"selection": str(found.id)}
+    assert len(shown(review)) == found.size > 0
+    assert f"Selection: {found.name}" in labels(review)
+    assert "are similar to one of them" in page_text(review)
+
+    review.button(key=f"selection-delete-{found.id}").click().run()
+    assert reviewing.list_selections(here, NAME) == []
+    assert not review.exception

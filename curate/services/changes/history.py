@@ -25,7 +25,7 @@ from curate.stores.rows import stored_value
 
 LISTED = 100
 RECENT = 8
-_ACTIONS = frozenset({"freeze", "erase"})
+_ACTIONS = frozenset({"freeze", "erase", "select"})
 """Kinds of jobs that end with an action, which says the same."""
 _NOUNS: Mapping[JobKind, str] = {
     "import": "Import",
@@ -40,6 +40,7 @@ _NOUNS: Mapping[JobKind, str] = {
     "erase": "Erasure",
     "suggest": "Suggested answers",
     "draft": "Suggested answers",
+    "select": "Selection",
 }
 
 

@@ -31,6 +31,8 @@ PLACES: Mapping[str, str] = {
     "jobs": "jobs",
     "job_events": "jobs",
     "projects": "project",
+    "saved_views": "saved views",
+    "selections": "selections",
 }
 """What a person calls the places of texts, by column or table; others go by the name of their table."""
 DERIVED = "clusters and signatures"

@@ -20,7 +20,14 @@ from curate.services.reviewing.decisions import (
     prepare_decision,
 )
 from curate.services.reviewing.examples import list_examples
-from curate.services.reviewing.live_queue import count_left, next_ids, positions, status_counts
+from curate.services.reviewing.live_queue import (
+    Standing,
+    count_left,
+    next_ids,
+    positions,
+    standing,
+    status_counts,
+)
 from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.queue import (
     Queue,
@@ -45,7 +52,21 @@ from curate.services.reviewing.saved_views import (
     rename_view,
     save_view,
 )
-from curate.services.reviewing.search import Excerpt, excerpts, found_places, index_new
+from curate.services.reviewing.search import (
+    Excerpt,
+    excerpts,
+    found_places,
+    index_new,
+    search_examples,
+)
+from curate.services.reviewing.selection import (
+    coverage_in_words,
+    delete_selection,
+    do_select,
+    list_selections,
+    propose_selection,
+    start_selection,
+)
 from curate.services.reviewing.table import PAGE, Sorted, TablePage, choose_all, table_page
 from curate.services.reviewing.view import SORTS, WHICH, BadView, Sort, View, Which
 from curate.services.reviewing.view_options import ViewOptions, view_options
@@ -74,6 +95,7 @@ __all__ = [
     "ReviewPage",
     "Sort",
     "Sorted",
+    "Standing",
     "TablePage",
     "TextField",
     "View",
@@ -83,10 +105,13 @@ __all__ = [
     "approve_where",
     "choose_all",
     "count_left",
+    "coverage_in_words",
     "decide",
     "decide_on_many",
     "decide_once",
+    "delete_selection",
     "delete_view",
+    "do_select",
     "errors_if_approved",
     "excerpts",
     "find_neighbours",
@@ -96,6 +121,7 @@ __all__ = [
     "index_new",
     "keep_order",
     "list_examples",
+    "list_selections",
     "list_views",
     "load_queue",
     "next_ids",
@@ -105,9 +131,13 @@ __all__ = [
     "prepare_decision",
     "preview_replacement",
     "previous_in_queue",
+    "propose_selection",
     "rename_view",
     "review_page",
     "save_view",
+    "search_examples",
+    "standing",
+    "start_selection",
     "status_counts",
     "table_page",
     "view_options",

@@ -137,6 +137,7 @@ def prepare_decision(
     person: str | None = None,
     knowingly: Knowingly = False,
     empty_ok: bool = False,
+    looked_at: bool = False,
 ) -> Prepared:
     """Work out a decision on one example, as `decide` has it, without storing anything of it.
 
@@ -151,6 +152,7 @@ def prepare_decision(
         person: Who decides.
         knowingly: Whether errors that are open are approved.
         empty_ok: Whether an empty answer may be approved.
+        looked_at: Whether it is known that the checks have looked at the example as it stands.
 
     Raises:
         EditConflict: The example is no longer what was on screen.
@@ -161,7 +163,7 @@ def prepare_decision(
     values = _changes(before, decision, edit or Edit())
     if decision == "approve" and not empty_ok and not values.get("output", before.output).strip():
         raise NoAnswer(before.id)
-    if decision == "approve" and values.keys() == {"status"}:
+    if decision == "approve" and values.keys() == {"status"} and not looked_at:
         check_unchecked(database, project, [before])
     return prepare_changes(
         database,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from curate.services.reviewing.doubts import doubts
+from curate.services.reviewing.selection import selection_order
 from curate.services.reviewing.similar import similar
 from curate.services.reviewing.view import View
 from curate.stores import Stores
@@ -50,6 +51,9 @@ def _ordered(stores: Stores, project: int, view: View, where: Where) -> Ordered:
             return Ordered(shuffled(stores.examples.ids(project, where), view.seed))
         case "similar":
             return _like(stores, project, view.like or 0, where)
+    if view.selection is not None and view.sort == "queue":
+        mine = set(stores.examples.ids(project, where))
+        return Ordered(*selection_order(stores, project, view.selection, mine))
     ids = stores.open_findings.in_review_order(project, where)
     if view.sort == "doubtful":
         found = doubts(stores, project)

@@ -28,6 +28,7 @@ NAMED = frozenset(
         "replace",
         "restore",
         "view",
+        "select",
     }
 )
 # More changes than these are not looked at one by one.

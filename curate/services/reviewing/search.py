@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from curate.domain.examples import Example
+from curate.services.reviewing.order import ordered
 from curate.services.reviewing.similar import load_vectors
 from curate.services.reviewing.view import View
 from curate.stores import Database
@@ -53,6 +54,18 @@ def prepare(database: Database, view: View) -> None:
         index_new(database)
     if view.sort == "similar":
         load_vectors()
+
+
+def search_examples(
+    database: Database, project: str, view: View, *, limit: int, person: str = ""
+) -> tuple[list[Example], int]:
+    """The first examples that a view finds, an exact id in front, and how many there are in all."""
+    prepare(database, view)
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        ids = ordered(stores, key, view, person).ids
+        found = stores.examples.many(key, ids[:limit])
+    return [found[one] for one in ids[:limit]], len(ids)
 
 
 def found_places(view: View, example: Example) -> dict[str, list[tuple[int, int]]]:

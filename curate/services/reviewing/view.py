@@ -78,6 +78,7 @@ class View:
             person=self.person,
             group=self.group,
             assigned=person if self.assigned else None,
+            selection=self.selection,
         )
 
     @property

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from curate.domain.queues import SavedView
+from curate.domain.queues import SavedView, Selection
 from curate.services.projects import current_person
 from curate.stores import Database
 from curate.stores.examples import Where
@@ -22,6 +22,7 @@ class ViewOptions:
         people: Who did something here.
         groups: As ``kind=value``, the most frequent first; some of those that there are.
         saved: The saved views that the person sees.
+        selections: The newest first.
     """
 
     labels: tuple[str, ...]
@@ -29,6 +30,7 @@ class ViewOptions:
     people: tuple[str, ...]
     groups: tuple[str, ...]
     saved: tuple[SavedView, ...]
+    selections: tuple[Selection, ...]
 
 
 def view_options(database: Database, project: str, person: str | None = None) -> ViewOptions:
@@ -46,4 +48,5 @@ def view_options(database: Database, project: str, person: str | None = None) ->
             people=tuple(stores.history.people(key)),
             groups=tuple(name for name, _ in groups.most_common(MOST)),
             saved=tuple(stores.saved_views.all(key, person or current_person())),
+            selections=tuple(stores.selections.all(key)),
         )

@@ -23,6 +23,8 @@ from curate.stores.tables import (
     examples,
     finding_examples,
     findings,
+    selection_examples,
+    selections,
     sources,
 )
 from curate.text.storable import storable
@@ -42,6 +44,7 @@ class Where:
         group: One of their groups, as ``kind=value``.
         assigned: Assigned to this person.
         assignment: In this assignment.
+        selection: Proposed in this selection, and not replaced since.
     """
 
     status: Status | None = None
@@ -55,6 +58,7 @@ class Where:
     group: str | None = None
     assigned: str | None = None
     assignment: int | None = None
+    selection: int | None = None
 
 
 def visible() -> ColumnElement[bool]:
@@ -103,6 +107,20 @@ def _of_other_tables(project: int, where: Where) -> Iterator[ColumnElement[bool]
         yield assigned_to(project, storable(where.assigned))
     if where.assignment is not None:
         yield in_assignment(project, row_id(where.assignment))
+    if where.selection is not None:
+        yield examples.c.id.in_(_selected(project, where.selection))
+
+
+def _selected(project: int, selection: int) -> Select[tuple[int]]:
+    return (
+        select(selection_examples.c.example_id)
+        .join(selections)
+        .where(
+            selections.c.project_id == project,
+            selections.c.id == row_id(selection),
+            ~selection_examples.c.replaced,
+        )
+    )
 
 
 def _is_clean(project: int) -> Iterator[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from curate.domain.findings import Cluster
 from curate.domain.suggestions import Suggestion
@@ -260,6 +260,19 @@ class Clusters(Store):
             select(cluster_examples.c.example_id)
             .join(clusters)
             .where(clusters.c.project_id == project)
+        )
+        return set(rows.scalars())
+
+    def extras(self, project: int) -> set[int]:
+        """The examples of clusters but for the one of each that is kept: the suggested one."""
+        rows = self._connection.execute(
+            select(cluster_examples.c.example_id)
+            .join(clusters)
+            .where(
+                clusters.c.project_id == project,
+                cluster_examples.c.example_id
+                != func.coalesce(clusters.c.suggested, clusters.c.canonical),
+            )
         )
         return set(rows.scalars())
 

@@ -7,8 +7,14 @@
 //   The layer moves with what is typed at once; a finding whose words were touched is no longer marked, and
 //   `show` calls back with those that are left, so that the list can say "of the text as stored".
 
-export const SEVERITY = { error: "needs a fix", warning: "worth a look", note: "note" };
-const RANK = { error: 0, warning: 1, note: 2 };
+export const SEVERITY = { error: "needs a fix", warning: "worth a look", note: "note", found: "searched for" };
+const RANK = { error: 0, warning: 1, note: 2, found: 3 };
+
+/** What the search found in a field of a card, in the shape of findings; their ids are nobody's. */
+export function searched(card, field) {
+  const places = card.found?.[field] ?? [];
+  return places.map(([start, end], place) => ({ id: -1_000 - place, field, start, end, severity: "found" }));
+}
 
 /** Pieces that spell the text: { start, end, findings (the worst first), severity or "" }. */
 export function cut(text, findings) {
@@ -89,6 +95,10 @@ export function drawMarked(element, text, findings, { onPick } = {}) {
     const written = text.slice(piece.start, piece.end);
     if (!piece.severity) return document.createTextNode(written);
     const mark = marked(piece);
+    if (piece.severity === "found") {
+      mark.append(document.createTextNode(written));
+      return mark;
+    }
     const about = piece.findings.map((id) => said(named.get(id))).join(" · ");
     mark.title = about;
     mark.tabIndex = 0;
@@ -116,7 +126,8 @@ export function drawMarked(element, text, findings, { onPick } = {}) {
 }
 
 function said(finding) {
-  return `${SEVERITY[finding.severity]}: ${finding.title || finding.message || finding.check}`;
+  const what = finding.title || finding.message || finding.check;
+  return what ? `${SEVERITY[finding.severity]}: ${what}` : SEVERITY[finding.severity];
 }
 
 function marked(piece) {
@@ -211,7 +222,7 @@ export function mirror(textarea, { onPick } = {}) {
     /** The worst finding at a position, or null. */
     at(position) {
       const piece = cut(text, findings).find(
-        (one) => one.severity && one.start <= position && position <= one.end,
+        (one) => one.severity && one.severity !== "found" && one.start <= position && position <= one.end,
       );
       return piece ? piece.findings[0] : null;
     },

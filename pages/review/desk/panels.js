@@ -3,12 +3,13 @@
 import * as activity from "./panels/activity.js";
 import * as comments from "./panels/comments.js";
 import * as details from "./panels/details.js";
+import * as duplicates from "./panels/duplicates.js";
 import * as guidelines from "./panels/guidelines.js";
 import * as history from "./panels/history.js";
 import * as neighbours from "./panels/neighbours.js";
 import * as snippets from "./panels/snippets.js";
 
-export const PANELS = [details, guidelines, comments, neighbours, history, snippets, activity];
+export const PANELS = [details, guidelines, comments, duplicates, neighbours, history, snippets, activity];
 
 export class Panels {
   constructor(desk) {

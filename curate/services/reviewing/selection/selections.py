@@ -1,0 +1,45 @@
+"""Selections that were made: listed, opened as a queue, deleted."""
+
+from curate.domain.queues import Selection
+from curate.services.changes import record_action
+from curate.services.projects import current_person
+from curate.stores import Database, Stores
+from curate.text import count
+
+KIND = "select"
+
+
+def list_selections(database: Database, project: str) -> list[Selection]:
+    """The selections of a project, the newest first."""
+    with database.read() as stores:
+        return stores.selections.all(stores.projects.get(project).id)
+
+
+def delete_selection(
+    database: Database, project: str, selection: int, person: str | None = None
+) -> None:
+    """Delete a selection; its examples and what was decided about them stay.
+
+    Raises:
+        NotFound: The project has no such selection.
+    """
+    with database.begin() as stores:
+        key = stores.projects.get(project).id
+        found = stores.selections.get(key, selection)
+        stores.selections.remove(key, selection)
+        record_action(
+            stores, key, person or current_person(), KIND, f"Deleted the selection “{found.name}”"
+        )
+
+
+def selection_order(
+    stores: Stores, project: int, selection: int, among: set[int]
+) -> tuple[list[int], dict[int, str]]:
+    """Those of some examples that belong to a selection, what stands for the most in front, and why."""
+    places = stores.selections.places(project, selection)
+    ids = sorted(among & places.keys(), key=lambda one: (places[one][0], one))
+    return ids, {
+        one: f"Chosen: it stands for {count(places[one][1], 'example')}."
+        for one in ids
+        if places[one][1] > 1
+    }
