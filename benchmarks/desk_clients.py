@@ -1,8 +1,8 @@
-"""Reviewers as protocol clients of a real server: they exchange decisions with the desk as its component does.
+"""Reviewers as protocol clients of a real server, who exchange decisions with the desk as its component does.
 
-In a closed loop (``--pace 0``) each sends its next decision as soon as the one before is acknowledged; else it
-takes so many seconds for one. Told: decisions a second, how long an acknowledgment took, processor time of the
-server for a decision, its memory, and whether every decision is stored exactly once.
+In a closed loop (``--pace 0``) each sends the next decision as soon as the one before is acknowledged; else
+a decision takes so many seconds. Told: decisions a second, how long an acknowledgment took, processor time
+of the server for a decision, its memory, and whether every decision is stored exactly once.
 
     python benchmarks/desk_clients.py --people 8 --seconds 20 --pace 0
     python benchmarks/desk_clients.py --people 30 --seconds 600 --pace 1
@@ -214,7 +214,7 @@ def measure(options: argparse.Namespace, home: Path, url: str) -> dict[str, Any]
     database = open_database(settings)
     project = projects.create_project(database, NAME)
     import_file(database, NAME, write_table(home / "tickets.csv", options.rows))
-    checking.run_checks(database, NAME, only=options.checks.split(",") if options.checks else None)
+    checking.run_checks(database, NAME, only=options.checks.split(",") if options.checks else ())
     people = [f"person {number}" for number in range(options.people)]
     tokens = [mint(settings, Access(one, project.id, "owner")) for one in people]
     with serving(home, url) as (port, server):

@@ -122,10 +122,11 @@ class Api:
 
     async def _answer(self, request: Request) -> tuple[int, Any]:
         endpoint, path = self._found(request)
-        token = _token(request) if endpoint.least is not None else ""
+        # Before anything is read of what somebody sends whom we don't know.
+        access = read(self._settings(), _token(request)) if endpoint.least is not None else None
         content = await _content(request, endpoint) if endpoint.body is not None else b""
         query = dict(request.query_params)
-        return 200, await run_in_threadpool(self._called, endpoint, path, query, token, content)
+        return 200, await run_in_threadpool(self._called, endpoint, path, query, access, content)
 
     def _found(self, request: Request) -> tuple[Endpoint, dict[str, Any]]:
         asked = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
@@ -151,19 +152,18 @@ class Api:
         endpoint: Endpoint,
         path: Mapping[str, Any],
         query: Mapping[str, str],
-        token: str,
+        access: Access | None,
         content: bytes,
     ) -> Any:
-        """In a thread: who asks, what they say, and what comes of it."""
-        settings = self._settings()
-        access = read(settings, token) if endpoint.least is not None else None
-        body = _body(endpoint, content)
-        database = self._database()
+        """In a thread: whether somebody may ask this, what they say, and what comes of it."""
+        settings, database = self._settings(), self._database()
         if access is None or endpoint.least is None:
-            nobody = Access("", 0, ROLES[0])
-            return endpoint.handler(Call(database, settings, nobody, "", body, path, query))
-        access, project = _allowed(database, access, endpoint.least)
-        return endpoint.handler(Call(database, settings, access, project.name, body, path, query))
+            name, access = "", Access("", 0, ROLES[0])
+        else:
+            access, project = _allowed(database, access, endpoint.least)
+            name = project.name
+        body = _body(endpoint, content)
+        return endpoint.handler(Call(database, settings, access, name, body, path, query))
 
 
 def dump(result: Any) -> bytes:

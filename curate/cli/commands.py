@@ -21,6 +21,7 @@ from curate.cli import (
     quality,
     replace,
     review,
+    routes,
     selection,
     suggestions,
     system,
@@ -56,7 +57,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, system):
+for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

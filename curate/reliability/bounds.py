@@ -7,7 +7,6 @@ least at the confidence that is asked for, whatever the population. As it grows,
 Clopper and Pearson.
 """
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,12 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 _GRID = 17
 """Places at which the wrong ones of one stratum are tried, in each round."""
+_ALL = 3_000
+"""Splits up to which every one is tried."""
+_STARTS = 6
+"""Of a grid, how many splits are looked around at more closely."""
+_SLACK = 0.005
+"""By how much the greatest probability may be missed on a grid: the bound is taken as if it were."""
 _TIE = 1e-9
 MOST_STRATA = 3
 
@@ -76,7 +81,7 @@ def most_wrong(strata: Sequence[Stratum], confidence: float = 0.9) -> int:
     low, high = found, sum(one.population - one.looked_at + one.wrong for one in sampled)
     while low < high:
         middle = (low + high + 1) // 2
-        if problem.likeliest(middle) > 1 - confidence - _TIE:
+        if problem.likeliest(middle) > 1 - confidence:
             low = middle
         else:
             high = middle - 1
@@ -91,77 +96,79 @@ class _Problem:
         self._strata = sorted(strata, key=lambda one: one.population)
         weights = [one.population / one.looked_at for one in self._strata]
         total = sum(w * one.wrong for w, one in zip(weights, self._strata, strict=True))
-        self._limit = total * (1 + _TIE) + _TIE
-        self._weights = weights
-        self._cases = self._possible(weights)
-        self._rest = [int((self._limit - used) / weights[-1]) for used in self._used()]
-
-    def _possible(self, weights: Sequence[float]) -> list[tuple[int, ...]]:
-        """Numbers of wrong ones found in all strata but the last, in samples that are no worse."""
+        limit = total * (1 + _TIE) + _TIE
+        # How many wrong ones the last stratum may show, for all numbers that the others do; -1 for too many.
         most = [
-            min(one.looked_at, int(self._limit / w))
+            min(one.looked_at, int(limit / w))
             for w, one in zip(weights[:-1], self._strata[:-1], strict=True)
         ]
-        return [
-            case
-            for case in itertools.product(*(range(one + 1) for one in most))
-            if math.fsum(w * found for w, found in zip(weights, case, strict=False)) <= self._limit
-        ]
-
-    def _used(self) -> list[float]:
-        return [
-            math.fsum(w * found for w, found in zip(self._weights, case, strict=False))
-            for case in self._cases
-        ]
+        used = sum(
+            (
+                w * found
+                for w, found in zip(weights, np.indices([one + 1 for one in most]), strict=False)
+            ),
+            np.zeros([one + 1 for one in most]),
+        )
+        self._rest = np.where(used <= limit, ((limit - used) / weights[-1]).astype(np.int64), -1)
 
     def likeliest(self, wrong: int) -> float:
-        """The probability of a sample that is no worse, at the split that makes it greatest."""
+        """The probability of a sample that is no worse, at the split that makes it greatest.
+
+        Where there are many splits, those of a grid are tried, and then finer ones around the best of them.
+        """
         free = self._strata[:-1]
-        lows = [0] * len(free)
-        highs = [min(one.population, wrong) for one in free]
-        best = 0.0
-        while True:
-            axes = [
-                np.unique(np.linspace(low, high, _GRID).round().astype(np.int64))
-                for low, high in zip(lows, highs, strict=True)
-            ]
-            points = (
-                np.stack([one.ravel() for one in np.meshgrid(*axes, indexing="ij")])
-                if axes
-                else np.empty((0, 1), np.int64)
-            )
-            last = wrong - points.sum(axis=0)
-            possible = (last >= 0) & (last <= self._strata[-1].population)
-            points, last = points[:, possible], last[possible]
-            if not last.size:
-                return best
-            values = self._probabilities(points, last)
-            place = int(values.argmax())
-            best = max(best, float(values[place]))
-            steps = [int(np.diff(axis).max()) if axis.size > 1 else 0 for axis in axes]
-            if max(steps, default=0) <= 1:
-                return best
-            center = points[:, place]
-            lows = [max(0, int(c) - 2 * s) for c, s in zip(center, steps, strict=True)]
-            highs = [
-                min(one.population, wrong, int(c) + 2 * s)
-                for c, s, one in zip(center, steps, free, strict=True)
-            ]
+        whole = [(0, min(one.population, wrong)) for one in free]
+        splits = math.prod(high + 1 for _, high in whole)
+        best = self._tried(wrong, whole, max(_GRID, splits) if splits <= _ALL else _GRID)
+        if splits <= _ALL:
+            return max((value for value, _, _ in best), default=0.0) + _TIE
+        greatest = 0.0
+        for start in best[:_STARTS]:
+            value, center, steps = start
+            while max(steps) > 1:
+                around = [
+                    (max(0, c - 2 * step), min(one.population, wrong, c + 2 * step))
+                    for c, step, one in zip(center, steps, free, strict=True)
+                ]
+                found, center, steps = self._tried(wrong, around, _GRID)[0]
+                value = max(value, found)
+            greatest = max(greatest, value)
+        return greatest + _SLACK
+
+    def _tried(
+        self, wrong: int, ranges: Sequence[tuple[int, int]], places: int
+    ) -> list[tuple[float, tuple[int, ...], tuple[int, ...]]]:
+        """The probabilities at splits of a grid, the greatest first: value, split, distance of the next."""
+        axes = [
+            np.unique(np.linspace(low, high, min(places, high - low + 1)).round().astype(np.int64))
+            for low, high in ranges
+        ]
+        points = (
+            np.stack([one.ravel() for one in np.meshgrid(*axes, indexing="ij")])
+            if axes
+            else np.empty((0, 1), np.int64)
+        )
+        last = wrong - points.sum(axis=0)
+        possible = (last >= 0) & (last <= self._strata[-1].population)
+        points, last = points[:, possible], last[possible]
+        values = self._probabilities(points, last) if last.size else np.empty(0)
+        steps = tuple(int(np.diff(axis).max()) if axis.size > 1 else 0 for axis in axes)
+        order = np.argsort(-values, kind="stable")[:_STARTS]
+        return [
+            (float(values[place]), tuple(int(one) for one in points[:, place]), steps)
+            for place in order
+        ]
 
     def _probabilities(self, points: Whole, last: Whole) -> Numbers:
         """The probability of a sample that is no worse, for each split."""
-        found = np.zeros(last.size)
-        at_most = _cumulated(self._strata[-1], last, max(self._rest))
-        exactly = [
-            _mass(one, numbers, max(case[place] for case in self._cases))
-            for place, (one, numbers) in enumerate(zip(self._strata[:-1], points, strict=True))
-        ]
-        for case, rest in zip(self._cases, self._rest, strict=True):
-            term = at_most[min(rest, at_most.shape[0] - 1)].copy()
-            for place, number in enumerate(case):
-                term *= exactly[place][number]
-            found += term
-        return found
+        sums = _cumulated(self._strata[-1], last, int(self._rest.max()))
+        at_most = np.vstack([sums, np.zeros(last.size)])
+        found = at_most[np.where(self._rest < 0, -1, np.minimum(self._rest, len(sums) - 1))]
+        for one, numbers in zip(self._strata[:-1], points, strict=True):
+            found = (
+                _mass(one, numbers, len(found) - 1)[:, *[None] * (found.ndim - 2)] * found
+            ).sum(axis=0)
+        return np.asarray(found)
 
 
 def _mass(stratum: Stratum, wrong: Whole, most: int) -> Numbers:

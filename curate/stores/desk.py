@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from curate.stores.rows import Store, chunks, now, row_id, utc
@@ -74,6 +74,18 @@ OVERTAKEN = 60_000
 """Milliseconds after which nothing is on its way any more."""
 
 
+# Done at every decision, and made once.
+_ADD_SENDS = insert(sends)
+_TAKE_DRAFTS = (
+    delete(drafts)
+    .where(
+        drafts.c.person == bindparam("person"),
+        drafts.c.example_id.in_(bindparam("keys", expanding=True)),
+    )
+    .returning(drafts)
+)
+
+
 class Sends(Store):
     """What was sent to the desk."""
 
@@ -96,7 +108,7 @@ class Sends(Store):
         if some:
             at = now()
             self._connection.execute(
-                insert(sends),
+                _ADD_SENDS,
                 [
                     {
                         "uid": one.uid,
@@ -231,11 +243,7 @@ class Drafts(Store):
         """Forget what a person typed on examples; returns what that was."""
         found: dict[int, Draft] = {}
         for part in chunks(sorted(keys)):
-            rows = self._connection.execute(
-                delete(drafts)
-                .where(drafts.c.person == person, drafts.c.example_id.in_(part))
-                .returning(drafts)
-            )
+            rows = self._connection.execute(_TAKE_DRAFTS, {"person": person, "keys": part})
             found.update((row.example_id, _draft(row)) for row in rows)
         return found
 

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, cast, func, insert, or_, select, update
+from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, update
 
 from curate.domain.actions import Action, Details, Event, Values
 from curate.stores.rows import LARGEST, Store, chunks, now, row_id, utc
-from curate.stores.tables import actions, events, examples
+from curate.stores.tables import actions, contracts, events, examples
 
 # Kinds of actions that can be undone; an undo itself is none of them.
 REIMPORT = "reimport"
@@ -64,6 +64,26 @@ OVERTAKEN = 100
 _DETAILS = TypeAdapter(Details)
 
 
+_NEWEST = [
+    select(func.max(actions.c.id)).where(
+        actions.c.project_id == bindparam("project"), actions.c.kind == kind
+    )
+    for kind in (CHECKED, REIMPORT)
+]
+_CONTRACT = select(func.max(contracts.c.id)).where(contracts.c.project_id == bindparam("project"))
+_LOOKED = select(*(one.scalar_subquery() for one in (*_NEWEST, _CONTRACT)))
+_ADD_ACTION = insert(actions).returning(actions.c.id)
+_ADD_EVENTS = insert(events)
+
+
+class LookedState(NamedTuple):
+    """What it follows from which examples the checks have looked at: the newest of each that there is."""
+
+    check: int
+    reimport: int
+    contract: int
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What an action changes about one example, for `History.add_events`.
@@ -96,25 +116,27 @@ class History(Store):
     ) -> int:
         """Begin an action. Returns its id."""
         key: int = self._connection.execute(
-            insert(actions)
-            .values(
-                project_id=project,
-                person=person,
-                kind=kind,
-                summary=summary,
-                undone=False,
-                details=_DETAILS.dump_python(
+            _ADD_ACTION,
+            {
+                "project_id": project,
+                "person": person,
+                "kind": kind,
+                "summary": summary,
+                "undone": False,
+                "details": _DETAILS.dump_python(
                     details or Details(), mode="json", exclude_defaults=True
                 ),
-                at=now(),
-            )
-            .returning(actions.c.id)
+                "at": now(),
+            },
         ).scalar_one()
         return key
 
-    def add_events(self, action: int, changes: Sequence[Change]) -> None:
-        """Say what an action changed, also in the examples: when they changed last, and by whom."""
-        if changes:
+    def add_events(self, action: int, changes: Sequence[Change], *, stamped: bool = False) -> None:
+        """Say what an action changed, also in the examples: when they changed last, and by whom.
+
+        Where those are ``stamped``, they say so already.
+        """
+        if changes and not stamped:
             done = select(actions.c.at, actions.c.person).where(actions.c.id == action).subquery()
             for part in chunks([each.example for each in changes]):
                 self._connection.execute(
@@ -125,8 +147,9 @@ class History(Store):
                         changed_by=select(done.c.person).scalar_subquery(),
                     )
                 )
+        if changes:
             self._connection.execute(
-                insert(events),
+                _ADD_EVENTS,
                 [
                     {
                         "action_id": action,
@@ -300,6 +323,11 @@ class History(Store):
             select(events.c.example_id).where(events.c.action_id.in_(imports))
         )
         return set(rows.scalars())
+
+    def looked_state(self, project: int) -> LookedState:
+        """What tells whether the checks have looked at other examples by now."""
+        row = self._connection.execute(_LOOKED, {"project": project}).one()
+        return LookedState(*(int(one or 0) for one in row))
 
     def people(self, project: int) -> list[str]:
         """Who did something in a project, by name."""

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from curate.domain.people import Member, Role
 from curate.stores.rows import Store, now, utc
 from curate.stores.tables import members, preferences
+
+# Asked with every request, and made once.
+_ROLES = select(members.c.person, members.c.role).where(
+    members.c.project_id == bindparam("project")
+)
 
 
 class People(Store):
@@ -22,9 +27,7 @@ class People(Store):
 
     def roles(self, project: int) -> dict[str, Role]:
         """The role of each member."""
-        rows = self._connection.execute(
-            select(members.c.person, members.c.role).where(members.c.project_id == project)
-        )
+        rows = self._connection.execute(_ROLES, {"project": project})
         return {row.person: row.role for row in rows}
 
     def all_roles(self) -> dict[int, dict[str, Role]]:

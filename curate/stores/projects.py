@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import AlreadyThere, NotFound
@@ -18,6 +18,9 @@ SHOWN: tuple[ProjectState, ...] = ("active", "archived")
 """The others are not there for anybody: their rows are on the way in or out."""
 ABANDONED = timedelta(days=1)
 """How long a copy that was begun is waited for."""
+
+
+_BY_ID = select(projects).where(projects.c.id == bindparam("key"), projects.c.state.in_(SHOWN))
 
 
 class Projects(Store):
@@ -64,9 +67,7 @@ class Projects(Store):
 
     def by_id(self, key: int) -> Project | None:
         """The project of that number, if there is one."""
-        row = self._connection.execute(
-            select(projects).where(projects.c.id == row_id(key), projects.c.state.in_(SHOWN))
-        ).first()
+        row = self._connection.execute(_BY_ID, {"key": row_id(key)}).first()
         return _project(row) if row else None
 
     def all(self) -> list[Project]:

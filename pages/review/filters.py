@@ -56,13 +56,19 @@ def draw_view(project: Project, view: View) -> View:
     """
     job = selections.current_job(project)
     options = _options(project)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="queue-bar"):
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom",
+        horizontal_alignment="right",
+        gap="small",
+        key="queue-bar",
+    ):
         _draw_search(project, view)
         count = sum(getattr(view, name) != getattr(View(), name) for name in _FIELDS)
         name = f"Filters ({count})" if count else "Filters"
         with st.popover(name, icon=":material/filter_list:"), st.container(width=520):
             _draw_filters(project, view, options)
-            st.caption(SEARCH_HELP)
+            st.caption(f"**Search.** {SEARCH_HELP}")
         saved_views.draw_saved_views(project, view, options.saved)
         selections.draw_selections(project, options.selections)
     if job is not None:
@@ -99,7 +105,7 @@ def _draw_search(project: Project, view: View) -> None:
         placeholder="Words, “a phrase”, or an ID",
         on_change=_changed,
         args=(project, "text"),
-        width=330,
+        width=240,
         label_visibility="collapsed",
     )
 

@@ -10,15 +10,18 @@ from pages.shared.notices import show_notice
 
 project = context.require_project()
 page = reviewing.review_page(context.database(), project.name, context.person())
+view = asked_view(project)
+# Side by side, so that the desk has the height of the window.
 with st.container(horizontal=True, vertical_alignment="bottom", key="review-head"):
     with st.container(width="stretch"):
         layout.page_head("Review", "Read, correct and approve examples.", project.name)
     if page.imported:
-        approve_clean.approve_button(project, page.clean)
+        with st.container(width=760, horizontal_alignment="right", gap="small"):
+            approve_clean.approve_button(project, page.clean)
+            filters.draw_view(project, view)
 if not page.imported:
     layout.empty_state("There is nothing to review yet.", page_paths.IMPORT, "Import a file")
     st.stop()
-view = filters.draw_view(project, asked_view(project))
 # It stays in the address: a reload comes back to it.
 example = context.shown_number("example")
 show_notice()

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from curate.domain.records import Project
-from curate.domain.teamwork import STRATA, Verdict
+from curate.domain.teamwork import STRATA, Stratum, Verdict
+from curate.reliability import Plan
 from curate.services.teamwork import (
     STRATA_TITLES,
     AcceptanceResult,
@@ -64,8 +65,10 @@ def _sentence(found: AcceptanceResult) -> None:
     looked = sum(found.looked_at.values())
     if found.left:
         st.progress(looked / (looked + found.left), text=escape(result_sentence(found)))
-    else:
+    elif found.done:
         st.success(escape(result_sentence(found)), icon=":material/verified:")
+    else:
+        st.info(escape(result_sentence(found)), icon=":material/casino:")
 
 
 def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
@@ -202,7 +205,7 @@ def _plan(project: Project, section: SecondLookSection, *, again: bool) -> None:
             key="sample-faults",
             help="More of them make the sample larger, and let you keep the promise when a few are wrong.",
         )
-        planned = plan_sample(section.populations, wanted, faults=faults, confidence=confidence)
+        planned = _planned(tuple(section.populations.items()), wanted, faults, confidence)
         st.markdown(
             f"Look at **{planned.size:,}** of {count(approved, 'approved example')}. If at most "
             f"{faults:,} of them "
@@ -224,6 +227,13 @@ def _plan(project: Project, section: SecondLookSection, *, again: bool) -> None:
                 "The looks at the one before don't count any more, and a version says that it was not "
                 "the first."
             )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _planned(
+    sizes: tuple[tuple[Stratum, int], ...], wanted: float, faults: int, confidence: float
+) -> Plan:
+    return plan_sample(dict(sizes), wanted, faults=faults, confidence=confidence)
 
 
 def _draw(project: str, wanted: float, faults: int, confidence: float) -> None:

@@ -134,17 +134,22 @@ def database(sqlite):
     return sqlite
 
 
-@pytest.fixture
-def tickets(database, project, tmp_path):
-    """The project with twelve tickets, of which T-1 has a trailing space and T-2 a placeholder."""
+def write_tickets(folder):
+    """Twelve tickets, of which T-1 has a trailing space, T-2 a placeholder and T-12 no answer."""
     rows = [list(row) for row in TICKETS]
     rows[0][4] = "Topic: Delivery\nUrgency: High \n"
     rows[1][4] = "Topic: App\nUrgency: TODO"
     rows[11][4] = ""
-    path = tmp_path / "tickets.csv"
+    path = folder / "tickets.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([HEADER, *rows])
-    import_file(database, "tickets", path)
+    return path
+
+
+@pytest.fixture
+def tickets(database, project, tmp_path):
+    """The project with these tickets, checked."""
+    import_file(database, "tickets", write_tickets(tmp_path))
     run_checks(database, "tickets")
     return project
 

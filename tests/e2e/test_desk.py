@@ -212,7 +212,7 @@ def test_a_draft_is_there_on_another_device_and_can_be_discarded(sit_down):
 
     other = sit_down(project=desk.project).open(f"&example={here}")
     assert other.answer.input_value() == "Topic: Delivery 1 half a thought"
-    other.sees("Not saved: typed before")
+    other.sees("Not saved: typed at")
 
     other.page.get_by_role("button", name="Discard").click()
     assert other.answer.input_value() == "Topic: Delivery 1"
@@ -246,6 +246,23 @@ def test_an_edit_of_a_text_that_somebody_changed_is_refused_with_both_texts(sit_
 
     now = server.examples(desk.project)["T-1"]
     assert (now.status, now.output) == ("approved", "Topic: Delivery 1 of mine")
+
+
+def test_a_token_that_counts_no_more_is_renewed_and_nothing_is_lost(sit_down, server):
+    desk = sit_down().open()
+    (server.home / "secret").unlink()
+
+    desk.press("a", "x")
+    desk.saved("all", 0)
+
+    assert list(statuses(server, desk.project).values())[:2] == ["approved", "rejected"]
+
+
+def test_an_example_that_is_gone_is_said_and_the_queue_goes_on(sit_down):
+    desk = sit_down().open("&example=999999")
+
+    desk.sees("Example 999999 can't be opened")
+    assert desk.shown == "T-1"
 
 
 def test_two_reviewers_never_get_the_same_example(sit_down, server):

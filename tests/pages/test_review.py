@@ -1,6 +1,7 @@
 """The page around the desk. What the desk itself does is looked at in Chromium: tests/e2e/test_desk.py."""
 
 import json
+import re
 
 import pytest
 
@@ -8,7 +9,7 @@ from curate.api.tokens import Access, read
 from curate.services import people, reviewing
 from curate.services.projects import create_project
 from pages.shared import context
-from tests.pages.conftest import page_text, press
+from tests.pages.conftest import ROOT, page_text, press
 from tests.pages.tickets import NAME, import_tickets, ticket
 
 
@@ -135,3 +136,10 @@ def test_the_page_says_nothing_of_what_the_desk_reads_itself(review, here):
 
     assert "T-3" not in page_text(review)
     assert not review.exception
+
+
+def test_the_browser_learns_of_every_script_of_the_desk_from_the_first(here):
+    folder = ROOT / "pages" / "review" / "desk"
+    scripts = {str(path.relative_to(folder)) for path in folder.rglob("*.js")} - {"desk.js"}
+
+    assert set(re.findall(r'"\./(.+\.js)"', (folder / "desk.js").read_text())) == scripts

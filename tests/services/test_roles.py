@@ -58,6 +58,7 @@ CALLS = {
     "checking.infer_contract": ("owner", lambda it, who: checking.infer_contract(it.database, "tickets", by=None, person=who)),
     "checking.keep_in_cluster": ("reviewer", lambda it, who: checking.keep_in_cluster(it.database, "tickets", it.ids[:2], it.ids[:1], who)),
     "checking.keep_value": ("reviewer", lambda it, who: checking.keep_value(it.database, "tickets", "030 5550 123", who)),
+    "checking.merge_in_cluster": ("reviewer", lambda it, who: checking.merge_in_cluster(it.database, "tickets", it.ids[:2], input_of=it.ids[0], output_of=it.ids[1], person=who)),
     "checking.put_rule": ("owner", lambda it, who: checking.put_rule(it.database, "tickets", it.rule, person=who)),
     "checking.remove_rule": ("owner", lambda it, who: checking.remove_rule(it.database, "tickets", "Urgent", person=who)),
     "checking.reopen": ("reviewer", lambda it, who: checking.reopen(it.database, "tickets", [it.dismissed], who)),
@@ -98,7 +99,6 @@ CALLS = {
     "project_actions.set_task": ("owner", lambda it, who: project_actions.set_task(it.database, "tickets", "Another one.", who)),
     "reviewing.approve_where": ("reviewer", lambda it, who: reviewing.approve_where(it.database, "tickets", "all", who)),
     "reviewing.decide": ("reviewer", lambda it, who: reviewing.decide(it.database, "tickets", it.ids[0], "reject", person=who)),
-    "reviewing.decide_once": ("reviewer", lambda it, who: reviewing.decide_once(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
     "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", dict.fromkeys(it.ids, 1), "reject", person=who)),
     "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "T"), dict.fromkeys(it.ids, 1), who)),
     "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
@@ -164,6 +164,7 @@ NOBODYS = {
 """Services that write, and ask nobody."""
 DERIVED = {
     "checking.check_unchecked",
+    "checking.cluster_of",
     "checking.current_clusters",
     "checking.duplicates_page",
     "checking.find_clusters",
@@ -173,7 +174,6 @@ DERIVED = {
     "checking.work_out_clusters",
     "reviewing.count_left",
     "reviewing.index_new",
-    "reviewing.load_queue",
     "reviewing.next_ids",
     "reviewing.positions",
     "reviewing.search_examples",

@@ -7,12 +7,15 @@ from curate.domain.errors import NotFound
 from curate.domain.jobs import (
     CheckRequest,
     CheckResult,
+    DraftRequest,
     EvaluateRequest,
     ImportCounts,
     ImportOptions,
     ImportRequest,
     PullRequest,
     PullResult,
+    SuggestRequest,
+    SuggestResult,
     TrainRequest,
 )
 from curate.domain.results import (
@@ -33,8 +36,12 @@ ASKED = {
     "pull": PullRequest("org/base"),
     "train": TrainRequest("tickets", "v1", 3),
     "evaluate": EvaluateRequest("tickets", "v1", (3, 4), ("base", "tuned"), "org/base"),
+    "suggest": SuggestRequest("tickets", ("nearest",)),
+    "draft": DraftRequest("tickets", 3),
 }
 CAME = {
+    "suggest": SuggestResult(7, {"nearest": 3}, ("Right for 9 of 10.",)),
+    "draft": SuggestResult(7, {"model": 3}),
     "import": ImportCounts(1, 12, 10, 1, 1, 0, 0),
     "check": CheckResult(3, {"whitespace": 3}, 0.5),
     "pull": PullResult("org/base", Path("/models/base")),

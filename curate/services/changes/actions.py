@@ -22,6 +22,7 @@ from curate.stores import Database, Stores
 from curate.stores.examples import Revision
 from curate.stores.history import Change
 from curate.stores.rows import load_turns, stored_value
+from curate.stores.rows import now as moment
 from curate.text.storable import storable, storable_values
 
 LOOKED_AT = frozenset({"input", "output", "system", "turns", "label"})
@@ -127,7 +128,14 @@ def prepare_changes(
     """
     changes = _storable(changes)
     plan = _Plan(
-        database, project, changes, storable(note), details, drafts=drafts, knowingly=knowingly
+        database,
+        project,
+        person,
+        changes,
+        storable(note),
+        details,
+        drafts=drafts,
+        knowingly=knowingly,
     )
     return Prepared(project, kind, summary, changes, person, details, also, findings, plan)
 
@@ -188,7 +196,9 @@ def apply_in_parts(
     """
     changes = _storable(changes)
     note = storable(note)
-    plan = _Plan(database, project, changes, note, details, drafts=drafts, knowingly=knowingly)
+    plan = _Plan(
+        database, project, person, changes, note, details, drafts=drafts, knowingly=knowingly
+    )
     with database.begin() as stores:
         stores.findings.lock(project, details.dismissed)
         action = _begin(stores, project, kind, summary, person, details)
@@ -234,7 +244,8 @@ def _begin(
     """Record the action, and do what it does beside changing examples."""
     action = record_action(stores, project, person, kind, summary, details)
     stores.findings.set_status(project, details.dismissed, "dismissed")
-    stores.clusters.mark_different(project, details.different, person)
+    if details.different:
+        stores.clusters.mark_different(project, details.different, person)
     stores.kept_values.add(project, action, details.kept)
     stores.findings.reopen(project, details.reopened)
     stores.kept_values.take_off(project, details.unkept)
@@ -257,6 +268,7 @@ class _Plan:
         self,
         database: Database,
         project: int,
+        person: str,
         changes: Sequence[tuple[Example, Values]],
         note: str = "",
         details: Details = NOTHING,
@@ -265,6 +277,7 @@ class _Plan:
         knowingly: Knowingly | None = None,
     ) -> None:
         self._project = project
+        self._person = person
         self._drafts = drafts
         self._note = note
         self._fixed = frozenset(details.fixed)
@@ -298,13 +311,18 @@ class _Plan:
         mine = [(one, values) for one, values in mine if one.id not in turned_down]
         edited = [one.id for one, values in mine if not DRAFTED.isdisjoint(values)]
         drafts = stores.examples.drafts(self._project, edited) if self._drafts and edited else {}
+        stamp = {"changed_at": moment(), "changed_by": self._person}
         stores.examples.change(
             self._project,
             [
                 Revision(
                     one.id,
                     one.revision,
-                    {**values, **(_kept_drafts(one, values, drafts) if self._drafts else {})},
+                    {
+                        **values,
+                        **(_kept_drafts(one, values, drafts) if self._drafts else {}),
+                        **stamp,
+                    },
                 )
                 for one, values in mine
             ],
@@ -313,7 +331,9 @@ class _Plan:
         again = self._errors(stores, [one.id for one, _ in mine if one.id in self._checked])
         turned_down |= self._refused(again)
         mine, withdrawn = self._gated(stores, mine, {**errors, **again})
-        stores.history.add_events(action, [_event(one, values, self._note) for one, values in mine])
+        stores.history.add_events(
+            action, [_event(one, values, self._note) for one, values in mine], stamped=True
+        )
         left = [one.id for one, _ in changes if now.get(one.id) != one.revision]
         return _Written(left, turned_down, withdrawn)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from curate.domain.actions import CheckState
 from curate.domain.examples import Example
 from curate.services.changes import look_again
 from curate.stores import Database, Stores
-from curate.stores.history import CHECKED
+from curate.stores.history import CHECKED, LookedState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,61 @@ def check_freshness(stores: Stores, project: int) -> Freshness:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Which examples the checks have looked at as they stand.
+
+    Attributes:
+        ever: Whether checks ever ran.
+        sources: Imported files that the last run of all checks saw; None where it saw none as they stand.
+        changed: Examples that imports changed since.
+    """
+
+    ever: bool
+    sources: frozenset[int] | None = None
+    changed: frozenset[int] = frozenset()
+
+    def at(self, example: Example) -> bool:
+        """Whether they have looked at this one."""
+        return (
+            self.sources is not None
+            and example.source in self.sources
+            and example.id not in self.changed
+        )
+
+
+_looked: WeakKeyDictionary[Any, dict[int, tuple[LookedState, Looked]]] = WeakKeyDictionary()
+"""By the engine of a database and the project."""
+
+
+def looked_at(stores: Stores, project: int) -> Looked:
+    """Which examples the checks have looked at; what that follows from is read once, and then compared."""
+    state = stores.history.looked_state(project)
+    kept = _looked.setdefault(stores.connection.engine, {})
+    known = kept.get(project)
+    if known is None or known[0] != state:
+        known = kept[project] = (state, _read_looked(stores, project))
+    return known[1]
+
+
+def _read_looked(stores: Stores, project: int) -> Looked:
+    if stores.contracts.current(project) is None:
+        return Looked(ever=False)
+    seen = _last_seen(stores, project)
+    if seen is None or stores.contracts.newest(project) > seen.contract:
+        return Looked(ever=True)
+    changed = stores.history.reimported_after(project, seen.action)
+    return Looked(ever=True, sources=frozenset(seen.sources), changed=frozenset(changed))
+
+
 def unchecked(stores: Stores, project: int, examples: Collection[Example]) -> set[int]:
     """Those of some examples that no check has looked at as they stand, as far as checks ever ran.
 
     They came with a later import, an import changed their texts, or the format is another one by now.
     Whatever a person edits is checked with the edit.
     """
-    if stores.contracts.current(project) is None:
-        return set()
-    seen = _last_seen(stores, project)
-    if seen is None or stores.contracts.newest(project) > seen.contract:
-        return {one.id for one in examples}
-    known = set(seen.sources)
-    changed = stores.history.reimported_after(project, seen.action)
-    return {one.id for one in examples if one.source not in known or one.id in changed}
+    looked = looked_at(stores, project)
+    return {one.id for one in examples if not looked.at(one)} if looked.ever else set()
 
 
 def check_unchecked(database: Database, project: int, examples: Collection[Example]) -> set[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
 from curate.domain.writing import SuggestedAnswer
-from curate.services.checking import unchecked
+from curate.services.checking import looked_at
 from curate.stores import Stores
 from curate.stores.desk import Draft, Lease
 
@@ -61,8 +61,7 @@ def read_cards(
     drafts = stores.drafts.of(person, found)
     offered = stores.suggestions.waiting(project, found)
     names = stores.sources.names(project)
-    checked = stores.contracts.newest(project) > 0
-    missing = unchecked(stores, project, list(found.values())) if checked else set(found)
+    looked = looked_at(stores, project)
     shown = {
         key: _that_count(found[key], findings.get(key, ()), moot) for key in keys if key in found
     }
@@ -79,7 +78,7 @@ def read_cards(
             },
             draft=drafts.get(key),
             lease=(leases or {}).get(key),
-            checked=key not in missing,
+            checked=looked.ever and looked.at(found[key]),
             suggestions=tuple(offered.get(key, ())),
             comments=comments.get(key, 0),
         )

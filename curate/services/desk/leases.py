@@ -19,6 +19,7 @@ LASTS = timedelta(minutes=2)
 RENEWED_AFTER = timedelta(seconds=30)
 FRESH_SECONDS = 5.0
 """For how long this process believes what it knows: another one may serve the same database."""
+MOST_TABS = 200
 ROUNDS = 8
 """Times that the next examples are looked for where another process was faster."""
 
@@ -31,6 +32,7 @@ class Book:
     choosing: threading.Lock = field(default_factory=threading.Lock)
     held: dict[int, Lease] = field(default_factory=dict)
     read_at: float = float("-inf")
+    shown: dict[tuple[str, str], tuple[int | None, float]] = field(default_factory=dict)
 
     def refresh(self, database: Database, project: int) -> None:
         """Read the leases again, where that was long ago."""
@@ -66,6 +68,20 @@ class Book:
             return {
                 key: one for key, one in self.held.items() if (one.person, one.tab) == (person, tab)
             }
+
+    def show(self, person: str, tab: str, example: int | None) -> None:
+        """Remember what a tab has on the screen; the table hears of it when the lease is renewed."""
+        with self.lock:
+            self.shown[person, tab] = (example, time.monotonic())
+            if len(self.shown) > MOST_TABS:
+                oldest = time.monotonic() - LASTS.total_seconds()
+                self.shown = {key: one for key, one in self.shown.items() if one[1] > oldest}
+
+    def showing(self) -> dict[tuple[str, str], int | None]:
+        """What each tab has on the screen, of those that this process heard of lately."""
+        oldest = time.monotonic() - LASTS.total_seconds()
+        with self.lock:
+            return {key: one for key, (one, at) in self.shown.items() if at > oldest}
 
     def note(self, taken: Iterable[Lease], given: Collection[int]) -> None:
         """Remember what was taken and given back."""

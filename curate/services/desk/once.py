@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
 
+from curate.domain.actions import Action
 from curate.domain.errors import CurateError, EditConflict, FindingGone, NotFound, Unusable
-from curate.domain.examples import Example
+from curate.domain.examples import Example, Status
 from curate.domain.faults import StorageFault
 from curate.domain.records import Project
 from curate.services.changes import Applied, Prepared, undo_own
-from curate.services.checking import dismiss, fix_at_once
+from curate.services.checking import dismiss, fix_at_once, looked_at
 from curate.services.desk.items import Decide, Item, Resolve, Result, Undo, refusal
 from curate.services.reviewing import Edit, prepare_decision
 from curate.services.writing import settle_suggestion
@@ -25,6 +27,16 @@ KEPT = frozenset({"skip", "flag", "reopen"})
 """Decisions that leave what was typed and not sent along."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that was stored: the action, and the status of the example before and after it."""
+
+    action: Action
+    example: int
+    before: Status
+    after: Status
+
+
 class Once:
     """What one person sends to the desk of a project, from one tab.
 
@@ -33,6 +45,9 @@ class Once:
         project: The project.
         person: Who.
         tab: Which tab of theirs.
+
+    Attributes:
+        decided: What it stored.
     """
 
     def __init__(self, database: Database, project: Project, person: str, tab: str) -> None:
@@ -40,6 +55,7 @@ class Once:
         self._project = project
         self._person = person
         self._tab = tab
+        self.decided: list[Decided] = []
 
     def known(self, stores: Stores, items: Sequence[Item]) -> dict[str, Result]:
         """The results of those items that arrived before."""
@@ -68,6 +84,7 @@ class Once:
         """
         with self._database.read() as stores:
             there = stores.examples.many(self._project.id, [one.example for one in items])
+            looked = looked_at(stores, self._project.id)
         prepared: dict[str, Prepared] = {}
         results: dict[str, Result] = {}
         for item in items:
@@ -86,6 +103,7 @@ class Once:
                     person=self._person,
                     knowingly=item.knowingly,
                     empty_ok=item.empty_ok,
+                    looked_at=not looked.ever or looked.at(before),
                 )
             except CurateError as error:
                 results[item.uid] = refusal(item, error)
@@ -149,9 +167,25 @@ class Once:
             )
             if also is not None:
                 also(stores)
-        for uid, applied in done.items():
-            prepared[uid].follow_up(self._database, applied)
+        for item in asked:
+            one, result = prepared[item.uid], results[item.uid]
+            one.follow_up(self._database, done[item.uid])
+            self._note(one, result)
         return results
+
+    def _note(self, prepared: Prepared, result: Result) -> None:
+        ((before, _),) = prepared.changes
+        action = Action(
+            result.action or 0,
+            self._project.id,
+            self._person,
+            prepared.kind,
+            datetime.now(UTC),
+            prepared.summary,
+        )
+        self.decided.append(
+            Decided(action, before.id, before.status, cast("Status", result.status))
+        )
 
     def undo(self, item: Undo) -> Result:
         """Undo an action, and bring back what was typed before it."""

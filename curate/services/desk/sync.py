@@ -12,8 +12,9 @@ from curate.domain.records import Project
 from curate.services.desk.cards import DeskCard, read_cards
 from curate.services.desk.items import Decide, Item, Resolve, Result, Undo, refusal
 from curate.services.desk.leases import LASTS, RENEWED_AFTER, ROUNDS, Book, book_of
-from curate.services.desk.once import Once
-from curate.services.reviewing import View, count_left, next_ids, status_counts
+from curate.services.desk.once import Decided, Once
+from curate.services.desk.tally import count_on
+from curate.services.reviewing import View, next_ids
 from curate.stores import Database
 from curate.stores.desk import Lease
 from curate.stores.examples import Where
@@ -81,19 +82,18 @@ def sync(database: Database, project: Project, person: str, role: Role, asked: A
         done = {one.uid: refusal(one, error) for one in asked.items}
     cards = exchange.next_cards(done, leasing=at_least(role, "reviewer"))
     results = tuple(done[one.uid] for one in asked.items)
-    with database.read() as stores:
-        last = stores.history.last(project.id, person)
-        shown = read_cards(
-            stores, project.id, _shown_again(asked.items, results), person, exchange.book.held
-        )
+    all_decisions = all(isinstance(one, Decide) for one in asked.items)
+    left, counts = count_on(
+        database, project.id, asked.view, person, exchange.decided, fresh=not all_decisions
+    )
     return Synced(
         results,
         cards,
-        count_left(database, project.id, asked.view, person=person),
-        status_counts(database, project.id),
-        last,
-        tuple(_elsewhere(exchange.book.others(person), asked.have)),
-        shown,
+        left,
+        counts,
+        exchange.last_action(results),
+        tuple(_elsewhere(exchange.book, person, asked.have)),
+        exchange.shown_again(results),
     )
 
 
@@ -106,12 +106,33 @@ class _Exchange:
         self._once = Once(database, project, person, asked.tab)
         self.book: Book = book_of(database, project.id)
 
-    def do(self) -> dict[str, Result]:
-        """Do the items in their order; decisions on different examples together."""
-        if not self._asked.items:
+    @property
+    def decided(self) -> Sequence[Decided]:
+        """What was decided in it."""
+        return self._once.decided
+
+    def last_action(self, results: Sequence[Result]) -> Action | None:
+        """The last action of the person that can be undone."""
+        if self.decided and self.decided[-1].action.id == results[-1].action:
+            return self.decided[-1].action
+        with self._database.read() as stores:
+            return stores.history.last(self._project.id, self._person)
+
+    def shown_again(self, results: Sequence[Result]) -> Mapping[int, DeskCard]:
+        """The cards of examples that are not what is on the screen any more."""
+        keys = _shown_again(self._asked.items, results)
+        if not keys:
             return {}
         with self._database.read() as stores:
-            done = self._once.known(stores, self._asked.items)
+            return read_cards(stores, self._project.id, keys, self._person, self.book.held)
+
+    def do(self) -> dict[str, Result]:
+        """Do the items in their order; decisions on different examples together."""
+        done: dict[str, Result] = {}
+        # A decision that arrives again finds another revision, and its result then.
+        if not all(isinstance(one, Decide) for one in self._asked.items):
+            with self._database.read() as stores:
+                done = self._once.known(stores, self._asked.items)
         for some in _together(one for one in self._asked.items if one.uid not in done):
             match some[0]:
                 case Undo() as item:
@@ -166,7 +187,11 @@ class _Exchange:
     ) -> tuple[list[int], dict[int, Lease]]:
         """Take the next examples, renew those that the tab has, and give the others back."""
         got: list[int] = []
+        self.book.show(self._person, self._asked.tab, have[0] if have else None)
         renew = self._due(have)
+        if want <= 0 and not renew:
+            # What is done is given back with the next that are taken, or ends by itself.
+            return [], {}
         given = self.book.of_tab(self._person, self._asked.tab).keys() - set(have)
         for number in range(ROUNDS):
             with self.book.choosing:
@@ -221,19 +246,12 @@ class _Exchange:
         """Of the examples that the tab has, those whose lease is to be renewed."""
         until = datetime.now(UTC) + LASTS
         mine = self.book.of_tab(self._person, self._asked.tab)
-        shown = have[0] if have else None
         unknown = [one for one in have if one not in mine]
         if unknown:
             with self._database.read() as stores:
                 there = stores.examples.among(self._project.id, Where(), unknown)
             have = [one for one in have if one in mine or one in there]
-        return [
-            one
-            for one in have
-            if one not in mine
-            or mine[one].until < until - RENEWED_AFTER
-            or (one == shown and not mine[one].shown)
-        ]
+        return [one for one in have if one not in mine or mine[one].until < until - RENEWED_AFTER]
 
 
 def _together(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -263,6 +281,10 @@ def _shown_again(items: Sequence[Item], results: Sequence[Result]) -> set[int]:
     return again
 
 
-def _elsewhere(leases: Iterable[Lease], have: Sequence[int]) -> Iterator[Lease]:
+def _elsewhere(book: Book, person: str, have: Sequence[int]) -> Iterator[Lease]:
     """What others have on the screen, or took over from the tab."""
-    return (one for one in leases if one.shown or one.example in have)
+    shown = book.showing()
+    for one in book.others(person):
+        seen = shown.get((one.person, one.tab))
+        if one.example in have or (one.shown if seen is None else seen == one.example):
+            yield one

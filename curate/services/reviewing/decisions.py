@@ -137,6 +137,7 @@ def prepare_decision(
     person: str | None = None,
     knowingly: Knowingly = False,
     empty_ok: bool = False,
+    looked_at: bool = False,
 ) -> Prepared:
     """Work out a decision on one example, as `decide` has it, without storing anything of it.
 
@@ -151,6 +152,7 @@ def prepare_decision(
         person: Who decides.
         knowingly: Whether errors that are open are approved.
         empty_ok: Whether an empty answer may be approved.
+        looked_at: Whether it is known that the checks have looked at the example as it stands.
 
     Raises:
         EditConflict: The example is no longer what was on screen.
@@ -161,7 +163,7 @@ def prepare_decision(
     values = _changes(before, decision, edit or Edit())
     if decision == "approve" and not empty_ok and not values.get("output", before.output).strip():
         raise NoAnswer(before.id)
-    if decision == "approve" and values.keys() == {"status"}:
+    if decision == "approve" and values.keys() == {"status"} and not looked_at:
         check_unchecked(database, project, [before])
     return prepare_changes(
         database,
@@ -173,54 +175,6 @@ def prepare_decision(
         note=note,
         knowingly=knowingly if decision == "approve" else None,
     )
-
-
-def decide_once(
-    database: Database,
-    project: str,
-    example: int,
-    decision: Decision,
-    *,
-    revision: int,
-    edit: Edit | None = None,
-    note: str = "",
-    person: str | None = None,
-    knowingly: Knowingly = False,
-) -> Example:
-    """Decide on what was on screen; a press that arrives twice decides once.
-
-    Raises:
-        NotFound: The project has no such example.
-        EditConflict: The example is no longer what was on screen. Nothing was stored.
-        OpenErrors: An error is open that is not approved knowingly. Nothing was stored.
-        Unusable: An example with an empty answer can't be approved.
-    """
-    person = person or current_person()
-    try:
-        return decide(
-            database,
-            project,
-            example,
-            decision,
-            revision=revision,
-            edit=edit,
-            note=note,
-            person=person,
-            knowingly=knowingly,
-        )
-    except EditConflict:
-        card = open_card(database, project, example)
-        last = card.history[-1] if card.history else None
-        wanted = edit or Edit()
-        if (
-            last is not None
-            and (last.person, last.kind) == (person, decision)
-            and last.revision == revision + 1 == card.example.revision
-            and storable_values(wanted.output) in {None, card.example.output}
-            and storable_values(wanted.input) in {None, card.example.input}
-        ):
-            return card.example
-        raise
 
 
 @dataclass(frozen=True, slots=True)

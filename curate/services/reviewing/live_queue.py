@@ -42,6 +42,7 @@ class _Kept:
     lock: threading.Lock = field(default_factory=threading.Lock)
     state: State | None = None
     read_at: float = 0.0
+    looked_at: float = float("-inf")
 
 
 @dataclass
@@ -162,16 +163,47 @@ def count_left(database: Database, project: int, view: View, *, person: str = ""
 
 def status_counts(database: Database, project: int) -> dict[str, int]:
     """How many examples of a project there are of each status; as cheap as `next_ids`."""
-    kept = _kept(database)
-    with kept.lock:
-        found = kept.statuses.setdefault(project, _Statuses())
-        kept.statuses.move_to_end(project)
-        while len(kept.statuses) > KEPT:
-            kept.statuses.popitem(last=False)
+    found = _kept_statuses(database, project)
     with found.lock:
         with database.read() as stores:
             _refresh_statuses(database, stores, project, found)
         return {status: number for status, number in found.counts.items() if number}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a queue and its project are.
+
+    Attributes:
+        left: How many examples belong to the queue.
+        counts: How many of the project have each status.
+        left_at: The last action that ``left`` counts.
+        counts_at: The last one that ``counts`` counts.
+    """
+
+    left: int
+    counts: Mapping[str, int] = field(hash=False)
+    left_at: int
+    counts_at: int
+
+
+def standing(
+    database: Database, project: int, view: View, *, person: str = "", max_age: float = 0.0
+) -> Standing:
+    """How far a queue and its project are; with ``max_age``, as it was that many seconds ago at most."""
+    queue, found = _kept_queue(database, project, view, person), _kept_statuses(database, project)
+    now = time.monotonic()
+    if max_age <= 0 or now - min(queue.looked_at, found.looked_at) > max_age:
+        prepare(database, view)
+        key = (project, view.conditions, person if view.assigned else "")
+        with queue.lock, found.lock, database.read() as stores:
+            _refresh(database, stores, queue, key)
+            _refresh_statuses(database, stores, project, found)
+    with queue.lock:
+        left, left_at = queue.left, queue.state.action if queue.state else 0
+    with found.lock:
+        counts, counts_at = dict(found.counts), found.state.action if found.state else 0
+    return Standing(left, {one: n for one, n in counts.items() if n}, left_at, counts_at)
 
 
 def _kept(database: Database) -> _KeptQueues:
@@ -179,14 +211,30 @@ def _kept(database: Database) -> _KeptQueues:
         return _databases.setdefault(database, _KeptQueues())
 
 
-def _queue(database: Database, project: int, view: View, person: str) -> _Queue:
-    view, person = view.conditions, person if view.assigned else ""
-    kept, key = _kept(database), (project, view, person)
+def _kept_statuses(database: Database, project: int) -> _Statuses:
+    kept = _kept(database)
+    with kept.lock:
+        found = kept.statuses.setdefault(project, _Statuses())
+        kept.statuses.move_to_end(project)
+        while len(kept.statuses) > KEPT:
+            kept.statuses.popitem(last=False)
+        return found
+
+
+def _kept_queue(database: Database, project: int, view: View, person: str) -> _Queue:
+    kept, key = _kept(database), (project, view.conditions, person if view.assigned else "")
     with kept.lock:
         queue = kept.queues.setdefault(key, _Queue())
         kept.queues.move_to_end(key)
         while len(kept.queues) > KEPT:
             kept.queues.popitem(last=False)
+        return queue
+
+
+def _queue(database: Database, project: int, view: View, person: str) -> _Queue:
+    queue = _kept_queue(database, project, view, person)
+    view, person = view.conditions, person if view.assigned else ""
+    key = (project, view, person)
     prepare(database, view)
     if view.selection is not None and replace_rejected(database, project, view.selection):
         queue.state = None
@@ -263,6 +311,7 @@ def _update(
 ) -> None:
     """Read what is kept anew, or apply to it what changed since; nothing where nothing did."""
     state, before, now = stores.queues.state(project), kept.state, time.monotonic()
+    kept.looked_at = now
     server = database.engine.dialect.name == "postgresql"
     longest = LONGEST_ON_A_SERVER if server else LONGEST
     if before is not None and now - kept.read_at < longest:

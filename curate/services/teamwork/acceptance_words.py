@@ -74,6 +74,11 @@ def _wrong(number: int) -> str:
 def result_sentence(found: AcceptanceResult) -> str:
     """What a sample proves by now of the examples that it was drawn from."""
     looked_at, wrong = sum(found.looked_at.values()), sum(found.wrong.values())
+    if not found.left and not looked_at:
+        return (
+            "Everything that was drawn was changed before anybody looked at it, so nothing is known: draw "
+            "another sample."
+        )
     if not found.done:
         return (
             f"{looked_at:,} of {looked_at + found.left:,} looked at, {_wrong(wrong)}. What that proves is "

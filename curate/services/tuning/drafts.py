@@ -2,10 +2,11 @@
 
 from curate import contract as contracts
 from curate import evaluation, models, training
+from curate.contract import AnswerFormat
 from curate.domain.errors import Cancelled, SearchStopped, Unusable
 from curate.domain.examples import Example
 from curate.domain.jobs import DraftRequest, SuggestResult
-from curate.domain.records import Job, Record
+from curate.domain.records import Dataset, Job, Record
 from curate.domain.writing import NewSuggestion
 from curate.services.datasets import dataset_records
 from curate.services.jobs import Work, start_worker, submit
@@ -65,12 +66,11 @@ def do_draft(work: Work, request: DraftRequest) -> SuggestResult:
     with work.database.read() as stores:
         version = stores.datasets.by_id(run.dataset)
         examples = in_need(stores, project.id)
-    spec = version.manifest.get("contract")
     records = dataset_records(work.database, request.project, version.name)
     setting = evaluation.Setting(
         train=[one for one in records if one.part == "train"],
         base=base,
-        contract=contracts.load(spec) if spec else None,
+        contract=format_of(version),
         task=project.task,
         seed=0,
         on_progress=lambda _: None,
@@ -102,6 +102,12 @@ def do_draft(work: Work, request: DraftRequest) -> SuggestResult:
     if broken:
         note += f"; {not_offered(broken)}"
     return SuggestResult(len(examples), {"model": offered}, (f"{note}.",))
+
+
+def format_of(version: Dataset) -> AnswerFormat | None:
+    """The format that a version was frozen with, which its runs learned; None without one."""
+    spec = version.manifest.get("contract")
+    return contracts.load(spec) if spec else None
 
 
 def _record(example: Example) -> Record:

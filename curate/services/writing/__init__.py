@@ -11,6 +11,7 @@ from curate.services.writing.collect import (
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import CONFIDENCE
 from curate.services.writing.one_example import suggest_for
+from curate.services.writing.overview import SuggestionOverview, suggestion_overview
 from curate.services.writing.project_endpoint import get_endpoint, preview_request, set_endpoint
 from curate.services.writing.snippets import list_snippets, remove_snippet, save_snippet
 from curate.services.writing.suggestions import (
@@ -30,6 +31,7 @@ __all__ = [
     "CheckedText",
     "EndpointClient",
     "EndpointFault",
+    "SuggestionOverview",
     "check_text",
     "checked_sources",
     "get_endpoint",
@@ -49,6 +51,7 @@ __all__ = [
     "suggest",
     "suggest_for",
     "suggestion_counts",
+    "suggestion_overview",
     "waiting_suggestions",
     "words_changed",
 ]

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import Update, and_, bindparam, func, or_, select, update
 
 from curate.domain.errors import EditConflict, NotFound
 from curate.domain.examples import Example, Status
@@ -39,6 +40,38 @@ class Revision:
     id: int
     revision: int
     values: Mapping[str, Any]
+
+
+# What is asked at every decision is made once.
+_MINE = (
+    examples.c.project_id == bindparam("project"),
+    examples.c.id.in_(bindparam("keys", expanding=True)),
+)
+_SOME = select(examples).where(*_MINE)
+_LOCK = (
+    select(examples.c.id, examples.c.revision)
+    .where(*_MINE)
+    .order_by(examples.c.id)
+    # Not from rows that refer to them: those change nothing about them.
+    .with_for_update(key_share=True)
+)
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Update:
+    """Changes these columns of an example, unless it has another revision by now."""
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "revision")}
+    if not COMPARED.isdisjoint(names):
+        new["input_revision"] = new["revision"]
+    return (
+        update(examples)
+        .where(
+            examples.c.project_id == bindparam("project"),
+            examples.c.id == bindparam("key"),
+            examples.c.revision == bindparam("before"),
+        )
+        .values(new)
+    )
 
 
 class Examples(Store):
@@ -129,9 +162,7 @@ class Examples(Store):
         """Examples by id; ids that the project does not have are left out."""
         found: dict[int, Example] = {}
         for part in chunks(list(keys)):
-            rows = self._connection.execute(
-                select(examples).where(examples.c.project_id == project, examples.c.id.in_(part))
-            )
+            rows = self._connection.execute(_SOME, {"project": project, "keys": part})
             found.update((row.id, _example(row)) for row in rows)
         return found
 
@@ -255,13 +286,7 @@ class Examples(Store):
         """
         found: dict[int, int] = {}
         for part in chunks(sorted(keys)):
-            rows = self._connection.execute(
-                select(examples.c.id, examples.c.revision)
-                .where(examples.c.project_id == project, examples.c.id.in_(part))
-                .order_by(examples.c.id)
-                # Not from rows that refer to them: those change nothing about them.
-                .with_for_update(key_share=True)
-            )
+            rows = self._connection.execute(_LOCK, {"project": project, "keys": part})
             found.update((row.id, row.revision) for row in rows)
         return found
 
@@ -280,19 +305,11 @@ class Examples(Store):
         for each in changes:
             alike[tuple(each.values)].append(each)
         for names, some in alike.items():
-            new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "revision")}
-            if not COMPARED.isdisjoint(names):
-                new["input_revision"] = new["revision"]
             changed = self._connection.execute(
-                update(examples)
-                .where(
-                    examples.c.project_id == project,
-                    examples.c.id == bindparam("key"),
-                    examples.c.revision == bindparam("before"),
-                )
-                .values(new),
+                _changing(names),
                 [
                     {
+                        "project": project,
                         "key": each.id,
                         "before": each.revision,
                         "new_revision": each.revision + 1,

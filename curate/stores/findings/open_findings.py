@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from curate.domain.examples import Status
 from curate.domain.findings import (
@@ -23,6 +23,20 @@ from curate.stores.tables import examples, finding_examples, findings
 
 RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) - 1)
 """The rank of a finding's severity: 0 for the worst."""
+
+
+# Asked at every decision, and made once.
+_OPEN = (
+    select(finding_examples.c.finding_id, finding_examples.c.example_id)
+    .join(findings)
+    .where(
+        finding_examples.c.example_id.in_(bindparam("keys", expanding=True)),
+        findings.c.project_id == bindparam("project"),
+        findings.c.status == "open",
+    )
+    .order_by(finding_examples.c.finding_id)
+)
+_ERRORS = _OPEN.where(findings.c.severity == "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +197,7 @@ class OpenFindings(Store):
         """What is open of severity error about these examples, by example."""
         about: dict[int, list[int]] = defaultdict(list)
         for part in chunks(sorted(keys)):
-            rows = self._connection.execute(
-                select(finding_examples.c.finding_id, finding_examples.c.example_id)
-                .join(findings)
-                .where(
-                    finding_examples.c.example_id.in_(part),
-                    findings.c.project_id == project,
-                    findings.c.status == "open",
-                    findings.c.severity == "error",
-                )
-                .order_by(finding_examples.c.finding_id)
-            )
+            rows = self._connection.execute(_ERRORS, {"project": project, "keys": part})
             for row in rows:
                 about[row.finding_id].append(row.example_id)
         found: dict[int, list[StoredFinding]] = defaultdict(list)
@@ -215,16 +219,7 @@ class OpenFindings(Store):
         """What is open about these examples, by example, and which of that does not count."""
         about: dict[int, list[int]] = defaultdict(list)
         for part in chunks(sorted(keys)):
-            rows = self._connection.execute(
-                select(finding_examples.c.finding_id, finding_examples.c.example_id)
-                .join(findings)
-                .where(
-                    finding_examples.c.example_id.in_(part),
-                    findings.c.project_id == project,
-                    findings.c.status == "open",
-                )
-                .order_by(finding_examples.c.finding_id)
-            )
+            rows = self._connection.execute(_OPEN, {"project": project, "keys": part})
             for row in rows:
                 about[row.finding_id].append(row.example_id)
         found: dict[int, list[StoredFinding]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from curate.domain.errors import NotFound
 from curate.domain.examples import Example, same_texts
@@ -13,6 +13,21 @@ from curate.stores.examples import Examples
 from curate.stores.findings.rows import identified, load_findings, put_findings
 from curate.stores.rows import CHUNK, Store, chunks, row_id
 from curate.stores.tables import examples, finding_examples, findings
+
+_BEFORE = (
+    select(examples.c.revision - 1)
+    .where(examples.c.id == finding_examples.c.example_id)
+    .scalar_subquery()
+)
+_FOLLOW = (
+    update(finding_examples)
+    .where(
+        finding_examples.c.example_id.in_(bindparam("keys", expanding=True)),
+        finding_examples.c.revision == _BEFORE,
+    )
+    .values(revision=finding_examples.c.revision + 1)
+)
+"""Done at every decision, and made once."""
 
 
 class Findings(Store):
@@ -220,6 +235,8 @@ class Findings(Store):
         One about a text that has changed since it was found counts as fixed, and is open again as soon
         as a check finds it again.
         """
+        if not keys:
+            return
         dismissed = (findings.c.project_id == project, findings.c.status == "dismissed")
         revision = case(
             (findings.c.field.in_(("input", "turns")), examples.c.input_revision),
@@ -297,17 +314,5 @@ class Findings(Store):
 
     def follow(self, keys: Sequence[int]) -> None:
         """Carry findings along to the next revision of examples whose texts did not change."""
-        before = (
-            select(examples.c.revision - 1)
-            .where(examples.c.id == finding_examples.c.example_id)
-            .scalar_subquery()
-        )
         for part in chunks(keys):
-            self._connection.execute(
-                update(finding_examples)
-                .where(
-                    finding_examples.c.example_id.in_(part),
-                    finding_examples.c.revision == before,
-                )
-                .values(revision=finding_examples.c.revision + 1)
-            )
+            self._connection.execute(_FOLLOW, {"keys": part})

@@ -6,16 +6,19 @@ import { Assist } from "./assist.js";
 import { changes, Decisions } from "./decisions.js";
 import { button, h, setText } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { facade } from "./facade.js";
 import { Help } from "./help.js";
 import { isEditable, Keymap, listen } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { Painted } from "./painted.js";
 import { Panels, PANELS } from "./panels.js";
+import { Presses } from "./presses.js";
 import { Problems } from "./problems.js";
 import { Queue } from "./state.js";
 import { newId, Storage } from "./storage.js";
 import { View } from "./view.js";
 
+const RENEWED_MS = 60_000; // between two tries to get another token without being asked
 const BEAT_MS = 30_000; // leases are renewed, and it is seen who else is here
 
 export class Desk {
@@ -59,7 +62,8 @@ export class Desk {
       settled: (record, result) => this.decisions.settled(record, result),
       changed: () => this.drawState(),
     });
-    this.ends = [listen(this.root, this), ...this.#listen()];
+    this.presses = new Presses(this);
+    this.ends = [listen(this.root, this.presses), ...this.#listen()];
     this.#fit();
     this.#start(data.example);
   }
@@ -152,12 +156,29 @@ export class Desk {
     this.decisions.asked = null;
     this.suggestion = null;
     this.view.show(card, this.conflict ? null : differs ? draft : null, this.conflict);
-    this.assist.shown(card);
     this.painted.begin();
     this.activity.take();
-    this.drawState();
-    this.#address(card);
     if (sentence) this.say(sentence);
+    this.#later(() => {
+      this.view.rest(card);
+      this.assist.shown(card);
+      this.drawState();
+      this.#address(card);
+    });
+  }
+
+  // In the frame that shows it, not before the texts are there.
+  #later(work) {
+    cancelAnimationFrame(this.frame);
+    this.pending = work;
+    this.frame = requestAnimationFrame(() => this.flush());
+  }
+
+  // Whatever is done needs all of what is shown.
+  flush() {
+    const work = this.pending;
+    this.pending = null;
+    work?.();
   }
 
   draw() {
@@ -180,9 +201,14 @@ export class Desk {
     this.outbox.send();
   }
 
-  step(by, event) {
+  act(name, event) {
+    this.flush();
+    this.presses.act(name, event);
+  }
+
+  step(by) {
     if (!this.queue.step(by)) {
-      this.refuse(by > 0 ? "This is the end of the queue so far." : "This is the first one.", event);
+      this.refuse(by > 0 ? "This is the end of the queue so far." : "This is the first one.");
       return;
     }
     const { card } = this.queue;
@@ -199,7 +225,7 @@ export class Desk {
       this.show(card, quiet ? "" : `${card.name}.`);
     } catch (error) {
       if (error.status === undefined) throw error;
-      this.refuse(`This example can't be opened: ${error.message}`);
+      this.problems.tell(`Example ${example} can't be opened: ${error.message}`);
     } finally {
       this.opening = false;
     }
@@ -238,6 +264,7 @@ export class Desk {
   }
 
   typed() {
+    this.flush();
     const { card } = this.queue;
     if (!card || this.conflict) return;
     const texts = this.texts();
@@ -273,88 +300,6 @@ export class Desk {
     this.show(card, mine ? "Going on with your version." : "Going on with the saved version.");
   }
 
-  // A key that is none of the text's; true where it means something here.
-  press(key, event) {
-    if (this.help.open) return false;
-    if (/^[1-9]$/.test(key)) {
-      const label = this.view.shownLabels?.[Number(key) - 1];
-      if (label === undefined || event.repeat) return false;
-      this.setLabel(label);
-      return true;
-    }
-    if (key === "Escape" && this.panels.shown) {
-      this.panels.toggle(this.panels.shown.id);
-      return true;
-    }
-    const name = this.keys.action(key);
-    if (name === null) return false;
-    this.act(name, event);
-    return true;
-  }
-
-  // A key inside a text; true where it was more than typing.
-  inside(name, event) {
-    const { card } = this.queue;
-    const { note } = this.view.parts;
-    const inNote = event.composedPath()[0] === note;
-    if (name === "enter") {
-      if (!inNote) return false;
-      const decision = this.reasonFor;
-      this.#leave();
-      if (decision) this.decisions.decide(decision, event);
-    } else if (name === "leave") this.#leave();
-    else if (name === "save") this.act("save", event);
-    else if (card) this.decisions.decide("approve", event);
-    return true;
-  }
-
-  #leave() {
-    this.reasonFor = null;
-    this.view.parts.note.placeholder = "Note (optional)";
-    this.root.focus({ preventScroll: true });
-  }
-
-  #why(decision, placeholder) {
-    this.reasonFor = decision;
-    this.view.parts.note.placeholder = placeholder;
-    this.view.parts.note.focus();
-  }
-
-  act(name, event) {
-    const { parts, findings } = this.view;
-    const acts = {
-      next: () => this.step(1, event),
-      previous: () => this.step(-1, event),
-      undo: () => this.decisions.undo(event),
-      edit: () => (this.conflict ? this.refuse("Choose one of the two versions first.") : parts.answer.focus()),
-      edit_input: () => {
-        if (parts.inputField.hidden) this.view.editInput(true, parts.input.value);
-        parts.input.focus();
-      },
-      note: () => parts.note.focus(),
-      reject_why: () => this.#why("reject", "Why? Enter rejects"),
-      flag_why: () => this.#why("flag", "What should a colleague look at? Enter flags"),
-      fix: () => this.decisions.findings("fix", [findings.fixable].filter(Boolean), event),
-      fix_all: () => this.decisions.findings("fix", this.queue.card?.findings.filter((one) => one.fixable) ?? [], event),
-      dismiss: () => this.decisions.findings("dismiss", [findings.one].filter(Boolean), event),
-      mine: () => this.choose(true),
-      theirs: () => this.choose(false),
-      problem: () => this.problems.open(),
-      help: () => this.help.toggle(),
-      save: () => this.#save(event),
-    };
-    if (this.assist.act(name, event)) return;
-    if (name.startsWith("panel:")) this.panels.toggle(name.slice(6));
-    else if (acts[name]) acts[name]();
-    else this.decisions.decide(name, event);
-  }
-
-  #save(event) {
-    const { card } = this.queue;
-    if (card && Object.keys(changes(card, this.texts())).length) this.decisions.decide("edit", event);
-    else this.say("Nothing to save.");
-  }
-
   refuse(sentence) {
     this.view.refuse(sentence);
     return false;
@@ -362,11 +307,6 @@ export class Desk {
 
   say(sentence) {
     this.view.say(sentence);
-  }
-
-  // Whether something else on the page has the keys.
-  foreign() {
-    return this.help.open || Boolean(document.querySelector("[role=dialog]"));
   }
 
   remapped(remapped) {
@@ -382,6 +322,11 @@ export class Desk {
   drawState() {
     if (!this.outbox) return;
     const { stopped } = this.outbox;
+    if (stopped?.code === "signed_out" && !(Date.now() - this.renewed < RENEWED_MS)) {
+      // The page gives out another token; where that is refused too, a person is asked.
+      this.renewed = Date.now();
+      this.setStateValue("signed_out", this.renewed);
+    }
     const full = this.storage.full && "This browser has no room to keep what waits: leave this page open until all is saved.";
     this.view.saved(this.outbox.state, this.outbox.waiting, full || stopped?.message);
     this.view.count(this.queue.left, this.others);
@@ -391,11 +336,20 @@ export class Desk {
   drawEnd() {
     const left = this.queue.left ?? 0;
     const others = left > 0;
-    const again = button(others ? "Look again" : "Look for more", "", { onclick: () => this.#again() });
+    const all = !Object.keys(this.data.view).length;
+    const project = `project=${encodeURIComponent(this.data.name)}`;
+    const none = this.queue.trail.length ? "Nothing in this queue is left." : "No example matches these filters.";
+    const nothing = all ? "Everything is reviewed: the queue is empty." : none;
     const sentence = others
       ? `The ${left.toLocaleString()} that are left are with other reviewers, or were skipped or flagged.`
-      : "Everything in this queue is reviewed.";
-    this.view.empty([h("h3", {}, others ? "Nothing for you right now" : "All done"), h("p", {}, sentence), again]);
+      : nothing;
+    this.view.empty([
+      h("h3", {}, others ? "Nothing for you right now" : this.queue.trail.length || all ? "All done" : "Nothing here"),
+      h("p", {}, sentence),
+      button("Look again", "", { onclick: () => this.#again() }),
+      all ? h("a", { href: `dataset?${project}` }, "Create a dataset version") : null,
+      all ? null : h("a", { href: `review?${project}` }, "Clear the filters"),
+    ].filter(Boolean));
   }
 
   #again() {
@@ -443,49 +397,4 @@ export class Desk {
       () => clearInterval(beat),
     ];
   }
-}
-
-// What panels may use.
-function facade(desk) {
-  return {
-    get card() {
-      return desk.queue.card;
-    },
-    get me() {
-      return desk.data.person;
-    },
-    get role() {
-      return desk.data.role;
-    },
-    get options() {
-      return desk.data.options ?? {};
-    },
-    api: (method, path, body) => desk.api.call(method, path, body),
-    answer: () => desk.texts().output,
-    setAnswer(text) {
-      desk.view.parts.answer.value = text;
-      desk.view.mirrors.output.refresh();
-      desk.typed();
-    },
-    setInput(text) {
-      desk.view.editInput(true, text);
-      desk.view.mirrors.input.refresh();
-      desk.typed();
-    },
-    act(item) {
-      desk.outbox.add({ uid: newId(), ...item }, { name: desk.queue.card?.name ?? "", example: item.example });
-    },
-    open: (example) => desk.open(example),
-    say: (sentence) => desk.say(sentence),
-    // Called with the texts after every keystroke.
-    listen(heard) {
-      (desk.heard ??= []).push(heard);
-    },
-    setErrors(errors) {
-      desk.live = errors;
-    },
-    setSuggestion(suggestion) {
-      desk.suggestion = suggestion;
-    },
-  };
 }

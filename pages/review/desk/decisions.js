@@ -93,6 +93,12 @@ export class Decisions {
     return { ...(marks.length ? { knowingly: marks } : {}), ...(empty ? { empty_ok: true } : {}) };
   }
 
+  // Ask about what stands in the way of an approval, where something does.
+  question() {
+    const { card } = this.desk.queue;
+    if (card && !this.desk.conflict) this.#known(card, this.desk.texts());
+  }
+
   undo(event) {
     const { desk } = this;
     const top = this.stack.at(-1);

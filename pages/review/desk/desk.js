@@ -5,6 +5,43 @@
 
 import { Desk } from "./controller.js";
 
+// All of them from here, so that the browser need not read one module to learn of the next.
+import "./activity.js";
+import "./api.js";
+import "./assist.js";
+import "./decisions.js";
+import "./diff.js";
+import "./dom.js";
+import "./drafts.js";
+import "./facade.js";
+import "./findings.js";
+import "./help.js";
+import "./keys.js";
+import "./layout.js";
+import "./live.js";
+import "./markdown.js";
+import "./marks.js";
+import "./outbox.js";
+import "./painted.js";
+import "./panels.js";
+import "./panels/activity.js";
+import "./panels/comments.js";
+import "./panels/details.js";
+import "./panels/duplicates.js";
+import "./panels/guidelines.js";
+import "./panels/history.js";
+import "./panels/neighbours.js";
+import "./panels/reading.js";
+import "./panels/snippets.js";
+import "./presses.js";
+import "./problems.js";
+import "./snippets.js";
+import "./state.js";
+import "./storage.js";
+import "./suggestions.js";
+import "./view.js";
+import "./words.js";
+
 const desks = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {

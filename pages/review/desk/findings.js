@@ -7,8 +7,8 @@ import { SEVERITY } from "./marks.js";
 const SHOWN = 3;
 
 export class Findings {
-  constructor(element, { keys, onFix, onDismiss, onOpen, onPick }) {
-    Object.assign(this, { element, keys, onFix, onDismiss, onOpen, onPick });
+  constructor(element, { keys, onFix, onDismiss, onOpen, onTake, onPick }) {
+    Object.assign(this, { element, keys, onFix, onDismiss, onOpen, onTake, onPick });
     this.picked = null;
   }
 
@@ -100,8 +100,15 @@ export class Findings {
     return h(
       "div",
       { class: "beside" },
-      button(`Open ${other.name}`, "", { class: "quiet small", onclick: () => this.onOpen(other.id) }),
       text,
+      h(
+        "span",
+        { class: "actions" },
+        button(`Open ${other.name}`, "", { class: "quiet small", onclick: () => this.onOpen(other.id) }),
+        other.output === this.card.output || !other.output.trim()
+          ? null
+          : button("Take its answer", "", { class: "quiet small", onclick: () => this.onTake(other) }),
+      ),
     );
   }
 }

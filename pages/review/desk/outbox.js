@@ -38,8 +38,11 @@ export class Outbox {
     const record = { item, about, at: Date.now(), turn: (this.turn += 1) };
     record.kept = this.storage.set(`out/${item.uid}`, record);
     this.records.push(record);
-    this.changed();
-    this.send();
+    // What is shown comes first.
+    queueMicrotask(() => {
+      this.changed();
+      this.send();
+    });
     return record;
   }
 

@@ -15,6 +15,12 @@ export class Problems {
   constructor(desk) {
     this.desk = desk;
     this.all = [];
+    this.told = null; // a sentence that stays until the next example
+  }
+
+  tell(sentence) {
+    this.told = sentence;
+    this.draw();
   }
 
   add(problem) {
@@ -40,15 +46,17 @@ export class Problems {
     }
     if (result.card) this.desk.show(result.card, result.message);
     else await this.desk.open(example);
+    // What stands in the way is asked about at once.
+    if (["open_errors", "no_answer"].includes(result.code)) this.desk.decisions.question();
   }
 
   draw() {
     const { desk } = this;
     const { stopped } = desk.outbox ?? {};
-    const drawn = JSON.stringify([this.all.length, this.all[0]?.name, stopped?.code]);
+    const drawn = JSON.stringify([this.all.length, this.all[0]?.name, stopped?.code, this.told]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const rows = [];
+    const rows = this.told ? [h("span", {}, this.told), button("Close", "", { class: "small quiet", onclick: () => this.tell(null) })] : [];
     if (stopped) {
       const waiting = desk.outbox.waiting ? ` ${desk.outbox.waiting} are kept in this browser until then.` : "";
       rows.push(

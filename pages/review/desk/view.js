@@ -16,6 +16,11 @@ const STATUSES = {
 const ROLES = { user: "Earlier message", assistant: "Earlier answer" };
 const SAVED = { all: () => "All saved", saving: (count) => `Saving ${count} …`, offline: (count) => `Offline, ${count} waiting` };
 
+// What is marked in a text: what the checks found, and what was searched for.
+function marked(card, field) {
+  return [...card.findings.filter((one) => one.field === field), ...searched(card, field)];
+}
+
 export class View {
   constructor(keys, panels, desk) {
     this.keys = keys;
@@ -32,12 +37,17 @@ export class View {
       onFix: (found, event) => desk.decisions.findings("fix", found, event),
       onDismiss: (found, event) => desk.decisions.findings("dismiss", found, event),
       onOpen: (id) => desk.open(id),
+      onTake: (other) => {
+        desk.facade.setAnswer(other.output);
+        desk.say(`The answer of ${other.name} stands here now, not saved yet.`);
+      },
       onPick: (id) => this.#pickPlace(id),
     });
     this.label = "";
     this.later = 0;
   }
 
+  // At once, what is read: the texts. All else follows in `rest`, before the frame is painted.
   show(card, draft, conflict) {
     const { parts } = this;
     const texts = draft ?? card;
@@ -47,25 +57,28 @@ export class View {
     setText(parts.name, card.name);
     this.#facts(card);
     this.#thread(card);
-    const marked = (field) => [...card.findings.filter((one) => one.field === field), ...searched(card, field)];
-    const found = marked("input");
-    this.marks = drawMarked(parts.inputText, card.input, found, { onPick: (id) => this.findings.pick(id) });
-    parts.inputText.scrollTop = 0;
+    this.marks = drawMarked(parts.inputText, card.input, marked(card, "input"), { onPick: (id) => this.findings.pick(id) });
     this.editInput(draft !== null && draft.input !== card.input, texts.input);
     parts.answer.value = texts.output;
-    parts.answer.scrollTop = 0;
     parts.note.value = draft?.note ?? "";
     this.label = texts.label ?? card.label ?? "";
-    this.mirrors.output.show(card.output, marked("output"));
-    if (!parts.inputField.hidden) this.mirrors.input.show(card.input, found);
-    this.#labels(card);
-    this.findings.draw(card);
     this.drawDraft(card, draft, conflict);
     parts.ask.hidden = true;
     parts.body.hidden = false;
     parts.bar.hidden = false;
+    parts.panels.hidden = false;
     parts.empty.hidden = true;
-    for (const column of [parts.inputColumn, parts.answerColumn]) column.scrollTop = 0;
+  }
+
+  rest(card) {
+    const { parts } = this;
+    this.mirrors.output.show(card.output, marked(card, "output"));
+    if (!parts.inputField.hidden) this.mirrors.input.show(card.input, marked(card, "input"));
+    this.#labels(card);
+    this.findings.draw(card);
+    for (const part of [parts.inputText, parts.answer, parts.inputColumn, parts.answerColumn]) {
+      if (part.scrollTop) part.scrollTop = 0;
+    }
     this.busy(card.busy);
     this.changed(card);
   }
@@ -141,9 +154,8 @@ export class View {
     const at = new Date(draft.at);
     const today = at.toDateString() === new Date().toDateString();
     const when = at.toLocaleString([], today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
-    const where = draft.tab && draft.tab !== this.desk.tab ? " before" : "";
     parts.draft.replaceChildren(
-      h("span", {}, `Not saved: typed${where} at ${when}.`),
+      h("span", {}, `Not saved: typed at ${when}.`),
       button("Save", "Ctrl+S", { class: "quiet small", onclick: (event) => this.desk.act("save", event) }),
       button("Discard", "", { class: "quiet small", onclick: () => this.desk.discard() }),
     );
@@ -250,6 +262,7 @@ export class View {
   empty(children) {
     const { parts } = this;
     parts.body.hidden = true;
+    parts.panels.hidden = true;
     parts.empty.hidden = false;
     parts.empty.replaceChildren(...children);
     for (const name of ["example", "externalId", "revision"]) delete parts.root.dataset[name];
