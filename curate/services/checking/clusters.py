@@ -94,14 +94,15 @@ def cluster_of(database: Database, project: str, example: int) -> ClusterView | 
     """The cluster of near-duplicates that an example is in; the largest of several, None where it has none.
 
     Raises:
-        NotFound: There is no such project.
+        NotFound: There is no such project, or it has no such example.
     """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        stores.examples.get(key, example)
     clusters = current_clusters(database, project).clusters
     mine = [one for one in clusters if example in one.examples]
     if not mine:
         return None
-    with database.read() as stores:
-        key = stores.projects.get(project).id
     update_suggestions(database, key)
     largest = max(mine, key=lambda one: len(one.examples))
     return next(iter(_views(database, key, [largest])), None)
