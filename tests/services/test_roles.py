@@ -178,6 +178,7 @@ DERIVED = {
     "reviewing.load_queue",
     "reviewing.next_ids",
     "reviewing.positions",
+    "reviewing.standing",
     "reviewing.search_examples",
     "writing.suggest_for",
     "quality.build_report",
