@@ -142,6 +142,9 @@ def counts_json(one: SuggestionCounts) -> dict[str, Any]:
 
 routes = [
     Endpoint(
+        "GET", "/desk/cards/{example:int}/neighbours", neighbours, "Similar examples.", "viewer"
+    ),
+    Endpoint(
         "POST",
         "/desk/check-text",
         check,

@@ -149,6 +149,7 @@ def match(value: str, known: Collection[str]) -> str | None:
 
 def _begins(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    if any(letter.isdigit() for letter in long[len(short) :]):
-        return False  # "tier 10" is no cut "tier 1"
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 2
+    if len(short) < 4 or len(long) - len(short) > 2 or not long.startswith(short):
+        return False
+    # "tier 10" is no cut "tier 1"
+    return not any(letter.isdigit() for letter in long[len(short) :])

@@ -37,6 +37,7 @@ class GuidelineSuggestion:
         new: What was added or put in its place, or the label that it got.
         times: In how many corrections.
         examples: In which examples, the newest first.
+        names: What the first of them are called.
         kept: How many approved answers still hold what was removed or replaced.
         question: The suggestion in a sentence, for the owner.
         draft: The sentence for the guidelines.
@@ -48,6 +49,7 @@ class GuidelineSuggestion:
     new: str
     times: int
     examples: tuple[int, ...]
+    names: tuple[str, ...]
     kept: int
     question: str
     draft: str

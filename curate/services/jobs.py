@@ -194,13 +194,12 @@ def list_jobs(database: Database, *, project: str | None = None) -> list[Job]:
         return stores.jobs.all(project=key, limit=LISTED)
 
 
-def newest_jobs(database: Database, kinds: Mapping[JobKind, int | None]) -> dict[JobKind, Job]:
+def read_newest(stores: Stores, kinds: Mapping[JobKind, int | None]) -> dict[JobKind, Job]:
     """The newest job of each kind where there is one, of the project of that id or of the home as a whole."""
-    with database.read() as stores:
-        found = {
-            kind: stores.jobs.all(project=project, kinds=[kind], limit=1)
-            for kind, project in kinds.items()
-        }
+    found = {
+        kind: stores.jobs.all(project=project, kinds=[kind], limit=1)
+        for kind, project in kinds.items()
+    }
     return {kind: some[0] for kind, some in found.items() if some}
 
 

@@ -171,13 +171,12 @@ def require_everywhere(stores: Stores, person: str) -> None:
         require(stores, project.id, person, "owner")
 
 
-def owns_everything(database: Database, person: str) -> bool:
+def owns_everything(stores: Stores, person: str) -> bool:
     """Whether somebody is an owner of every project, so that what holds all of them may be theirs."""
-    with database.read() as stores:
-        try:
-            require_everywhere(stores, person)
-        except NotAllowed:
-            return False
+    try:
+        require_everywhere(stores, person)
+    except NotAllowed:
+        return False
     return True
 
 

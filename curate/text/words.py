@@ -91,7 +91,9 @@ def near_words(one: str, other: str) -> bool:
     or where one is the other's negation (``paid``, ``unpaid``).
     """
     short, long = sorted((one, other), key=len)
-    if len(short) < 4 or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+    if len(short) < 4 or len(long) - len(short) > 2:  # as many edits at least
+        return False
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
     if long in {f"{prefix}{short}" for prefix in _PREFIXES}:
         return False

@@ -1,11 +1,11 @@
 """Which examples the table shows, and how they are sorted."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from curate.checks import checks
-from curate.domain.records import Project
 from curate.services.reviewing import View, Which
 from curate.stores.examples import SORTS, Order, SortBy
 from pages.shared.names import STATUSES
@@ -29,65 +29,77 @@ COLUMNS: Mapping[SortBy, str] = {
 }
 MOST_FIRST: frozenset[SortBy] = frozenset({"findings", "changed_at"})
 """Columns of which the most, or the newest, is wanted first."""
+SHOWN = ("which", "label", "check", "text")
+_KEY = "table-"
 _BY, _DESCENDING = "table-sort", "table-descending"
 WIDTH = 170
 
 
-def draw_view(project: Project, labels: Sequence[str]) -> View:
-    """Draw the filters; returns what is chosen."""
-    keys = _keys(project)
+def draw_view(labels: Sequence[str]) -> View:
+    """Draw the filters; returns what the address asks for."""
+    view = chosen_view()
+    for name in SHOWN:
+        st.session_state[_KEY + name] = getattr(view, name)
     st.text_input(
         "Contains the text, or has the ID",
-        key=keys["text"],
-        persist_state="session",
+        key=f"{_KEY}text",
         placeholder="Search texts and IDs",
         icon=":material/search:",
         label_visibility="collapsed",
         width=240,
-    )
-    st.selectbox(
-        "Status",
-        list(WHICH),
-        key=keys["which"],
-        format_func=lambda which: WHICH[which],
-        persist_state="session",
-        label_visibility="collapsed",
-        width=WIDTH,
+        on_change=_show_in_address,
+        args=("text",),
     )
     titles = {check.name: check.title for check in checks}
-    for title, options, key, unset in (
-        ("Label", labels, keys["label"], "Any label"),
-        ("With findings of", list(titles), keys["check"], "Any finding"),
-    ):
-        st.selectbox(
-            title,
-            options,
-            index=None,
-            key=key,
-            format_func=lambda name: titles.get(name, name),
-            placeholder=unset,
-            persist_state="session",
-            label_visibility="collapsed",
-            width=WIDTH,
-        )
-    return chosen_view(project)
+    _choice("Status", "which", WHICH, None)
+    _choice("Label", "label", {one: one for one in labels}, "Any label")
+    _choice("With findings of", "check", titles, "Any finding")
+    return view
 
 
-def chosen_view(project: Project) -> View:
-    """What is chosen, as far as anything is."""
-    state, keys = st.session_state, _keys(project)
-    return View(
-        which=state.get(keys["which"]) or "all",
-        label=state.get(keys["label"]),
-        check=state.get(keys["check"]),
-        text=(state.get(keys["text"]) or "").strip() or None,
+def chosen_view() -> View:
+    """What the address asks for, as far as it can be understood; all examples where it says nothing."""
+    asked = {name: st.query_params[name] for name in View.names() if name in st.query_params}
+    view, _ = View.read({"which": "all", **asked})
+    return view
+
+
+def clear_filters() -> None:
+    """In a callback: show all examples."""
+    for name in View.names():
+        st.query_params.pop(name, None)
+
+
+def beside(view: View) -> str:
+    """What the address asks for that no filter on the page shows, in words."""
+    more = {name: text for name, text in view.as_query().items() if name not in {*SHOWN, "sort"}}
+    return ", ".join(f"{name} {text}" for name, text in more.items())
+
+
+def _choice(label: str, name: str, options: Mapping[Any, str], unset: str | None) -> None:
+    chosen = st.session_state[_KEY + name]
+    known = list(options) if chosen is None or chosen in options else [chosen, *options]
+    st.selectbox(
+        label,
+        known,
+        index=None if unset else 0,
+        key=_KEY + name,
+        format_func=lambda one: options.get(one, one),
+        placeholder=unset or "",
+        label_visibility="collapsed",
+        width=WIDTH,
+        on_change=_show_in_address,
+        args=(name,),
     )
 
 
-def clear_filters(project: Project) -> None:
-    """Show all examples."""
-    for name, key in _keys(project).items():
-        st.session_state[key] = {"which": "all", "text": ""}.get(name)
+def _show_in_address(name: str) -> None:
+    """A filter was changed: the address says so, and with it the next run of the page."""
+    value = str(st.session_state[_KEY + name] or "").strip()
+    if value and value != "all":
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
 
 
 def draw_order() -> Order:
@@ -122,7 +134,3 @@ def sort_by(column: SortBy) -> None:
 
 def _start_direction() -> None:
     st.session_state[_DESCENDING] = st.session_state[_BY] in MOST_FIRST
-
-
-def _keys(project: Project) -> dict[str, str]:
-    return {name: f"table-{name}-{project.id}" for name in ("which", "label", "check", "text")}

@@ -6,15 +6,23 @@ from curate.services import reviewing
 from curate.services.reviewing import PAGE
 from pages.examples import bulk_actions, filters, table
 from pages.shared import context, layout, page_paths
+from pages.shared.markdown import escape
 from pages.shared.undo import undo_bar
 
-_PAGE, _SORTED, _LABELS = "table-page", "table-sorted", "table-labels"
+_PAGE, _SORTED, _SHOWN = "table-page", "table-sorted", "table-shown"
 
 project = context.require_project()
 layout.page_head(
     "Examples", "All examples in a table: find them, and change many at once.", project.name
 )
-view, order = filters.chosen_view(project), filters.chosen_order()
+view, order = filters.chosen_view(), filters.chosen_order()
+if st.session_state.get(_SHOWN) != (
+    project.id,
+    view,
+    order,
+):  # another list begins at its beginning
+    st.session_state[_SHOWN] = (project.id, view, order)
+    st.session_state[_PAGE] = 1
 page = reviewing.table_page(
     context.database(),
     project.name,
@@ -30,12 +38,18 @@ if not page.imported:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="table-filters"):
-    filters.draw_view(project, page.labels)
+    filters.draw_view(page.labels)
     filters.draw_order()
+if also := filters.beside(view):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"Also: {escape(also)}", width="content")
+        st.button(
+            "Show all", type="tertiary", key="table-all-again", on_click=filters.clear_filters
+        )
 if not page.found:
     undo_bar(project, page.last)
     st.info("No example matches these filters.", icon=":material/filter_list:")
-    st.button("Clear the filters", type="primary", on_click=filters.clear_filters, args=(project,))
+    st.button("Clear the filters", type="primary", on_click=filters.clear_filters)
     st.stop()
 bulk_actions.draw_bar(project, view, page)
 undo_bar(project, page.last)
@@ -44,4 +58,5 @@ with st.container(horizontal=True, vertical_alignment="center", gap="medium", ke
     first = (page.page - 1) * PAGE + 1
     st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {page.found:,}", width="content")
     if page.pages > 1:
+        st.session_state[_PAGE] = page.page
         st.pagination(page.pages, key=_PAGE)

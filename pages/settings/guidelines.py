@@ -1,5 +1,6 @@
 """The guidelines: written by the owner, with a definition of each label, their versions, and suggestions."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,29 +10,28 @@ from curate.domain.guidelines import Guidelines, GuidelineSuggestion
 from curate.domain.records import Project
 from curate.services import guidelines
 from curate.services.guidelines import GuidelinesPage
-from curate.text.highlights import Piece
 from pages.shared import context, text_diff, texts
 from pages.shared.humanize import ago, count
 from pages.shared.keys import digest
 from pages.shared.layout import card
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
-from pages.shared.texts import Block
 
 HEIGHT = 320
-NAMED = 5
-"""Examples that a suggestion links to."""
+_HEADING = re.compile(r"^#{1,4}(?=\s)", re.MULTILINE)
 _DRAFT = "guidelines-draft"
 
 
-def show_guidelines(project: Project) -> None:
+def show_guidelines(project: Project, page: GuidelinesPage) -> None:
     """The editor to the left, how it reads to the right, then suggestions and older versions."""
-    page = guidelines.guidelines_page(context.database(), project.name)
     with card("Guidelines", key="guidelines"):
         st.caption(
             "What a good answer is, in your words. Reviewers open them on the desk with one key, and each "
             "dataset version keeps which version of them held."
         )
+        if not context.may("owner"):
+            _draw_text(page.current.text)
+            return
         _draw_editor(project, page)
         _draw_suggestions(project, page)
         _draw_versions(project, page)
@@ -58,7 +58,7 @@ def _draw_editor(project: Project, page: GuidelinesPage) -> None:
     with right:
         st.caption("As reviewers see it")
         with st.container(border=True, height=HEIGHT - 4, key="guidelines-preview"):
-            st.markdown(text or "*Nothing is written yet.*")
+            _draw_text(text)
     definitions = _draw_definitions(page, key)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
@@ -71,6 +71,11 @@ def _draw_editor(project: Project, page: GuidelinesPage) -> None:
         )
         if current.at:
             st.caption(f"Version {current.number}, by {escape(current.person)}, {ago(current.at)}.")
+
+
+def _draw_text(text: str) -> None:
+    """The guidelines as they read; their headings stand below those of the page."""
+    st.markdown(_HEADING.sub(r"##\g<0>", text or "*Nothing is written yet.*"))
 
 
 def _draw_definitions(page: GuidelinesPage, key: str) -> dict[str, str]:
@@ -130,11 +135,11 @@ def _draw_suggestions(project: Project, page: GuidelinesPage) -> None:
     )
     for one in found:
         with st.container(border=True, key=f"suggestion-{one.mark[:12]}"):
-            texts.show_texts(
-                [Block([Piece("same", one.question)], tone="message")], f"asked-{one.mark[:12]}"
-            )
-            links = ", ".join(f"[{key}](/review?example={key})" for key in one.examples[:NAMED])
-            more = f" and {len(one.examples) - NAMED:,} more" if len(one.examples) > NAMED else ""
+            st.markdown(escape(one.question))
+            named = zip(one.examples, one.names, strict=False)
+            links = ", ".join(f"[{escape(name)}](/review?example={key})" for key, name in named)
+            left = len(one.examples) - len(one.names)
+            more = f" and {left:,} more" if left > 0 else ""
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.button(
                     "Add to the text above",
@@ -152,7 +157,7 @@ def _draw_suggestions(project: Project, page: GuidelinesPage) -> None:
                     args=(project, one.mark),
                     help="It is never suggested again.",
                 )
-                st.caption(f"Examples {links}{more}")
+                st.caption(f"{links}{more}")
 
 
 def add_sentence(key: str, sentence: str) -> None:

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from curate.domain.records import JobKind
-from curate.services import jobs
-from curate.services.people import owns_everything
+from curate.services.project_actions import settings_page
 from curate.services.writing import suggestion_overview
 from pages.settings import (
     backup,
@@ -26,17 +24,13 @@ layout.page_head(
     project.name if project else None,
 )
 show_notice()
-if project is not None:
-    guidelines.show_guidelines(project)
-# A backup holds every project: it is for who may see all of them.
-everything = owns_everything(context.database(), context.person())
-kinds: dict[JobKind, int | None] = {"backup": None, "restore": None} if everything else {}
-if project is not None:
-    kinds |= {"copy": project.id, "erase": project.id}
-newest = jobs.newest_jobs(context.database(), kinds)
+page = settings_page(context.database(), project, context.person())
+if project is not None and page.guidelines is not None:
+    guidelines.show_guidelines(project, page.guidelines)
+newest = page.jobs
 left, right = st.columns(2, gap="large")
 with left:
-    if everything:
+    if page.everything:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
         suggested = suggestion_overview(context.database(), project.name)
@@ -45,8 +39,8 @@ with left:
         endpoint.show_endpoint(project, suggested)
 with right:
     if project is not None:
-        people.show_people(project)
-    if everything:
+        people.show_people(project, page.members)
+    if page.everything:
         backup.show_backup(newest.get("backup"))
     if project is not None:
         erase.show_erase(project, newest.get("erase"))

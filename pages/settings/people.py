@@ -1,6 +1,6 @@
 """Who belongs to the project, and what each of them may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -21,9 +21,8 @@ _BEFORE = "people-before"
 _NAME, _ROLE = "new-member", "role-of-new-member"
 
 
-def show_people(project: Project) -> None:
+def show_people(project: Project, members: Sequence[Member]) -> None:
     """The members of the project, and a form for one more."""
-    members = list_members(context.database(), project.name)
     with layout.card("People"):
         if not members:
             st.write(

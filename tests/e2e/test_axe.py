@@ -14,6 +14,13 @@ pytestmark = pytest.mark.e2e
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WORST = {"serious", "critical"}
+# Colors change slowly where the theme does; what moves for ever is not waited for.
+SETTLED = """
+() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(one => one.finished)),
+    new Promise(done => setTimeout(done, 2000)),
+])
+"""
 RUN = """
 async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(one => ({
     id: one.id,
@@ -40,6 +47,7 @@ def faults(page, place):
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         page.wait_for_timeout(700)
+        page.evaluate(SETTLED)
         found += [
             f"{place}, {theme}, {one['id']} ({one['help']}): {spot}"
             for one in page.evaluate(RUN)

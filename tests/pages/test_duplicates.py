@@ -147,3 +147,38 @@ def test_a_chain_is_shown_as_one_and_can_be_split(here, tmp_path, open_page):
     assert [len(one.examples) for one in open_clusters(here, NAME)] == [2]
     press(app, "Undo")
     assert [len(one.examples) for one in open_clusters(here, NAME)] == [3]
+
+
+def test_one_press_keeps_one_of_them_and_shows_the_next_cluster(duplicates, here):
+    only = [one for one in duplicates.button if one.label == "Keep only this"]
+    assert len(only) == 2
+
+    only[1].click().run()
+
+    assert statuses(here, "T-9", "T-10") == ["rejected", "pending"]
+    assert "**Duplicate cluster 1 of 1**" in page_text(duplicates)
+
+
+def test_the_input_of_one_is_merged_with_the_answer_of_another(duplicates, here):
+    press(duplicates, "Keep 1, reject 1")
+    answers = {name: ticket(here, name).output for name in ("T-11", "T-12", "T-13")}
+    press(duplicates, "Merge")
+    names = {one.label: one for one in duplicates.button_group}
+    first = next(
+        one
+        for one in ("T-11", "T-12", "T-13")
+        if f"Keep **{one}** · suggested" in labels(duplicates)
+    )
+    names["Answer of"].set_value(ticket(here, "T-13").id).run()
+
+    press(duplicates, f"Merge into {first.replace('-', chr(45))}, reject 2")
+
+    assert ticket(here, first).output == answers["T-13"]
+    assert sorted(statuses(here, "T-11", "T-12", "T-13")) == ["pending", "rejected", "rejected"]
+    press(duplicates, "Undo")
+    assert {name: ticket(here, name).output for name in answers} == answers
+    assert set(statuses(here, *answers)) == {"pending"}
+
+
+def labels(app):
+    return [one.label for one in app.checkbox]

@@ -58,6 +58,7 @@ CALLS = {
     "checking.infer_contract": ("owner", lambda it, who: checking.infer_contract(it.database, "tickets", by=None, person=who)),
     "checking.keep_in_cluster": ("reviewer", lambda it, who: checking.keep_in_cluster(it.database, "tickets", it.ids[:2], it.ids[:1], who)),
     "checking.keep_value": ("reviewer", lambda it, who: checking.keep_value(it.database, "tickets", "030 5550 123", who)),
+    "checking.merge_in_cluster": ("reviewer", lambda it, who: checking.merge_in_cluster(it.database, "tickets", it.ids[:2], input_of=it.ids[0], output_of=it.ids[1], person=who)),
     "checking.put_rule": ("owner", lambda it, who: checking.put_rule(it.database, "tickets", it.rule, person=who)),
     "checking.remove_rule": ("owner", lambda it, who: checking.remove_rule(it.database, "tickets", "Urgent", person=who)),
     "checking.reopen": ("reviewer", lambda it, who: checking.reopen(it.database, "tickets", [it.dismissed], who)),
@@ -98,7 +99,6 @@ CALLS = {
     "project_actions.set_task": ("owner", lambda it, who: project_actions.set_task(it.database, "tickets", "Another one.", who)),
     "reviewing.approve_where": ("reviewer", lambda it, who: reviewing.approve_where(it.database, "tickets", "all", who)),
     "reviewing.decide": ("reviewer", lambda it, who: reviewing.decide(it.database, "tickets", it.ids[0], "reject", person=who)),
-    "reviewing.decide_once": ("reviewer", lambda it, who: reviewing.decide_once(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
     "reviewing.decide_on_many": ("reviewer", lambda it, who: reviewing.decide_on_many(it.database, "tickets", dict.fromkeys(it.ids, 1), "reject", person=who)),
     "reviewing.apply_replacement": ("reviewer", lambda it, who: reviewing.apply_replacement(it.database, "tickets", reviewing.Replacement("Topic", "T"), dict.fromkeys(it.ids, 1), who)),
     "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
@@ -123,6 +123,9 @@ CALLS = {
     "reviewing.delete_view": ("reviewer", lambda it, who: reviewing.delete_view(it.database, "tickets", it.view, who)),
     "reviewing.rename_view": ("reviewer", lambda it, who: reviewing.rename_view(it.database, "tickets", it.view, "other", who)),
     "reviewing.save_view": ("reviewer", lambda it, who: reviewing.save_view(it.database, "tickets", "mine", reviewing.View(), person=who)),
+    "reviewing.delete_selection": ("reviewer", lambda it, who: reviewing.delete_selection(it.database, "tickets", it.selection, who)),
+    "reviewing.propose_selection": ("reviewer", lambda it, who: reviewing.propose_selection(it.database, "tickets", 2, person=who)),
+    "reviewing.start_selection": ("reviewer", lambda it, who: reviewing.start_selection(it.database, it.settings, "tickets", 2, person=who)),
     "teamwork.add_comment": ("reviewer", lambda it, who: teamwork.add_comment(it.database, "tickets", it.ids[0], "Why?", person=who)),
     "teamwork.adjudicate": ("owner", lambda it, who: teamwork.adjudicate(it.database, "tickets", it.ids[0], "reject", revision=it.revision, person=who)),
     "teamwork.assign": ("owner", lambda it, who: teamwork.assign(it.database, "tickets", "rae", by=who)),
@@ -161,6 +164,7 @@ NOBODYS = {
 """Services that write, and ask nobody."""
 DERIVED = {
     "checking.check_unchecked",
+    "checking.cluster_of",
     "checking.current_clusters",
     "checking.duplicates_page",
     "checking.find_clusters",
@@ -170,9 +174,9 @@ DERIVED = {
     "checking.work_out_clusters",
     "reviewing.count_left",
     "reviewing.index_new",
-    "reviewing.load_queue",
     "reviewing.next_ids",
     "reviewing.positions",
+    "reviewing.search_examples",
     "writing.suggest_for",
     "quality.build_report",
     "quality.draw_map",
@@ -200,6 +204,7 @@ WITHIN = {
     "datasets.do_freeze": "by a job, which is asked for before",
     "erasure.do_erase": "by a job, which is asked for before",
     "project_actions.do_copy": "by a job, which is asked for before",
+    "reviewing.do_select": "by a job, which is asked for before",
     "tuning.do_evaluate": "by a job, which is asked for before",
     "tuning.do_pull": "by a job, which is asked for before",
     "tuning.do_train": "by a job, which is asked for before",
@@ -329,6 +334,7 @@ class Lived:
             self.job = next(one.id for one in every if one.state == "waiting")
             self.cancelled = next(one.id for one in every if one.state == "cancelled")
         self.view = reviewing.list_views(database, "tickets", "ada")[0].id
+        self.selection = reviewing.list_selections(database, "tickets")[0].id
         self.comment = teamwork.read_threads(database, "tickets", self.ids[0])[0].comments[0].id
         found = checking.list_findings(database, "tickets")
         self.finding = next(
@@ -403,6 +409,7 @@ def _live(database, folder):
         one.id for one in found if one.finding.check not in {"conflict", "whitespace"}
     )])  # fmt: skip
     reviewing.save_view(database, "tickets", "seen", reviewing.View(), shared=True)
+    reviewing.propose_selection(database, "tickets", 3)
     first = reviewing.list_examples(database, "tickets", Where())[0]
     teamwork.add_comment(database, "tickets", first.id, "Is it so?")
     jobs.submit(database, "tickets", CheckRequest("tickets"))

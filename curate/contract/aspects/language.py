@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from curate.contract.aspects.base import Use
 from curate.contract.kinds.prose import GREETING, sign_offs
 from curate.text.prefilter import Prefilter
+
+if TYPE_CHECKING:
+    from curate.contract.aspects.language_model import LanguageModel
 
 WORDS, ENOUGH = 6, 40
 SURE = 0.9
@@ -48,11 +51,11 @@ _MAY_BE_SPELT = Prefilter({True: _SPELT})
 
 
 @cache
-def _identifier() -> Any:
+def _model() -> "LanguageModel":
     # Half a second to load: only once somebody looks at languages.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from curate.contract.aspects.language_model import LanguageModel
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageModel()
 
 
 def find_language(text: str) -> Iterator[Use]:
@@ -60,9 +63,9 @@ def find_language(text: str) -> Iterator[Use]:
     words = [found[0] for found in islice(_LETTERS.finditer(text), ENOUGH)]
     if len(words) >= WORDS:
         # Capitals and names mislead a model that was fitted to running text.
-        language, sure = _identifier().classify(" ".join(words).lower())
+        language, sure = _model().classify(" ".join(words).lower())
         if sure >= SURE:
-            yield Use(0, len(text), (str(language),))
+            yield Use(0, len(text), (language,))
 
 
 def find_greeting(text: str) -> Iterator[Use]:

@@ -1,7 +1,11 @@
 """Running checks and deciding on their findings: clusters, contract, rules and personal data."""
 
 from curate.services.checking.better_twin import suggestion_in_words
-from curate.services.checking.cluster_decisions import keep_in_cluster, split_cluster
+from curate.services.checking.cluster_decisions import (
+    keep_in_cluster,
+    merge_in_cluster,
+    split_cluster,
+)
 from curate.services.checking.clustering import (
     ReadClusters,
     current_clusters,
@@ -12,6 +16,7 @@ from curate.services.checking.clusters import (
     ClusterView,
     chain_in_words,
     cluster_chains,
+    cluster_of,
     find_clusters,
 )
 from curate.services.checking.conflicts import resolve_conflict
@@ -104,6 +109,7 @@ __all__ = [
     "check_freshness",
     "check_unchecked",
     "cluster_chains",
+    "cluster_of",
     "coverage_in_words",
     "current_clusters",
     "dismiss",
@@ -120,6 +126,7 @@ __all__ = [
     "list_findings",
     "list_rules",
     "looked_at",
+    "merge_in_cluster",
     "open_findings",
     "parse_rule",
     "privacy_version",

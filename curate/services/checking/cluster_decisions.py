@@ -1,15 +1,18 @@
 """Decisions on a duplicate cluster: which members to keep, and splitting it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 
-from curate.domain.actions import Details
+from curate.domain.actions import Details, Values
 from curate.domain.errors import EditConflict, NotFound, Unusable
+from curate.domain.examples import Example
 from curate.domain.findings import CLUSTER_CHECKS
 from curate.services.changes import apply_changes
 from curate.services.projects import current_person
-from curate.stores import Database
+from curate.stores import Database, Stores
 
+_REJECTED: Values = {"status": "rejected"}
 SPLIT = 20_000
 """Pairs across the parts of a cluster up to which it can be split: each is remembered."""
 
@@ -113,30 +116,107 @@ def keep_in_cluster(
         raise Unusable("Keep at least one example of the cluster. Nothing was changed.")
     with database.read() as stores:
         key = stores.projects.get(project).id
-        current = stores.examples.many(key, members)
-        for one, revision in (revisions or {}).items():
-            if one not in current or current[one].revision != revision:
-                raise EditConflict(one, revision)
-        for one in members:
-            if one not in current:
-                raise NotFound("example", one, "Nothing was changed.")
-        out = [current[one] for one in members if one not in set(kept)]
-        out = [one for one in out if one.status != "rejected"]
-        known = set(stores.clusters.different(key))
-        pairs = sorted({(min(pair), max(pair)) for pair in combinations(kept, 2)} - known)
-        closed = [
-            one.id
-            for check in CLUSTER_CHECKS
-            for one in stores.findings.all(key, check=check, status="open")
-            if set(one.finding.examples) <= set(members)
-        ]
+        read = _read(stores, key, members, kept, revisions)
     apply_changes(
         database,
         key,
         "keep",
         f"Kept {len(kept)} of {len(members)} near-duplicates",
-        [(one, {"status": "rejected"}) for one in out],
+        [(one, _REJECTED) for one in read.out],
         person or current_person(),
-        details=Details(different=tuple(pairs), dismissed=tuple(closed)),
+        details=read.details,
     )
-    return len(out)
+    return len(read.out)
+
+
+def merge_in_cluster(
+    database: Database,
+    project: str,
+    members: Sequence[int],
+    *,
+    input_of: int,
+    output_of: int,
+    person: str | None = None,
+    revisions: Mapping[int, int] | None = None,
+) -> int:
+    """Make one example of a cluster: the input of one member with the answer of another; one action.
+
+    The member whose input it is stays, with the answer and the label of the other; all others are rejected.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        members: Ids of the cluster.
+        input_of: Whose input, earlier messages and system prompt stay.
+        output_of: Whose answer and label it gets.
+        person: Who decides.
+        revisions: The revision of each member that was on screen. None takes whatever is stored.
+
+    Returns:
+        How many were rejected.
+
+    Raises:
+        NotFound: The project has no such example. Nothing was changed.
+        EditConflict: A member is no longer what was on screen. Nothing was stored.
+        Unusable: One of both is no member of the cluster.
+    """
+    if not {input_of, output_of} <= set(members):
+        raise Unusable("Merge members of the cluster only. Nothing was changed.")
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        read = _read(stores, key, members, [input_of], revisions)
+    kept, other = read.members[input_of], read.members[output_of]
+    values: Values = {}
+    if kept.output != other.output:
+        values["output"] = other.output
+    if kept.label != other.label:
+        values["label"] = other.label
+    apply_changes(
+        database,
+        key,
+        "merge",
+        f"Merged {len(members)} near-duplicates into {kept.external_id or f'example {kept.id}'}",
+        [*([(kept, values)] if values else []), *((one, _REJECTED) for one in read.out)],
+        person or current_person(),
+        details=read.details,
+    )
+    return len(read.out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """The members of a cluster as they stand, those that go, and what is decided beside that."""
+
+    members: Mapping[int, Example]
+    out: Sequence[Example]
+    details: Details
+
+
+def _read(
+    stores: Stores,
+    project: int,
+    members: Sequence[int],
+    kept: Collection[int],
+    revisions: Mapping[int, int] | None,
+) -> _Cluster:
+    current = stores.examples.many(project, members)
+    for one, revision in (revisions or {}).items():
+        if one not in current or current[one].revision != revision:
+            raise EditConflict(one, revision)
+    for one in members:
+        if one not in current:
+            raise NotFound("example", one, "Nothing was changed.")
+    out = [current[one] for one in members if one not in set(kept)]
+    known = set(stores.clusters.different(project))
+    pairs = sorted({(min(pair), max(pair)) for pair in combinations(kept, 2)} - known)
+    closed = [
+        one.id
+        for check in CLUSTER_CHECKS
+        for one in stores.findings.all(project, check=check, status="open")
+        if set(one.finding.examples) <= set(members)
+    ]
+    return _Cluster(
+        current,
+        [one for one in out if one.status != "rejected"],
+        Details(different=tuple(pairs), dismissed=tuple(closed)),
+    )

@@ -90,6 +90,24 @@ def _views(
     ]
 
 
+def cluster_of(database: Database, project: str, example: int) -> ClusterView | None:
+    """The cluster of near-duplicates that an example is in; the largest of several, None where it has none.
+
+    Raises:
+        NotFound: There is no such project, or it has no such example.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        stores.examples.get(key, example)
+    clusters = current_clusters(database, project).clusters
+    mine = [one for one in clusters if example in one.examples]
+    if not mine:
+        return None
+    update_suggestions(database, key)
+    largest = max(mine, key=lambda one: len(one.examples))
+    return next(iter(_views(database, key, [largest])), None)
+
+
 def cluster_chains(
     database: Database, project: str, views: Sequence[ClusterView], threshold: float | None = None
 ) -> list[Chain | None]:

@@ -18,6 +18,8 @@ MOST = 20
 """Suggestions at once."""
 EVIDENCE = 100
 """Examples that a suggestion names."""
+NAMED = 5
+"""Those of which it gives the name."""
 SHORTEST = 3
 """Characters of what a suggestion is about."""
 
@@ -111,11 +113,14 @@ def _suggestion(
 ) -> GuidelineSuggestion:
     times = len(found)
     examples = tuple(dict.fromkeys(reversed(found)))[:EVIDENCE]
+    known = stores.examples.many(project, examples[:NAMED])
+    examples = tuple(one for one in examples if one in known or one not in examples[:NAMED])
+    names = tuple(known[one].external_id or f"Example {one}" for one in examples[:NAMED])
     kept = stores.guidelines.count_approved(project, old) if kind in {"removed", "replaced"} else 0
     often = count(times, "time")
     question, draft = _in_words(kind, old, new, often, _kept(kept))
     return GuidelineSuggestion(
-        _mark(kind, old, new), kind, old, new, times, examples, kept, question, draft
+        _mark(kind, old, new), kind, old, new, times, examples, names, kept, question, draft
     )
 
 

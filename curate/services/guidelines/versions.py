@@ -7,7 +7,7 @@ from curate.domain.errors import GuidelinesChanged, NotFound, Unusable
 from curate.domain.guidelines import Guidelines
 from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.text.storable import storable
 
 LONGEST = 100_000
@@ -34,19 +34,13 @@ class GuidelinesPage:
         return self.versions[0] if self.versions else Guidelines()
 
 
-def guidelines_page(database: Database, project: str) -> GuidelinesPage:
-    """Everything about the guidelines of a project, in one transaction.
-
-    Raises:
-        NotFound: There is no such project.
-    """
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        return GuidelinesPage(
-            tuple(stores.guidelines.all(key)),
-            tuple(stores.examples.labels(key)),
-            stores.history.newest(key),
-        )
+def guidelines_page(stores: Stores, project: int) -> GuidelinesPage:
+    """Everything about the guidelines of a project, in a transaction that is open."""
+    return GuidelinesPage(
+        tuple(stores.guidelines.all(project)),
+        tuple(stores.examples.labels(project)),
+        stores.history.newest(project),
+    )
 
 
 def read_guidelines(database: Database, project: str) -> Guidelines:

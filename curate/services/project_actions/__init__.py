@@ -17,12 +17,14 @@ from curate.services.project_actions.deletion import (
     sweep_projects,
 )
 from curate.services.project_actions.names import archive_project, rename_project, set_task
+from curate.services.project_actions.page import SettingsPage, settings_page
 
 __all__ = [
     "NOT_IN_COPY",
     "CopiedProject",
     "DeletedProject",
     "ProjectContents",
+    "SettingsPage",
     "archive_project",
     "copy_project",
     "delete_project",
@@ -32,6 +34,7 @@ __all__ = [
     "project_uploads",
     "rename_project",
     "set_task",
+    "settings_page",
     "start_copy",
     "sweep_projects",
 ]

@@ -28,8 +28,10 @@ export function facade(desk) {
       desk.view.mirrors.input.refresh();
       desk.typed();
     },
-    act(item) {
-      desk.outbox.add({ uid: newId(), ...item }, { name: desk.queue.card?.name ?? "", example: item.example });
+    // `example` is what an undo is about, as far as it is known; the server finds that by the action.
+    act({ example, ...item }) {
+      const sent = item.kind === "undo" ? item : { example, ...item };
+      desk.outbox.add({ uid: newId(), ...sent }, { name: desk.queue.card?.name ?? "", example });
     },
     open: (example) => desk.open(example),
     say: (sentence) => desk.say(sentence),

@@ -42,8 +42,8 @@ function block({ label, note, parts, tone, height }) {
 // there, and listen to keys, some frames before its texts are: a press in between, or right after it,
 // was meant for the example before, and is swallowed. So is a key that is held down.
 const SEEN_AFTER_MS = 150;
-const DECISIONS = ".st-key-decisions";
-const KEYS = ["x", "s", "f"];
+const DECISIONS = '[class*="st-key-decisions"]';
+const KEYS = ["d", "m", ..."123456789"];
 
 const desk = (window.curateDesk ??= { seen: null, timer: 0, guarded: false });
 

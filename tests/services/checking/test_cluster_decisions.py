@@ -9,6 +9,7 @@ from curate.services.changes import undo_last
 from curate.services.checking import (
     keep_in_cluster,
     list_findings,
+    merge_in_cluster,
     run_checks,
     split_cluster,
 )
@@ -188,3 +189,53 @@ def test_what_is_no_cluster_is_not_split(ids, database):
         with pytest.raises(Unusable, match="two or more parts"):
             split_cluster(database, "tickets", parts)
     assert different(database) == []
+
+
+def test_merging_keeps_one_input_with_the_answer_of_another_as_one_action(ids, database):
+    before = {one.external_id: one for one in list_examples(database, "tickets", Where())}
+    members = [ids[one] for one in A]
+
+    rejected = merge_in_cluster(
+        database, "tickets", members, input_of=ids["A-1"], output_of=ids["A-3"], person="bo"
+    )
+
+    assert rejected == 3
+    after = {one.external_id: one for one in list_examples(database, "tickets", Where())}
+    assert (after["A-1"].input, after["A-1"].output) == (ROWS["A-1"][0], ROWS["A-3"][1])
+    assert [after[one].status for one in A] == ["pending", "rejected", "rejected", "rejected"]
+    assert findings(database).get(("near_duplicate", A)) == "dismissed"
+
+    undo_last(database, "tickets", "bo")
+
+    now = {one.external_id: one for one in list_examples(database, "tickets", Where())}
+    for name, one in before.items():
+        assert (now[name].status, now[name].output) == (one.status, one.output)
+    assert findings(database) == OPEN
+
+
+def test_merging_an_example_with_itself_only_rejects_the_others(ids, database):
+    members = [ids["B-1"], ids["B-2"]]
+
+    merge_in_cluster(database, "tickets", members, input_of=ids["B-2"], output_of=ids["B-2"])
+
+    assert (statuses(database)["B-1"], statuses(database)["B-2"]) == ("rejected", "pending")
+
+
+def test_what_is_no_member_or_has_changed_is_not_merged(ids, database):
+    members = [ids["B-1"], ids["B-2"]]
+    with pytest.raises(Unusable):
+        merge_in_cluster(database, "tickets", members, input_of=ids["B-1"], output_of=ids["C-1"])
+    revisions = dict.fromkeys(members, 1)
+    decide(database, "tickets", ids["B-2"], "skip")
+
+    with pytest.raises(EditConflict):
+        merge_in_cluster(
+            database,
+            "tickets",
+            members,
+            input_of=ids["B-1"],
+            output_of=ids["B-2"],
+            revisions=revisions,
+        )
+
+    assert statuses(database)["B-1"] == "pending"

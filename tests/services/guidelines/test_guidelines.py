@@ -14,6 +14,11 @@ from curate.services.guidelines import (
 from curate.services.reviewing import approve_where
 
 
+def shown(database):
+    with database.read() as stores:
+        return guidelines_page(stores, stores.projects.get("tickets").id)
+
+
 def test_a_project_begins_without_guidelines(database, project):
     found = read_guidelines(database, "tickets")
 
@@ -31,7 +36,7 @@ def test_every_version_is_kept_with_who_wrote_it(database, project):
     )
     save_guidelines(database, "tickets", "# Tone\nShort.", {}, number=1, person="bo")
 
-    page = guidelines_page(database, "tickets")
+    page = shown(database)
 
     assert [(one.number, one.text, one.person) for one in page.versions] == [
         (2, "# Tone\nShort.", "bo"),
@@ -114,8 +119,5 @@ def test_a_value_is_erased_from_every_version(sqlite, home):
 
     erasure.erase_value(sqlite, Settings(), "tickets", "Zoe Zander", dry_run=False)
 
-    texts = [
-        one.text + "".join(one.definitions.values())
-        for one in guidelines_page(sqlite, "tickets").versions
-    ]
+    texts = [one.text + "".join(one.definitions.values()) for one in shown(sqlite).versions]
     assert not any("zander" in text.casefold() for text in texts)
