@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from curate.similarity.embeddings import embed
 from curate.similarity.representatives import Wish, choose, nearest, text_vectors
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -66,7 +67,7 @@ class Judge:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         # Words count by how rare they are in all that was imported, as in the product.
-        weigh = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+        weigh = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
         self._train = weigh.fit_transform(texts.train)
         self._test = weigh.transform(texts.test)
         self._labels = np.array(texts.labels)
@@ -83,15 +84,15 @@ class Judge:
         if len(set(labels)) == 1:
             guess = np.full(len(self._wanted), labels[0])
         else:
-            model = LogisticRegression(C=10, max_iter=300).fit(self._train[chosen], labels)
+            model = LogisticRegression(C=10, max_iter=100).fit(self._train[chosen], labels)
             guess = model.predict(self._test)
         return float((guess == self._wanted).mean()), float((near == self._wanted).mean())
 
 
-def measure(name: str, texts: Texts, size: int, draws: int) -> None:
+def measure(name: str, texts: Texts, size: int, draws: int, *, by_meaning: bool) -> None:
     """Print a line for each way to choose."""
     began = time.process_time()
-    vectors = text_vectors(texts.train)
+    vectors = embed(texts.train) if by_meaning else text_vectors(texts.train)
     lengths = np.array([len(text) for text in texts.train])
     short, long = np.quantile(lengths, [1 / 3, 2 / 3])
     strata = [int(one > short) + int(one > long) for one in lengths]
@@ -160,6 +161,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED)
     parser.add_argument("--size", type=int, default=200)
     parser.add_argument("--draws", type=int, default=20)
+    parser.add_argument("--meaning", action="store_true", help="by word vectors (wordllama)")
     parser.add_argument("--only", choices=["bitext_support", "banking77"])
     chosen = parser.parse_args()
     for load in (bitext_support, banking77):
@@ -170,7 +172,7 @@ def main() -> None:
         except FileNotFoundError as missing:
             print(f"{load.__name__}: left out, because {missing.filename} is not there")
             continue
-        measure(load.__name__, texts, chosen.size, chosen.draws)
+        measure(load.__name__, texts, chosen.size, chosen.draws, by_meaning=chosen.meaning)
 
 
 if __name__ == "__main__":

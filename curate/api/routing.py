@@ -23,7 +23,7 @@ from curate.api.tokens import Access, NotSignedIn, read
 from curate.domain.errors import CurateError
 from curate.domain.faults import fault_of
 from curate.domain.records import Project
-from curate.services.people import ROLES, NotAllowed, Role, at_least, require, role_of
+from curate.services.people import ROLES, NotAllowed, Role, at_least, project_for, require
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -195,12 +195,12 @@ def _allowed(database: Database, access: Access, least: Role) -> tuple[Access, P
         NotAllowed: The role does not reach.
     """
     with database.read() as stores:
-        project = stores.projects.by_id(access.project)
-        if project is None:
+        found = project_for(stores, access.project, access.person)
+        if found is None:
             raise NotSignedIn(
                 "The project of this token is gone. Nothing was done: open another one."
             )
-        now = role_of(stores, access.project, access.person)
+        project, now = found
         # A token never gives more than it was made for.
         role = None if now is None else min(now, access.role, key=ROLES.index)
         if role is None or not at_least(role, least):

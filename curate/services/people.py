@@ -29,6 +29,7 @@ __all__ = [
     "permit",
     "permit_in",
     "preferences_of",
+    "project_for",
     "projects_of",
     "remove_member",
     "require",
@@ -90,6 +91,9 @@ LEAST: Mapping[str, Role] = {
     "archive": "owner",
     "task": "owner",
     "member": "owner",
+    "assign": "owner",
+    "team": "owner",
+    "sample": "reviewer",
     "erase": "owner",
     "delete": "owner",
 }
@@ -100,6 +104,15 @@ def role_of(stores: Stores, project: int, person: str) -> Role | None:
     """What somebody is in a project; None for who does not belong to it."""
     roles = stores.people.roles(project)
     return roles.get(person) if roles else "owner"
+
+
+def project_for(stores: Stores, project: int, person: str) -> tuple[Project, Role | None] | None:
+    """A project with what somebody is in it, in one statement; None where there is none."""
+    found = stores.people.project_and_roles(project)
+    if found is None:
+        return None
+    there, roles = found
+    return there, roles.get(person) if roles else "owner"
 
 
 def require(stores: Stores, project: int, person: str, least: Role) -> None:

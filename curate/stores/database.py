@@ -132,11 +132,18 @@ class Database:
         Raises:
             DiskFull: There is no room for that.
         """
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+        raw = connection.connection.dbapi_connection
+        if raw is None:  # never: the connection is open
+            return
+        cursor = raw.cursor()
+        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+        (size,) = cursor.execute("PRAGMA page_size").fetchone()
+        cursor.close()
         growth = pages * size - Path(str(self.engine.url.database)).stat().st_size
+        if growth <= 0 or growth <= (reserve.size if reserve.path.exists() else 0):
+            return
         free = reserve.free()
-        if growth > (reserve.size if reserve.path.exists() else 0) and 3 * growth > free:
+        if 3 * growth > free:
             raise DiskFull(reserve.path.parent, free, needed=3 * growth)
 
     @contextmanager

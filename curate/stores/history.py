@@ -74,6 +74,17 @@ _CONTRACT = select(func.max(contracts.c.id)).where(contracts.c.project_id == bin
 _LOOKED = select(*(one.scalar_subquery() for one in (*_NEWEST, _CONTRACT)))
 _ADD_ACTION = insert(actions).returning(actions.c.id)
 _ADD_EVENTS = insert(events)
+_KINDS_AFTER = (
+    select(actions.c.kind)
+    .distinct()
+    .where(actions.c.project_id == bindparam("project"), actions.c.id > bindparam("action"))
+)
+_EXAMPLES_AFTER = (
+    select(events.c.example_id)
+    .distinct()
+    .join(actions)
+    .where(events.c.id > bindparam("event"), actions.c.project_id == bindparam("project"))
+)
 
 
 class LookedState(NamedTuple):
@@ -371,12 +382,22 @@ class History(Store):
 
     def kinds_after(self, project: int, action: int) -> set[str]:
         """Kinds of the actions after that one."""
-        rows = self._connection.execute(
-            select(actions.c.kind)
-            .distinct()
-            .where(actions.c.project_id == project, actions.c.id > action)
-        )
+        rows = self._connection.execute(_KINDS_AFTER, {"project": project, "action": action})
         return set(rows.scalars())
+
+    def undone_after(self, project: int, action: int) -> set[str]:
+        """Kinds of the actions that actions after that one undid."""
+        rows = self._connection.execute(
+            select(actions.c.details).where(
+                actions.c.project_id == project, actions.c.id > action, actions.c.kind == UNDO
+            )
+        )
+        keys = [details["undoes"] for details in rows.scalars() if "undoes" in details]
+        found: set[str] = set()
+        for part in chunks(keys):
+            kinds = select(actions.c.kind).distinct().where(actions.c.id.in_(part))
+            found.update(self._connection.execute(kinds).scalars())
+        return found
 
     def decided_after(self, project: int, action: int) -> set[int]:
         """Findings that actions after that one dismissed, fixed or opened again."""
@@ -397,12 +418,7 @@ class History(Store):
         """
         if self._connection.dialect.name == "postgresql":
             event -= OVERTAKEN
-        rows = self._connection.execute(
-            select(events.c.example_id)
-            .distinct()
-            .join(actions)
-            .where(events.c.id > event, actions.c.project_id == project)
-        )
+        rows = self._connection.execute(_EXAMPLES_AFTER, {"project": project, "event": event})
         return set(rows.scalars())
 
     def rejected_after(self, project: int, event: int) -> set[int] | None:

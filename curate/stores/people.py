@@ -6,10 +6,17 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from curate.domain.people import Member, Role
-from curate.stores.rows import Store, now, utc
-from curate.stores.tables import members, preferences
+from curate.domain.records import Project
+from curate.stores.projects import SHOWN
+from curate.stores.rows import Store, now, row_id, utc
+from curate.stores.tables import members, preferences, projects
 
 # Asked with every request, and made once.
+_PROJECT = (
+    select(projects, members.c.person, members.c.role)
+    .outerjoin(members, members.c.project_id == projects.c.id)
+    .where(projects.c.id == bindparam("key"), projects.c.state.in_(SHOWN))
+)
 _ROLES = select(members.c.person, members.c.role).where(
     members.c.project_id == bindparam("project")
 )
@@ -29,6 +36,15 @@ class People(Store):
         """The role of each member."""
         rows = self._connection.execute(_ROLES, {"project": project})
         return {row.person: row.role for row in rows}
+
+    def project_and_roles(self, key: int) -> tuple[Project, dict[str, Role]] | None:
+        """A project with the role of each member, in one statement; None where there is none."""
+        rows = self._connection.execute(_PROJECT, {"key": row_id(key)}).all()
+        if not rows:
+            return None
+        first = rows[0]
+        project = Project(first.id, first.name, first.task, first.state == "archived")
+        return project, {row.person: row.role for row in rows if row.person is not None}
 
     def all_roles(self) -> dict[int, dict[str, Role]]:
         """The role of each member of each project that has some, by its id."""

@@ -4,12 +4,12 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.errors import AlreadyThere, NotFound
 from curate.domain.records import Project
-from curate.stores.rows import Store, now, row_id
+from curate.stores.rows import Store, now
 from curate.stores.tables import projects
 from curate.text.storable import storable
 
@@ -18,9 +18,6 @@ SHOWN: tuple[ProjectState, ...] = ("active", "archived")
 """The others are not there for anybody: their rows are on the way in or out."""
 ABANDONED = timedelta(days=1)
 """How long a copy that was begun is waited for."""
-
-
-_BY_ID = select(projects).where(projects.c.id == bindparam("key"), projects.c.state.in_(SHOWN))
 
 
 class Projects(Store):
@@ -64,11 +61,6 @@ class Projects(Store):
             known = ", ".join(project.name for project in self.all()) or "none yet"
             raise NotFound("project", name, f"Projects here: {known}.")
         return found
-
-    def by_id(self, key: int) -> Project | None:
-        """The project of that number, if there is one."""
-        row = self._connection.execute(_BY_ID, {"key": row_id(key)}).first()
-        return _project(row) if row else None
 
     def all(self) -> list[Project]:
         """Every project, the newest first, those that are archived last."""

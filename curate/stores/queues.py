@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from curate.stores.counted import counted
 from curate.stores.examples.filter import Where, conditions, visible
@@ -27,19 +27,22 @@ class State(NamedTuple):
     sources: int
 
 
+_MINE = sources.c.project_id == bindparam("project"), sources.c.ready
+_NEWEST = (
+    select(func.max(events.c.id)),
+    select(func.max(actions.c.id)).where(actions.c.project_id == bindparam("project")),
+    select(func.max(sources.c.id)).where(*_MINE),
+    select(func.count(sources.c.id)).where(*_MINE),
+)
+_STATE = select(*(one.scalar_subquery() for one in _NEWEST))
+
+
 class Queues(Store):
     """What queues are read from."""
 
     def state(self, project: int) -> State:
         """The state of a project, in one statement."""
-        mine = sources.c.project_id == project, sources.c.ready
-        newest = (
-            select(func.max(events.c.id)),
-            select(func.max(actions.c.id)).where(actions.c.project_id == project),
-            select(func.max(sources.c.id)).where(*mine),
-            select(func.count(sources.c.id)).where(*mine),
-        )
-        row = self._connection.execute(select(*(one.scalar_subquery() for one in newest))).one()
+        row = self._connection.execute(_STATE, {"project": project}).one()
         return State(*(int(one or 0) for one in row))
 
     def statuses(self, project: int, keys: Collection[int] | None = None) -> dict[int, str]:

@@ -42,7 +42,6 @@ def foreign(database, project, tmp_path):
 
 SERVICES = {
     "decide": lambda d, p, f: reviewing.decide(d, p, f["example"], "approve"),
-    "decide_once": lambda d, p, f: reviewing.decide_once(d, p, f["example"], "reject", revision=1),
     "open_card": lambda d, p, f: reviewing.open_card(d, p, f["example"]),
     "fix_findings": lambda d, p, f: reviewing.fix_findings(d, p, f["example"], f["findings"]),
     "history": lambda d, p, f: changes.example_history(d, p, f["example"]),

@@ -10,6 +10,7 @@ from curate.services.importing import import_file
 from curate.services.project_actions import set_task
 from curate.services.reviewing import Edit, View
 from curate.stores.examples import Where
+from tests.services.queues import queue_of
 
 ODD = ["a\0b", "half \ud83d here", "\udcff\0"]
 
@@ -33,8 +34,6 @@ def test_what_a_person_types_is_stored_readably(first, database, odd):
     now = reviewing.open_card(database, "tickets", first.id)
     assert (now.example.input, now.example.label) == (cleaned(odd), cleaned(odd))
     assert now.history[-1].note == cleaned(odd)
-    again = reviewing.decide_once(database, "tickets", first.id, "edit", revision=1, edit=edit)
-    assert again.revision == 2
     changes.undo_last(database, "tickets")
     assert reviewing.open_card(database, "tickets", first.id).example.output == first.output
 
@@ -58,7 +57,7 @@ def test_what_a_project_is_told_is_stored_or_refused(first, database, odd):
         assert str(error)  # noqa: PT017 - either is right
     checking.run_checks(database, "tickets", ["rule", "format_contract"])
     checking.keep_value(database, "tickets", f"call {odd}")
-    assert reviewing.load_queue(database, "tickets", View(text=odd, label=odd)).ids == ()
+    assert queue_of(database, "tickets", View(text=odd, label=odd)) == []
     assert reviewing.approve_where(database, "tickets", f"label={odd}").approved == 0
 
 

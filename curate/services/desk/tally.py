@@ -13,7 +13,7 @@ from curate.services.desk.once import Decided
 from curate.services.reviewing import View, standing
 from curate.stores import Database
 
-MAX_AGE = 0.3
+MAX_AGE = 0.5
 """Seconds after which it is read again: what other processes decide is seen so much later."""
 REMEMBERED = 500
 

@@ -7,7 +7,7 @@ from curate.services.reviewing.bulk import (
     Refused,
     decide_on_many,
 )
-from curate.services.reviewing.card import Card, errors_if_approved, open_card
+from curate.services.reviewing.card import Card, open_card
 from curate.services.reviewing.decisions import (
     DONE,
     BulkApproval,
@@ -15,7 +15,6 @@ from curate.services.reviewing.decisions import (
     Edit,
     approve_where,
     decide,
-    decide_once,
     fix_findings,
     prepare_decision,
 )
@@ -29,13 +28,6 @@ from curate.services.reviewing.live_queue import (
     status_counts,
 )
 from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
-from curate.services.reviewing.queue import (
-    Queue,
-    keep_order,
-    load_queue,
-    next_in_queue,
-    previous_in_queue,
-)
 from curate.services.reviewing.replacement import (
     FIELDS,
     Preview,
@@ -89,7 +81,6 @@ __all__ = [
     "Neighbour",
     "Neighbours",
     "Preview",
-    "Queue",
     "Refused",
     "Replacement",
     "ReviewPage",
@@ -108,29 +99,23 @@ __all__ = [
     "coverage_in_words",
     "decide",
     "decide_on_many",
-    "decide_once",
     "delete_selection",
     "delete_view",
     "do_select",
-    "errors_if_approved",
     "excerpts",
     "find_neighbours",
     "find_view",
     "fix_findings",
     "found_places",
     "index_new",
-    "keep_order",
     "list_examples",
     "list_selections",
     "list_views",
-    "load_queue",
     "next_ids",
-    "next_in_queue",
     "open_card",
     "positions",
     "prepare_decision",
     "preview_replacement",
-    "previous_in_queue",
     "propose_selection",
     "rename_view",
     "review_page",

@@ -1,16 +1,14 @@
 """The card of an example, with its findings and its history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from curate.checks import sentence
 from curate.domain.actions import Event
 from curate.domain.examples import Example
 from curate.domain.findings import SEVERITY_RANK, StoredFinding
-from curate.services.changes import COMPARED, recheck, with_cleaning
+from curate.services.changes import with_cleaning
 from curate.services.checking import unchecked
 from curate.stores import Database, Stores
-from curate.stores.findings import identified
 
 MOST = 20
 """Examples up to which the others that a finding is about are read too."""
@@ -63,45 +61,3 @@ def read_card(stores: Stores, project: int, example: int) -> Card:
     others = stores.examples.many(project, {one for ids in several for one in ids} - {example})
     missing = bool(unchecked(stores, project, [found]))
     return Card(found, tuple(findings), tuple(history), others, checked, missing)
-
-
-def errors_if_approved(
-    database: Database,
-    project: str,
-    card: Card,
-    texts: tuple[str, str],
-) -> dict[str, str]:
-    """What would be open of severity error about an example that is approved with an input and an answer.
-
-    Nothing is stored. Of an example that was checked, with its texts as they are, nothing is worked out.
-
-    Returns:
-        What identifies each error, and its sentence.
-    """
-    example = card.example
-    after = replace(example, input=texts[0], output=texts[1])
-    if after == example and not card.unchecked and example.status != "rejected":
-        return {one.mark: sentence(one.finding) for one in card.errors}
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-    again = recheck(database, key, [after])
-    new = identified(again.found.get(after.id, ()), {after.id: after})
-    found = {mark: one for mark, one in new.items() if one.severity == "error"}
-    with database.read() as stores:
-        decided = stores.findings.marked(key, found, "dismissed")
-    found = {mark: one for mark, one in found.items() if mark not in decided}
-    changed = {
-        name for name in ("input", "output") if getattr(after, name) != getattr(example, name)
-    }
-    for one in card.errors:
-        stays = (
-            one.finding.check not in again.checks
-            or len(one.finding.examples) > 1
-            or (
-                (one.finding.check, one.finding.code) in COMPARED
-                and one.finding.field not in changed
-            )
-        )
-        if stays:
-            found[one.mark] = one.finding
-    return {mark: sentence(one) for mark, one in found.items()}

@@ -177,54 +177,6 @@ def prepare_decision(
     )
 
 
-def decide_once(
-    database: Database,
-    project: str,
-    example: int,
-    decision: Decision,
-    *,
-    revision: int,
-    edit: Edit | None = None,
-    note: str = "",
-    person: str | None = None,
-    knowingly: Knowingly = False,
-) -> Example:
-    """Decide on what was on screen; a press that arrives twice decides once.
-
-    Raises:
-        NotFound: The project has no such example.
-        EditConflict: The example is no longer what was on screen. Nothing was stored.
-        OpenErrors: An error is open that is not approved knowingly. Nothing was stored.
-        Unusable: An example with an empty answer can't be approved.
-    """
-    person = person or current_person()
-    try:
-        return decide(
-            database,
-            project,
-            example,
-            decision,
-            revision=revision,
-            edit=edit,
-            note=note,
-            person=person,
-            knowingly=knowingly,
-        )
-    except EditConflict:
-        card = open_card(database, project, example)
-        last = card.history[-1] if card.history else None
-        wanted = edit or Edit()
-        if (
-            last is not None
-            and (last.person, last.kind) == (person, decision)
-            and last.revision == revision + 1 == card.example.revision
-            and storable_values(wanted.output) in {None, card.example.output}
-            and storable_values(wanted.input) in {None, card.example.input}
-        ):
-            return card.example
-        raise
-
-
 @dataclass(frozen=True, slots=True)
 class BulkApproval:
     """What came of approving many examples.

@@ -16,6 +16,7 @@ from curate.services.reviewing.search import prepare
 from curate.services.reviewing.selection import replace_rejected
 from curate.services.reviewing.view import View
 from curate.stores import Database, Stores
+from curate.stores.history import UNDO
 from curate.stores.queues import State
 
 KEPT = 24
@@ -28,6 +29,8 @@ LONGEST_ON_A_SERVER = 30.0
 """The same on PostgreSQL, where an event may become visible long after one with a higher number."""
 LONGEST_BESIDE = 2.0
 """Seconds after which a queue is whose examples change with others: by type of finding, of a selection."""
+FINDINGS_ALONE = frozenset({"dismiss", "reopen_findings"})
+"""What decides on findings and on nothing else."""
 _FEWER = 8
 """By how much fewer examples must be so that each is looked up instead of going through the queue."""
 
@@ -268,6 +271,8 @@ def _refresh(database: Database, stores: Stores, queue: _Queue, asked: Asked) ->
         read,
         apply,
         LONGEST_BESIDE if view.check or view.selection else None,
+        # What belongs to a queue without a filter by check follows from the examples alone.
+        () if view.check else FINDINGS_ALONE,
     )
 
 
@@ -297,7 +302,7 @@ def _refresh_statuses(database: Database, stores: Stores, project: int, found: _
                 found.counts[after] += 1
         return True
 
-    _update(database, stores, project, found, read, apply)
+    _update(database, stores, project, found, read, apply, None, FINDINGS_ALONE)
 
 
 def _update(
@@ -308,6 +313,7 @@ def _update(
     read: Callable[[], None],
     apply: Callable[[set[int]], bool],
     again_after: float | None = None,
+    beside: Collection[str] = (),
 ) -> None:
     """Read what is kept anew, or apply to it what changed since; nothing where nothing did."""
     state, before, now = stores.queues.state(project), kept.state, time.monotonic()
@@ -318,7 +324,7 @@ def _update(
         if state.event <= before.event and state[1:] == before[1:]:
             return
         late = again_after is not None and now - kept.read_at > again_after
-        changed = None if late else _changed(stores, project, before, state)
+        changed = None if late else _changed(stores, project, before, state, frozenset(beside))
         if changed is not None and apply(changed):
             kept.state = state
             return
@@ -326,11 +332,19 @@ def _update(
     kept.state, kept.read_at = state, now
 
 
-def _changed(stores: Stores, project: int, before: State, now: State) -> set[int] | None:
-    """Examples that changed since; None where something else may have changed too, or very many."""
+def _changed(
+    stores: Stores, project: int, before: State, now: State, beside: frozenset[str]
+) -> set[int] | None:
+    """Examples that changed since; None where something else may have changed too, or very many.
+
+    ``beside`` are kinds of actions that change nothing about what is asked for.
+    """
     if (before.source, before.sources) != (now.source, now.sources) or now.action < before.action:
         return None
-    if not stores.history.kinds_after(project, before.action) <= NAMED:
+    kinds = stores.history.kinds_after(project, before.action)
+    if UNDO in kinds:
+        kinds = (kinds - {UNDO}) | stores.history.undone_after(project, before.action)
+    if not kinds <= NAMED | beside:
         return None
     changed = stores.history.examples_after(project, before.event)
     return changed if len(changed) <= FEW else None

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from curate.domain.examples import Example
-from curate.services.reviewing.similar import load_vectors, similar
-from curate.services.reviewing.view import TO_DO
+from curate.services.reviewing.search import prepare
+from curate.services.reviewing.similar import similar
+from curate.services.reviewing.view import TO_DO, View
 from curate.stores import Database
 
 APPROVED = 5
@@ -38,7 +39,7 @@ def find_neighbours(database: Database, project: str, example: int) -> Neighbour
     Raises:
         NotFound: The project has no such example.
     """
-    load_vectors()
+    prepare(database, View(sort="similar", like=example))
     with database.read() as stores:
         key = stores.projects.get(project).id
         near, _ = similar(stores, key, example)

@@ -27,6 +27,7 @@ import "./panels.js";
 import "./panels/activity.js";
 import "./panels/comments.js";
 import "./panels/details.js";
+import "./panels/duplicates.js";
 import "./panels/guidelines.js";
 import "./panels/history.js";
 import "./panels/neighbours.js";

@@ -1,5 +1,6 @@
 // Panels beside the example, one open at a time, each one key away. A module exports { id, title, key, draw }.
 
+import { setText } from "./dom.js";
 import * as activity from "./panels/activity.js";
 import * as comments from "./panels/comments.js";
 import * as details from "./panels/details.js";
@@ -34,6 +35,11 @@ export class Panels {
 
   // Draw what is open for an example; again only where it is another one, or another state of it.
   draw(card) {
+    for (const panel of PANELS.filter((one) => one.count)) {
+      const number = panel.count(card);
+      const label = this.desk.view.parts.button(`panel:${panel.id}`)?.querySelector("span");
+      if (label) setText(label, number ? `${panel.title} (${number})` : panel.title);
+    }
     if (!this.shown) return;
     const state = `${card.id}-${card.revision}-${card.status}`;
     if (this.drawn === state) return;

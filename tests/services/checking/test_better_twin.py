@@ -17,14 +17,13 @@ from curate.services.checking.better_twin import suggest
 from curate.services.importing import import_file
 from curate.services.reviewing import (
     Edit,
-    View,
     approve_where,
     decide,
     list_examples,
-    load_queue,
     review_page,
 )
 from curate.stores.examples import Where
+from tests.services.queues import clean_ones
 
 ONE = Example(1, "I can't open my account since Monday.", "Please reset your password.")
 TWO = replace(ONE, id=2)
@@ -137,7 +136,7 @@ def suggested(database):
 
 def to_review(database):
     page = review_page(database, "tickets", "ada")
-    clean = load_queue(database, "tickets", View()).clean
+    clean = clean_ones(database, "tickets")
     assert page.clean == len(clean)
     return clean
 

@@ -12,15 +12,14 @@ from curate.services.checking.freshness import current_state
 from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import (
     BulkApproval,
-    View,
     approve_where,
     decide,
     list_examples,
-    load_queue,
 )
 from curate.stores.examples import Where
 from curate.stores.findings import identified
 from curate.stores.history import CHECKED
+from tests.services.queues import clean_ones
 
 SEVERITIES = (None, "note", "warning", "error")
 # What the check found, and what became of it; about twins it is no fault of the one that is kept.
@@ -98,7 +97,7 @@ def test_clean_is_what_has_an_answer_no_open_fault_and_is_the_one_of_its_cluster
     every_case, database
 ):
     wanted = {one for case, one in every_case.items() if is_clean(case)}
-    counted = len(load_queue(database, "tickets", View()).clean)
+    counted = len(clean_ones(database, "tickets"))
 
     found = approve_where(database, "tickets", "clean")
 

@@ -16,7 +16,6 @@ from curate.services.reviewing import (
     Edit,
     approve_where,
     decide,
-    decide_once,
     decisions,
     fix_findings,
     list_examples,
@@ -95,23 +94,6 @@ def test_a_script_that_is_overtaken_decides_on_what_is_stored_then(overtaken, da
 def test_somebody_who_read_before_is_told_when_overtaken(overtaken, database):
     with pytest.raises(EditConflict, match=f"[Ee]xample {overtaken}.*opened revision 1"):
         decide(database, "tickets", overtaken, "approve", revision=1)
-
-
-def test_a_press_that_decides_once_keeps_who_and_what(ids, database):
-    edit = Edit(output="Topic: App\nUrgency: Low", input="Where is it?")
-    for _ in range(2):
-        after = decide_once(
-            database, "tickets", ids[0], "approve", revision=1, edit=edit, person="eve"
-        )
-
-    assert (after.output, after.input, after.revision) == (edit.output, edit.input, 2)
-    (event,) = example_history(database, "tickets", ids[0])
-    assert (event.person, event.note) == ("eve", "")
-
-
-def test_a_press_on_a_revision_that_never_was_is_refused(ids, database):
-    with pytest.raises(EditConflict, match="opened revision 7"):
-        decide_once(database, "tickets", ids[0], "approve", revision=7)
 
 
 def test_an_edit_keeps_the_draft(ids, database):

@@ -11,11 +11,12 @@ from curate.services import changes, erasure, importing, project_actions, review
 from curate.services.backups import back_up, restore_backup, verify_backup
 from curate.services.importing import import_file
 from curate.services.projects import create_project
-from curate.services.reviewing import Edit, View, excerpts, found_places, index_new, load_queue
+from curate.services.reviewing import Edit, View, excerpts, found_places, index_new
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.examples import Where
 from curate.text.search import parse_search
+from tests.services.queues import queue_of
 
 ROWS = [
     ("T-1", "The refund for my card has not come.", "Topic: Refund"),
@@ -55,7 +56,7 @@ def stored(database, project="tickets"):
 
 def found(database, text, project="tickets"):
     """What the queue finds; the same as what a statement on the tables finds."""
-    ids = set(load_queue(database, project, View("all", text=text)).ids)
+    ids = set(queue_of(database, project, View("all", text=text)))
     with database.read() as stores:
         key = stores.projects.get(project).id
         where = View("all", text=text).where()
@@ -122,7 +123,7 @@ def test_what_is_found(sqlite, tmp_path, text, names):
 
 
 def test_the_example_of_that_id_comes_first(database, tickets):
-    first = load_queue(database, "tickets", View("all", text="card")).ids[0]
+    first = queue_of(database, "tickets", View("all", text="card"))[0]
 
     assert next(one for one in stored(database) if one.id == first).external_id == "card"
 

@@ -2,9 +2,10 @@ import pytest
 
 from curate.services import changes, checking, importing, reviewing
 from curate.services.projects import create_project
-from curate.services.reviewing import BadView, View, count_left, load_queue, next_ids, status_counts
+from curate.services.reviewing import BadView, View, count_left, next_ids, status_counts
 from curate.stores.examples import Where
 from tests.services.conftest import HEADER, TICKETS
+from tests.services.queues import queue_of
 from tests.statements import asked
 
 VIEWS = [
@@ -68,11 +69,11 @@ def ids(database, project, write_csv):
     }
 
 
-def shown(database, project, view, **more):
+def shown(database, project, view):
     names = {
         one.id: one.external_id for one in reviewing.list_examples(database, project.name, Where())
     }
-    return [names[one] for one in load_queue(database, project.name, view, **more).ids]
+    return [names[one] for one in queue_of(database, project.name, view)]
 
 
 def test_a_queue_by_who_decided_last_follows_what_stands(database, project, ids):
@@ -147,7 +148,7 @@ def test_a_queue_that_is_kept_has_what_one_read_anew_has(database, project, ids,
     for action in [lambda: None, *actions]:
         action()
 
-        anew = load_queue(database, name, view).ids
+        anew = queue_of(database, name, view)
         got = next_ids(database, key, view, limit=100)
         assert len(got) == len(set(got)) == count_left(database, key, view) == len(anew)
         assert set(got) == set(anew)
@@ -158,7 +159,7 @@ def test_a_queue_that_is_kept_has_what_one_read_anew_has(database, project, ids,
 def test_the_next_examples_follow_the_one_on_the_screen_and_go_round(database, project, ids):
     every = next_ids(database, project.id, View(), limit=100)
 
-    assert every == list(load_queue(database, project.name, View()).ids)
+    assert every == queue_of(database, project.name, View())
     assert next_ids(database, project.id, View(), limit=3, after=every[-2]) == [
         every[-1],
         *every[:2],

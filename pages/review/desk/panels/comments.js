@@ -5,6 +5,8 @@ import { button, h } from "../dom.js";
 export const id = "comments";
 export const title = "Comments";
 export const key = "c";
+// How many there are stands on the button.
+export const count = (card) => card.comments ?? 0;
 
 export function draw(element, card, desk) {
   const list = h("div", { class: "threads" }, h("p", { class: "quiet" }, "Reading comments …"));
@@ -56,7 +58,7 @@ function drawThread(thread, card, desk, again) {
 }
 
 function form(label, people, store, again, focus = false) {
-  const text = h("textarea", { "aria-label": label, rows: "3", maxlength: "5000", dir: "auto" });
+  const text = h("textarea", { "aria-label": label, rows: "2", maxlength: "5000", dir: "auto" });
   const names = people.length ? h("p", { class: "quiet" }, `Mention with @: ${people.join(", ")}`) : null;
   const place = h("div", { class: "comment-form" }, text, names);
   const post = button(label, "Ctrl+Enter", { class: "small" });
