@@ -111,3 +111,7 @@ def test_a_moment_without_a_zone_is_one_in_utc(text, at):
 
 def test_of_a_group_nothing_is_known_but_what_is_said():
     assert Group("g1", 2) == Group("g1", 2, {}, None, None)
+
+
+def test_groups_can_be_in_a_set():
+    assert len({Group("g1", 2, {"a": 2}), Group("g1", 2, {"a": 2})}) == 1
