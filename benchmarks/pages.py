@@ -212,8 +212,6 @@ def measure_pages(server: Server, rounds: int, only: str) -> None:
         ("duplicates", lambda app: app.run(), {}),
         ("duplicates: next", lambda app: press(app, "Next"), {}),
         ("review", lambda app: app.run(), {}),
-        ("review: next", lambda app: press(app, "Next"), {}),
-        ("review: skip", lambda app: press(app, "Skip"), {}),
         *((name, lambda app: app.run(), {}) for name in ("dataset", "train", "results")),
     ]
     print("| page | first run, ms | again, ms | of it CPU, ms | transactions | statements |")

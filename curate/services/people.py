@@ -91,6 +91,9 @@ LEAST: Mapping[str, Role] = {
     "archive": "owner",
     "task": "owner",
     "member": "owner",
+    "assign": "owner",
+    "team": "owner",
+    "sample": "reviewer",
     "erase": "owner",
     "delete": "owner",
 }

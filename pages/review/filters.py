@@ -132,6 +132,10 @@ def _draw_filters(project: Project, view: View, options: ViewOptions) -> None:
         _choice(project, view, "source", "Source", known_sources, "Any source", name_of)
         _choice(project, view, "group", "Group", options.groups, "Any group", more=True)
         _choice(project, view, "person", "Last decided by", options.people, "Anybody")
+        if options.assigned or view.assigned:
+            _choice(
+                project, view, "assigned", "Assigned", ["me"], "To anybody", {"me": "To me"}.get
+            )
 
 
 def _choice(

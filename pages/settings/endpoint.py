@@ -81,7 +81,7 @@ def _preview(project: Project) -> None:
             return
         key = request.key_variable
         st.caption(
-            f"For the first example, to {escape(request.url)}"
+            f"For one example, to {escape(request.url)}"
             + (f", with the key in {escape(key)}" if key else ", without a key")
             + ". For the others, what differs is their texts."
         )

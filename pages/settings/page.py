@@ -3,7 +3,6 @@
 import streamlit as st
 
 from curate.services.project_actions import settings_page
-from curate.services.writing import suggestion_overview
 from pages.settings import (
     backup,
     endpoint,
@@ -33,10 +32,7 @@ with left:
     if page.everything:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
-        suggested = suggestion_overview(context.database(), project.name)
         project_actions.show_project(project, newest.get("copy"))
-        suggestions.show_suggestions(project, suggested)
-        endpoint.show_endpoint(project, suggested)
 with right:
     if project is not None:
         people.show_people(project, page.members)
@@ -44,3 +40,9 @@ with right:
         backup.show_backup(newest.get("backup"))
     if project is not None:
         erase.show_erase(project, newest.get("erase"))
+if project is not None and page.suggestions is not None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        suggestions.show_suggestions(project, page.suggestions)
+    with right:
+        endpoint.show_endpoint(project, page.suggestions)

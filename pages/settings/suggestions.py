@@ -76,11 +76,11 @@ def _table(counts: tuple[SuggestionCounts, ...]) -> None:
         {
             "Source": SOURCES[one.source],
             "Offered": one.offered,
-            "Taken as is": one.taken,
-            "Taken and edited": one.edited,
-            "Words changed in each": one.edits_each,
+            "Taken": one.taken,
+            "Edited": one.edited,
+            "Words each": one.edits_each,
             "Refused": one.refused,
-            "Decided without": one.passed,
+            "Passed": one.passed,
         }
         for one in counts
     ]
@@ -88,6 +88,11 @@ def _table(counts: tuple[SuggestionCounts, ...]) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "Words changed in each": st.column_config.NumberColumn(format="%.1f"),
+            "Taken": st.column_config.Column(help="As it was offered."),
+            "Edited": st.column_config.Column(help="Taken, and changed before it was approved."),
+            "Words each": st.column_config.NumberColumn(
+                format="%.1f", help="Words that were changed in one, on average."
+            ),
+            "Passed": st.column_config.Column(help="The example was decided on without it."),
         },
     )

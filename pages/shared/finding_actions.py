@@ -1,6 +1,6 @@
 """What a person can do about a finding, wherever it is shown: dismiss it, keep, compare, resolve, open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -15,22 +15,10 @@ from pages.shared.markdown import escape
 from pages.shared.names import example_name
 from pages.shared.notices import notify, notify_errors
 
-Then = Callable[[], None]
 Look = Literal["secondary", "tertiary"]
 
 
-def nothing() -> None:
-    """Most pages have nothing more to do after a decision."""
-
-
-def decision_buttons(
-    project: str,
-    stored: StoredFinding,
-    about: Sequence[Example],
-    *,
-    quiet: bool = False,
-    then: Then = nothing,
-) -> None:
+def decision_buttons(project: str, stored: StoredFinding, about: Sequence[Example]) -> None:
     """Dismiss, and what else a check offers: keep the value, compare the cluster, choose the answer.
 
     Who only reads may compare.
@@ -39,22 +27,18 @@ def decision_buttons(
         project: Name of the project.
         stored: The finding as it is on the screen.
         about: Its examples, as far as they exist.
-        quiet: Whether the buttons stand beside something more important.
-        then: Called after a decision.
     """
     check = stored.finding.check
-    look: Look = "tertiary" if quiet else "secondary"
     if not context.may("reviewer"):
         if check in CLUSTER_CHECKS and about:
-            compare_button(about[0], key=f"compare-{stored.id}", look=look)
+            compare_button(about[0], key=f"compare-{stored.id}")
         return
     st.button(
         "Dismiss",
         icon=":material/visibility_off:",
         key=f"dismiss-{stored.id}",
-        type=look,
         on_click=dismiss,
-        args=(project, {stored.id: stored.version}, then),
+        args=(project, {stored.id: stored.version}),
         help="For what is right as it is. It will not be reported again. You find it under “Dismissed” on "
         "Findings.",
     )
@@ -64,16 +48,15 @@ def decision_buttons(
             "Keep",
             icon=":material/done_all:",
             key=f"keep-{stored.id}",
-            type=look,
             on_click=_keep,
-            args=(project, value, then),
+            args=(project, value),
             help="Keeps this value in every example, also in rows that you import later. For what is "
             "not private: your own hotline, the name of a product.",
         )
     if check in CLUSTER_CHECKS and about:
-        compare_button(about[0], key=f"compare-{stored.id}", look=look)
+        compare_button(about[0], key=f"compare-{stored.id}")
     if check == "conflict":
-        _answer_buttons(project, stored, about, look, then)
+        _answer_buttons(project, stored, about)
 
 
 def open_buttons(stored: StoredFinding, about: Sequence[Example]) -> None:
@@ -89,18 +72,17 @@ def open_button(example: Example, label: str, *, key: str, look: Look = "seconda
         st.switch_page(page_paths.REVIEW, query_params={"example": str(example.id)})
 
 
-def compare_button(example: Example, *, key: str, look: Look = "secondary") -> None:
+def compare_button(example: Example, *, key: str) -> None:
     """A button that opens the duplicate cluster of an example."""
-    if st.button("Compare", icon=":material/content_copy:", key=key, type=look):
+    if st.button("Compare", icon=":material/content_copy:", key=key):
         st.switch_page(page_paths.DUPLICATES, query_params={"example": str(example.id)})
 
 
-def dismiss(project: str, findings: Mapping[int, int], then: Then = nothing) -> None:
+def dismiss(project: str, findings: Mapping[int, int]) -> None:
     """Dismiss findings, and say so."""
     with notify_errors():
         number = checking.dismiss(context.database(), project, findings, context.person())
         notify(f"Dismissed {count(number, 'finding')}.{_left(len(findings) - number)}")
-        then()
 
 
 def reopen(project: str, findings: Mapping[int, int]) -> None:
@@ -123,16 +105,13 @@ def _left(number: int) -> str:
     return f" {count(number, 'finding has', 'findings have')} changed since and are left."
 
 
-def _keep(project: str, value: str, then: Then) -> None:
+def _keep(project: str, value: str) -> None:
     with notify_errors():
         number = checking.keep_value(context.database(), project, value, context.person())
         notify(f"Kept “{value}”: dismissed {count(number, 'finding')}.")
-        then()
 
 
-def _answer_buttons(
-    project: str, stored: StoredFinding, about: Sequence[Example], look: Look, then: Then
-) -> None:
+def _answer_buttons(project: str, stored: StoredFinding, about: Sequence[Example]) -> None:
     """For each different answer a button that gives it to all examples of the conflict."""
     answers: dict[tuple[str, str | None], Example] = {}
     for one in about[:SHOWN]:
@@ -144,16 +123,13 @@ def _answer_buttons(
             f"Use the answer of {escape(example_name(one))} for all {len(about)}",
             icon=":material/done_all:",
             key=f"resolve-{stored.id}-{one.id}-{one.revision}",
-            type=look,
             on_click=_resolve,
-            args=(project, stored.id, one, about, then),
+            args=(project, stored.id, one, about),
             help="The others get this answer and label. That does not approve them.",
         )
 
 
-def _resolve(
-    project: str, finding: int, right: Example, about: Sequence[Example], then: Then
-) -> None:
+def _resolve(project: str, finding: int, right: Example, about: Sequence[Example]) -> None:
     with notify_errors():
         changed = checking.resolve_conflict(
             context.database(),
@@ -164,4 +140,3 @@ def _resolve(
             revisions={one.id: one.revision for one in about},
         )
         notify(f"Used the answer of {example_name(right)} for {count(changed, 'other example')}.")
-        then()

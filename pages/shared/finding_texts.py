@@ -3,21 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from curate.checks import sentence
-from curate.domain.examples import Example, Field
+from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.text import normalize
-from curate.text.highlights import Piece, compare
+from curate.text.highlights import Piece
 from pages.shared import text_diff
 from pages.shared.names import FIELDS, SEVERITY_NAMES, example_name
 from pages.shared.texts import Block, Tone
 
 SHOWN = 3
 """Examples shown of a finding that is about several."""
-CONFLICT = "conflict"
 HEIGHT = 220
 """Above which the input of several examples scrolls."""
-NARROW = 40
-"""Characters shown around a fix that stands beside the whole text."""
 
 
 def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> list[Block]:
@@ -46,33 +43,6 @@ def finding_blocks(stored: StoredFinding, examples: Mapping[int, Example]) -> li
     return [head, text_diff.excerpt(text, start, end, name)]
 
 
-def short_blocks(
-    stored: StoredFinding, example: Example, others: Mapping[int, Example]
-) -> list[Block]:
-    """A finding beside the text that it is about: its message, and the suggested change.
-
-    Of a conflict, the answers of the other examples.
-    """
-    finding = stored.finding
-    message = [Piece("same", sentence(finding))]
-    shown = [Block(message, label=SEVERITY_NAMES[finding.severity], tone="plain")]
-    if finding.check == CONFLICT:
-        about = [others[one] for one in finding.examples if one in others]
-        return [*shown, *(_other_answer(example, one) for one in about[:SHOWN])]
-    after = fixed_text(stored, example)
-    if after is None or finding.field is None:
-        return shown
-    before = example.text(finding.field)
-    if finding.start is not None and finding.end is not None:
-        # The line that it is in says enough: the whole text stands beside it.
-        start = before.rfind("\n", 0, finding.start) + 1
-        before, after = before[start:], after[start:]
-        rest = before.find("\n", finding.end - start)
-        if rest >= 0:
-            before, after = before[:rest], after[: len(after) - (len(before) - rest)]
-    return [*shown, Block(compare(before, after, NARROW), tone="quiet")]
-
-
 def fixed_text(stored: StoredFinding, example: Example) -> str | None:
     """The text as it would be after the suggested fix; None where there is none that fits."""
     finding = stored.finding
@@ -91,25 +61,6 @@ def found_text(stored: StoredFinding, example: Example) -> str | None:
     if finding.field is None or stored.revisions[0] != example.revision:
         return None
     return example.text(finding.field)[finding.start : finding.end] or None
-
-
-def found_places(
-    found: Sequence[StoredFinding], example: Example, field: Field
-) -> list[tuple[int, int]]:
-    """Where in a text of an example something was found."""
-    return [
-        (one.finding.start, one.finding.end)
-        for one in found
-        if one.finding.field == field
-        and one.finding.start is not None
-        and one.finding.end is not None
-        and example.revision in one.revisions
-    ]
-
-
-def _other_answer(example: Example, other: Example) -> Block:
-    label = f"Answer of {example_name(other)}"
-    return text_diff.compared_text(example.output, other.output, label, height=120)
 
 
 def _inputs(about: Sequence[Example]) -> list[Block]:

@@ -176,6 +176,7 @@ DERIVED = {
     "reviewing.index_new",
     "reviewing.next_ids",
     "reviewing.positions",
+    "reviewing.standing",
     "reviewing.search_examples",
     "writing.suggest_for",
     "quality.build_report",

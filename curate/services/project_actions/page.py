@@ -7,6 +7,7 @@ from curate.domain.records import Job, JobKind, Project
 from curate.services.guidelines import GuidelinesPage, guidelines_page
 from curate.services.jobs import read_newest
 from curate.services.people import Member, owns_everything
+from curate.services.writing import SuggestionOverview, read_suggestions
 from curate.stores import Database
 
 
@@ -19,12 +20,14 @@ class SettingsPage:
         everything: Whether the person owns every project, so that backups, which hold all, are theirs.
         jobs: The newest one of each kind that is done here.
         guidelines: Those of the project; None without one.
+        suggestions: How suggested answers stand in it; None without one.
     """
 
     members: tuple[Member, ...]
     everything: bool
     jobs: Mapping[JobKind, Job] = field(hash=False)
     guidelines: GuidelinesPage | None = None
+    suggestions: SuggestionOverview | None = None
 
 
 def settings_page(database: Database, project: Project | None, person: str) -> SettingsPage:
@@ -38,4 +41,10 @@ def settings_page(database: Database, project: Project | None, person: str) -> S
         if project is None:
             return SettingsPage((), everything, newest)
         members = tuple(stores.people.members(project.id))
-        return SettingsPage(members, everything, newest, guidelines_page(stores, project.id))
+        return SettingsPage(
+            members,
+            everything,
+            newest,
+            guidelines_page(stores, project.id),
+            read_suggestions(stores, project.id),
+        )

@@ -23,6 +23,7 @@ class ViewOptions:
         groups: As ``kind=value``, the most frequent first; some of those that there are.
         saved: The saved views that the person sees.
         selections: The newest first.
+        assigned: Whether something is assigned to the person.
     """
 
     labels: tuple[str, ...]
@@ -31,10 +32,12 @@ class ViewOptions:
     groups: tuple[str, ...]
     saved: tuple[SavedView, ...]
     selections: tuple[Selection, ...]
+    assigned: bool = False
 
 
 def view_options(database: Database, project: str, person: str | None = None) -> ViewOptions:
     """What the filters can be set to, read in one transaction."""
+    who = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
         groups = Counter(
@@ -47,6 +50,7 @@ def view_options(database: Database, project: str, person: str | None = None) ->
             sources=stores.queues.sources(key),
             people=tuple(stores.history.people(key)),
             groups=tuple(name for name, _ in groups.most_common(MOST)),
-            saved=tuple(stores.saved_views.all(key, person or current_person())),
+            saved=tuple(stores.saved_views.all(key, who)),
             selections=tuple(stores.selections.all(key)),
+            assigned=any(one.person == who for one in stores.team.assignments(key)),
         )

@@ -29,6 +29,7 @@ from curate.services.projects import current_person
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
 from curate.stores import Database, Stores
+from curate.text import count
 from curate.text.storable import storable
 
 ONE_BY_ONE = frozenset({"approve", "restore", "edit", "fix"})
@@ -143,7 +144,7 @@ def draw_sample(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
-        people.require(stores, key, person, "reviewer")
+        people.permit(stores, key, person, "sample")
         approved = stores.judgments.approved(key)
         kinds = strata_of(stores, approved)
     if not approved:
@@ -172,6 +173,9 @@ def draw_sample(
         datetime.now(UTC),
     )
     with database.begin() as stores:
+        people.permit(stores, key, person, "sample")
+        summary = f"Drew {count(len(chosen), 'approved example')} for a second look"
+        stores.history.add_action(key, person, "sample", summary)
         return stores.judgments.add_sample(key, sample)
 
 

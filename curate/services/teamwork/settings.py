@@ -47,11 +47,12 @@ def set_team_settings(
         )
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        people.require(stores, key, by, "owner")
+        people.permit(stores, key, by, "team")
         if new.adjudicator is not None:
             _require_reviewer(stores, key, new.adjudicator)
         stores.projects.lock(key)
         stores.team.set_settings(key, new)
+        stores.history.add_action(key, by, "team", "Changed how several people work here")
     return new
 
 
@@ -90,9 +91,10 @@ def assign(
         raise Unusable("A share goes from 0 to 1. Nothing was assigned: choose other numbers.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        people.require(stores, key, by, "owner")
+        people.permit(stores, key, by, "assign")
         _require_reviewer(stores, key, person)
         wanted = Assignment(0, person, label, source, round(low * SHARES), round(high * SHARES), by)
+        _say(stores, key, by, f"Assigned to {person}: {assignment_words(wanted)}")
         return stores.team.assign(key, wanted)
 
 
@@ -105,11 +107,12 @@ def assign_evenly(
         raise Unusable("Nobody was named. Nothing was assigned: choose at least one person.")
     with database.begin() as stores:
         key = stores.projects.get(project).id
-        people.require(stores, key, by, "owner")
+        people.permit(stores, key, by, "assign")
         for person in persons:
             _require_reviewer(stores, key, person)
         for before in stores.team.assignments(key):
             stores.team.unassign(key, before.id)
+        _say(stores, key, by, f"Shared the examples out among {', '.join(persons)}")
         ends = [round(SHARES * place / len(persons)) for place in range(len(persons) + 1)]
         return [
             stores.team.assign(key, Assignment(0, person, low=low, high=high, by=by))
@@ -122,8 +125,9 @@ def unassign(database: Database, project: str, key: int, by: str | None = None) 
     by = by or current_person()
     with database.begin() as stores:
         project_key = stores.projects.get(project).id
-        people.require(stores, project_key, by, "owner")
-        stores.team.unassign(project_key, key)
+        people.permit(stores, project_key, by, "assign")
+        if stores.team.unassign(project_key, key):
+            _say(stores, project_key, by, "Removed an assignment")
 
 
 def list_assignments(database: Database, project: str) -> list[AssignedQueue]:
@@ -153,6 +157,11 @@ def assignment_words(one: Assignment, source: str | None = None) -> str:
     if one.source is not None:
         what += f" from {source or f'import {one.source}'}"
     return what
+
+
+def _say(stores: Stores, project: int, by: str, summary: str) -> None:
+    """Note it in the history: queues of what is assigned are read anew after it."""
+    stores.history.add_action(project, by, "assign", summary)
 
 
 def _require_reviewer(stores: Stores, project: int, person: str) -> None:

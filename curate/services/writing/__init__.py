@@ -11,7 +11,7 @@ from curate.services.writing.collect import (
 from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
 from curate.services.writing.nearest import CONFIDENCE
 from curate.services.writing.one_example import suggest_for
-from curate.services.writing.overview import SuggestionOverview, suggestion_overview
+from curate.services.writing.overview import SuggestionOverview, read_suggestions
 from curate.services.writing.project_endpoint import get_endpoint, preview_request, set_endpoint
 from curate.services.writing.snippets import list_snippets, remove_snippet, save_snippet
 from curate.services.writing.suggestions import (
@@ -42,6 +42,7 @@ __all__ = [
     "not_offered",
     "offer",
     "preview_request",
+    "read_suggestions",
     "refuse_suggestion",
     "remove_snippet",
     "save_snippet",
@@ -51,7 +52,6 @@ __all__ = [
     "suggest",
     "suggest_for",
     "suggestion_counts",
-    "suggestion_overview",
     "waiting_suggestions",
     "words_changed",
 ]

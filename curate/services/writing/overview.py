@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from curate.domain.records import Job, JobKind
 from curate.domain.writing import Endpoint, SuggestionCounts
 from curate.services.writing.suggestions import in_need
-from curate.stores import Database
+from curate.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,15 @@ class SuggestionOverview:
     jobs: tuple[Job, ...]
 
 
-def suggestion_overview(database: Database, project: str) -> SuggestionOverview:
+def read_suggestions(stores: Stores, project: int) -> SuggestionOverview:
     """How suggested answers stand in a project."""
     kinds: tuple[JobKind, ...] = ("suggest", "draft")
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        finished = [run.id for run, job in stores.runs.with_jobs(key) if job.state == "done"]
-        newest = [stores.jobs.all(project=key, kinds=[kind], limit=1) for kind in kinds]
-        return SuggestionOverview(
-            in_need=len(in_need(stores, key)),
-            counts=tuple(stores.suggestions.counts(key)),
-            endpoint=stores.endpoints.get(key),
-            run=max(finished, default=None),
-            jobs=tuple(one for some in newest for one in some),
-        )
+    finished = [run.id for run, job in stores.runs.with_jobs(project) if job.state == "done"]
+    newest = [stores.jobs.all(project=project, kinds=[kind], limit=1) for kind in kinds]
+    return SuggestionOverview(
+        in_need=len(in_need(stores, project)),
+        counts=tuple(stores.suggestions.counts(project)),
+        endpoint=stores.endpoints.get(project),
+        run=max(finished, default=None),
+        jobs=tuple(one for some in newest for one in some),
+    )

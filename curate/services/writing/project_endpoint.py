@@ -12,6 +12,7 @@ from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.services.writing.endpoint import checked_endpoint, request_for
 from curate.services.writing.nearest import Nearest
+from curate.services.writing.suggestions import in_need
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 
@@ -112,7 +113,7 @@ def preview_request(
     Args:
         database: Where.
         project: Name of the project.
-        example: Its id; None takes the first one.
+        example: Its id; None takes the first one that an answer is needed for.
 
     Raises:
         NotFound: The project has no such example.
@@ -122,10 +123,11 @@ def preview_request(
         known = stores.projects.get(project)
         asking = read_asking(stores, known)
         if example is None:
-            there = stores.examples.ids(known.id, Where())
+            there = [one.id for one in in_need(stores, known.id)]
+            there = there or list(stores.examples.ids(known.id, Where()))
             if not there:
                 raise NotFound("example", "to show", "Import a file first.")
-            example = there[0]
+            example = next((one for one in there if one not in asking.withheld), there[0])
         chosen = stores.examples.get(known.id, example)
     if chosen.id in asking.withheld:
         raise Unusable(

@@ -2,7 +2,7 @@ import pytest
 
 from curate.domain.errors import Unusable
 from curate.services.people import set_member
-from curate.services.reviewing import decide, list_examples
+from curate.services.reviewing import View, decide, list_examples, next_ids, view_options
 from curate.services.teamwork import (
     assign,
     assign_evenly,
@@ -53,3 +53,15 @@ def test_who_can_not_review_gets_nothing(database, ids):
     with pytest.raises(Unusable, match="Nobody was named"):
         assign_evenly(database, "tickets", [], "ada")
     assert list_assignments(database, "tickets") == []
+
+
+def test_a_queue_of_what_is_assigned_follows_the_assignments(database, project, ids):
+    view = View(assigned="me")
+    assert next_ids(database, project.id, view, limit=100, person="bo") == []
+
+    assign(database, "tickets", "bo", label="Billing", by="ada")
+
+    assert set(next_ids(database, project.id, view, limit=100, person="bo")) == of(database, "bo")
+    assert next_ids(database, project.id, view, limit=100, person="cy") == []
+    assert view_options(database, "tickets", "bo").assigned
+    assert not view_options(database, "tickets", "cy").assigned
