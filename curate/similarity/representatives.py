@@ -171,18 +171,18 @@ def _greedy(
     """Columns of similarities, by which the rows' nearest ones grow most."""
     best = np.zeros(len(similar), dtype=np.float32)
     # The first of equals, so that the same data gives the same choice.
-    heap = [(-float(gain), one) for one, gain in enumerate(similar.sum(axis=0) * worth)]
-    heapq.heapify(heap)
+    bounds = [(-float(gain), one) for one, gain in enumerate(similar.sum(axis=0) * worth)]
+    heapq.heapify(bounds)
     chosen: list[int] = []
     aside: list[int] = []
-    while heap and len(chosen) < count:
-        _, one = heapq.heappop(heap)
+    while bounds and len(chosen) < count:
+        _, one = heapq.heappop(bounds)
         if caps[kinds[one]] <= 0:
             aside.append(one)
             continue
         gain = float(np.maximum(similar[:, one] - best, 0).sum() * worth[one])
-        if heap and -heap[0][0] > gain + 1e-6:
-            heapq.heappush(heap, (-gain, one))
+        if bounds and -bounds[0][0] > gain + 1e-6:
+            heapq.heappush(bounds, (-gain, one))
             continue
         chosen.append(one)
         caps[kinds[one]] -= 1

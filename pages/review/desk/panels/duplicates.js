@@ -80,8 +80,8 @@ function decider(members, card, desk) {
     busy = true;
     try {
       const { rejected } = await desk.api("POST", "clusters", { decision, revisions, ...more });
+      await desk.open(stays.id); // says which example that is
       desk.say(said(decision, rejected, stays));
-      await desk.open(stays.id);
     } catch (error) {
       desk.say(`Nothing was decided: ${error.message}`);
     } finally {
