@@ -173,6 +173,7 @@ DERIVED = {
     "checking.update_clusters",
     "checking.work_out_clusters",
     "reviewing.count_left",
+    "reviewing.find_neighbours",
     "reviewing.index_new",
     "reviewing.next_ids",
     "reviewing.positions",

@@ -25,6 +25,7 @@ from curate.domain.teamwork import (
 from curate.domain.teamwork import Stratum as Kind
 from curate.reliability import Plan, Stratum, most_wrong, plan
 from curate.services import people
+from curate.services.changes import record_action
 from curate.services.projects import current_person
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
@@ -144,7 +145,6 @@ def draw_sample(
     person = person or current_person()
     with database.read() as stores:
         key = stores.projects.get(project).id
-        people.permit(stores, key, person, "sample")
         approved = stores.judgments.approved(key)
         kinds = strata_of(stores, approved)
     if not approved:
@@ -175,7 +175,7 @@ def draw_sample(
     with database.begin() as stores:
         people.permit(stores, key, person, "sample")
         summary = f"Drew {count(len(chosen), 'approved example')} for a second look"
-        stores.history.add_action(key, person, "sample", summary)
+        record_action(stores, key, person, "sample", summary)
         return stores.judgments.add_sample(key, sample)
 
 

@@ -6,6 +6,7 @@ from curate.domain.errors import Unusable
 from curate.domain.examples import Status
 from curate.domain.teamwork import Assignment, TeamSettings
 from curate.services import people
+from curate.services.changes import record_action
 from curate.services.projects import current_person, person_name
 from curate.stores import Database, Stores
 from curate.stores.assigned import SHARES
@@ -52,7 +53,7 @@ def set_team_settings(
             _require_reviewer(stores, key, new.adjudicator)
         stores.projects.lock(key)
         stores.team.set_settings(key, new)
-        stores.history.add_action(key, by, "team", "Changed how several people work here")
+        record_action(stores, key, by, "team", "Changed how several people work here")
     return new
 
 
@@ -161,7 +162,7 @@ def assignment_words(one: Assignment, source: str | None = None) -> str:
 
 def _say(stores: Stores, project: int, by: str, summary: str) -> None:
     """Note it in the history: queues of what is assigned are read anew after it."""
-    stores.history.add_action(project, by, "assign", summary)
+    record_action(stores, project, by, "assign", summary)
 
 
 def _require_reviewer(stores: Stores, project: int, person: str) -> None:
