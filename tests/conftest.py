@@ -1,6 +1,7 @@
 import os
 import uuid
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -63,17 +64,41 @@ def postgres(tmp_path_factory):
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """An SQLite database that is migrated and empty: to copy, since migrating takes longest of a short test."""
+    path = tmp_path_factory.mktemp("migrated") / "curate.db"
+    Database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres):
+    """The name of such a database in PostgreSQL: a template."""
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE migrated"))
+    admin.dispose()
+    Database(postgres.replace("/postgres?", "/migrated?")).close()
+    return "migrated"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
-    """URL of an empty database of each kind."""
+    """URL of an empty database of each kind; it is migrated already where a test wants one that is."""
+    wants = "database" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'curate.db'}"
+        path = tmp_path / "curate.db"
+        if wants:
+            copyfile(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgres")
     name = f"t{uuid.uuid4().hex}"
+    template = f" TEMPLATE {request.getfixturevalue('migrated_database')}" if wants else ""
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}{template}"))
     yield server.replace("/postgres?", f"/{name}?")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -89,8 +114,9 @@ def database(url):
 
 
 @pytest.fixture
-def sqlite(tmp_path):
+def sqlite(tmp_path, migrated_file):
     """An empty, migrated SQLite database, for what does not depend on the kind."""
+    copyfile(migrated_file, tmp_path / "curate.db")
     opened = Database(f"sqlite:///{tmp_path / 'curate.db'}")
     yield opened
     opened.close()
