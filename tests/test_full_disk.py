@@ -193,7 +193,7 @@ def test_whatever_meets_a_full_disk_says_a_sentence_and_works_with_room(
 
 
 def test_a_job_that_meets_a_full_disk_ends_with_the_sentence(opened, small, disk, tmp_path):
-    import_file(opened, "tickets", table(tmp_path / "few.csv", 600))
+    import_file(opened, "tickets", table(tmp_path / "few.csv", 2_000))
     jobs.submit(opened, "tickets", CheckRequest("tickets"))
     with opened.begin() as stores:
         job = stores.jobs.claim(jobs.this_process())

@@ -28,7 +28,7 @@ KEYS = {
     "approve": {"approved", "left", "refused"},
     "undo": {"undone"},
     "history": {"at", "person", "action", "before", "after"},
-    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "leaks_by_kind", "leak_pairs", "called_different", "not_compared", "random_split", "test", "set_aside", "open", "warnings", "sha256"},
+    "freeze": {"dataset", "train", "validation", "held_out", "groups", "leaks_prevented", "leaks", "leaks_by_kind", "leak_pairs", "called_different", "not_compared", "random_split", "acceptance", "test", "set_aside", "open", "warnings", "sha256"},
     "export": {"files", "warnings"},
     "validate": {"valid", "rows", "errors", "warnings"},
     "models": {"id", "parameters", "licence", "present", "source"},

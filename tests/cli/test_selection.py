@@ -23,7 +23,7 @@ def test_a_selection_says_how_much_it_stands_for(shop):
     coverage = ran.json["coverage"]
     assert (coverage["labels"], coverage["labels_of"], coverage["examples"]) == (2, 2, 20)
     assert [one["name"] for one in shop("selections", "shop", "--json").json] == ["First"]
-    assert "of all examples are similar to one of them" in shop("select", "shop", "--size", "3").out
+    assert "of 20 examples are similar to one of them" in shop("select", "shop", "--size", "3").out
 
 
 def test_a_size_that_is_none_is_one_line(shop):

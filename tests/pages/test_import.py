@@ -321,7 +321,7 @@ def test_all_files_can_be_imported_at_once(open_page, here, do_jobs):
     projects.create_project(here, "Tickets")
     app = open_page("import_", "Tickets").file_uploader[0].set_value(TABLES).run()
 
-    press(app, "Import all 2 files")
+    press(app, "Import both files")
     done = do_jobs()
     app.run()
 
