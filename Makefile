@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Every file is compared with its hash. `make run HASHES=` for an index that serves builds of its own.
 HASHES ?= --require-hashes
 
-.PHONY: run install install-dev demo test lint types layers unit unit-databases unit-others e2e format docs mutants lock sbom clean
+.PHONY: run install install-dev demo test lint types layers unit unit-services unit-others e2e format docs mutants lock sbom clean
 
 run: install
 	$(BIN)/curate app --port $(PORT)
@@ -64,15 +64,15 @@ layers: install-dev
 	$(BIN)/lint-imports
 
 # Two halves at the same time: a processor each. What is not named belongs to the second one.
-DATABASES := tests/services tests/stores tests/training tests/evaluation tests/models
+SERVICES := tests/services
 unit: install-dev
-	$(MAKE) --no-print-directory --jobs 2 --output-sync=target unit-databases unit-others
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target unit-services unit-others
 
-unit-databases: install-dev
-	$(BIN)/pytest -m "not e2e" $(DATABASES)
+unit-services: install-dev
+	$(BIN)/pytest -m "not e2e" $(SERVICES)
 
 unit-others: install-dev
-	$(BIN)/pytest -m "not e2e" $(DATABASES:%=--ignore=%)
+	$(BIN)/pytest -m "not e2e" --ignore=$(SERVICES)
 
 e2e: install-dev
 	$(BIN)/python tools/find_chromium.py
