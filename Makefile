@@ -51,7 +51,10 @@ $(VENV)/installed-mutants: $(VENV)/installed-dev
 demo: install
 	$(BIN)/curate demo
 
-test: install-dev lint types layers unit e2e
+# The three longest parts at the same time: those in Chromium mostly wait.
+test: install-dev lint types layers
+	$(BIN)/python tools/find_chromium.py
+	$(MAKE) --no-print-directory --jobs 3 --output-sync=target unit-services unit-others e2e
 
 lint: install-dev
 	$(BIN)/ruff check
