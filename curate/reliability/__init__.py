@@ -1,7 +1,7 @@
 """How far decisions can be trusted: bounds on the share that is wrong, and agreement between people."""
 
 from curate.reliability.agreement import FEWEST, Agreement, krippendorff_alpha, measure
-from curate.reliability.bounds import Stratum, most_wrong, stratum_bound
+from curate.reliability.bounds import Stratum, most_wrong
 from curate.reliability.plans import Plan, allocate, largest_bound, plan
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "measure",
     "most_wrong",
     "plan",
-    "stratum_bound",
 ]

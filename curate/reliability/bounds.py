@@ -53,11 +53,6 @@ class Stratum:
             )
 
 
-def stratum_bound(stratum: Stratum, confidence: float = 0.9) -> int:
-    """At most how many of one stratum are wrong, at this confidence (exact, hypergeometric)."""
-    return most_wrong([stratum], confidence)
-
-
 def most_wrong(strata: Sequence[Stratum], confidence: float = 0.9) -> int:
     """At most how many of all strata together are wrong, at this confidence.
 

@@ -82,11 +82,6 @@ def clear_filters(project: Project) -> None:
     show_view(project, View())
 
 
-def like_this(project: Project, example: int) -> None:
-    """Show what resembles an example, whatever became of it."""
-    show_view(project, View("all", sort="similar", like=example))
-
-
 def _options(project: Project) -> ViewOptions:
     read_at, person, found = st.session_state.get(_OPTIONS, (0.0, None, None))
     who = (context.person(), project.id, saved_views.turn())

@@ -49,7 +49,6 @@ from curate.services.teamwork.comments import (
     colleagues,
     mentioned,
     my_questions,
-    questions_sentence,
     read_threads,
     settle,
 )
@@ -156,7 +155,6 @@ __all__ = [
     "plan_sample",
     "populations",
     "progress_section",
-    "questions_sentence",
     "read_acceptance",
     "read_assignments",
     "read_pace",

@@ -11,7 +11,6 @@ from curate.domain.teamwork import Comment
 from curate.services import people
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
-from curate.text import count
 from curate.text.storable import storable
 
 LONGEST = 5_000
@@ -156,11 +155,6 @@ def mentioned(text: str, names: Iterable[str]) -> list[str]:
         if times:
             found.append(name)
     return sorted(found)
-
-
-def questions_sentence(threads: Collection[Thread]) -> str:
-    """How many questions wait for a person."""
-    return f"{count(len(threads), 'open question')} for you" if threads else "No open questions"
 
 
 def _threads(every: Collection[Comment], names: dict[int, str]) -> list[Thread]:
