@@ -206,10 +206,13 @@ def test_a_database_that_may_not_be_read_is_not_called_damaged(alone, monkeypatc
     assert "damaged" not in found["database integrity"].message.replace("nothing is damaged", "")
 
 
-def test_an_empty_file_in_place_of_the_database_is_an_empty_database(alone):
+def test_an_empty_file_in_place_of_the_database_is_told_and_not_filled(alone):
     os.truncate(alone, 0)
 
-    assert said(Settings(), "database").message == "sqlite, 0 projects"
+    found = said(Settings(), "database")
+    assert not found.ok
+    assert "is empty, and it was not" in found.message
+    assert alone.stat().st_size == 0
 
 
 def test_files_that_others_may_read_are_told_and_closed(alone, home):
