@@ -104,7 +104,6 @@ CALLS = {
     "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
     "guidelines.restore_guidelines": ("owner", lambda it, who: guidelines.restore_guidelines(it.database, "tickets", 1, number=0, person=who)),
     "guidelines.dismiss_suggestion": ("owner", lambda it, who: guidelines.dismiss_suggestion(it.database, "tickets", "0" * 64, who)),
-    "reviewing.fix_findings": ("reviewer", lambda it, who: reviewing.fix_findings(it.database, "tickets", it.spaced, [it.finding], who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
@@ -172,7 +171,6 @@ DERIVED = {
     "checking.show_contract",
     "checking.update_clusters",
     "checking.work_out_clusters",
-    "reviewing.count_left",
     "reviewing.find_neighbours",
     "reviewing.index_new",
     "reviewing.next_ids",
@@ -335,7 +333,7 @@ class Lived:
             every = stores.jobs.all(project=key)
             self.job = next(one.id for one in every if one.state == "waiting")
             self.cancelled = next(one.id for one in every if one.state == "cancelled")
-        self.view = reviewing.list_views(database, "tickets", "ada")[0].id
+        self.view = reviewing.view_options(database, "tickets", "ada").saved[0].id
         self.selection = reviewing.list_selections(database, "tickets")[0].id
         self.comment = teamwork.read_threads(database, "tickets", self.ids[0])[0].comments[0].id
         found = checking.list_findings(database, "tickets")

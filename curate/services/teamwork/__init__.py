@@ -10,7 +10,6 @@ from curate.services.teamwork.acceptance import (
     draw_sample,
     for_person,
     look,
-    next_to_look_at,
     plan_sample,
     populations,
     read_acceptance,
@@ -30,7 +29,6 @@ from curate.services.teamwork.adjudication import (
     Side,
     adjudicate,
     may_adjudicate,
-    next_disagreement,
     read_waiting,
 )
 from curate.services.teamwork.agreement import (
@@ -56,7 +54,6 @@ from curate.services.teamwork.overlap import (
     BlindCard,
     in_overlap,
     judge,
-    next_to_judge,
     waiting_for,
 )
 from curate.services.teamwork.pace import (
@@ -148,9 +145,6 @@ __all__ = [
     "may_adjudicate",
     "mentioned",
     "my_questions",
-    "next_disagreement",
-    "next_to_judge",
-    "next_to_look_at",
     "pace_of",
     "plan_sample",
     "populations",

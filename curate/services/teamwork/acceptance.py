@@ -179,23 +179,6 @@ def draw_sample(
         return stores.judgments.add_sample(key, sample)
 
 
-def next_to_look_at(database: Database, project: str, person: str | None = None) -> LookCard | None:
-    """The next example of the sample that this person may look at.
-
-    Raises:
-        NotAllowed: The person may not review here.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        people.require(stores, key, person, "reviewer")
-        sample = stores.judgments.newest_sample(key)
-        if sample is None:
-            return None
-        mine = for_person(stores, key, sample, person)
-        return LookCard(stores.examples.get(key, mine[0]), len(mine)) if mine else None
-
-
 def for_person(stores: Stores, project: int, sample: AcceptanceSample, person: str) -> list[int]:
     """Examples of a sample that wait for a look of this person, who had nothing to do with them."""
     waiting = _waiting(stores, project, sample)

@@ -79,23 +79,8 @@ def read_waiting(stores: Stores, project: int, person: str) -> Waiting:
     return Waiting(tuple(sorted(mine)), judged)
 
 
-def next_disagreement(
-    database: Database, project: str, person: str | None = None
-) -> Disagreement | None:
-    """The next disagreement for an adjudicator, who is none of those who disagree.
-
-    Raises:
-        NotAllowed: The person is not the adjudicator.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        _require_adjudicator(stores, key, person)
-        return read_disagreement(stores, key, person)
-
-
 def read_disagreement(stores: Stores, project: int, person: str) -> Disagreement | None:
-    """The same, in a transaction that is open, for somebody who adjudicates."""
+    """The next disagreement for somebody who adjudicates, and is none of those who disagree."""
     waiting = read_waiting(stores, project, person).mine
     if not waiting:
         return None

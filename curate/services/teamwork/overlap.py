@@ -41,23 +41,6 @@ def in_overlap(example: int, settings: TeamSettings) -> bool:
     return share_of(example, SALT) < round(settings.overlap * SHARES)
 
 
-def next_to_judge(database: Database, project: str, person: str | None = None) -> BlindCard | None:
-    """The next example of the overlap for a person: somebody else decided on it, one by one.
-
-    Raises:
-        NotAllowed: The person may not review here.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        people.require(stores, key, person, "reviewer")
-        waiting = waiting_for(stores, key, person)
-        if not waiting:
-            return None
-        found = stores.examples.get(key, waiting[0])
-        return blind_card(stores, found, len(waiting))
-
-
 def blind_card(stores: Stores, example: Example, left: int) -> BlindCard:
     """An example as it was imported, without anything that anybody decided."""
     events = stores.history.of_example(example.id)
