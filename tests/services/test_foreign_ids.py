@@ -46,6 +46,7 @@ SERVICES = {
     "fix_at_once": lambda d, p, f: checking.fix_at_once(
         d, p, f["example"], dict.fromkeys(f["findings"], 1)
     ),
+    "keep_value": lambda d, p, f: checking.keep_found_value(d, p, f["findings"][0], 1),
     "history": lambda d, p, f: changes.example_history(d, p, f["example"]),
     "keep": lambda d, p, f: checking.keep_in_cluster(d, p, f["examples"], f["examples"][:1]),
     "split": lambda d, p, f: checking.split_cluster(d, p, [f["examples"][:1], f["examples"][1:]]),

@@ -57,6 +57,7 @@ CALLS = {
     "checking.fix_at_once": ("reviewer", lambda it, who: checking.fix_at_once(it.database, "tickets", it.spaced, {it.finding: 1}, who)),
     "checking.infer_contract": ("owner", lambda it, who: checking.infer_contract(it.database, "tickets", by=None, person=who)),
     "checking.keep_in_cluster": ("reviewer", lambda it, who: checking.keep_in_cluster(it.database, "tickets", it.ids[:2], it.ids[:1], who)),
+    "checking.keep_found_value": ("reviewer", lambda it, who: checking.keep_found_value(it.database, "tickets", it.finding, 1, who)),
     "checking.keep_value": ("reviewer", lambda it, who: checking.keep_value(it.database, "tickets", "030 5550 123", who)),
     "checking.merge_in_cluster": ("reviewer", lambda it, who: checking.merge_in_cluster(it.database, "tickets", it.ids[:2], input_of=it.ids[0], output_of=it.ids[1], person=who)),
     "checking.put_rule": ("owner", lambda it, who: checking.put_rule(it.database, "tickets", it.rule, person=who)),
