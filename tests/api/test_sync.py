@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from curate.domain.faults import DatabaseBusy
 from curate.services.changes import example_history
 from curate.services.importing import ImportOptions, import_file
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import decide, list_examples
 from curate.stores.examples import Where
 from curate.stores.tables import leases, sends

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from curate.services import changes, people, reviewing
+from curate.services import changes, members, reviewing
 from curate.services.reviewing import Edit
 from curate.stores.tables import leases
 from tests.e2e.desk import DeskServer, Reviewer
@@ -273,7 +273,7 @@ def test_an_example_that_is_gone_is_said_and_the_queue_goes_on(sit_down):
 def test_two_reviewers_never_get_the_same_example(sit_down, server):
     ada = sit_down(person="ada")
     for name, role in {"ada": "owner", "ben": "reviewer"}.items():
-        people.set_member(server.database, ada.project, name, role, "ada")
+        members.set_member(server.database, ada.project, name, role, "ada")
     ben = sit_down(project=ada.project, person="ben").open()
     ada.open()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from curate.domain.teamwork import TeamSettings
-from curate.services import people, reviewing
+from curate.services import members, reviewing
 from curate.services.teamwork import (
     acceptance_state,
     add_comment,
@@ -25,9 +25,9 @@ PROJECT = "Tickets"
 def team(approved, monkeypatch):
     """Thirty examples in a project of dora, who is at the page, bo and cy."""
     monkeypatch.setenv("CURATE_PERSON", "dora")
-    people.set_member(approved, PROJECT, "dora", "owner", "dora")
+    members.set_member(approved, PROJECT, "dora", "owner", "dora")
     for one in ("bo", "cy"):
-        people.set_member(approved, PROJECT, one, "reviewer", "dora")
+        members.set_member(approved, PROJECT, one, "reviewer", "dora")
     return approved
 
 
@@ -154,7 +154,7 @@ def test_a_question_is_read_and_settled(open_page, team, by_bo):
 
 
 def test_a_viewer_looks_on(open_page, team, by_bo, monkeypatch):
-    people.set_member(team, PROJECT, "vi", "viewer", "dora")
+    members.set_member(team, PROJECT, "vi", "viewer", "dora")
     monkeypatch.setenv("CURATE_PERSON", "vi")
     set_team_settings(team, PROJECT, TeamSettings(overlap=1.0), "dora")
 

@@ -6,6 +6,7 @@ from curate.domain.actions import Details, Kept
 from curate.domain.errors import FindingGone, NotFound, Unusable
 from curate.domain.findings import FindingStatus, StoredFinding
 from curate.services.changes import Applied, apply_changes, look_again
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, shorten
@@ -164,7 +165,7 @@ def keep_value(
     Args:
         database: Where.
         project: Name of the project.
-        value: The text that may stay.
+        value: Which.
         person: Who decides.
         then: What is to be stored in the same transaction.
 
@@ -211,6 +212,7 @@ def keep_found_value(
     """
     with database.read() as stores:
         key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "dismiss")
         known = seen(_existing(stores, key, [finding], "Nothing was kept"), {finding: version})
         example = stores.examples.get(key, known[0].finding.examples[0]) if known else None
     if example is None or known[0].revisions[0] != example.revision:

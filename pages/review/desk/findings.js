@@ -89,7 +89,7 @@ export class Findings {
         one.keepable
           ? button("Keep everywhere", this.keys.label("keep"), {
               class: "quiet small",
-              title: "This value may stay in every example, also in later imports: for what is not private, such as your own hotline.",
+              title: "Keeps this value in every example, also in later imports: for what is not private, such as your own hotline.",
               onclick: (event) => this.onKeep([one], event),
             })
           : null,

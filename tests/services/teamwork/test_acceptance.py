@@ -5,7 +5,7 @@ from curate.domain.errors import NotAllowed, NotSignedOff, Unusable
 from curate.domain.teamwork import TeamSettings
 from curate.services.changes import example_history, undo_last
 from curate.services.datasets import create_version
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
 from curate.services.teamwork import (
     acceptance_state,

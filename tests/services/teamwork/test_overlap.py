@@ -4,7 +4,7 @@ from curate.domain.errors import EditConflict, NotAllowed, Unusable
 from curate.domain.teamwork import TeamSettings
 from curate.services.changes import undo_last
 from curate.services.checking import run_checks
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, decide, open_card
 from curate.services.teamwork import (
     adjudicate,

@@ -5,7 +5,7 @@ import pytest
 from curate.domain.errors import NotAllowed, SearchStopped, Unusable
 from curate.domain.writing import Endpoint
 from curate.services.checking import run_checks
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, decide
 from curate.services.writing import (
     EndpointClient,
