@@ -66,6 +66,7 @@ from curate.services.teamwork.pace import (
 )
 from curate.services.teamwork.pace_words import remaining_sentence, seconds, suggestion_sentence
 from curate.services.teamwork.presence import Presence, read_presence
+from curate.services.teamwork.seen import seconds_per_look
 from curate.services.teamwork.settings import (
     AssignedQueue,
     assign,
@@ -161,6 +162,7 @@ __all__ = [
     "result_sentence",
     "second_look_section",
     "seconds",
+    "seconds_per_look",
     "set_team_settings",
     "settle",
     "sign_off",

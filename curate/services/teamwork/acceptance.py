@@ -29,6 +29,7 @@ from curate.services.changes import record_action
 from curate.services.projects import current_person
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
+from curate.services.teamwork.seen import looked_for
 from curate.stores import Database, Stores
 from curate.text import count
 from curate.text.storable import storable
@@ -199,11 +200,22 @@ def look(
 ) -> Judgment:
     """Say whether an example of the sample is right. The example stays as it is.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        decision: Approve it, or reject it.
+        revision: The revision that was on screen.
+        note: What is wrong.
+        milliseconds: For how long the card was there; None where that is not known.
+        person: Who looks.
+
     Raises:
         NotAllowed: The person may not review here.
-        Unusable: The example does not wait for a look of this person. Nothing was stored.
+        Unusable: The example does not wait for a look of this person, or had only just appeared. Nothing was
+            stored.
     """
-    person = person or current_person()
+    person, milliseconds = person or current_person(), looked_for(milliseconds)
     with database.begin() as stores:
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")

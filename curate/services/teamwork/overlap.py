@@ -8,6 +8,7 @@ from curate.domain.examples import Example
 from curate.domain.teamwork import Judgment, TeamSettings, Verdict
 from curate.services import people
 from curate.services.projects import current_person
+from curate.services.teamwork.seen import looked_for
 from curate.stores import Database, Stores
 from curate.stores.assigned import SHARES, share_of
 from curate.text.storable import storable
@@ -92,12 +93,24 @@ def judge(
 
     What the first person decided is kept beside it, as it stands now: agreement is worked out from both.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        decision: Approve it, or reject it.
+        output: The answer that would be approved.
+        label: Its label.
+        note: Why.
+        milliseconds: For how long the card was there; None where that is not known.
+        person: Who judges.
+
     Raises:
         NotAllowed: The person may not review here.
         NotFound: The project has no such example.
-        Unusable: The example is not in the overlap, or this person has judged it. Nothing was stored.
+        Unusable: The example is not in the overlap, this person has judged it, or it had only just appeared.
+            Nothing was stored.
     """
-    person = person or current_person()
+    person, milliseconds = person or current_person(), looked_for(milliseconds)
     with database.begin() as stores:
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")

@@ -13,6 +13,7 @@ from curate.services.teamwork import (
     look,
     result_sentence,
     second_look_section,
+    seconds_per_look,
     set_team_settings,
     sign_off,
     sign_off_state,
@@ -217,3 +218,28 @@ def test_a_version_that_wants_sign_off_is_refused_until_all_is_signed_off(databa
         or open_card(database, "tickets", ids[0]).example.status != "approved"
     )
     undo_last(database, "tickets", "ada")
+
+
+def test_a_look_is_timed_and_one_at_a_card_that_nobody_can_have_seen_is_refused(database, approved):
+    draw_sample(database, "tickets", 0.05, seed=1, person="bo")
+
+    def look_for(milliseconds):
+        one = next_card(database, "bo").example
+        look(
+            database,
+            "tickets",
+            one.id,
+            "approve",
+            revision=one.revision,
+            milliseconds=milliseconds,
+            person="bo",
+        )
+
+    with pytest.raises(Unusable, match="only just appeared"):
+        look_for(149)
+    for seconds in [*range(1, 21), 3_600]:
+        look_for(1_000 * seconds)
+
+    looks = second_look_section(database, "tickets", "bo").acceptance.looks
+    assert seconds_per_look(looks) == (10.5, 20)
+    assert seconds_per_look(looks[:19]) is None
