@@ -50,7 +50,7 @@ def fingerprint(text):
 
 
 def resemblance(one, other, width=5, reading=PLAIN):
-    """What ``curate.similarity.resemblance`` promises."""
+    """What ``curate.similarity.resemblance.resemblances`` promises of one pair."""
     best = jaccard(one, other, width, reading)
     one, other = reading(one), reading(other)
     left, right = sorted((fingerprint(one), fingerprint(other)), key=len)

@@ -7,12 +7,14 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, loops, resemblance
+from curate.similarity import Group, clusters, loops
 from curate.similarity.exact_jaccard import similarities
 from curate.similarity.numpy_loops import hashes
+from curate.similarity.resemblance import resemblances
 from curate.similarity.shingles import code_points
 from curate.similarity.signatures import BASE, plausible, sign
 from curate.text import normalize
+from curate.text.comparison_key import PLAIN
 from tests.similarity import brute as plain
 
 WORDS = [
@@ -39,6 +41,11 @@ columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
 
 
 brute = plain.resemblance
+
+
+def resemblance(one, other):
+    (found,) = resemblances([PLAIN(one), PLAIN(other)], np.array([[0, 1]]), 5)
+    return float(found)
 
 
 def filled(texts: list[str]) -> list[int]:

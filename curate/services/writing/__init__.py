@@ -20,7 +20,6 @@ from curate.services.writing.suggestions import (
     refuse_suggestion,
     settle_suggestion,
     suggestion_counts,
-    waiting_suggestions,
     words_changed,
 )
 from curate.services.writing.typed_texts import CheckedText, check_text
@@ -52,6 +51,5 @@ __all__ = [
     "suggest",
     "suggest_for",
     "suggestion_counts",
-    "waiting_suggestions",
     "words_changed",
 ]
