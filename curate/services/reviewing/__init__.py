@@ -18,7 +18,7 @@ from curate.services.reviewing.decisions import (
     fix_findings,
     prepare_decision,
 )
-from curate.services.reviewing.examples import list_examples
+from curate.services.reviewing.examples import each_example, list_examples
 from curate.services.reviewing.live_queue import (
     Standing,
     count_left,
@@ -102,6 +102,7 @@ __all__ = [
     "delete_selection",
     "delete_view",
     "do_select",
+    "each_example",
     "excerpts",
     "find_neighbours",
     "find_view",
