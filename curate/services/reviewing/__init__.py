@@ -17,7 +17,7 @@ from curate.services.reviewing.decisions import (
     decide,
     prepare_decision,
 )
-from curate.services.reviewing.examples import list_examples
+from curate.services.reviewing.examples import each_example, list_examples
 from curate.services.reviewing.live_queue import (
     Standing,
     next_ids,
@@ -97,6 +97,7 @@ __all__ = [
     "delete_selection",
     "delete_view",
     "do_select",
+    "each_example",
     "excerpts",
     "find_neighbours",
     "find_view",
