@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from curate.similarity import Group, clusters, loops, resemblance
 from curate.similarity.exact_jaccard import similarities
+from curate.similarity.normalized import normalized
 from curate.similarity.numpy_loops import hashes
 from curate.similarity.shingles import code_points
-from curate.similarity.normalized import normalized
 from curate.similarity.signatures import BASE, candidates, plausible, sign
 from curate.text import normalize
 from tests.similarity import brute as plain
@@ -182,6 +182,7 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
 
 
 @pytest.mark.parametrize("many", [0, loops.MANY])
+@settings(deadline=None)
 @given(texts=st.lists(st.text(st.sampled_from(" \t\n\x1c\x1f\rabAB\0é\u2003\x85"), max_size=9)))
 def test_texts_are_normalized_together_as_each_is_alone(many, texts):
     with pytest.MonkeyPatch.context() as patched:
