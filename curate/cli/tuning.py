@@ -179,6 +179,10 @@ def evaluate(
         str | None,
         typer.Option(metavar="A,...", help="Only these methods, such as base,prompted,tuned."),
     ] = None,
+    margin: Annotated[
+        float,
+        typer.Option(metavar="POINTS", help="Differences up to so many points don't matter."),
+    ] = 5.0,
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
@@ -189,7 +193,9 @@ def evaluate(
     from curate.services.tuning import looks_at, start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
-    job = start_evaluation(database(), settings(), name, dataset, run or [], names, person)
+    job = start_evaluation(
+        database(), settings(), name, dataset, run or [], names, person, margin=margin / 100
+    )
     if not wait:
         if as_json:
             print_json({"job": job.id, "state": job.state})
@@ -208,7 +214,10 @@ def evaluate(
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
-    print_sentence(f"This was look {result['looks']:,} at this test.")
+    print_sentence(
+        f"This was look {result['looks']:,} at this test. Differences up to "
+        f"{100 * result['margin']:g} points were said not to matter (--margin)."
+    )
     print_sentence(f"All answers: {result['rows']}")
 
 

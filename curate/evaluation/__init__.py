@@ -15,7 +15,9 @@ from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interv
 from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS
+from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
+from curate.evaluation.pairs import told
+from curate.evaluation.verdict import Terms
 
 __all__ = [
     "METRICS",
@@ -27,9 +29,13 @@ __all__ = [
     "Interval",
     "ModelArm",
     "Setting",
+    "Terms",
     "arm_title",
     "arms",
     "evaluate",
     "is_tuned",
+    "metrics_for",
+    "primary_metric",
     "summarize",
+    "told",
 ]

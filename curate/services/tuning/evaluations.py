@@ -8,8 +8,8 @@ from curate import contract as contracts
 from curate import evaluation, models, training
 from curate.domain.errors import AdapterUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Job
-from curate.domain.results import AnswerRow, EvaluationResult
+from curate.domain.records import Dataset, Job
+from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
     get_dataset,
@@ -18,6 +18,7 @@ from curate.services.datasets import (
 )
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
+from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory
@@ -42,6 +43,7 @@ def start_evaluation(
     runs: Sequence[int] = (),
     arms: Sequence[str] = (),
     person: str | None = None,
+    margin: float = MARGIN,
 ) -> Job:
     """Queue an evaluation.
 
@@ -53,12 +55,18 @@ def start_evaluation(
         runs: Finished runs to compare, of any version; none given means the newest one of this version.
         arms: Names of arms; none given means all four.
         person: Who does it.
+        margin: Differences up to this share don't matter: 0.05 for 5 points.
 
     Raises:
-        Unusable: The version holds nothing out, a tuned arm is wanted and no run is finished, or the runs
-            were trained on nearly all that this version holds out.
+        Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
+            finished, or the runs were trained on nearly all that this version holds out.
         UnknownName: There is no such arm.
     """
+    if not 0 < margin < 1:
+        raise Unusable(
+            f"{100 * margin:g} points can't be the difference that does not matter. Nothing was started: "
+            "give more than 0 and less than 100 points, such as 5."
+        )
     arms = list(arms) or list(DEFAULT_ARMS)
     for arm in arms:
         evaluation.arms[arm.partition(":")[0]]
@@ -97,6 +105,7 @@ def start_evaluation(
         runs=tuple(chosen) if any(map(evaluation.is_tuned, arms)) else (),
         arms=tuple(arms),
         base=bases.pop(),
+        margin=margin,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -131,6 +140,8 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     learned = learned_examples(work.database, version, records, runs)
     require_enough(version, learned)
     spec = version.manifest.get("contract")
+    contract = contracts.load(spec) if spec else None
+    terms = _terms(work, version, contract, request.margin)
     looked = note_evaluation(work.database, version, work.job.id, work.job.person)
     result, rows = evaluation.evaluate(
         request.arms,
@@ -138,11 +149,12 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         [one for one in records if one.part == "held_out" and one.example not in learned],
         base,
         adapters,
-        contracts.load(spec) if spec else None,
+        contract,
         get_project(work.database, project).task,
         0,
         work.on_progress,
         work.should_stop,
+        terms,
     )
     result = replace(
         result,
@@ -160,6 +172,20 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     for run, adapter in adapters.items():
         write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
     return result
+
+
+def _terms(
+    work: Work, version: Dataset, contract: contracts.AnswerFormat | None, margin: float
+) -> evaluation.Terms:
+    """By what an evaluation is judged: the metric was fixed when the version was created."""
+    primary = version.manifest.get("metrics", {}).get("primary")
+    with work.database.read() as stores:
+        before = verdicts_before(
+            version,
+            stores.datasets.all(version.project),
+            stores.runs.evaluations(version.project),
+        )
+    return evaluation.Terms(primary or evaluation.primary_metric(contract), margin, before)
 
 
 def check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
