@@ -28,6 +28,7 @@ class Setting:
         seed: The same seed gives the same answers.
         on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
+        validation: What an arm may choose its settings by.
     """
 
     train: Sequence[Record]
@@ -37,6 +38,7 @@ class Setting:
     seed: int
     on_progress: Callable[[float], None]
     should_stop: Callable[[], bool]
+    validation: Sequence[Record] = ()
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -59,9 +61,10 @@ class Setting:
 
     def instruction(self, record: Record) -> str:
         """What somebody would write who asks for the same without tuning."""
+        # Every variant of the format, not the one of this record: its label is a part of the answer.
         parts = (
             self.task,
-            self.contract.contract_for(record).describe() if self.contract else "",
+            self.contract.describe() if self.contract else "",
             record.system,
         )
         return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
@@ -79,6 +82,11 @@ class Arm(Plugin, ABC):
     words: ClassVar[str]
     tuned: ClassVar[bool] = False
     default: ClassVar[bool] = False
+
+    @classmethod
+    def available(cls) -> bool:
+        """Whether what it needs is installed."""
+        return True
 
     @abstractmethod
     def answer(

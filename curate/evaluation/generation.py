@@ -39,6 +39,12 @@ class Answer:
     loss: float | None
 
 
+def without_model(texts: Sequence[str], seconds: float) -> list[Answer]:
+    """Answers of a method that has no model, with its seconds shared out among them."""
+    each = seconds / max(len(texts), 1)
+    return [Answer(text, each, 0, None) for text in texts]
+
+
 def answer_all(
     loaded: Loaded,
     asked: Sequence[Encoded],
