@@ -9,7 +9,7 @@ from curate.domain.results import ArmScore, EvaluationResult
 from curate.services import tuning
 from curate.services.tuning import METRICS, SHARES, TrainPage
 from pages.shared import context, job_panel, layout
-from pages.shared.humanize import count, percent, percent_range
+from pages.shared.humanize import count, percent, percent_range, times
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
@@ -51,7 +51,7 @@ def _show(project: str, page: TrainPage, dataset: Dataset, result: EvaluationRes
         looks = page.looks.get(dataset.test, 0)
         st.caption(
             f"On {count(result.held_out, 'held-out example')}; in brackets the 95 % confidence interval. "
-            f"This test was looked at {count(looks, 'time')} so far."
+            f"This test was looked at {times(looks)} so far."
         )
     elif not dataset.held_out:
         st.caption(

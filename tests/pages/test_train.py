@@ -63,7 +63,7 @@ def test_the_page_begins_with_what_would_do_without_training(open_page, frozen, 
     assert tuning.floor_sentence(ended.result) in page_text(app)
     assert "too little to know" in tuning.floor_sentence(ended.result)
     assert len(app.dataframe[0].value) == len(tuning.FLOOR)
-    assert "This test was looked at 1 time so far" in page_text(app)
+    assert "This test was looked at once so far" in page_text(app)
     assert "Measure now" not in [one.label for one in app.button]
 
 

@@ -12,6 +12,7 @@ NAMED = 3
 SHORTEST = 3
 """Letters of a name."""
 _FACT = re.compile(r"\w*\d(?:[\w.,:/-]*\w)?|[^\W\d_]+")
+_DIGITS = re.compile(r"\d{1,18}")
 _BEGINS = re.compile(r"(?:^|[.!?:;\n•*\-–—(\[\"“„])\s*\Z")
 
 
@@ -49,12 +50,20 @@ def find_answer_facts(records: Sequence[Record]) -> AnswerFacts:
     holding, named = 0, dict[str, None]()
     for one, facts in zip(records, found, strict=True):
         there = f"{one.asked}\n{one.system}".casefold()
+        numbers = set(map(int, _DIGITS.findall(there)))
         alone = [
-            written for key, written in facts.items() if len(groups[key]) == 1 and key not in there
+            written
+            for key, written in facts.items()
+            if len(groups[key]) == 1 and key not in there and not _rewritten(key, numbers)
         ]
         holding += bool(alone)
         named.update(dict.fromkeys(alone[:1]))
     return AnswerFacts(len(records), holding, tuple(named)[:NAMED])
+
+
+def _rewritten(fact: str, numbers: set[int]) -> bool:
+    """Whether a date, a time or an amount may be one of the conversation, written in another form."""
+    return not numbers.isdisjoint(map(int, _DIGITS.findall(fact)))
 
 
 def _facts(text: str) -> list[tuple[str, str]]:

@@ -168,11 +168,11 @@ def _facts(facts: AnswerFacts) -> Answered:
     )
     if facts.share >= OFTEN:
         answer += (
-            " Training can't teach these, and would teach to invent them: put them into the input "
-            "(retrieval), or take them out of the answers."
+            " Where they can't be worked out from the input, training would teach to invent them: put "
+            "them into the input (retrieval), or take them out of the answers."
         )
     else:
-        answer += " These can't be learned; it is worth a look whether they belong there."
+        answer += " Where they can't be worked out from the input, they can't be learned either."
     return Answered(question, answer)
 
 
