@@ -10,7 +10,6 @@ from curate.cli.arguments import DatasetName, Json, Name, Person, Wait, key_valu
 from curate.cli.jobs import wait_for
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database, settings
-from curate.domain.results import EvaluationResult
 from curate.text import percent
 
 RUN_KEYS = (
@@ -192,6 +191,10 @@ def evaluate(
         Requirement | None,
         typer.Option(help="Wait, and end with status 1 unless the verdict is that tuning helps."),
     ] = None,
+    margin: Annotated[
+        float,
+        typer.Option(metavar="POINTS", help="Differences up to so many points don't matter."),
+    ] = 5.0,
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
@@ -202,10 +205,12 @@ def evaluate(
     """
     from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import looks_at, start_evaluation, tuning_helps
+    from curate.services.tuning import looks_at, start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
-    job = start_evaluation(database(), settings(), name, dataset, run or [], names, person)
+    job = start_evaluation(
+        database(), settings(), name, dataset, run or [], names, person, margin=margin / 100
+    )
     if not wait and require is None:
         if as_json:
             print_json({"job": job.id, "state": job.state})
@@ -214,7 +219,6 @@ def evaluate(
         return 0
     job = wait_for(job)
     result = result_as_json(job.result, settings())
-    met = require is None or (isinstance(job.result, EvaluationResult) and tuning_helps(job.result))
     if as_json:
         looked = [
             {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}
@@ -223,16 +227,20 @@ def evaluate(
         print_json({**result, "looked": looked})
     else:
         _print_comparison(result)
-    if not met:
+    if require is not None and result["verdict_code"] != require.value:
         print_message(f"Tuning is not known to help, which was required. {result['verdict']}")
-    return 0 if met else 1
+        return 1
+    return 0
 
 
 def _print_comparison(result: Mapping[str, Any]) -> None:
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
-    print_sentence(f"This was look {result['looks']:,} at this test.")
+    print_sentence(
+        f"This was look {result['looks']:,} at this test. Differences up to "
+        f"{100 * result['margin']:g} points were said not to matter (--margin)."
+    )
     print_sentence(f"All answers: {result['rows']}")
 
 

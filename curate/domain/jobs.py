@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from curate.domain.results import EvaluationResult, TrainingResult
+from curate.domain.results import MARGIN, EvaluationResult, TrainingResult
 
 KnownIds = Literal["same", "others"]
 
@@ -131,6 +131,7 @@ class EvaluateRequest:
 
     Attributes:
         runs: Training runs whose adapters are compared.
+        margin: Differences up to this share don't matter.
     """
 
     project: str
@@ -138,6 +139,7 @@ class EvaluateRequest:
     runs: tuple[int, ...]
     arms: tuple[str, ...]
     base: str
+    margin: float = MARGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
+MARGIN = 0.05
+"""Differences up to this share don't matter, where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,28 @@ class ArmScore:
         metrics: Name of a metric to its mean and interval.
         seconds: Time for all answers together.
         tokens: Tokens of all prompts and answers; 0 for an arm without a model.
+        parts: Name of a part of the answers (a field, a key, a section) to how often it is right.
+        cut: Answers that had not ended when they were cut off.
     """
 
     arm: str
     metrics: dict[str, Interval]
     seconds: float
     tokens: int
+    parts: dict[str, Interval] = field(default_factory=dict)
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How much larger a metric's mean is for arm ``a`` than for arm ``b``, on the same examples."""
+    """How much larger a metric's mean is for arm ``a`` than for arm ``b``, on the same examples.
+
+    Attributes:
+        low: Of the 95 % confidence interval.
+        p: Two-sided, against no difference, of this comparison alone.
+        p_adjusted: The same by Holm for all comparisons that are told together, and for the verdicts that
+            this test has given before; None in results of old.
+    """
 
     a: str
     b: str
@@ -90,11 +106,19 @@ class Comparison:
     low: float
     high: float
     p: float
+    p_adjusted: float | None = None
 
     def turned(self) -> "Comparison":
         """The same, said of ``b`` against ``a``."""
         return Comparison(
-            self.b, self.a, self.metric, -self.difference, -self.high, -self.low, self.p
+            self.b,
+            self.a,
+            self.metric,
+            -self.difference,
+            -self.high,
+            -self.low,
+            self.p,
+            self.p_adjusted,
         )
 
 
@@ -132,6 +156,14 @@ class EvaluationResult:
         rows: File with every answer, as JSON lines: its path from the home.
         looks: How often the test was looked at, this evaluation included.
         left_out: Held-out examples that nobody was asked, because a compared run had learned them.
+        verdict_code: The verdict for scripts; None in results of old.
+        against: The arm without tuning that decided it, if any did.
+        margin: Differences up to this share were said not to matter.
+        judged: How many verdicts about a tuned model this test has given, this one included: the level of
+            the tests is divided by it.
+        smallest_detectable: The smallest difference that would have been seen 8 times in 10; None where none.
+        needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
+            verdict is known, or nobody can tell.
     """
 
     arms: tuple[ArmScore, ...]
@@ -145,3 +177,9 @@ class EvaluationResult:
     rows: Path | None = None
     looks: int = 0
     left_out: int = 0
+    verdict_code: VerdictCode | None = None
+    against: str | None = None
+    margin: float = MARGIN
+    judged: int = 1
+    smallest_detectable: float | None = None
+    needed_groups: int | None = None

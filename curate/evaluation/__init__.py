@@ -17,7 +17,9 @@ from curate.evaluation.answering import answer_with_all
 from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arm_words, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS
+from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
+from curate.evaluation.pairs import told
+from curate.evaluation.verdict import Terms
 
 __all__ = [
     "METRICS",
@@ -29,11 +31,15 @@ __all__ = [
     "Interval",
     "ModelArm",
     "Setting",
+    "Terms",
     "answer_with_all",
     "arm_title",
     "arm_words",
     "arms",
     "evaluate",
     "is_tuned",
+    "metrics_for",
+    "primary_metric",
     "summarize",
+    "told",
 ]

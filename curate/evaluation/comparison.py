@@ -1,23 +1,19 @@
 """The comparison of methods: every arm answers the same held-out examples and is scored."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from curate.contract import ContractChooser
-from curate.domain.errors import Cancelled, NotFound, Unusable
 from curate.domain.records import Record
-from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult
-from curate.evaluation.base import Setting, arm_title
-from curate.evaluation.base import arms as known
+from curate.domain.results import AnswerRow, ArmScore, EvaluationResult, Interval
+from curate.evaluation.answering import answer_with_all
+from curate.evaluation.base import Setting
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS, exact_match, token_f1
-from curate.evaluation.statistics import Draws, Resampler
-from curate.evaluation.verdict import primary_metric, verdict
-from curate.text import percent
-
-Scores = dict[str, list[float]]  # metric → one value a held-out example
+from curate.evaluation.metrics import METRICS, primary_metric
+from curate.evaluation.pairs import UNIT, Pairs
+from curate.evaluation.scoring import Scored, label_f1, row_scores, score
+from curate.evaluation.statistics import Means, Sample
+from curate.evaluation.verdict import Terms, judge
 
 
 def evaluate(
@@ -31,6 +27,7 @@ def evaluate(
     seed: int,
     on_progress: Callable[[float, str], None],
     should_stop: Callable[[], bool],
+    terms: Terms | None = None,
 ) -> tuple[EvaluationResult, list[AnswerRow]]:
     """Answer every held-out example with every arm, greedily, and compare.
 
@@ -45,6 +42,7 @@ def evaluate(
         seed: The same seed gives the same examples and intervals.
         on_progress: Called with the part done (0 to 1) and what is being done.
         should_stop: Asked before every token.
+        terms: By what it is judged; None for the metric of the contract and nothing to be charged.
 
     Raises:
         Unusable: There is nothing to ask, or no arm.
@@ -53,27 +51,9 @@ def evaluate(
         ModelUnavailable: The base model can't be loaded.
         Cancelled: ``should_stop`` said so.
     """
-    wanted = _resolve(arms, adapters)
-    if not held_out or not train:
-        raise Unusable(
-            "An evaluation needs held-out examples and training examples. Nothing was compared: "
-            "create a dataset version that has both."
-        )
     setting = Setting(train, base, contract, task, seed, lambda _: None, should_stop)
-    answers: dict[str, list[Answer]] = {}
-    for index, (arm, adapter) in enumerate(wanted.items()):
-        title = arm_title(arm)
-
-        def report(done: float, title: str = title, before: int = index) -> None:
-            on_progress((before + done) / len(wanted), f"{title}: {percent(done)} answered.")
-
-        if should_stop():
-            raise Cancelled("The evaluation")
-        report(0.0)
-        setting.on_progress = report
-        answers[arm] = _plugin(arm).answer(setting, held_out, adapter)
-    on_progress(1.0, "Comparing.")
-    return summarize(answers, held_out, contract, seed)
+    answers = answer_with_all(arms, setting, held_out, adapters, on_progress)
+    return summarize(answers, held_out, contract, seed, terms)
 
 
 def summarize(
@@ -81,98 +61,81 @@ def summarize(
     held_out: Sequence[Record],
     contract: ContractChooser | None,
     seed: int,
+    terms: Terms | None = None,
 ) -> tuple[EvaluationResult, list[AnswerRow]]:
     """Score the answers of every arm, compare all pairs of arms and say what it means."""
-    resampler = Resampler([record.group for record in held_out], seed)
-    scores = {arm: _scores(given, held_out, contract) for arm, given in answers.items()}
-    draws = resampler.draw(
-        {(arm, metric): values for arm, of in scores.items() for metric, values in of.items()}
+    terms = terms or Terms(primary_metric(contract))
+    labels = terms.primary == "exact_match"
+    sample = Sample([record.group for record in held_out], seed)
+    scored = {
+        arm: score(given, held_out, contract, terms.primary) for arm, given in answers.items()
+    }
+    means = sample.flipped(
+        {
+            (arm, metric): values
+            for arm, of in scored.items()
+            for metric, values in of.metrics.items()
+            if not METRICS[metric].binary
+        }
     )
-    measured = tuple(
+    measured = [
         ArmScore(
             arm=arm,
-            metrics={
-                metric: resampler.proportion(values)
-                if METRICS[metric].binary
-                else draws.mean((arm, metric))
-                for metric, values in scores[arm].items()
-            },
+            metrics=_metrics(arm, scored[arm], sample, means)
+            | ({"macro_f1": label_f1(given, held_out, sample)} if labels else {}),
             seconds=sum(answer.seconds for answer in given),
             tokens=sum(answer.tokens for answer in given),
+            parts=_parts(scored[arm], held_out, seed),
+            cut=sum(answer.cut for answer in given),
         )
         for arm, given in answers.items()
-    )
-    comparisons = tuple(_compare(scores, draws))
+    ]
+    pairs = Pairs(sample, {arm: of.metrics for arm, of in scored.items()}, means)
+    verdict = judge(measured, lambda a, b: pairs.between(a, b, terms.primary), len(held_out), terms)
     result = EvaluationResult(
-        arms=measured,
-        comparisons=comparisons,
-        verdict=verdict(measured, comparisons, len(held_out)),
-        primary=primary_metric(measured),
+        arms=tuple(measured),
+        comparisons=pairs.comparisons(terms.primary, verdict.judged),
+        verdict=verdict.sentence,
+        primary=terms.primary,
         held_out=len(held_out),
-        clusters=resampler.clusters,
+        clusters=sample.clusters,
+        verdict_code=verdict.code,
+        against=verdict.against,
+        margin=terms.margin,
+        judged=verdict.judged,
+        smallest_detectable=verdict.smallest_detectable,
+        needed_groups=verdict.needed_groups,
     )
-    return result, [_row(i, record, answers, scores) for i, record in enumerate(held_out)]
+    return result, [_row(i, record, answers, scored) for i, record in enumerate(held_out)]
 
 
-def _resolve(names: Sequence[str], adapters: Mapping[str, Path]) -> dict[str, Path | None]:
-    """The arms in the order asked for, each with its adapter."""
-    wanted: dict[str, Path | None] = {}
-    for arm in names:
-        kind, _, run = arm.partition(":")
-        if not known[kind].tuned:
-            wanted[arm] = None
-        elif run or len(adapters) > 1:
-            for one in [run] if run else list(adapters):
-                if one not in adapters:
-                    raise NotFound("trained adapter of run", one, "Nothing was compared.")
-                wanted[f"{kind}:{one}"] = adapters[one]
-        elif adapters:
-            wanted[arm] = next(iter(adapters.values()))
+def _metrics(arm: str, scored: Scored, sample: Sample, means: Means) -> dict[str, Interval]:
+    return {
+        metric: sample.share(values)
+        if METRICS[metric].binary
+        else means.mean((arm, metric), UNIT if METRICS[metric].share else None)
+        for metric, values in scored.metrics.items()
+    }
+
+
+def _parts(scored: Scored, held_out: Sequence[Record], seed: int) -> dict[str, Interval]:
+    """How often each part is right, of the examples that have it or were given it."""
+    found = {}
+    for name, values in scored.parts.items():
+        sample = Sample([held_out[place].group for place in values], seed)
+        right = list(values.values())
+        if set(right) <= {0.0, 1.0}:
+            found[name] = sample.share(right)
         else:
-            raise NotFound("trained adapter for the method", arm, "Train first.")
-    if not wanted:
-        raise Unusable("No method was named, so there is nothing to compare.")
-    return wanted
-
-
-def _plugin(arm: str) -> Any:
-    return known.make(arm.partition(":")[0])
-
-
-def _scores(
-    given: Sequence[Answer], held_out: Sequence[Record], contract: ContractChooser | None
-) -> Scores:
-    pairs = [(answer.text, record.output) for answer, record in zip(given, held_out, strict=True)]
-    scores: Scores = {"exact_match": [exact_match(text, wanted) for text, wanted in pairs]}
-    if contract is not None:
-        scores["conformity"] = [
-            float(contract.contract_for(record).holds(answer.text.strip()))
-            for answer, record in zip(given, held_out, strict=True)
-        ]
-    scores["token_f1"] = [token_f1(text, wanted) for text, wanted in pairs]
-    losses = [answer.loss for answer in given if answer.loss is not None]
-    if len(losses) == len(given):
-        scores["answer_loss"] = losses
-    scores["seconds_per_answer"] = [answer.seconds for answer in given]
-    return scores
-
-
-def _compare(scores: Mapping[str, Scores], draws: Draws) -> list[Comparison]:
-    """All pairs of arms in every metric that both have; the later arm against the earlier."""
-    made = []
-    for b, a in combinations(scores, 2):
-        for metric in scores[a]:
-            if metric in scores[b]:
-                found = draws.difference((a, metric), (b, metric))
-                made.append(Comparison(a, b, metric, found.value, found.low, found.high, found.p))
-    return made
+            found[name] = sample.flipped({name: right}).mean(name, UNIT)
+    return found
 
 
 def _row(
     index: int,
     record: Record,
     answers: Mapping[str, Sequence[Answer]],
-    scores: Mapping[str, Scores],
+    scored: Mapping[str, Scored],
 ) -> AnswerRow:
     return AnswerRow(
         id=record.example,
@@ -181,8 +144,5 @@ def _row(
         input=record.input,
         reference=record.output,
         answers={arm: given[index].text for arm, given in answers.items()},
-        scores={
-            arm: {metric: values[index] for metric, values in measured.items()}
-            for arm, measured in scores.items()
-        },
+        scores=row_scores(scored, index),
     )

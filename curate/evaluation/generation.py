@@ -31,12 +31,14 @@ class Answer:
         tokens: Of the prompt and of the answer.
         loss: Mean negative log-likelihood of the reference per token, in nats; None where the arm
             has no model.
+        cut: Whether it was cut off, being as long as an answer may be.
     """
 
     text: str
     seconds: float
     tokens: int
     loss: float | None
+    cut: bool = False
 
 
 def without_model(texts: Sequence[str], seconds: float) -> list[Answer]:
@@ -85,7 +87,8 @@ def answer_all(
             each = (time.monotonic() - started) / len(chosen)
             for i, loss, tokens in zip(chosen, losses, texts, strict=True):
                 text = loaded.chat.decode(tokens)
-                answers[i] = Answer(text, each, len(asked[i].prompt) + len(tokens), loss)
+                used = len(asked[i].prompt) + len(tokens)
+                answers[i] = Answer(text, each, used, loss, cut=len(tokens) >= most)
             on_progress(len(answers) / len(order))
     return [answers[i] for i in range(len(asked))]
 

@@ -1,113 +1,173 @@
-"""The verdict: what the numbers of an evaluation mean, in one plain sentence."""
+"""The verdict: what the numbers of an evaluation mean, as a code and in plain sentences.
 
-import math
+Each verdict is said in at most 2.5 of 100 evaluations in which it is not so:
+
+- ``helps``: the tuned model is better than every method without tuning that was compared. Each comparison is
+  made at the full level, since all of them have to say so (intersection-union; Berger, 1982).
+- ``worse``, ``cheaper_does`` and ``too_small`` are said where one comparison out of many is enough. So each
+  is made at the level divided by their number, which is the first step of Holm (1979).
+- ``cheaper_does`` and ``too_small`` want the interval to end within what matters (two one-sided tests;
+  Schuirmann, 1987): that no difference was seen is no evidence that there is none.
+- Whoever asks the same test again and again finds what they look for. So the level is divided by the number
+  of verdicts that the test has given, several tuned models at once being several, and one more for each test
+  of the project that was retired after it gave one (Bonferroni, for the best of so many tries).
+"""
+
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from curate.domain.results import ArmScore, Comparison, Interval
-from curate.evaluation.base import arm_words, is_tuned
-from curate.text import percent
+from curate.domain.results import MARGIN, ArmScore, VerdictCode
+from curate.evaluation import verdict_words as words
+from curate.evaluation.base import is_tuned
+from curate.evaluation.power import needed_groups, smallest_detectable
+from curate.evaluation.statistics import LEVEL, Difference
 
-# Where no arm matches more answers than this, exact matches can't tell the arms apart.
-NEAR_ZERO = 0.1
-# A difference smaller than this many points makes no difference in practice.
-_MATTERS = 0.05
-_DOES: dict[str, Callable[[str], str]] = {
-    "exact_match": lambda share: f"matches {share} of held-out answers exactly",
-    "token_f1": lambda share: f"shares {share} of its words with the held-out answers",
-}
+FEWEST_ROWS = 20
+FEWEST_GROUPS = 6
+"""With fewer that speak for either side, chance alone gives every one of them to one side too often."""
 
+Between = Callable[[str, str], Difference]
+"""The comparison of two arms in the metric of the verdict: the first less the second."""
 
-def primary_metric(arms: Sequence[ArmScore]) -> str:
-    """The metric that a verdict goes by: exact match, or word overlap where nothing matches."""
-    best = max((arm.metrics["exact_match"].value for arm in arms), default=0.0)
-    return "exact_match" if best >= NEAR_ZERO else "token_f1"
+_PAID = frozenset({"external"})
+"""Methods without tuning that are no cheaper way: somebody else's model answers."""
 
 
-def verdict(arms: Sequence[ArmScore], comparisons: Sequence[Comparison], held_out: int) -> str:
-    """One sentence: whether tuning helps and by how much, or that it is undecided."""
-    metric = primary_metric(arms)
-    tuned = _best([arm for arm in arms if is_tuned(arm.arm)], metric)
-    other = _best([arm for arm in arms if not is_tuned(arm.arm)], metric)
-    if tuned is None and other is None:
-        return "No method was compared."
-    if tuned is None or other is None:
-        only = tuned or other
-        assert only is not None  # noqa: S101 - one of the two is there
-        who = (
-            "The tuned model"
-            if tuned
-            else f"The best method without tuning ({arm_words(only.arm)})"
-        )
-        missing = "no method without tuning was" if tuned else "no tuned model was"
-        does = _DOES[metric](_share(only.metrics[metric]))
-        return f"{who} {does}; {missing} compared, so nothing can be said about tuning."
-    found = _between(tuned.arm, other.arm, metric, comparisons)
-    scores = (
-        f"{_capital(arm_words(tuned.arm))} {_DOES[metric](_share(tuned.metrics[metric]))}, "
-        f"the best method without tuning ({arm_words(other.arm)}) {percent(other.metrics[metric].value)}"
-    )
-    return f"{scores}: {_meaning(found, held_out)}{_format(tuned, other, metric)}."
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By what an evaluation is judged.
 
-
-def more_examples(found: Comparison, held_out: int) -> int:
-    """About how many more held-out examples would decide it.
-
-    Intervals shrink with the square root of the number of examples; enough are asked for that the
-    interval ends before zero, or that the difference is known to be smaller than matters.
+    Attributes:
+        primary: The metric that the verdict goes by.
+        margin: Differences up to this share don't matter.
+        before: Verdicts that are charged beside this one, see the module.
     """
-    half = (found.high - found.low) / 2
-    wanted = max(abs(found.difference), _MATTERS)
-    more = max(held_out * (half / wanted) ** 2 - held_out, held_out * 0.1, 10)
-    size = int(10 ** math.floor(math.log10(more)))
-    return math.ceil(more / size) * size
+
+    primary: str
+    margin: float = MARGIN
+    before: int = 0
 
 
-def _meaning(found: Comparison, held_out: int) -> str:
-    low, high = _points(found.low), _points(found.high)
-    points = _points(abs(found.difference))
-    if found.low > 0:
-        return f"tuning helps by {points} points ({low} to {high})"
-    if found.high < 0:
-        return f"tuning makes it worse by {points} points ({_points(-found.high)} to {_points(-found.low)})"
-    if max(found.high, -found.low) <= _MATTERS:
-        return f"tuning is not needed, the difference is {low} to {high} points"
-    return (
-        f"undecided, the difference is {low} to {high} points; "
-        f"about {more_examples(found, held_out)} more held-out examples would decide it"
-    )
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an evaluation means; see ``EvaluationResult`` for its parts."""
+
+    code: VerdictCode
+    sentence: str
+    against: str | None = None
+    judged: int = 1
+    smallest_detectable: float | None = None
+    needed_groups: int | None = None
 
 
-def _format(tuned: ArmScore, other: ArmScore, metric: str) -> str:
-    """How often the answers follow the format, which word overlap does not say."""
-    if metric == "exact_match" or "conformity" not in tuned.metrics:
-        return ""
-    one, two = (percent(arm.metrics["conformity"].value) for arm in (tuned, other))
-    return f" ({one} of its answers follow the format, against {two})"
+def level_of(judged: int) -> float:
+    """The level of an interval that excludes 0 where a test says so, for the last of so many verdicts."""
+    return 1 - (1 - LEVEL) / judged
 
 
-def _best(arms: Sequence[ArmScore], metric: str) -> ArmScore | None:
-    return max(arms, key=lambda arm: arm.metrics[metric].value, default=None)
+def judge(arms: Sequence[ArmScore], between: Between, held_out: int, terms: Terms) -> Verdict:
+    """Whether tuning helps and by how much, what does as well, or what is missing to know it.
+
+    Args:
+        arms: The score of each arm.
+        between: Any two of them, compared.
+        held_out: Held-out examples.
+        terms: By what it is judged.
+    """
+    tuned = [arm for arm in arms if is_tuned(arm.arm)]
+    others = [arm for arm in arms if not is_tuned(arm.arm)]
+    if not tuned or not others:
+        only = best_of(arms, terms.primary) if arms else None
+        return Verdict(
+            "unknown", words.one_side(only, terms.primary), judged=max(1, terms.before + len(tuned))
+        )
+    case = _Case(best_of(tuned, terms.primary), others, between, terms, len(tuned))
+    return case.verdict(held_out)
 
 
-def _between(a: str, b: str, metric: str, comparisons: Sequence[Comparison]) -> Comparison:
-    """The comparison of ``a`` with ``b``, turned round where it was made the other way."""
-    for found in comparisons:
-        if found.metric == metric and {found.a, found.b} == {a, b}:
-            return found if found.a == a else found.turned()
-    raise LookupError(f"{a} and {b} were not compared by {metric}")
+def best_of(arms: Sequence[ArmScore], metric: str) -> ArmScore:
+    """The arm with the highest score, the first of equals."""
+    return max(arms, key=lambda arm: arm.metrics[metric].value)
 
 
-def _share(interval: Interval) -> str:
-    return f"{percent(interval.value)} ({100 * interval.low:.0f} to {percent(interval.high)})"
+class _Case:
+    """The best tuned arm against all others."""
 
+    def __init__(
+        self,
+        tuned: ArmScore,
+        others: Sequence[ArmScore],
+        between: Between,
+        terms: Terms,
+        tried: int,
+    ) -> None:
+        self.tuned, self.others, self.terms = tuned, others, terms
+        self.judged = terms.before + tried
+        self.level = level_of(self.judged)
+        self.one_of = level_of(self.judged * len(others))
+        self.found = {arm.arm: between(tuned.arm, arm.arm) for arm in others}
+        self.best = best_of(others, terms.primary)
 
-def _points(value: float) -> str:
-    """A difference in points, as exact as it takes to say that it is not 0."""
-    points = 100 * value
-    if abs(points) >= 0.5 or points == 0:
-        return f"{round(points)}"
-    return f"{points:.1f}" if abs(points) >= 0.05 else "under 0.1" if points > 0 else "over -0.1"
+    def verdict(self, held_out: int) -> Verdict:
+        """The first that is so."""
+        case = words.Case(self.tuned, self.best, held_out, self.terms.primary, self.judged)
+        groups = self.found[self.best.arm].groups
+        if held_out < FEWEST_ROWS or groups < FEWEST_GROUPS:
+            said = words.too_little(case, self.best, groups, FEWEST_ROWS, FEWEST_GROUPS)
+            return self._say("unknown", self.best, said)
+        if all(map(self._beaten, self.others)):
+            return self._gain(case)
+        metric, margin = self.terms.primary, self.terms.margin
+        if lost := [arm for arm in self.others if self._lost_to(arm)]:
+            winner = best_of(lost, metric)
+            ends = self._ends(winner)
+            return self._say(
+                "worse", winner, words.worse(case, winner, self.found[winner.arm].value, ends)
+            )
+        as_good = [arm for arm in self.others if self._ends(arm)[1] <= margin]
+        if cheap := [arm for arm in as_good if arm.arm not in _PAID]:
+            cheapest = best_of(cheap, metric)
+            said = words.cheaper_does(case, cheapest, self._ends(cheapest), margin)
+            return self._say("cheaper_does", cheapest, said)
+        if as_good:
+            rival = best_of(as_good, metric)
+            said = words.too_small(case, rival, self._ends(rival), margin)
+            return self._say("too_small", rival, said)
+        return self._unknown(case)
 
+    def _ends(self, arm: ArmScore) -> tuple[float, float]:
+        """The interval of one of many that would be enough."""
+        return self.found[arm.arm].ends(self.one_of)
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    def _beaten(self, arm: ArmScore) -> bool:
+        found = self.found[arm.arm]
+        return found.p <= 1 - self.level and found.ends(self.level)[0] > 0
+
+    def _lost_to(self, arm: ArmScore) -> bool:
+        low, high = self._ends(arm)
+        return self.found[arm.arm].p <= 1 - self.one_of and high < 0 and low < -self.terms.margin
+
+    def _gain(self, case: words.Case) -> Verdict:
+        found, margin = self.found[self.best.arm], self.terms.margin
+        ends = found.ends(self.level)
+        if ends[1] <= margin:
+            said = words.too_small(case, self.best, ends, margin)
+            return self._say("too_small", self.best, said)
+        said = words.helps(case, self.best, found.value, ends, len(self.others))
+        return self._say("helps", self.best, said)
+
+    def _unknown(self, case: words.Case) -> Verdict:
+        """Against the arm that the tuned model comes least far ahead of."""
+        arm = min(self.others, key=lambda one: self.found[one.arm].ends(self.level)[0])
+        found = self.found[arm.arm]
+        # Whoever adds groups asks once more.
+        rivals = sum(not self._beaten(one) for one in self.others)
+        needed = needed_groups(found, level_of(self.judged + 1), self.terms.margin, rivals)
+        least = smallest_detectable(found, self.level)
+        few = found.informative if found.informative < FEWEST_GROUPS else None
+        said = words.unknown(case, arm, found.ends(self.level), found.groups, few, least, needed)
+        return Verdict("unknown", said, arm.arm, self.judged, least, needed)
+
+    def _say(self, code: VerdictCode, arm: ArmScore, sentence: str) -> Verdict:
+        least = smallest_detectable(self.found[arm.arm], self.level)
+        return Verdict(code, sentence, arm.arm, self.judged, least)

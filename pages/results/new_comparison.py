@@ -6,6 +6,7 @@ import streamlit as st
 
 from curate import evaluation
 from curate.domain.records import Dataset, Run
+from curate.domain.results import MARGIN
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
 from pages.shared.humanize import count
@@ -70,6 +71,17 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                 help="Those that ask a base model take some minutes each, because it answers every held-out "
                 "example. The others take seconds.",
             )
+        points = st.number_input(
+            "Differences that don't matter, in points",
+            min_value=0.5,
+            max_value=50.0,
+            value=100 * MARGIN,
+            step=0.5,
+            format="%g",
+            help="Settle it before you see results: from which gain on would you take the trouble to run a "
+            "tuned model? Where a method without tuning comes as near as this, the verdict says that it does "
+            "as well.",
+        )
         arms = [*against, *(["tuned"] if chosen else [])]
         methods = count(len(against) + len(chosen), "method")
         slow = bool(chosen) or not set(against) <= set(tuning.MODEL_FREE_ARMS)
@@ -87,5 +99,6 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                     [run.id for run in chosen],
                     arms,
                     context.person(),
+                    margin=points / 100,
                 )
                 run_again()

@@ -25,7 +25,10 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
     with layout.card():
         st.subheader(escape(result.verdict), anchor=False)
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
-        facts.insert(0, count(result.held_out, "held-out example"))
+        groups = count(result.clusters, "independent group")
+        facts.insert(0, f"{count(result.held_out, 'held-out example')} in {groups}")
+        if result.verdict_code is not None:
+            facts.append(f"up to {100 * result.margin:g} points don't matter")
         if result.left_out:
             facts.insert(1, f"{result.left_out:,} left out, which a compared run had learned")
         st.caption(escape(" · ".join(facts)))

@@ -56,14 +56,21 @@ def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
 
     data = json.loads(json.dumps(as_json(result, Settings())))
 
-    assert set(data) >= {"arms", "comparisons", "verdict"}
-    assert set(data["arms"][0]) == {"arm", "metrics", "seconds", "tokens"}
+    assert set(data) >= {
+        "arms", "comparisons", "verdict", "primary", "verdict_code", "smallest_detectable",
+        "needed_groups", "looks", "held_out", "clusters", "rows",
+    }  # fmt: skip
+    assert set(data["arms"][0]) == {
+        "arm", "metrics", "seconds", "tokens", "parts", "cut",
+    }  # fmt: skip
     assert set(data["arms"][2]["metrics"]) == {
-        "exact_match", "conformity", "token_f1", "answer_loss", "seconds_per_answer",
+        "exact_match", "macro_f1", "conformity", "token_f1", "answer_loss", "seconds_per_answer",
     }  # fmt: skip
     assert "answer_loss" not in data["arms"][0]["metrics"]
     assert set(data["arms"][0]["metrics"]["exact_match"]) == {"value", "low", "high"}
-    assert set(data["comparisons"][0]) == {"a", "b", "metric", "difference", "low", "high", "p"}
+    assert set(data["comparisons"][0]) == {
+        "a", "b", "metric", "difference", "low", "high", "p", "p_adjusted",
+    }  # fmt: skip
 
 
 def test_cheap_arms_answer_as_they_should(tiny):

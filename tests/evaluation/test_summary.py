@@ -1,15 +1,20 @@
 """Scores and comparisons of given answers, each recomputed by itself."""
 
+from collections import defaultdict
+from dataclasses import astuple
 from itertools import combinations
 
 import pytest
+from sklearn.metrics import f1_score
 
 from curate import contract
 from curate.domain.results import AnswerRow
+from curate.evaluation import pairs as multiple
 from curate.evaluation.comparison import summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import exact_match, token_f1
-from curate.evaluation.statistics import Resampler
+from curate.evaluation.statistics import Sample
+from curate.evaluation.verdict import Terms
 from tests.models.tiny import record
 
 LABELS = contract.LabelContract(labels=("blue", "green", "red"))
@@ -49,25 +54,36 @@ def measured(arm):
     return values
 
 
+BOUNDS = {"token_f1": (0, 1)}
+
+
 def test_every_metric_of_every_arm_is_what_it_is_alone():
     result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
 
     assert [arm.arm for arm in result.arms] == list(ANSWERS)
-    assert (result.held_out, result.clusters) == (8, 6)
+    assert (result.held_out, result.clusters, result.primary) == (8, 6, "exact_match")
     for arm in result.arms:
         wanted = measured(arm.arm)
-        assert list(arm.metrics) == list(wanted)
+        assert list(arm.metrics) == [*wanted, "macro_f1"]
         for metric, values in wanted.items():
-            resampler = Resampler(GROUPS, 3)
+            sample = Sample(GROUPS, 3)
             if metric in {"exact_match", "conformity"}:
-                assert arm.metrics[metric] == resampler.proportion(values)
+                assert arm.metrics[metric] == sample.share(values)
             else:
-                alone = resampler.draw({metric: values}).mean(metric)
-                found = arm.metrics[metric]
-                assert (found.value, found.low, found.high) == pytest.approx(
-                    (alone.value, alone.low, alone.high)
-                )
+                alone = sample.flipped({metric: values}).mean(metric, BOUNDS.get(metric))
+                assert astuple(arm.metrics[metric]) == pytest.approx(astuple(alone))
         assert (arm.seconds, arm.tokens) == (pytest.approx(sum(wanted["seconds_per_answer"])), 80)
+
+
+def test_macro_f1_is_that_of_scikit_learn_over_the_labels_that_are_meant():
+    result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
+
+    for arm in result.arms:
+        said = [answer.text for answer in ANSWERS[arm.arm]]
+        wanted = f1_score(WANTED, said, labels=sorted(set(WANTED)), average="macro")
+        found = arm.metrics["macro_f1"]
+        assert found.value == pytest.approx(wanted)
+        assert 0 <= found.low < found.value < found.high <= 1
 
 
 def test_all_pairs_of_arms_are_compared_in_what_both_have_the_later_with_the_earlier():
@@ -77,15 +93,44 @@ def test_all_pairs_of_arms_are_compared_in_what_both_have_the_later_with_the_ear
     for b, a in combinations(ANSWERS, 2):
         ones, others = measured(a), measured(b)
         for metric in [metric for metric in ones if metric in others]:
-            columns = {"a": ones[metric], "b": others[metric]}
-            alone = Resampler(GROUPS, 3).draw(columns).difference("a", "b")
-            wanted.append((a, b, metric, alone.value, alone.low, alone.high, alone.p))
-    found = [
-        (one.a, one.b, one.metric, one.difference, one.low, one.high, one.p)
-        for one in result.comparisons
-    ]
+            sample = Sample(GROUPS, 3)
+            if metric in {"exact_match", "conformity"}:
+                alone = sample.shares(ones[metric], others[metric])
+            else:
+                bounds = (-1, 1) if metric == "token_f1" else None
+                means = sample.flipped({"a": ones[metric], "b": others[metric]})
+                alone = means.difference("a", "b", bounds)
+            wanted.append((a, b, metric, alone.value, *alone.ends(), alone.p))
+    found = [astuple(one)[:-1] for one in result.comparisons]
     assert [one[:3] for one in found] == [one[:3] for one in wanted]
     assert [one[3:] for one in found] == [pytest.approx(one[3:], abs=1e-12) for one in wanted]
+
+
+def test_what_is_told_together_is_adjusted_together():
+    result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3, terms=Terms("token_f1", before=2))
+
+    families = defaultdict(list)
+    for one in result.comparisons:
+        tuned = one.a == "tuned"
+        families[tuned and (one.metric == "token_f1") + 1].append(one)
+    assert [len(some) for some in families.values()] == [4, 7, 2]
+    for some in families.values():
+        adjusted = multiple.holm([one.p for one in some])
+        assert [one.p_adjusted for one in some] == [min(1, 3 * p) for p in adjusted]
+    assert result.judged == 3
+
+
+def test_holm_multiplies_the_smallest_by_all_the_next_by_one_less_and_keeps_the_order():
+    assert multiple.holm([0.04, 0.01, 0.03, 0.005]) == pytest.approx([0.06, 0.03, 0.06, 0.02])
+    assert multiple.holm([0.6, 0.5]) == [1, 1]
+    assert multiple.holm([]) == []
+
+
+def test_nothing_is_known_from_eight_answers():
+    result, _ = summarize(ANSWERS, HELD_OUT, LABELS, seed=3)
+
+    assert result.verdict_code == "unknown"
+    assert "too little to know" in result.verdict
 
 
 def test_the_rows_say_who_answered_what_and_what_it_scored():

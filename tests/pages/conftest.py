@@ -174,7 +174,7 @@ def compared(trained):
     right = [Answer(one.output, 1.0, 50, 0.4) for one in held_out]
     wrong = [Answer("<b>I am **sorry**</b>", 1.0, 50, 2.0) for _ in held_out]
     answers = {"base": wrong, "tuned": [wrong[0], *right[1:]]}
-    result, rows = evaluation.summarize(answers, held_out, None, 0)
+    result, rows = evaluation.summarize(answers, held_out, None, 0, evaluation.Terms("exact_match"))
     with trained.begin() as stores:
         key = stores.projects.get("Tickets").id
         job = stores.jobs.add(

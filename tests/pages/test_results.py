@@ -49,7 +49,7 @@ def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared
 
     assert app.subheader[0].value == compared[0].verdict
     assert len(app.get("vega_lite_chart")) == 1
-    assert "points better than Base model" in page_text(app)
+    assert "Tuned and Base model: no certain difference" in page_text(app)
 
 
 def test_answers_are_sorted_by_what_tuning_did(open_page, compared):

@@ -19,8 +19,7 @@ from curate import evaluation
 from curate.domain.records import PARTS, Record
 from curate.evaluation import METRICS, Setting
 from curate.evaluation.metrics import exact_match, token_f1
-from curate.evaluation.statistics import Resampler
-from curate.evaluation.verdict import NEAR_ZERO
+from curate.evaluation.statistics import Sample
 from curate.text import percent
 
 FEWEST = 20
@@ -31,6 +30,8 @@ SEEDS = 5
 """Random splits, of which the mean counts."""
 MOST_ANSWERS = 30
 """Different answers that the classifier is taught at most: it takes its time, and texts are no classes."""
+NEAR_ZERO = 0.1
+"""Where no method matches more answers than this, exact matches can't tell them apart."""
 CERTAIN = 2.776
 """Standard errors of a mean of five: the 97.5 % quantile of Student's t with four degrees of freedom."""
 Scores = dict[str, list[float]]
@@ -246,11 +247,11 @@ def _reading(
     Of the version's test that is the end of its 95 % confidence interval over its groups towards the other
     reading: a test that is answered without a fault has one, too.
     """
-    resampler = Resampler(groups, 0)
+    sample = Sample(groups, 0)
     if all(value in {0.0, 1.0} for value in mine):
-        found = resampler.proportion(mine)
+        found = sample.share(mine)
     else:
-        found = resampler.draw({"": mine}).mean("")
+        found = sample.flipped({"": mine}).mean("", (0.0, 1.0))
     means = [statistics.fmean(one) for one in theirs]
     mean = statistics.fmean(means)
     own = found.high - found.value if mean > found.value else found.value - found.low

@@ -18,6 +18,7 @@ from curate.domain.examples import Example
 from curate.domain.guidelines import Guidelines
 from curate.domain.jobs import FreezeResult
 from curate.domain.records import Dataset, Look, Record, Source
+from curate.evaluation import metrics_for
 from curate.services.changes import record_action
 from curate.services.checking import ReadClusters, read_clusters, work_out_clusters
 from curate.services.datasets.leak_report import report_leaks
@@ -274,6 +275,7 @@ def _try_to_create(
         ),
         "contract": contract,
         "contract_inferred": read.contract_inferred,
+        "metrics": _metrics(contract),
         "guidelines": _guidelines_note(read.guidelines),
         "sources": [
             {
@@ -299,6 +301,13 @@ def _try_to_create(
         warnings,
         open_,
     )
+
+
+def _metrics(contract: Mapping[str, Any]) -> dict[str, str]:
+    """What a comparison on this version goes by, settled before anybody has seen a result."""
+    kinds = [one.kind for one in contracts.load(contract).contracts]
+    primary, beside = metrics_for(kinds)
+    return {"primary": primary, "beside": beside}
 
 
 def _read(

@@ -11,7 +11,6 @@ from curate.services.tuning.evaluations import (
     do_evaluate,
     evaluation_answers,
     start_evaluation,
-    tuning_helps,
 )
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
@@ -88,6 +87,5 @@ __all__ = [
     "start_evaluation",
     "start_run",
     "train_page",
-    "tuning_helps",
     "untuned",
 ]

@@ -10,7 +10,7 @@ from curate.contract import AnswerFormat
 from curate.domain.errors import AdapterUnavailable, ModelUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
 from curate.domain.records import Dataset, Job, Record
-from curate.domain.results import AnswerRow, EvaluationResult
+from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
     get_dataset,
@@ -19,6 +19,7 @@ from curate.services.datasets import (
 )
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
+from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
@@ -55,6 +56,7 @@ def start_evaluation(
     runs: Sequence[int] = (),
     arms: Sequence[str] = (),
     person: str | None = None,
+    margin: float = MARGIN,
 ) -> Job:
     """Queue an evaluation.
 
@@ -67,12 +69,19 @@ def start_evaluation(
         arms: Names of arms; none given means all usual ones. Without a run these are what would do
             without training: the floor, and what asks the base model where that is here already.
         person: Who does it.
+        margin: Differences up to this share don't matter: 0.05 for 5 points.
 
     Raises:
-        Unusable: The version holds nothing out, a tuned arm is wanted and no run is finished, the runs
-            were trained on nearly all that this version holds out, or what an arm needs is not installed.
+        Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
+            finished, the runs were trained on nearly all that this version holds out, or what an arm needs
+            is not installed.
         UnknownName: There is no such arm.
     """
+    if not 0 < margin < 1:
+        raise Unusable(
+            f"{100 * margin:g} points can't be the difference that does not matter. Nothing was started: "
+            "give more than 0 and less than 100 points, such as 5."
+        )
     version = get_dataset(database, project, dataset)
     finished = {run.id: run for run, job in list_runs(database, project) if job.state == "done"}
     own = [run.id for run in finished.values() if run.dataset == version.id]
@@ -111,6 +120,7 @@ def start_evaluation(
         runs=tuple(chosen) if any(map(evaluation.is_tuned, arms)) else (),
         arms=tuple(arms),
         base=bases.pop(),
+        margin=margin,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -136,21 +146,6 @@ def _require_available(arm: str) -> None:
             "installed. Nothing was started: install it with  pip install 'curate-tuning[semantic]', or "
             "leave the method out."
         )
-
-
-def tuning_helps(result: EvaluationResult) -> bool:
-    """Whether a tuned model is certainly better than every method without tuning."""
-    better = {
-        (one.a, one.b)
-        for found in result.comparisons
-        for one in (found, found.turned())
-        if one.metric == result.primary and one.low > 0
-    }
-    arms = [one.arm for one in result.arms]
-    others = [arm for arm in arms if not evaluation.is_tuned(arm)]
-    return bool(others) and any(
-        evaluation.is_tuned(arm) and all((arm, other) in better for other in others) for arm in arms
-    )
 
 
 def evaluation_answers(database: Database, evaluation_id: int) -> list[AnswerRow]:
@@ -180,6 +175,9 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         check_adapter(one, adapter, weights)
     learned = learned_examples(work.database, version, records, runs)
     require_enough(version, learned)
+    spec = version.manifest.get("contract")
+    contract = contracts.load(spec) if spec else None
+    terms = _terms(work, version, contract, request.margin)
     train = [one for one in records if one.part == "train"]
     held_out = [one for one in records if one.part == "held_out" and one.example not in learned]
     looked = note_evaluation(work.database, version, work.job.id, work.job.person)
@@ -196,10 +194,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     answers = evaluation.answer_with_all(
         request.arms, setting, held_out, adapters, work.on_progress
     )
-    spec = version.manifest.get("contract")
-    result, rows = evaluation.summarize(
-        answers, held_out, contracts.load(spec) if spec else None, SEED
-    )
+    result, rows = evaluation.summarize(answers, held_out, contract, SEED, terms)
     result = replace(
         result,
         dataset=dataset,
@@ -228,6 +223,20 @@ def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | No
     if spec and not version.manifest.get("contract_inferred", True):
         return contracts.load(spec)
     return contracts.infer_answer_format(train) if train else None
+
+
+def _terms(
+    work: Work, version: Dataset, contract: contracts.AnswerFormat | None, margin: float
+) -> evaluation.Terms:
+    """By what an evaluation is judged: the metric was fixed when the version was created."""
+    primary = version.manifest.get("metrics", {}).get("primary")
+    with work.database.read() as stores:
+        before = verdicts_before(
+            version,
+            stores.datasets.all(version.project),
+            stores.runs.evaluations(version.project),
+        )
+    return evaluation.Terms(primary or evaluation.primary_metric(contract), margin, before)
 
 
 def check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:

@@ -54,14 +54,17 @@ def arm_scores(result: EvaluationResult, metric: str) -> list[dict[str, Any]]:
 
 
 def comparison_sentences(result: EvaluationResult, metric: str) -> list[Sentence]:
-    """Each tuned arm against each other arm, in words; larger must be better in this metric."""
-    found = []
-    for one in result.comparisons:
-        if one.metric != metric or not (is_tuned(one.a) or is_tuned(one.b)):
-            continue
-        turned = is_tuned(one.b) and not is_tuned(one.a)
-        found.append(_sentence(one.turned() if turned else one))
-    return found
+    """Each tuned arm against each that is not, in words; larger must be better in this metric."""
+    return [_sentence(one) for one in evaluation.told(result.comparisons, metric)]
+
+
+def part_rows(result: EvaluationResult) -> list[dict[str, Any]]:
+    """Each part of the answers (a field, a key, a section) with how often each arm gets it right."""
+    names = dict.fromkeys(name for arm in result.arms for name in arm.parts)
+    return [
+        {"part": name} | {arm_title(arm.arm): arm.parts.get(name) for arm in result.arms}
+        for name in names
+    ]
 
 
 def reference_arm(result: EvaluationResult) -> str | None:
@@ -110,9 +113,12 @@ def _sentence(comparison: Comparison) -> Sentence:
     one, other = arm_title(comparison.a), arm_title(comparison.b)
     difference, low, high = comparison.difference, comparison.low, comparison.high
     span = f"{_points(low)} to {_points(high)}"
-    certain = low > NOTHING or high < -NOTHING
+    adjusted = comparison.p if comparison.p_adjusted is None else comparison.p_adjusted
+    certain = (low > NOTHING or high < -NOTHING) and adjusted <= 0.05
     if not certain:
-        text = f"{one} and {other}: no certain difference (95 % confidence interval {span} points)."
+        apart = low > NOTHING or high < -NOTHING
+        among = ", for one of so many comparisons" if apart else ""
+        text = f"{one} and {other}: no certain difference (95 % confidence interval {span} points{among})."
     else:
         word = "better" if difference > 0 else "worse"
         points = f"{abs(100 * difference):.0f}"

@@ -17,7 +17,6 @@ from curate.services.tuning import (
     results_page,
     start_evaluation,
     train_page,
-    tuning_helps,
 )
 from curate.services.tuning.answer_facts import find_answer_facts
 from tests.services.tuning.conftest import work
@@ -134,15 +133,3 @@ def test_facts_that_only_one_answer_has_can_not_be_learned():
     found = find_answer_facts(rows)
 
     assert (found.answers, found.holding, found.named) == (3, 1, ("2026-03-05",))
-
-
-def test_tuning_helps_only_where_it_beats_every_method_without():
-    better = [
-        Comparison("tuned", other, "exact_match", 0.3, 0.1, 0.5, 0.0) for other in ("base", "tfidf")
-    ]
-
-    assert tuning_helps(measured({"base": 0.1, "tfidf": 0.5, "tuned": 0.8}, comparisons=better))
-    assert not tuning_helps(
-        measured({"base": 0.1, "tfidf": 0.5, "tuned": 0.8}, comparisons=better[:1])
-    )
-    assert not tuning_helps(measured({"tfidf": 0.5}))
