@@ -9,6 +9,7 @@ from curate.evaluation.arms import nearest as _nearest  # noqa: F401
 from curate.evaluation.arms import base_model as _base_model  # noqa: F401
 from curate.evaluation.arms import prompted as _prompted  # noqa: F401
 from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
+from curate.evaluation.arms import retrieved as _retrieved  # noqa: F401
 from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 

@@ -15,6 +15,9 @@ from curate.evaluation.generation import Answer, answer_all
 from curate.models import Chat, Encoded, Loaded, load
 from curate.plugins import Plugin, Registry
 
+GUIDELINES_SHARE = 0.25
+"""Guidelines that take more than this of what the model can read are left out of prompts."""
+
 
 @dataclass
 class Setting:
@@ -29,6 +32,7 @@ class Setting:
         on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
         validation: What an arm may choose its settings by.
+        guidelines: What a good answer is, in the words of who owns the project; may be empty.
     """
 
     train: Sequence[Record]
@@ -39,6 +43,7 @@ class Setting:
     on_progress: Callable[[float], None]
     should_stop: Callable[[], bool]
     validation: Sequence[Record] = ()
+    guidelines: str = ""
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -64,10 +69,22 @@ class Setting:
         # Every variant of the format, not the one of this record: its label is a part of the answer.
         parts = (
             self.task,
+            self._stated_guidelines,
             self.contract.describe() if self.contract else "",
             record.system,
         )
         return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    @cached_property
+    def _stated_guidelines(self) -> str:
+        """The guidelines where they leave the model room for the rest."""
+        length = len(self.chat.answer(self.guidelines)) if self.guidelines else 0
+        room = self.chat.context * GUIDELINES_SHARE
+        return self.guidelines if not self.chat.context or length <= room else ""
+
+    def fits(self, prompt: Sequence[int]) -> bool:
+        """Whether the model can read a prompt and still write the longest answer."""
+        return not self.chat.context or len(prompt) + self.most <= self.chat.context
 
 
 class Arm(Plugin, ABC):

@@ -190,6 +190,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         on_progress=lambda _: None,
         should_stop=work.should_stop,
         validation=[one for one in records if one.part == "validation"],
+        guidelines=_guidelines(work.database, version),
     )
     answers = evaluation.answer_with_all(
         request.arms, setting, held_out, adapters, work.on_progress
@@ -211,6 +212,20 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     for run, adapter in adapters.items():
         write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
     return result
+
+
+def _guidelines(database: Database, version: Dataset) -> str:
+    """The guidelines that a version was reviewed by, as a prompt states them; empty without any."""
+    number = (version.manifest.get("guidelines") or {}).get("version")
+    if number is None:
+        return ""
+    with database.read() as stores:
+        written = stores.guidelines.all(version.project)
+    found = next((one for one in written if one.number == number), None)
+    if found is None:
+        return ""
+    labels = "\n".join(f"{name}: {what}" for name, what in sorted(found.definitions.items()))
+    return "\n\n".join(part.strip() for part in (found.text, labels) if part.strip())
 
 
 def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | None:

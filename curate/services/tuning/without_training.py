@@ -55,6 +55,8 @@ def floor_sentence(result: EvaluationResult) -> str:
     who = arm_words(best.arm)
     does = {
         "exact_match": f"gives {_share(found)} of the held-out answers exactly as they were approved",
+        "field_f1": f"gets {_share(found)} of the fields of the held-out answers right",
+        "chrf": f"gives answers that share {_share(found)} of their characters (chrF) with the approved ones",
         "token_f1": f"gives answers that share {_share(found)} of their words with the approved ones",
     }.get(
         result.primary,
