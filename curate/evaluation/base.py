@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from curate.contract import ContractChooser
 from curate.domain.records import Record
+from curate.evaluation.closed_sets import closed_sets
 from curate.evaluation.generation import Answer, answer_all
 from curate.models import Chat, Encoded, Loaded, load
 from curate.plugins import Plugin, Registry
@@ -128,7 +129,14 @@ class ModelArm(Arm, ABC):
             for record, prompt in zip(held_out, self.prompts(setting, held_out), strict=True)
         ]
         loaded = setting.loaded(adapter if self.tuned else None)
-        return answer_all(loaded, asked, setting.most, setting.on_progress, setting.should_stop)
+        return answer_all(
+            loaded,
+            asked,
+            setting.most,
+            setting.on_progress,
+            setting.should_stop,
+            closed_sets(setting.contract),
+        )
 
 
 arms: Registry[Arm] = Registry("arm")
