@@ -145,4 +145,7 @@ def _row(
         reference=record.output,
         answers={arm: given[index].text for arm, given in answers.items()},
         scores=row_scores(scored, index),
+        as_written={
+            arm: text for arm, given in answers.items() if (text := given[index].free) is not None
+        },
     )

@@ -265,7 +265,8 @@ class MeanDifference:
         self.informative = int((np.abs(of) > 0).sum())
         self._bounds = bounds if bounds is not None else (float(rows.min()), float(rows.max()))
         self._bounded = bounds is not None
-        self._far = max(float(np.abs(of - self.value).max()), abs(self.value)) or 1.0
+        far = float(np.abs(of - self.value).max())
+        self._far = far if far > _NOISE * max(1.0, abs(self.value)) else max(1.0, abs(self.value))
         # All clusters together are one of the subsets, where they are drawn: as good as any other.
         self._drawn = np.sort(means if exact else means[1:])
 

@@ -148,14 +148,12 @@ def _scores(case: Case, arm: ArmScore) -> str:
         f"{_capital(arm_words(case.tuned.arm))} {does}, "
         f"{other} {percent(arm.metrics[case.metric].value)}"
     )
-    follow = [
-        percent(one.metrics["conformity"].value)
-        for one in (case.tuned, arm)
-        if "conformity" in one.metrics
-    ]
-    if len(set(follow)) < 2:
+    if "conformity" not in case.tuned.metrics:
         return scores
-    return f"{scores} ({follow[0]} of its answers follow the format, against {follow[1]})"
+    follow, against = (percent(one.metrics["conformity"].value) for one in (case.tuned, arm))
+    if follow == against:
+        return scores
+    return f"{scores} (of the tuned model's answers {follow} follow the format, of the other's {against})"
 
 
 def _cost(case: Case, arm: ArmScore) -> str:

@@ -1,6 +1,7 @@
 """The score of every method with its confidence interval, and the differences in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -32,12 +33,18 @@ def show_scores(chosen: Evaluation) -> None:
     draw_scores(tuning.arm_scores(result, metric), metric)
     st.caption(
         "The dot is the result on the held-out examples, the line its 95 % confidence interval: the "
-        "fewer held-out examples, the longer."
+        "fewer independent groups of them, the longer. Two lines that overlap may still differ for sure, "
+        "because both methods answered the same examples: that is what the sentences below go by."
     )
     if metric in SHARES:
         for one in tuning.comparison_sentences(result, metric):
             icon = "trending_up" if one.better else "trending_down"
             st.markdown(f":material/{icon if one.certain else 'drag_handle'}: {escape(one.text)}")
+    if metric == "field_f1" and any(arm.parts for arm in result.arms):
+        show_table(
+            [_part_row(one) for one in tuning.part_rows(result)],
+            alt="How often each method gets each part of the answers right",
+        )
     with st.expander("All numbers", icon=":material/table:"):
         show_table(
             [_method_row(arm, metrics) for arm in result.arms], alt="Every method, every metric"
@@ -53,6 +60,7 @@ def _method_row(arm: ArmScore, metrics: Sequence[str]) -> dict[str, object]:
         **{METRICS[metric]: _interval(arm.metrics.get(metric), metric) for metric in metrics},
         "Seconds": round(arm.seconds, 1),
         "Tokens": arm.tokens,
+        "Cut off": arm.cut,
     }
 
 
@@ -63,6 +71,13 @@ def _interval(found: Interval | None, metric: str) -> str:
     if metric in SHARES:
         return f"{percent(value)} ({percent_range(low, high)})"
     return f"{value:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _part_row(row: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "Part": row["part"],
+        **{name: _interval(found, "field_f1") for name, found in row.items() if name != "part"},
+    }
 
 
 def _difference_row(one: Comparison) -> dict[str, object]:
@@ -77,6 +92,7 @@ def _difference_row(one: Comparison) -> dict[str, object]:
         "Difference": f"{difference} points" if metric in SHARES else difference,
         "95 % confidence interval": f"{low} to {high}",
         "p": round(one.p, 4),
+        "p, adjusted": "–" if one.p_adjusted is None else f"{one.p_adjusted:.4f}",
     }
 
 

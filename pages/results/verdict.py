@@ -1,15 +1,25 @@
 """Which comparison is shown, and its verdict: whether tuning helped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from curate.domain.records import Dataset, Evaluation, Look
+from curate.domain.results import VerdictCode
 from curate.services import tuning
 from pages.results import looks
 from pages.shared import layout
 from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
+
+CODES: Mapping[VerdictCode, tuple[str, str]] = {
+    "helps": ("trending_up", "Tuning helps"),
+    "cheaper_does": ("savings", "A cheaper way does as well"),
+    "too_small": ("drag_handle", "The difference is too small to matter"),
+    "worse": ("trending_down", "A method without tuning is better"),
+    "unknown": ("question_mark", "Not yet known"),
+}
+"""The icon and the title of each verdict."""
 
 
 def choose_comparison(found: Sequence[Evaluation], versions: Sequence[Dataset]) -> Evaluation:
@@ -23,7 +33,12 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
     """The verdict in a sentence, what it is based on, and who has looked at its test."""
     result = chosen.result
     with layout.card():
-        st.subheader(escape(result.verdict), anchor=False)
+        if result.verdict_code is None:
+            st.subheader(escape(result.verdict), anchor=False)
+        else:
+            icon, title = CODES[result.verdict_code]
+            st.subheader(f":material/{icon}: {title}", anchor=False)
+            st.markdown(escape(result.verdict))
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
         groups = count(result.clusters, "independent group")
         facts.insert(0, f"{count(result.held_out, 'held-out example')} in {groups}")

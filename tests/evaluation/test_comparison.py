@@ -64,7 +64,8 @@ def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
         "arm", "metrics", "seconds", "tokens", "parts", "cut",
     }  # fmt: skip
     assert set(data["arms"][2]["metrics"]) == {
-        "exact_match", "macro_f1", "conformity", "token_f1", "answer_loss", "seconds_per_answer",
+        "exact_match", "macro_f1", "exact_as_written", "exact_repaired", "conformity", "token_f1",
+        "answer_loss", "seconds_per_answer",
     }  # fmt: skip
     assert "answer_loss" not in data["arms"][0]["metrics"]
     assert set(data["arms"][0]["metrics"]["exact_match"]) == {"value", "low", "high"}

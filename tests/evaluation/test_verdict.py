@@ -219,8 +219,9 @@ def test_how_often_the_format_is_followed_is_said_where_it_differs():
         arms = [arm("tuned", 0.8, conformity=tuned), arm("base", 0.3, conformity=other)]
         return judge(arms, lambda *_: Seen(0.5, 0.05), 100, Terms("exact_match")).sentence
 
-    assert "30 % (95 % of its answers follow the format, against 10 %): tuning helps" in (
-        said(0.95, 0.1)
+    assert (
+        "30 % (of the tuned model's answers 95 % follow the format, of the other's 10 %): tuning helps"
+        in (said(0.95, 0.1))
     )
     assert "follow the format" not in said(0.951, 0.949)
 

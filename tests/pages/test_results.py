@@ -47,7 +47,9 @@ def test_a_comparison_that_failed_says_why(open_page, trained):
 def test_the_verdict_comes_first_and_the_intervals_beside_it(open_page, compared):
     app = open_page("results", "Tickets")
 
-    assert app.subheader[0].value == compared[0].verdict
+    assert app.subheader[0].value == ":material/question_mark: Not yet known"
+    assert compared[0].verdict in page_text(app)
+    assert "up to 5 points don't matter" in page_text(app)
     assert len(app.get("vega_lite_chart")) == 1
     assert "Tuned and Base model: no certain difference" in page_text(app)
 
@@ -121,3 +123,14 @@ def test_a_run_of_another_version_can_be_compared(open_page, trained):
 
     (offered,) = (one for one in app.multiselect if one.label == "Tuned models")
     assert offered.options == ["Run 1 (quick), trained on v1"]
+
+
+def test_the_difference_that_does_not_matter_is_settled_with_the_comparison(open_page, trained):
+    app = open_page("results", "Tickets")
+    (points,) = app.number_input
+    assert points.value == 5
+
+    points.set_value(2.5).run()
+    press(app, "Compare")
+
+    assert jobs.list_jobs(trained, project="Tickets")[0].request.margin == 0.025

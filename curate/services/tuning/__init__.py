@@ -22,6 +22,7 @@ from curate.services.tuning.results import (
     comparison_sentences,
     is_tuned,
     metrics_of,
+    part_rows,
     sort_answers,
 )
 from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
@@ -77,6 +78,7 @@ __all__ = [
     "list_runs",
     "looks_at",
     "metrics_of",
+    "part_rows",
     "preset_settings",
     "pull_model",
     "questions",

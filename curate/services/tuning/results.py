@@ -62,7 +62,7 @@ def part_rows(result: EvaluationResult) -> list[dict[str, Any]]:
     """Each part of the answers (a field, a key, a section) with how often each arm gets it right."""
     names = dict.fromkeys(name for arm in result.arms for name in arm.parts)
     return [
-        {"part": name} | {arm_title(arm.arm): arm.parts.get(name) for arm in result.arms}
+        {"part": name, **{arm_title(arm.arm): arm.parts.get(name) for arm in result.arms}}
         for name in names
     ]
 
