@@ -25,7 +25,7 @@ class Case:
         best: The best arm without tuning.
         held_out: Held-out examples.
         metric: The metric of the verdict.
-        judged: The how manieth verdict it is.
+        judged: Which verdict about a tuned model it is, counted from 1.
     """
 
     tuned: ArmScore

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from curate.domain.records import Dataset, Evaluation
+from curate.evaluation import is_tuned
 
 
 def verdicts_before(
@@ -20,8 +21,11 @@ def verdicts_before(
         evaluations: All of its project.
     """
     tests = {one.id: one.test for one in versions}
-    on = [
-        (tests.get(one.dataset, 0), len(one.result.runs)) for one in evaluations if one.result.runs
+    judged = [
+        tests.get(one.dataset, 0)
+        for one in evaluations
+        for arm in one.result.arms
+        if is_tuned(arm.arm)
     ]
-    here = sum(models for test, models in on if test == version.test)
-    return here + len({test for test, _ in on if 0 < test < version.test})
+    here = judged.count(version.test)
+    return here + len({test for test in judged if 0 < test < version.test})

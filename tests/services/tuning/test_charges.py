@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from curate.domain.records import Dataset, Evaluation
-from curate.domain.results import EvaluationResult
+from curate.domain.results import ArmScore, EvaluationResult
 from curate.services.tuning.charges import verdicts_before
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -13,7 +13,9 @@ VERSIONS = (FIRST, SECOND, NEW_TEST)
 
 
 def judged(version, *runs):
-    result = EvaluationResult((), (), "", "exact_match", 20, 20, runs=runs)
+    arms = tuple(ArmScore(f"tuned:{run}", {}, 0, 0) for run in runs)
+    base = ArmScore("base", {}, 0, 0)
+    result = EvaluationResult((base, *arms), (), "", "exact_match", 20, 20, runs=runs)
     return Evaluation(1, 1, version.id, 1, result, NOW)
 
 

@@ -8,7 +8,7 @@ import pytest
 from curate.domain.errors import Unusable
 from curate.domain.jobs import EvaluateRequest, TrainRequest
 from curate.domain.records import Record
-from curate.domain.results import TrainingResult
+from curate.domain.results import ArmScore, EvaluationResult, TrainingResult
 from curate.services import jobs
 from curate.services.datasets import MANY, looks
 from curate.services.tuning import evaluation_answers, results_page, start_evaluation
@@ -68,9 +68,11 @@ def trained(database, project):
 def evaluate(database, project):
     """Does an evaluation in this process; returns its job."""
 
-    def evaluate(version, runs=(), arms=("majority", "nearest"), person="ada"):
+    def evaluate(version, runs=(), arms=("majority", "nearest"), person="ada", margin=0.05):
         with database.begin() as stores:
-            request = EvaluateRequest(project.name, version.name, tuple(runs), tuple(arms), "b")
+            request = EvaluateRequest(
+                project.name, version.name, tuple(runs), tuple(arms), "b", margin
+            )
             job = stores.jobs.add(request, project.id, person)
             stores.jobs.claim(jobs.this_process(), job.id)
         work_on(database, Settings(), job)
@@ -114,6 +116,23 @@ def test_a_run_of_the_same_version_is_asked_everything(freeze, trained, evaluate
 
     assert (ended.result.held_out, ended.result.left_out, ended.result.looks) == (20, 0, 1)
     assert "left out" not in ended.result.verdict
+
+
+def test_a_verdict_knows_the_metric_of_the_version_the_margin_and_the_verdicts_before(
+    database, project, freeze, evaluate
+):
+    version = freeze(FIRST)
+    with database.begin() as stores:
+        result = EvaluationResult(
+            tuple(ArmScore(f"tuned:{run}", {}, 0, 0) for run in (1, 2)), (), "", "chrf", 20, 20
+        )
+        job = stores.jobs.add(EvaluateRequest("tickets", "v1", (), (), "b"), project.id, "ada").id
+        stores.jobs.end(job, "done", result=result)
+        stores.runs.add_evaluation(project.id, version.id, job, result, [])
+
+    said = evaluate(version, margin=0.02).result
+
+    assert (said.primary, said.margin, said.judged) == ("chrf", 0.02, 2)
 
 
 def test_a_run_that_has_learned_nearly_the_whole_test_is_refused(database, freeze, trained):
