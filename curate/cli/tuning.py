@@ -1,13 +1,14 @@
 """Commands about base models, training runs and the comparison of methods."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from curate.cli.arguments import DatasetName, Json, Name, Person, Wait, key_value
 from curate.cli.jobs import wait_for
-from curate.cli.output import add_commands, print_json, print_sentence, print_table
+from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
 from curate.cli.state import database, settings
 from curate.text import percent
 
@@ -21,6 +22,13 @@ RUN_KEYS = (
     "seconds",
     "adapter",
 )
+
+
+class Requirement(StrEnum):
+    """What a script may require of a verdict."""
+
+    HELPS = "helps"
+
 
 models = typer.Typer(help="List and download base models.", invoke_without_command=True)
 
@@ -179,6 +187,10 @@ def evaluate(
         str | None,
         typer.Option(metavar="A,...", help="Only these methods, such as base,prompted,tuned."),
     ] = None,
+    require: Annotated[
+        Requirement | None,
+        typer.Option(help="Wait, and end with status 1 unless the verdict is that tuning helps."),
+    ] = None,
     margin: Annotated[
         float,
         typer.Option(metavar="POINTS", help="Differences up to so many points don't matter."),
@@ -186,8 +198,11 @@ def evaluate(
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
-) -> None:
-    """Compare methods on the same held-out examples, as a job."""
+) -> int:
+    """Compare methods on the same held-out examples, as a job.
+
+    Without a training run: what would do without training.
+    """
     from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import looks_at, start_evaluation
@@ -196,12 +211,12 @@ def evaluate(
     job = start_evaluation(
         database(), settings(), name, dataset, run or [], names, person, margin=margin / 100
     )
-    if not wait:
+    if not wait and require is None:
         if as_json:
             print_json({"job": job.id, "state": job.state})
         else:
             print_sentence(f"The comparison is job {job.id}: see `curate jobs`.")
-        return
+        return 0
     job = wait_for(job)
     result = result_as_json(job.result, settings())
     if as_json:
@@ -210,7 +225,15 @@ def evaluate(
             for one in looks_at(database(), name, get_dataset(database(), name, dataset).id)
         ]
         print_json({**result, "looked": looked})
-        return
+    else:
+        _print_comparison(result)
+    if require is not None and result["verdict_code"] != require.value:
+        print_message(f"Tuning is not known to help, which was required. {result['verdict']}")
+        return 1
+    return 0
+
+
+def _print_comparison(result: Mapping[str, Any]) -> None:
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
@@ -239,7 +262,11 @@ def method_rows(result: Any) -> list[dict[str, Any]]:
     ]
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"train": train, "runs": runs, "evaluate": evaluate}
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "train": train,
+    "runs": runs,
+    "evaluate": evaluate,
+}
 
 
 def add_to(app: typer.Typer) -> None:

@@ -41,6 +41,9 @@ class ContractChooser(Protocol):
     def contract_for(self, about: ContractSubject) -> ContractBase:
         """The contract that the answer to this has to keep."""
 
+    def describe(self) -> str:
+        """All of it as an instruction in plain English."""
+
 
 class AnswerFormat(BaseModel):
     """One contract for all answers, or one for each label or group that has a format of its own."""

@@ -81,6 +81,13 @@ class ContractBase(BaseModel):
         """Names of the parts whose value comes out of a list."""
         return frozenset()
 
+    def with_parts(self, text: str, values: Mapping[str, str | None]) -> str:  # noqa: ARG002 - prose has none
+        """An answer with other values of some of its parts, each as :meth:`parts` gives it.
+
+        None stands for a part that is not there. What the text has besides stays as it is.
+        """
+        return text
+
     def holds(self, text: str) -> bool:
         """Whether the text keeps the contract."""
         return not self.violations(text)

@@ -132,6 +132,7 @@ class AnswerRow:
         reference: The approved answer.
         answers: Arm to its answer.
         scores: Arm to metric to value.
+        as_written: Arm to what its model wrote by itself, where that left a list of values.
     """
 
     id: int
@@ -141,6 +142,7 @@ class AnswerRow:
     reference: str
     answers: Mapping[str, str] = field(hash=False)
     scores: Mapping[str, Mapping[str, float]] = field(hash=False)
+    as_written: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@
 # isort: off
 from curate.evaluation.arms import majority as _majority  # noqa: F401
 from curate.evaluation.arms import tfidf as _tfidf  # noqa: F401
+from curate.evaluation.arms import embeddings as _embeddings  # noqa: F401
 from curate.evaluation.arms import nearest as _nearest  # noqa: F401
 from curate.evaluation.arms import base_model as _base_model  # noqa: F401
 from curate.evaluation.arms import prompted as _prompted  # noqa: F401
 from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
+from curate.evaluation.arms import retrieved as _retrieved  # noqa: F401
 from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
 from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
-from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arms, is_tuned
+from curate.evaluation.answering import answer_with_all
+from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arm_words, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
@@ -30,7 +33,9 @@ __all__ = [
     "ModelArm",
     "Setting",
     "Terms",
+    "answer_with_all",
     "arm_title",
+    "arm_words",
     "arms",
     "evaluate",
     "is_tuned",

@@ -11,9 +11,13 @@ from typing_extensions import override
 
 from curate.contract import ContractChooser
 from curate.domain.records import Record
+from curate.evaluation.closed_sets import closed_sets
 from curate.evaluation.generation import Answer, answer_all
 from curate.models import Chat, Encoded, Loaded, load
 from curate.plugins import Plugin, Registry
+
+GUIDELINES_SHARE = 0.25
+"""Guidelines that take more than this of what the model can read are left out of prompts."""
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Setting:
         seed: The same seed gives the same answers.
         on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
+        validation: What an arm may choose its settings by.
+        guidelines: What a good answer is, in the words of who owns the project; may be empty.
     """
 
     train: Sequence[Record]
@@ -37,6 +43,8 @@ class Setting:
     seed: int
     on_progress: Callable[[float], None]
     should_stop: Callable[[], bool]
+    validation: Sequence[Record] = ()
+    guidelines: str = ""
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -59,12 +67,25 @@ class Setting:
 
     def instruction(self, record: Record) -> str:
         """What somebody would write who asks for the same without tuning."""
+        # Every variant of the format, not the one of this record: its label is a part of the answer.
         parts = (
             self.task,
-            self.contract.contract_for(record).describe() if self.contract else "",
+            self._stated_guidelines,
+            self.contract.describe() if self.contract else "",
             record.system,
         )
         return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    @cached_property
+    def _stated_guidelines(self) -> str:
+        """The guidelines where they leave the model room for the rest."""
+        length = len(self.chat.answer(self.guidelines)) if self.guidelines else 0
+        room = self.chat.context * GUIDELINES_SHARE
+        return self.guidelines if not self.chat.context or length <= room else ""
+
+    def fits(self, prompt: Sequence[int]) -> bool:
+        """Whether the model can read a prompt and still write the longest answer."""
+        return not self.chat.context or len(prompt) + self.most <= self.chat.context
 
 
 class Arm(Plugin, ABC):
@@ -79,6 +100,11 @@ class Arm(Plugin, ABC):
     words: ClassVar[str]
     tuned: ClassVar[bool] = False
     default: ClassVar[bool] = False
+
+    @classmethod
+    def available(cls) -> bool:
+        """Whether what it needs is installed."""
+        return True
 
     @abstractmethod
     def answer(
@@ -103,7 +129,14 @@ class ModelArm(Arm, ABC):
             for record, prompt in zip(held_out, self.prompts(setting, held_out), strict=True)
         ]
         loaded = setting.loaded(adapter if self.tuned else None)
-        return answer_all(loaded, asked, setting.most, setting.on_progress, setting.should_stop)
+        return answer_all(
+            loaded,
+            asked,
+            setting.most,
+            setting.on_progress,
+            setting.should_stop,
+            closed_sets(setting.contract),
+        )
 
 
 arms: Registry[Arm] = Registry("arm")

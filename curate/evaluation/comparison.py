@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from curate.contract import ContractChooser
-from curate.domain.errors import Cancelled, NotFound, Unusable
 from curate.domain.records import Record
 from curate.domain.results import AnswerRow, ArmScore, EvaluationResult, Interval
-from curate.evaluation.base import Setting, arm_title
-from curate.evaluation.base import arms as known
+from curate.evaluation.answering import answer_with_all
+from curate.evaluation.base import Setting
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, primary_metric
 from curate.evaluation.pairs import UNIT, Pairs
 from curate.evaluation.scoring import Scored, label_f1, row_scores, score
 from curate.evaluation.statistics import Means, Sample
 from curate.evaluation.verdict import Terms, judge
-from curate.text import percent
 
 
 def evaluate(
@@ -54,26 +51,8 @@ def evaluate(
         ModelUnavailable: The base model can't be loaded.
         Cancelled: ``should_stop`` said so.
     """
-    wanted = _resolve(arms, adapters)
-    if not held_out or not train:
-        raise Unusable(
-            "An evaluation needs held-out examples and training examples. Nothing was compared: "
-            "create a dataset version that has both."
-        )
     setting = Setting(train, base, contract, task, seed, lambda _: None, should_stop)
-    answers: dict[str, list[Answer]] = {}
-    for index, (arm, adapter) in enumerate(wanted.items()):
-        title = arm_title(arm)
-
-        def report(done: float, title: str = title, before: int = index) -> None:
-            on_progress((before + done) / len(wanted), f"{title}: {percent(done)} answered.")
-
-        if should_stop():
-            raise Cancelled("The evaluation")
-        report(0.0)
-        setting.on_progress = report
-        answers[arm] = _plugin(arm).answer(setting, held_out, adapter)
-    on_progress(1.0, "Comparing.")
+    answers = answer_with_all(arms, setting, held_out, adapters, on_progress)
     return summarize(answers, held_out, contract, seed, terms)
 
 
@@ -152,31 +131,6 @@ def _parts(scored: Scored, held_out: Sequence[Record], seed: int) -> dict[str, I
     return found
 
 
-def _resolve(names: Sequence[str], adapters: Mapping[str, Path]) -> dict[str, Path | None]:
-    """The arms in the order asked for, each with its adapter."""
-    wanted: dict[str, Path | None] = {}
-    for arm in names:
-        kind, _, run = arm.partition(":")
-        if not known[kind].tuned:
-            wanted[arm] = None
-        elif run or len(adapters) > 1:
-            for one in [run] if run else list(adapters):
-                if one not in adapters:
-                    raise NotFound("trained adapter of run", one, "Nothing was compared.")
-                wanted[f"{kind}:{one}"] = adapters[one]
-        elif adapters:
-            wanted[arm] = next(iter(adapters.values()))
-        else:
-            raise NotFound("trained adapter for the method", arm, "Train first.")
-    if not wanted:
-        raise Unusable("No method was named, so there is nothing to compare.")
-    return wanted
-
-
-def _plugin(arm: str) -> Any:
-    return known.make(arm.partition(":")[0])
-
-
 def _row(
     index: int,
     record: Record,
@@ -191,4 +145,7 @@ def _row(
         reference=record.output,
         answers={arm: given[index].text for arm, given in answers.items()},
         scores=row_scores(scored, index),
+        as_written={
+            arm: text for arm, given in answers.items() if (text := given[index].free) is not None
+        },
     )

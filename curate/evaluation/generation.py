@@ -8,16 +8,21 @@ float noise). Rows leave their batch as soon as their answer has ended.
 import copy
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from curate.domain.errors import Cancelled
+from curate.evaluation.closed_sets import ClosedSets
 from curate.models import Encoded, Loaded, head, share_prefix, shared_prefix
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+FREELY = 0.6
+"""The share of the work that is done when every prompt is answered once."""
 _ROWS = 32
+_BROKEN_LETTER = "\ufffd"
+_LOOKED_AT = 32  # tokens, the most likely, among which one is looked for that leads to a list
 _TOKENS = 16_384  # of keys and values in one batch: bounds memory
 
 
@@ -32,6 +37,8 @@ class Answer:
         loss: Mean negative log-likelihood of the reference per token, in nats; None where the arm
             has no model.
         cut: Whether it was cut off, being as long as an answer may be.
+        free: What the model wrote by itself, where a value out of a list was none of them; ``text`` is then
+            what it wrote when only the list was open to it.
     """
 
     text: str
@@ -39,6 +46,18 @@ class Answer:
     tokens: int
     loss: float | None
     cut: bool = False
+    free: str | None = None
+
+    @property
+    def as_written(self) -> str:
+        """What was written without being held to any list."""
+        return self.text if self.free is None else self.free
+
+
+def without_model(texts: Sequence[str], seconds: float) -> list[Answer]:
+    """Answers of a method that has no model, with its seconds shared out among them."""
+    each = seconds / max(len(texts), 1)
+    return [Answer(text, each, 0, None) for text in texts]
 
 
 def answer_all(
@@ -47,8 +66,12 @@ def answer_all(
     most: int,
     on_progress: Callable[[float], None],
     should_stop: Callable[[], bool],
+    closed: ClosedSets | None = None,
 ) -> list[Answer]:
     """Answer every prompt greedily, and measure the loss of its reference answer.
+
+    Where a value that comes out of a list is none of it, the answer is written once more: at such a value the
+    most likely token that leads to one of the list is taken.
 
     Args:
         loaded: Model and tokenizer.
@@ -56,6 +79,7 @@ def answer_all(
         most: Longest answer in tokens.
         on_progress: Called with the part done, 0 to 1.
         should_stop: Asked before every token.
+        closed: The lists that values come out of.
 
     Returns:
         Answers in the order of ``asked``.
@@ -63,6 +87,33 @@ def answer_all(
     Raises:
         Cancelled: ``should_stop`` said so.
     """
+    if closed is None:
+        return _answer_all(loaded, asked, most, on_progress, should_stop)
+    answers = _answer_all(loaded, asked, most, lambda done: on_progress(FREELY * done), should_stop)
+    broken = [i for i, one in enumerate(answers) if not closed.fits(one.text, done=True)]
+    again = _answer_all(
+        loaded,
+        [asked[i] for i in broken],
+        most,
+        lambda done: on_progress(FREELY + (1 - FREELY) * done),
+        should_stop,
+        closed,
+    )
+    for i, one in zip(broken, again, strict=True):
+        answers[i] = replace(one, loss=answers[i].loss, free=answers[i].text)
+    on_progress(1.0)
+    return answers
+
+
+def _answer_all(
+    loaded: Loaded,
+    asked: Sequence[Encoded],
+    most: int,
+    on_progress: Callable[[float], None],
+    should_stop: Callable[[], bool],
+    closed: ClosedSets | None = None,
+) -> list[Answer]:
+    """The same, freely or held to the lists; held to them, no loss is measured."""
     import torch
 
     shared = shared_prefix([record.prompt for record in asked])
@@ -75,9 +126,9 @@ def answer_all(
             started = time.monotonic()
             batch = _Batch(loaded, [asked[i] for i in chosen], beginning, shared)
             paused = time.monotonic()
-            losses = batch.losses()
+            losses = batch.losses() if closed is None else [None] * len(chosen)
             started += time.monotonic() - paused  # the loss is no part of answering
-            texts = batch.generate(most, should_stop)
+            texts = batch.generate(most, should_stop, closed)
             each = (time.monotonic() - started) / len(chosen)
             for i, loss, tokens in zip(chosen, losses, texts, strict=True):
                 text = loaded.chat.decode(tokens)
@@ -162,7 +213,9 @@ class _Batch:
             losses.append(cross_entropy(rows, torch.tensor(answer)).item())
         return losses
 
-    def generate(self, most: int, should_stop: Callable[[], bool]) -> list[list[int]]:
+    def generate(
+        self, most: int, should_stop: Callable[[], bool], closed: ClosedSets | None
+    ) -> list[list[int]]:
         """The most likely token again and again, until an end token or ``most`` tokens."""
         import torch
 
@@ -173,6 +226,10 @@ class _Batch:
             if should_stop():
                 raise Cancelled("The evaluation")
             tokens = self.logits.argmax(dim=-1).tolist()
+            if closed is not None:
+                tokens = [
+                    self._held(closed, said[going[i]], row) for i, row in enumerate(self.logits)
+                ]
             kept = [i for i, token in enumerate(tokens) if token not in stops]
             for i in kept:
                 said[going[i]].append(tokens[i])
@@ -186,6 +243,23 @@ class _Batch:
             hidden = self._feed([[tokens[i]] for i in kept])
             self.logits = head(self.causal, hidden[:, -1])
         return said
+
+    def _held(self, closed: ClosedSets, said: Sequence[int], logits: "Tensor") -> int:
+        """The most likely token after which every value is still in its list."""
+        before = self.chat.decode(said)
+        for token in logits.topk(min(_LOOKED_AT, len(logits))).indices.tolist():
+            ends = token in self.chat.stops
+            text = before if ends else self.chat.decode([*said, token])
+            if (ends or text != before) and closed.fits(text, done=ends):
+                return int(token)
+        # A letter may take several tokens: until it is whole, they are compared instead of it.
+        whole = len(said)
+        while whole and self.chat.decode(said[:whole]).endswith(_BROKEN_LETTER):
+            whole -= 1
+        begun = tuple(said[whole:])
+        ways = map(self.chat.answer, closed.remainders(self.chat.decode(said[:whole])))
+        next_ = {way[len(begun)] for way in ways if way[: len(begun)] == begun}
+        return max(next_ or {int(logits.argmax())}, key=lambda token: float(logits[token]))
 
 
 def _empty(causal: Any) -> Any:

@@ -36,6 +36,8 @@ METRICS: Mapping[str, Metric] = {
     "exact_match": Metric("Exactly right", share=True, binary=True),
     "field_f1": Metric("Fields right", share=True),
     "macro_f1": Metric("Macro F1", share=True),
+    "exact_as_written": Metric("Exactly right as written", share=True, binary=True),
+    "exact_repaired": Metric("Exactly right with its spelling fixed", share=True, binary=True),
     "conformity": Metric("Follows the format", share=True, binary=True),
     "chrf": Metric("Character overlap (chrF)", share=True),
     "rouge_l": Metric("Word order (ROUGE-L)", share=True),

@@ -59,9 +59,17 @@ def score(
     compared = pairs
     if contract is not None:
         contracts = [contract.contract_for(record) for record in held_out]
+        written = [answer.as_written.strip() for answer in given]
         scores["conformity"] = [
-            float(one.holds(text.strip())) for one, (text, _) in zip(contracts, pairs, strict=True)
+            float(one.holds(text)) for one, text in zip(contracts, written, strict=True)
         ]
+        if any(answer.free is not None for answer in given):
+            fixed = [one.repair(text) or text for one, text in zip(contracts, written, strict=True)]
+            for name, texts in (("exact_as_written", written), ("exact_repaired", fixed)):
+                scores[name] = [
+                    exact_match(text, record.output)
+                    for text, record in zip(texts, held_out, strict=True)
+                ]
         compared, fields = [], []
         for place, (one, (text, wanted)) in enumerate(zip(contracts, pairs, strict=True)):
             said, meant = one.parts(text), one.parts(wanted)

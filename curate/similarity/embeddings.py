@@ -23,16 +23,16 @@ def _model() -> Any:
         from wordllama import WordLlama
     except ImportError:
         raise Unusable(
-            "The check semantic_duplicate needs the package wordllama, which is not installed. Nothing "
-            "was checked: install it with  pip install 'curate-tuning[semantic]'."
+            "Word embeddings need the package wordllama, which is not installed. Nothing was done: install "
+            "it with  pip install 'curate-tuning[semantic]'."
         ) from None
     try:
         # It looks for its own tokenizer in a folder of another name, but finds it as if in a cache.
         return WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
     except (FileNotFoundError, OSError) as error:
         raise Unusable(
-            "The check semantic_duplicate found no word vectors in the package wordllama. Nothing was "
-            "checked: install it again with  pip install --force-reinstall 'curate-tuning[semantic]'."
+            "There are no word vectors in the package wordllama. Nothing was done: install it again with  "
+            "pip install --force-reinstall 'curate-tuning[semantic]'."
         ) from error
 
 

@@ -74,7 +74,7 @@ def _predict(
     rank = _dealt(first, 0)
     stride = -(-len(different) // LEARNED)
     learned = rank % stride == 0
-    features = vectors(different.tolist()) if vectors else _features(different.tolist(), learned)
+    features = vectors(different.tolist()) if vectors else word_vectors(different.tolist(), learned)
     pairs = np.unique(np.stack([text_of, labels], axis=1), axis=0)
     found = np.zeros((len(different), int(labels.max()) + 1))
     for number in range(rounds):
@@ -104,8 +104,13 @@ def _dealt(labels: npt.NDArray[np.int64], number: int) -> npt.NDArray[np.int64]:
     return rank
 
 
-def _features(texts: Sequence[str], learned: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
-    """Texts as unit vectors."""
+def word_vectors(texts: Sequence[str], learned: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """Texts as unit vectors, by the TF-IDF of their character 4-grams, words and pairs of words.
+
+    Args:
+        texts: n normalized texts.
+        learned: Which of them say what occurs how often, and the main directions (up to ``DIMENSIONS``).
+    """
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.utils.extmath import randomized_svd
 

@@ -62,7 +62,7 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
             )
         with st.expander("Other methods", icon=":material/tune:", expanded=not runs):
             untuned = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
-            usual = tuning.DEFAULT_ARMS if runs else tuning.MODEL_FREE_ARMS
+            usual = tuning.DEFAULT_ARMS if runs else tuning.FLOOR
             against = st.multiselect(
                 "Methods without tuning",
                 untuned,

@@ -1,24 +1,20 @@
 """The form of a new training run: dataset version, base model, preset, advanced settings."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from curate.domain.records import Dataset
 from curate.services import tuning
 from curate.training import PRESETS
 from pages.shared import context, option_form
-from pages.shared.humanize import count
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 from pages.train import base_model, estimate
 
 
-def show_form(project: str, versions: Sequence[Dataset]) -> None:
+def show_form(project: str, dataset: Dataset) -> None:
     """The form with the estimate, and the button that starts the run."""
     left, right = st.columns(2, gap="large")
     with left:
-        dataset = _choose_dataset(versions)
         base = base_model.choose_base_model()
     with right:
         preset = st.radio(
@@ -49,14 +45,3 @@ def show_form(project: str, versions: Sequence[Dataset]) -> None:
                 context.person(),
             )
             run_again()
-
-
-def _choose_dataset(versions: Sequence[Dataset]) -> Dataset:
-    wanted = st.session_state.get("dataset")
-    names = [one.name for one in versions]
-    return st.selectbox(
-        "Dataset version",
-        versions,
-        names.index(wanted) if wanted in names else 0,
-        format_func=lambda one: f"{one.name}: {count(one.train, 'example')} for training",
-    )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import base_model, new_run, past_runs, progress
+from pages.train import base_model, new_run, past_runs, progress, without_training
 
 project = context.require_project()
 layout.page_head(
@@ -22,6 +22,8 @@ if not page.versions:
     )
     st.stop()
 
+dataset = without_training.choose_version(page.versions)
+without_training.show_floor(project.name, page, dataset)
 base_model.show_downloads(page.pull)
 for run, job in page.going:
     progress.show_progress(run, job)
@@ -29,7 +31,7 @@ if page.ended and not page.going:
     progress.show_outcome(*page.ended[0], page.events)
 if page.going or page.ended:
     with st.expander("New training run", icon=":material/add:"):
-        new_run.show_form(project.name, page.versions)
+        new_run.show_form(project.name, dataset)
 else:
-    new_run.show_form(project.name, page.versions)
+    new_run.show_form(project.name, dataset)
 past_runs.show_past_runs(page.ended, page.versions, page.looks)

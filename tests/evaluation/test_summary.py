@@ -151,3 +151,27 @@ def test_the_rows_say_who_answered_what_and_what_it_scored():
         )
         for place in range(8)
     ]
+
+
+def test_answers_are_scored_as_held_to_the_list_and_shown_as_written_beside():
+    labels = contract.LabelContract(labels=("Bike", "Car"))
+    rows = [record(n, f"asked {n}", "Bike", part="held_out") for n in range(4)]
+    given = [
+        Answer("Bike", 0.1, 5, 1.0),
+        Answer("Bike", 0.1, 5, 1.0, free="bike."),
+        Answer("Bike", 0.1, 5, 1.0, free="It is about a bike"),
+        Answer("Car", 0.1, 5, 1.0, free="Boat"),
+    ]
+
+    result, answers = summarize({"prompted": given}, rows, labels, 0)
+
+    metrics = {name: one.value for name, one in result.arms[0].metrics.items()}
+    assert metrics["exact_match"] == 0.75
+    assert (metrics["exact_as_written"], metrics["exact_repaired"]) == (0.25, 0.5)
+    assert metrics["conformity"] == 0.25
+    assert [one.as_written.get("prompted") for one in answers] == [
+        None,
+        "bike.",
+        "It is about a bike",
+        "Boat",
+    ]

@@ -46,6 +46,37 @@ def test_without_a_dataset_the_way_leads_there(open_page, here):
     assert [button.label for button in app.button] == ["Create a dataset version"]
 
 
+def test_the_page_begins_with_what_would_do_without_training(open_page, frozen, do_jobs):
+    app = open_page("train", "Tickets")
+    assert "Training has to beat that" in page_text(app)
+    assert "No: " in page_text(app)
+    assert "no prompt was measured yet" in page_text(app)
+
+    app = press(app, "Measure now")
+    (job,) = jobs.list_jobs(frozen, project="Tickets")
+    assert (job.request.arms, job.request.runs) == (tuning.FLOOR, ())
+    assert "What would do without training: waiting to start" in page_text(app)
+    (ended,) = do_jobs()
+    assert ended.state == "done", ended.error
+
+    app = open_page("train", "Tickets")
+    assert tuning.floor_sentence(ended.result) in page_text(app)
+    assert "too little to know" in tuning.floor_sentence(ended.result)
+    assert len(app.dataframe[0].value) == len(tuning.FLOOR)
+    assert "This test was looked at once so far" in page_text(app)
+    assert "Measure now" not in [one.label for one in app.button]
+
+
+def test_a_measurement_that_failed_says_why(open_page, frozen, do_jobs):
+    app = press(open_page("train", "Tickets"), "Measure now")
+    end(frozen, jobs.list_jobs(frozen, project="Tickets")[0].id, "failed", error="No room is left.")
+
+    app = open_page("train", "Tickets")
+
+    assert "No room is left." in app.error[0].value
+    assert "Measure now" in [one.label for one in app.button]
+
+
 def test_what_a_run_takes_is_shown_before_it_starts(open_page, frozen):
     app = open_page("train", "Tickets")
 

@@ -18,6 +18,7 @@ from curate.services.datasets import create_version, split_options
 from curate.services.importing import ImportOptions, import_file, start_import
 from curate.services.reviewing import approve_where
 from curate.services.tuning import (
+    DEFAULT_ARMS,
     evaluation_answers,
     get_run,
     results_page,
@@ -161,15 +162,16 @@ def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):
     ended = jobs.wait(shop, place, start_evaluation(shop, place, "tickets", "v1", [run.id]).id)
 
     assert ended.state == "done", ended.error
-    assert [arm.arm for arm in ended.result.arms] == ["base", "prompted", "few_shot", "tuned"]
+    assert [arm.arm for arm in ended.result.arms] == [*DEFAULT_ARMS]
+    assert DEFAULT_ARMS[-1] == "tuned"
     (evaluation,) = results_page(shop, "tickets").evaluations
     rows = evaluation_answers(shop, evaluation.id)
-    assert set(rows[0].answers) == {"base", "prompted", "few_shot", "tuned"}
+    assert set(rows[0].answers) == {*DEFAULT_ARMS}
 
 
 def test_an_evaluation_wants_a_finished_run(shop, place):
     with pytest.raises(Unusable, match="train first"):
-        start_evaluation(shop, place, "tickets", "v1")
+        start_evaluation(shop, place, "tickets", "v1", arms=["tuned"])
 
 
 def test_a_job_of_a_silent_host_is_lost_and_one_that_beats_is_not(shop):

@@ -12,7 +12,7 @@ from curate.contract.base import ContractBase, Violation
 from curate.contract.field_values import SENTENCES, FieldSpec, explain, value_violations
 from curate.contract.spelling import match
 from curate.domain.findings import Fact
-from curate.text import shorten
+from curate.text import Edit, apply_edits, shorten
 from curate.text.sentences import Template
 
 _LINE = re.compile(
@@ -169,7 +169,7 @@ class FieldsContract(ContractBase):
     def _line(self, line: Line, spec: FieldSpec) -> list[Violation]:
         found = []
         head_end = line.value_start
-        head = f"{self.prefix}{spec.key}{self.separator}"
+        head = self._head(spec)
         if (
             line.prefix != self.prefix
             or line.key != spec.key
@@ -242,8 +242,41 @@ class FieldsContract(ContractBase):
         return frozenset(f.key for f in self.fields if f.type == "choice")
 
     @override
+    def with_parts(self, text: str, values: Mapping[str, str | None]) -> str:
+        keyed, _ = read_lines(text)
+        placed = self._place(keyed)
+        order = {spec.key: place for place, spec in enumerate(self.fields)}
+        edits = []
+        for line, spec in zip(keyed, placed, strict=True):
+            if spec is None or spec.key not in values:
+                continue
+            value = values[spec.key]
+            end = line.end if value else min(line.end + 1, len(text))
+            edits.append(Edit(line.start, end, f"{self._head(spec)}{value}" if value else ""))
+        have = {spec.key for spec in placed if spec is not None}
+        missing = [spec for spec in self.fields if spec.key not in have and values.get(spec.key)]
+        at_end = ""
+        for spec in missing:
+            new = f"{self._head(spec)}{values[spec.key]}"
+            after = (
+                line.start
+                for line, other in zip(keyed, placed, strict=True)
+                if other is not None and order[other.key] > order[spec.key]
+            )
+            start = next(after, None)
+            if start is None:
+                at_end += f"\n{new}"
+            else:
+                edits.append(Edit(start, start, f"{new}\n"))
+        return (apply_edits(text, edits) + at_end).strip("\n")
+
+    def _head(self, spec: FieldSpec) -> str:
+        """What a line begins with, up to its value."""
+        return f"{self.prefix}{spec.key}{self.separator}"
+
+    @override
     def describe(self) -> str:
-        lines = [f"{self.prefix}{f.key}{self.separator}{explain(f)}" for f in self.fields]
+        lines = [f"{self._head(f)}{explain(f)}" for f in self.fields]
         return "Answer with exactly these lines, in this order, and nothing else:\n" + "\n".join(
             lines
         )

@@ -148,6 +148,22 @@ class JsonContract(ContractBase):
         )
 
     @override
+    def with_parts(self, text: str, values: Mapping[str, str | None]) -> str:
+        value = _fix(rescue(text) or {}, self.json_schema)
+        properties: Mapping[str, Any] = self.json_schema.get("properties", {})
+        for key, written in values.items():
+            if written is not None:
+                value[key] = _value_of(written, properties.get(key, {}))
+            elif value.get(key) is not None:
+                # ``parts`` leaves out what is null as well as what is not there.
+                null = None in properties.get(key, {}).get("enum", ())
+                value = (
+                    {**value, key: None} if null else {k: v for k, v in value.items() if k != key}
+                )
+        ordered = {key: value[key] for key in self._order(value)}
+        return self._written(text, ordered) or text
+
+    @override
     def describe(self) -> str:
         schema = json.dumps(self.json_schema, ensure_ascii=False)
         return (
@@ -205,6 +221,17 @@ def _fix(value: Any, schema: Mapping[str, Any]) -> Any:
     ):
         return str(value)
     return value
+
+
+def _value_of(written: str, schema: Mapping[str, Any]) -> Any:
+    """The value that :meth:`JsonContract.parts` wrote like this."""
+    for choice in schema.get("enum", ()):
+        if written == (choice if isinstance(choice, str) else json.dumps(choice)):
+            return choice
+    try:
+        return written if schema.get("type") == "string" else json.loads(written)
+    except ValueError:
+        return written
 
 
 def _typed(value: str, wanted: Any) -> Any:

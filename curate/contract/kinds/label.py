@@ -60,6 +60,10 @@ class LabelContract(ContractBase):
         return frozenset({"label"})
 
     @override
+    def with_parts(self, text: str, values: Mapping[str, str | None]) -> str:
+        return values.get("label") or text
+
+    @override
     def describe(self) -> str:
         return (
             "Answer with exactly one of these labels, spelled as here and with nothing else: "

@@ -9,50 +9,46 @@ from typing import ClassVar
 from pydantic import Field
 from typing_extensions import override
 
-from curate.domain.examples import Turn
 from curate.domain.records import Record
 from curate.evaluation.base import ModelArm, Setting, arms
-from curate.models import messages
+from curate.evaluation.worked_examples import best_number, prompt_with
+
+NUMBERS = (4, 2, 8)
+"""How many worked examples are tried on the validation part."""
 
 
 @arms.register
 class FewShot(ModelArm):
-    """The instructions, then worked examples from the training part as earlier turns."""
+    """The instructions, then worked examples from the training part, the same for every question.
+
+    How many of them is chosen on the validation part: the number that makes its approved answers most likely.
+    """
 
     name: ClassVar[str] = "few_shot"
     title: ClassVar[str] = "Few-shot"
     words: ClassVar[str] = "few-shot"
     default: ClassVar[bool] = True
 
-    examples: int = Field(4, ge=1, le=64, description="Most worked examples to show.")
+    examples: int | None = Field(
+        None, ge=1, le=64, description="Most worked examples to show; chosen where it is not given."
+    )
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:
-        shown = diverse(setting.train, self.examples, setting.seed)
-        while True:
-            prompts = [self._prompt(setting, record, shown) for record in held_out]
-            longest = max(map(len, prompts), default=0) + setting.most
-            if not shown or not setting.chat.context or longest <= setting.chat.context:
-                return prompts
-            shown = shown[:-1]
+        def made(records: Sequence[Record], number: int) -> list[tuple[int, ...]]:
+            shown = diverse(setting.train, number, setting.seed)
+            while True:
+                prompts = [prompt_with(setting, record, shown) for record in records]
+                if not shown or all(map(setting.fits, prompts)):
+                    return prompts
+                shown = shown[:-1]
 
-    @staticmethod
-    def _prompt(setting: Setting, record: Record, shown: Sequence[Record]) -> tuple[int, ...]:
-        turns = [
-            turn
-            for example in shown
-            for turn in (Turn("user", example.input), Turn("assistant", example.output))
-        ]
-        said = messages(setting.instruction(record), (*turns, *record.turns), record.input)
-        return setting.chat.prompt(said)
+        return made(held_out, self.examples or best_number(setting, NUMBERS, made))
 
 
 def diverse(records: Sequence[Record], count: int, seed: int) -> list[Record]:
-    """So many records, of as many different labels (or answers) as possible, chosen by seed.
-
-    Multi-turn records are left out: their earlier turns would read as examples of their own.
-    """
-    order = sorted((r for r in records if not r.turns), key=lambda record: record.example)
+    """So many records, of as many different labels (or answers) as possible, chosen by seed."""
+    order = sorted(records, key=lambda record: record.example)
     random.Random(seed).shuffle(order)  # noqa: S311 - a choice, not a secret
     by_label: dict[str, list[Record]] = defaultdict(list)
     for record in order:

@@ -3,39 +3,31 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.evaluation.base import Arm, Setting, arms
-from curate.evaluation.generation import Answer
+from curate.evaluation.features import nearest_rows, words
+from curate.evaluation.generation import Answer, without_model
 
 
 @arms.register
 class Nearest(Arm):
-    """The answer that belongs to the training input with the most words in common (TF-IDF)."""
+    """The answer of the training example whose conversation has the most words in common (TF-IDF)."""
 
     name: ClassVar[str] = "nearest"
     title: ClassVar[str] = "Nearest example"
     words: ClassVar[str] = "the nearest example"
+    default: ClassVar[bool] = True
 
     @override
     def answer(
         self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
     ) -> list[Answer]:
         started = time.monotonic()
-        vectoriser = words()
-        known = vectoriser.fit_transform([record.input for record in setting.train])
-        asked = vectoriser.transform([record.input for record in held_out])
-        best = (asked @ known.T).toarray().argmax(axis=1)
-        each = (time.monotonic() - started) / max(len(held_out), 1)
-        return [Answer(setting.train[int(i)].output, each, 0, None) for i in best]
-
-
-def words() -> Any:
-    """TF-IDF of words and word pairs; any token counts, single letters too."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    any_word = r"(?u)\b\w+\b"
-    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=any_word)
+        train = setting.train
+        known, asked = words([one.asked for one in train], [one.asked for one in held_out])
+        texts = [train[near].output for (near,) in nearest_rows(known, asked)]
+        return without_model(texts, time.monotonic() - started)

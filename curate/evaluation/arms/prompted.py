@@ -12,7 +12,7 @@ from curate.models import messages
 
 @arms.register
 class Prompted(ModelArm):
-    """The base model with the task and the format contract as its system message."""
+    """The base model with the task, the guidelines and the format contract as its system message."""
 
     name: ClassVar[str] = "prompted"
     title: ClassVar[str] = "Prompted"

@@ -1,4 +1,4 @@
-"""The classifier baseline: a classical text classifier for answers that are labels."""
+"""The classifier baseline: logistic regression on the words of the conversation."""
 
 import time
 from collections.abc import Sequence
@@ -8,32 +8,30 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.evaluation.arms.nearest import words
 from curate.evaluation.base import Arm, Setting, arms
-from curate.evaluation.generation import Answer
+from curate.evaluation.classifier import classify
+from curate.evaluation.features import main_directions
+from curate.evaluation.generation import Answer, without_model
 
 
 @arms.register
 class Tfidf(Arm):
-    """Logistic regression on TF-IDF of words; every different answer is a class."""
+    """Logistic regression on TF-IDF: one classifier for each part with a list of values.
+
+    It sees words, pairs of words and character sequences. Parts without such a list are as in the nearest
+    training answer. Answers that have no parts are classes where they recur; where hardly any does, the
+    nearest one is the answer.
+    """
 
     name: ClassVar[str] = "tfidf"
     title: ClassVar[str] = "Classifier baseline (TF-IDF)"
     words: ClassVar[str] = "the classifier baseline"
+    default: ClassVar[bool] = True
 
     @override
     def answer(
         self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
     ) -> list[Answer]:
-        from sklearn.linear_model import LogisticRegression
-
         started = time.monotonic()
-        answers = [record.output for record in setting.train]
-        if len(set(answers)) == 1:
-            return [Answer(answers[0], 0.0, 0, None) for _ in held_out]
-        vectoriser = words()
-        known = vectoriser.fit_transform([record.input for record in setting.train])
-        model = LogisticRegression(C=10, max_iter=1000).fit(known, answers)
-        given = model.predict(vectoriser.transform([record.input for record in held_out]))
-        each = (time.monotonic() - started) / max(len(held_out), 1)
-        return [Answer(str(text), each, 0, None) for text in given]
+        texts = classify(setting.train, held_out, setting.contract, main_directions)
+        return without_model(texts, time.monotonic() - started)

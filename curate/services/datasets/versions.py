@@ -99,6 +99,7 @@ class _Read:
     project: int
     examples: list[Example]
     contract: dict[str, Any] | None
+    contract_inferred: bool
     sources: list[Source]
     clusters: ReadClusters
     newest: int
@@ -273,6 +274,7 @@ def _try_to_create(
             read.second_looks, {one.example: one.revision for one in frozen.records}
         ),
         "contract": contract,
+        "contract_inferred": read.contract_inferred,
         "metrics": _metrics(contract),
         "guidelines": _guidelines_note(read.guidelines),
         "sources": [
@@ -329,6 +331,7 @@ def _read(
             key,
             examples,
             stores.contracts.current(key),
+            stores.contracts.is_inferred(key),
             stores.sources.all(key),
             read_clusters(stores, key),
             newest,

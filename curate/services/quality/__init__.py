@@ -1,6 +1,15 @@
 """The data quality report: counts, advice, costs, the map, and their sentences."""
 
-from curate.services.quality.advice import ADVICE, SHARE, Precision, Problem, enough, fix_first
+from curate.services.quality.advice import (
+    ADVICE,
+    BASIC,
+    HARD,
+    SHARE,
+    Precision,
+    Problem,
+    enough,
+    fix_first,
+)
 from curate.services.quality.costs import Price
 from curate.services.quality.embedding_map import Dot, Map, draw_map
 from curate.services.quality.report import (
@@ -39,6 +48,8 @@ from curate.services.quality.sentences import (
 
 __all__ = [
     "ADVICE",
+    "BASIC",
+    "HARD",
     "SHARE",
     "Dot",
     "Map",

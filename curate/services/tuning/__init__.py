@@ -1,9 +1,12 @@
 """Training runs, evaluations and base models."""
 
+from curate.services.tuning.answer_facts import AnswerFacts
 from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
+    FLOOR,
     MODEL_FREE_ARMS,
+    UNTUNED_MODEL_ARMS,
     answers_as_lines,
     do_evaluate,
     evaluation_answers,
@@ -33,13 +36,25 @@ from curate.services.tuning.runs import (
     start_run,
 )
 from curate.services.tuning.train_page import TrainPage, train_page
+from curate.services.tuning.without_training import (
+    Answered,
+    floor_of,
+    floor_sentence,
+    questions,
+    read_answer_facts,
+    untuned,
+)
 
 __all__ = [
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
+    "FLOOR",
     "METRICS",
     "MODEL_FREE_ARMS",
     "SHARES",
+    "UNTUNED_MODEL_ARMS",
+    "AnswerFacts",
+    "Answered",
     "OfferedModel",
     "ResultsPage",
     "TrainPage",
@@ -55,6 +70,8 @@ __all__ = [
     "do_train",
     "estimate_run",
     "evaluation_answers",
+    "floor_of",
+    "floor_sentence",
     "get_run",
     "is_tuned",
     "list_models",
@@ -64,10 +81,13 @@ __all__ = [
     "part_rows",
     "preset_settings",
     "pull_model",
+    "questions",
+    "read_answer_facts",
     "results_page",
     "sort_answers",
     "start_drafts",
     "start_evaluation",
     "start_run",
     "train_page",
+    "untuned",
 ]

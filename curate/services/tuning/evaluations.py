@@ -6,9 +6,10 @@ from pathlib import Path
 
 from curate import contract as contracts
 from curate import evaluation, models, training
-from curate.domain.errors import AdapterUnavailable, Unusable
+from curate.contract import AnswerFormat
+from curate.domain.errors import AdapterUnavailable, ModelUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Dataset, Job
+from curate.domain.records import Dataset, Job, Record
 from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
@@ -21,14 +22,26 @@ from curate.services.projects import get_project
 from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
-from curate.services.tuning.models import hash_memory
+from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
 from curate.text.json_text import json_text
 
-DEFAULT_ARMS = tuple(arm.name for arm in evaluation.arms if arm.default)
+SEED = 0
+FLOOR = tuple(
+    arm.name
+    for arm in evaluation.arms
+    if arm.default and arm.available() and not issubclass(arm, evaluation.ModelArm)
+)
+"""Methods that take seconds and no base model: what any other has to beat."""
+UNTUNED_MODEL_ARMS = tuple(
+    arm.name
+    for arm in evaluation.arms
+    if arm.default and issubclass(arm, evaluation.ModelArm) and not arm.tuned
+)
+DEFAULT_ARMS = (*FLOOR, *UNTUNED_MODEL_ARMS, "tuned")
 MODEL_FREE_ARMS = tuple(
     arm.name for arm in evaluation.arms if not issubclass(arm, evaluation.ModelArm)
 )
@@ -53,13 +66,15 @@ def start_evaluation(
         project: Name of the project.
         dataset: The version whose held-out part is answered.
         runs: Finished runs to compare, of any version; none given means the newest one of this version.
-        arms: Names of arms; none given means all four.
+        arms: Names of arms; none given means all usual ones. Without a run these are what would do
+            without training: the floor, and what asks the base model where that is here already.
         person: Who does it.
         margin: Differences up to this share don't matter: 0.05 for 5 points.
 
     Raises:
         Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
-            finished, or the runs were trained on nearly all that this version holds out.
+            finished, the runs were trained on nearly all that this version holds out, or what an arm needs
+            is not installed.
         UnknownName: There is no such arm.
     """
     if not 0 < margin < 1:
@@ -67,19 +82,19 @@ def start_evaluation(
             f"{100 * margin:g} points can't be the difference that does not matter. Nothing was started: "
             "give more than 0 and less than 100 points, such as 5."
         )
-    arms = list(arms) or list(DEFAULT_ARMS)
-    for arm in arms:
-        evaluation.arms[arm.partition(":")[0]]
     version = get_dataset(database, project, dataset)
+    finished = {run.id: run for run, job in list_runs(database, project) if job.state == "done"}
+    own = [run.id for run in finished.values() if run.dataset == version.id]
+    arms = list(arms) or list(usual_arms(settings, trained=bool(runs or own)))
+    for arm in arms:
+        _require_available(arm)
     if version.held_out == 0:
         raise Unusable(
             f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
             "started: create "
             "a version that holds examples out, such as 20 %."
         )
-    finished = {run.id: run for run, job in list_runs(database, project) if job.state == "done"}
     named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
-    own = [run.id for run in finished.values() if run.dataset == version.id]
     chosen = list(runs) or named or own[:1]
     if any(map(evaluation.is_tuned, arms)):
         missing = [run for run in chosen if run not in finished]
@@ -112,6 +127,27 @@ def start_evaluation(
     return job
 
 
+def usual_arms(settings: Settings, *, trained: bool) -> tuple[str, ...]:
+    """The arms that are compared when nobody says which."""
+    if trained:
+        return DEFAULT_ARMS
+    try:
+        locate_base(settings, DEFAULT_BASE)
+    except ModelUnavailable:
+        return FLOOR
+    return FLOOR + UNTUNED_MODEL_ARMS
+
+
+def _require_available(arm: str) -> None:
+    kind = evaluation.arms[arm.partition(":")[0]]
+    if not kind.available():
+        raise Unusable(
+            f"The method {kind.title.lower()} ({kind.name}) needs the extra semantic, which is not "
+            "installed. Nothing was started: install it with  pip install 'curate-tuning[semantic]', or "
+            "leave the method out."
+        )
+
+
 def evaluation_answers(database: Database, evaluation_id: int) -> list[AnswerRow]:
     """Every held-out example of an evaluation with each arm's answer and scores."""
     with database.read() as stores:
@@ -142,20 +178,24 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     spec = version.manifest.get("contract")
     contract = contracts.load(spec) if spec else None
     terms = _terms(work, version, contract, request.margin)
+    train = [one for one in records if one.part == "train"]
+    held_out = [one for one in records if one.part == "held_out" and one.example not in learned]
     looked = note_evaluation(work.database, version, work.job.id, work.job.person)
-    result, rows = evaluation.evaluate(
-        request.arms,
-        [one for one in records if one.part == "train"],
-        [one for one in records if one.part == "held_out" and one.example not in learned],
-        base,
-        adapters,
-        contract,
-        get_project(work.database, project).task,
-        0,
-        work.on_progress,
-        work.should_stop,
-        terms,
+    setting = evaluation.Setting(
+        train=train,
+        base=base,
+        contract=known_format(version, train),
+        task=get_project(work.database, project).task,
+        seed=SEED,
+        on_progress=lambda _: None,
+        should_stop=work.should_stop,
+        validation=[one for one in records if one.part == "validation"],
+        guidelines=_guidelines(work.database, version),
     )
+    answers = evaluation.answer_with_all(
+        request.arms, setting, held_out, adapters, work.on_progress
+    )
+    result, rows = evaluation.summarize(answers, held_out, contract, SEED, terms)
     result = replace(
         result,
         dataset=dataset,
@@ -172,6 +212,32 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     for run, adapter in adapters.items():
         write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
     return result
+
+
+def _guidelines(database: Database, version: Dataset) -> str:
+    """The guidelines that a version was reviewed by, as a prompt states them; empty without any."""
+    number = (version.manifest.get("guidelines") or {}).get("version")
+    if number is None:
+        return ""
+    with database.read() as stores:
+        written = stores.guidelines.all(version.project)
+    found = next((one for one in written if one.number == number), None)
+    if found is None:
+        return ""
+    labels = "\n".join(f"{name}: {what}" for name, what in sorted(found.definitions.items()))
+    return "\n\n".join(part.strip() for part in (found.text, labels) if part.strip())
+
+
+def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | None:
+    """The format of the answers as whoever has no held-out answer knows it.
+
+    One that a person set is theirs. One that was inferred is inferred again, from the training part: what
+    only held-out answers have is not known.
+    """
+    spec = version.manifest.get("contract")
+    if spec and not version.manifest.get("contract_inferred", True):
+        return contracts.load(spec)
+    return contracts.infer_answer_format(train) if train else None
 
 
 def _terms(

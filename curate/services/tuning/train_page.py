@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from curate.domain.records import ENDED, Dataset, Job, Run
+from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
 from curate.domain.results import TrainingEvent
 from curate.stores import Database
 
@@ -19,6 +19,8 @@ class TrainPage:
         events: The progress of the run that ended last, where none is going.
         pull: The newest download of a base model.
         looks: How often each test was looked at, by its number.
+        evaluations: The newest first.
+        comparison: The newest comparison as a job.
     """
 
     versions: tuple[Dataset, ...]
@@ -27,6 +29,8 @@ class TrainPage:
     events: tuple[TrainingEvent, ...] = field(hash=False)
     pull: Job | None = None
     looks: Mapping[int, int] = field(default_factory=dict, hash=False)
+    evaluations: tuple[Evaluation, ...] = ()
+    comparison: Job | None = None
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -48,4 +52,6 @@ def train_page(database: Database, project: str) -> TrainPage:
             tuple(stores.jobs.events(followed)) if followed is not None else (),
             next(iter(stores.jobs.all(kinds=["pull"], limit=1)), None),
             {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
+            tuple(stores.runs.evaluations(key)),
+            stores.jobs.newest(key, "evaluate"),
         )

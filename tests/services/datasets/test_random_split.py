@@ -35,7 +35,8 @@ def records(groups, size, *, answers=4, seed=0, held_out=0.25):
 def test_where_twins_are_kept_together_a_random_split_would_have_read_too_much():
     found = measure_random_split(records(60, 4))
 
-    assert (found.arm, found.metric, found.certain) == ("tfidf", "exact_match", True)
+    assert found.arm in {"tfidf", "nearest"}
+    assert (found.metric, found.certain) == ("exact_match", True)
     assert found.random > 0.9
     assert found.split < 0.5
     words = random_split_in_words(found.as_json())

@@ -1,0 +1,40 @@
+"""The classifier on word embeddings: logistic regression on what the words of the conversation mean."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from typing_extensions import override
+
+from curate.domain.records import Record
+from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.classifier import classify
+from curate.evaluation.features import meaning, with_meaning
+from curate.evaluation.generation import Answer, without_model
+
+
+@arms.register
+class Embeddings(Arm):
+    """The same classifiers on static word embeddings, which know words that mean about the same.
+
+    Needs the extra ``semantic`` (``pip install 'curate-tuning[semantic]'``); nothing is fetched when it runs.
+    """
+
+    name: ClassVar[str] = "embeddings"
+    title: ClassVar[str] = "Classifier on word embeddings"
+    words: ClassVar[str] = "the classifier on word embeddings"
+    default: ClassVar[bool] = True
+
+    @override
+    @classmethod
+    def available(cls) -> bool:
+        return with_meaning()
+
+    @override
+    def answer(
+        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
+    ) -> list[Answer]:
+        started = time.monotonic()
+        texts = classify(setting.train, held_out, setting.contract, meaning)
+        return without_model(texts, time.monotonic() - started)

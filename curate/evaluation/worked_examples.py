@@ -1,0 +1,78 @@
+"""Worked examples in a prompt: how they are shown, how many fit, and how many are best."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from curate.domain.examples import Turn
+from curate.domain.records import Record
+from curate.evaluation.base import Setting
+from curate.models import Encoded, answer_losses, messages
+
+USUAL = 4
+"""Worked examples where there is no validation part to choose by."""
+TRIED = 8
+"""Validation examples that their number is chosen by, at most."""
+_ROWS = 4
+Prompts = Callable[[Sequence[Record], int], list[tuple[int, ...]]]
+"""The prompts for some records with so many worked examples."""
+
+
+def prompt_with(setting: Setting, record: Record, shown: Sequence[Record]) -> tuple[int, ...]:
+    """The instructions, worked examples, then what is asked.
+
+    Examples of one question are earlier turns of the chat. A conversation of several turns would read as
+    several examples there: where one is among them, all are written out in the instructions.
+    """
+    instruction = setting.instruction(record)
+    if any(one.turns for one in shown):
+        written = "\n\n".join(map(_written, shown))
+        instruction = (
+            f"{instruction}\n\nConversations with the right answer at the end of each:\n\n{written}"
+        )
+        return setting.chat.prompt(messages(instruction.strip(), record.turns, record.input))
+    turns = [
+        turn for one in shown for turn in (Turn("user", one.input), Turn("assistant", one.output))
+    ]
+    return setting.chat.prompt(messages(instruction, (*turns, *record.turns), record.input))
+
+
+def _written(example: Record) -> str:
+    said = [(turn.role.capitalize(), turn.text) for turn in example.turns]
+    said += [("User", example.input), ("Answer", example.output)]
+    return "\n".join(f"{who}: {text}" for who, text in said)
+
+
+def best_number(setting: Setting, numbers: Sequence[int], prompts: Prompts) -> int:
+    """How many worked examples make the approved answers of the validation part most likely.
+
+    Args:
+        setting: Whose model is asked.
+        numbers: What to try; the first of several that are as good.
+        prompts: The prompts of a number.
+    """
+    tried = sorted(setting.validation, key=lambda one: one.example)[:TRIED]
+    if not tried or len(numbers) == 1:
+        return USUAL if USUAL in numbers else numbers[0]
+    loaded = setting.loaded(None)
+    losses = {
+        number: _loss(loaded.model, setting, tried, prompts(tried, number)) for number in numbers
+    }
+    return min(numbers, key=lambda number: losses[number])
+
+
+def _loss(
+    causal: Any, setting: Setting, records: Sequence[Record], prompts: Sequence[tuple[int, ...]]
+) -> float:
+    """Mean loss per token of the approved answers, in nats."""
+    import torch
+
+    asked = [
+        Encoded(record.example, prompt, setting.chat.answer(record.output))
+        for record, prompt in zip(records, prompts, strict=True)
+    ]
+    total, tokens = 0.0, 0
+    with torch.inference_mode():
+        for start in range(0, len(asked), _ROWS):
+            found = answer_losses(causal, asked[start : start + _ROWS])
+            total, tokens = total + float(found.sum()), tokens + len(found)
+    return total / max(tokens, 1)
