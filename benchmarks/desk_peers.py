@@ -1,13 +1,14 @@
 """How long Label Studio and doccano take from a key press to the next ticket in the page.
 
     python -m venv ONE && ONE/bin/pip install label-studio==1.23.2
-    python -m venv OTHER && OTHER/bin/pip install doccano==1.8.5 'marshmallow<4' numpy==1.26.4 pandas==1.5.3 'scipy<1.14'
+    python -m venv OTHER
+    OTHER/bin/pip install doccano==1.8.4 'marshmallow<4' numpy==1.26.4 pandas==1.5.3 'scipy<1.14'
     python benchmarks/desk_peers.py --label-studio ONE/bin/label-studio --doccano OTHER/bin/doccano
 
 Each is started with a fresh data folder, given tickets of the same length, and driven in Chromium by its own
-keys: a label, then the key that goes on. The clock starts in the page at the key press that goes on, before the
-program hears of it, and stops when the text of the next ticket stands in the page, and again at the second
-frame after that. `benchmarks/desk.py` measures Curate's desk in the same way.
+keys: a label, then the key that goes on. The clock starts in the page at the key press that goes on, before
+the program hears of it, and stops when the text of the next ticket stands in the page, and again at the
+second frame after that. `benchmarks/desk.py` measures Curate's desk in the same way.
 """
 
 import argparse
@@ -47,7 +48,8 @@ PROBE = """
     window.__times = { dom: there - pressed };
     observer.disconnect();
     window.removeEventListener('keydown', heard, true);
-    requestAnimationFrame(() => requestAnimationFrame(() => { window.__times.painted = performance.now() - pressed; }));
+    const seen = () => (window.__times.painted = performance.now() - pressed);
+    requestAnimationFrame(() => requestAnimationFrame(seen));
   };
   const observer = new MutationObserver(look);
   observer.observe(document.body, { childList: true, subtree: true, characterData: true });
