@@ -149,10 +149,10 @@ def _card(project: Project, card: LookCard, found: AcceptanceResult) -> None:
             )
         note = f"look-note-{one.id}-{found.sample.id}"
         st.text_input("What is wrong (optional)", key=note)
-        with st.container(horizontal=True, key="decisions-look"):
-            _press(project, card, "approve", "Right", ":material/check:", note)
-            _press(project, card, "reject", "Wrong", ":material/close:", note)
         with st.container(horizontal=True):
+            with st.container(horizontal=True, width="content", key="decisions-look"):
+                _press(project, card, "approve", "Right", ":material/check:", note)
+                _press(project, card, "reject", "Wrong", ":material/close:", note)
             st.button(
                 "Undo my last",
                 key="undo-look",

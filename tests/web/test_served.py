@@ -72,18 +72,20 @@ def server(request, tmp_path_factory):
 
 def ask(here, path, method="GET", body=None, **headers):
     """One request; the answer with its text."""
-    connection = http.client.HTTPConnection("127.0.0.1", here.port, timeout=10)
-    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-    sent = {"Host": here.host, **{name.replace("_", "-"): text for name, text in headers.items()}}
-    if body is not None:
-        sent["Content-Length"] = str(len(body))
-    for name, text in sent.items():
-        connection.putheader(name, text)
-    connection.endheaders(body)
-    answer = connection.getresponse()
-    upgraded = answer.status == 101
-    answer.text = "" if upgraded else answer.read().decode("utf-8", "replace")
-    connection.close()
+    with closing(http.client.HTTPConnection("127.0.0.1", here.port, timeout=10)) as connection:
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        sent = {
+            "Host": here.host,
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        }
+        if body is not None:
+            sent["Content-Length"] = str(len(body))
+        for name, text in sent.items():
+            connection.putheader(name, text)
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        upgraded = answer.status == 101
+        answer.text = "" if upgraded else answer.read().decode("utf-8", "replace")
     return answer
 
 
