@@ -113,6 +113,7 @@ def _find() -> CurateError | None:
 
 def _run(page: StreamlitPage, trouble: CurateError | None) -> None:
     if trouble is not None:
+        layout.page_head(page.title, "This page can't be shown now.")
         raise trouble
     context.say_where(page.title)
     if not _may_open(page.url_path or "home"):

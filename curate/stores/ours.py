@@ -116,8 +116,11 @@ def not_opened(error: Exception, url: URL) -> Unusable | StorageFault:
         return fault
     reason = first_line(getattr(error, "orig", error))
     # A file that is none of ours is damaged in the eyes of SQLite; here the person may have named another.
-    if isinstance(fault, Damaged) and "malformed" in reason:
-        return Damaged(place, reason, kept="Nothing was changed.")
+    if isinstance(fault, Damaged) and "not a database" not in reason:
+        why = (
+            reason if isinstance(error, DBAPIError | sqlite3.Error) else "its schema can't be read"
+        )
+        return Damaged(place, why, kept="Nothing was changed.")
     if isinstance(fault, Damaged) or (
         isinstance(error, DBAPIError) and not isinstance(error, OperationalError)
     ):

@@ -33,11 +33,11 @@ with left:
         backup.show_restore(newest.get("restore"), empty=project is None)
     if project is not None:
         project_actions.show_project(project, newest.get("copy"))
+    if page.everything:
+        backup.show_backup(newest.get("backup"))
 with right:
     if project is not None:
         people.show_people(project, page.members)
-    if page.everything:
-        backup.show_backup(newest.get("backup"))
     if project is not None:
         erase.show_erase(project, newest.get("erase"))
 if project is not None and page.suggestions is not None:

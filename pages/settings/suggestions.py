@@ -47,15 +47,21 @@ def _show_result(job: Job) -> None:
 
 
 def _buttons(project: Project, overview: SuggestionOverview) -> None:
+    none = not overview.in_need
     with st.container(horizontal=True, gap="small"):
-        if st.button("Look for suggestions", icon=":material/lightbulb:", key="look-suggestions"):
+        if st.button(
+            "Look for suggestions",
+            icon=":material/lightbulb:",
+            key="look-suggestions",
+            disabled=none,
+        ):
             with show_errors():
                 start_suggest(
                     context.database(), context.settings(), project.name, (), context.person()
                 )
                 run_again()
         if overview.run is not None and st.button(
-            f"Ask the model of run {overview.run}", key="draft-suggestions"
+            f"Ask the model of run {overview.run}", key="draft-suggestions", disabled=none
         ):
             with show_errors():
                 start_drafts(

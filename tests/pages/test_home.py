@@ -1,3 +1,5 @@
+import pytest
+
 from curate.services import changes, projects, reviewing
 from curate.services.home import home_page
 from curate.services.importing import import_file
@@ -120,6 +122,23 @@ def test_a_database_of_another_version_is_refused_in_a_sentence(open_page, here,
 
     assert "was made by another version of Curate (schema 9999" in app.error[0].value
     assert not app.exception
+
+
+@pytest.mark.parametrize("page", ["home", "settings"])
+def test_what_is_no_database_is_a_sentence_under_the_title_of_the_page(
+    open_page, tmp_path, monkeypatch, page
+):
+    file = tmp_path / "elsewhere" / "curate.db"
+    file.parent.mkdir()
+    file.write_bytes(b"Dear diary, " * 500)
+    monkeypatch.setenv("CURATE_HOME", str(file.parent))
+
+    app = open_page(page)
+
+    assert "elsewhere/curate.db can't be used (file is not a database)" in app.error[0].value
+    assert app.title[0].value.casefold() == page
+    assert not app.exception
+    assert file.read_bytes() == b"Dear diary, " * 500
 
 
 def test_the_history_offers_to_undo_what_can_be_undone(approved, open_page):

@@ -92,7 +92,7 @@ def erase_value(
     exported = look_into_exports(known, without_value(eraser))
     places["exported files"] = exported.count
     if not places.total() and not attempt.begun:
-        return Erasure({}, tuple(_note(eraser)), done=not dry_run)
+        return Erasure({}, tuple(_note(eraser, value)), done=not dry_run)
     left += exported.left if found.versions else []
     uploads = sorted({*uploads, *uploads_left(database, settings, key)})
     places["uploads"] = len(uploads)
@@ -101,7 +101,7 @@ def erase_value(
         for path in files.others
     ]
     left += foreign
-    left += _note(eraser)
+    left += _note(eraser, value)
     if dry_run:
         return Erasure(counted(places), tuple(left), done=False)
 
@@ -157,11 +157,14 @@ def _what_stayed(
     return left
 
 
-def _note(eraser: Eraser) -> list[str]:
-    """What a person should know of how the value was looked for."""
-    if not eraser.as_word:
-        return []
-    return ["It is short: only the word by itself is looked for, and in longer words it stays."]
+def _note(eraser: Eraser, value: str) -> list[str]:
+    """What a person should know of how the value was looked for; it is not said again itself."""
+    if eraser.as_word:
+        return ["It is short: only the word by itself is looked for, and in longer words it stays."]
+    if len(value.split()) > 1:
+        words = "Only these words in this order are looked for: a part of a name, another order and a mail"
+        return [f"{words} address made of it stay. Erase those as well."]
+    return []
 
 
 def _other_projects(database: Database, project: int, eraser: Eraser) -> list[str]:
