@@ -117,9 +117,10 @@ FIELD_TITLES: Mapping[Field, str] = {
 
 
 def texts(example: Example) -> Iterator[tuple[Field, str]]:
-    """The texts of an example that can be edited, with the name of each."""
+    """The texts of an example that can be edited, but for empty ones, with the name of each."""
     for field in EDITABLE:
-        yield field, example.text(field)
+        if text := example.text(field):
+            yield field, text
 
 
 def all_texts(example: Example) -> Iterator[tuple[Field, str]]:

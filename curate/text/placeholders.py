@@ -20,6 +20,7 @@ from curate.text.control_tokens import control_tokens
 from curate.text.personal import PSEUDONYM
 from curate.text.prefilter import Prefilter
 from curate.text.spans import Taken, line_around
+from curate.text.words import holds_any
 
 # Words that name what a template fills in. A bracket around other words is just a bracket.
 _NOUNS = frozenset(
@@ -65,6 +66,9 @@ _CODE = re.compile(
     r"|<(pre|code|script|style)\b.*?(?:</\2>|\Z)|\$\$[^$]{1,500}\$\$|\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]",
     re.DOTALL,
 )
+_CODE_BEGINS = (
+    "`", "~~~", "{code", "{noformat", "<pre", "<code", "<script", "<style", "$$", "\\(", "\\[",
+)  # fmt: skip
 # A word in brackets near these is what is written on a button or a key.
 _BUTTON = re.compile(
     r"(?:click|press|hit|tap|select|choose|open|under|klicken sie auf|cliquez sur|pulse)\s+(?:on\s+)?"
@@ -349,14 +353,14 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     if not possible:
         return
     taken = Taken(len(text))
-    for match in (*_CODE.finditer(text), *PSEUDONYM.finditer(text)):
+    code = _CODE.finditer(text) if holds_any(text, _CODE_BEGINS) else ()
+    for match in (*code, *PSEUDONYM.finditer(text)):
         taken.cover(*match.span())
     for token in control_tokens(text):
         taken.cover(token.start, token.end)
     found: list[Placeholder] = []
-    for number, (pattern, test, score) in enumerate(_STYLES):
-        if number not in possible:
-            continue
+    for number in sorted(possible):
+        pattern, test, score = _STYLES[number]
         for match in pattern.finditer(text):
             start, end = match.span()
             if taken.free(start, end) and test(match, text):

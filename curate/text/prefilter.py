@@ -56,7 +56,7 @@ class Prefilter(Generic[Name]):
         if "ı" in text or "İ" in text:
             text = text.translate(_DOTLESS)
         try:
-            places = self._set.Match(text)
+            places = self._set.Match(text.encode())
         except UnicodeEncodeError:  # half a surrogate pair
             return self._all
         # What always matches is the last one: without it, RE2 gave up.

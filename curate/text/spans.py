@@ -43,6 +43,8 @@ def line_around(text: str, place: int) -> str:
 def fences(text: str) -> list[tuple[int, int]]:
     """Places of fenced code, from the opening to the closing line; one that is not closed is none."""
     found: list[tuple[int, int]] = []
+    if "```" not in text and "~~~" not in text:
+        return found
     opened: re.Match[str] | None = None
     for mark in _FENCE.finditer(text):
         if opened is None:

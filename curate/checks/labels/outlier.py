@@ -73,5 +73,7 @@ class Outlier(Check):
 
 def _words_that_count(text: str) -> frozenset[str]:
     return frozenset(
-        word for word in words(text) if len(word) >= SHORTEST and not any(c.isdigit() for c in word)
+        word
+        for word in words(text)
+        if len(word) >= SHORTEST and (word.isalpha() or not any(map(str.isdigit, word)))
     )

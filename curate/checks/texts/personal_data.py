@@ -90,6 +90,8 @@ class PersonalData(Check):
                     hits += more(text, hits)
                 if self.all_dates:
                     hits += dates(text, hits)
+                if not hits:
+                    continue
                 first = day_first(text[h.start : h.end] for h in hits if h.kind in {"born", "date"})
                 for place in sorted(hits, key=lambda hit: hit.start):
                     value = text[place.start : place.end]

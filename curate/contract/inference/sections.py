@@ -29,12 +29,14 @@ _BEFORE_TEXT = frozenset({"inline", "colon", "bold_inline"})
 
 def infer_sections(outputs: Sequence[str]) -> SectionsContract | None:
     """The sections of most answers; None where they share fewer than two headings."""
-    return _headed(
-        outputs, [[h for h in headings(o) if looks_like_heading(h)] for o in outputs]
-    ) or _before_text(outputs)
+    found = [list(headings(output)) for output in outputs]
+    clear = [[h for h in hs if looks_like_heading(h)] for hs in found]
+    return _headed(outputs, clear) or _before_text(outputs, found)
 
 
-def _before_text(outputs: Sequence[str]) -> SectionsContract | None:
+def _before_text(
+    outputs: Sequence[str], headed: Sequence[Sequence[Heading]]
+) -> SectionsContract | None:
     """Sections whose headings stand before their text and look like any few words with a colon.
 
     They are headings where most answers share them and begin with one. Where blank lines part the
@@ -42,12 +44,8 @@ def _before_text(outputs: Sequence[str]) -> SectionsContract | None:
     """
     apart = are_apart(outputs)
     found = [
-        [
-            h
-            for h in headings(o)
-            if h.style in _BEFORE_TEXT and (not apart or begins_paragraph(o, h.start))
-        ]
-        for o in outputs
+        [h for h in hs if h.style in _BEFORE_TEXT and (not apart or begins_paragraph(o, h.start))]
+        for o, hs in zip(outputs, headed, strict=True)
     ]
     known = sum(fold(h.name) in KNOWN_HEADINGS for hs in found for h in hs)
     if not apart and known >= 2 * len(outputs):

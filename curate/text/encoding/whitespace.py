@@ -10,7 +10,8 @@ from curate.text.spans import fences
 from curate.text.words import holds_any
 
 _WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BREAK = re.compile("[\u2028\u2029\u0085\u000b\u000c]")
+_BREAKS = ("\u2028", "\u2029", "\u0085", "\u000b", "\u000c")
+_BREAK = re.compile(f"[{''.join(_BREAKS)}]")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -19,6 +20,7 @@ _END = re.compile(r"(?<![ \t])[ \t]+(?=\r?\n|\Z)")
 _LINE_ENDS = (" \n", "\t\n", " \r", "\t\r")
 _SIGNATURE = re.compile(r"(?:\A|(?<=\n))-- (?=\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"(\r?\n)(?:[ \t]*\r?\n){2,}")
+_GAP = 3  # line breaks around two blank lines
 _RUN = re.compile(r"(?<=[^\s|])(?:[ ]{2,}|[ ]*\t[ \t]*)(?=[^\s|])")
 _UNIT = re.compile(
     r"(?:[kKmcdnµM]?(?:g|m|l|L|s|A|V|W|J|Hz|Wh|Pa|mol|B|bit|bar)|min|h|Uhr|ha|t|°|[KMGT]B|px|EUR|"
@@ -84,7 +86,7 @@ def _outside(text: str, found: Counter[Kind]) -> str:
     if not text.isascii():
         text = drop_invisible(text, found)
         text = _wide(text, found)
-    if _BREAK.search(text):
+    if holds_any(text, _BREAKS):
         found["line_break"] += len(_BREAK.findall(text))
         text = _BREAK.sub("\n", text)
     # The end of this part is the end of the text, or a code fence on a new line.
@@ -95,9 +97,10 @@ def _outside(text: str, found: Counter[Kind]) -> str:
             found["line_end"] += len(ends)
             text = _END.sub(lambda m: m[0] if m.start() in kept else "", text)
     text = _runs(text, found)
-    text, gaps = _BLANK_LINES.subn(r"\1\1", text)
-    if gaps:
-        found["blank_lines"] += gaps
+    if text.count("\n") >= _GAP:
+        text, gaps = _BLANK_LINES.subn(r"\1\1", text)
+        if gaps:
+            found["blank_lines"] += gaps
     return text
 
 

@@ -149,7 +149,10 @@ def _signature(lines: Sequence[str]) -> int | None:
 
 def _end(lines: Sequence[str]) -> int:
     """One past the last line that is not blank."""
-    return max((at for at, line in enumerate(lines, 1) if line.strip()), default=0)
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _banner(text: str) -> Leftover | None:

@@ -18,6 +18,7 @@ from curate.text.mail.signature_signs import (
 _LONGEST = 15
 _WIDEST = 120
 _BLOCK = 9
+_RULED = 3  # characters of the longest line of dashes
 # A line of a signature: a name, a title, a company, a street; no sentence.
 _SHORT = re.compile(r"[^\W\d_][^?!;]{0,79}")
 _SENTENCE = re.compile(
@@ -75,7 +76,7 @@ def delimited(lines: Sequence[str], end: int, *, mail: bool = False) -> int:
     """
     for at in range(max(0, end - _LONGEST - 1), end):
         line = lines[at].rstrip("\r")
-        if DELIMITER.fullmatch(line):
+        if len(line) <= _RULED and DELIMITER.fullmatch(line):
             below = [one.strip() for one in lines[at + 1 : end] if one.strip()]
             if line == "-- " or mail:
                 looks = _signs(below, strict=False)

@@ -49,9 +49,8 @@ def _formed(text: str) -> Iterator[Personal]:
     possible = _FORMS.possible(text)
     if _IBAN in possible:
         yield from ibans(text)
-    for number, pattern in enumerate(PATTERNS):
-        if number not in possible:
-            continue
+    for number in sorted(possible - {_IBAN}):
+        pattern = PATTERNS[number]
         for match in pattern.form.finditer(text):
             start, end = match.span("at" if match.groupdict().get("at") else 0)
             if pattern.fits(match):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curate.text.personal.given_names import ALSO_WORDS, GIVEN
 from curate.text.personal.name_cues import CUES, LEADING, SPOKEN, Cue
@@ -87,16 +88,28 @@ def _own(text: str, possible: Collection[str]) -> Iterator[Name]:
 
 def _full(text: str) -> Iterator[Name]:
     """Two capitalised words of which the first is a usual given name, or such a name alone."""
+    if not any(map(_is_given, _CAPITAL.findall(text))):
+        return
     for match in _CAPITAL.finditer(text):
-        word = _fold(match[0].removesuffix("'s").removesuffix("’s"))
-        if word not in GIVEN:
+        if not _is_given(match[0]):
             continue
+        word = _without_s(match[0])
         read = _read(text, match.start())
         if read and read.count > 1:
             yield Name(read.start, read.end, 0.75)
         elif word not in ALSO_WORDS and word not in NOT_NAMES and _alone(text, match):
             end = match.end() - (2 if match[0].endswith(("'s", "’s")) else 0)
             yield Name(match.start(), end, _ALONE)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_given(word: str) -> bool:
+    """Whether a word, or whose it is, is a usual given name."""
+    return _without_s(word) in GIVEN
+
+
+def _without_s(word: str) -> str:
+    return _fold(word.removesuffix("'s").removesuffix("’s"))
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:
