@@ -163,12 +163,28 @@ def test_five_groups_that_agree_are_not_enough_and_six_are():
 
 
 def test_rows_that_all_differ_by_the_same_leave_room_for_others():
-    few, many = (
-        difference(singles[:count], [0.5] * count, [0.2] * count).ends() for count in (20, 200)
-    )
+    for count in (20, 200):
+        low, high = difference(singles[:count], [0.5] * count, [0.2] * count).ends()
 
-    assert few[0] < 0.27
-    assert many[0] > 0.28
+        reach = student.ppf(0.975, count - 1) ** 2
+        half = reach / (count + reach)  # no more than this share is of a kind that was not seen
+        assert (low, high) == pytest.approx((0.3 - half, 0.3 + half))
+
+
+def test_rows_that_differ_by_nearly_the_same_say_how_much():
+    ones = [0.5 + 0.01 * (place % 2) for place in range(200)]
+
+    low, high = difference(singles[:200], ones, [0.2] * 200).ends()
+
+    assert high - low < 0.004
+
+
+def test_few_groups_of_something_without_limits_leave_the_direction_open():
+    found = difference(singles[:3], [5.0, 7.0, 9.0], [1.0, 1.0, 1.0], bounds=None)
+
+    low, high = found.ends()
+    assert (found.p, low) == (0.25, 0)
+    assert high >= 8
 
 
 def test_methods_that_never_differ_may_differ_where_nobody_looked():
