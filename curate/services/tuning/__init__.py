@@ -12,6 +12,7 @@ from curate.services.tuning.evaluations import (
     evaluation_answers,
     start_evaluation,
 )
+from curate.services.tuning.external import EXTERNAL, Sending
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
     METRICS,
@@ -48,6 +49,7 @@ from curate.services.tuning.without_training import (
 __all__ = [
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
+    "EXTERNAL",
     "FLOOR",
     "METRICS",
     "MODEL_FREE_ARMS",
@@ -57,6 +59,7 @@ __all__ = [
     "Answered",
     "OfferedModel",
     "ResultsPage",
+    "Sending",
     "TrainPage",
     "Which",
     "answers_as_lines",
