@@ -97,7 +97,8 @@ def write_tickets(path: Path, rows: int) -> Path:
         table = csv.writer(file)
         table.writerow(["Ticket ID", "Message", "Triage", "Queue"])
         for number in range(rows):
-            text = " ".join(say.choices(words, k=say.randint(20, 120)))
+            said = (f"{say.choice(words)}{say.randrange(999)}" for _ in range(say.randint(20, 120)))
+            text = " ".join(said)
             answer = f"Topic: {say.choice(words)}\nUrgency: Low\nAsk: {' '.join(say.choices(words, k=12))}"
             table.writerow([f"T-{number}", f"{number} {text}?", answer, say.choice("ABC")])
     return path
@@ -219,7 +220,7 @@ def main() -> None:
         database = Database(f"sqlite:///{home / 'curate.db'}")
         create_project(database, "Bench")
         import_file(database, "Bench", write_tickets(home / "tickets.csv", asked.examples))
-        run_checks(database, "Bench", ["format_contract", "whitespace", "placeholder"])
+        run_checks(database, "Bench")
         far = f"http://127.0.0.1:{free_port()}"
         with served(home, far) as (url, process), sync_playwright() as playwright:
             delay(int(far.rsplit(":", 1)[1]), int(url.rsplit(":", 1)[1]), 0.04)

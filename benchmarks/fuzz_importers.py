@@ -12,7 +12,8 @@ to read (``tests/importers/oversized.py``), within 5 s of processor time and 500
     python benchmarks/fuzz_importers.py --oversized
 
 A file is one of: imported; rejected (an error whose message is meant for people); crashed (anything
-else was raised, or the process died); hung (longer than ``--seconds``); half-written.
+else was raised, or the process died); hung (longer than ``--seconds``); too large (more memory than
+``--megabytes``); half-written.
 """
 
 import argparse
@@ -41,9 +42,12 @@ from tests.importers.damage import damaged
 from tests.importers.oversized import OVERSIZED
 
 BATCH = 100
-# What one oversized file may take.
+# What one file may take.
 BOUND_SECONDS = 5
 BOUND_MEGABYTES = 500
+# Of a worker, so that one file can't take the computer along.
+ADDRESS_SPACE = 4_000 << 20
+KINDS = ("imported", "rejected", "crashed", "hung", "too large", "half-written")
 
 
 class Hung(BaseException):
@@ -59,6 +63,7 @@ class Outcome:
     kind: str
     seconds: float
     what: str = ""
+    megabytes: float = 0.0
 
 
 def main() -> None:
@@ -67,8 +72,8 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0, help="number of the first file")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seconds", type=int, default=20, help="processor time for one file")
-    parser.add_argument("--megabytes", type=int, default=4_000, help="address space of a worker")
+    parser.add_argument("--seconds", type=int, default=BOUND_SECONDS, help="processor time for one")
+    parser.add_argument("--megabytes", type=int, default=BOUND_MEGABYTES, help="memory for one")
     parser.add_argument("--oversized", action="store_true", help="files huge to read instead")
     options = parser.parse_args()
     if options.oversized:
@@ -131,10 +136,18 @@ def read_one(pipe: Any, path: Path) -> None:
         what = f"refused: {error}"
     except Hung:
         what = "hung"
-    # Of this process alone: what resource says includes the process that started it.
+    pipe.send((time.process_time() - began, most_memory(), what))
+
+
+def most_memory() -> float:
+    """Megabytes that this process held at most: what ``resource`` says includes the one that started it."""
     status = Path("/proc/self/status").read_text()
-    used = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    pipe.send((time.process_time() - began, used, what))
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def forget_most_memory() -> None:
+    """From here on, the most memory is counted anew."""
+    Path("/proc/self/clear_refs").write_text("5")
 
 
 def in_process(job: tuple[int, int, int, int]) -> list[Outcome]:
@@ -164,7 +177,7 @@ def in_process(job: tuple[int, int, int, int]) -> list[Outcome]:
 
 def work(pipe: Any, first: int, last: int, seconds: int, megabytes: int) -> None:
     """Import files one after the other, telling what became of each."""
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     signal.signal(signal.SIGPROF, _hung)
     os.environ["CURATE_PERSON"] = "fuzz"
     with tempfile.TemporaryDirectory() as folder:
@@ -172,17 +185,18 @@ def work(pipe: Any, first: int, last: int, seconds: int, megabytes: int) -> None
         database = Database(f"sqlite:///{folder}/fuzz.db")
         create_project(database, "fuzz")
         for number in range(first, last):
-            pipe.send(one(database, Path(folder) / f"f{number}", number, seconds))
+            pipe.send(one(database, Path(folder) / f"f{number}", number, seconds, megabytes))
     pipe.close()
 
 
-def one(database: Database, folder: Path, number: int, seconds: int) -> Outcome:
+def one(database: Database, folder: Path, number: int, seconds: int, megabytes: int) -> Outcome:
     """Import one file and look at what it left behind."""
     name, content = damaged(number)
     folder.mkdir()
     path = folder / name
     path.write_bytes(content)
     before = counts(database)
+    forget_most_memory()
     began = time.process_time()
     kind, what, added, left = "imported", "", 0, 0
     signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -199,14 +213,16 @@ def one(database: Database, folder: Path, number: int, seconds: int) -> Outcome:
         kind, what = "crashed", f"{type(error).__name__}: {error}"[:200] + f" ({place})"
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    spent = time.process_time() - began
+    spent, used = time.process_time() - began, most_memory()
     after = counts(database)
     sources = 1 if kind == "imported" else 0
     if after != (before[0] + added, before[1] + left, before[2] + sources):
         kind, what = "half-written", f"{before} became {after}, {kind} {added} and {left} ({what})"
+    elif used > megabytes and kind in {"imported", "rejected"}:
+        kind, what = "too large", f"{used:.0f} MB, {kind} {what}"
     for each in folder.iterdir():
         each.unlink()
-    return Outcome(number, name, kind, spent, what)
+    return Outcome(number, name, kind, spent, what, used)
 
 
 def counts(database: Database) -> tuple[int, int, int]:
@@ -227,13 +243,16 @@ def report(outcomes: list[Outcome]) -> int:
     """Print the table; 1 where a file crashed, hung or was written in half."""
     kinds = Counter(each.kind for each in outcomes)
     slowest = max(outcomes, key=lambda each: each.seconds)
-    print("| files | imported | rejected cleanly | crashed | hung | half-written | slowest (CPU) |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    shown = (kinds[kind] for kind in ("imported", "rejected", "crashed", "hung", "half-written"))
+    largest = max(outcomes, key=lambda each: each.megabytes)
+    columns = (*KINDS, "slowest (CPU)", "largest")
+    print(f"| files | {' | '.join(columns)} |")
+    print("| ---: " * (len(columns) + 1) + "|")
+    shown = (f"{kinds[kind]:,}" for kind in KINDS)
     print(
-        f"| {len(outcomes):,} | {' | '.join(f'{count:,}' for count in shown)} | {slowest.seconds:.1f} s |"
+        f"| {len(outcomes):,} | {' | '.join(shown)} | {slowest.seconds:.1f} s | {largest.megabytes:.0f} MB |"
     )
-    print(f"\nslowest: file {slowest.number}, {slowest.name!r}, {slowest.kind}")
+    for word, each in (("slowest", slowest), ("largest", largest)):
+        print(f"\n{word}: file {each.number}, {each.name!r}, {each.kind}")
     bad = [each for each in outcomes if each.kind not in {"imported", "rejected"}]
     for each in bad[:50]:
         print(f"{each.kind}: file {each.number}, {each.name!r}: {each.what}")

@@ -101,12 +101,12 @@ def measure(database: Database, folder: Path, count: int) -> None:
     timed("a decision", decide, 20)
     decide()
     timed("queue, what is next after a decision", following(View()))
-    timed("counts by status, first", lambda: len(reviewing.status_counts(database, key)))
+    timed("counts by status, first", lambda: len(reviewing.standing(database, key, View()).counts))
     for text in SEARCHES:
         view = View("all", text=text)
         reviewing.next_ids(database, key, View("all"), limit=1)
         timed(f"search, first page: {text}", following(view))
-        print(f"{'':66}{reviewing.count_left(database, key, view):,} found")
+        print(f"{'':66}{reviewing.standing(database, key, view).left:,} found")
     example = reviewing.next_ids(database, key, View(), limit=1)[0]
     timed("similar ones", following(View("all", sort="similar", like=example)))
     timed("most doubtful first", following(View(sort="doubtful")))

@@ -52,13 +52,19 @@ class Reserve:
         Raises:
             DiskFull: It is not, and there is no room for it.
         """
-        if self.held:
-            return
-        size = self.size
-        free = self.free()
-        if free < size + size // MARGIN:
+        if not self.held:
+            self.require_room()
+            self._make(self.size)
+
+    def require_room(self) -> None:
+        """See that the room is there, or could be.
+
+        Raises:
+            DiskFull: There is no room for it.
+        """
+        size, free = self.size, self.free()
+        if not self.held and free < size + size // MARGIN:
             raise DiskFull(self.path.parent, free, min(size, free))
-        self._make(size)
 
     def release(self) -> None:
         """Give the room away, for cleaning up."""

@@ -7,7 +7,9 @@ from curate.checks import checks, sentence
 from curate.domain.examples import Example
 from curate.domain.findings import StoredFinding
 from curate.domain.writing import SuggestedAnswer
+from curate.services.checking import PERSONAL_DATA
 from curate.services.desk import DeskCard
+from curate.services.importing import restorable_texts
 from curate.stores.desk import Draft, Lease
 
 
@@ -45,6 +47,7 @@ def card_json(
         ],
         "draft": None if card.draft is None else _draft(card.draft),
         "lease": None if card.lease is None else lease_json(card.lease),
+        "cleaned": list(restorable_texts(example)),
         "checked": card.checked,
         "suggestions": [suggestion_json(one) for one in card.suggestions],
         "comments": card.comments,
@@ -100,6 +103,7 @@ def finding_json(
         "fixable": finding.suggestion is not None
         and finding.field is not None
         and len(finding.examples) == 1,
+        "keepable": finding.check == PERSONAL_DATA and finding.field is not None,
         "others": [
             {
                 "id": one.id,

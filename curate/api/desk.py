@@ -1,9 +1,13 @@
 """The routes of the review desk."""
 
+from datetime import timedelta
 from typing import Any
 
 from curate.api.cards import card_json
 from curate.api.desk_models import (
+    HOLD,
+    LONGEST_HOLD,
+    SHORTEST_HOLD,
     CardModel,
     DraftBody,
     ReleaseBody,
@@ -43,6 +47,7 @@ def sync(call: Call) -> dict[str, Any]:
             want=body.want,
             have=tuple(body.have),
             items=tuple(one.item() for one in body.items),
+            hold=timedelta(seconds=body.hold),
         ),
     )
     return {
@@ -90,6 +95,8 @@ def _action(action: Action) -> dict[str, Any]:
 def card(call: Call) -> dict[str, Any]:
     """One card, which is leased to who opens it."""
     tab = call.query.get("tab", "")[:64] or "-"
+    asked = call.query.get("hold", "")
+    hold = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else HOLD
     return card_json(
         desk.open_card(
             call.database,
@@ -98,6 +105,7 @@ def card(call: Call) -> dict[str, Any]:
             call.access.role,
             call.path["example"],
             tab,
+            timedelta(seconds=min(max(hold, SHORTEST_HOLD), LONGEST_HOLD)),
         )
     )
 

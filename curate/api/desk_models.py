@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from curate.services.desk import Decide, Item, Resolve, Undo
+from curate.services.desk import Decide, Item, Resolve, Restore, Undo
 from curate.services.reviewing import Edit
 
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -14,6 +14,8 @@ Text = Annotated[str, Field(max_length=1_000_000)]
 Short = Annotated[str, Field(max_length=10_000)]
 MOST_ITEMS = 200
 MOST_HAVE = 500
+SHORTEST_HOLD, LONGEST_HOLD, HOLD = 10, 180, 120
+"""Seconds."""
 LONGEST_LOOK = 24 * 3_600_000
 
 
@@ -73,10 +75,10 @@ class UndoBody(Model):
 
 
 class ResolveBody(Model):
-    """Findings about an example that are fixed as suggested, or dismissed."""
+    """Findings about an example that are fixed, or dismissed, or whose value is kept in every example."""
 
     uid: Uid
-    kind: Literal["fix", "dismiss"]
+    kind: Literal["fix", "dismiss", "keep"]
     example: Id
     revision: Id
     findings: dict[Id, Id] = Field(
@@ -88,7 +90,20 @@ class ResolveBody(Model):
         return Resolve(self.uid, self.kind, self.example, self.revision, self.findings)
 
 
-ItemBody = Annotated[DecideBody | UndoBody | ResolveBody, Field(discriminator="kind")]
+class RestoreBody(Model):
+    """The texts of an example as they were before the import cleaned them."""
+
+    uid: Uid
+    kind: Literal["restore"]
+    example: Id
+    revision: Id
+
+    def item(self) -> Item:
+        """The same for the service."""
+        return Restore(self.uid, self.example, self.revision)
+
+
+ItemBody = Annotated[DecideBody | UndoBody | ResolveBody | RestoreBody, Field(discriminator="kind")]
 
 
 class SyncBody(Model):
@@ -101,6 +116,12 @@ class SyncBody(Model):
     want: int = Field(0, ge=0, le=50, description="How many more cards you would like.")
     have: list[Id] = Field(
         default=[], max_length=MOST_HAVE, description="Examples that you have, the shown one first."
+    )
+    hold: int = Field(
+        HOLD,
+        ge=SHORTEST_HOLD,
+        le=LONGEST_HOLD,
+        description="Seconds for which your examples are yours without hearing from you again.",
     )
     items: list[ItemBody] = Field(default=[], max_length=MOST_ITEMS)
 
@@ -167,6 +188,7 @@ class FindingModel(BaseModel):
     message: str
     suggestion: str | None
     fixable: bool
+    keepable: bool = Field(description="Whether its value can be kept in every example.")
     others: list[dict[str, Any]]
 
 
@@ -191,6 +213,9 @@ class CardModel(BaseModel):
     findings: list[FindingModel]
     draft: dict[str, Any] | None = Field(description="What you typed and did not save.")
     lease: dict[str, Any] | None = Field(description="Who has it on the desk, until when.")
+    cleaned: list[str] = Field(
+        description="Texts that the import cleaned, and that can be restored."
+    )
     checked: bool
     suggestions: list[dict[str, Any]]
     comments: int

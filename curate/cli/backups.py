@@ -30,8 +30,11 @@ def backup(file: BackupFile, person: Person = None, as_json: Json = False) -> No
 
 def restore(file: BackupFile, as_json: Json = False) -> None:
     """Restore a backup into an empty home (CURATE_HOME) and an empty database."""
-    from curate.services.backups import restore_backup, verify_backup
+    from curate.services.backups import require_empty, restore_backup, verify_backup
 
+    home = settings().home
+    if home.is_dir() and any(home.iterdir()):
+        require_empty(database(), home)
     # Before a home or a database is made for it.
     verified = verify_backup(file, print_progress)
     restored = restore_backup(database(), settings(), verified, print_progress)

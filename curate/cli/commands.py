@@ -2,9 +2,13 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import typer
 from typer.exceptions import Abort, TyperException
+from typer.main import get_command
 
 from curate.cli import (
     backups,
@@ -73,9 +77,15 @@ def main() -> None:
     sys.exit(_run())
 
 
+@cache
+def whole_command() -> Callable[..., Any]:
+    """All commands, put together once a process: that takes longer than most of them."""
+    return get_command(app)
+
+
 def _run() -> int:
     try:
-        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        status = whole_command()(sys.argv[1:] or ["--help"], standalone_mode=False)
     except CurateError as error:
         print_message(error_sentence(error))
     except TyperException as error:

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import typer
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -55,31 +56,43 @@ def print_progress(share: float, message: str) -> None:
     print_message(f"{percent(share):>5}  {message}")
 
 
-def print_table(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
+def print_table(rows: Iterable[Mapping[str, Any]], empty: str) -> None:
     """Print rows as a table on standard output, or a sentence where there are none."""
-    if not rows:
+    rest = iter(rows)
+    first = list(islice(rest, LONG + 1))
+    if not first:
         print_sentence(empty)
         return
-    if len(rows) > LONG:
-        _print_lines(rows)
+    if len(first) > LONG:
+        _print_lines(first, rest)
         return
     shown = Table(box=None, header_style="bold", pad_edge=False)
-    for column in rows[0]:
+    for column in first[0]:
         shown.add_column(harmless(column), overflow="fold")
-    for row in rows:
+    for row in first:
         shown.add_row(*(harmless(_cell(value)) for value in row.values()))
     _console().print(shown)
 
 
-def _print_lines(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print many rows, a line each, in columns: fitting them to the terminal would take minutes."""
-    lines = [list(rows[0])] + [
-        [" ".join(harmless(_cell(value)).split()) for value in row.values()] for row in rows
-    ]
+def _print_lines(first: Sequence[Mapping[str, Any]], rest: Iterable[Mapping[str, Any]]) -> None:
+    """Print many rows, a line each: fitting them to the terminal would take minutes.
+
+    Columns are as wide as the first rows need; what is longer further down is shown, not cut.
+    """
+    lines = [list(first[0]), *map(_line, first)]
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+    for line in chain(lines, map(_line, rest)):
+        cells = (_padded(cell, width) for cell, width in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())  # noqa: T201
+
+
+def _line(row: Mapping[str, Any]) -> list[str]:
+    return [" ".join(harmless(_cell(value)).split()) for value in row.values()]
+
+
+def _padded(cell: str, width: int) -> str:
+    missing = width - (len(cell) if cell.isascii() else cell_len(cell))
+    return cell + " " * missing
 
 
 def _console(*, soft_wrap: bool = False) -> Console:

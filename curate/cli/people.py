@@ -31,7 +31,8 @@ def people(
 
     A project without members is open to everybody as an owner.
     """
-    from curate.services.people import list_colleagues, list_members, remove_member, set_member
+    from curate.services.members import remove_member, set_member
+    from curate.services.people import list_colleagues, list_members
     from curate.services.teamwork import read_pace
 
     if add is not None and remove is not None:

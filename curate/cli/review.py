@@ -38,16 +38,16 @@ def examples(
     as_json: Json = False,
 ) -> None:
     """List the examples of a project (JSON lines with --json)."""
-    from curate.services.reviewing import list_examples
+    from curate.services.reviewing import each_example
     from curate.stores.examples import Where
 
     if status is not None and status not in STATUSES:
         raise UnknownName("status", status, STATUSES)
-    found = list_examples(database(), name, Where(status=status, source=source))
+    found = each_example(database(), name, Where(status=status, source=source))
     if as_json:
         print_json_lines(_example(one) for one in found)
         return
-    rows = [
+    rows = (
         {
             "id": one.id,
             "external id": one.external_id,
@@ -57,7 +57,7 @@ def examples(
             "answer": one_line(one.output, 40),
         }
         for one in found
-    ]
+    )
     print_table(rows, "There are no such examples.")
 
 

@@ -39,8 +39,8 @@ def _personal_data(error: UnreviewedPersonalData) -> str:
 
 def _damaged(_: Damaged) -> str:
     return (
-        "Keep a copy of the file, and restore your newest backup into an empty home: `curate restore FILE`. "
-        "`curate doctor` says what is damaged."
+        "Keep a copy of the file, and restore your newest backup into an empty home (set CURATE_HOME to a "
+        "new folder, then `curate restore FILE`). `curate doctor` says what is damaged."
     )
 
 

@@ -128,9 +128,15 @@ def uses(
     if not parts or (aspect.only and contract.kind not in aspect.only):
         return
     if aspect.whole:
-        whole = text if len(parts) == 1 else "\n".join(text[start:end] for start, end in parts)
+        if len(parts) == 1:
+            yield from aspect.find(text)
+            return
+        whole = "\n".join(text[start:end] for start, end in parts)
         for use in aspect.find(whole):
             yield Use(0, len(text), use.forms)
+        return
+    if parts[0] == (0, len(text)):
+        yield from aspect.find(text)
         return
     for start, end in parts:
         for use in aspect.find(text[start:end]):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from curate.domain.examples import Status
+from curate.domain.people import Role
 
 
 class KnownError(TypedDict):
@@ -75,6 +76,15 @@ class ViewChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberChange:
+    """The role of a member before and after an action; None where they did or do not belong to it."""
+
+    person: str
+    before: Role | None
+    after: Role | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContractChange:
     """The format contract before an action and after it, as JSON; None where there was none.
 
@@ -116,6 +126,7 @@ class Details:
         rule: The custom rule that it changed.
         contract: The format contract that it changed.
         view: The saved view of the queue that it changed.
+        member: The member that it added, removed, or gave another role; that alone is not undone.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
         source: The import that did it; None where it was none.
@@ -130,6 +141,7 @@ class Details:
     rule: RuleChange | None = None
     contract: ContractChange | None = None
     view: ViewChange | None = None
+    member: MemberChange | None = None
     seen: CheckState | None = None
     undoes: int | None = None
     source: int | None = None

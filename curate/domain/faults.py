@@ -100,10 +100,11 @@ class ReadOnly(StorageFault):
 class Damaged(StorageFault):
     """What is in the file is not what was written to it."""
 
-    def __init__(self, place: str, reason: str) -> None:
+    def __init__(self, place: str, reason: str, kept: str = "") -> None:
         super().__init__(
             f"The database {place} is damaged ({reason}).",
             "Keep a copy of the file, and restore your newest backup.",
+            kept,
         )
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from curate.domain.examples import Example
-
 Purpose = Literal["overlap", "adjudication", "acceptance", "sign_off"]
 Verdict = Literal["approve", "reject"]
 """What somebody says who judges an example for itself: it can be learned from, or it can't."""
@@ -147,18 +145,3 @@ class Comment:
     resolved_by: str | None
     resolved_at: datetime | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """How an approved example was approved.
-
-    Attributes:
-        person: Who; empty where nobody is known.
-        involved: Everybody who changed or decided something about it.
-    """
-
-    example: Example
-    stratum: Stratum
-    person: str
-    involved: frozenset[str]

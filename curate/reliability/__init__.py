@@ -1,6 +1,6 @@
 """How far decisions can be trusted: bounds on the share that is wrong, and agreement between people."""
 
-from curate.reliability.agreement import FEWEST, Agreement, krippendorff_alpha, measure
+from curate.reliability.agreement import FEWEST, Agreement, measure
 from curate.reliability.bounds import Stratum, most_wrong
 from curate.reliability.plans import Plan, allocate, largest_bound, plan
 
@@ -10,7 +10,6 @@ __all__ = [
     "Plan",
     "Stratum",
     "allocate",
-    "krippendorff_alpha",
     "largest_bound",
     "measure",
     "most_wrong",

@@ -79,15 +79,6 @@ def measure(
     return Agreement(len(common), len(people), percent, method, _interval(values))
 
 
-def krippendorff_alpha(judgments: Sequence[Mapping[str, Hashable]]) -> float | None:
-    """Krippendorff's nominal alpha; None where it is not defined, because everybody always said the same."""
-    common = [one for one in judgments if len(one) > 1]
-    if not common:
-        return None
-    value = float(_alpha(_counts(common), np.ones((1, len(common))))[0])
-    return None if np.isnan(value) else value
-
-
 def _weights(number: int, draws: int, seed: int) -> Numbers:
     """How often each thing counts: first as they are, then in each bootstrap draw."""
     drawn = np.random.default_rng(seed).multinomial(number, [1 / number] * number, size=draws)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curate.domain.errors import NotAllowed, NotFound, Unusable
+from curate.domain.errors import NotAllowed, Unusable
 from curate.domain.people import ROLES, Member, Role, at_least
 from curate.domain.records import Project
-from curate.services.projects import current_person, is_address, person_name
+from curate.services.projects import current_person
 from curate.stores import Database, Stores
 
 __all__ = [
@@ -31,12 +31,10 @@ __all__ = [
     "preferences_of",
     "project_for",
     "projects_of",
-    "remove_member",
     "require",
     "require_everywhere",
     "require_somewhere",
     "role_of",
-    "set_member",
     "set_preferences",
 ]
 
@@ -224,63 +222,6 @@ def list_colleagues(database: Database, project: str) -> list[Colleague]:
         Colleague(one, roles.get(one) if roles else "owner", decisions.get(one, 0))
         for one in sorted({*roles, *decisions})
     ]
-
-
-def set_member(
-    database: Database, project: str, person: str, role: Role, by: str | None = None
-) -> Member:
-    """Make somebody a member of a project, or give a member another role.
-
-    Whoever adds somebody else as the first member becomes an owner with it: an open project is everybody's,
-    and one that has members always has an owner who knows of it.
-
-    Raises:
-        NotFound: There is no such project.
-        NotAllowed: Whoever does it is no owner. Nothing was changed.
-        Unusable: It is no name, or the only owner would be none any more. Nothing was changed.
-    """
-    person = person_name(person)
-    by = by or current_person()
-    with database.begin() as stores:
-        key = stores.projects.get(project).id
-        stores.projects.lock(key)
-        permit(stores, key, by, "member")
-        roles = stores.people.roles(key)
-        if not roles and person != by:
-            stores.people.set_role(key, by, "owner", by)
-            roles = {by: "owner"}
-        _require_owner({**roles, person: role})
-        stores.people.set_role(key, person, role, by)
-        return next(one for one in stores.people.members(key) if one.person == person)
-
-
-def remove_member(database: Database, project: str, person: str, by: str | None = None) -> None:
-    """Take somebody out of a project: from then on, they may not even read it.
-
-    Raises:
-        NotFound: There is no such project, or no such member.
-        NotAllowed: Whoever does it is no owner. Nothing was changed.
-        Unusable: It is the only owner. Nothing was changed.
-    """
-    by = by or current_person()
-    person = person if not is_address(person) else person.lower()
-    with database.begin() as stores:
-        key = stores.projects.get(project).id
-        stores.projects.lock(key)
-        permit(stores, key, by, "member")
-        roles = stores.people.roles(key)
-        if roles.pop(person, None) is None:
-            raise NotFound("member", person)
-        _require_owner(roles)
-        stores.people.remove(key, person)
-
-
-def _require_owner(roles: Mapping[str, Role]) -> None:
-    if "owner" not in roles.values():
-        raise Unusable(
-            "The project would have no owner, and nobody could say who works in it any more. Nothing was "
-            "changed: make somebody else an owner first."
-        )
 
 
 def preferences_of(database: Database, person: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Similarity of texts: signatures, candidate pairs, exact Jaccard indices and clusters."""
 
 from curate.similarity.chains import Bonds, bonds
-from curate.similarity.clusters import clusters, resemblance
+from curate.similarity.clusters import clusters
 from curate.similarity.comparison_memory import Memory
 from curate.similarity.components import components
 from curate.similarity.containment import contained
@@ -18,6 +18,5 @@ __all__ = [
     "components",
     "contained",
     "near_copies",
-    "resemblance",
     "twins",
 ]

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from curate.similarity.comparison_memory import Memory, SignedTexts, sign_texts
 from curate.similarity.components import components
 from curate.similarity.groups import Group, groups
-from curate.similarity.resemblance import resemblances
 from curate.similarity.signatures import Signatures, candidates, plausible
 from curate.similarity.text_column import Column
 from curate.text.comparison_key import PLAIN, ComparisonKey
@@ -131,8 +130,3 @@ def _once(pairs: Sequence[Indices], size: int) -> Indices:
     codes.sort()
     codes = codes[np.diff(codes, prepend=-1) > 0]
     return np.stack((codes // size, codes % size), axis=1)
-
-
-def resemblance(a: str, b: str, width: int = 5, key: ComparisonKey = PLAIN) -> float:
-    """Resemblance of what counts of two texts, 0 to 1."""
-    return float(resemblances([key(a), key(b)], np.array([[0, 1]]), width)[0])

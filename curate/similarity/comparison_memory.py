@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.similarity.fingerprints import prints
+from curate.similarity.normalized import normalized
 from curate.similarity.shingles import mix
 from curate.similarity.signatures import PERMUTATIONS, Signatures, sign
 from curate.text.comparison_key import PLAIN, ComparisonKey
-from curate.text.normalization import normalize
 
 DIGEST = 16
 """Bytes of the digest that stands for a text."""
@@ -47,8 +47,8 @@ class SignedTexts:
 def sign_texts(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN) -> SignedTexts:
     """Read and sign texts; the same text is signed once."""
     numbers: dict[str, int] = {}
-    read_one = normalize if key == PLAIN else key
-    mine = [numbers.setdefault(read_one(text), len(numbers)) for text in texts]
+    read = normalized(texts) if key == PLAIN else list(map(key, texts))
+    mine = [numbers.setdefault(text, len(numbers)) for text in read]
     different = list(numbers)
     digested = b"".join(
         blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
@@ -61,7 +61,6 @@ def sign_texts(texts: Sequence[str], width: int = 5, key: ComparisonKey = PLAIN)
     known = prints(different)
     printed = np.stack((known.hashes, (2 * known.lengths + known.dense).astype(np.uint64)), axis=1)
     rows = np.array(mine, dtype=np.int64)
-    read = [different[number] for number in mine]
     return SignedTexts(digests[rows], signatures, rows, printed[rows], read)
 
 

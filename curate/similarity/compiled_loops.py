@@ -23,12 +23,27 @@ _S13, _S16 = np.uint32(13), np.uint32(16)
 _BASE, _C, _D = (
     np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 )
-_S33 = np.uint64(33)
+_S29, _S33 = np.uint64(29), np.uint64(33)
 _MARK, _KEPT, _DIGIT, _DENSE, _BLANK = 0, 2, 3, 4, np.uint32(32)  # kinds, see ``fingerprints``
 _ONE = np.uint64(1)
 _EPSILON = 1e-6  # more than a sum of sizes is rounded by
 _TILE = 1024  # sets whose bitmaps stay in a core's cache while several are held against them
 _LOOK = 8  # words after which is looked whether anybody is still near
+
+
+@njit(nogil=True, cache=True)
+def squeeze(codes: npt.NDArray[np.uint8], out: npt.NDArray[np.uint8]) -> int:
+    """White space as single blanks, and none at the ends of texts, which zeros part; how long that is."""
+    at, before = 0, np.uint8(0)
+    for code in codes:
+        read = np.uint8(32) if 9 <= code <= 13 or 28 <= code <= 31 else code
+        at -= (read == 0) & (before == 32)
+        # No branch: where words end is what a processor can't foresee.
+        out[at] = read
+        stays = (read != 32) | ((before != 0) & (before != 32))
+        before = read if stays else before
+        at += stays
+    return int(at - (before == 32))
 
 
 @njit(nogil=True, cache=True)
@@ -114,6 +129,33 @@ def strip(
 
 
 @njit(nogil=True, cache=True)
+def fold(signed: Words, among: Long, rows: Long, out: Hashes) -> None:
+    """A key of some values of some signatures: the same for the same ones."""
+    for place in range(len(among)):
+        key = np.uint64(0)
+        for row in rows:
+            key = (key ^ np.uint64(signed[among[place], row])) * _BASE
+            key ^= key >> _S29
+        out[place] = key * _BASE
+
+
+@njit(nogil=True, cache=True)
+def within(owners: Long, begins: Long, ends: Long) -> Long:
+    """All pairs within each of some ranges of ``owners``."""
+    count = 0
+    for place in range(len(begins)):
+        size = ends[place] - begins[place]
+        count += size * (size - 1) // 2
+    pairs, at = np.empty((count, 2), np.int64), 0
+    for place in range(len(begins)):
+        for one in range(begins[place], ends[place]):
+            for other in range(one + 1, ends[place]):
+                pairs[at, 0], pairs[at, 1] = owners[one], owners[other]
+                at += 1
+    return pairs
+
+
+@njit(nogil=True, cache=True)
 def count_agreeing(signed: Words, pairs: Long, out: Long) -> None:
     """How many values of their signatures the texts of each pair share."""
     for place in range(len(pairs)):
@@ -149,33 +191,39 @@ def compare(
     longest = 0
     for place in range(len(pairs)):
         longest = max(longest, lengths[pairs[place, 0]] + lengths[pairs[place, 1]])
-    size = 16
-    while size < 2 * longest:
-        size *= 2
+    most = 16
+    while most < 2 * longest:
+        most *= 2
     hashes = np.empty(max(longest, 1), np.uint64)
-    keys, sides = np.empty(size, np.uint64), np.empty(size, np.uint8)
-    used, below = np.full(size, -1, np.int64), np.uint64(size - 1)
+    # Whose a key is: four times the place of the pair, plus 0 for the one, 1 for the other, 2 for both.
+    keys, owners = np.empty(most, np.uint64), np.full(most, -1, np.int64)
     for place in range(len(pairs)):
-        counts = np.zeros(4, np.int64)  # of shingles in neither, the one, the other, both
+        one, other = pairs[place, 0], pairs[place, 1]
+        size = 16
+        while size < 2 * (lengths[one] + lengths[other]):
+            size *= 2
+        below = np.uint64(size - 1)  # as few slots as do: they are close at hand
+        counts = np.zeros(2, np.int64)
+        shared = 0
         for side in range(2):
-            text, mine = pairs[place, side], np.uint8(side + 1)
+            text, mine = pairs[place, side], 4 * place + side
             first, wide = starts[text], min(width, lengths[text])
             count = lengths[text] - wide + 1 if wide else 0
             _hash(codes[first : first + lengths[text]], wide, hashes[:count])
             for window in range(count):
                 value = hashes[window]
                 slot = value & below
-                while used[slot] == place and keys[slot] != value:
+                while owners[slot] >= 4 * place and keys[slot] != value:
                     slot = (slot + np.uint64(1)) & below
-                if used[slot] != place:
-                    used[slot], keys[slot], sides[slot] = place, value, mine
-                    counts[mine] += 1
-                elif not sides[slot] & mine:
-                    counts[sides[slot]] -= 1
-                    sides[slot] |= mine
-                    counts[3] += 1
-        union = counts[1] + counts[2] + counts[3]
-        out[place] = counts[3] / union if union else 1.0
+                owner = owners[slot]
+                if owner < 4 * place:
+                    owners[slot], keys[slot] = mine, value
+                    counts[side] += 1
+                elif owner == mine - 1 and side:
+                    owners[slot] = 4 * place + 2
+                    shared += 1
+        union = counts[0] + counts[1]
+        out[place] = shared / union if union else 1.0
 
 
 @intrinsic

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.similarity.fingerprints import Fingerprints, fingerprints
+from curate.similarity.normalized import normalized
 from curate.similarity.shingles import mix
 from curate.text.comparison_key import without_courtesies
-from curate.text.normalization import normalize
 
 Long = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -50,7 +50,7 @@ def contained(texts: Sequence[str], different: Collection[Pair] = ()) -> list[Pa
         return []
     apart = {(min(pair), max(pair)) for pair in different}
     touched = {one for pair in apart for one in pair}
-    prints = fingerprints([normalize(text) for text in texts])
+    prints = fingerprints(normalized(texts))
     found = {*_same_cores(prints, *_cores(texts, prints), touched)}
     for dense in (False, True):
         found.update(_pieces(prints, dense=dense))
@@ -63,7 +63,7 @@ def _cores(texts: Sequence[str], prints: Fingerprints) -> tuple[Hashes, Long]:
     cores = [without_courtesies(text) for text in texts]
     changed = [place for place, core in enumerate(cores) if core != texts[place]]
     if changed:
-        known = fingerprints([normalize(cores[place]) for place in changed])
+        known = fingerprints(normalized([cores[place] for place in changed]))
         hashes[changed], lengths[changed] = known.hashes, known.lengths
     return hashes, lengths
 

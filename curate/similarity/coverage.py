@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from curate.similarity.fingerprints import Fingerprints, fingerprints
+from curate.similarity.normalized import normalized
 from curate.similarity.parallel import blocks
 from curate.similarity.shingles import Hashes, Shingles, shingles_of
-from curate.text.normalization import normalize
 
 Long = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
@@ -51,7 +51,7 @@ class Coverage:
 
     def __init__(self, one: Sequence[str], other: Sequence[str]) -> None:
         self._border = len(one)
-        self._grams = _Grams(fingerprints([normalize(text) for text in (*one, *other)]))
+        self._grams = _Grams(fingerprints(normalized([*one, *other])))
         self.passed_over: set[int] = set()
 
     def pairs(self) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Groups of similar texts: how similar their members are, and which of them is the canonical one."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,7 @@ Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Texts that belong together, by their indices.
 
     Attributes:

@@ -10,11 +10,23 @@ from curate.similarity.shingles import Shingles, shingles_of, windows
 Words = npt.NDArray[np.uint32]
 Long = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Hashes = npt.NDArray[np.uint64]
 
 _MARK, _KEPT, _DIGIT, _DENSE, _BLANK = 0, 2, 3, 4, 32  # kinds of characters, see ``fingerprints``
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _AT_ONCE = 1 << 19  # shingles gathered at once
 _EPSILON = 1e-6  # more than a sum of sizes is rounded by
+
+
+def squeeze(codes: npt.NDArray[np.uint8], out: npt.NDArray[np.uint8]) -> int:
+    """White space as single blanks, and none at the ends of texts, which zeros part; how long that is."""
+    blank = (codes == _BLANK) | ((codes >= 9) & (codes <= 13)) | ((codes >= 28) & (codes <= 31))
+    read = np.where(blank, np.uint8(_BLANK), codes)
+    read = read[~(blank & np.append(blank[1:], True))]
+    ends = np.concatenate(([True], read == 0, [True]))
+    read = read[~((read == _BLANK) & (ends[:-2] | ends[2:]))]
+    out[: len(read)] = read
+    return len(read)
 
 
 def sign(
@@ -69,7 +81,7 @@ def strip(
     out: Words,
     kept: Long,
     dense: Long,
-    hashed: npt.NDArray[np.uint64],
+    hashed: Hashes,
 ) -> None:
     """Fingerprints of texts that lie in ``codes`` one after the other, as ``fingerprints`` has them."""
     mine, owners = kinds[codes], np.repeat(np.arange(len(starts)), lengths)
@@ -95,6 +107,27 @@ def strip(
     filled = np.flatnonzero(kept)
     if len(filled):
         hashed[filled] = np.add.reduceat(values, (ends - kept)[filled])
+
+
+def fold(signed: Words, among: Long, rows: Long, out: Hashes) -> None:
+    """A key of some values of some signatures: the same for the same ones."""
+    out[:] = 0
+    for row in rows:
+        out ^= signed[among, row]
+        out *= _SPREAD
+        out ^= out >> np.uint64(29)
+    out *= _SPREAD
+
+
+def within(owners: Long, begins: Long, ends: Long) -> Long:
+    """All pairs within each of some ranges of ``owners``."""
+    found = [np.empty((0, 2), dtype=np.int64)]
+    sizes = ends - begins
+    for size in np.unique(sizes):
+        left, right = np.triu_indices(size, 1)
+        whole = owners[begins[sizes == size][:, None] + np.arange(size)]
+        found.append(np.stack((whole[:, left].ravel(), whole[:, right].ravel()), axis=1))
+    return np.concatenate(found)
 
 
 def count_agreeing(signed: Words, pairs: Long, out: Long) -> None:
@@ -131,7 +164,7 @@ def _sharing(known: Shingles, pairs: Long) -> Long:
     return np.bincount(owners[1:][twice], minlength=len(pairs))
 
 
-def _gathered(known: Shingles, chosen: Long) -> tuple[Long, npt.NDArray[np.uint64]]:
+def _gathered(known: Shingles, chosen: Long) -> tuple[Long, Hashes]:
     """The hashes of some texts one after the other, and whose each is: a place in ``chosen``."""
     sizes = known.sizes[chosen]
     offsets = np.cumsum(sizes) - sizes

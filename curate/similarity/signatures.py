@@ -5,8 +5,7 @@ a text's shingles; they are computed for whole columns of texts instead of one t
 number of bands comes from datasketch's own search for the best one.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -28,6 +27,7 @@ _COMPARED = 1 << 14
 Words = npt.NDArray[np.uint32]
 Signatures = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 
 
 @cache
@@ -91,61 +91,42 @@ def candidates(signed: Signatures, threshold: float) -> Iterator[Pairs]:
 
 def _band(signed: Signatures, first: int, rows: int) -> list[Pairs]:
     """Pairs that share one band."""
-    found: list[Pairs] = []
-    by_size: dict[int, list[npt.NDArray[np.int64]]] = defaultdict(list)
-
-    def crowded(together: Iterable[tuple[int, Pairs]]) -> list[npt.NDArray[np.int64]]:
-        crowds: list[npt.NDArray[np.int64]] = []
-        for size, sets in together:
-            if size <= CROWD:
-                by_size[size].append(sets)
-            else:
-                crowds += list(sets)
-        return crowds
-
-    crowds = crowded(_alike(signed, np.arange(len(signed)), range(first, first + rows)))
+    pairs, crowds = _alike(signed, np.arange(len(signed)), range(first, first + rows))
+    found = [pairs]
     for crowd in crowds:
         # Most of a crowd are copies of one text as a rule: everybody meets the first and the next.
         found.append(np.stack((np.full(len(crowd) - 1, crowd[0]), crowd[1:]), axis=1))
         found.append(np.stack((crowd[:-1], crowd[1:]), axis=1))
     for row in range(first + rows, first + PERMUTATIONS):
-        crowds = crowded(
-            together for crowd in crowds for together in _alike(signed, crowd, [row % PERMUTATIONS])
-        )
-        if not crowds:
-            break
-    for size, several in sorted(by_size.items()):
-        left, right = np.triu_indices(size, 1)
-        whole = np.concatenate(several)
-        found.append(np.stack((whole[:, left].ravel(), whole[:, right].ravel()), axis=1))
+        several, crowds = crowds, []
+        for crowd in several:
+            pairs, smaller = _alike(signed, crowd, [row % PERMUTATIONS])
+            found.append(pairs)
+            crowds += smaller
     return found
 
 
-def _alike(
-    signed: Signatures, among: npt.NDArray[np.int64], rows: Iterable[int]
-) -> list[tuple[int, Pairs]]:
-    """Sets of two or more of ``among`` (ascending) that agree in all the rows: by size, sets x size."""
-    key = np.zeros(len(among), dtype=np.uint64)
-    for row in rows:
-        key ^= signed[among, row] if len(among) < len(signed) else signed[:, row]
-        key *= np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
-    key *= np.uint64(0x9E3779B97F4A7C15)
+def _alike(signed: Signatures, among: Numbers, rows: Sequence[int]) -> tuple[Pairs, list[Numbers]]:
+    """Pairs of ``among`` (ascending) that agree in all the rows, and crowds of those that do."""
+    run, keys = loops(len(among)), np.empty(len(among), dtype=np.uint64)
+    run.fold(signed, among, np.array(rows), keys)
     # One sort of plain numbers: the key in the upper bits, whose it is in the lower ones.
     bits = np.uint64(max(len(among), 2).bit_length())
-    packed = (key >> bits << bits) | np.arange(len(among), dtype=np.uint64)
+    packed = (keys >> bits << bits) | np.arange(len(among), dtype=np.uint64)
     packed.sort()
+    keys = packed >> bits
+    ties = np.flatnonzero(keys[1:] == keys[:-1])
+    breaks = np.flatnonzero(np.diff(ties) > 1)
+    # Sets of those who share a key: where they begin and end in ``packed``.
+    begins = ties[np.concatenate(([0], breaks + 1))] if len(ties) else ties
+    ends = ties[np.concatenate((breaks, [-1]))] + 2 if len(ties) else ties
     owners = among[(packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)]
-    packed >>= bits
-    edges = np.flatnonzero(packed[1:] != packed[:-1]) + 1
-    starts = np.concatenate(([0], edges))
-    sizes = np.diff(np.concatenate((starts, [len(among)])))
-    several = sizes > 1
-    starts, sizes = starts[several], sizes[several]
-    return [
-        (int(size), owners[starts[sizes == size][:, None] + np.arange(size)])
-        for size in np.unique(sizes)
+    crowded = ends - begins > CROWD
+    crowds = [
+        owners[begin:end]
+        for begin, end in zip(begins[crowded].tolist(), ends[crowded].tolist(), strict=True)
     ]
+    return run.within(owners, begins[~crowded], ends[~crowded]), crowds
 
 
 def plausible(signed: Signatures, pairs: Pairs, threshold: float) -> npt.NDArray[np.bool_]:

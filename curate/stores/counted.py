@@ -1,11 +1,13 @@
 """Which open findings count: those about examples that nobody rejected."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from curate.domain.examples import Status
 from curate.domain.findings import FindingStatus
-from curate.stores.tables import examples, finding_examples, findings
+from curate.stores.tables import examples, finding_examples, findings, sources
 
 # Once: making an alias costs more than the statement that it stands in.
 _OUT = examples.alias("rejected_examples")
@@ -15,13 +17,33 @@ _MEMBER = finding_examples.alias("members")
 _LEFT = examples.alias("left_examples")
 
 
+def about_kept(project: int) -> list[ColumnElement[bool]]:
+    """What a statement asks of the examples of findings: nobody rejected them, and their import is whole.
+
+    By lists of those that are left out, which an index alone tells: a join would read all examples.
+    """
+    of = finding_examples.c.example_id
+    unfinished = select(sources.c.id).where(sources.c.project_id == project, ~sources.c.ready)
+    return [
+        of.not_in(with_review_status(project, "rejected")),
+        of.not_in(select(examples.c.id).where(examples.c.source_id.in_(unfinished))),
+    ]
+
+
+def with_review_status(project: int, status: Status) -> Select[tuple[int]]:
+    """The examples of a status."""
+    return select(examples.c.id).where(
+        examples.c.project_id == project, examples.c.status == status
+    )
+
+
 def counted(project: int, among: Collection[int] | None = None) -> list[ColumnElement[bool]]:
     """What a statement asks of findings: open ones of a project that count; of all, or of a few."""
     mine = [] if among is None else [findings.c.id.in_(among)]
     return [
         findings.c.project_id == project,
         findings.c.status == "open",
-        findings.c.id.not_in(moot(project, among)),
+        findings.c.id.not_in(_moot_of(project) if among is None else moot(project, among)),
         *mine,
     ]
 
@@ -31,6 +53,12 @@ def with_status(project: int, status: FindingStatus) -> list[ColumnElement[bool]
     if status == "open":
         return counted(project)
     return [findings.c.project_id == project, findings.c.status == status]
+
+
+@lru_cache(maxsize=256)
+def _moot_of(project: int) -> Select[tuple[int]]:
+    """The same statement again and again: making it takes longer than running it."""
+    return moot(project)
 
 
 def moot(project: int, among: Collection[int] | None = None) -> Select[tuple[int]]:

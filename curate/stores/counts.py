@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from curate.domain.examples import STATUSES, Status
 from curate.domain.figures import CheckCount, Figures, worst_first
 from curate.domain.findings import SEVERITIES, Severity
-from curate.stores.counted import counted
+from curate.stores.counted import about_kept, counted
 from curate.stores.examples import Examples, Where, visible
 from curate.stores.examples.filter import answered
 from curate.stores.findings.open_findings import RANK, OpenFindings
+from curate.stores.remembering import remembered
 from curate.stores.rows import Store, utc
 from curate.stores.tables import (
     actions,
@@ -99,6 +100,11 @@ class Counts(Store):
 
     def figures(self, project: int) -> Figures:
         """What a project has, and what is open in it."""
+        return remembered(
+            self._connection, ("figures", project), lambda: self._work_out_figures(project)
+        )
+
+    def _work_out_figures(self, project: int) -> Figures:
         found = Examples(self._connection).statuses(project)
         statuses: dict[Status, int] = {each: found[each] for each in STATUSES if each in found}
         with_errors = OpenFindings(self._connection).errors_by_check(project, "approved")
@@ -140,8 +146,7 @@ class Counts(Store):
             select(findings.c.check, func.count(finding_examples.c.example_id.distinct()))
             .select_from(finding_examples)
             .join(findings)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*mine, *_seen())
+            .where(*mine, *about_kept(project))
             .group_by(findings.c.check)
         )
         return worst_first(
@@ -163,8 +168,7 @@ class Counts(Store):
             select(finding_examples.c.example_id, func.min(RANK).label("rank"))
             .select_from(finding_examples)
             .join(findings)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*counted(project), *_seen())
+            .where(*counted(project), *about_kept(project))
             .group_by(finding_examples.c.example_id)
             .subquery()
         )

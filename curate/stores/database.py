@@ -8,25 +8,28 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, inspect, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from curate.domain.errors import Unusable
-from curate.domain.faults import DiskFull, StorageFault
+from curate.domain.errors import CurateError, Unusable
+from curate.domain.faults import Damaged, DiskFull, StorageFault
 from curate.reserve import Reserve
 from curate.stores.compaction import compact
-from curate.stores.emptied import note_made, require_not_emptied
 from curate.stores.engines import postgresql_engine, sqlite_engine
-from curate.stores.faults import BUSY_SECONDS, NOT_STORABLE, first_line, sentence_of
+from curate.stores.faults import BUSY_SECONDS, UNREADABLE, sentence_of
+from curate.stores.ours import (
+    HEAD,
+    MIGRATIONS,
+    not_opened,
+    note_made,
+    place_of,
+    require_ours,
+    require_usable_file,
+)
+from curate.stores.sqlite_damage import sqlite_problems
 from curate.stores.tables import metadata
 from curate.stores.transaction import Stores
 from curate.stores.turns import Turns
 
-# The newest migration. A test holds it to the migrations folder; knowing it here saves the other
-# starts from importing Alembic.
-HEAD = "v3"
-MIGRATIONS = Path(__file__).parent / "migrations"
 PAUSE = 0.01
 """Seconds between two transactions of long work."""
 
@@ -71,8 +74,8 @@ class Database:
             self._turns = Turns()
             if self._in_line:
                 file = Path(parsed.database or ":memory:")
+                require_usable_file(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-                require_not_emptied(file)
                 # Half of the reserve, so that what waits beside the database always fits into it.
                 waiting = self._reserve.size // 2 if self._reserve and self._reserve.size else None
                 self.engine = sqlite_engine(parsed, busy_seconds=BUSY_SECONDS, wal_bytes=waiting)
@@ -86,8 +89,8 @@ class Database:
                 f"CURATE_DATABASE_URL can't be used ({error}). Nothing was opened: use "
                 "sqlite:///FILE or postgresql://USER@HOST/DATABASE."
             ) from None
-        except (DBAPIError, sqlite3.Error, OSError) as error:
-            raise _not_opened(error, make_url(url)) from error
+        except (DBAPIError, sqlite3.Error, OSError, *UNREADABLE) as error:
+            raise not_opened(error, make_url(url)) from error
 
     @contextmanager
     def begin(self) -> Iterator[Stores]:
@@ -166,11 +169,19 @@ class Database:
         over: list[bool] = []
         try:
             yield over
-        except (DBAPIError, PoolTimeout, sqlite3.Error, *NOT_STORABLE) as error:
-            fault = sentence_of(error, self.engine.url, committing=bool(over))
+        except CurateError:
+            raise
+        except Exception as error:
+            # What is damaged is read as something else, and whoever gets that may say anything.
+            fault = sentence_of(error, self.engine.url, committing=bool(over)) or self._damage()
             if fault is None:
                 raise
             raise fault from error
+
+    def _damage(self) -> Damaged | None:
+        """What is wrong with the file, if something is; a server says so by itself."""
+        problem = next(sqlite_problems(self.engine.url), None) if self._in_line else None
+        return Damaged(place_of(self.engine.url), problem) if problem else None
 
     @contextmanager
     def snapshot(self) -> Iterator[Stores]:
@@ -219,9 +230,9 @@ class Database:
         """Let the database look at its tables, by which it chooses indexes: after rows came in bulk.
 
         In a transaction of its own, of some milliseconds on SQLite, whatever the size of the tables.
-        A database that stays busy goes on with the statistics that it has.
+        A database that stays busy, or is damaged, goes on with the statistics that it has.
         """
-        with suppress(StorageFault, OperationalError, sqlite3.OperationalError):
+        with suppress(StorageFault, DBAPIError, sqlite3.Error):
             if self._in_line:
                 with closing(self.engine.raw_connection()) as connection:
                     connection.cursor().execute(f"PRAGMA analysis_limit={ANALYZED}")
@@ -244,14 +255,14 @@ class Database:
     def _upgrade(self) -> None:
         with self.engine.connect() as connection:
             current = _revision(connection)
-        if current == HEAD:
-            return
-        if current is not None and not any(MIGRATIONS.glob(f"versions/{current}_*.py")):
-            raise Unusable(
-                f"The database {self.engine.url.render_as_string(hide_password=True)} was made by another "
-                f"version of Curate (schema {current}; this one knows {HEAD}). Nothing was changed: open "
-                "it with the version that made it, or update Curate."
-            )
+            if current == HEAD:
+                return
+            tables = inspect(connection).get_table_names()
+            # Read after the tables: another process may have made them just now.
+            current = _revision(connection)
+        # A server may hold what extensions need; a file holds what is ours.
+        known = tables if self._in_line else metadata.tables.keys() & set(tables)
+        require_ours(known, current, place_of(self.engine.url))
         from alembic import command
         from alembic.config import Config
 
@@ -265,27 +276,6 @@ class Database:
             if _revision(connection) != HEAD:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-
-
-def _not_opened(error: Exception, url: URL) -> Unusable | StorageFault:
-    """Why a database could not be opened."""
-    fault = sentence_of(error, url)
-    # A file that is none of ours is damaged in the eyes of SQLite; here the person may have named another.
-    if isinstance(fault, DiskFull) or (
-        isinstance(fault, StorageFault) and "malformed" in str(fault)
-    ):
-        return fault
-    reason = first_line(getattr(error, "orig", error))
-    if isinstance(error, DBAPIError) and not isinstance(error, OperationalError):
-        return Unusable(
-            f"The database can't be used ({reason}). Nothing was changed: check that CURATE_DATABASE_URL and "
-            "CURATE_HOME name a database of Curate. If they do, it is damaged: keep a copy of the file, and "
-            "restore your newest backup into an empty home (`curate restore FILE`)."
-        )
-    return Unusable(
-        f"The database {url.render_as_string(hide_password=True)} can't be opened ({reason}). Nothing was "
-        "changed: check CURATE_DATABASE_URL and CURATE_HOME."
-    )
 
 
 def _revision(connection: Connection) -> str | None:

@@ -189,10 +189,6 @@ class Leases(Store):
         for part in chunks(sorted(keys)):
             self._connection.execute(delete(leases).where(*mine, leases.c.example_id.in_(part)))
 
-    def sweep(self) -> None:
-        """Remove leases that have ended."""
-        self._connection.execute(delete(leases).where(leases.c.until < now()))
-
     def held(self, project: int) -> dict[int, Lease]:
         """The leases of a project that have not ended, by example."""
         rows = self._connection.execute(

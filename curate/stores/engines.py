@@ -34,8 +34,10 @@ def sqlite_engine(url: URL, *, busy_seconds: float, wal_bytes: int | None = None
     def configure(connection: sqlite3.Connection, _: Any) -> None:
         # Transactions are begun below, not guessed by the driver.
         connection.isolation_level = None
-        # Before anything is written to a new file: what is deleted can then give its room back.
-        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        # Before anything is written to a new file: what is deleted can then give its room back. In one that
+        # is there, it would be a transaction that writes, for which every reader would have to wait.
+        if not connection.execute("PRAGMA page_count").fetchone()[0]:
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from json import JSONDecodeError
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -29,6 +30,8 @@ LITTLE = 300_000
 
 NOT_STORABLE = (OverflowError, UnicodeEncodeError)
 """What a driver raises as it is, of a number that is too large and of half a character."""
+UNREADABLE = (UnicodeDecodeError, JSONDecodeError)
+"""What is raised as it is, of bytes that are no text, and of a text that is no JSON any more."""
 _WHAT: Mapping[type[Exception], str] = {
     OverflowError: "a number is too large",
     UnicodeEncodeError: "a text holds half of a character",
@@ -75,6 +78,8 @@ def sentence_of(error: Exception, url: URL, *, committing: bool = False) -> Stor
     if isinstance(error, NOT_STORABLE):
         return NotStorable(_WHAT[type(error)])
     raw = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(raw, UNREADABLE) or "Could not decode to UTF-8" in str(raw):
+        return Damaged(url.database or "of the server", "a value can't be read any more")
     reason = first_line(raw)
     if isinstance(raw, sqlite3.Error):
         return _of_sqlite(raw, reason, url)

@@ -2,21 +2,18 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url, text
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from curate.domain.faults import Damaged, NotStorable
 from curate.stores.database import Database
-from curate.stores.faults import BUSY_SECONDS, first_line, sentence_of
+from curate.stores.faults import first_line, sentence_of
+from curate.stores.sqlite_damage import MOST, sqlite_problems
 from curate.stores.tables import metadata
-
-MOST = 5
-"""Problems that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +24,13 @@ class Integrity:
         kind: The database with its version.
         problems: What is wrong, in the words of the database; empty if nothing was found.
         unseen: What was not looked at, in a sentence; mostly empty.
+        nothing: Whether there was nothing to look at.
     """
 
     kind: str
     problems: tuple[str, ...]
     unseen: str = ""
+    nothing: bool = False
 
 
 def check_integrity(url: str) -> Integrity:
@@ -45,7 +44,10 @@ def check_integrity(url: str) -> Integrity:
     parsed = make_url(url)
     if parsed.drivername.startswith("sqlite"):
         kind = f"SQLite {sqlite3.sqlite_version}"
-        return Integrity(kind, tuple(_sqlite_problems(parsed)))
+        file = Path(parsed.database or ":memory:")
+        if not file.is_file() or not file.stat().st_size:
+            return Integrity(kind, (), nothing=True)
+        return Integrity(kind, tuple(sqlite_problems(parsed)))
     opened = Database(url)
     try:
         with opened.engine.connect() as connection:
@@ -54,26 +56,6 @@ def check_integrity(url: str) -> Integrity:
         raise sentence_of(error, parsed) or error from None
     finally:
         opened.close()
-
-
-def _sqlite_problems(url: URL) -> Iterator[str]:
-    file = Path(url.database or ":memory:")
-    if not file.is_file():
-        return
-    try:
-        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
-            found = connection.execute(f"PRAGMA integrity_check({MOST})").fetchall()
-            told = [" ".join(str(one).split()) for (one,) in found if one != "ok"]
-            yield from (one.removeprefix("*** in database main *** ") for one in told)
-            lost: dict[str, int] = {}
-            for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-                lost[table] = lost.get(table, 0) + 1
-            yield from (f"{rows} rows of {table} belong to nothing" for table, rows in lost.items())
-    except sqlite3.Error as error:
-        fault = sentence_of(error, url)
-        if not isinstance(fault, Damaged):
-            raise fault or error from None
-        yield first_line(error)
 
 
 def _postgresql(connection: Connection) -> Integrity:

@@ -1,7 +1,9 @@
 """The stores of one open transaction."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +23,7 @@ from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
 from curate.stores.queues import Queues
+from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
@@ -31,12 +34,18 @@ from curate.stores.sources import Sources
 from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Stores:
     """The stores of one open transaction."""
 
     connection: Connection
+
+    def remembered(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """A value that follows from the database alone: see `curate.stores.remembering`."""
+        return remembered(self.connection, key, work_out)
 
     @cached_property
     def projects(self) -> Projects:

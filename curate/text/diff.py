@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 Change = Literal["same", "added", "removed"]
@@ -11,6 +12,8 @@ Change = Literal["same", "added", "removed"]
 _PIECE = re.compile(r"\w+(?:[’'\-]\w+)*|\s|[^\w\s]")
 # Above this many words difflib is told to skip what occurs everywhere: it would take seconds.
 LONG = 2_000
+# A page draws the same differences at every press: those of texts up to so many characters are remembered.
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ def diff_words(before: str, after: str) -> list[Part]:
         what came in its place. ``same`` and ``removed`` together spell ``before``, ``same`` and
         ``added`` spell ``after``.
     """
+    short = len(before) + len(after) <= _REMEMBERED
+    return list(_remembered(before, after) if short else _diff(before, after))
+
+
+def _diff(before: str, after: str) -> tuple[Part, ...]:
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > LONG)
     parts: list[Part] = []
@@ -40,7 +48,10 @@ def diff_words(before: str, after: str) -> list[Part]:
             parts.append(Part("removed", "".join(old[i:j])))
         if k < m:
             parts.append(Part("added", "".join(new[k:m])))
-    return list(_tidy(parts))
+    return tuple(_tidy(parts))
+
+
+_remembered = lru_cache(maxsize=1_000)(_diff)
 
 
 def _tidy(parts: list[Part]) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Which examples the table shows, and how they are sorted."""
+"""Which examples the table shows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,6 @@ import streamlit as st
 
 from curate.checks import checks
 from curate.services.reviewing import View, Which
-from curate.stores.examples import SORTS, Order, SortBy
 from pages.shared.names import STATUSES
 
 WHICH: Mapping[Which, str] = {
@@ -15,23 +14,10 @@ WHICH: Mapping[Which, str] = {
     "to_do": "To do",
     **{status: word.capitalize() for status, word in STATUSES.items()},
 }
-COLUMNS: Mapping[SortBy, str] = {
-    "line": "As imported",
-    "external_id": "ID",
-    "status": "Status",
-    "label": "Label",
-    "input": "Input",
-    "output": "Answer",
-    "findings": "Findings",
-    "source": "Source",
-    "changed_at": "Changed",
-    "changed_by": "By",
-}
-MOST_FIRST: frozenset[SortBy] = frozenset({"findings", "changed_at"})
-"""Columns of which the most, or the newest, is wanted first."""
 SHOWN = ("which", "label", "check", "text")
 _KEY = "table-"
-_BY, _DESCENDING = "table-sort", "table-descending"
+PAGE_NAME = "page"
+"""What the address calls the page of the table."""
 WIDTH = 170
 
 
@@ -66,8 +52,14 @@ def chosen_view() -> View:
 
 def clear_filters() -> None:
     """In a callback: show all examples."""
+    begin_again()
     for name in View.names():
         st.query_params.pop(name, None)
+
+
+def begin_again() -> None:
+    """In a callback: another list is shown from its first page on."""
+    st.query_params.pop(PAGE_NAME, None)
 
 
 def beside(view: View) -> str:
@@ -95,42 +87,9 @@ def _choice(label: str, name: str, options: Mapping[Any, str], unset: str | None
 
 def _show_in_address(name: str) -> None:
     """A filter was changed: the address says so, and with it the next run of the page."""
+    begin_again()
     value = str(st.session_state[_KEY + name] or "").strip()
     if value and value != "all":
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
-
-
-def draw_order() -> Order:
-    """Draw how the table is sorted; returns it."""
-    st.selectbox(
-        "Sort by",
-        SORTS,
-        key=_BY,
-        format_func=lambda by: f"Sort: {COLUMNS[by]}",
-        persist_state="session",
-        label_visibility="collapsed",
-        width=WIDTH,
-        on_change=_start_direction,
-    )
-    st.toggle("Descending", key=_DESCENDING, persist_state="session")
-    return chosen_order()
-
-
-def chosen_order() -> Order:
-    """How the table is sorted."""
-    return Order(st.session_state.get(_BY) or "line", bool(st.session_state.get(_DESCENDING)))
-
-
-def sort_by(column: SortBy) -> None:
-    """In a callback: sort by a column, or the other way round where it is sorted by it already."""
-    order = chosen_order()
-    st.session_state[_BY] = column
-    st.session_state[_DESCENDING] = (
-        not order.descending if order.by == column else column in MOST_FIRST
-    )
-
-
-def _start_direction() -> None:
-    st.session_state[_DESCENDING] = st.session_state[_BY] in MOST_FIRST

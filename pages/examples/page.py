@@ -4,31 +4,24 @@ import streamlit as st
 
 from curate.services import reviewing
 from curate.services.reviewing import PAGE
-from pages.examples import bulk_actions, filters, table
+from pages.examples import address, bulk_actions, filters, table
 from pages.shared import context, layout, page_paths
 from pages.shared.markdown import escape
 from pages.shared.undo import undo_bar
 
-_PAGE, _SORTED, _SHOWN = "table-page", "table-sorted", "table-shown"
+_SORTED = "table-sorted"
 
 project = context.require_project()
 layout.page_head(
     "Examples", "All examples in a table: find them, and change many at once.", project.name
 )
-view, order = filters.chosen_view(), filters.chosen_order()
-if st.session_state.get(_SHOWN) != (
-    project.id,
-    view,
-    order,
-):  # another list begins at its beginning
-    st.session_state[_SHOWN] = (project.id, view, order)
-    st.session_state[_PAGE] = 1
+view, order = filters.chosen_view(), address.chosen_order()
 page = reviewing.table_page(
     context.database(),
     project.name,
     view,
     order,
-    st.session_state.get(_PAGE) or 1,
+    address.chosen_page(),
     person=context.person(),
     before=st.session_state.get(_SORTED),
 )
@@ -39,7 +32,7 @@ if not page.imported:
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="table-filters"):
     filters.draw_view(page.labels)
-    filters.draw_order()
+    address.draw_order()
 if also := filters.beside(view):
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f"Also: {escape(also)}", width="content")
@@ -57,6 +50,4 @@ table.draw_table(project, page, order)
 with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="table-pages"):
     first = (page.page - 1) * PAGE + 1
     st.caption(f"{first:,} to {first + len(page.rows) - 1:,} of {page.found:,}", width="content")
-    if page.pages > 1:
-        st.session_state[_PAGE] = page.page
-        st.pagination(page.pages, key=_PAGE)
+    address.draw_pages(page.page, page.pages)

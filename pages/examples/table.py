@@ -11,7 +11,7 @@ from curate.domain.records import Project
 from curate.services.reviewing import TablePage
 from curate.stores.examples import Order, Row, SortBy
 from curate.text import shorten
-from pages.examples import filters, selection
+from pages.examples import address, selection
 from pages.shared import page_paths
 from pages.shared.humanize import ago, count
 from pages.shared.keys import digest
@@ -64,7 +64,7 @@ def open_example(example: int) -> None:
 
 def _head(by: SortBy, order: Order) -> str:
     arrow = (" ↓" if order.descending else " ↑") if order.by == by else ""
-    return f"{filters.COLUMNS[by]}{arrow}"
+    return f"{address.COLUMNS[by]}{arrow}"
 
 
 def _on_select(key: str, project: Project, page: TablePage, names: Mapping[SortBy, str]) -> None:
@@ -72,7 +72,7 @@ def _on_select(key: str, project: Project, page: TablePage, names: Mapping[SortB
     selection.follow(project, page.rows, chosen["rows"])
     for by, name in names.items():
         if name in chosen["columns"]:
-            filters.sort_by(by)
+            address.sort_by(by)
 
 
 def _cells(row: Row, page: TablePage, names: Mapping[SortBy, str]) -> dict[str, str]:

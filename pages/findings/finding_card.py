@@ -54,7 +54,7 @@ def show_dismissed(
 def _show_texts(stored: StoredFinding, examples: Mapping[int, Example]) -> None:
     number = sum(one in examples for one in stored.finding.examples)
     blocks = finding_blocks(stored, examples)
-    texts.show_texts(blocks, key=f"finding-{stored.id}", columns=min(number, 2))
+    texts.show_texts(blocks, key=f"finding-{stored.id}", columns=min(number, 2), one_of_many=True)
 
 
 def _fix_button(project: str, stored: StoredFinding) -> None:

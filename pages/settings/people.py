@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curate.domain.records import Project
-from curate.services.people import Member, Role, list_members, remove_member, set_member
+from curate.services.members import remove_member, set_member
+from curate.services.people import Member, Role, list_members
 from pages.shared import context, layout
 from pages.shared.humanize import ago
 from pages.shared.keys import digest

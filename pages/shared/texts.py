@@ -38,16 +38,23 @@ class Block:
 
 
 def show_texts(
-    blocks: Sequence[Block], key: str, columns: int = 1, decision_key: str | None = None
+    blocks: Sequence[Block],
+    key: str,
+    columns: int = 1,
+    decision_key: str | None = None,
+    *,
+    one_of_many: bool = False,
 ) -> None:
     """Draw texts, below each other or in columns (which a narrow screen puts below each other).
 
     Args:
         blocks: The texts.
-        key: Of the component.
+        key: Of the component; no other on the page has it.
         columns: How many stand side by side.
         decision_key: How the keys of the buttons end that decide on these texts, in a container with
             the key ``decisions``. They work once the texts have been on screen.
+        one_of_many: In a list: it is drawn anew when its texts change. Every choice on a page looks at all
+            components that Streamlit knows by a key, a tenth of a second for twenty cards.
     """
     component = st.components.v2.component(
         f"{browser_files.PACKAGE}.texts",
@@ -56,8 +63,9 @@ def show_texts(
         js="texts.js",
     )
     component(
-        key=key,
+        key=None if one_of_many else key,
         data={
+            "key": key,
             "columns": columns,
             "decision_key": decision_key,
             "blocks": [

@@ -10,10 +10,13 @@ from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.notices import notify, notify_errors
 from pages.shared.texts import show_texts
+from pages.team import card_time
 
 
 def show_card(project: Project, card: BlindCard) -> None:
     """The input, the draft to correct, and what one would decide. Nothing of it changes the example."""
+    token = _token(card.example)
+    card_time.shown(token)
     with layout.card(key="blind-card"):
         st.subheader("Your judgment", anchor=False)
         st.caption(
@@ -32,6 +35,7 @@ def show_card(project: Project, card: BlindCard) -> None:
             show_texts(
                 [*blocks, text_diff.whole_text(card.input, "Input", height=360)],
                 key=f"blind-{card.example}",
+                decision_key=token,
             )
         with right:
             output = f"blind-output-{card.example}"
@@ -40,9 +44,13 @@ def show_card(project: Project, card: BlindCard) -> None:
             if card.label is not None:
                 st.text_input("Label", card.label, key=label)
             st.text_input("Note (optional)", key=note)
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, key="decisions-blind"):
                 _press(project, card, "approve", "Approve", ":material/check:")
                 _press(project, card, "reject", "Reject", ":material/close:")
+
+
+def _token(example: int) -> str:
+    return f"judged{example}"
 
 
 def _press(project: Project, card: BlindCard, decision: Verdict, label: str, icon: str) -> None:
@@ -51,7 +59,7 @@ def _press(project: Project, card: BlindCard, decision: Verdict, label: str, ico
         label,
         icon=icon,
         type="primary" if decision == "approve" else "secondary",
-        key=f"blind-{decision}-{card.example}",
+        key=f"blind-{decision}-{_token(card.example)}",
         on_click=_judge,
         args=(project.name, card.example, decision),
     )
@@ -68,6 +76,7 @@ def _judge(project: str, example: int, decision: Verdict) -> None:
             output=state.get(f"blind-output-{example}"),
             label=state.get(f"blind-label-{example}"),
             note=state.get(f"blind-note-{example}") or "",
+            milliseconds=card_time.looked_for(_token(example)),
             person=context.person(),
         )
         notify("Your judgment is stored.")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from curate.domain.errors import OpenErrors
+from curate.domain.examples import Example
 from curate.domain.records import Project
 from curate.domain.teamwork import Verdict
 from curate.services.teamwork import Disagreement, Side, adjudicate
@@ -12,6 +13,7 @@ from pages.shared.markdown import escape
 from pages.shared.names import example_name
 from pages.shared.notices import notify, notify_errors
 from pages.shared.texts import show_texts
+from pages.team import card_time
 
 LETTERS = "ABCDE"
 OTHER = "Another answer"
@@ -21,6 +23,7 @@ _OPEN = "adjudication-open"
 def show_disagreement(project: Project, found: Disagreement) -> None:
     """What people said, each different thing once, and what is to hold."""
     one = found.example
+    card_time.shown(_token(one))
     with layout.card(key="disagreement"):
         st.subheader("They disagree: you decide", anchor=False)
         st.caption(
@@ -31,6 +34,7 @@ def show_disagreement(project: Project, found: Disagreement) -> None:
         show_texts(
             [text_diff.whole_text(one.input, "Input", height=260)],
             key=f"disagreement-input-{one.id}",
+            decision_key=_token(one),
         )
         reference = next((each.output for each in found.sides if each.decision == "approve"), "")
         for place, (column, side) in enumerate(
@@ -39,6 +43,10 @@ def show_disagreement(project: Project, found: Disagreement) -> None:
             with column:
                 _side(LETTERS[place], side, reference, f"side-{one.id}-{place}")
         _decide(project, found)
+
+
+def _token(one: Example) -> str:
+    return f"settled{one.id}-{one.revision}"
 
 
 def _side(letter: str, side: Side, reference: str, key: str) -> None:
@@ -65,31 +73,32 @@ def _decide(project: Project, found: Disagreement) -> None:
         for letter, side in zip(LETTERS, found.sides, strict=False)
         if side.decision == "approve"
     ]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="decisions-adjudication"):
         for letter in approving:
             st.button(
                 f"Approve {letter}",
                 icon=":material/check:",
-                key=f"take-{letter}-{one.id}-{one.revision}",
+                key=f"take-{letter}-{_token(one)}",
                 on_click=_take,
                 args=(project.name, found, letter),
             )
         st.button(
             "Reject it",
             icon=":material/close:",
-            key=f"take-none-{one.id}-{one.revision}",
+            key=f"take-none-{_token(one)}",
             on_click=_store,
             args=(project.name, found, "reject", None, None),
         )
     with st.expander(OTHER, icon=":material/edit:"):
         other = f"other-answer-{one.id}"
         st.text_area("Answer", one.output, key=other, label_visibility="collapsed", height=180)
-        st.button(
-            "Approve this answer",
-            key=f"take-other-{one.id}-{one.revision}",
-            on_click=_take,
-            args=(project.name, found, ""),
-        )
+        with st.container(key="decisions-other"):
+            st.button(
+                "Approve this answer",
+                key=f"take-other-{_token(one)}",
+                on_click=_take,
+                args=(project.name, found, ""),
+            )
     if st.session_state.get(_OPEN, (0,))[0] == one.id:
         st.checkbox("Approve it although an error is open", key=f"knowingly-{one.id}")
 
@@ -125,6 +134,7 @@ def _store(
                 output=output,
                 label=label,
                 knowingly=knowingly,
+                milliseconds=card_time.looked_for(_token(one)),
                 person=context.person(),
             )
         except OpenErrors as error:

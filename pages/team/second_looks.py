@@ -16,6 +16,7 @@ from curate.services.teamwork import (
     plan_sample,
     result_sentence,
     second_look_section,
+    seconds_per_look,
     undo_look,
     work_out,
 )
@@ -26,7 +27,7 @@ from pages.shared.names import example_name
 from pages.shared.notices import notify, notify_errors
 from pages.shared.tables import show_table
 from pages.shared.texts import show_texts
-from pages.team import sign_off
+from pages.team import card_time, sign_off
 
 CONFIDENCES = (0.8, 0.9, 0.95, 0.99)
 
@@ -48,17 +49,24 @@ def show_second_looks(project: Project) -> None:
     if section.card is not None and found is not None:
         _card(project, section.card, found)
     elif found is not None and found.left:
-        st.info(
-            f"{count(found.left, 'example is', 'examples are')} left to look at, and you had to do with "
-            "all of "
-            "them: somebody else has to look.",
-            icon=":material/group:",
-        )
+        _for_others(found.left, section)
     if found is not None:
         _result(found, section)
     if approved and context.may("reviewer"):
         _plan(project, section, again=found is not None)
     sign_off.show_sign_off(project, section)
+
+
+def _for_others(left: int, section: SecondLookSection) -> None:
+    said = f"{count(left, 'example is', 'examples are')} left to look at, and you had to do with all of them"
+    if section.alone:
+        st.info(
+            f"{said}. Nobody else reviews here, and nobody looks a second time at what they decided "
+            "themselves: add somebody in Settings, or let a colleague give their own name on Home.",
+            icon=":material/person_add:",
+        )
+    else:
+        st.info(f"{said}: somebody else has to look.", icon=":material/group:")
 
 
 def _sentence(found: AcceptanceResult) -> None:
@@ -91,8 +99,7 @@ def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
         )
         st.caption(
             f"Drawn by {escape(found.sample.person)} with the seed {found.sample.seed}. A dataset "
-            "version that is "
-            "created now carries this."
+            f"version that is created now carries this.{_time(section)}"
         )
         if section.named and found.done:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -105,8 +112,15 @@ def _result(found: AcceptanceResult, section: SecondLookSection) -> None:
                     )
 
 
+def _time(section: SecondLookSection) -> str:
+    timed = seconds_per_look(section.acceptance.looks) if section.acceptance else None
+    return f" A look took {timed[0]:.0f} s (median of {timed[1]:,})." if timed else ""
+
+
 def _card(project: Project, card: LookCard, found: AcceptanceResult) -> None:
     one = card.example
+    token = _token(one.id, one.revision)
+    card_time.shown(token)
     with layout.card(key="look-card"):
         st.subheader("Is this right?", anchor=False)
         label = f" · label {escape(one.label)}" if one.label else ""
@@ -131,12 +145,14 @@ def _card(project: Project, card: LookCard, found: AcceptanceResult) -> None:
             show_texts(
                 [text_diff.whole_text(one.output, "Answer", height=400)],
                 key=f"look-answer-{one.id}",
+                decision_key=token,
             )
         note = f"look-note-{one.id}-{found.sample.id}"
         st.text_input("What is wrong (optional)", key=note)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, key="decisions-look"):
             _press(project, card, "approve", "Right", ":material/check:", note)
             _press(project, card, "reject", "Wrong", ":material/close:", note)
+        with st.container(horizontal=True):
             st.button(
                 "Undo my last",
                 key="undo-look",
@@ -144,6 +160,10 @@ def _card(project: Project, card: LookCard, found: AcceptanceResult) -> None:
                 args=(project.name,),
                 disabled=not sum(found.looked_at.values()),
             )
+
+
+def _token(example: int, revision: int) -> str:
+    return f"looked{example}-{revision}"
 
 
 def _press(
@@ -155,7 +175,7 @@ def _press(
         label,
         icon=icon,
         type="primary" if decision == "approve" else "secondary",
-        key=f"look-{decision}-{one.id}-{one.revision}",
+        key=f"look-{decision}-{_token(one.id, one.revision)}",
         on_click=_look,
         args=(project.name, one.id, one.revision, decision, note),
     )
@@ -170,6 +190,7 @@ def _look(project: str, example: int, revision: int, decision: Verdict, note: st
             decision,
             revision=revision,
             note=st.session_state.get(note) or "",
+            milliseconds=card_time.looked_for(_token(example, revision)),
             person=context.person(),
         )
 

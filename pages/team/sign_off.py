@@ -28,21 +28,24 @@ def show_sign_off(project: Project, section: SecondLookSection) -> None:
             "version is "
             "created."
         )
+        if not section.signing:
+            return
+        signed = [(one.id, one.revision) for one in section.signing]
+        token = f"signed{signed[0][0]}-{signed[-1][0]}"
         for one in section.signing:
-            _show(one)
-        if section.signing:
-            signed = [(one.id, one.revision) for one in section.signing]
+            _show(one, token if one is section.signing[-1] else None)
+        with st.container(key="decisions-sign"):
             st.button(
                 f"Sign off these {len(signed)}" if len(signed) > 1 else "Sign it off",
                 type="primary",
                 icon=":material/done_all:",
-                key=f"sign-{signed[0][0]}-{signed[-1][0]}",
+                key=f"sign-{token}",
                 on_click=_sign,
                 args=(project.name, signed),
             )
 
 
-def _show(one: Example) -> None:
+def _show(one: Example, token: str | None) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escape(example_name(one))}**", width="stretch")
@@ -58,6 +61,7 @@ def _show(one: Example) -> None:
             ],
             key=f"sign-texts-{one.id}",
             columns=2,
+            decision_key=token,
         )
 
 

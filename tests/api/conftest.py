@@ -101,8 +101,9 @@ class Desk:
         self.client = client
         self.tab = tab
 
-    def sync(self, *items, want=0, have=(), view=None, **more):
+    def sync(self, *items, want=0, have=(), view=None, hold=None, **more):
         body = {"tab": self.tab, "items": list(items), "want": want, "have": list(have)}
+        body |= {"hold": hold} if hold else {}
         answer = self.client.post("/desk/sync", body | ({"view": view} if view else {}), **more)
         assert answer.status == 200, answer.content
         return answer.json
@@ -122,7 +123,7 @@ def item(kind, example=None, revision=1, uid=None, **more):
     uid = uid or uuid.uuid4().hex
     if kind == "undo":
         return {"uid": uid, "kind": "undo", **more}
-    if kind in {"fix", "dismiss"}:
+    if kind in {"fix", "dismiss", "keep", "restore"}:
         return {"uid": uid, "kind": kind, "example": example, "revision": revision, **more}
     decided = {"kind": "decide", "decision": kind, "example": example, "revision": revision}
     return {"uid": uid, **decided, **more}

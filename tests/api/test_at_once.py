@@ -1,11 +1,13 @@
 """What holds on both databases, and whoever does something at the same moment."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from curate.services import desk
 from curate.stores import Database
 from curate.stores.tables import events, leases
 from tests.api.conftest import item
@@ -174,6 +176,37 @@ def test_a_lease_ends_by_itself_and_with_the_tab(ada, signed_in, ids, database):
         stores.connection.execute(update(leases).values(until=late))
     carl = signed_in("carl", tab="tab-3")
     assert carl.card(theirs["id"])["lease"]["person"] == "carl"
+
+
+def test_an_example_is_free_again_when_its_tab_was_not_heard_of_for_the_time_it_said(
+    tickets, database
+):
+    def next_for(person, seconds):
+        asked = desk.Asked(tab=f"of-{person}", want=1, hold=timedelta(seconds=seconds))
+        (card,) = desk.sync(database, tickets, person, "owner", asked).cards
+        return card.example.id
+
+    first = next_for("ada", 0.5)
+    assert next_for("ben", 60) != first
+    time.sleep(0.6)
+
+    assert next_for("carl", 60) == first
+
+
+def test_a_tab_in_the_background_holds_its_examples_for_longer_and_for_less_when_it_is_back(
+    ada, ids, database
+):
+    def held(seconds):
+        ada.sync(have=[ids["T-3"]], hold=seconds)
+        with database.read() as stores:
+            return (stores.leases.of(ids["T-3"]).until - datetime.now(UTC)).total_seconds()
+
+    assert [20 < held(30) <= 30, 140 < held(150) <= 150, held(30) <= 30] == [True] * 3
+    assert ada.client.get(f"/desk/cards/{ids['T-4']}?tab=tab-1&hold=30").status == 200
+    with database.read() as stores:
+        assert stores.leases.of(ids["T-4"]).until < datetime.now(UTC) + timedelta(seconds=30)
+    body = {"tab": "tab-1", "hold": 9}
+    assert ada.client.post("/desk/sync", body).status == 422
 
 
 def test_everything_decided_is_counted_once(ada, ids, database):

@@ -1,7 +1,7 @@
 import pytest
 
 from curate.services.importing import import_file
-from curate.services.people import set_member
+from curate.services.members import set_member
 from tests.services.conftest import write_csv  # noqa: F401 - a fixture
 
 

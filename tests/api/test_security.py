@@ -6,7 +6,7 @@ import re
 import pytest
 
 from curate.api.tables import ROUTES
-from curate.services.people import remove_member, set_member
+from curate.services.members import remove_member, set_member
 from curate.services.projects import create_project
 from tests.api.conftest import Client, item
 

@@ -1,12 +1,17 @@
+import csv
+
 import pytest
 from sqlalchemy import func, select
 
 from curate.domain.faults import DatabaseBusy
 from curate.services.changes import example_history
-from curate.services.people import set_member
-from curate.services.reviewing import decide
+from curate.services.importing import ImportOptions, import_file
+from curate.services.members import set_member
+from curate.services.reviewing import decide, list_examples
+from curate.stores.examples import Where
 from curate.stores.tables import leases, sends
 from tests.api.conftest import item
+from tests.services.conftest import HEADER
 
 
 def decided(database, example):
@@ -111,6 +116,58 @@ def test_a_finding_of_another_example_is_not_touched(ada, ids):
 
     assert result["code"] == "conflict"
     assert finding in ada.card(ids["T-1"])["findings"]
+
+
+def test_a_value_that_may_stay_is_kept_in_every_example_until_that_is_undone(ada, ids):
+    hotline = "Call 01632 960147 in the morning."
+    for ticket in ("T-3", "T-4"):
+        ada.do("edit", ids[ticket], input=hotline)
+    spaces = next(one for one in ada.card(ids["T-1"])["findings"] if one["check"] == "whitespace")
+    (phone,) = ada.card(ids["T-3"])["findings"]
+    assert (phone["keepable"], spaces["keepable"]) == (True, False)
+
+    no = ada.do("keep", ids["T-1"], findings={spaces["id"]: spaces["version"]})
+    kept = ada.do("keep", ids["T-3"], 2, findings={phone["id"]: phone["version"]})
+
+    assert (no["code"], "dismiss the finding instead" in no["message"]) == ("invalid", True)
+    assert (kept["ok"], kept["card"]["findings"]) == (True, [])
+    assert ada.card(ids["T-4"])["findings"] == []
+    ada.do("edit", ids["T-5"], input=hotline)
+    assert ada.card(ids["T-5"])["findings"] == []
+    undone = ada.do("undo", action=kept["action"])
+    assert (undone["example"], len(undone["card"]["findings"])) == (ids["T-3"], 1)
+    gone = ada.do("keep", ids["T-3"], 2, findings={phone["id"]: phone["version"] + 1})
+    assert (gone["code"], "Nothing was kept" in gone["message"]) == ("conflict", True)
+
+
+def test_undoing_a_dismissal_shows_the_finding_again(ada, ids):
+    found = ada.card(ids["T-1"])["findings"]
+    seen = {one["id"]: one["version"] for one in found}
+    assert ada.do("dismiss", ids["T-1"], findings=seen)["card"]["findings"] == []
+
+    undone = ada.do("undo")
+
+    assert (undone["example"], undone["card"]["findings"]) == (ids["T-1"], found)
+
+
+def test_what_the_import_cleaned_is_restored_until_that_is_undone(ada, ids, database, tmp_path):
+    rows = [["M-1", "2026-03-01", "C-1", "<p>Where is <b>my</b> bike?</p>", "Topic: Lock", "Lock"]]
+    path = tmp_path / "markup.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([HEADER, *rows])
+    import_file(database, "tickets", path, ImportOptions(cleaning={"input": ["html"]}))
+    one = next(
+        one for one in list_examples(database, "tickets", Where()) if one.line == 2 and one.original
+    )
+    assert ada.card(one.id)["cleaned"] == ["input"]
+
+    assert ada.do("restore", one.id, 7)["code"] == "conflict"
+    restored = ada.do("restore", one.id)
+
+    assert (restored["card"]["input"], restored["card"]["cleaned"]) == (rows[0][3], [])
+    assert ada.do("restore", ids["T-1"])["code"] == "invalid"
+    undone = ada.do("undo")["card"]
+    assert (undone["input"], undone["cleaned"]) == ("Where is my bike?", ["input"])
 
 
 def test_undo_goes_back_to_any_depth_and_takes_ones_own_actions_only(ada, signed_in, ids, database):
@@ -234,7 +291,7 @@ def test_a_card_holds_what_a_reviewer_sees(ada, ids):
     finding = next(one for one in card["findings"] if one["fixable"])
     assert set(finding) == {
         "id", "version", "mark", "check", "title", "field", "start", "end", "severity", "message",
-        "suggestion", "fixable", "others",
+        "suggestion", "fixable", "keepable", "others",
     }  # fmt: skip
 
 

@@ -88,6 +88,11 @@ class Reviewer:
         self.problems = []
         self.page = None
 
+    def is_called(self, name):
+        """The browser remembers a name, as the one that somebody gives on Home."""
+        answer = self.context.request.post(f"{self.server.url}/api/me", data={"name": name})
+        assert answer.ok, answer.text()
+
     def open(self, query=""):
         """The desk in a new tab."""
         self.page = self.context.new_page()

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from curate.services import people
+from curate.services import members
 from curate.settings import Settings
 from curate.stores import Database
 from tests.e2e.conftest import Person
@@ -70,8 +70,8 @@ def test_axe_finds_nothing_serious_before_there_is_a_project(person):
 
 
 def test_axe_finds_nothing_serious_on_any_page(served, chromium, attacked, opened):  # noqa: F811
-    people.set_member(opened, PROJECT, "ada", "owner", "ada")
-    people.set_member(opened, PROJECT, "Zoë", "viewer", "ada")
+    members.set_member(opened, PROJECT, "ada", "owner", "ada")
+    members.set_member(opened, PROJECT, "Zoë", "viewer", "ada")
     person = Person(chromium, served, None)
     page = person.page
     found = []

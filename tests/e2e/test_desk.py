@@ -2,12 +2,15 @@
 
 import re
 import signal
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import update
 
-from curate.services import changes, reviewing
+from curate.services import changes, members, reviewing
 from curate.services.reviewing import Edit
+from curate.stores.tables import leases
 from tests.e2e.desk import DeskServer, Reviewer
 
 pytestmark = pytest.mark.e2e
@@ -32,12 +35,14 @@ def sit_down(chromium, server, request):
     """Opens the desk on a project of its own; what goes wrong in the page fails the test."""
     sat = []
 
-    def sit(rows=ROWS, *, check=False, project=None, **more):
+    def sit(rows=ROWS, *, check=False, project=None, person=None, **more):
         name = project or f"P{abs(hash(request.node.name)) % 10**8}"
         if project is None:
             server.project(name, rows, check=check)
         context = chromium.new_context(viewport={"width": 1280, "height": 860}, **more)
         reviewer = Reviewer(context, server, name)
+        if person is not None:
+            reviewer.is_called(person)
         sat.append(reviewer)
         return reviewer
 
@@ -266,17 +271,62 @@ def test_an_example_that_is_gone_is_said_and_the_queue_goes_on(sit_down):
 
 
 def test_two_reviewers_never_get_the_same_example(sit_down, server):
-    ada = sit_down().open()
-    ben = sit_down(project=ada.project).open()
+    ada = sit_down(person="ada")
+    for name, role in {"ada": "owner", "ben": "reviewer"}.items():
+        members.set_member(server.database, ada.project, name, role, "ada")
+    ben = sit_down(project=ada.project, person="ben").open()
+    ada.open()
 
-    assert ada.shown != ben.shown
+    assert (ben.shown, ada.shown) != (ada.shown, ben.shown)
     ada.press("a", "a", "a")
-    ben.press("x", "x", "x")
+    ben.press("x", "x", "x", "x", "u")
     ada.saved("all", 0)
     ben.saved("all", 0)
 
-    found = list(statuses(server, ada.project).values())
+    stored = server.examples(ada.project)
+    found = [one.status for one in stored.values()]
     assert (found.count("approved"), found.count("rejected")) == (3, 3)
+    decided = {
+        event.person: event.kind
+        for one in stored.values()
+        for event in changes.example_history(server.database, ada.project, one.id)
+        if event.kind != "undo"
+    }
+    assert decided == {"ada": "approve", "ben": "reject"}
+    ada.page.get_by_text("ben").first.wait_for()
+
+
+def test_a_tab_in_the_background_asks_for_longer_and_says_who_took_its_example(sit_down, server):
+    ada = sit_down(person="ada").open()
+    one = int(ada.desk.get_attribute("data-example"))
+
+    def heard_of(state):
+        with ada.page.expect_request(lambda asked: asked.url.endswith("/desk/sync")) as said:
+            ada.page.evaluate(
+                """state => {
+                    Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+                    document.dispatchEvent(new Event("visibilitychange"));
+                }""",
+                state,
+            )
+        return said.value.post_data_json
+
+    assert (heard_of("hidden")["hold"], heard_of("hidden")["have"][0]) == (150, one)
+    with server.database.begin() as stores:
+        project = stores.projects.get(ada.project).id
+        late = datetime.now(UTC) - timedelta(seconds=1)
+        stores.connection.execute(update(leases).values(until=late))
+        until = datetime.now(UTC) + timedelta(minutes=1)
+        taken = stores.leases.claim(project, [one, one + 1], "ben", "his-tab", until, shown=one)
+    assert taken == {one, one + 1}
+    ada.page.wait_for_timeout(5_000)  # the server reads anew what another process wrote
+
+    assert heard_of("visible")["hold"] == 30
+    ada.sees("ben has this example too")
+    ada.press("a")
+    assert ada.shown == "T-3"
+    ada.saved("all", 0)
+    assert statuses(server, ada.project)["T-1"] == "approved"
 
 
 HOSTILE = "<script>document.title=1</script><img src=x onerror=document.title=1> **b** ${1}"

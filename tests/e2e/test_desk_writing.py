@@ -6,6 +6,8 @@ import pytest
 
 from curate.domain.writing import NewSuggestion
 from curate.services.changes import example_history
+from curate.services.checking import list_findings
+from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import Edit, decide
 from curate.services.writing import list_snippets, offer, save_snippet, suggestion_counts
 from tests.e2e.desk import DeskServer, Reviewer
@@ -207,6 +209,40 @@ def test_the_history_of_an_example_restores_an_earlier_text_as_an_action(desk, s
     assert server.examples(desk.project)["T-1"].output == GOOD + " now"
     kinds = [each.kind for each in example_history(server.database, desk.project, one.id)]
     assert kinds == ["edit", "edit", "edit", "undo"]
+
+
+def test_a_value_is_kept_everywhere_and_a_cleaned_text_restored_by_key_and_undo(desk, server):
+    database, project = server.database, desk.project
+    one, other = (server.examples(project)[name] for name in ("T-1", "T-2"))
+    hotline = "Call 01632 960147 in the morning."
+    for each in (one, other):
+        decide(database, project, each.id, "edit", edit=Edit(input=hotline))
+    markup = server.home / "markup.csv"
+    markup.write_text(f'Ticket ID,Message,Triage\nM-1,<p>My <b>bike</b> is late</p>,"{GOOD}"\n')
+    import_file(database, project, markup, ImportOptions(cleaning={"input": ["html"]}))
+
+    desk.open(f"&example={one.id}")
+    keep = desk.page.get_by_role("button", name="Keep everywhere")
+    keep.wait_for()
+    desk.press("Shift+D")
+    keep.wait_for(state="detached")
+    assert list_findings(database, project, check="personal_data", status="open") == []
+    desk.press("u")
+    keep.wait_for()
+    desk.saved("all", 0)
+    assert len(list_findings(database, project, check="personal_data", status="open")) == 2
+
+    desk.open(f"&example={server.examples(project)['M-1'].id}")
+    desk.press("v")
+    desk.sees("The import cleaned the input.")
+    desk.page.get_by_role("button", name="Restore the original").click()
+    desk.sees("M-1 is as it was before the import cleaned it.")
+    assert server.examples(project)["M-1"].input == "<p>My <b>bike</b> is late</p>"
+    desk.look()
+    desk.press("u")
+    desk.sees("The import cleaned the input.")
+    desk.saved("all", 0)
+    assert server.examples(project)["M-1"].input == "My bike is late"
 
 
 def test_any_action_of_ones_own_is_undone_from_the_list_and_others_are_only_shown(desk, server):

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from curate.services import people, projects
+from curate.services import members, people, projects
 from curate.settings import Settings
 from curate.stores import Database
 from tests.e2e.conftest import PATIENCE, Person
@@ -80,7 +80,7 @@ def test_a_viewer_is_offered_nothing_that_changes_and_a_stranger_sees_no_project
     home, opened, browser
 ):
     for name, role in {"ada": "owner", "vic": "viewer"}.items():
-        people.set_member(opened, "Tickets", name, role, "ada")
+        members.set_member(opened, "Tickets", name, role, "ada")
     with served("curate app", home, CURATE_PERSON="vic") as here:
         tab = Visitor(browser, f"http://{here.host}")
         tab.sees("Where the project stands")

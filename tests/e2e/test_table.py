@@ -82,6 +82,7 @@ def test_rows_are_ticked_over_pages_and_changed_as_one_action(visit, server):
         wait(page, f"{1 + row // 2} selected")
     page.get_by_test_id("stPaginationNext").click()
     wait(page, "101 to 130 of 130")
+    assert page.url.endswith("page=2")
     page.mouse.click(*cell(page, 1, 18))
     wait(page, "3 selected")
 
@@ -108,6 +109,9 @@ def test_a_press_on_a_head_sorts_all_pages_and_a_row_opens_on_the_desk(visit, se
     page.wait_for_timeout(1_500)
     still(page)
     page.mouse.click(*cell(page, -1, 110))
+    expect(descending).to_be_checked(timeout=PATIENCE * 1000)
+    still(page)
+    page.reload()
     expect(descending).to_be_checked(timeout=PATIENCE * 1000)
     still(page)
 

@@ -28,6 +28,7 @@ def fresh_server():
     from pages.shared import context
 
     st.cache_resource.clear()
+    st.cache_data.clear()
     yield
     with suppress(CurateError):
         context.database().close()

@@ -98,6 +98,51 @@ def test_filters_and_order_choose_what_is_shown(examples, here):
     assert "ID ↓" in rows(app)[0]
 
 
+def address(app):
+    """What the address says of the table."""
+    said = {name: app.query_params.get(name) for name in ("order", "page")}
+    return {name: value[0] if isinstance(value, list) else value for name, value in said.items()}
+
+
+def test_order_and_page_stand_in_the_address_and_come_back_from_it(
+    examples, here, monkeypatch, open_page
+):
+    monkeypatch.setattr(table, "PAGE", 4)
+    app = (
+        next(one for one in examples.selectbox if one.label == "Sort by")
+        .set_value("external_id")
+        .run()
+    )
+    app = app.toggle[0].set_value(True).run()
+    assert address(app) == {"order": "-external_id", "page": None}
+
+    bookmark = open_page("examples")
+    bookmark.query_params["order"], bookmark.query_params["page"] = "-external_id", "2"
+    bookmark = bookmark.run()
+    assert ids(bookmark) == sorted((one.external_id for one in listed(here)), reverse=True)[4:8]
+    assert address(bookmark)["page"] == "2"
+
+    other = (
+        next(one for one in bookmark.selectbox if one.label == "Status").set_value("to_do").run()
+    )
+    assert address(other) == {"order": "-external_id", "page": None}
+
+
+@pytest.mark.parametrize(
+    ("order", "page"), [("nonsense", "x"), ("--line", "-3"), ("", "0"), ("line", "9" * 30)]
+)
+def test_what_an_address_says_and_means_nothing_shows_the_first_page_as_imported(
+    examples, here, monkeypatch, order, page
+):
+    monkeypatch.setattr(table, "PAGE", 4)
+    examples.query_params["order"], examples.query_params["page"] = order, page
+
+    app = examples.run()
+
+    assert ids(app) == [one.external_id for one in listed(here)][:4]
+    assert address(app)["page"] is None
+
+
 def test_the_newest_changes_come_first_when_sorted_by_them(examples, here):
     reviewing.decide(here, NAME, ticket(here, "T-4").id, "skip", person="bo")
 

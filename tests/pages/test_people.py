@@ -2,7 +2,7 @@
 
 import pytest
 
-from curate.services import checking, people
+from curate.services import checking, members, people
 from tests.pages.conftest import page_text
 from tests.pages.tickets import NAME, import_tickets
 
@@ -17,7 +17,7 @@ def shared(here, tmp_path):
     import_tickets(here, tmp_path)
     checking.run_checks(here, NAME, person="ada")
     for person, role in MEMBERS.items():
-        people.set_member(here, NAME, person, role, "ada")
+        members.set_member(here, NAME, person, role, "ada")
     return here
 
 
@@ -76,8 +76,8 @@ def test_a_press_that_a_role_does_not_allow_is_refused_by_the_service(
     open_page, shared, monkeypatch
 ):
     app = open_page("findings", NAME)
-    people.set_member(shared, NAME, "rae", "owner", "ada")
-    people.set_member(shared, NAME, "ada", "viewer", "rae")
+    members.set_member(shared, NAME, "rae", "owner", "ada")
+    members.set_member(shared, NAME, "ada", "viewer", "rae")
 
     app = next(one for one in app.button if one.label == "Dismiss").click().run()
 
@@ -129,7 +129,7 @@ def test_people_are_added_changed_and_removed_and_each_is_undone(open_page, here
 
 def test_the_only_owner_stays_one(open_page, here, tmp_path):
     import_tickets(here, tmp_path)
-    people.set_member(here, NAME, "ada", "owner", "ada")
+    members.set_member(here, NAME, "ada", "owner", "ada")
     app = open_page("settings", NAME)
 
     app = press(app, "Remove")

@@ -109,7 +109,9 @@ def test_a_view_is_saved_opened_renamed_and_deleted_and_all_of_it_undone(review,
     press(review, "Delete")
     assert "Batteries" not in labels(review)
     changes.undo_last(here, NAME, context.person())
-    assert [one.name for one in reviewing.list_views(here, NAME, context.person())] == ["Batteries"]
+    assert [one.name for one in reviewing.view_options(here, NAME, context.person()).saved] == [
+        "Batteries"
+    ]
 
 
 def test_the_name_of_a_saved_view_alone_opens_it(review, here):

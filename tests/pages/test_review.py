@@ -6,7 +6,7 @@ import re
 import pytest
 
 from curate.api.tokens import Access, read
-from curate.services import people, reviewing
+from curate.services import members, people, reviewing
 from curate.services.projects import create_project
 from pages.shared import context
 from tests.pages.conftest import ROOT, page_text, press
@@ -53,8 +53,8 @@ def test_the_desk_is_given_a_token_for_the_person_and_the_project_alone(review, 
 
 
 def test_the_role_of_a_member_is_that_of_the_token(review, here):
-    people.set_member(here, NAME, "ben", "owner", by="ben")
-    people.set_member(here, NAME, "ada", "viewer", by="ben")
+    members.set_member(here, NAME, "ben", "owner", by="ben")
+    members.set_member(here, NAME, "ada", "viewer", by="ben")
 
     review.run()
 

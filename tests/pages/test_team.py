@@ -3,7 +3,7 @@
 import pytest
 
 from curate.domain.teamwork import TeamSettings
-from curate.services import people, reviewing
+from curate.services import members, reviewing, teamwork
 from curate.services.teamwork import (
     acceptance_state,
     add_comment,
@@ -25,9 +25,9 @@ PROJECT = "Tickets"
 def team(approved, monkeypatch):
     """Thirty examples in a project of dora, who is at the page, bo and cy."""
     monkeypatch.setenv("CURATE_PERSON", "dora")
-    people.set_member(approved, PROJECT, "dora", "owner", "dora")
+    members.set_member(approved, PROJECT, "dora", "owner", "dora")
     for one in ("bo", "cy"):
-        people.set_member(approved, PROJECT, one, "reviewer", "dora")
+        members.set_member(approved, PROJECT, one, "reviewer", "dora")
     return approved
 
 
@@ -39,6 +39,12 @@ def by_bo(team):
         reviewing.decide(team, PROJECT, one, "reopen", person="bo")
         reviewing.decide(team, PROJECT, one, "approve", person="bo", knowingly=True)
     return ids
+
+
+@pytest.fixture(autouse=True)
+def _seen_at_once(monkeypatch):
+    """Nobody waits here before they press."""
+    monkeypatch.setattr(teamwork.seen, "SEEN_MS", 0)
 
 
 def open_section(open_page, section):
@@ -103,6 +109,31 @@ def test_who_decided_on_all_is_told_to_ask_somebody(open_page, team, by_bo):
     assert "somebody else has to look" in page_text(open_section(open_page, "Second looks"))
 
 
+def test_alone_nobody_looks_a_second_time_and_it_is_said_what_to_do(
+    open_page, approved, monkeypatch
+):
+    monkeypatch.setenv("CURATE_PERSON", "dora")
+    members.set_member(approved, PROJECT, "dora", "owner", "dora")
+    for one in reviewing.list_examples(approved, PROJECT, Where()):
+        reviewing.decide(approved, PROJECT, one.id, "approve", person="dora", knowingly=True)
+    draw_sample(approved, PROJECT, 0.2, person="dora")
+
+    text = page_text(open_section(open_page, "Second looks"))
+
+    assert "Nobody else reviews here" in text
+    assert "add somebody in Settings, or let a colleague give their own name on Home" in text
+
+
+def test_a_card_that_had_only_just_appeared_is_not_judged(open_page, team, by_bo, monkeypatch):
+    monkeypatch.setattr(teamwork.seen, "SEEN_MS", 60_000)
+    draw_sample(team, PROJECT, 0.2, person="bo")
+
+    app = press(open_section(open_page, "Second looks"), "Wrong")
+
+    assert "It had only just appeared. Nothing was stored" in page_text(app)
+    assert not any(acceptance_state(team, PROJECT, person="dora").result.looked_at.values())
+
+
 def test_a_second_judgment_is_given_and_a_disagreement_settled(open_page, team, by_bo):
     set_team_settings(team, PROJECT, TeamSettings(overlap=1.0), "dora")
     first = by_bo[0]
@@ -154,7 +185,7 @@ def test_a_question_is_read_and_settled(open_page, team, by_bo):
 
 
 def test_a_viewer_looks_on(open_page, team, by_bo, monkeypatch):
-    people.set_member(team, PROJECT, "vi", "viewer", "dora")
+    members.set_member(team, PROJECT, "vi", "viewer", "dora")
     monkeypatch.setenv("CURATE_PERSON", "vi")
     set_team_settings(team, PROJECT, TeamSettings(overlap=1.0), "dora")
 

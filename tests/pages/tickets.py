@@ -46,8 +46,9 @@ def drawn_blocks(app, key=""):
     """The blocks of the text components with ``key`` in their key: labels, notes and texts."""
     blocks = []
     for element in app.get("bidi_component"):
-        if key in element.proto.id:
-            blocks += json.loads(element.proto.json)["blocks"]
+        data = json.loads(element.proto.json)
+        if key in data.get("key", element.proto.id):
+            blocks += data["blocks"]
     return blocks
 
 

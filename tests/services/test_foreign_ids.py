@@ -43,7 +43,10 @@ def foreign(database, project, tmp_path):
 SERVICES = {
     "decide": lambda d, p, f: reviewing.decide(d, p, f["example"], "approve"),
     "open_card": lambda d, p, f: reviewing.open_card(d, p, f["example"]),
-    "fix_findings": lambda d, p, f: reviewing.fix_findings(d, p, f["example"], f["findings"]),
+    "fix_at_once": lambda d, p, f: checking.fix_at_once(
+        d, p, f["example"], dict.fromkeys(f["findings"], 1)
+    ),
+    "keep_value": lambda d, p, f: checking.keep_found_value(d, p, f["findings"][0], 1),
     "history": lambda d, p, f: changes.example_history(d, p, f["example"]),
     "keep": lambda d, p, f: checking.keep_in_cluster(d, p, f["examples"], f["examples"][:1]),
     "split": lambda d, p, f: checking.split_cluster(d, p, [f["examples"][:1], f["examples"][1:]]),

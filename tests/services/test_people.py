@@ -1,17 +1,18 @@
 import pytest
 
-from curate.domain.errors import NotAllowed, NotFound, Unusable
+from curate.domain.actions import MemberChange
+from curate.domain.errors import NotAllowed, NotFound, NothingToUndo, Unusable
+from curate.services.changes import can_be_undone, list_actions, undo_last
+from curate.services.members import remove_member, set_member
 from curate.services.people import (
     LEAST,
     list_members,
     permit,
     preferences_of,
     projects_of,
-    remove_member,
     require,
     require_everywhere,
     role_of,
-    set_member,
     set_preferences,
 )
 from curate.services.projects import create_project
@@ -164,3 +165,25 @@ def test_preferences_are_kept_for_a_person_in_all_projects(database):
     assert preferences_of(database, "ada") == {"keys": {"approve": "y"}}
     with pytest.raises(Unusable, match="too long"):
         set_preferences(database, "ada", {"keys": "y" * 20_000})
+
+
+def test_who_belongs_to_a_project_is_part_of_its_history(database, project):
+    set_member(database, "tickets", "rae", "viewer", "ada")
+    set_member(database, "tickets", "rae", "owner", "ada")
+    set_member(database, "tickets", "rae", "owner", "ada")
+    set_member(database, "tickets", "ada", "reviewer", "ada")
+    remove_member(database, "tickets", "ada", "rae")
+
+    done = list_actions(database, "tickets")[::-1]
+
+    assert [(one.person, one.kind, one.summary) for one in done] == [
+        ("ada", "member", "Added ada as an owner"),
+        ("ada", "member", "Added rae as a viewer"),
+        ("ada", "member", "Made rae an owner (viewer before)"),
+        ("ada", "member", "Made ada a reviewer (owner before)"),
+        ("rae", "member", "Removed ada from the project (reviewer before)"),
+    ]
+    assert done[2].details.member == MemberChange("rae", "viewer", "owner")
+    assert not any(can_be_undone(one) for one in done)
+    with pytest.raises(NothingToUndo):
+        undo_last(database, "tickets", "rae")

@@ -2,6 +2,7 @@
 
 import unicodedata
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from itertools import combinations, product
 from unittest.mock import patch
@@ -15,6 +16,7 @@ from curate.similarity.short_texts import differ
 from curate.text.comparison_key import PLAIN
 
 
+@cache
 def shingles(text, width=5, reading=PLAIN):
     """The character sequences of what counts of a text; a shorter text is its own."""
     read = reading(text)
@@ -26,6 +28,11 @@ def jaccard(one, other, width=5, reading=PLAIN):
     return len(left & right) / len(left | right) if left | right else 1.0
 
 
+def _as_it_is(text):
+    return text
+
+
+@cache
 def fingerprint(text):
     """A text without marks and spaces, but for one mark between two digits."""
     found, mark = "", ""
@@ -43,19 +50,19 @@ def fingerprint(text):
 
 
 def resemblance(one, other, width=5, reading=PLAIN):
-    """What ``curate.similarity.resemblance`` promises."""
+    """What ``curate.similarity.resemblance.resemblances`` promises of one pair."""
     best = jaccard(one, other, width, reading)
     one, other = reading(one), reading(other)
     left, right = sorted((fingerprint(one), fingerprint(other)), key=len)
     if left == right:
         return 1.0
-    dense = [2 * sum(map(_dense, text)) > len(text) for text in (left, right)]
+    dense = [_dense(text) for text in (left, right)]
     values = []
     for narrow in NARROW:
         ranges = [narrow.dense if each else narrow.spaced for each in dense]
         fits = all(a <= len(t) <= b for (a, b), t in zip(ranges, (left, right), strict=True))
         if narrow.width < width and fits:
-            values.append(jaccard(left, right, narrow.width, lambda text: text))
+            values.append(jaccard(left, right, narrow.width, _as_it_is))
     if all(dense) and len(right) <= ONE_WORD and 2 * len(left) >= len(right):
         pieces = range(len(left) + 1)
         if any(right.startswith(left[:i]) and right.endswith(left[i:]) for i in pieces):
@@ -64,8 +71,10 @@ def resemblance(one, other, width=5, reading=PLAIN):
     return value if value > best and not differ(one, other) else best
 
 
-def _dense(character):
-    return kinds()[ord(character)] == DENSE
+@cache
+def _dense(text):
+    """Whether most of its characters are of a script without spaces."""
+    return 2 * sum(kinds()[ord(character)] == DENSE for character in text) > len(text)
 
 
 def components(items, pairs):

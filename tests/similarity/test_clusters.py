@@ -7,12 +7,15 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.similarity import Group, clusters, loops, resemblance
+from curate.similarity import Group, clusters, loops
 from curate.similarity.exact_jaccard import similarities
+from curate.similarity.normalized import normalized
 from curate.similarity.numpy_loops import hashes
+from curate.similarity.resemblance import resemblances
 from curate.similarity.shingles import code_points
-from curate.similarity.signatures import BASE, plausible, sign
+from curate.similarity.signatures import BASE, candidates, plausible, sign
 from curate.text import normalize
+from curate.text.comparison_key import PLAIN
 from tests.similarity import brute as plain
 
 WORDS = [
@@ -39,6 +42,11 @@ columns = st.lists(st.one_of(sentences, st.text(max_size=12)), max_size=14)
 
 
 brute = plain.resemblance
+
+
+def resemblance(one, other):
+    (found,) = resemblances([PLAIN(one), PLAIN(other)], np.array([[0, 1]]), 5)
+    return float(found)
 
 
 def filled(texts: list[str]) -> list[int]:
@@ -169,7 +177,8 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
 
     def everything():
         signed = sign(texts, 5)
-        return (signed, plausible(signed, pairs, 0.3), similarities(texts, pairs, 5))
+        met = np.sort(np.concatenate(list(candidates(signed, 0.3))), axis=0)
+        return (signed, met, plausible(signed, pairs, 0.3), similarities(texts, pairs, 5))
 
     by_numpy = everything()
     monkeypatch.setattr(loops, "MANY", 0)
@@ -177,6 +186,16 @@ def test_the_compiled_loops_do_what_numpy_does(monkeypatch):
     assert loops.loops(1).__name__ == "curate.similarity.compiled_loops"
     for one, other in zip(by_numpy, everything(), strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("many", [0, loops.MANY])
+@settings(deadline=None)
+@given(texts=st.lists(st.text(st.sampled_from(" \t\n\x1c\x1f\rabAB\0é\u2003\x85"), max_size=9)))
+def test_texts_are_normalized_together_as_each_is_alone(many, texts):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(loops, "MANY", many)
+
+        assert normalized(texts) == [normalize(text) for text in texts]
 
 
 def test_many_texts_with_one_boilerplate_are_still_distinguished():

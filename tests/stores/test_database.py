@@ -1,4 +1,5 @@
 import threading
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,8 +10,9 @@ from sqlalchemy import inspect, text
 from curate.domain.errors import AlreadyThere, NotFound, Unusable
 from curate.domain.faults import ChangedMeanwhile
 from curate.domain.jobs import TrainRequest
+from curate.services.projects import create_project
 from curate.stores import Database
-from curate.stores.database import HEAD, MIGRATIONS
+from curate.stores.ours import HEAD, MIGRATIONS
 from curate.stores.tables import metadata
 
 
@@ -172,3 +174,24 @@ def test_statistics_can_wait_where_the_database_is_busy(sqlite, monkeypatch):
         other.update_statistics()
 
     other.close()
+
+
+def test_whoever_comes_to_read_does_not_wait_for_who_writes(sqlite, monkeypatch):
+    create_project(sqlite, "tickets")
+    file = Path(sqlite.engine.url.database)
+    monkeypatch.setattr("curate.stores.database.BUSY_SECONDS", 0.1)
+
+    with sqlite.begin() as stores:
+        stores.projects.add("notes", "")
+        came = Database(str(sqlite.engine.url))
+        with came.read() as reading:
+            assert [one.name for one in reading.projects.all()] == ["tickets"]
+    sqlite.close()
+    came.close()
+
+    before = file.read_bytes()
+    again = Database(f"sqlite:///{file}")
+    with again.read() as reading:
+        assert len(reading.projects.all()) == 2
+    again.close()
+    assert file.read_bytes() == before

@@ -2,7 +2,7 @@
 
 from curate.services.backups.backup_jobs import do_backup, do_restore, start_backup, start_restore
 from curate.services.backups.manifest import Backup
-from curate.services.backups.restore import restore_backup
+from curate.services.backups.restore import require_empty, restore_backup
 from curate.services.backups.verify import verify_backup
 from curate.services.backups.write import BACKUP_FOLDER, back_up, backup_path, list_backups
 
@@ -14,6 +14,7 @@ __all__ = [
     "do_backup",
     "do_restore",
     "list_backups",
+    "require_empty",
     "restore_backup",
     "start_backup",
     "start_restore",

@@ -25,7 +25,7 @@ from curate.services.backups.manifest import (
 )
 from curate.services.jobs import OnProgress
 from curate.stores.all_tables import table_columns
-from curate.stores.database import HEAD
+from curate.stores.ours import HEAD
 
 BLOCK = 1 << 20
 _ENCRYPTED = 0x1

@@ -31,7 +31,7 @@ from curate.services.projects import current_person
 from curate.settings import Settings
 from curate.stores import Database
 from curate.stores.all_tables import TableRows
-from curate.stores.database import HEAD
+from curate.stores.ours import HEAD
 from curate.text import count
 
 BACKUP_FOLDER = "backups"

@@ -33,7 +33,13 @@ from curate.services.checking.contracts import (
     try_contract,
     variant_choices,
 )
-from curate.services.checking.dismissals import PERSONAL_DATA, dismiss, keep_value, reopen
+from curate.services.checking.dismissals import (
+    PERSONAL_DATA,
+    dismiss,
+    keep_found_value,
+    keep_value,
+    reopen,
+)
 from curate.services.checking.duplicates_page import (
     DuplicatesPage,
     OpenClusters,
@@ -121,6 +127,7 @@ __all__ = [
     "fix_at_once",
     "infer_contract",
     "is_outdated",
+    "keep_found_value",
     "keep_in_cluster",
     "keep_value",
     "list_findings",

@@ -6,6 +6,7 @@ from curate.domain.actions import Details, Kept
 from curate.domain.errors import FindingGone, NotFound, Unusable
 from curate.domain.findings import FindingStatus, StoredFinding
 from curate.services.changes import Applied, apply_changes, look_again
+from curate.services.people import permit
 from curate.services.projects import current_person
 from curate.stores import Database, Stores
 from curate.text import count, shorten
@@ -150,10 +151,23 @@ def seen(
     return [one for one in found if one.status == status and one.version == versions.get(one.id)]
 
 
-def keep_value(database: Database, project: str, value: str, person: str | None = None) -> int:
+def keep_value(
+    database: Database,
+    project: str,
+    value: str,
+    person: str | None = None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
+) -> int:
     """Keep a piece of personal data wherever it occurs, now or in later imports.
 
     For what is no secret: the firm's own hotline, the names of its products. Undo reverts it.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        value: Which.
+        person: Who decides.
+        then: What is to be stored in the same transaction.
 
     Returns:
         How many open findings about it were dismissed.
@@ -170,8 +184,46 @@ def keep_value(database: Database, project: str, value: str, person: str | None 
         values = _values(stores, key, found)
     known = [one for one in found if values.get(one.id) == plain(value)]
     summary = f"Kept the personal data “{shorten(value, 40)}”"
-    _dismiss(database, key, known, [Kept(None, plain(value))], summary, person)
+    _dismiss(database, key, known, [Kept(None, plain(value))], summary, person, then)
     return len(known)
+
+
+def keep_found_value(
+    database: Database,
+    project: str,
+    finding: int,
+    version: int,
+    person: str | None = None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
+) -> int:
+    """Keep the value that a finding is about wherever it occurs, see `keep_value`.
+
+    Args:
+        database: Where.
+        project: Name of the project.
+        finding: Its id.
+        version: That was on the screen.
+        person: Who decides.
+        then: What is to be stored in the same transaction.
+
+    Raises:
+        FindingGone: It is no longer what was on the screen. Nothing was kept.
+        Unusable: It is not about personal data. Nothing was kept.
+    """
+    with database.read() as stores:
+        key = stores.projects.get(project).id
+        permit(stores, key, person or current_person(), "dismiss")
+        known = seen(_existing(stores, key, [finding], "Nothing was kept"), {finding: version})
+        example = stores.examples.get(key, known[0].finding.examples[0]) if known else None
+    if example is None or known[0].revisions[0] != example.revision:
+        raise FindingGone("Nothing was kept")
+    one = known[0].finding
+    if one.check != PERSONAL_DATA or one.field is None:
+        raise Unusable(
+            "Only personal data is kept in every example. Nothing was kept: dismiss the finding instead."
+        )
+    value = example.text(one.field)[one.start : one.end]
+    return keep_value(database, project, value, person, then)
 
 
 def _dismiss(

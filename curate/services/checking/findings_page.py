@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from curate.domain.actions import Action
 from curate.domain.examples import Example
@@ -144,20 +144,31 @@ def finding_list(
 
 def _list(stores: Stores, project: int, which: Selection, limit: int, offset: int) -> FindingList:
     found = stores.open_findings
+    # What is counted over all findings of the check; the page itself is read anew.
+    counts = stores.remembered(
+        ("findings", project, which), lambda: _counts(stores, project, which)
+    )
     shown = found.page(project, which, limit=limit, offset=offset)
-    versions, fixable = found.versions(project, which)
     concerned = {one for stored in shown for one in stored.finding.examples}
     keys = {stored.id for stored in shown}
     return FindingList(
         which,
-        codes=found.codes(project, which),
-        severities=found.severities(project, which),
-        labels=found.labels(project, which),
-        about=found.about(project, which),
-        versions=versions,
-        fixable=fixable if which.status == "open" else {},
+        **counts,
         offset=offset,
         shown=tuple(shown),
         examples=stores.examples.many(project, concerned),
         dismissals=stores.history.dismissals(project, keys) if which.status == "dismissed" else {},
     )
+
+
+def _counts(stores: Stores, project: int, which: Selection) -> dict[str, Any]:
+    found = stores.open_findings
+    versions, fixable = found.versions(project, which)
+    return {
+        "codes": found.codes(project, which),
+        "severities": found.severities(project, which),
+        "labels": found.labels(project, which),
+        "about": found.about(project, which),
+        "versions": versions,
+        "fixable": fixable if which.status == "open" else {},
+    }

@@ -28,11 +28,6 @@ class Freshness:
     edited: int = 0
     reformatted: bool = False
 
-    @property
-    def stale(self) -> bool:
-        """Whether running the checks again may find something else."""
-        return self.checked and bool(self.new or self.edited or self.reformatted)
-
 
 def current_state(stores: Stores, project: int) -> CheckState:
     """What a run of the checks sees: kept with the run, to compare with later."""

@@ -49,6 +49,10 @@ class SplitChoices:
 
 def split_choices(stores: Stores, project: int) -> SplitChoices:
     """What the approved examples offer to split by, from the first of them."""
+    return stores.remembered(("split choices", project), lambda: _work_out(stores, project))
+
+
+def _work_out(stores: Stores, project: int) -> SplitChoices:
     where = Where(status="approved")
     approved = stores.examples.statuses(project).get("approved", 0)
     looked_at = stores.examples.facts(project, where, limit=LOOKED_AT)

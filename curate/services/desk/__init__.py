@@ -2,7 +2,7 @@
 
 from curate.services.desk.cards import DeskCard
 from curate.services.desk.drafts import forget_draft, save_draft
-from curate.services.desk.items import Decide, Item, Resolve, Result, Undo
+from curate.services.desk.items import Decide, Item, Resolve, Restore, Result, Undo
 from curate.services.desk.leases import release_tab
 from curate.services.desk.opened import ActivityPage, activity_page, open_card, read_history
 from curate.services.desk.sync import Asked, Synced, sync
@@ -14,6 +14,7 @@ __all__ = [
     "DeskCard",
     "Item",
     "Resolve",
+    "Restore",
     "Result",
     "Synced",
     "Undo",

@@ -74,20 +74,30 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """Findings about an example that are fixed as suggested, or dismissed.
+    """Findings about an example that are fixed as suggested, or dismissed, or whose value is kept everywhere.
 
     Attributes:
-        findings: Ids, and the version of each that was on the screen.
+        findings: Ids, and the version of each that was on the screen; one where its value is kept.
     """
 
     uid: str
-    kind: Literal["fix", "dismiss"]
+    kind: Literal["fix", "dismiss", "keep"]
     example: int
     revision: int
     findings: Mapping[int, int] = field(hash=False)
 
 
-Item = Decide | Undo | Resolve
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """The texts of an example as they were in the source, before the import cleaned them."""
+
+    uid: str
+    example: int
+    revision: int
+    kind: Literal["restore"] = "restore"
+
+
+Item = Decide | Undo | Resolve | Restore
 
 
 @dataclass(frozen=True, slots=True)

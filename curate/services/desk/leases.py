@@ -14,9 +14,10 @@ from weakref import WeakKeyDictionary
 from curate.stores import Database, Stores
 from curate.stores.desk import Lease
 
-LASTS = timedelta(minutes=2)
-"""After which a lease ends that nobody renewed."""
-RENEWED_AFTER = timedelta(seconds=30)
+HOLD = timedelta(minutes=2)
+"""For how long a lease lasts that nobody renews, unless who takes it says otherwise."""
+RENEWED_AFTER = 4
+"""Part of that time after which a lease is renewed when its tab is heard of."""
 FRESH_SECONDS = 5.0
 """For how long this process believes what it knows: another one may serve the same database."""
 MOST_TABS = 200
@@ -69,19 +70,19 @@ class Book:
                 key: one for key, one in self.held.items() if (one.person, one.tab) == (person, tab)
             }
 
-    def show(self, person: str, tab: str, example: int | None) -> None:
+    def show(self, person: str, tab: str, example: int | None, hold: timedelta) -> None:
         """Remember what a tab has on the screen; the table hears of it when the lease is renewed."""
+        now = time.monotonic()
         with self.lock:
-            self.shown[person, tab] = (example, time.monotonic())
+            self.shown[person, tab] = (example, now + hold.total_seconds())
             if len(self.shown) > MOST_TABS:
-                oldest = time.monotonic() - LASTS.total_seconds()
-                self.shown = {key: one for key, one in self.shown.items() if one[1] > oldest}
+                self.shown = {key: one for key, one in self.shown.items() if one[1] > now}
 
     def showing(self) -> dict[tuple[str, str], int | None]:
         """What each tab has on the screen, of those that this process heard of lately."""
-        oldest = time.monotonic() - LASTS.total_seconds()
+        now = time.monotonic()
         with self.lock:
-            return {key: one for key, (one, at) in self.shown.items() if at > oldest}
+            return {key: one for key, (one, until) in self.shown.items() if until > now}
 
     def note(self, taken: Iterable[Lease], given: Collection[int]) -> None:
         """Remember what was taken and given back."""
@@ -109,11 +110,16 @@ def release_tab(database: Database, project: int, person: str, tab: str) -> None
     book.note([], book.of_tab(person, tab))
 
 
+def is_due(lease: Lease, hold: timedelta) -> bool:
+    """Whether a lease of a tab that was heard of now is to be written anew: renewed, or made shorter."""
+    return abs(datetime.now(UTC) + hold - lease.until) > hold / RENEWED_AFTER
+
+
 def lease_one(
-    database: Database, project: int, example: int, person: str, tab: str
+    database: Database, project: int, example: int, person: str, tab: str, hold: timedelta = HOLD
 ) -> Lease | None:
     """Take an example that somebody opened; the lease of somebody else where they have it."""
-    until = datetime.now(UTC) + LASTS
+    until = datetime.now(UTC) + hold
     with database.begin() as stores:
         got = stores.leases.claim(project, [example], person, tab, until, shown=example)
         lease = Lease(example, person, tab, until, shown=True) if got else stores.leases.of(example)

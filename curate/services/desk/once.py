@@ -12,15 +12,26 @@ from curate.domain.examples import Example, Status
 from curate.domain.faults import StorageFault
 from curate.domain.records import Project
 from curate.services.changes import Applied, Prepared, undo_own
-from curate.services.checking import dismiss, fix_at_once, looked_at
-from curate.services.desk.items import Decide, Item, Resolve, Result, Undo, refusal
+from curate.services.checking import dismiss, fix_at_once, keep_found_value, looked_at
+from curate.services.desk.items import (
+    Decide,
+    Item,
+    Resolve,
+    Restore,
+    Result,
+    Undo,
+    refusal,
+)
+from curate.services.importing import restore_texts
 from curate.services.reviewing import Edit, prepare_decision
 from curate.services.writing import settle_suggestion
 from curate.stores import Database, Stores
 from curate.stores.desk import Draft, Send
 
 Also = Callable[[Stores], None]
+Then = Callable[[Stores, Applied], None]
 TEXTS = ("input", "output", "label")
+DONE = {"fix": "fixed", "dismiss": "dismissed", "keep": "kept"}
 ANSWERS = frozenset({"approve", "edit"})
 """Decisions that store an answer."""
 KEPT = frozenset({"skip", "flag", "reopen"})
@@ -208,6 +219,11 @@ class Once:
         by = stores.history.action(key, action)
         events = stores.history.of_action(action)
         undone = by.details.undoes if by is not None else None
+        if not events and undone is not None:
+            # Of findings alone: the example that they were seen on is shown again.
+            send = stores.sends.of_action(key, undone)
+            if send is not None and send.example is not None:
+                return _as_it_is(item, stores.examples.get(key, send.example), action)
         if len(events) != 1 or undone is None:
             return Result(item.uid, ok=True, action=action)
         (event,) = events
@@ -249,7 +265,42 @@ class Once:
         return typed
 
     def resolve(self, item: Resolve) -> Result:
-        """Fix or dismiss findings about an example."""
+        """Fix or dismiss findings about an example, or keep the value that one is about."""
+        where = (self._database, self._project.name)
+
+        def act(then: Then) -> None:
+            self._require_seen(item)
+            if item.kind == "fix":
+                fix_at_once(*where, item.example, item.findings, self._person, then=then)
+            elif item.kind == "dismiss":
+                dismiss(*where, item.findings, self._person, then)
+            else:
+                if len(item.findings) > 1:
+                    raise Unusable(
+                        "One value is kept at a time. Nothing was kept: name one finding."
+                    )
+                ((finding, version),) = item.findings.items()
+                keep_found_value(*where, finding, version, self._person, then)
+
+        return self._at_once(item, act)
+
+    def restore(self, item: Restore) -> Result:
+        """Restore the texts of an example as they were before the import cleaned them."""
+
+        def act(then: Then) -> None:
+            restore_texts(
+                self._database,
+                self._project.name,
+                [item.example],
+                self._person,
+                revision=item.revision,
+                then=then,
+            )
+
+        return self._at_once(item, act)
+
+    def _at_once(self, item: Resolve | Restore, act: Callable[[Then], None]) -> Result:
+        """Do something to one example, and store in the same transaction what came of it."""
         results: list[Result] = []
 
         def then(stores: Stores, done: Applied) -> None:
@@ -257,21 +308,7 @@ class Once:
             results.append(_as_it_is(item, example, done.action))
             stores.sends.add([self._send(item, results[0])])
 
-        def act() -> None:
-            self._require_seen(item)
-            if item.kind == "fix":
-                fix_at_once(
-                    self._database,
-                    self._project.name,
-                    item.example,
-                    item.findings,
-                    self._person,
-                    then=then,
-                )
-            else:
-                dismiss(self._database, self._project.name, item.findings, self._person, then)
-
-        return self._once(item, act, results)
+        return self._once(item, lambda: act(then), results)
 
     def _require_seen(self, item: Resolve) -> None:
         """See that an example and the findings are what was on the screen.
@@ -288,9 +325,7 @@ class Once:
             raise EditConflict(item.example, item.revision)
         versions = {one.id: one.version for one in found.get(item.example, ())}
         if any(versions.get(key) != version for key, version in item.findings.items()):
-            raise FindingGone(
-                "Nothing was fixed" if item.kind == "fix" else "Nothing was dismissed"
-            )
+            raise FindingGone(f"Nothing was {DONE[item.kind]}")
         if not item.findings:
             raise Unusable("No finding was named. Nothing was done: name those on the screen.")
 

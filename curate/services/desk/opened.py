@@ -1,6 +1,7 @@
 """What a reviewer opens on the desk: one card, the history of an example, and what people did lately."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from curate.domain.actions import Action, Event
 from curate.domain.errors import NotFound
@@ -8,7 +9,7 @@ from curate.domain.people import Role, at_least
 from curate.domain.records import Project
 from curate.services.changes import can_be_undone, with_cleaning
 from curate.services.desk.cards import DeskCard, read_cards
-from curate.services.desk.leases import lease_one
+from curate.services.desk.leases import HOLD, lease_one
 from curate.stores import Database
 
 PAGE = 50
@@ -16,9 +17,15 @@ PAGE = 50
 
 
 def open_card(
-    database: Database, project: Project, person: str, role: Role, example: int, tab: str
+    database: Database,
+    project: Project,
+    person: str,
+    role: Role,
+    example: int,
+    tab: str,
+    hold: timedelta = HOLD,
 ) -> DeskCard:
-    """The card of an example, which is leased to who opens it, unless somebody else has it.
+    """The card of an example, which is leased to who opens it for a time, unless somebody else has it.
 
     Raises:
         NotFound: The project has no such example.
@@ -26,7 +33,7 @@ def open_card(
     with database.read() as stores:
         stores.examples.get(project.id, example)
     leasing = at_least(role, "reviewer")
-    lease = lease_one(database, project.id, example, person, tab) if leasing else None
+    lease = lease_one(database, project.id, example, person, tab, hold) if leasing else None
     with database.read() as stores:
         held = {example: lease} if lease is not None else {}
         card = read_cards(stores, project.id, [example], person, held).get(example)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from curate.domain.actions import Action
 from curate.domain.errors import NotAllowed
 from curate.domain.people import Role, at_least
 from curate.domain.records import Project
 from curate.services.desk.cards import DeskCard, read_cards
-from curate.services.desk.items import Decide, Item, Resolve, Result, Undo, refusal
-from curate.services.desk.leases import LASTS, RENEWED_AFTER, ROUNDS, Book, book_of
+from curate.services.desk.items import Decide, Item, Resolve, Restore, Result, Undo, refusal
+from curate.services.desk.leases import HOLD, ROUNDS, Book, book_of, is_due
 from curate.services.desk.once import Decided, Once
 from curate.services.desk.tally import count_on
 from curate.services.reviewing import View, next_ids
@@ -32,6 +32,7 @@ class Asked:
     Attributes:
         want: How many more cards it would like.
         have: Examples that it has, the one on the screen in front.
+        hold: For how long they are its own without hearing of it again.
     """
 
     tab: str
@@ -39,6 +40,7 @@ class Asked:
     want: int = 0
     have: tuple[int, ...] = ()
     items: tuple[Item, ...] = ()
+    hold: timedelta = HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class _Exchange:
                     done[item.uid] = self._once.undo(item)
                 case Resolve() as item:
                     done[item.uid] = self._once.resolve(item)
+                case Restore() as item:
+                    done[item.uid] = self._once.restore(item)
                 case _:
                     decisions = [one for one in some if isinstance(one, Decide)]
                     done |= self._once.decide(decisions)
@@ -187,7 +191,8 @@ class _Exchange:
     ) -> tuple[list[int], dict[int, Lease]]:
         """Take the next examples, renew those that the tab has, and give the others back."""
         got: list[int] = []
-        self.book.show(self._person, self._asked.tab, have[0] if have else None)
+        shown = have[0] if have else None
+        self.book.show(self._person, self._asked.tab, shown, self._asked.hold)
         renew = self._due(have)
         if want <= 0 and not renew:
             # What is done is given back with the next that are taken, or ends by itself.
@@ -216,7 +221,7 @@ class _Exchange:
         have: Sequence[int],
     ) -> set[int]:
         """Write to the table what is taken and given back; returns what the tab has of it."""
-        until = datetime.now(UTC) + LASTS
+        until = datetime.now(UTC) + self._asked.hold
         shown = have[0] if have else None
         keys = [*chosen, *renew]
         key, person, tab = self._project.id, self._person, self._asked.tab
@@ -238,20 +243,19 @@ class _Exchange:
     def _note(
         self, keys: Iterable[int], until: datetime | None = None, shown: int | None = None
     ) -> None:
-        until = until or datetime.now(UTC) + LASTS
+        until = until or datetime.now(UTC) + self._asked.hold
         tab = self._asked.tab
         self.book.note([Lease(one, self._person, tab, until, one == shown) for one in keys], ())
 
     def _due(self, have: Sequence[int]) -> list[int]:
         """Of the examples that the tab has, those whose lease is to be renewed."""
-        until = datetime.now(UTC) + LASTS
         mine = self.book.of_tab(self._person, self._asked.tab)
         unknown = [one for one in have if one not in mine]
         if unknown:
             with self._database.read() as stores:
                 there = stores.examples.among(self._project.id, Where(), unknown)
             have = [one for one in have if one in mine or one in there]
-        return [one for one in have if one not in mine or mine[one].until < until - RENEWED_AFTER]
+        return [one for one in have if one not in mine or is_due(mine[one], self._asked.hold)]
 
 
 def _together(items: Iterable[Item]) -> Iterator[list[Item]]:

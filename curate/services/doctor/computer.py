@@ -59,9 +59,8 @@ def _reserve(settings: Settings) -> Diagnosis:
     if reserve is None or not reserve.size:
         return fine("disk reserve", "none is kept")
     try:
-        reserve.keep()
+        reserve.require_room()
     except CurateError as error:
         return wrong("disk reserve", str(error))
-    return fine(
-        "disk reserve", f"{reserve.size / 1e6:,.1f} MB are kept for cleaning up a full disk"
-    )
+    kept = "are kept" if reserve.held else "are free, and will be kept,"
+    return fine("disk reserve", f"{reserve.size / 1e6:,.1f} MB {kept} for cleaning up a full disk")

@@ -14,8 +14,8 @@ from curate.text import count
 
 _AHEAD = timedelta(minutes=5)
 _RESTORE = (
-    "Keep a copy of the database, and restore your newest backup into an empty home: "
-    "`curate restore FILE`."
+    "Keep a copy of the database, and restore your newest backup into an empty home: set CURATE_HOME to a "
+    "new folder, then `curate restore FILE`."
 )
 
 
@@ -60,6 +60,10 @@ def _integrity(settings: Settings) -> Diagnosis:
     if found.problems:
         text = f"{found.kind}: the database is damaged ({'; '.join(found.problems)}). {_RESTORE}"
         return wrong("database integrity", text)
+    if found.nothing:
+        return wrong(
+            "database integrity", "There is nothing to look at, because no database is there."
+        )
     seconds = time.monotonic() - started
     text = f"{found.kind}, everything was read in {seconds:.1f} s and nothing is damaged."
     return fine("database integrity", f"{text} {found.unseen}".rstrip())

@@ -1,15 +1,15 @@
 """The original texts of cleaned examples, and restoring them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from curate.domain.actions import Values
 from curate.domain.errors import EditConflict, Unusable
 from curate.domain.examples import Example
-from curate.services.changes import apply_changes, apply_in_parts
+from curate.services.changes import Applied, apply_changes, apply_in_parts
 from curate.services.people import permit
 from curate.services.projects import current_person
-from curate.stores import Database
+from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.stores.rows import dump_turns
 
@@ -22,6 +22,7 @@ def restore_texts(
     *,
     source: int | None = None,
     revision: int | None = None,
+    then: Callable[[Stores, Applied], None] = lambda *_: None,
 ) -> int:
     """Restore texts as they were in the source, before cleaning; one action that undo reverts.
 
@@ -32,6 +33,7 @@ def restore_texts(
         person: Who does it.
         source: Id of an import.
         revision: That of a single example as it was on screen.
+        then: What is to be stored in the same transaction, where it is a single example.
 
     Returns:
         How many examples were changed.
@@ -61,7 +63,7 @@ def restore_texts(
     what = name if len(changes) == 1 else f"{len(changes)} examples"
     summary = f"Restored {what} as in the source"
     if len(changes) == 1:
-        apply_changes(database, key, "restore", summary, changes, person)
+        apply_changes(database, key, "restore", summary, changes, person, then=then)
         return 1
     done = apply_in_parts(database, key, "restore", summary, changes, person)
     return len(changes) - len(done.left)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 
 from curate.text import normalize
 from curate.text.words import content
@@ -44,6 +45,15 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=50_000)
+def _written(text: str) -> bytes:
+    """What stands for a text as it is compared to the letter; nothing where nothing is left of it."""
+    normal = normalize(text)
+    return (
+        blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=16).digest() if normal else b""
+    )
+
+
 class Resemblance:
     """Compares texts by what tells them from some others.
 
@@ -52,10 +62,10 @@ class Resemblance:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._texts: Counter[str] = Counter()
+        self._texts: Counter[bytes] = Counter()
         self._terms: Counter[str] = Counter()
         for text in texts:
-            self._texts[normalize(text)] += 1
+            self._texts[_written(text)] += 1
             self._terms.update(terms(text))
         self._others = max(self._texts.total() - 2, 0)
 
@@ -64,7 +74,7 @@ class Resemblance:
 
         See ``RESEMBLES``.
         """
-        left, right = normalize(one), normalize(other)
+        left, right = _written(one), _written(other)
         if left == right and left and self._texts[left] <= 2:
             return 1.0
         first, second = terms(one), terms(other)

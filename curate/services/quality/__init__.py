@@ -18,7 +18,6 @@ from curate.services.quality.report import (
     build_report,
     price_list,
     quality_page,
-    report_state,
 )
 from curate.services.quality.report_file import as_html, write_html
 from curate.services.quality.sentences import (
@@ -86,7 +85,6 @@ __all__ = [
     "price_source",
     "prompting_sentence",
     "quality_page",
-    "report_state",
     "small_labels_sentence",
     "summary",
     "tokens_sentence",

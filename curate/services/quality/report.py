@@ -173,7 +173,7 @@ class QualityPage:
     """What Quality shows beside the report and its map.
 
     Attributes:
-        state: The state of the data, as ``report_state`` has it.
+        state: The state of the data: a text that changes whenever the report may, a key for caches.
         checking: The newest run of the checks as a job.
     """
 
@@ -190,12 +190,6 @@ def quality_page(database: Database, project: str) -> QualityPage:
     with database.read() as stores:
         key = stores.projects.get(project).id
         return QualityPage(_state(stores, key), stores.jobs.newest(key, "check"))
-
-
-def report_state(database: Database, project: str) -> str:
-    """A text that changes whenever the report may: a key for caches."""
-    with database.read() as stores:
-        return _state(stores, stores.projects.get(project).id)
 
 
 def _state(stores: Stores, key: int) -> str:

@@ -15,17 +15,14 @@ from curate.services.reviewing.decisions import (
     Edit,
     approve_where,
     decide,
-    fix_findings,
     prepare_decision,
 )
-from curate.services.reviewing.examples import list_examples
+from curate.services.reviewing.examples import each_example, list_examples
 from curate.services.reviewing.live_queue import (
     Standing,
-    count_left,
     next_ids,
     positions,
     standing,
-    status_counts,
 )
 from curate.services.reviewing.neighbours import Neighbour, Neighbours, find_neighbours
 from curate.services.reviewing.replacement import (
@@ -40,7 +37,6 @@ from curate.services.reviewing.review_page import ReviewPage, review_page
 from curate.services.reviewing.saved_views import (
     delete_view,
     find_view,
-    list_views,
     rename_view,
     save_view,
 )
@@ -95,22 +91,20 @@ __all__ = [
     "apply_replacement",
     "approve_where",
     "choose_all",
-    "count_left",
     "coverage_in_words",
     "decide",
     "decide_on_many",
     "delete_selection",
     "delete_view",
     "do_select",
+    "each_example",
     "excerpts",
     "find_neighbours",
     "find_view",
-    "fix_findings",
     "found_places",
     "index_new",
     "list_examples",
     "list_selections",
-    "list_views",
     "next_ids",
     "open_card",
     "positions",
@@ -123,7 +117,6 @@ __all__ = [
     "search_examples",
     "standing",
     "start_selection",
-    "status_counts",
     "table_page",
     "view_options",
 ]

@@ -1,25 +1,21 @@
 """Decisions on one example, and approving many at once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from curate.domain.actions import Values
-from curate.domain.errors import EditConflict, FindingGone, NoAnswer, Unusable
+from curate.domain.errors import EditConflict, NoAnswer, Unusable
 from curate.domain.examples import Example, Status
 from curate.services.changes import Knowingly, Prepared, apply_in_parts, prepare_changes
-from curate.services.checking import apply_fixes, check_unchecked, update_clusters
+from curate.services.checking import check_unchecked, update_clusters
 from curate.services.people import permit, permit_in
 from curate.services.projects import current_person
-from curate.services.reviewing.card import open_card
 from curate.stores import Database, Stores
 from curate.stores.examples import Where
 from curate.text import count
 from curate.text.storable import storable_values
 
 Decision = Literal["approve", "reject", "skip", "flag", "reopen", "edit"]
-# Rounds in which fixes that wait for each other are tried.
-ROUNDS = 4
 STATUS: dict[Decision, Status | None] = {
     "approve": "approved",
     "reject": "rejected",
@@ -255,49 +251,6 @@ def approve_where(
     with database.read() as stores:
         pending = stores.examples.count(key, Where(status="pending"))
     return BulkApproval(approved, pending, len(refused), checked)
-
-
-def fix_findings(
-    database: Database,
-    project: str,
-    example: int,
-    findings: Sequence[int] | Mapping[int, int],
-    person: str | None = None,
-) -> int:
-    """Apply suggested fixes to one example, of several kinds if need be.
-
-    Each kind is an action of its own. What waits for a fix to be made before it, because both are
-    about the same place, gets its turn after it.
-
-    Args:
-        database: Where.
-        project: Name of the project.
-        example: Its id.
-        findings: Which. A mapping says which version of each was on the screen.
-        person: Who does it.
-
-    Returns:
-        How many findings are resolved by it.
-
-    Raises:
-        FindingGone: One of them is no longer what was on the screen. Nothing was fixed.
-    """
-    if isinstance(findings, Mapping):
-        now = {one.id: one.version for one in open_card(database, project, example).findings}
-        if any(now.get(key) != version for key, version in findings.items()):
-            raise FindingGone("Nothing was fixed")
-    left = set(findings)
-    asked = len(left)
-    for _ in range(ROUNDS):
-        stored = [one for one in open_card(database, project, example).findings if one.id in left]
-        left = {one.id for one in stored}
-        fixed = 0
-        for check in dict.fromkeys(one.finding.check for one in stored):
-            ids = [one.id for one in stored if one.finding.check == check]
-            fixed += apply_fixes(database, project, check, findings=ids, person=person).fixed
-        if not fixed:
-            break
-    return asked - len(left)
 
 
 def _answered(stores: Stores, project: int, where: str) -> list[Example]:

@@ -159,20 +159,6 @@ def positions(
     return {one: why[one] for one in ids if one in why}
 
 
-def count_left(database: Database, project: int, view: View, *, person: str = "") -> int:
-    """How many examples belong to a queue; as cheap as `next_ids`."""
-    return _queue(database, project, view, person).left
-
-
-def status_counts(database: Database, project: int) -> dict[str, int]:
-    """How many examples of a project there are of each status; as cheap as `next_ids`."""
-    found = _kept_statuses(database, project)
-    with found.lock:
-        with database.read() as stores:
-            _refresh_statuses(database, stores, project, found)
-        return {status: number for status, number in found.counts.items() if number}
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a queue and its project are.

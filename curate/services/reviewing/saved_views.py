@@ -16,12 +16,6 @@ KIND = "view"
 """The kind of an action that changes one."""
 
 
-def list_views(database: Database, project: str, person: str | None = None) -> list[SavedView]:
-    """The saved views that a person sees, by name."""
-    with database.read() as stores:
-        return stores.saved_views.all(stores.projects.get(project).id, person or current_person())
-
-
 def find_view(database: Database, project: str, name: str, person: str | None = None) -> View:
     """What a saved view shows; of two of one name, one's own.
 

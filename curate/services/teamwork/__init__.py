@@ -10,7 +10,6 @@ from curate.services.teamwork.acceptance import (
     draw_sample,
     for_person,
     look,
-    next_to_look_at,
     plan_sample,
     populations,
     read_acceptance,
@@ -30,7 +29,6 @@ from curate.services.teamwork.adjudication import (
     Side,
     adjudicate,
     may_adjudicate,
-    next_disagreement,
     read_waiting,
 )
 from curate.services.teamwork.agreement import (
@@ -56,7 +54,6 @@ from curate.services.teamwork.overlap import (
     BlindCard,
     in_overlap,
     judge,
-    next_to_judge,
     waiting_for,
 )
 from curate.services.teamwork.pace import (
@@ -69,6 +66,7 @@ from curate.services.teamwork.pace import (
 )
 from curate.services.teamwork.pace_words import remaining_sentence, seconds, suggestion_sentence
 from curate.services.teamwork.presence import Presence, read_presence
+from curate.services.teamwork.seen import seconds_per_look
 from curate.services.teamwork.settings import (
     AssignedQueue,
     assign,
@@ -148,9 +146,6 @@ __all__ = [
     "may_adjudicate",
     "mentioned",
     "my_questions",
-    "next_disagreement",
-    "next_to_judge",
-    "next_to_look_at",
     "pace_of",
     "plan_sample",
     "populations",
@@ -167,6 +162,7 @@ __all__ = [
     "result_sentence",
     "second_look_section",
     "seconds",
+    "seconds_per_look",
     "set_team_settings",
     "settle",
     "sign_off",

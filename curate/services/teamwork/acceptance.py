@@ -29,6 +29,7 @@ from curate.services.changes import record_action
 from curate.services.projects import current_person
 from curate.services.teamwork.acceptance_result import AcceptanceResult, ReadAcceptance
 from curate.services.teamwork.acceptance_words import acceptance_sentence
+from curate.services.teamwork.seen import looked_for
 from curate.stores import Database, Stores
 from curate.text import count
 from curate.text.storable import storable
@@ -179,23 +180,6 @@ def draw_sample(
         return stores.judgments.add_sample(key, sample)
 
 
-def next_to_look_at(database: Database, project: str, person: str | None = None) -> LookCard | None:
-    """The next example of the sample that this person may look at.
-
-    Raises:
-        NotAllowed: The person may not review here.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        people.require(stores, key, person, "reviewer")
-        sample = stores.judgments.newest_sample(key)
-        if sample is None:
-            return None
-        mine = for_person(stores, key, sample, person)
-        return LookCard(stores.examples.get(key, mine[0]), len(mine)) if mine else None
-
-
 def for_person(stores: Stores, project: int, sample: AcceptanceSample, person: str) -> list[int]:
     """Examples of a sample that wait for a look of this person, who had nothing to do with them."""
     waiting = _waiting(stores, project, sample)
@@ -216,11 +200,22 @@ def look(
 ) -> Judgment:
     """Say whether an example of the sample is right. The example stays as it is.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        decision: Approve it, or reject it.
+        revision: The revision that was on screen.
+        note: What is wrong.
+        milliseconds: For how long the card was there; None where that is not known.
+        person: Who looks.
+
     Raises:
         NotAllowed: The person may not review here.
-        Unusable: The example does not wait for a look of this person. Nothing was stored.
+        Unusable: The example does not wait for a look of this person, or had only just appeared. Nothing was
+            stored.
     """
-    person = person or current_person()
+    person, milliseconds = person or current_person(), looked_for(milliseconds)
     with database.begin() as stores:
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")

@@ -13,6 +13,7 @@ from curate.services.checking import check_unchecked
 from curate.services.projects import current_person
 from curate.services.teamwork.agreement import differ
 from curate.services.teamwork.overlap import by_example
+from curate.services.teamwork.seen import looked_for
 from curate.stores import Database, Stores
 from curate.text.storable import storable
 
@@ -79,23 +80,8 @@ def read_waiting(stores: Stores, project: int, person: str) -> Waiting:
     return Waiting(tuple(sorted(mine)), judged)
 
 
-def next_disagreement(
-    database: Database, project: str, person: str | None = None
-) -> Disagreement | None:
-    """The next disagreement for an adjudicator, who is none of those who disagree.
-
-    Raises:
-        NotAllowed: The person is not the adjudicator.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        _require_adjudicator(stores, key, person)
-        return read_disagreement(stores, key, person)
-
-
 def read_disagreement(stores: Stores, project: int, person: str) -> Disagreement | None:
-    """The same, in a transaction that is open, for somebody who adjudicates."""
+    """The next disagreement for somebody who adjudicates, and is none of those who disagree."""
     waiting = read_waiting(stores, project, person).mine
     if not waiting:
         return None
@@ -114,6 +100,7 @@ def adjudicate(
     label: str | None = None,
     note: str = "",
     knowingly: Knowingly = False,
+    milliseconds: int | None = None,
     person: str | None = None,
 ) -> Example:
     """Decide where people disagree. The example is changed by it, as one action that can be undone.
@@ -128,15 +115,17 @@ def adjudicate(
         label: Its label; None leaves it.
         note: Why.
         knowingly: Whether errors that are open are approved, see ``reviewing.decide``.
+        milliseconds: For how long the card was there; None where that is not known.
         person: Who decides.
 
     Raises:
         NotAllowed: The person is not the adjudicator, or one of those who disagree. Nothing was stored.
         EditConflict: The example is no longer what was on screen. Nothing was stored.
         OpenErrors: An error is open that is not approved knowingly. Nothing was stored.
-        Unusable: There is no such disagreement, or no answer to approve. Nothing was stored.
+        Unusable: There is no such disagreement, no answer to approve, or it had only just appeared. Nothing
+            was stored.
     """
-    person = person or current_person()
+    person, milliseconds = person or current_person(), looked_for(milliseconds)
     with database.read() as stores:
         key = stores.projects.get(project).id
         _require_adjudicator(stores, key, person)
@@ -159,6 +148,7 @@ def adjudicate(
         output=storable(output) if output is not None else None,
         label=storable(label) if label is not None else None,
         note=storable(note),
+        milliseconds=milliseconds,
     )
     done = "Approved" if decision == "approve" else "Rejected"
     apply_changes(

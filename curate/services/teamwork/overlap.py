@@ -8,6 +8,7 @@ from curate.domain.examples import Example
 from curate.domain.teamwork import Judgment, TeamSettings, Verdict
 from curate.services import people
 from curate.services.projects import current_person
+from curate.services.teamwork.seen import looked_for
 from curate.stores import Database, Stores
 from curate.stores.assigned import SHARES, share_of
 from curate.text.storable import storable
@@ -39,23 +40,6 @@ class BlindCard:
 def in_overlap(example: int, settings: TeamSettings) -> bool:
     """Whether an example belongs to the share that several people judge: the same one for ever."""
     return share_of(example, SALT) < round(settings.overlap * SHARES)
-
-
-def next_to_judge(database: Database, project: str, person: str | None = None) -> BlindCard | None:
-    """The next example of the overlap for a person: somebody else decided on it, one by one.
-
-    Raises:
-        NotAllowed: The person may not review here.
-    """
-    person = person or current_person()
-    with database.read() as stores:
-        key = stores.projects.get(project).id
-        people.require(stores, key, person, "reviewer")
-        waiting = waiting_for(stores, key, person)
-        if not waiting:
-            return None
-        found = stores.examples.get(key, waiting[0])
-        return blind_card(stores, found, len(waiting))
 
 
 def blind_card(stores: Stores, example: Example, left: int) -> BlindCard:
@@ -109,12 +93,24 @@ def judge(
 
     What the first person decided is kept beside it, as it stands now: agreement is worked out from both.
 
+    Args:
+        database: Where.
+        project: Name of the project.
+        example: Its id.
+        decision: Approve it, or reject it.
+        output: The answer that would be approved.
+        label: Its label.
+        note: Why.
+        milliseconds: For how long the card was there; None where that is not known.
+        person: Who judges.
+
     Raises:
         NotAllowed: The person may not review here.
         NotFound: The project has no such example.
-        Unusable: The example is not in the overlap, or this person has judged it. Nothing was stored.
+        Unusable: The example is not in the overlap, this person has judged it, or it had only just appeared.
+            Nothing was stored.
     """
-    person = person or current_person()
+    person, milliseconds = person or current_person(), looked_for(milliseconds)
     with database.begin() as stores:
         key = stores.projects.get(project).id
         people.require(stores, key, person, "reviewer")

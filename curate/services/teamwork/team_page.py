@@ -85,6 +85,7 @@ class SecondLookSection:
         card: The next example of the sample for this person.
         named: The examples that were found wrong, as they are now.
         signing: Some of those that this person can sign off.
+        alone: Whether nobody else reviews here.
     """
 
     populations: Mapping[Stratum, int]
@@ -93,6 +94,7 @@ class SecondLookSection:
     named: Mapping[int, Example]
     sign_off: SignOffState
     signing: tuple[Example, ...]
+    alone: bool = False
 
 
 def progress_section(database: Database, project: str, person: str) -> ProgressSection:
@@ -155,6 +157,7 @@ def second_look_section(database: Database, project: str, person: str) -> Second
             stores.examples.many(key, wrong),
             signs,
             tuple(some.values()),
+            alone=not set(reviewers(stores, key)) - {person},
         )
 
 

@@ -25,7 +25,6 @@ from curate.services.writing.suggestions import (
     refuse_suggestion,
     settle_suggestion,
     suggestion_counts,
-    waiting_suggestions,
     words_changed,
 )
 from curate.services.writing.typed_texts import CheckedText, check_text
@@ -59,6 +58,5 @@ __all__ = [
     "suggest",
     "suggest_for",
     "suggestion_counts",
-    "waiting_suggestions",
     "words_changed",
 ]

@@ -4,7 +4,7 @@ A suggestion is never an answer by itself. It stands beside the example until a 
 person approves is what counts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +12,6 @@ from curate.domain.errors import NotFound, Unusable
 from curate.domain.examples import Example, Status
 from curate.domain.writing import (
     NewSuggestion,
-    SuggestedAnswer,
     SuggestionCounts,
     SuggestionState,
 )
@@ -76,13 +75,6 @@ def offer(database: Database, project: int, new: Sequence[NewSuggestion], person
                 mine = [one for one in fresh if one.source == source]
                 offered += len(stores.suggestions.add(project, mine, person))
     return offered
-
-
-def waiting_suggestions(
-    stores: Stores, project: int, examples: Collection[int]
-) -> dict[int, list[SuggestedAnswer]]:
-    """What is offered for examples as they stand, by example, the surest first."""
-    return stores.suggestions.waiting(project, examples)
 
 
 def refuse_suggestion(

@@ -177,6 +177,12 @@ class Examples(Store):
         )
         return map(_example, rows)
 
+    def page(self, project: int, where: Where, *, after: int, limit: int) -> list[Example]:
+        """The first examples that came in after one."""
+        query = select(examples).where(*conditions(project, where), examples.c.id > after)
+        rows = self._connection.execute(query.order_by(examples.c.id).limit(limit))
+        return [_example(row) for row in rows]
+
     def facts(self, project: int, where: Where, *, limit: int) -> list[Any]:
         """The first examples without texts: ``label``, ``groups``, ``metadata`` and ``created_at``."""
         columns = examples.c

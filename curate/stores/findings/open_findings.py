@@ -15,14 +15,17 @@ from curate.domain.findings import (
     Severity,
     StoredFinding,
 )
-from curate.stores.counted import counted, moot, with_status
-from curate.stores.examples.filter import Where, conditions, visible
+from curate.stores.counted import about_kept, counted, moot, with_review_status, with_status
+from curate.stores.examples.filter import Where, conditions
 from curate.stores.findings.rows import load_findings
 from curate.stores.rows import Store, chunks
 from curate.stores.tables import examples, finding_examples, findings
 
 RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) - 1)
 """The rank of a finding's severity: 0 for the worst."""
+
+
+_EXAMPLES = func.count(finding_examples.c.example_id.distinct())
 
 
 # Asked at every decision, and made once.
@@ -88,41 +91,49 @@ class OpenFindings(Store):
 
     def checks(self, project: int, status: FindingStatus) -> dict[str, int]:
         """Checks with findings of a status, by how many examples these are about, the most first."""
-        return self._by(with_status(project, status), findings.c.check)
+        return self._by(project, with_status(project, status), findings.c.check)
 
     def codes(self, project: int, which: Selection) -> dict[str, int]:
         """Types of the findings of a check with the examples that they are about, the most first."""
-        return self._by(_of_check(project, which), findings.c.code)
+        return self._by(project, _of_check(project, which), findings.c.code)
 
     def severities(self, project: int, which: Selection) -> dict[Severity, int]:
         """Severities of the findings of a check with their examples, the worst first."""
-        found = self._by(_of_check(project, which), findings.c.severity)
+        found = self._by(project, _of_check(project, which), findings.c.severity)
         return {each: found[each] for each in SEVERITY_RANK if each in found}
 
     def labels(self, project: int, which: Selection) -> dict[str, int]:
         """Labels of the examples that findings of a check are about, with their number, the most first."""
-        return self._by([*_of_check(project, which), examples.c.label != ""], examples.c.label)
+        rows = self._connection.execute(
+            select(examples.c.label, _EXAMPLES)
+            .select_from(findings)
+            .join(finding_examples)
+            .join(examples, examples.c.id == finding_examples.c.example_id)
+            .where(*_of_check(project, which), *about_kept(project), examples.c.label != "")
+            .group_by(examples.c.label)
+            .order_by(_EXAMPLES.desc(), examples.c.label)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def about(self, project: int, which: Selection) -> int:
         """How many examples a selection is about."""
         return self._connection.execute(
-            select(func.count(examples.c.id.distinct()))
+            select(_EXAMPLES)
             .select_from(findings)
             .join(finding_examples)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*_selected(project, which), examples.c.status != "rejected", visible())
+            .where(*_selected(project, which), *about_kept(project))
         ).scalar_one()
 
-    def _by(self, wanted: list[ColumnElement[bool]], column: ColumnElement[str]) -> dict[str, int]:
-        number = func.count(examples.c.id.distinct())
+    def _by(
+        self, project: int, wanted: list[ColumnElement[bool]], column: ColumnElement[str]
+    ) -> dict[str, int]:
         rows = self._connection.execute(
-            select(column, number)
+            select(column, _EXAMPLES)
             .select_from(findings)
             .join(finding_examples)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*wanted, examples.c.status != "rejected", visible())
+            .where(*wanted, *about_kept(project))
             .group_by(column)
-            .order_by(number.desc(), column)
+            .order_by(_EXAMPLES.desc(), column)
         )
         return {row[0]: row[1] for row in rows}
 
@@ -237,18 +248,17 @@ class OpenFindings(Store):
     def errors_by_check(self, project: int, status: Status) -> dict[str, tuple[int, ...]]:
         """Examples of a status with something open of severity error: check to ids, by check."""
         rows = self._connection.execute(
-            select(findings.c.check, examples.c.id)
+            select(findings.c.check, finding_examples.c.example_id)
             .distinct()
             .select_from(findings)
             .join(finding_examples)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
             .where(
                 *counted(project),
+                *about_kept(project),
                 findings.c.severity == "error",
-                examples.c.status == status,
-                visible(),
+                finding_examples.c.example_id.in_(with_review_status(project, status)),
             )
-            .order_by(findings.c.check, examples.c.id)
+            .order_by(findings.c.check, finding_examples.c.example_id)
         )
         by_check: dict[str, list[int]] = defaultdict(list)
         for check, key in rows:

@@ -12,6 +12,7 @@ import { isEditable, Keymap, listen } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { Painted } from "./painted.js";
 import { Panels, PANELS } from "./panels.js";
+import { Presence } from "./presence.js";
 import { Presses } from "./presses.js";
 import { Problems } from "./problems.js";
 import { Queue } from "./state.js";
@@ -19,7 +20,14 @@ import { newId, Storage } from "./storage.js";
 import { View } from "./view.js";
 
 const RENEWED_MS = 60_000; // between two tries to get another token without being asked
-const BEAT_MS = 30_000; // leases are renewed, and it is seen who else is here
+const CAME = {
+  undo: (name) => `Undone: ${name}.`,
+  fix: (name) => `Fixed in ${name}.`,
+  dismiss: (name) => `Dismissed in ${name}: it is not reported again.`,
+  keep: () => "Kept: this value is not reported again, in any example.",
+  restore: (name) => `${name} is as it was before the import cleaned it.`,
+  edit: (name) => `${name} was changed.`,
+};
 
 export class Desk {
   constructor(parent, data, setStateValue) {
@@ -62,6 +70,7 @@ export class Desk {
       settled: (record, result) => this.decisions.settled(record, result),
       changed: () => this.drawState(),
     });
+    this.presence = new Presence(this.activity, () => this.#heard());
     this.presses = new Presses(this);
     this.ends = [listen(this.root, this.presses), ...this.#listen()];
     this.#fit();
@@ -99,6 +108,7 @@ export class Desk {
   close() {
     this.#leaving();
     this.activity.stop();
+    this.presence.close();
     this.closed = true;
     for (const end of this.ends) end();
   }
@@ -126,13 +136,14 @@ export class Desk {
   #about() {
     this.beat = false;
     this.wanted = this.#wants();
-    return { tab: this.tab, view: this.data.view, want: this.wanted, have: this.queue.have };
+    return { tab: this.tab, view: this.data.view, want: this.wanted, have: this.queue.have, hold: this.presence.hold };
   }
 
   #received(answer) {
     const { queue } = this;
     queue.left = answer.left - this.outbox.records.filter((one) => one.about.leaves).length;
     this.others = answer.others ?? [];
+    queue.giveUp(new Set(this.others.map((one) => one.example).filter((one) => !this.outbox.of(one).length)));
     this.counts = answer.counts ?? {};
     this.lastAction = answer.last ?? null;
     queue.add(answer.cards ?? [], this.wanted, (example) => this.outbox.of(example).length > 0);
@@ -221,7 +232,7 @@ export class Desk {
     this.opening = true;
     try {
       const known = this.queue.cards.get(example);
-      const card = known && this.outbox.of(example).length ? known : await this.api.call("GET", `cards/${example}?tab=${this.tab}`);
+      const card = known && this.outbox.of(example).length ? known : await this.api.call("GET", `cards/${example}?tab=${this.tab}&hold=${this.presence.hold}`);
       this.show(card, quiet ? "" : `${card.name}.`);
     } catch (error) {
       if (error.status === undefined) throw error;
@@ -236,7 +247,7 @@ export class Desk {
     const undone = item.kind === "undo";
     this.queue.replace(card);
     if (undone) card.decided = null;
-    if (this.queue.card?.id === card.id || undone) this.show(card, undone ? `Undone: ${card.name}.` : `${card.name} was changed.`);
+    if (this.queue.card?.id === card.id || undone) this.show(card, (CAME[item.kind] ?? CAME.edit)(card.name));
   }
 
   drawRevision(card) {
@@ -329,7 +340,7 @@ export class Desk {
     }
     const full = this.storage.full && "This browser has no room to keep what waits: leave this page open until all is saved.";
     this.view.saved(this.outbox.state, this.outbox.waiting, full || stopped?.message);
-    this.view.count(this.queue.left, this.others);
+    this.view.count(this.queue.left, this.others, this.queue.card);
     this.problems.draw();
   }
 
@@ -358,6 +369,11 @@ export class Desk {
     this.outbox.send();
   }
 
+  // Leases are renewed, and it is seen who else is here.
+  #heard() {
+    if (!this.closed) this.#again();
+  }
+
   // The example stands in the address, so that a reload comes back to it. Streamlit reads the address anew.
   #address(card) {
     const address = new URL(window.location.href);
@@ -378,12 +394,6 @@ export class Desk {
       target.addEventListener(name, heard);
       return () => target.removeEventListener(name, heard);
     };
-    const beat = setInterval(() => {
-      if (document.visibilityState !== "visible" || this.closed) return;
-      this.beat = true;
-      this.queue.exhausted = false;
-      this.outbox.send();
-    }, BEAT_MS);
     return [
       on(window, "pagehide", () => this.#leaving()),
       on(window, "beforeunload", (event) => {
@@ -394,7 +404,6 @@ export class Desk {
       on(document, "visibilitychange", () => {
         if (document.visibilityState === "visible") this.outbox.retry();
       }),
-      () => clearInterval(beat),
     ];
   }
 }

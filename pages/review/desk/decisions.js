@@ -12,6 +12,11 @@ export const DONE = {
   reopen: "Reopened",
   edit: "Saved",
 };
+const NOTHING = {
+  fix: "Nothing here has a suggested fix.",
+  dismiss: "Nothing was found here.",
+  keep: "No personal data was found here.",
+};
 const FIELDS = ["input", "output", "label"];
 
 export class Decisions {
@@ -19,7 +24,7 @@ export class Decisions {
   constructor(desk) {
     this.desk = desk;
     this.last = { kind: null, at: -Infinity };
-    this.stack = []; // decisions of this page that can be undone, with the texts as they were typed
+    this.stack = []; // what can be undone here; of decisions, the texts as they were typed
     this.asked = null;
   }
 
@@ -67,6 +72,7 @@ export class Decisions {
     desk.drafts.drop(card, { onServer: false });
     this.asked = null;
     if (kind === "edit") {
+      this.stack.push({ example: card.id, uid: item.uid });
       desk.draw();
       desk.say(`Saved ${card.name}.`);
       return;
@@ -105,6 +111,11 @@ export class Decisions {
     const card = top ? desk.queue.cards.get(top.example) : null;
     if (!this.#counts("undo", event, desk.queue.card ?? { name: "" })) return;
     const item = { uid: newId(), kind: "undo" };
+    if (top && card && !top.was) {
+      this.stack.pop();
+      this.#change(card, { ...item, action: top.action }, top.uid);
+      return;
+    }
     if (!top || !card) {
       desk.outbox.add(item, { name: "your last action" });
       desk.say("Undoing your last action.");
@@ -122,24 +133,38 @@ export class Decisions {
     desk.show(card, `Undone: ${card.name} is as it was.`);
   }
 
-  // Fix or dismiss findings: what comes of it is seen before anything else is decided.
+  // Fix or dismiss findings, or keep the value of one.
   findings(kind, found, event) {
     const { desk } = this;
     const { card } = desk.queue;
     if (!this.#counts(kind, event, card)) return;
-    if (!found.length) {
-      desk.refuse(kind === "fix" ? "Nothing here has a suggested fix." : "Nothing was found here.");
-      return;
-    }
+    if (!found.length) desk.refuse(NOTHING[kind]);
+    else this.#whole(card, kind, { findings: Object.fromEntries(found.map((one) => [one.id, one.version])) });
+  }
+
+  // The texts as they were before the import cleaned them.
+  restore(event) {
+    const { card } = this.desk.queue;
+    if (this.#counts("restore", event, card)) this.#whole(card, "restore", {});
+  }
+
+  #whole(card, kind, more) {
+    const { desk } = this;
     if (Object.keys(changes(card, desk.texts())).length) {
       desk.refuse("Not taken: save or discard what you typed first (Ctrl+S saves).");
       return;
     }
-    const findings = Object.fromEntries(found.map((one) => [one.id, one.version]));
-    const item = { uid: newId(), kind, example: card.id, revision: card.revision, findings };
-    desk.outbox.add(item, { name: card.name, example: card.id });
+    const item = { uid: newId(), kind, example: card.id, revision: card.revision, ...more };
+    this.stack.push({ example: card.id, uid: item.uid });
+    this.#change(card, item);
+  }
+
+  // What the server alone can do: what comes of it is seen before anything else is decided.
+  #change(card, item, of = undefined) {
+    const { desk } = this;
+    desk.outbox.add(item, { name: card.name, example: card.id, of });
     card.busy = true;
-    desk.draw();
+    if (desk.queue.card === card) desk.draw();
   }
 
   // What the server did with something that was sent.

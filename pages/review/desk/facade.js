@@ -31,8 +31,11 @@ export function facade(desk) {
     // `example` is what an undo is about, as far as it is known; the server finds that by the action.
     act({ example, ...item }) {
       const sent = item.kind === "undo" ? item : { example, ...item };
-      desk.outbox.add({ uid: newId(), ...sent }, { name: desk.queue.card?.name ?? "", example });
+      const uid = newId();
+      if (item.kind === "decide") desk.decisions.stack.push({ example, uid });
+      desk.outbox.add({ uid, ...sent }, { name: desk.queue.card?.name ?? "", example });
     },
+    restore: (event) => desk.decisions.restore(event),
     open: (example) => desk.open(example),
     say: (sentence) => desk.say(sentence),
     // Called with the texts after every keystroke.

@@ -7,8 +7,8 @@ import { SEVERITY } from "./marks.js";
 const SHOWN = 3;
 
 export class Findings {
-  constructor(element, { keys, onFix, onDismiss, onOpen, onTake, onPick }) {
-    Object.assign(this, { element, keys, onFix, onDismiss, onOpen, onTake, onPick });
+  constructor(element, { keys, onFix, onDismiss, onKeep, onOpen, onTake, onPick }) {
+    Object.assign(this, { element, keys, onFix, onDismiss, onKeep, onOpen, onTake, onPick });
     this.picked = null;
   }
 
@@ -47,6 +47,11 @@ export class Findings {
     return one?.fixable ? one : (this.card?.findings.find((each) => each.fixable) ?? null);
   }
 
+  get keepable() {
+    const { one } = this;
+    return one?.keepable ? one : (this.card?.findings.find((each) => each.keepable) ?? null);
+  }
+
   pick(id) {
     if (!this.rows?.has(id)) return;
     this.picked = id;
@@ -81,6 +86,13 @@ export class Findings {
           class: "quiet small",
           onclick: (event) => this.onDismiss([one], event),
         }),
+        one.keepable
+          ? button("Keep everywhere", this.keys.label("keep"), {
+              class: "quiet small",
+              title: "Keeps this value in every example, also in later imports: for what is not private, such as your own hotline.",
+              onclick: (event) => this.onKeep([one], event),
+            })
+          : null,
       ),
     );
     this.rows.set(one.id, row);

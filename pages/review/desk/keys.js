@@ -16,6 +16,7 @@ export const ACTIONS = {
   fix: { label: "Fix the first finding", keys: ["z"], decides: true },
   fix_all: { label: "Fix all that can be fixed", keys: ["Shift+Z"], decides: true },
   dismiss: { label: "Refuse the suggestion, or dismiss the first finding", keys: ["d"], decides: true },
+  keep: { label: "Keep the first value of personal data in every example", keys: ["Shift+D"], decides: true },
   mine: { label: "Keep my version", keys: ["m"], decides: true },
   theirs: { label: "Take the suggestion, or the saved version", keys: ["t"], decides: true },
   problem: { label: "Open what was not stored", keys: ["o"] },

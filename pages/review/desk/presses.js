@@ -69,6 +69,7 @@ export class Presses {
       fix: (event) => desk.decisions.findings("fix", [findings.fixable].filter(Boolean), event),
       fix_all: (event) => desk.decisions.findings("fix", fixable(), event),
       dismiss: (event) => desk.decisions.findings("dismiss", [findings.one].filter(Boolean), event),
+      keep: (event) => desk.decisions.findings("keep", [findings.keepable].filter(Boolean), event),
       mine: () => desk.choose(true),
       theirs: () => desk.choose(false),
       problem: () => desk.problems.open(),

@@ -63,6 +63,14 @@ export class Queue {
     return fresh;
   }
 
+  // Somebody else has these now: what comes next makes room, what is on the screen stays.
+  giveUp(examples) {
+    const gone = this.ahead.filter((one) => examples.has(one));
+    this.trail = this.trail.filter((one, place) => place <= this.at || !gone.includes(one));
+    for (const one of gone) this.cards.delete(one);
+    if (gone.length) this.exhausted = false;
+  }
+
   // A newer state of a card that is known; what this page knows of it beside stays.
   replace(card) {
     const { decided = null } = this.cards.get(card.id) ?? {};

@@ -36,6 +36,7 @@ export class View {
       keys,
       onFix: (found, event) => desk.decisions.findings("fix", found, event),
       onDismiss: (found, event) => desk.decisions.findings("dismiss", found, event),
+      onKeep: (found, event) => desk.decisions.findings("keep", found, event),
       onOpen: (id) => desk.open(id),
       onTake: (other) => {
         desk.facade.setAnswer(other.output);
@@ -214,11 +215,12 @@ export class View {
     saved.title = title ?? "";
   }
 
-  count(left, others) {
+  count(left, others, card) {
     const { parts } = this;
     setText(parts.left, left === null ? "" : `${left.toLocaleString()} left`);
+    const same = others.find((one) => one.example === card?.id);
     const here = others.length ? `Also here: ${[...new Set(others.map((one) => one.person))].join(", ")}` : "";
-    setText(parts.others, here);
+    setText(parts.others, same ? `${same.person} has this example too` : here);
   }
 
   ask(empty, errors) {

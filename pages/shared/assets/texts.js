@@ -45,7 +45,9 @@ const SEEN_AFTER_MS = 150;
 const DECISIONS = '[class*="st-key-decisions"]';
 const KEYS = ["d", "m", ..."123456789"];
 
-const desk = (window.curateDesk ??= { seen: null, timer: 0, guarded: false });
+// What was on the screen for long enough, and what will be; a page may have several cards.
+const desk = (window.curateDesk ??= { seen: new Set(), timers: new Map(), guarded: false });
+const tokens = new WeakMap();
 
 function swallow(event) {
   event.preventDefault();
@@ -59,15 +61,16 @@ function typing() {
 }
 
 function decides(event) {
+  if (event.repeat && ["Enter", " "].includes(event.key) && event.target.closest?.(DECISIONS)) return !typing();
   if (event.key === "Enter") return event.ctrlKey || event.metaKey;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   return plain && KEYS.includes(event.key.toLowerCase()) && !typing();
 }
 
 function ready(decisions) {
-  const suffix = `-${desk.seen}`;
   const keyed = [...decisions.querySelectorAll('[class*="st-key-"]')];
-  return desk.seen !== null && keyed.some((one) => [...one.classList].some((c) => c.endsWith(suffix)));
+  const names = keyed.flatMap((one) => [...one.classList]);
+  return [...desk.seen].some((token) => names.some((name) => name.endsWith(`-${token}`)));
 }
 
 function guard() {
@@ -92,24 +95,34 @@ function guard() {
 }
 
 function appear(token) {
-  if (desk.token === token) return;
+  if (desk.timers.has(token)) return;
   guard();
-  clearTimeout(desk.timer);
-  desk.token = token;
-  desk.seen = null;
-  desk.timer = setTimeout(() => (desk.seen = token), SEEN_AFTER_MS);
+  desk.timers.set(token, 0);
+  // On the screen after the next frame but one has begun; a tab in the background has none.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (desk.timers.has(token)) desk.timers.set(token, setTimeout(() => desk.seen.add(token), SEEN_AFTER_MS));
+    }),
+  );
 }
 
 function disappear(token) {
-  if (desk.token !== token) return;
-  clearTimeout(desk.timer);
-  desk.token = desk.seen = null;
+  clearTimeout(desk.timers.get(token));
+  desk.timers.delete(token);
+  desk.seen.delete(token);
 }
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".texts");
   root.style.setProperty("--columns", String(data.columns || 1));
   root.replaceChildren(...data.blocks.map(block));
+  const before = tokens.get(parentElement);
+  if (before && before !== data.decision_key) disappear(before);
+  tokens.set(parentElement, data.decision_key);
   if (data.decision_key) appear(data.decision_key);
-  return () => data.decision_key && disappear(data.decision_key);
+  return () => {
+    const last = tokens.get(parentElement);
+    if (last) disappear(last);
+    tokens.delete(parentElement);
+  };
 }

@@ -12,7 +12,6 @@ from curate.checks import Conflict, NearDuplicate, sentence
 from curate.checks.duplicates.conflict_groups import ask_differently
 from curate.domain.examples import Example
 from curate.domain.findings import Clustering
-from curate.similarity import resemblance
 from curate.text import normalize, numbers
 from tests.similarity import brute
 
@@ -290,7 +289,7 @@ OPENING = (
 def test_tickets_that_share_an_opening_are_no_conflict(one, other):
     asked = OPENING + one, OPENING + other
 
-    assert resemblance(*asked) >= 0.7
+    assert brute.resemblance(*asked) >= 0.7
     assert found(ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), asked) == []
     assert found(
         ANSWERS["form"], ANSWERS["14 days"], contract.ProseContract(), (asked[0],) * 2

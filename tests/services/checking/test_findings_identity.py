@@ -219,10 +219,10 @@ def test_a_fix_on_review_is_refused_where_the_finding_moved(database, phones):
     reviewing.decide(database, "tickets", example, "edit", edit=Edit(input=f"Hello! {text}"))
 
     with pytest.raises(FindingGone):
-        reviewing.fix_findings(database, "tickets", example, seen)
+        checking.fix_at_once(database, "tickets", example, seen)
 
     (now,) = [one for one in found(database) if one.id == finding.id]
-    assert reviewing.fix_findings(database, "tickets", example, {now.id: now.version}) == 1
+    assert checking.fix_at_once(database, "tickets", example, {now.id: now.version}) == 1
 
 
 def test_what_was_found_in_a_removed_import_goes_with_it(database, phones):

@@ -20,8 +20,9 @@ from curate.services.quality import (
     draw_map,
     enough,
     fix_first,
+    freshness_sentence,
     labels_sentence,
-    report_state,
+    quality_page,
 )
 from curate.services.quality.report import Labels
 from curate.services.reviewing import Edit, approve_where, decide, list_examples
@@ -79,7 +80,7 @@ def test_before_the_checks_the_report_says_only_what_can_be_known(database, tick
 def test_the_report_counts_what_the_checks_found(checked, settings_here):
     report = build_report(checked, settings_here, "tickets")
 
-    assert (report.examples, report.answered, report.freshness.stale) == (15, 15, False)
+    assert (report.examples, report.answered, freshness_sentence(report.freshness)) == (15, 15, "")
     assert report.duplicates.members == 4
     assert report.duplicates.surplus == 2
     assert report.examples_with("conflict") == 2
@@ -116,9 +117,9 @@ def test_what_came_or_changed_since_the_checks_is_counted(checked, settings_here
     def fresh():
         return build_report(checked, settings_here, "tickets").freshness
 
-    assert not fresh().stale
+    assert not freshness_sentence(fresh())
     approve_where(checked, "tickets", "all")
-    assert not fresh().stale
+    assert not freshness_sentence(fresh())
 
     decide(checked, "tickets", numbered(checked, "T-7").id, "edit", edit=Edit(output="Topic: X"))
     assert (fresh().new, fresh().edited) == (0, 1)
@@ -128,9 +129,9 @@ def test_what_came_or_changed_since_the_checks_is_counted(checked, settings_here
     assert (fresh().new, fresh().edited) == (1, 1)
 
     run_checks(checked, "tickets", ["whitespace"])
-    assert fresh().stale
+    assert freshness_sentence(fresh())
     run_checks(checked, "tickets")
-    assert not fresh().stale
+    assert not freshness_sentence(fresh())
 
     set_contract(checked, "tickets", show_contract(checked, "tickets").contract.spec())
     assert fresh().reformatted
@@ -150,15 +151,15 @@ def test_an_import_that_took_the_place_of_a_removed_one_counts_as_new(
 
 
 def test_every_action_makes_another_state(checked):
-    seen = [report_state(checked, "tickets")]
+    seen = [quality_page(checked, "tickets").state]
     finding = list_findings(checked, "tickets", status="open")[0]
     dismiss(checked, "tickets", [finding.id])
-    seen.append(report_state(checked, "tickets"))
+    seen.append(quality_page(checked, "tickets").state)
     run_checks(checked, "tickets")
-    seen.append(report_state(checked, "tickets"))
+    seen.append(quality_page(checked, "tickets").state)
 
     assert len(set(seen)) == 3
-    assert report_state(checked, "tickets") == seen[-1]
+    assert quality_page(checked, "tickets").state == seen[-1]
 
 
 def test_running_the_checks_is_no_action_that_a_person_sees(checked):

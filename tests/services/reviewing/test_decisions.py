@@ -5,6 +5,7 @@ from curate.services.changes import example_history, list_actions, undo_last
 from curate.services.checking import (
     apply_fixes,
     dismiss,
+    fix_at_once,
     keep_in_cluster,
     list_findings,
     run_checks,
@@ -17,7 +18,6 @@ from curate.services.reviewing import (
     approve_where,
     decide,
     decisions,
-    fix_findings,
     list_examples,
     open_card,
 )
@@ -192,7 +192,7 @@ def test_only_the_findings_that_were_asked_for_are_fixed(database, project, writ
     stored = {one.finding.check: one for one in open_card(database, "tickets", example).findings}
     spaces, format_ = stored["whitespace"], stored["format_contract"]
 
-    done = fix_findings(
+    done = fix_at_once(
         database,
         "tickets",
         example,
@@ -206,7 +206,7 @@ def test_only_the_findings_that_were_asked_for_are_fixed(database, project, writ
     assert "01632 960147" in card.example.input
     assert "personal_data" in {one.finding.check for one in card.findings}
     with pytest.raises(FindingGone, match="Nothing was fixed"):
-        fix_findings(database, "tickets", example, {spaces.id: spaces.version})
+        fix_at_once(database, "tickets", example, {spaces.id: spaces.version})
 
 
 def test_an_unknown_condition_is_said(ids, database):

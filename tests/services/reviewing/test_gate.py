@@ -15,7 +15,6 @@ from curate.services.reviewing import (
     Edit,
     approve_where,
     decide,
-    fix_findings,
     list_examples,
     open_card,
 )
@@ -232,7 +231,6 @@ def test_a_known_error_stays_known(checked, database):
     changes.undo_last(database, "tickets", "bob")
 
     assert status(database, checked["T-21"]) == "approved"
-    assert fix_findings(database, "tickets", checked["T-21"], [1]) in {0, 1}
 
 
 def test_undoing_a_rejection_approves_nothing_that_a_check_has_found_since(

@@ -7,17 +7,21 @@ from curate.services.reviewing import (
     View,
     delete_view,
     find_view,
-    list_views,
     rename_view,
     save_view,
+    view_options,
 )
 from curate.stores.examples import Where
 
 MONDAY = View("flagged", label="Advice", sort="newest")
 
 
+def saved(database, project, person=None):
+    return view_options(database, project, person).saved
+
+
 def names(database, person="ada"):
-    return [(one.name, one.shared) for one in list_views(database, "tickets", person)]
+    return [(one.name, one.shared) for one in saved(database, "tickets", person)]
 
 
 def test_a_saved_view_shows_again_what_it_was_saved_with(database, tickets):
@@ -114,7 +118,7 @@ def test_a_copy_of_a_project_has_its_views_of_its_own_imports(database, tickets)
     with database.read() as stores:
         like = find_view(database, "copy", "Like that").like
         assert stores.examples.get(stores.projects.get("copy").id, like).external_id == "T-1"
-    assert [one.name for one in list_views(database, "copy")] == ["Like that", "Of the file"]
+    assert [one.name for one in saved(database, "copy")] == ["Like that", "Of the file"]
 
 
 def test_a_name_is_erased_from_saved_views_too(database, tickets, settings_here):
@@ -122,5 +126,5 @@ def test_a_name_is_erased_from_saved_views_too(database, tickets, settings_here)
 
     erasure.erase_value(database, settings_here, "tickets", "Zacharias", dry_run=False)
 
-    (saved,) = list_views(database, "tickets")
-    assert (saved.name, saved.query) == ("Of (erased)", {"person": "(erased)"})
+    (view,) = saved(database, "tickets")
+    assert (view.name, view.query) == ("Of (erased)", {"person": "(erased)"})

@@ -7,12 +7,12 @@ from curate.services import changes, checking, erasure, jobs, reviewing
 from curate.services.importing import ImportOptions, import_file
 from curate.services.reviewing import (
     View,
-    count_left,
     delete_selection,
     list_selections,
     next_ids,
     positions,
     propose_selection,
+    standing,
 )
 from curate.stores.examples import Where
 
@@ -123,7 +123,7 @@ def test_what_is_rejected_is_replaced_by_what_is_most_like_it(database, project,
     (found,) = list_selections(database, "tickets")
     assert (found.size, found.left) == (8, 8)
     changes.undo_last(database, "tickets")
-    assert count_left(database, project.id, View(selection=result.selection)) == 8
+    assert standing(database, project.id, View(selection=result.selection)).left == 8
 
 
 def test_what_is_approved_leaves_the_queue_and_not_the_selection(database, project, tickets):

@@ -2,7 +2,7 @@ import pytest
 
 from curate.services import changes, checking, importing, reviewing
 from curate.services.projects import create_project
-from curate.services.reviewing import BadView, View, count_left, next_ids, status_counts
+from curate.services.reviewing import BadView, View, next_ids, standing
 from curate.stores.examples import Where
 from tests.services.conftest import HEADER, TICKETS
 from tests.services.queues import queue_of
@@ -150,10 +150,11 @@ def test_a_queue_that_is_kept_has_what_one_read_anew_has(database, project, ids,
 
         anew = queue_of(database, name, view)
         got = next_ids(database, key, view, limit=100)
-        assert len(got) == len(set(got)) == count_left(database, key, view) == len(anew)
+        now = standing(database, key, view)
+        assert len(got) == len(set(got)) == now.left == len(anew)
         assert set(got) == set(anew)
         with database.read() as stores:
-            assert status_counts(database, key) == stores.examples.statuses(key)
+            assert now.counts == stores.examples.statuses(key)
 
 
 def test_the_next_examples_follow_the_one_on_the_screen_and_go_round(database, project, ids):
@@ -187,19 +188,19 @@ def test_the_next_examples_cost_no_reading_of_the_project(sqlite, write_csv):
     key = create_project(sqlite, "tickets").id
     importing.import_file(sqlite, "tickets", write_csv())
     every = next_ids(sqlite, key, View(), limit=100)
-    status_counts(sqlite, key)
+    standing(sqlite, key, View())
 
     with asked(sqlite) as idle:
         next_ids(sqlite, key, View(), limit=100)
     reviewing.decide(sqlite, "tickets", every[4], "approve", knowingly=True)
     with asked(sqlite) as after:
         next_ids(sqlite, key, View(), limit=100)
-        assert status_counts(sqlite, key) == {"pending": 11, "approved": 1}
+        assert standing(sqlite, key, View()).counts == {"pending": 11, "approved": 1}
 
     assert len(idle.statements) == 1
     of_examples = [one for one, _ in after.statements if "FROM examples" in one]
     assert all("examples.id IN (?)" in one for one in of_examples)
-    assert len(after.statements) == 8
+    assert len(after.statements) == 9
 
 
 def test_a_random_order_is_the_same_for_the_same_number_and_another_for_another(

@@ -5,14 +5,15 @@ from curate.domain.errors import NotAllowed, NotSignedOff, Unusable
 from curate.domain.teamwork import TeamSettings
 from curate.services.changes import example_history, undo_last
 from curate.services.datasets import create_version
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, approve_where, decide, list_examples, open_card
 from curate.services.teamwork import (
     acceptance_state,
     draw_sample,
     look,
-    next_to_look_at,
     result_sentence,
+    second_look_section,
+    seconds_per_look,
     set_team_settings,
     sign_off,
     sign_off_state,
@@ -25,9 +26,13 @@ def state(database, person="bo"):
     return acceptance_state(database, "tickets", person=person)
 
 
+def next_card(database, person):
+    return second_look_section(database, "tickets", person).card
+
+
 def look_at_all(database, person="bo", wrong=()):
     looked = []
-    while card := next_to_look_at(database, "tickets", person):
+    while card := next_card(database, person):
         one = card.example
         decision = (
             "reject" if one.id in wrong or len(looked) < len(wrong) - len(set(wrong)) else "approve"
@@ -62,7 +67,7 @@ def test_a_sample_takes_of_each_way_of_approving_its_share(database, approved):
 
 def test_what_a_sample_proves_is_known_when_all_of_it_was_looked_at(database, approved):
     sample = draw_sample(database, "tickets", 0.1, seed=1, person="bo")
-    first = next_to_look_at(database, "tickets", "bo").example
+    first = next_card(database, "bo").example
     look(database, "tickets", first.id, "approve", revision=first.revision, person="bo")
     assert not state(database).result.done
 
@@ -93,12 +98,12 @@ def test_nobody_looks_at_what_they_decided_themselves(database, approved):
 
 def test_a_look_is_taken_back(database, approved):
     draw_sample(database, "tickets", 0.1, seed=1, person="bo")
-    first = next_to_look_at(database, "tickets", "bo").example
+    first = next_card(database, "bo").example
     look(database, "tickets", first.id, "reject", revision=first.revision, person="bo")
 
     assert undo_look(database, "tickets", "bo") == first.id
 
-    assert next_to_look_at(database, "tickets", "bo").example.id == first.id
+    assert next_card(database, "bo").example.id == first.id
     assert sum(state(database).result.looked_at.values()) == 0
 
 
@@ -167,8 +172,9 @@ def test_a_viewer_neither_draws_nor_looks(database, approved):
 
     with pytest.raises(NotAllowed):
         draw_sample(database, "tickets", 0.1, person="vi")
+    assert next_card(database, "vi") is None
     with pytest.raises(NotAllowed):
-        next_to_look_at(database, "tickets", "vi")
+        look(database, "tickets", approved[0], "reject", revision=2, person="vi")
     with pytest.raises(NotAllowed):
         sign_off(database, "tickets", [(approved[0], 2)], "vi")
 
@@ -212,3 +218,28 @@ def test_a_version_that_wants_sign_off_is_refused_until_all_is_signed_off(databa
         or open_card(database, "tickets", ids[0]).example.status != "approved"
     )
     undo_last(database, "tickets", "ada")
+
+
+def test_a_look_is_timed_and_one_at_a_card_that_nobody_can_have_seen_is_refused(database, approved):
+    draw_sample(database, "tickets", 0.05, seed=1, person="bo")
+
+    def look_for(milliseconds):
+        one = next_card(database, "bo").example
+        look(
+            database,
+            "tickets",
+            one.id,
+            "approve",
+            revision=one.revision,
+            milliseconds=milliseconds,
+            person="bo",
+        )
+
+    with pytest.raises(Unusable, match="only just appeared"):
+        look_for(149)
+    for seconds in [*range(1, 21), 3_600]:
+        look_for(1_000 * seconds)
+
+    looks = second_look_section(database, "tickets", "bo").acceptance.looks
+    assert seconds_per_look(looks) == (10.5, 20)
+    assert seconds_per_look(looks[:19]) is None

@@ -1,7 +1,7 @@
 import pytest
 
 from curate.domain.errors import Unusable
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import View, decide, list_examples, next_ids, view_options
 from curate.services.teamwork import (
     assign,

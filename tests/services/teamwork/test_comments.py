@@ -1,7 +1,7 @@
 import pytest
 
 from curate.domain.errors import NotAllowed, NotFound, Unusable
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.teamwork import (
     add_comment,
     colleagues,

@@ -4,16 +4,15 @@ from curate.domain.errors import EditConflict, NotAllowed, Unusable
 from curate.domain.teamwork import TeamSettings
 from curate.services.changes import undo_last
 from curate.services.checking import run_checks
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, decide, open_card
 from curate.services.teamwork import (
     adjudicate,
     agreement_report,
+    agreement_section,
     agreement_sentence,
     in_overlap,
     judge,
-    next_disagreement,
-    next_to_judge,
     set_team_settings,
 )
 
@@ -28,9 +27,13 @@ def team(database, ids):
     return ids
 
 
+def section(database, person):
+    return agreement_section(database, "tickets", person)
+
+
 def judge_all(database, person, rejected=lambda card: False):  # noqa: ARG005
     judged = []
-    while card := next_to_judge(database, "tickets", person):
+    while card := section(database, person).card:
         judge(
             database,
             "tickets",
@@ -48,8 +51,8 @@ def test_a_second_person_sees_the_draft_and_nothing_of_the_first_decision(databa
     edit = Edit(output="Topic: Lock\nUrgency: High", label="Lock")
     decide(database, "tickets", team[0], "approve", edit=edit, person="bo", knowingly=True)
 
-    assert next_to_judge(database, "tickets", "bo") is None
-    card = next_to_judge(database, "tickets", "cy")
+    assert section(database, "bo").card is None
+    card = section(database, "cy").card
 
     assert (card.example, card.draft, card.label) == (
         team[0],
@@ -65,7 +68,7 @@ def test_a_judgment_changes_nothing_and_is_given_once(database, team):
     judge(database, "tickets", team[0], "reject", note="Not ours", person="cy")
 
     assert open_card(database, "tickets", team[0]).example == before
-    assert next_to_judge(database, "tickets", "cy") is None
+    assert section(database, "cy").card is None
     with pytest.raises(Unusable, match="judged this example before"):
         judge(database, "tickets", team[0], "approve", output="Topic: Lock", person="cy")
     with pytest.raises(Unusable, match="yourself"):
@@ -113,11 +116,12 @@ def test_an_adjudicator_sees_both_sides_without_names_and_decides(database, team
     decide(database, "tickets", team[0], "approve", person="bo", knowingly=True)
     judge(database, "tickets", team[0], "approve", output=answer, label="Lock", person="cy")
 
-    found = next_disagreement(database, "tickets", "ada")
+    found = section(database, "ada").disagreement
     assert {one.output for one in found.sides} == {answer, "Topic: Delivery\nUrgency: Low"}
     assert not any(hasattr(one, "person") for one in found.sides)
+    assert section(database, "bo").disagreement is None
     with pytest.raises(NotAllowed):
-        next_disagreement(database, "tickets", "bo")
+        adjudicate(database, "tickets", team[0], "reject", revision=2, person="bo")
     with pytest.raises(EditConflict):
         adjudicate(database, "tickets", team[0], "approve", revision=1, output=answer, person="ada")
 
@@ -134,7 +138,7 @@ def test_an_adjudicator_sees_both_sides_without_names_and_decides(database, team
     )
 
     assert (after.output, after.label, after.status) == (answer, "Lock", "approved")
-    assert next_disagreement(database, "tickets", "ada") is None
+    assert section(database, "ada").disagreement is None
     undo_last(database, "tickets", "ada")
     assert open_card(database, "tickets", team[0]).example.label == "Delivery"
 
@@ -144,9 +148,10 @@ def test_whoever_disagrees_does_not_adjudicate(database, team):
     decide(database, "tickets", team[0], "approve", person="bo", knowingly=True)
     judge(database, "tickets", team[0], "reject", person="cy")
 
-    assert next_disagreement(database, "tickets", "cy") is None
+    assert section(database, "cy").disagreement is None
+    assert not section(database, "ada").adjudicates
     with pytest.raises(NotAllowed):
-        next_disagreement(database, "tickets", "ada")
+        adjudicate(database, "tickets", team[0], "reject", revision=2, person="ada")
     with pytest.raises(Unusable, match="does not wait for you"):
         adjudicate(database, "tickets", team[0], "reject", revision=2, person="cy")
 

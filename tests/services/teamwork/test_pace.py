@@ -3,7 +3,7 @@ import uuid
 import pytest
 
 from curate.domain.writing import NewSuggestion
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, approve_where, decide
 from curate.services.teamwork import (
     read_pace,

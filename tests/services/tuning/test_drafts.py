@@ -7,7 +7,6 @@ import pytest
 from curate.domain.errors import Unusable
 from curate.services.reviewing import Edit, decide
 from curate.services.tuning import start_drafts, start_run
-from curate.services.writing import waiting_suggestions
 from tests.services.tuning.conftest import work
 
 SHORT = {"max_steps": 2, "precision": "float32"}
@@ -41,7 +40,7 @@ def test_the_tuned_model_suggests_what_is_missing_and_approves_nothing(
     assert ended.state == "done", ended.error
     assert ended.result.in_need == 2
     with shop.read() as stores:
-        offered = waiting_suggestions(stores, 1, unanswered)
+        offered = stores.suggestions.waiting(1, unanswered)
         examples = stores.examples.many(1, unanswered)
     number = sum(map(len, offered.values()))
     assert ended.result.offered == {"model": number}

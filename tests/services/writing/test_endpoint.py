@@ -5,7 +5,7 @@ import pytest
 from curate.domain.errors import NotAllowed, SearchStopped, Unusable
 from curate.domain.writing import Endpoint
 from curate.services.checking import run_checks
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.reviewing import Edit, decide
 from curate.services.writing import (
     EndpointClient,
@@ -14,7 +14,6 @@ from curate.services.writing import (
     preview_request,
     set_endpoint,
     suggest,
-    waiting_suggestions,
 )
 from curate.services.writing.endpoint import request_for
 from tests.services.writing.chat_service import chat_service
@@ -188,7 +187,7 @@ def test_what_leaves_the_machine_is_shown_to_the_letter_and_is_all_that_is_sent(
     ]
     assert third.input not in str(service.requests)
     with database.read() as stores:
-        (offered,) = waiting_suggestions(stores, project.id, [second.id])[second.id]
+        (offered,) = stores.suggestions.waiting(project.id, [second.id])[second.id]
     assert (offered.output, offered.before) == ("Topic: Delivery\nUrgency: Low", "")
     assert offered.reason.startswith("Written by m at 127.0.0.1:")
 

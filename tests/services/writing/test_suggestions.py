@@ -12,7 +12,6 @@ from curate.services.writing import (
     settle_suggestion,
     suggest,
     suggestion_counts,
-    waiting_suggestions,
     words_changed,
 )
 
@@ -31,7 +30,7 @@ def new(example, output="Topic: Sale\nUrgency: Low", source="model", before=None
 
 def waiting(database, project, example):
     with database.read() as stores:
-        return waiting_suggestions(stores, project.id, [example.id]).get(example.id, [])
+        return stores.suggestions.waiting(project.id, [example.id]).get(example.id, [])
 
 
 def test_an_answer_is_needed_where_it_is_missing_or_has_an_open_error(database, project, examples):

@@ -2,6 +2,7 @@
 
 import { draw as drawDiff } from "../diff.js";
 import { button, h } from "../dom.js";
+import { restoreCleaned } from "./cleaned.js";
 import { moment, Reading } from "./reading.js";
 
 export const id = "history";
@@ -54,7 +55,8 @@ function entry(event, later, card, desk) {
   for (const one of later) Object.assign(then, pick(one.before));
   row.append(...restore("after this", then, card, desk));
   const before = { ...then, ...pick(event.before) };
-  if (OURS.some((name) => name in event.before)) row.append(...restore("before this", before, card, desk));
+  if (event.kind === "clean") row.append(...restoreCleaned(card, desk));
+  else if (OURS.some((name) => name in event.before)) row.append(...restore("before this", before, card, desk));
   return row;
 }
 
