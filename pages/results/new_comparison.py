@@ -94,7 +94,7 @@ def show_form(
         if tuning.EXTERNAL in arms and endpoint is not None:
             allowed = st.checkbox(tuning.Sending(endpoint.url, dataset.held_out).sentence)
         methods = count(len(against) + len(chosen), "method")
-        slow = bool(chosen) or not set(against) <= set(tuning.MODEL_FREE_ARMS)
+        slow = bool(chosen) or not set(against) <= set(tuning.FLOOR)
         takes = "some minutes; you can close the page meanwhile" if slow else "some seconds"
         st.caption(
             f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes {takes}."

@@ -5,7 +5,6 @@ from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
-    MODEL_FREE_ARMS,
     UNTUNED_MODEL_ARMS,
     answers_as_lines,
     do_evaluate,
@@ -52,7 +51,6 @@ __all__ = [
     "EXTERNAL",
     "FLOOR",
     "METRICS",
-    "MODEL_FREE_ARMS",
     "SHARES",
     "UNTUNED_MODEL_ARMS",
     "AnswerFacts",

@@ -44,10 +44,6 @@ UNTUNED_MODEL_ARMS = tuple(
     if arm.default and issubclass(arm, evaluation.ModelArm) and not arm.tuned
 )
 DEFAULT_ARMS = (*FLOOR, *UNTUNED_MODEL_ARMS, "tuned")
-MODEL_FREE_ARMS = tuple(
-    arm.name for arm in evaluation.arms if not issubclass(arm, evaluation.ModelArm)
-)
-"""Methods that need no base model."""
 
 
 def start_evaluation(

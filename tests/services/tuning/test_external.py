@@ -8,7 +8,7 @@ from curate.domain.errors import NotAllowed, Unusable
 from curate.domain.writing import Endpoint
 from curate.services.checking import run_checks
 from curate.services.datasets import dataset_records
-from curate.services.people import set_member
+from curate.services.members import set_member
 from curate.services.tuning import start_evaluation
 from curate.services.writing import set_endpoint
 from tests.services.tuning.conftest import work
