@@ -293,3 +293,45 @@ def test_a_difference_that_there_is_is_never_said_to_be_0_points(value, error, s
 )
 def test_what_is_tuned_is_told_by_the_kind_of_arm(name, tuned):
     assert is_tuned(name) == tuned
+
+
+@dataclass
+class Given(Seen):
+    """A difference whose p and interval are as given."""
+
+    chance: float = 0.01
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def p(self):
+        return self.chance
+
+    def ends(self, *_):
+        return self.low, self.high
+
+
+def code_of(chance, low, high):
+    arms = [arm("tuned", 0.5), arm("base", 0.5)]
+    found = Given((low + high) / 2, 0.1, chance=chance, low=low, high=high)
+    return judge(arms, lambda *_: found, 100, Terms("exact_match")).code
+
+
+@pytest.mark.parametrize(
+    ("chance", "low", "high", "code"),
+    [
+        (0.06, 0.01, 0.3, "unknown"),  # both have to be sure, test and interval
+        (0.04, 0.0, 0.3, "unknown"),
+        (0.04, 0.01, 0.3, "helps"),
+        (0.06, -0.3, -0.01, "cheaper_does"),
+        (0.04, -0.3, 0.0, "cheaper_does"),
+        (0.04, -0.3, -0.01, "worse"),
+        (0.04, -0.05, -0.01, "cheaper_does"),
+        (0.04, 0.01, 0.05, "too_small"),
+        (0.3, -0.3, 0.05, "cheaper_does"),
+        (1 - 0.95, 0.01, 0.3, "helps"),
+        (1 - 0.95, -0.3, -0.01, "worse"),
+    ],
+)
+def test_test_and_interval_both_have_to_say_so_and_a_border_is_enough(chance, low, high, code):
+    assert code_of(chance, low, high) == code
