@@ -195,6 +195,13 @@ def evaluate(
         float,
         typer.Option(metavar="POINTS", help="Differences up to so many points don't matter."),
     ] = 5.0,
+    allow_external: Annotated[
+        bool,
+        typer.Option(
+            "--allow-external",
+            help="Send the held-out conversations to the project's endpoint, for the method external.",
+        ),
+    ] = False,
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
@@ -209,7 +216,15 @@ def evaluate(
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(
-        database(), settings(), name, dataset, run or [], names, person, margin=margin / 100
+        database(),
+        settings(),
+        name,
+        dataset,
+        run or [],
+        names,
+        person,
+        margin=margin / 100,
+        allow_external=allow_external,
     )
     if not wait and require is None:
         if as_json:

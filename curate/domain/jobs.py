@@ -132,6 +132,7 @@ class EvaluateRequest:
     Attributes:
         runs: Training runs whose adapters are compared.
         margin: Differences up to this share don't matter.
+        external: The endpoint elsewhere that somebody allowed to be asked; empty for nobody.
     """
 
     project: str
@@ -140,6 +141,7 @@ class EvaluateRequest:
     arms: tuple[str, ...]
     base: str
     margin: float = MARGIN
+    external: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from curate.evaluation.arms import base_model as _base_model  # noqa: F401
 from curate.evaluation.arms import prompted as _prompted  # noqa: F401
 from curate.evaluation.arms import few_shot as _few_shot  # noqa: F401
 from curate.evaluation.arms import retrieved as _retrieved  # noqa: F401
+from curate.evaluation.arms import external as _external  # noqa: F401
 from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
 from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
 from curate.evaluation.answering import answer_with_all
-from curate.evaluation.base import Arm, ModelArm, Setting, arm_title, arm_words, arms, is_tuned
+from curate.evaluation.base import Arm, Ask, ModelArm, Setting, arm_title, arm_words, arms, is_tuned
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Arm",
     "ArmScore",
+    "Ask",
     "Comparison",
     "EvaluationResult",
     "Interval",

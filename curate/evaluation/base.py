@@ -13,9 +13,11 @@ from curate.contract import ContractChooser
 from curate.domain.records import Record
 from curate.evaluation.closed_sets import closed_sets
 from curate.evaluation.generation import Answer, answer_all
-from curate.models import Chat, Encoded, Loaded, load
+from curate.models import Chat, Encoded, Loaded, Message, load
 from curate.plugins import Plugin, Registry
 
+Ask = Callable[[Sequence[Message]], str]
+"""Gives the answer to a conversation."""
 GUIDELINES_SHARE = 0.25
 """Guidelines that take more than this of what the model can read are left out of prompts."""
 
@@ -33,6 +35,7 @@ class Setting:
         on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
         validation: What an arm may choose its settings by.
+        ask: Asks the model elsewhere that its owner allowed to be asked; None where nobody may be.
         guidelines: What a good answer is, in the words of who owns the project; may be empty.
     """
 
@@ -45,6 +48,7 @@ class Setting:
     should_stop: Callable[[], bool]
     validation: Sequence[Record] = ()
     guidelines: str = ""
+    ask: Ask | None = None
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -79,7 +83,9 @@ class Setting:
     @cached_property
     def _stated_guidelines(self) -> str:
         """The guidelines where they leave the model room for the rest."""
-        length = len(self.chat.answer(self.guidelines)) if self.guidelines else 0
+        if not self.guidelines or not self.base.name:  # a model elsewhere reads more than one here
+            return self.guidelines
+        length = len(self.chat.answer(self.guidelines))
         room = self.chat.context * GUIDELINES_SHARE
         return self.guidelines if not self.chat.context or length <= room else ""
 

@@ -15,7 +15,7 @@ from curate.models.catalog import (
     present,
     title_of,
 )
-from curate.models.chat import Chat, Encoded, messages
+from curate.models.chat import Chat, Encoded, Message, messages
 from curate.models.fetched import HASHES, damage_of, verify_model
 from curate.models.integrity import (
     RECORD,
@@ -41,6 +41,7 @@ __all__ = [
     "HashMemory",
     "HubSource",
     "Loaded",
+    "Message",
     "Origin",
     "PypiSource",
     "answer_losses",

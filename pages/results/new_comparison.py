@@ -7,6 +7,7 @@ import streamlit as st
 from curate import evaluation
 from curate.domain.records import Dataset, Run
 from curate.domain.results import MARGIN
+from curate.domain.writing import Endpoint
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
 from pages.shared.humanize import count
@@ -15,7 +16,9 @@ from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 
 
-def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) -> None:
+def show_form(
+    project: str, versions: Sequence[Dataset], runs: Sequence[Run], endpoint: Endpoint | None
+) -> None:
     """The form, and the button that starts the comparison."""
     trained = {run.dataset for run in runs}
     offered = [one for one in versions if one.held_out]
@@ -61,7 +64,11 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                 "left out for every method."
             )
         with st.expander("Other methods", icon=":material/tune:", expanded=not runs):
-            untuned = [name for name in evaluation.arms.names() if not tuning.is_tuned(name)]
+            untuned = [
+                name
+                for name in evaluation.arms.names()
+                if not tuning.is_tuned(name) and (name != tuning.EXTERNAL or endpoint is not None)
+            ]
             usual = tuning.DEFAULT_ARMS if runs else tuning.FLOOR
             against = st.multiselect(
                 "Methods without tuning",
@@ -83,13 +90,17 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
             "as well.",
         )
         arms = [*against, *(["tuned"] if chosen else [])]
+        allowed = False
+        if tuning.EXTERNAL in arms and endpoint is not None:
+            allowed = st.checkbox(tuning.Sending(endpoint.url, dataset.held_out).sentence)
         methods = count(len(against) + len(chosen), "method")
-        slow = bool(chosen) or not set(against) <= set(tuning.MODEL_FREE_ARMS)
+        slow = bool(chosen) or not set(against) <= set(tuning.FLOOR)
         takes = "some minutes; you can close the page meanwhile" if slow else "some seconds"
         st.caption(
             f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes {takes}."
         )
-        if st.button("Compare", type="primary", icon=":material/balance:", disabled=not arms):
+        ready = bool(arms) and (allowed or tuning.EXTERNAL not in arms)
+        if st.button("Compare", type="primary", icon=":material/balance:", disabled=not ready):
             with show_errors():
                 tuning.start_evaluation(
                     context.database(),
@@ -100,5 +111,6 @@ def show_form(project: str, versions: Sequence[Dataset], runs: Sequence[Run]) ->
                     arms,
                     context.person(),
                     margin=points / 100,
+                    allow_external=allowed,
                 )
                 run_again()

@@ -30,7 +30,7 @@ if job is not None and (job.state not in ENDED or job.state in {"failed", "lost"
 going = job is not None and job.state not in ENDED
 owner = context.may("owner")
 if owner and not page.evaluations and not going:
-    new_comparison.show_form(project.name, page.versions, page.runs)
+    new_comparison.show_form(project.name, page.versions, page.runs, page.endpoint)
 if page.evaluations:
     chosen = verdict.choose_comparison(page.evaluations, page.versions)
     seen = page.looks_at(chosen)
@@ -39,4 +39,4 @@ if page.evaluations:
     answers.show_answers(project.name, chosen, seen)
     if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):
-            new_comparison.show_form(project.name, page.versions, page.runs)
+            new_comparison.show_form(project.name, page.versions, page.runs, page.endpoint)

@@ -1,6 +1,8 @@
 import json
 
+from curate.domain.writing import Endpoint
 from curate.services import datasets, jobs, tuning
+from curate.services.writing import set_endpoint
 from tests.pages.conftest import page_text, press
 
 
@@ -21,6 +23,26 @@ def test_methods_without_a_model_can_be_compared_before_anything_is_trained(open
     assert set(job.request.arms) == set(tuning.FLOOR)
     assert job.request.runs == ()
     assert "Comparison: waiting to start" in page_text(app)
+
+
+def test_a_model_elsewhere_is_offered_where_there_is_one_and_asked_only_with_a_yes(
+    open_page, frozen
+):
+    def methods(app):
+        return next(one for one in app.multiselect if one.label == "Methods without tuning")
+
+    assert "Model elsewhere" not in methods(open_page("results", "Tickets")).options
+    set_endpoint(frozen, "Tickets", Endpoint("http://localhost:9/v1", "m"))
+    app = open_page("results", "Tickets")
+    app = methods(app).set_value(["majority", "external"]).run()
+    (yes,) = app.checkbox
+    assert "is sent to localhost:9. No approved answer is." in yes.label
+    compare = next(one for one in app.button if one.label == "Compare")
+    assert compare.disabled
+
+    yes.check().run()
+
+    assert not next(one for one in app.button if one.label == "Compare").disabled
 
 
 def test_a_comparison_starts_with_the_newest_run_and_all_arms(open_page, trained):

@@ -5,13 +5,13 @@ from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
-    MODEL_FREE_ARMS,
     UNTUNED_MODEL_ARMS,
     answers_as_lines,
     do_evaluate,
     evaluation_answers,
     start_evaluation,
 )
+from curate.services.tuning.external import EXTERNAL, Sending
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
     METRICS,
@@ -48,15 +48,16 @@ from curate.services.tuning.without_training import (
 __all__ = [
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
+    "EXTERNAL",
     "FLOOR",
     "METRICS",
-    "MODEL_FREE_ARMS",
     "SHARES",
     "UNTUNED_MODEL_ARMS",
     "AnswerFacts",
     "Answered",
     "OfferedModel",
     "ResultsPage",
+    "Sending",
     "TrainPage",
     "Which",
     "answers_as_lines",

@@ -1,6 +1,7 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from curate.services.datasets import (
 from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.charges import verdicts_before
+from curate.services.tuning.external import EXTERNAL, asking_elsewhere, require_allowed
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
@@ -42,10 +44,6 @@ UNTUNED_MODEL_ARMS = tuple(
     if arm.default and issubclass(arm, evaluation.ModelArm) and not arm.tuned
 )
 DEFAULT_ARMS = (*FLOOR, *UNTUNED_MODEL_ARMS, "tuned")
-MODEL_FREE_ARMS = tuple(
-    arm.name for arm in evaluation.arms if not issubclass(arm, evaluation.ModelArm)
-)
-"""Methods that need no base model."""
 
 
 def start_evaluation(
@@ -57,6 +55,8 @@ def start_evaluation(
     arms: Sequence[str] = (),
     person: str | None = None,
     margin: float = MARGIN,
+    *,
+    allow_external: bool = False,
 ) -> Job:
     """Queue an evaluation.
 
@@ -70,6 +70,7 @@ def start_evaluation(
             without training: the floor, and what asks the base model where that is here already.
         person: Who does it.
         margin: Differences up to this share don't matter: 0.05 for 5 points.
+        allow_external: Whether texts may be sent to the endpoint of the project, for the arm ``external``.
 
     Raises:
         Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
@@ -114,6 +115,12 @@ def start_evaluation(
             f"The training runs have different base models ({titles}), so they have no base "
             "model in common. Nothing was started: compare them one by one."
         )
+    external = ""
+    if EXTERNAL in arms:
+        held = [
+            one for one in dataset_records(database, project, dataset) if one.part == "held_out"
+        ]
+        external = require_allowed(database, project, held, person, allowed=allow_external).url
     request = EvaluateRequest(
         project,
         dataset,
@@ -121,6 +128,7 @@ def start_evaluation(
         arms=tuple(arms),
         base=bases.pop(),
         margin=margin,
+        external=external,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -192,9 +200,13 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         validation=[one for one in records if one.part == "validation"],
         guidelines=_guidelines(work.database, version),
     )
-    answers = evaluation.answer_with_all(
-        request.arms, setting, held_out, adapters, work.on_progress
+    elsewhere = (
+        asking_elsewhere(work, project, request.external) if request.external else nullcontext()
     )
+    with elsewhere as setting.ask:
+        answers = evaluation.answer_with_all(
+            request.arms, setting, held_out, adapters, work.on_progress
+        )
     result, rows = evaluation.summarize(answers, held_out, contract, SEED, terms)
     result = replace(
         result,

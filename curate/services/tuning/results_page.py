@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.records import Dataset, Evaluation, Job, Look, Run
+from curate.domain.writing import Endpoint
 from curate.stores import Database
 
 
@@ -17,6 +18,7 @@ class ResultsPage:
         evaluations: The newest first.
         job: The newest evaluation as a job.
         looks: Every look at each test, by its number, the earliest first.
+        endpoint: Whom the project may ask elsewhere.
     """
 
     versions: tuple[Dataset, ...]
@@ -24,6 +26,7 @@ class ResultsPage:
     evaluations: tuple[Evaluation, ...]
     job: Job | None
     looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
+    endpoint: Endpoint | None = None
 
     def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
         """Every look at the test that an evaluation was made on."""
@@ -45,6 +48,7 @@ def results_page(database: Database, project: str) -> ResultsPage:
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
             stores.looks.by_test(key),
+            stores.endpoints.get(key),
         )
 
 

@@ -8,11 +8,16 @@ from curate.services.writing.collect import (
     start_suggest,
     suggest,
 )
-from curate.services.writing.endpoint import EndpointClient, EndpointFault, host_of
+from curate.services.writing.endpoint import EndpointClient, EndpointFault, chat_request, host_of
 from curate.services.writing.nearest import CONFIDENCE
 from curate.services.writing.one_example import suggest_for
 from curate.services.writing.overview import SuggestionOverview, read_suggestions
-from curate.services.writing.project_endpoint import get_endpoint, preview_request, set_endpoint
+from curate.services.writing.project_endpoint import (
+    get_endpoint,
+    preview_request,
+    read_asking,
+    set_endpoint,
+)
 from curate.services.writing.snippets import list_snippets, remove_snippet, save_snippet
 from curate.services.writing.suggestions import (
     in_need,
@@ -31,6 +36,7 @@ __all__ = [
     "EndpointClient",
     "EndpointFault",
     "SuggestionOverview",
+    "chat_request",
     "check_text",
     "checked_sources",
     "get_endpoint",
@@ -41,6 +47,7 @@ __all__ = [
     "not_offered",
     "offer",
     "preview_request",
+    "read_asking",
     "read_suggestions",
     "refuse_suggestion",
     "remove_snippet",

@@ -40,6 +40,7 @@ class EndpointFault(CurateError):
     """The endpoint gave no answer that can be used."""
 
     def __init__(self, url: str, why: str, now: str) -> None:
+        self.why = why.rstrip(".")
         super().__init__(
             f"The endpoint at {host_of(url)} gave no answer: {why.rstrip('.')}. What it had answered before "
             f"is kept: {now}"
@@ -132,9 +133,14 @@ def request_for(
         ]
     messages += [{"role": turn.role, "content": turn.text} for turn in example.turns]
     messages.append({"role": "user", "content": example.input})
+    return chat_request(endpoint, messages)
+
+
+def chat_request(endpoint: Endpoint, messages: Sequence[Mapping[str, str]]) -> EndpointRequest:
+    """A request for the answer to a conversation."""
     body = {
         "model": endpoint.model,
-        "messages": messages,
+        "messages": [dict(one) for one in messages],
         "temperature": 0,
         "max_tokens": LONGEST_ANSWER,
         "stream": False,

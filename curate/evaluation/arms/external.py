@@ -1,0 +1,47 @@
+"""A model elsewhere, which the owner of the project configured, asked with instructions."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from typing_extensions import override
+
+from curate.domain.errors import Cancelled, Unusable
+from curate.domain.records import Record
+from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.generation import Answer
+from curate.models import messages
+
+
+@arms.register
+class External(Arm):
+    """The project's endpoint with the task, the guidelines and the format contract as its system message.
+
+    What is asked leaves this computer, so it is never asked without a yes to that. No approved answer is
+    sent.
+    """
+
+    name: ClassVar[str] = "external"
+    title: ClassVar[str] = "Model elsewhere"
+    words: ClassVar[str] = "the model elsewhere"
+
+    @override
+    def answer(
+        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
+    ) -> list[Answer]:
+        if setting.ask is None:
+            raise Unusable(
+                "Nobody may be asked elsewhere, so nothing was sent or compared: leave the method external "
+                "out."
+            )
+        answers = []
+        for place, record in enumerate(held_out):
+            if setting.should_stop():
+                raise Cancelled("The evaluation")
+            setting.on_progress(place / len(held_out))
+            started = time.monotonic()
+            instruction = setting.instruction(record)
+            text = setting.ask(messages(instruction, record.turns, record.input))
+            answers.append(Answer(text, time.monotonic() - started, 0, None))
+        return answers
