@@ -11,6 +11,7 @@ from curate.domain.writing import Endpoint
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
 from pages.shared.humanize import count
+from pages.shared.markdown import escape
 from pages.shared.names import run_name
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
@@ -92,7 +93,7 @@ def show_form(
         arms = [*against, *(["tuned"] if chosen else [])]
         allowed = False
         if tuning.EXTERNAL in arms and endpoint is not None:
-            allowed = st.checkbox(tuning.Sending(endpoint.url, dataset.held_out).sentence)
+            allowed = st.checkbox(escape(tuning.Sending(endpoint.url, dataset.held_out).sentence))
         methods = count(len(against) + len(chosen), "method")
         slow = bool(chosen) or not set(against) <= set(tuning.FLOOR)
         takes = "some minutes; you can close the page meanwhile" if slow else "some seconds"

@@ -55,7 +55,7 @@ def _show(project: str, page: TrainPage, dataset: Dataset, result: EvaluationRes
         )
     elif not dataset.held_out:
         st.caption(
-            f"{dataset.name} has no held-out test, so nothing can be measured: create a version that holds "
+            f"{escape(dataset.name)} has no held-out test, so nothing can be measured: create a version that holds "
             "examples out."
         )
     else:

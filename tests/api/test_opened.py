@@ -108,4 +108,4 @@ def test_every_route_is_in_the_document(ada):
         assert ("requestBody" in operation) == (route.body is not None)
     assert document["openapi"] == "3.1.0"
     sent = document["components"]["schemas"]["SyncBody"]["properties"]
-    assert set(sent) == {"tab", "view", "want", "have", "items"}
+    assert set(sent) == {"tab", "view", "want", "have", "items", "hold"}

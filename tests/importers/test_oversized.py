@@ -23,7 +23,8 @@ def test_a_hundredth_of_an_oversized_file_takes_next_to_no_time(kind, tmp_path):
         for batch in open_file(path).batches(2_000):
             assert len(batch.imported) + len(batch.left_out) <= 4_000
 
-    assert time.process_time() - began < 2
+    # Many times what it takes: without the bound it was minutes.
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ import pytest
 from curate.domain.errors import FindingGone, NotFound
 from curate.services import checking
 from curate.services.changes import undo_last
-from curate.services.checking import dismiss, keep_value, list_findings, reopen, run_checks
+from curate.services.checking import (
+    Freshness,
+    dismiss,
+    keep_value,
+    list_findings,
+    reopen,
+    run_checks,
+)
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import Edit, decide, list_examples, open_card
@@ -157,5 +164,4 @@ def test_running_one_check_leaves_an_action_that_freshness_and_history_do_not_co
     with database.read() as stores:
         assert stores.history.newest(key) > before
         assert stores.history.actions(key) == listed
-        assert not checking.check_freshness(stores, key).stale
-        assert checking.check_freshness(stores, key).checked
+        assert checking.check_freshness(stores, key) == Freshness(checked=True)
