@@ -55,8 +55,8 @@ def _show(project: str, page: TrainPage, dataset: Dataset, result: EvaluationRes
         )
     elif not dataset.held_out:
         st.caption(
-            f"{escape(dataset.name)} has no held-out test, so nothing can be measured: create a version that holds "
-            "examples out."
+            f"{escape(dataset.name)} has no held-out test, so nothing can be measured: create a version that "
+            "holds examples out."
         )
     else:
         st.markdown(

@@ -36,7 +36,7 @@ def test_a_model_elsewhere_is_offered_where_there_is_one_and_asked_only_with_a_y
     app = open_page("results", "Tickets")
     app = methods(app).set_value(["majority", "external"]).run()
     (yes,) = app.checkbox
-    assert "is sent to localhost:9. No approved answer is." in yes.label
+    assert "is sent to localhost\\:9. No approved answer is." in yes.label
     compare = next(one for one in app.button if one.label == "Compare")
     assert compare.disabled
 
