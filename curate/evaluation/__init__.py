@@ -15,15 +15,26 @@ from curate.evaluation.arms import tuned as _tuned  # noqa: F401
 # isort: on
 
 from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
-from curate.evaluation.answering import answer_with_all
-from curate.evaluation.base import Arm, Ask, ModelArm, Setting, arm_title, arm_words, arms, is_tuned
+from curate.evaluation.base import (
+    Arm,
+    Ask,
+    ModelArm,
+    Setting,
+    arm_kind,
+    arm_title,
+    arm_words,
+    arms,
+    is_tuned,
+)
 from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
 from curate.evaluation.pairs import told
-from curate.evaluation.verdict import Terms
+from curate.evaluation.verdict import FEWEST_ROWS, Terms
+from curate.evaluation.verdict_words import share_words
 
 __all__ = [
+    "FEWEST_ROWS",
     "METRICS",
     "Answer",
     "Arm",
@@ -35,7 +46,7 @@ __all__ = [
     "ModelArm",
     "Setting",
     "Terms",
-    "answer_with_all",
+    "arm_kind",
     "arm_title",
     "arm_words",
     "arms",
@@ -43,6 +54,7 @@ __all__ = [
     "is_tuned",
     "metrics_for",
     "primary_metric",
+    "share_words",
     "summarize",
     "told",
 ]

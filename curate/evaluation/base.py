@@ -1,5 +1,6 @@
 """The base class of arms: one arm is one method to get answers, tuned or not."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing_extensions import override
 from curate.contract import ContractChooser
 from curate.domain.records import Record
 from curate.evaluation.closed_sets import closed_sets
-from curate.evaluation.generation import Answer, answer_all
+from curate.evaluation.generation import Answer, answer_all, without_model
 from curate.models import Chat, Encoded, Loaded, Message, load
 from curate.plugins import Plugin, Registry
 
@@ -119,6 +120,22 @@ class Arm(Plugin, ABC):
         """Answers to ``held_out``, in its order; the references may only be used for the loss."""
 
 
+class TextArm(Arm, ABC):
+    """An arm without a language model; the seconds that it takes are shared out among its answers."""
+
+    @abstractmethod
+    def texts(self, setting: Setting, held_out: Sequence[Record]) -> list[str]:
+        """What it answers to every record."""
+
+    @override
+    def answer(
+        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
+    ) -> list[Answer]:
+        started = time.monotonic()
+        texts = self.texts(setting, held_out)
+        return without_model(texts, time.monotonic() - started)
+
+
 class ModelArm(Arm, ABC):
     """An arm that asks the base model, each in its own words."""
 
@@ -146,6 +163,15 @@ class ModelArm(Arm, ABC):
 
 
 arms: Registry[Arm] = Registry("arm")
+
+
+def arm_kind(arm: str) -> type[Arm]:
+    """Of which kind an arm is: ``tuned`` of ``tuned:RUN``.
+
+    Raises:
+        UnknownName: There is no such arm.
+    """
+    return arms[arm.partition(":")[0]]
 
 
 def is_tuned(arm: str) -> bool:

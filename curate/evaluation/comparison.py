@@ -17,31 +17,23 @@ from curate.evaluation.verdict import Terms, judge
 
 
 def evaluate(
-    arms: Sequence[str],
-    train: Sequence[Record],
+    names: Sequence[str],
+    setting: Setting,
     held_out: Sequence[Record],
-    base: Path,
     adapters: Mapping[str, Path],
     contract: ContractChooser | None,
-    task: str,
-    seed: int,
     on_progress: Callable[[float, str], None],
-    should_stop: Callable[[], bool],
     terms: Terms | None = None,
 ) -> tuple[EvaluationResult, list[AnswerRow]]:
     """Answer every held-out example with every arm, greedily, and compare.
 
     Args:
-        arms: Names of arms; ``tuned`` stands for every adapter, ``tuned:RUN`` for one.
-        train: What untuned arms take their examples from.
+        names: Names of arms; ``tuned`` stands for every adapter, ``tuned:RUN`` for one.
+        setting: What every arm is given. The same seed gives the same examples and intervals.
         held_out: What is asked; no arm sees the reference answers.
-        base: Folder of the base model, see ``curate.models.locate``.
         adapters: Run to the folder of its adapter.
-        contract: The format contract; None leaves ``conformity`` out.
-        task: What the model is for, in the expert's words; may be empty.
-        seed: The same seed gives the same examples and intervals.
+        contract: The format that answers are scored by; None leaves ``conformity`` out.
         on_progress: Called with the part done (0 to 1) and what is being done.
-        should_stop: Asked before every token.
         terms: By what it is judged; None for the metric of the contract and nothing to be charged.
 
     Raises:
@@ -49,11 +41,10 @@ def evaluate(
         UnknownName: There is no such arm.
         NotFound: A tuned arm names a run without an adapter.
         ModelUnavailable: The base model can't be loaded.
-        Cancelled: ``should_stop`` said so.
+        Cancelled: ``setting.should_stop`` said so.
     """
-    setting = Setting(train, base, contract, task, seed, lambda _: None, should_stop)
-    answers = answer_with_all(arms, setting, held_out, adapters, on_progress)
-    return summarize(answers, held_out, contract, seed, terms)
+    answers = answer_with_all(names, setting, held_out, adapters, on_progress)
+    return summarize(answers, held_out, contract, setting.seed, terms)
 
 
 def summarize(

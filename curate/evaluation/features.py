@@ -1,7 +1,6 @@
 """Numbers for texts, which classifiers and the search for the nearest example work on."""
 
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from curate.similarity.embeddings import embed
@@ -12,11 +11,6 @@ ROWS = 512
 """Texts that are compared with all others at once."""
 Features = Callable[[Sequence[str], Sequence[str]], tuple[Any, Any]]
 """Unit rows of known texts and of those that are asked about, in the same columns."""
-
-
-def with_meaning() -> bool:
-    """Whether static word embeddings are here (the extra ``semantic``)."""
-    return find_spec("wordllama") is not None
 
 
 def words(known: Sequence[str], asked: Sequence[str]) -> tuple[Any, Any]:

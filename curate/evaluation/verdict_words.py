@@ -39,7 +39,7 @@ def one_side(only: ArmScore | None, metric: str) -> str:
     """What there is to say where no tuned model was compared, or nothing with it."""
     if only is None:
         return "No method was compared."
-    does = _DOES[metric].format(_share(only.metrics[metric]))
+    does = _DOES[metric].format(share_words(only.metrics[metric]))
     if is_tuned(only.arm):
         who, missing = _capital(arm_words(only.arm)), "no method without tuning was"
     else:
@@ -140,7 +140,7 @@ def _all(case: Case, arm: ArmScore, said: str) -> str:
 
 def _scores(case: Case, arm: ArmScore) -> str:
     """Both scores, and how often the answers follow the format where that differs."""
-    does = _DOES[case.metric].format(_share(case.tuned.metrics[case.metric]))
+    does = _DOES[case.metric].format(share_words(case.tuned.metrics[case.metric]))
     other = arm_words(arm.arm)
     if arm is case.best:
         other = f"the best method without tuning ({other})"
@@ -168,7 +168,8 @@ def _cost(case: Case, arm: ArmScore) -> str:
     return f"It needs no training, and reads and writes {tokens[0]} tokens an answer against {tokens[1]}."
 
 
-def _share(interval: Interval) -> str:
+def share_words(interval: Interval) -> str:
+    """A share with its interval."""
     return f"{percent(interval.value)} ({100 * interval.low:.0f} to {percent(interval.high)})"
 
 

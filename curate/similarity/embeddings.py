@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ Vectors = npt.NDArray[np.float32]
 
 _ROWS = 512  # rows of the similarity matrix computed at once
 _BATCH = 256
+
+
+def with_meaning() -> bool:
+    """Whether word vectors are here: the extra ``semantic``."""
+    return find_spec("wordllama") is not None
 
 
 @cache

@@ -32,9 +32,8 @@ def run(
     base, names, adapters=None, *, held_out=HELD_OUT, rules=LABELS, stop=lambda: False, told=None
 ):
     tell = (lambda *news: told.append(news)) if told is not None else (lambda *_: None)
-    return evaluate(
-        names, TRAIN, held_out, base, adapters or {}, rules, "Name the colour.", 0, tell, stop
-    )
+    setting = Setting(TRAIN, base, rules, "Name the colour.", 0, lambda _: None, stop)
+    return evaluate(names, setting, held_out, adapters or {}, rules, tell)
 
 
 def test_every_arm_answers_every_held_out_example(tiny, adapter):

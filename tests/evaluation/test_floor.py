@@ -8,7 +8,7 @@ from curate import contract as contracts
 from curate.contract import AnswerFormat, FieldsContract, FieldSpec, JsonContract, LabelContract
 from curate.domain.examples import Turn
 from curate.evaluation import Setting, arms
-from curate.evaluation.features import with_meaning
+from curate.similarity.embeddings import with_meaning
 from tests.models.tiny import record
 
 TOPICS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from curate import contract
-from curate.evaluation import evaluate
+from curate.evaluation import Setting, evaluate
 from curate.training import preset, train
 from tests.models.tiny import record
 
@@ -39,11 +39,18 @@ def test_the_quick_preset_teaches_ten_intents_in_minutes(smollm2, parts, tmp_pat
         lambda _: None, lambda: False,
     )  # fmt: skip
 
+    labels = contract.LabelContract(labels=tuple(sorted({one.output for one in parts["train"]})))
+    setting = Setting(
+        parts["train"], smollm2, labels, "Name the intent.", 0, lambda _: None, lambda: False
+    )
     found, _ = evaluate(
-        ["base", "tuned"], parts["train"], parts["held_out"], smollm2, {"1": result.adapter},
-        contract.LabelContract(labels=tuple(sorted({one.output for one in parts["train"]}))),
-        "Name the intent.", 0, lambda *_: None, lambda: False,
-    )  # fmt: skip
+        ["base", "tuned"],
+        setting,
+        parts["held_out"],
+        {"1": result.adapter},
+        labels,
+        lambda *_: None,
+    )
 
     base, tuned = (arm.metrics["exact_match"] for arm in found.arms)
     assert found.held_out >= 80

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 import numpy as np
 
@@ -38,11 +37,6 @@ class LabelDoubt:
     field: str | None
     other: str | None
     doubt: float | None
-
-
-def with_meaning() -> bool:
-    """Whether word vectors are here (extra ``semantic``), which the audit then uses beside the words."""
-    return find_spec("wordllama") is not None
 
 
 def audit(examples: Sequence[Example], *, meaning: bool) -> list[LabelDoubt]:

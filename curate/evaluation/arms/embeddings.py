@@ -1,21 +1,19 @@
 """The classifier on word embeddings: logistic regression on what the words of the conversation mean."""
 
-import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.evaluation.base import Arm, Setting, arms
+from curate.evaluation.base import Setting, TextArm, arms
 from curate.evaluation.classifier import classify
-from curate.evaluation.features import meaning, with_meaning
-from curate.evaluation.generation import Answer, without_model
+from curate.evaluation.features import meaning
+from curate.similarity.embeddings import with_meaning
 
 
 @arms.register
-class Embeddings(Arm):
+class Embeddings(TextArm):
     """The same classifiers on static word embeddings, which know words that mean about the same.
 
     Needs the extra ``semantic`` (``pip install 'curate-tuning[semantic]'``); nothing is fetched when it runs.
@@ -32,9 +30,5 @@ class Embeddings(Arm):
         return with_meaning()
 
     @override
-    def answer(
-        self, setting: Setting, held_out: Sequence[Record], adapter: Path | None
-    ) -> list[Answer]:
-        started = time.monotonic()
-        texts = classify(setting.train, held_out, setting.contract, meaning)
-        return without_model(texts, time.monotonic() - started)
+    def texts(self, setting: Setting, held_out: Sequence[Record]) -> list[str]:
+        return classify(setting.train, held_out, setting.contract, meaning)

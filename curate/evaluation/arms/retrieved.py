@@ -8,8 +8,9 @@ from typing_extensions import override
 
 from curate.domain.records import Record
 from curate.evaluation.base import ModelArm, Setting, arms
-from curate.evaluation.features import meaning, nearest_rows, with_meaning, words
+from curate.evaluation.features import meaning, nearest_rows, words
 from curate.evaluation.worked_examples import best_number, prompt_with
+from curate.similarity.embeddings import with_meaning
 
 NUMBERS = (2, 1, 4)
 """How many examples are tried on the validation part."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from curate.checks.labels.label_audit import LabelDoubt, audit, with_meaning
+from curate.checks.labels.label_audit import LabelDoubt, audit
+from curate.similarity.embeddings import with_meaning
 from curate.stores import Database
 from curate.text import shorten
 

@@ -97,7 +97,10 @@ def start_evaluation(
         )
     named = [int(arm.partition(":")[2]) for arm in arms if arm.startswith("tuned:")]
     chosen = list(runs) or named or own[:1]
-    if any(map(evaluation.is_tuned, arms)):
+    tuned = any(map(evaluation.is_tuned, arms))
+    # Of a large version it takes a while, and the floor needs none of it here.
+    records = dataset_records(database, project, dataset) if tuned or EXTERNAL in arms else []
+    if tuned:
         missing = [run for run in chosen if run not in finished]
         if missing or not chosen:
             which = ", ".join(map(str, missing)) or "none"
@@ -105,7 +108,6 @@ def start_evaluation(
                 f"There is no finished training run of dataset version {dataset} (asked for: {which}). "
                 "Nothing was started: train first, or leave out the tuned model."
             )
-        records = dataset_records(database, project, dataset)
         learned = learned_examples(database, version, records, [finished[run] for run in chosen])
         require_enough(version, learned)
     bases = {finished[run].base for run in chosen if run in finished} or {DEFAULT_BASE}
@@ -117,14 +119,12 @@ def start_evaluation(
         )
     external = ""
     if EXTERNAL in arms:
-        held = [
-            one for one in dataset_records(database, project, dataset) if one.part == "held_out"
-        ]
+        held = [one for one in records if one.part == "held_out"]
         external = require_allowed(database, project, held, person, allowed=allow_external).url
     request = EvaluateRequest(
         project,
         dataset,
-        runs=tuple(chosen) if any(map(evaluation.is_tuned, arms)) else (),
+        runs=tuple(chosen) if tuned else (),
         arms=tuple(arms),
         base=bases.pop(),
         margin=margin,
@@ -147,7 +147,7 @@ def usual_arms(settings: Settings, *, trained: bool) -> tuple[str, ...]:
 
 
 def _require_available(arm: str) -> None:
-    kind = evaluation.arms[arm.partition(":")[0]]
+    kind = evaluation.arm_kind(arm)
     if not kind.available():
         raise Unusable(
             f"The method {kind.title.lower()} ({kind.name}) needs the extra semantic, which is not "
@@ -204,10 +204,9 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         asking_elsewhere(work, project, request.external) if request.external else nullcontext()
     )
     with elsewhere as setting.ask:
-        answers = evaluation.answer_with_all(
-            request.arms, setting, held_out, adapters, work.on_progress
+        result, rows = evaluation.evaluate(
+            request.arms, setting, held_out, adapters, contract, work.on_progress, terms
         )
-    result, rows = evaluation.summarize(answers, held_out, contract, SEED, terms)
     result = replace(
         result,
         dataset=dataset,
@@ -278,8 +277,7 @@ def check_adapter(run: str, adapter: Path, weights: Mapping[str, str]) -> None:
 
 
 def _asks_a_model(arms: Sequence[str]) -> bool:
-    kinds = [evaluation.arms[arm.partition(":")[0]] for arm in arms]
-    return any(issubclass(kind, evaluation.ModelArm) for kind in kinds)
+    return any(issubclass(evaluation.arm_kind(arm), evaluation.ModelArm) for arm in arms)
 
 
 def _without_learned(verdict: str, number: int) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from curate import evaluation
 from curate.domain.records import Dataset, Evaluation
-from curate.domain.results import ArmScore, EvaluationResult, Interval
-from curate.evaluation import METRICS, arm_words
+from curate.domain.results import ArmScore, EvaluationResult
+from curate.evaluation import FEWEST_ROWS, METRICS, arm_words, share_words
 from curate.services.datasets import dataset_records
 from curate.services.quality import BASIC, HARD
 from curate.services.tuning.answer_facts import AnswerFacts, find_answer_facts
@@ -15,8 +15,6 @@ from curate.stores import Database
 from curate.text import count, percent
 
 HARDLY_ANY_ROOM = 0.95
-FEW = 20
-"""Held-out examples under which nothing can be said."""
 IN_FORM = 0.95
 """Share of answers in the format from which on form is not the trouble."""
 OFTEN = 0.1
@@ -52,18 +50,19 @@ def floor_sentence(result: EvaluationResult) -> str:
     """How far the best method without training gets, and what that means for training."""
     best = untuned(result)[0]
     found = best.metrics[result.primary]
+    share = share_words(found)
     who = arm_words(best.arm)
     does = {
-        "exact_match": f"gives {_share(found)} of the held-out answers exactly as they were approved",
-        "field_f1": f"gets {_share(found)} of the fields of the held-out answers right",
-        "chrf": f"gives answers that share {_share(found)} of their characters (chrF) with the approved ones",
-        "token_f1": f"gives answers that share {_share(found)} of their words with the approved ones",
+        "exact_match": f"gives {share} of the held-out answers exactly as they were approved",
+        "field_f1": f"gets {share} of the fields of the held-out answers right",
+        "chrf": f"gives answers that share {share} of their characters (chrF) with the approved ones",
+        "token_f1": f"gives answers that share {share} of their words with the approved ones",
     }.get(
         result.primary,
-        f"reaches {_share(found)} on the held-out test ({METRICS[result.primary].title.lower()})",
+        f"reaches {share} on the held-out test ({METRICS[result.primary].title.lower()})",
     )
     said = f"Without training, {who} {does}."
-    if result.held_out < FEW:
+    if result.held_out < FEWEST_ROWS:
         return (
             f"{said} With {count(result.held_out, 'held-out example')} that is too little to know: hold more "
             "examples out."
@@ -120,9 +119,7 @@ def _prompt(result: EvaluationResult | None) -> Answered:
             known=False,
         )
     best, first = found[0], untuned(result)[0]
-    answer = (
-        f"The best prompt ({arm_words(best.arm)}) reaches {_share(best.metrics[result.primary])}"
-    )
+    answer = f"The best prompt ({arm_words(best.arm)}) reaches {share_words(best.metrics[result.primary])}"
     if first.arm != best.arm:
         answer += (
             f", less than {arm_words(first.arm)} without any model "
@@ -183,7 +180,3 @@ def _beats_majority(result: EvaluationResult, arm: str) -> bool:
         if one.metric == result.primary and {one.a, one.b} == {arm, "majority"}:
             return (one if one.a == arm else one.turned()).low > 0
     return True
-
-
-def _share(found: Interval) -> str:
-    return f"{percent(found.value)} ({100 * found.low:.0f} to {percent(found.high)})"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Join, Select, bindparam, case, func, select
 
 from curate.domain.examples import Status
 from curate.domain.findings import (
@@ -25,8 +25,8 @@ RANK = case(SEVERITY_RANK, value=findings.c.severity, else_=len(SEVERITY_RANK) -
 """The rank of a finding's severity: 0 for the worst."""
 
 
+_ABOUT = findings.join(finding_examples)
 _EXAMPLES = func.count(finding_examples.c.example_id.distinct())
-
 
 # Asked at every decision, and made once.
 _OPEN = (
@@ -104,33 +104,28 @@ class OpenFindings(Store):
 
     def labels(self, project: int, which: Selection) -> dict[str, int]:
         """Labels of the examples that findings of a check are about, with their number, the most first."""
-        rows = self._connection.execute(
-            select(examples.c.label, _EXAMPLES)
-            .select_from(findings)
-            .join(finding_examples)
-            .join(examples, examples.c.id == finding_examples.c.example_id)
-            .where(*_of_check(project, which), *about_kept(project), examples.c.label != "")
-            .group_by(examples.c.label)
-            .order_by(_EXAMPLES.desc(), examples.c.label)
-        )
-        return {row[0]: row[1] for row in rows}
+        of = _ABOUT.join(examples, examples.c.id == finding_examples.c.example_id)
+        wanted = [*_of_check(project, which), examples.c.label != ""]
+        return self._by(project, wanted, examples.c.label, of)
 
     def about(self, project: int, which: Selection) -> int:
         """How many examples a selection is about."""
         return self._connection.execute(
             select(_EXAMPLES)
-            .select_from(findings)
-            .join(finding_examples)
+            .select_from(_ABOUT)
             .where(*_selected(project, which), *about_kept(project))
         ).scalar_one()
 
     def _by(
-        self, project: int, wanted: list[ColumnElement[bool]], column: ColumnElement[str]
+        self,
+        project: int,
+        wanted: list[ColumnElement[bool]],
+        column: ColumnElement[str],
+        of: Join = _ABOUT,
     ) -> dict[str, int]:
         rows = self._connection.execute(
             select(column, _EXAMPLES)
-            .select_from(findings)
-            .join(finding_examples)
+            .select_from(of)
             .where(*wanted, *about_kept(project))
             .group_by(column)
             .order_by(_EXAMPLES.desc(), column)
@@ -250,8 +245,7 @@ class OpenFindings(Store):
         rows = self._connection.execute(
             select(findings.c.check, finding_examples.c.example_id)
             .distinct()
-            .select_from(findings)
-            .join(finding_examples)
+            .select_from(_ABOUT)
             .where(
                 *counted(project),
                 *about_kept(project),
