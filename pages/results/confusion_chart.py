@@ -15,6 +15,8 @@ from pages.shared.layout import CHARTS_KEPT
 MOST = 12
 """Labels that a picture shows; of more, those that are confused most."""
 LONGEST = 22
+INK = {"light": "#111815", "dark": "#e6ebe7"}
+"""The color of texts in each theme, which a chart does not give to the texts inside of it."""
 _CELL = 30
 _CELL_CHOICE = "cell"
 
@@ -28,7 +30,7 @@ def draw_confusion(one: Confusion, on_cell: Callable[[str, str], None] | None, k
         key: Of the chart; no other on the page has it.
     """
     about = f"{tuning.arm_title(one.arm)}: {tuning.most_confused(one)}"
-    chart = _chart(one)
+    chart = _chart(one, INK.get(st.context.theme.type or "light", INK["light"]))
     if on_cell is None:
         st.altair_chart(chart, alt=about, key=key)
         return
@@ -42,7 +44,7 @@ def draw_confusion(one: Confusion, on_cell: Callable[[str, str], None] | None, k
 
 
 @st.cache_resource(max_entries=CHARTS_KEPT, show_spinner=False)
-def _chart(one: Confusion) -> alt.LayerChart | alt.FacetChart:
+def _chart(one: Confusion, ink: str) -> alt.LayerChart | alt.FacetChart:
     shown = tuning.folded(one, MOST)
     others = None if shown is one else shown.labels[-1]
     rows = [
@@ -57,7 +59,7 @@ def _chart(one: Confusion) -> alt.LayerChart | alt.FacetChart:
             "said:N",
             sort=order,
             title="Answered",
-            axis=alt.Axis(labelAngle=-45, labelLimit=120, orient="bottom"),
+            axis=alt.Axis(labelAngle=-45, labelLimit=120, labelOverlap=False),
         ),
         y=alt.Y("meant:N", sort=order, title="Approved", axis=alt.Axis(labelLimit=150)),
         tooltip=[
@@ -84,7 +86,7 @@ def _chart(one: Confusion) -> alt.LayerChart | alt.FacetChart:
             ),
         )
     )
-    numbers = base.transform_filter("datum.count > 0").mark_text().encode(text="count:Q")
+    numbers = base.transform_filter("datum.count > 0").mark_text(color=ink).encode(text="count:Q")
     drawn = alt.layer(cells, numbers)
     return drawn.properties(height=_CELL * max(3, len({row["meant"] for row in rows})) + 130)
 
