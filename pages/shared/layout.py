@@ -37,7 +37,7 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
 
 def _name_title(title: str) -> None:
     """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
-    hook = st.components.v2.component(f"{browser_files.PACKAGE}.page_title", js="page_title.js")
+    hook = browser_files.component("page_title", "page_title.js")
     # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
     hook(key=f"page-title-{title}", data={"blocks": []})
 
