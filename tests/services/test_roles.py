@@ -108,6 +108,7 @@ CALLS = {
     "guidelines.dismiss_suggestion": ("owner", lambda it, who: guidelines.dismiss_suggestion(it.database, "tickets", "0" * 64, who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
+    "tuning.rescore": ("owner", lambda it, who: tuning.rescore(it.database, it.settings, "tickets", person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
     "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),

@@ -1,5 +1,11 @@
 """Training runs, evaluations and base models."""
 
+from curate.services.tuning.answer_costs import (
+    AnswerCost,
+    answer_costs,
+    cost_sentence,
+    cut_sentence,
+)
 from curate.services.tuning.answer_facts import AnswerFacts
 from curate.services.tuning.drafts import do_draft, start_drafts
 from curate.services.tuning.evaluations import (
@@ -13,18 +19,18 @@ from curate.services.tuning.evaluations import (
 )
 from curate.services.tuning.external import EXTERNAL, Sending
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
+from curate.services.tuning.rescoring import Rescored, is_outdated, rescore
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
-    Which,
     arm_scores,
     arm_title,
     comparison_sentences,
     is_tuned,
     metrics_of,
     part_rows,
-    sort_answers,
 )
+from curate.services.tuning.results_json import evaluation_json, find_evaluation
 from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
@@ -34,6 +40,22 @@ from curate.services.tuning.runs import (
     list_runs,
     preset_settings,
     start_run,
+)
+from curate.services.tuning.stored_answers import (
+    SLICE_GROUPS,
+    SLICE_ROWS,
+    Cell,
+    StoredAnswers,
+    Which,
+    breakdown_json,
+    folded,
+    most_confused,
+    read_stored_answers,
+    rows_at,
+    slice_name,
+    slices_sentence,
+    sort_answers,
+    usual_arms_to_compare,
 )
 from curate.services.tuning.train_page import TrainPage, train_page
 from curate.services.tuning.without_training import (
@@ -52,43 +74,64 @@ __all__ = [
     "FLOOR",
     "METRICS",
     "SHARES",
+    "SLICE_GROUPS",
+    "SLICE_ROWS",
     "UNTUNED_MODEL_ARMS",
+    "AnswerCost",
     "AnswerFacts",
     "Answered",
+    "Cell",
     "OfferedModel",
+    "Rescored",
     "ResultsPage",
     "Sending",
+    "StoredAnswers",
     "TrainPage",
     "Which",
+    "answer_costs",
     "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",
+    "breakdown_json",
     "comparison_sentences",
+    "cost_sentence",
+    "cut_sentence",
     "do_draft",
     "do_evaluate",
     "do_pull",
     "do_train",
     "estimate_run",
     "evaluation_answers",
+    "evaluation_json",
+    "find_evaluation",
     "floor_of",
     "floor_sentence",
+    "folded",
     "get_run",
+    "is_outdated",
     "is_tuned",
     "list_models",
     "list_runs",
     "looks_at",
     "metrics_of",
+    "most_confused",
     "part_rows",
     "preset_settings",
     "pull_model",
     "questions",
     "read_answer_facts",
+    "read_stored_answers",
+    "rescore",
     "results_page",
+    "rows_at",
+    "slice_name",
+    "slices_sentence",
     "sort_answers",
     "start_drafts",
     "start_evaluation",
     "start_run",
     "train_page",
     "untuned",
+    "usual_arms_to_compare",
 ]
