@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from curate.domain.prompts import PromptUse
+
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
@@ -166,6 +168,7 @@ class EvaluationResult:
         smallest_detectable: The smallest difference that would have been seen 8 times in 10; None where none.
         needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
             verdict is known, or nobody can tell.
+        prompt: The prompt of the methods that need one; None where none was compared.
     """
 
     arms: tuple[ArmScore, ...]
@@ -185,3 +188,4 @@ class EvaluationResult:
     judged: int = 1
     smallest_detectable: float | None = None
     needed_groups: int | None = None
+    prompt: PromptUse | None = None
