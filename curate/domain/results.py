@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from curate.domain.prompts import PromptUse
+
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
@@ -185,6 +187,7 @@ class EvaluationResult:
         needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
             verdict is known, or nobody can tell.
         scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
+        prompt: The prompt of the methods that need one; None where none was compared.
     """
 
     arms: tuple[ArmScore, ...]
@@ -205,3 +208,4 @@ class EvaluationResult:
     smallest_detectable: float | None = None
     needed_groups: int | None = None
     scored_by: int = 0
+    prompt: PromptUse | None = None

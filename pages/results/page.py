@@ -4,7 +4,16 @@ import streamlit as st
 
 from curate.domain.records import ENDED
 from curate.services import tuning
-from pages.results import answers, closer, new_comparison, rescoring, scores, verdict
+from pages.results import (
+    answers,
+    closer,
+    error_groups,
+    new_comparison,
+    prompt_used,
+    rescoring,
+    scores,
+    verdict,
+)
 from pages.shared import context, job_panel, layout, page_paths
 from pages.shared.notices import show_notice
 
@@ -40,7 +49,9 @@ if page.evaluations:
     verdict.show_verdict(chosen, page.versions, seen)
     rescoring.show_rescoring(project.name, chosen, scorings)
     scores.show_scores(chosen)
+    prompt_used.show_prompt(chosen)
     looked = closer.show_closer(chosen, len(scorings))
+    error_groups.show_error_groups(project, chosen)
     answers.show_answers(project.name, chosen, seen, looked)
     if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):
