@@ -24,6 +24,7 @@ from curate.cli import (
     projects,
     quality,
     replace,
+    reports,
     review,
     routes,
     selection,
@@ -61,7 +62,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
+for module in (*STEPS, suggestions, tuning, reports, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

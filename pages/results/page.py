@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.domain.records import ENDED
 from curate.services import tuning
-from pages.results import answers, new_comparison, scores, verdict
+from pages.results import answers, forgetting, new_comparison, report, scores, verdict
 from pages.shared import context, job_panel, layout, page_paths
 
 project = context.require_project()
@@ -35,7 +35,9 @@ if page.evaluations:
     chosen = verdict.choose_comparison(page.evaluations, page.versions)
     seen = page.looks_at(chosen)
     verdict.show_verdict(chosen, page.versions, seen)
+    report.show_report(project.name, chosen)
     scores.show_scores(chosen)
+    forgetting.show_forgetting(chosen)
     answers.show_answers(project.name, chosen, seen)
     if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):

@@ -12,10 +12,25 @@ from curate.services.tuning.evaluations import (
     start_evaluation,
 )
 from curate.services.tuning.external import EXTERNAL, Sending
+from curate.services.tuning.forgetting_words import (
+    forgetting_rows,
+    forgetting_sentences,
+    forgetting_takes,
+)
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
+from curate.services.tuning.report import (
+    EvaluationReport,
+    evaluation_report,
+    report_document,
+    report_html,
+    report_text,
+    require_kind,
+    write_report,
+)
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
+    VERDICT_TITLES,
     Which,
     arm_scores,
     arm_title,
@@ -26,6 +41,12 @@ from curate.services.tuning.results import (
     sort_answers,
 )
 from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
+from curate.services.tuning.run_comparison import (
+    Change,
+    RunComparison,
+    compare_runs,
+    comparison_document,
+)
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -35,6 +56,7 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
+from curate.services.tuning.side_by_side import SideBySide
 from curate.services.tuning.train_page import TrainPage, train_page
 from curate.services.tuning.without_training import (
     Answered,
@@ -53,17 +75,24 @@ __all__ = [
     "METRICS",
     "SHARES",
     "UNTUNED_MODEL_ARMS",
+    "VERDICT_TITLES",
     "AnswerFacts",
     "Answered",
+    "Change",
+    "EvaluationReport",
     "OfferedModel",
     "ResultsPage",
+    "RunComparison",
     "Sending",
+    "SideBySide",
     "TrainPage",
     "Which",
     "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",
+    "compare_runs",
+    "comparison_document",
     "comparison_sentences",
     "do_draft",
     "do_evaluate",
@@ -71,8 +100,12 @@ __all__ = [
     "do_train",
     "estimate_run",
     "evaluation_answers",
+    "evaluation_report",
     "floor_of",
     "floor_sentence",
+    "forgetting_rows",
+    "forgetting_sentences",
+    "forgetting_takes",
     "get_run",
     "is_tuned",
     "list_models",
@@ -84,6 +117,10 @@ __all__ = [
     "pull_model",
     "questions",
     "read_answer_facts",
+    "report_document",
+    "report_html",
+    "report_text",
+    "require_kind",
     "results_page",
     "sort_answers",
     "start_drafts",
@@ -91,4 +128,5 @@ __all__ = [
     "start_run",
     "train_page",
     "untuned",
+    "write_report",
 ]

@@ -1,16 +1,23 @@
 """The results of an evaluation in words, and which answers to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from curate import evaluation
-from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult
+from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult, VerdictCode
 
 Which = Literal["fixed", "broken", "wrong", "all"]
 
 METRICS = {name: metric.title for name, metric in evaluation.METRICS.items()}
 SHARES = frozenset(name for name, metric in evaluation.METRICS.items() if metric.share)
+VERDICT_TITLES: Mapping[VerdictCode, str] = {
+    "helps": "Tuning helps",
+    "cheaper_does": "A cheaper way does as well",
+    "too_small": "The difference is too small to matter",
+    "worse": "A method without tuning is better",
+    "unknown": "Not yet known",
+}
 # For free texts, that are hardly ever the same word for word.
 CLEARLY = 0.1
 GOOD = 0.5
