@@ -38,7 +38,8 @@ circle{opacity:.75}circle.value{opacity:1}.key span{white-space:nowrap;margin-ri
 vertical-align:-1px}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-td.n,th.n{text-align:right;white-space:nowrap}pre{white-space:pre-wrap;background:var(--card);
+th{overflow-wrap:normal}td.n,th.n{text-align:right}td.n{white-space:nowrap}
+td:first-child,th:first-child{min-width:6.5rem}td.t:not(:first-child){min-width:4.2rem}pre{white-space:pre-wrap;background:var(--card);
 border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;font-size:.9rem;margin:.2rem 0}
 li{margin:.3rem 0}.wide{overflow-wrap:normal}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.2rem .8rem;
@@ -47,7 +48,8 @@ margin:.4rem 0 1rem}
 @media print{body{max-width:none;padding:0;font-size:10.5pt;-webkit-print-color-adjust:exact;
 print-color-adjust:exact}h2,h3{break-after:avoid}svg,tr,.verdict,.figures,.sides{break-inside:avoid}
 .scroll{overflow:visible}thead{display:table-header-group}
-table{font-size:9.5pt}th,td{padding-right:.5rem}td.n,th.n{white-space:normal}}
+table,th{font-size:9pt}th,td{padding-right:.4rem}td.n{white-space:normal}
+td:first-child,th:first-child{min-width:4.5rem}td.t:not(:first-child){min-width:0}}
 """
 
 

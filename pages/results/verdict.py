@@ -51,7 +51,7 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
 
 def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:
     methods = ", ".join(tuning.arm_title(arm.arm) for arm in one.result.arms)
-    return f"{ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
+    return f"{one.id}, {ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
 
 
 def _version(one: Evaluation, versions: Sequence[Dataset]) -> str:

@@ -71,7 +71,7 @@ def _show(found: tuning.RunComparison, runs: Mapping[int, Run]) -> None:
 def _result_rows(found: SideBySide, first: str, second: str) -> list[dict[str, object]]:
     return [
         {
-            "Measured": METRICS[found.metric].title,
+            "Measured": METRICS[found.metric],
             first: f"{percent(found.a.value)} ({percent_range(found.a.low, found.a.high)})",
             second: f"{percent(found.b.value)} ({percent_range(found.b.low, found.b.high)})",
             "Better with the second": f"{found.better:,}",

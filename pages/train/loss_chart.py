@@ -87,37 +87,34 @@ def _draw_two(
     if len({point["step"] for point in points}) < FEWEST_STEPS:
         st.caption("The losses of these runs are not known step by step.")
         return
+    base = alt.Chart(pd.DataFrame(points)).encode(
+        x=alt.X("step:Q", title="Step", axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
+        y=alt.Y("loss:Q", title="Loss (lower is better)", axis=alt.Axis(format=".1f")),
+        color=alt.Color(
+            "run:N",
+            title=None,
+            scale=alt.Scale(domain=list(names)),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title="Run"),
+            alt.Tooltip("of:N", title="Part"),
+            alt.Tooltip("step:Q", title="Step"),
+            alt.Tooltip("loss:Q", title="Loss", format=".3f"),
+        ],
+    )
+    training = base.transform_filter(alt.datum.of == TRAINING)
+    validation = base.transform_filter(alt.datum.of == VALIDATION)
     chart = (
-        alt.Chart(pd.DataFrame(points))
-        .mark_line(point=alt.OverlayMarkDef(size=30))
-        .encode(
-            x=alt.X("step:Q", title="Step", axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
-            y=alt.Y("loss:Q", title="Loss (lower is better)", axis=alt.Axis(format=".1f")),
-            color=alt.Color(
-                "run:N",
-                title=None,
-                scale=alt.Scale(domain=list(names)),
-                legend=alt.Legend(orient="top"),
-            ),
-            strokeDash=alt.StrokeDash(
-                "of:N",
-                title=None,
-                scale=alt.Scale(domain=[VALIDATION, TRAINING], range=[[1, 0], [4, 4]]),
-                legend=alt.Legend(orient="top"),
-            ),
-            tooltip=[
-                alt.Tooltip("run:N", title="Run"),
-                alt.Tooltip("of:N", title="Part"),
-                alt.Tooltip("step:Q", title="Step"),
-                alt.Tooltip("loss:Q", title="Loss", format=".3f"),
-            ],
-        )
+        training.mark_line(strokeWidth=1.5, strokeDash=[4, 4], opacity=0.7)
+        + validation.mark_line(strokeWidth=2)
+        + validation.mark_point(filled=True, size=60)
     )
     st.altair_chart(
         chart.properties(height=280), alt=f"Losses of {names[0]} and {names[1]} by step"
     )
     st.caption(
-        "One line for each run and part; losses of runs on different examples differ for that alone."
+        "Dashed is training, with dots validation. Where the examples differ, losses differ for that alone."
     )
 
 

@@ -113,6 +113,30 @@ def second_run(database, settings):
         stores.runs.finish(run.id, RESULT)
 
 
+def test_two_runs_on_the_same_test_are_compared_in_pairs(open_page, compared, trained):
+    from pages.shared import context
+
+    second_run(trained, context.settings())
+    with trained.begin() as stores:
+        key = stores.projects.get("Tickets").id
+        version = stores.datasets.get(key, "v1")
+        for run in (1, 2):
+            request = EvaluateRequest("Tickets", "v1", (run,), ("base", "tuned"), "b")
+            job = stores.jobs.add(request, key, "ada")
+            result = replace(compared[0], runs=(run,))
+            stores.runs.add_evaluation(key, version.id, job.id, result, compared[1])
+    app = open_page("train", "Tickets")
+    app.session_state["compare-two-runs"] = True
+
+    app.run()
+
+    table = next(one.value for one in app.dataframe if "Measured" in one.value.columns)
+    assert list(table["Measured"]) == ["Exactly right"]
+    assert list(table["Examples"]) == [str(len(compared[1]))]
+    assert "too little to know which is better" in page_text(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
 def folds(app):
     return [one.label for one in app.expander]
 

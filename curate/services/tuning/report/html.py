@@ -99,7 +99,7 @@ def _scores(report: EvaluationReport) -> Markup:
             one["value"],
             one["low"],
             one["high"],
-            "c1" if one["tuned"] == "tuned" else "c0",
+            "c0" if one["tuned"] == "tuned" else "c1",
         )
         for one in arm_scores(report.result, metric)
     ]
@@ -120,7 +120,7 @@ def _differences(report: EvaluationReport) -> Markup:
     ]
     if not found:
         return Markup("")
-    rows = [Span(arm_title(one.b), one.difference, one.low, one.high, "c1") for one in found]
+    rows = [Span(arm_title(one.b), one.difference, one.low, one.high, "c0") for one in found]
     reach = max(0.1, *(abs(end) for one in found for end in (one.low, one.high)))
     reach = min(1.0, -(-reach // 0.1) * 0.1)  # up to the next ten points
     about = "; ".join(
