@@ -141,6 +141,7 @@ class EvaluateRequest:
         runs: Training runs whose adapters are compared.
         margin: Differences up to this share don't matter.
         external: The endpoint elsewhere that somebody allowed to be asked; empty for nobody.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
     """
 
     project: str
@@ -150,6 +151,7 @@ class EvaluateRequest:
     base: str
     margin: float = MARGIN
     external: str = ""
+    forgetting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

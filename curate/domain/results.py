@@ -8,6 +8,7 @@ from typing import Literal
 from curate.domain.prompts import PromptUse
 
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
+QuestionKind = Literal["general", "off_task"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
 
@@ -166,6 +167,64 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of some questions a base model and a tuned one answered.
+
+    Attributes:
+        before: Answered by the base model.
+        after: Answered by the tuned model.
+        lost: Answered by the base model only.
+        gained: Answered by the tuned model only.
+        low: Of the 95 % confidence interval of the share after less the share before.
+        p: Two-sided, exact, against no difference.
+        p_adjusted: The same by Holm, for all that were measured together.
+    """
+
+    questions: int
+    before: int
+    after: int
+    lost: int
+    gained: int
+    low: float
+    high: float
+    p: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question that has nothing to do with the task, and what was answered before and after tuning."""
+
+    kind: QuestionKind
+    asked: str
+    before: str
+    after: str
+    right_before: bool
+    right_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """A tuned model against its base model on fixed questions that have nothing to do with the task.
+
+    Attributes:
+        arm: The tuned model.
+        general: Facts, sums, and forms to follow.
+        off_task: Requests of another kind than the task.
+        in_format_before: How many off-task answers of the base model are in the house format; None where
+            any text would be.
+        in_format_after: The same of the tuned model.
+    """
+
+    arm: str
+    general: Kept
+    off_task: Kept
+    in_format_before: int | None
+    in_format_after: int | None
+    answers: tuple[QuestionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     """The scores of every arm, all comparisons, and the verdict in one sentence.
 
@@ -188,6 +247,7 @@ class EvaluationResult:
             verdict is known, or nobody can tell.
         scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
         prompt: The prompt of the methods that need one; None where none was compared.
+        forgetting: What each tuned model forgot beside its task; empty where nobody asked.
     """
 
     arms: tuple[ArmScore, ...]
@@ -209,3 +269,4 @@ class EvaluationResult:
     needed_groups: int | None = None
     scored_by: int = 0
     prompt: PromptUse | None = None
+    forgetting: tuple[Forgetting, ...] = ()

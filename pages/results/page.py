@@ -8,8 +8,10 @@ from pages.results import (
     answers,
     closer,
     error_groups,
+    forgetting,
     new_comparison,
     prompt_used,
+    report,
     rescoring,
     scores,
     verdict,
@@ -47,8 +49,10 @@ if page.evaluations:
     scorings = page.scorings.get(chosen.id, ())
     show_notice()
     verdict.show_verdict(chosen, page.versions, seen)
+    report.show_report(project.name, chosen)
     rescoring.show_rescoring(project.name, chosen, scorings)
     scores.show_scores(chosen)
+    forgetting.show_forgetting(chosen)
     prompt_used.show_prompt(chosen)
     looked = closer.show_closer(chosen, len(scorings))
     error_groups.show_error_groups(project, chosen)

@@ -114,6 +114,7 @@ CALLS = {
     "tuning.start_cross_fit": ("owner", lambda it, who: tuning.start_cross_fit(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_curve": ("owner", lambda it, who: tuning.start_curve(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_doubts": ("owner", lambda it, who: tuning.start_doubts(it.database, it.settings, "tickets", "v1", who)),
+    "tuning.evaluation_report": ("viewer", lambda it, who: tuning.evaluation_report(it.database, it.settings, "tickets", examples=True, person=who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
     "tuning.rescore": ("owner", lambda it, who: tuning.rescore(it.database, it.settings, "tickets", person=who)),

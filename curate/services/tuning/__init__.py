@@ -37,7 +37,10 @@ from curate.services.tuning.answer_costs import (
     cost_sentence,
     cut_sentence,
 )
-from curate.services.tuning.drafts import do_draft, start_drafts
+from curate.services.tuning.drafts import (
+    do_draft,
+    start_drafts,
+)
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
@@ -47,9 +50,26 @@ from curate.services.tuning.evaluations import (
     evaluation_answers,
     start_evaluation,
 )
-from curate.services.tuning.external import EXTERNAL, Sending
-from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
-from curate.services.tuning.prompt_words import prompt_name, prompt_sentences
+from curate.services.tuning.external import (
+    EXTERNAL,
+    Sending,
+)
+from curate.services.tuning.forgetting_words import (
+    forgetting_rows,
+    forgetting_sentences,
+    forgetting_takes,
+)
+from curate.services.tuning.models import (
+    OfferedModel,
+    base_title,
+    do_pull,
+    list_models,
+    pull_model,
+)
+from curate.services.tuning.prompt_words import (
+    prompt_name,
+    prompt_sentences,
+)
 from curate.services.tuning.prompts import (
     GeneratedPrompt,
     generate_prompt,
@@ -58,10 +78,24 @@ from curate.services.tuning.prompts import (
     restore_prompt,
     save_prompt,
 )
-from curate.services.tuning.rescoring import Rescored, is_outdated, rescore
+from curate.services.tuning.report import (
+    EvaluationReport,
+    evaluation_report,
+    report_document,
+    report_html,
+    report_text,
+    require_kind,
+    write_report,
+)
+from curate.services.tuning.rescoring import (
+    Rescored,
+    is_outdated,
+    rescore,
+)
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
+    VERDICT_TITLES,
     arm_scores,
     arm_title,
     comparison_sentences,
@@ -69,8 +103,21 @@ from curate.services.tuning.results import (
     metrics_of,
     part_rows,
 )
-from curate.services.tuning.results_json import evaluation_json, find_evaluation
-from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
+from curate.services.tuning.results_json import (
+    evaluation_json,
+    find_evaluation,
+)
+from curate.services.tuning.results_page import (
+    ResultsPage,
+    looks_at,
+    results_page,
+)
+from curate.services.tuning.run_comparison import (
+    Change,
+    RunComparison,
+    compare_runs,
+    comparison_document,
+)
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -79,6 +126,9 @@ from curate.services.tuning.runs import (
     list_runs,
     preset_settings,
     start_run,
+)
+from curate.services.tuning.side_by_side import (
+    SideBySide,
 )
 from curate.services.tuning.stored_answers import (
     SLICE_GROUPS,
@@ -96,7 +146,10 @@ from curate.services.tuning.stored_answers import (
     sort_answers,
     usual_arms_to_compare,
 )
-from curate.services.tuning.train_page import TrainPage, train_page
+from curate.services.tuning.train_page import (
+    TrainPage,
+    train_page,
+)
 from curate.services.tuning.without_training import (
     floor_of,
     floor_sentence,
@@ -117,18 +170,23 @@ __all__ = [
     "SLICE_GROUPS",
     "SLICE_ROWS",
     "UNTUNED_MODEL_ARMS",
+    "VERDICT_TITLES",
     "Advice",
     "AnswerCost",
     "AnswerFacts",
     "Answered",
     "Cell",
+    "Change",
     "ErrorGroup",
+    "EvaluationReport",
     "GeneratedPrompt",
     "Measured",
     "OfferedModel",
     "Rescored",
     "ResultsPage",
+    "RunComparison",
     "Sending",
+    "SideBySide",
     "StoredAnswers",
     "TrainPage",
     "VersionTexts",
@@ -141,6 +199,8 @@ __all__ = [
     "arm_title",
     "base_title",
     "breakdown_json",
+    "compare_runs",
+    "comparison_document",
     "comparison_sentences",
     "cost_sentence",
     "cut_sentence",
@@ -156,10 +216,14 @@ __all__ = [
     "estimate_run",
     "evaluation_answers",
     "evaluation_json",
+    "evaluation_report",
     "find_evaluation",
     "floor_of",
     "floor_sentence",
     "folded",
+    "forgetting_rows",
+    "forgetting_sentences",
+    "forgetting_takes",
     "generate_prompt",
     "get_run",
     "is_outdated",
@@ -183,6 +247,10 @@ __all__ = [
     "read_advice",
     "read_stored_answers",
     "read_texts",
+    "report_document",
+    "report_html",
+    "report_text",
+    "require_kind",
     "rescore",
     "restore_prompt",
     "results_page",
@@ -203,4 +271,5 @@ __all__ = [
     "train_page",
     "untuned",
     "usual_arms_to_compare",
+    "write_report",
 ]

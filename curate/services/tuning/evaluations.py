@@ -21,6 +21,8 @@ from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.external import EXTERNAL, asking_elsewhere, require_allowed
+from curate.services.tuning.forgetting import SHARE as FORGETTING_SHARE
+from curate.services.tuning.forgetting import measure_forgetting, require_tuned
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
@@ -58,6 +60,7 @@ def start_evaluation(
     margin: float = MARGIN,
     *,
     allow_external: bool = False,
+    forgetting: bool = False,
 ) -> Job:
     """Queue an evaluation.
 
@@ -72,6 +75,7 @@ def start_evaluation(
         person: Who does it.
         margin: Differences up to this share don't matter: 0.05 for 5 points.
         allow_external: Whether texts may be sent to the endpoint of the project, for the arm ``external``.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
 
     Raises:
         Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
@@ -90,6 +94,8 @@ def start_evaluation(
     arms = list(arms) or list(usual_arms(settings, trained=bool(runs or own)))
     for arm in arms:
         _require_available(arm)
+    if forgetting:
+        require_tuned(arms)
     if version.held_out == 0:
         raise Unusable(
             f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
@@ -130,6 +136,7 @@ def start_evaluation(
         base=bases.pop(),
         margin=margin,
         external=external,
+        forgetting=forgetting,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -206,9 +213,27 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         asking_elsewhere(work, project, request.external) if request.external else nullcontext()
     )
     with elsewhere as setting.ask:
+        share = 1 - FORGETTING_SHARE * request.forgetting
         result, rows = evaluation.evaluate(
-            request.arms, setting, held_out, adapters, contract, work.on_progress, terms
+            request.arms,
+            setting,
+            held_out,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share * done, message),
+            terms,
         )
+    forgetting = (
+        measure_forgetting(
+            result.arms,
+            setting,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share + (1 - share) * done, message),
+        )
+        if request.forgetting
+        else ()
+    )
     with work.database.read() as stores:
         rows = with_origins(stores, version.project, rows)
         endpoint = stores.endpoints.get(version.project)
@@ -224,6 +249,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         result,
         replace(
             result,
+            forgetting=forgetting,
             dataset=dataset,
             runs=request.runs,
             rows=write_rows(work.settings, work.job.id, rows),
@@ -249,6 +275,7 @@ def finished_result(scored: EvaluationResult, of: EvaluationResult) -> Evaluatio
         looks=of.looks,
         left_out=of.left_out,
         prompt=of.prompt,
+        forgetting=of.forgetting,
         verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
     )
 
