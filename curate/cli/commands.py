@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from curate.cli import (
     backups,
+    blind,
     checks,
     clusters,
     contract,
@@ -61,7 +62,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
+for module in (*STEPS, suggestions, tuning, blind, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

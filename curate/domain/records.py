@@ -30,7 +30,7 @@ JobKind = Literal[
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
-LookKind = Literal["evaluation", "answers", "export"]
+LookKind = Literal["evaluation", "answers", "blind", "export"]
 
 Arm = str
 
@@ -251,9 +251,11 @@ class Look:
 
     Attributes:
         what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
-            answers of an evaluation; ``export``: its examples were written to files.
+            answers of an evaluation; ``blind``: they were rated without the names of the methods;
+            ``export``: its examples were written to files.
         dataset: Name of the version through which.
-        of: The job of the evaluation, the evaluation whose answers were opened, or the version exported.
+        of: The job of the evaluation, the evaluation whose answers were opened, the blind comparison, or
+            the version exported.
     """
 
     what: LookKind

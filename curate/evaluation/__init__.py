@@ -30,6 +30,14 @@ from curate.evaluation.comparison import evaluate, summarize
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
 from curate.evaluation.pairs import told
+from curate.evaluation.preference import Preference, preference_of
+from curate.evaluation.preference_plan import pairs_to_rate, seen_by
+from curate.evaluation.preference_words import (
+    agreement_words,
+    left_words,
+    preference_sentence,
+    preference_title,
+)
 from curate.evaluation.verdict import FEWEST_ROWS, Terms
 from curate.evaluation.verdict_words import share_words
 
@@ -44,16 +52,24 @@ __all__ = [
     "EvaluationResult",
     "Interval",
     "ModelArm",
+    "Preference",
     "Setting",
     "Terms",
+    "agreement_words",
     "arm_kind",
     "arm_title",
     "arm_words",
     "arms",
     "evaluate",
     "is_tuned",
+    "left_words",
     "metrics_for",
+    "pairs_to_rate",
+    "preference_of",
+    "preference_sentence",
+    "preference_title",
     "primary_metric",
+    "seen_by",
     "share_words",
     "summarize",
     "told",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.domain.records import ENDED
 from curate.services import tuning
-from pages.results import answers, new_comparison, scores, verdict
+from pages.results import answers, blind, new_comparison, scores, verdict
 from pages.shared import context, job_panel, layout, page_paths
 
 project = context.require_project()
@@ -36,6 +36,7 @@ if page.evaluations:
     seen = page.looks_at(chosen)
     verdict.show_verdict(chosen, page.versions, seen)
     scores.show_scores(chosen)
+    blind.show_blind(project, chosen, page.blind)
     answers.show_answers(project.name, chosen, seen)
     if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):

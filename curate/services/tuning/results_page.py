@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from curate.domain.records import Dataset, Evaluation, Job, Look, Run
 from curate.domain.writing import Endpoint
+from curate.services.blind import BlindState, read_comparisons
 from curate.stores import Database
 
 
@@ -19,6 +20,7 @@ class ResultsPage:
         job: The newest evaluation as a job.
         looks: Every look at each test, by its number, the earliest first.
         endpoint: Whom the project may ask elsewhere.
+        blind: Blind comparisons of their answers, the newest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -27,6 +29,7 @@ class ResultsPage:
     job: Job | None
     looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
     endpoint: Endpoint | None = None
+    blind: tuple[BlindState, ...] = ()
 
     def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
         """Every look at the test that an evaluation was made on."""
@@ -49,6 +52,7 @@ def results_page(database: Database, project: str) -> ResultsPage:
             stores.jobs.newest(key, "evaluate"),
             stores.looks.by_test(key),
             stores.endpoints.get(key),
+            read_comparisons(stores, key),
         )
 
 

@@ -1,5 +1,11 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
+from curate.stores.tables.blind import (
+    blind_comparisons,
+    blind_pairs,
+    blind_turns,
+    blind_votes,
+)
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -38,6 +44,10 @@ __all__ = [
     "actions",
     "answers",
     "assignments",
+    "blind_comparisons",
+    "blind_pairs",
+    "blind_turns",
+    "blind_votes",
     "cluster_examples",
     "clusters",
     "comments",
