@@ -219,8 +219,10 @@ def _ties(
         choices = {vote.choice for vote in said[one.id]}
         if one.identical:
             kinds["identical"] += 1
-        else:
-            kinds[choices.pop() if len(choices) == 1 else "mixed"] += 1
+        elif choices in ({"both_good"}, {"both_bad"}):
+            kinds[choices.pop()] += 1
+        else:  # the same side may be another method for each rater
+            kinds["mixed"] += 1
     return Ties(kinds["identical"], kinds["both_good"], kinds["both_bad"], kinds["mixed"])
 
 

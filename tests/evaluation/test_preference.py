@@ -174,6 +174,30 @@ def test_a_pair_goes_to_whom_more_raters_chose_and_is_a_tie_where_they_differ():
     ]
 
 
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["ada", "ben", "cyd"]),
+            st.tuples(st.sampled_from(sorted(SIDES)), st.booleans()),
+            min_size=1,
+        ),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_every_pair_goes_to_a_method_or_is_a_tie(said):
+    votes = [
+        vote(number, wanted, person, a_left=a_left)
+        for number, each in enumerate(said)
+        for person, (wanted, a_left) in each.items()
+    ]
+
+    found = preference_of([pair(n) for n in range(len(said))], votes)
+
+    assert found.a + found.b + found.ties.all == found.pairs == len(said)
+    assert sum(one.rated for one in found.raters) == len(votes)
+
+
 def test_raters_agree_as_far_as_cohens_kappa_says_and_the_sentence_says_it():
     ada = ["a"] * 20 + ["b"] * 12 + ["good"] * 8
     ben = ["a"] * 16 + ["b"] * 14 + ["bad"] * 6 + ["a"] * 4
