@@ -8,8 +8,8 @@ from curate.services import blind
 from curate.services.datasets import create_version
 from curate.services.reviewing import approve_where
 from tests.e2e.desk import DeskServer
-from tests.e2e.test_desk import ROWS
 from tests.services.blind.conftest import add_evaluation, answer_rows
+from tests.services.conftest import TICKETS
 
 pytestmark = pytest.mark.e2e
 
@@ -87,7 +87,7 @@ def sit_down(chromium, server, request):
 
     def sit(number=8, same=2, **more):
         name = f"B{abs(hash(request.node.name)) % 10**8}"
-        server.project(name, ROWS[:12])
+        server.project(name, [(one[0], one[3], one[4]) for one in TICKETS])
         approve_where(server.database, name, "all", knowingly=True)
         create_version(server.database, name, allow_open=True)
         evaluation = add_evaluation(server.database, answer_rows(number, same), name)
