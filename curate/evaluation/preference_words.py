@@ -99,7 +99,7 @@ def _claim(found: Preference, a: str, b: str) -> list[str]:
     span = f"{100 * share.low:.0f} to {percent(share.high)}"
     sure = f"At {100 * found.level:.4g} % confidence, {name} is preferred in {span} of the decided pairs"
     if found.code != "unknown":
-        return [f"{sure} (p = {_p(found.p)})."]
+        return [f"{sure} ({_p(found.p)})."]
     said = [f"{sure}: half of them is not excluded, so which one is better is not yet known."]
     if found.smallest_detectable is not None:
         said.append(
@@ -152,7 +152,7 @@ def _turned(share: Interval) -> Interval:
 
 
 def _p(value: float) -> str:
-    return f"{value:.2g}" if value >= 0.001 else "under 0.001"
+    return f"p = {value:.2g}" if value >= 0.001 else "p < 0.001"
 
 
 def _two(value: float) -> str:

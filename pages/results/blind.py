@@ -108,7 +108,7 @@ def _show_result(state: BlindState) -> None:
     found = _result((one.project, one.id, one.closed_at, *map(len, state.read or ())), state)
     code: PreferenceCode = found.code if found else "too_little"
     title = evaluation.preference_title(code, one.a, one.b)
-    st.markdown(f"#### :material/{ICONS[code]}: {escape(title)}")
+    st.markdown(f":material/{ICONS[code]}: **{escape(title)}**")
     st.markdown(escape(evaluation.preference_sentence(found, one.a, one.b)))
     facts = [
         f"blind comparison {one.id}",

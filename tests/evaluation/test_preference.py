@@ -70,7 +70,7 @@ def test_the_sentence_counts_everything_and_says_what_is_certain():
     assert preference_sentence(found, "tuned", "prompted") == (
         "Of 60 pairs, the one rater preferred the tuned model in 31 and the prompted base model in 9; 20 were "
         "ties (11 both good, 3 both bad, 6 the same text twice, which nobody was asked about). At 95 % "
-        "confidence, the tuned model is preferred in 62 to 88 % of the decided pairs (p = under 0.001)."
+        "confidence, the tuned model is preferred in 62 to 88 % of the decided pairs (p < 0.001)."
     )
 
 

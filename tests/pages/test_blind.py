@@ -96,7 +96,7 @@ def test_closing_shows_the_result_in_a_sentence_with_raters_and_sides(open_page,
     app = press(app, "Close and show the result")
 
     text = page_text(app)
-    assert "#### :material/question_mark: Too little to know which answers people prefer" in text
+    assert ":material/question_mark: **Too little to know which answers people prefer**" in text
     assert f"Of {started.pairs} pairs, people preferred the base model in {started.asked}" in text
     assert "closed by ada just now" in text
     assert "approved answer hidden" in text

@@ -92,7 +92,7 @@ export class View {
 
   #pair(shown) {
     const { parts } = this;
-    for (const part of [parts.question, parts.body, parts.bar]) part.hidden = !shown;
+    for (const part of [parts.question, parts.body, parts.bar, parts.differences]) part.hidden = !shown;
     parts.empty.hidden = shown;
   }
 
