@@ -88,6 +88,7 @@ LEAST: Mapping[str, Role] = {
     "train": "owner",
     "evaluate": "owner",
     "rescore": "owner",
+    "blind": "owner",
     "draft": "owner",
     "ask_elsewhere": "owner",
     "copy": "owner",

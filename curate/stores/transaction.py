@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from curate.stores.advice import Advice
+from curate.stores.blind import BlindComparisons
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -169,6 +170,11 @@ class Stores:
     def looks(self) -> Looks:
         """Looks at held-out tests."""
         return Looks(self.connection)
+
+    @cached_property
+    def blind(self) -> BlindComparisons:
+        """Blind comparisons."""
+        return BlindComparisons(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -1,6 +1,12 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
 from curate.stores.tables.advice import advice_settings
+from curate.stores.tables.blind import (
+    blind_comparisons,
+    blind_pairs,
+    blind_turns,
+    blind_votes,
+)
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -42,6 +48,10 @@ __all__ = [
     "advice_settings",
     "answers",
     "assignments",
+    "blind_comparisons",
+    "blind_pairs",
+    "blind_turns",
+    "blind_votes",
     "cluster_examples",
     "clusters",
     "comments",
