@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from curate.domain.results import MARGIN, EvaluationResult, TrainingResult
+from curate.domain.results import MARGIN, EvaluationResult, Speed, TrainingResult
 
 KnownIds = Literal["same", "others"]
 
@@ -322,6 +322,17 @@ class SelectResult:
     chosen: int
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """Time two steps of a training without training, so that its estimate is no guess."""
+
+    project: str
+    dataset: str
+    base: str
+    preset: str
+    settings: Mapping[str, Any] = field(hash=False)
+
+
 Request = (
     ImportRequest
     | CheckRequest
@@ -336,6 +347,7 @@ Request = (
     | SuggestRequest
     | DraftRequest
     | SelectRequest
+    | MeasureRequest
 )
 Outcome = (
     ImportCounts
@@ -349,4 +361,5 @@ Outcome = (
     | Erasure
     | SuggestResult
     | SelectResult
+    | Speed
 )

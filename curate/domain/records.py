@@ -26,6 +26,7 @@ JobKind = Literal[
     "suggest",
     "draft",
     "select",
+    "measure",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
@@ -197,6 +198,7 @@ class Job:
     Attributes:
         request: What to do.
         result: What came of it; None before it is done.
+        finish_early: Of a training: whether it is to end with the best that it has.
     """
 
     id: int
@@ -216,6 +218,7 @@ class Job:
     pid: int | None
     host: str | None
     attempt: int
+    finish_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

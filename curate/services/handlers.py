@@ -16,6 +16,7 @@ from curate.domain.jobs import (
     FreezeRequest,
     ImportCounts,
     ImportRequest,
+    MeasureRequest,
     Outcome,
     PullRequest,
     RestoreRequest,
@@ -32,7 +33,7 @@ from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, require_may_work, submit
 from curate.services.project_actions import do_copy
 from curate.services.reviewing import do_select
-from curate.services.tuning import do_draft, do_evaluate, do_pull, do_train
+from curate.services.tuning import do_draft, do_evaluate, do_measure, do_pull, do_train
 from curate.services.writing import suggest
 
 
@@ -116,6 +117,7 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     SuggestRequest: _do_suggest,
     DraftRequest: do_draft,
     SelectRequest: do_select,
+    MeasureRequest: do_measure,
 }
 
 

@@ -83,6 +83,7 @@ LEAST: Mapping[str, Role] = {
     "train": "owner",
     "evaluate": "owner",
     "draft": "owner",
+    "measure": "owner",
     "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",

@@ -31,8 +31,9 @@ KINDS: Mapping[JobKind, str] = {
     "suggest": "Suggested answers",
     "draft": "Suggested answers of the tuned model",
     "select": "Choice of examples",
+    "measure": "Measurement of the speed",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft", "measure"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import base_model, new_run, past_runs, progress, without_training
+from pages.train import base_model, estimate, new_run, past_runs, progress, without_training
 
 project = context.require_project()
 layout.page_head(
@@ -25,6 +25,7 @@ if not page.versions:
 dataset = without_training.choose_version(page.versions)
 without_training.show_floor(project.name, page, dataset)
 base_model.show_downloads(page.pull)
+estimate.show_measurement(page.measurement)
 for run, job in page.going:
     progress.show_progress(run, job)
 if page.ended and not page.going:

@@ -41,6 +41,7 @@ _NOUNS: Mapping[JobKind, str] = {
     "suggest": "Suggested answers",
     "draft": "Suggested answers",
     "select": "Selection",
+    "measure": "Measurement of the speed",
 }
 
 

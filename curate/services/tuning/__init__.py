@@ -2,6 +2,7 @@
 
 from curate.services.tuning.answer_facts import AnswerFacts
 from curate.services.tuning.drafts import do_draft, start_drafts
+from curate.services.tuning.evaluation_estimates import EvaluationEstimate, estimate_evaluation
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
@@ -12,6 +13,9 @@ from curate.services.tuning.evaluations import (
     start_evaluation,
 )
 from curate.services.tuning.external import EXTERNAL, Sending
+from curate.services.tuning.finishing import finish_early
+from curate.services.tuning.hosted import cheapest_host
+from curate.services.tuning.measuring import do_measure, start_measurement
 from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
 from curate.services.tuning.results import (
     METRICS,
@@ -35,7 +39,8 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
-from curate.services.tuning.train_page import TrainPage, train_page
+from curate.services.tuning.speeds import training_speed
+from curate.services.tuning.train_page import TrainPage, shown_examples, train_page
 from curate.services.tuning.without_training import (
     Answered,
     floor_of,
@@ -55,6 +60,7 @@ __all__ = [
     "UNTUNED_MODEL_ARMS",
     "AnswerFacts",
     "Answered",
+    "EvaluationEstimate",
     "OfferedModel",
     "ResultsPage",
     "Sending",
@@ -64,13 +70,17 @@ __all__ = [
     "arm_scores",
     "arm_title",
     "base_title",
+    "cheapest_host",
     "comparison_sentences",
     "do_draft",
     "do_evaluate",
+    "do_measure",
     "do_pull",
     "do_train",
+    "estimate_evaluation",
     "estimate_run",
     "evaluation_answers",
+    "finish_early",
     "floor_of",
     "floor_sentence",
     "get_run",
@@ -85,10 +95,13 @@ __all__ = [
     "questions",
     "read_answer_facts",
     "results_page",
+    "shown_examples",
     "sort_answers",
     "start_drafts",
     "start_evaluation",
+    "start_measurement",
     "start_run",
     "train_page",
+    "training_speed",
     "untuned",
 ]

@@ -26,6 +26,7 @@ from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
+from curate.services.tuning.speeds import remember_arms
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
@@ -207,6 +208,8 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         result, rows = evaluation.evaluate(
             request.arms, setting, held_out, adapters, contract, work.on_progress, terms
         )
+    if asked:
+        remember_arms(work.database, request.base, result.arms, setting.spent)
     result = replace(
         result,
         dataset=dataset,

@@ -1,9 +1,9 @@
 """What Train shows, read at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
+from curate.domain.records import ENDED, Dataset, Evaluation, Job, Record, Run
 from curate.domain.results import TrainingEvent
 from curate.stores import Database
 
@@ -21,6 +21,7 @@ class TrainPage:
         looks: How often each test was looked at, by its number.
         evaluations: The newest first.
         comparison: The newest comparison as a job.
+        measurement: The newest measurement of the speed as a job.
     """
 
     versions: tuple[Dataset, ...]
@@ -31,6 +32,14 @@ class TrainPage:
     looks: Mapping[int, int] = field(default_factory=dict, hash=False)
     evaluations: tuple[Evaluation, ...] = ()
     comparison: Job | None = None
+    measurement: Job | None = None
+
+
+def shown_examples(database: Database, run: Run, ids: Collection[int]) -> dict[int, Record]:
+    """The validation examples that sample answers of a run are to, of those that are still there."""
+    with database.read() as stores:
+        found = stores.datasets.records_of({run.dataset: ids})
+    return {one.example: one for one in found}
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -54,4 +63,5 @@ def train_page(database: Database, project: str) -> TrainPage:
             {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
+            stores.jobs.newest(key, "measure"),
         )

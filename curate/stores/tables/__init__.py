@@ -22,6 +22,7 @@ from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.speeds import speeds
 from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
@@ -77,6 +78,7 @@ __all__ = [
     "similarities",
     "snippets",
     "sources",
+    "speeds",
     "suggestions",
     "team_settings",
     "unused_rows",
