@@ -29,6 +29,7 @@ JobKind = Literal[
     "curve",
     "cross_fit",
     "doubts",
+    "measure",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
@@ -200,6 +201,7 @@ class Job:
     Attributes:
         request: What to do.
         result: What came of it; None before it is done.
+        finish_early: Of a training: whether it is to end with the best that it has.
     """
 
     id: int
@@ -219,6 +221,7 @@ class Job:
     pid: int | None
     host: str | None
     attempt: int
+    finish_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

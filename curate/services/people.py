@@ -90,6 +90,7 @@ LEAST: Mapping[str, Role] = {
     "rescore": "owner",
     "blind": "owner",
     "draft": "owner",
+    "measure": "owner",
     "ask_elsewhere": "owner",
     "copy": "owner",
     "rename": "owner",

@@ -35,6 +35,7 @@ from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.speeds import Speeds
 from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
@@ -215,6 +216,11 @@ class Stores:
     def endpoints(self) -> Endpoints:
         """Services elsewhere that may be asked for answers."""
         return Endpoints(self.connection)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast this machine was with base models."""
+        return Speeds(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

@@ -31,6 +31,7 @@ from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.prompts import prompts
 from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.scorings import scorings
+from curate.stores.tables.speeds import speeds
 from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
@@ -93,6 +94,7 @@ __all__ = [
     "similarities",
     "snippets",
     "sources",
+    "speeds",
     "suggestions",
     "team_settings",
     "unused_rows",

@@ -30,6 +30,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "speeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column("work", sa.String(length=60), nullable=False),
+        sa.Column("tokens_per_second", sa.Float(), nullable=False),
+        sa.Column("start_seconds", sa.Float(), nullable=False),
+        sa.Column("peak_mb", sa.Integer(), nullable=False),
+        sa.Column("forward", sa.Float(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speeds")),
+        sa.UniqueConstraint("base", "device", "work", name=op.f("uq_speeds_base_device_work")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "acceptance_samples",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -287,6 +302,7 @@ def upgrade() -> None:
         sa.Column("process_started", sa.Float(), nullable=True),
         sa.Column("host", sa.String(length=200), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("finish_early", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
