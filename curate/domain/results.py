@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from curate.domain.prompts import PromptUse
+
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
+QuestionKind = Literal["general", "off_task"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAnswer:
+    """What the model in training answers to a validation example; cut where it grew too long."""
+
+    example: int
+    text: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,10 @@ class TrainingEvent:
         tokens_per_second: Mean of this training, prompts and answers together.
         seconds_left: Estimate; None until there is one.
         message: The same in words.
+        learning_rate: Of the last step.
+        gradient_norm: Length of the gradient of the last step.
+        speed: Tokens per second of the last step alone.
+        samples: Answers that were given at this step.
     """
 
     step: int
@@ -31,6 +48,29 @@ class TrainingEvent:
     tokens_per_second: float
     seconds_left: float | None
     message: str
+    learning_rate: float | None = None
+    gradient_norm: float | None = None
+    speed: float | None = None
+    samples: tuple[SampleAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What a machine did with a base model.
+
+    Attributes:
+        tokens_per_second: Tokens that went through the model, padding included and what prompts share once.
+        start_seconds: Until the first of them.
+        peak_mb: Most memory of the process, in megabytes; 0 where that is not known.
+        forward: Tokens per second where nothing is learned; 0 where it was not measured.
+        at: When; None before it is stored.
+    """
+
+    tokens_per_second: float
+    start_seconds: float
+    peak_mb: int
+    forward: float = 0.0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +86,9 @@ class TrainingResult:
         seconds: All of it, over every attempt of a resumed training.
         adapter: Folder of the adapter: safetensors, peft's configuration, ``lineage.json``. Once it is
             stored, its path from the home.
+        planned: Steps that were laid out; 0 in results of old.
+        ended: Why it ended where it did, and what is kept, in sentences.
+        speed: What this machine did, for the next estimate; None in results of old.
     """
 
     train_loss: float
@@ -57,6 +100,9 @@ class TrainingResult:
     tokens_per_second: float
     seconds: float
     adapter: Path
+    planned: int = 0
+    ended: str = ""
+    speed: Speed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +210,64 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of some questions a base model and a tuned one answered.
+
+    Attributes:
+        before: Answered by the base model.
+        after: Answered by the tuned model.
+        lost: Answered by the base model only.
+        gained: Answered by the tuned model only.
+        low: Of the 95 % confidence interval of the share after less the share before.
+        p: Two-sided, exact, against no difference.
+        p_adjusted: The same by Holm, for all that were measured together.
+    """
+
+    questions: int
+    before: int
+    after: int
+    lost: int
+    gained: int
+    low: float
+    high: float
+    p: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question that has nothing to do with the task, and what was answered before and after tuning."""
+
+    kind: QuestionKind
+    asked: str
+    before: str
+    after: str
+    right_before: bool
+    right_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """A tuned model against its base model on fixed questions that have nothing to do with the task.
+
+    Attributes:
+        arm: The tuned model.
+        general: Facts, sums, and forms to follow.
+        off_task: Requests of another kind than the task.
+        in_format_before: How many off-task answers of the base model are in the house format; None where
+            any text would be.
+        in_format_after: The same of the tuned model.
+    """
+
+    arm: str
+    general: Kept
+    off_task: Kept
+    in_format_before: int | None
+    in_format_after: int | None
+    answers: tuple[QuestionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     """The scores of every arm, all comparisons, and the verdict in one sentence.
 
@@ -185,6 +289,8 @@ class EvaluationResult:
         needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
             verdict is known, or nobody can tell.
         scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
+        prompt: The prompt of the methods that need one; None where none was compared.
+        forgetting: What each tuned model forgot beside its task; empty where nobody asked.
     """
 
     arms: tuple[ArmScore, ...]
@@ -205,3 +311,5 @@ class EvaluationResult:
     smallest_detectable: float | None = None
     needed_groups: int | None = None
     scored_by: int = 0
+    prompt: PromptUse | None = None
+    forgetting: tuple[Forgetting, ...] = ()

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from curate.stores.advice import Advice
+from curate.stores.blind import BlindComparisons
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -22,6 +24,7 @@ from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.prompts import Prompts
 from curate.stores.queues import Queues
 from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
@@ -32,6 +35,7 @@ from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.speeds import Speeds
 from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
@@ -99,6 +103,16 @@ class Stores:
         return GuidelineVersions(self.connection)
 
     @cached_property
+    def prompts(self) -> Prompts:
+        """Prompts for models without training."""
+        return Prompts(self.connection)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What people said for the advice about a project."""
+        return Advice(self.connection)
+
+    @cached_property
     def history(self) -> History:
         """Actions and events."""
         return History(self.connection)
@@ -159,6 +173,11 @@ class Stores:
         return Looks(self.connection)
 
     @cached_property
+    def blind(self) -> BlindComparisons:
+        """Blind comparisons."""
+        return BlindComparisons(self.connection)
+
+    @cached_property
     def jobs(self) -> Jobs:
         """Long work."""
         return Jobs(self.connection)
@@ -197,6 +216,11 @@ class Stores:
     def endpoints(self) -> Endpoints:
         """Services elsewhere that may be asked for answers."""
         return Endpoints(self.connection)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast this machine was with base models."""
+        return Speeds(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

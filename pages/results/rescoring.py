@@ -8,7 +8,6 @@ from curate.domain.records import Evaluation
 from curate.domain.scorings import Scoring
 from curate.services import tuning
 from curate.services.tuning import METRICS
-from pages.results.verdict import CODES
 from pages.shared import context
 from pages.shared.humanize import ago, percent, times
 from pages.shared.notices import notify, notify_errors
@@ -59,7 +58,7 @@ def _row(one: Scoring) -> dict[str, object]:
         "Scored again by": one.person,
         "Answers that read differently since": f"{one.changed:,} of {one.rows:,}",
         "Metrics": f"version {result.scored_by}" if result.scored_by else "before versions",
-        "Verdict": CODES[code][1] if code else result.verdict,
+        "Verdict": tuning.VERDICT_TITLES[code] if code else result.verdict,
         f"Best ({METRICS[result.primary]})": f"{tuning.arm_title(best.arm)}, "
         f"{percent(best.metrics[result.primary].value)}",
     }

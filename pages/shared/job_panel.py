@@ -31,8 +31,12 @@ KINDS: Mapping[JobKind, str] = {
     "suggest": "Suggested answers",
     "draft": "Suggested answers of the tuned model",
     "select": "Choice of examples",
+    "curve": "Learning curve",
+    "cross_fit": "Measurement on all examples",
+    "doubts": "Search for doubtful examples",
+    "measure": "Measurement of the speed",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft", "measure"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from curate import contract as contracts
 from curate import evaluation, models, training
-from curate.contract import AnswerFormat
 from curate.domain.errors import AdapterUnavailable, ModelUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Dataset, Evaluation, Job, Record
+from curate.domain.records import Dataset, Evaluation, Job
 from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
@@ -22,11 +21,15 @@ from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.external import EXTERNAL, asking_elsewhere, require_allowed
+from curate.services.tuning.forgetting import SHARE as FORGETTING_SHARE
+from curate.services.tuning.forgetting import measure_forgetting, require_tuned
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.origins import with_origins
+from curate.services.tuning.prompts import known_format, stated_guidelines, usable_prompts
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
+from curate.services.tuning.speeds import remember_arms
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
@@ -58,6 +61,7 @@ def start_evaluation(
     margin: float = MARGIN,
     *,
     allow_external: bool = False,
+    forgetting: bool = False,
 ) -> Job:
     """Queue an evaluation.
 
@@ -72,6 +76,7 @@ def start_evaluation(
         person: Who does it.
         margin: Differences up to this share don't matter: 0.05 for 5 points.
         allow_external: Whether texts may be sent to the endpoint of the project, for the arm ``external``.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
 
     Raises:
         Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
@@ -90,6 +95,8 @@ def start_evaluation(
     arms = list(arms) or list(usual_arms(settings, trained=bool(runs or own)))
     for arm in arms:
         _require_available(arm)
+    if forgetting:
+        require_tuned(arms)
     if version.held_out == 0:
         raise Unusable(
             f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
@@ -130,6 +137,7 @@ def start_evaluation(
         base=bases.pop(),
         margin=margin,
         external=external,
+        forgetting=forgetting,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -199,15 +207,36 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         on_progress=lambda _: None,
         should_stop=work.should_stop,
         validation=[one for one in records if one.part == "validation"],
-        guidelines=_guidelines(work.database, version),
+        guidelines=stated_guidelines(work.database, version),
+        prompts=usable_prompts(work.database, version.project),
     )
     elsewhere = (
         asking_elsewhere(work, project, request.external) if request.external else nullcontext()
     )
     with elsewhere as setting.ask:
+        share = 1 - FORGETTING_SHARE * request.forgetting
         result, rows = evaluation.evaluate(
-            request.arms, setting, held_out, adapters, contract, work.on_progress, terms
+            request.arms,
+            setting,
+            held_out,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share * done, message),
+            terms,
         )
+    if asked:
+        remember_arms(work.database, request.base, result.arms, setting.spent)
+    forgetting = (
+        measure_forgetting(
+            result.arms,
+            setting,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share + (1 - share) * done, message),
+        )
+        if request.forgetting
+        else ()
+    )
     with work.database.read() as stores:
         rows = with_origins(stores, version.project, rows)
         endpoint = stores.endpoints.get(version.project)
@@ -223,6 +252,7 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         result,
         replace(
             result,
+            forgetting=forgetting,
             dataset=dataset,
             runs=request.runs,
             rows=write_rows(work.settings, work.job.id, rows),
@@ -247,6 +277,8 @@ def finished_result(scored: EvaluationResult, of: EvaluationResult) -> Evaluatio
         rows=of.rows,
         looks=of.looks,
         left_out=of.left_out,
+        prompt=of.prompt,
+        forgetting=of.forgetting,
         verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
     )
 
@@ -265,32 +297,6 @@ def write_cards(
             adapter = settings.absolute(run.result.adapter)
             if adapter.is_dir():
                 write_card(adapter, of)
-
-
-def _guidelines(database: Database, version: Dataset) -> str:
-    """The guidelines that a version was reviewed by, as a prompt states them; empty without any."""
-    number = (version.manifest.get("guidelines") or {}).get("version")
-    if number is None:
-        return ""
-    with database.read() as stores:
-        written = stores.guidelines.all(version.project)
-    found = next((one for one in written if one.number == number), None)
-    if found is None:
-        return ""
-    labels = "\n".join(f"{name}: {what}" for name, what in sorted(found.definitions.items()))
-    return "\n\n".join(part.strip() for part in (found.text, labels) if part.strip())
-
-
-def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | None:
-    """The format of the answers as whoever has no held-out answer knows it.
-
-    One that a person set is theirs. One that was inferred is inferred again, from the training part: what
-    only held-out answers have is not known.
-    """
-    spec = version.manifest.get("contract")
-    if spec and not version.manifest.get("contract_inferred", True):
-        return contracts.load(spec)
-    return contracts.infer_answer_format(train) if train else None
 
 
 def _terms(

@@ -1,14 +1,21 @@
 """The results of an evaluation in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from curate import evaluation
-from curate.domain.results import ArmScore, Comparison, EvaluationResult
+from curate.domain.results import ArmScore, Comparison, EvaluationResult, VerdictCode
 
 METRICS = {name: metric.title for name, metric in evaluation.METRICS.items()}
 SHARES = frozenset(name for name, metric in evaluation.METRICS.items() if metric.share)
+VERDICT_TITLES: Mapping[VerdictCode, str] = {
+    "helps": "Tuning helps",
+    "cheaper_does": "A cheaper way does as well",
+    "too_small": "The difference is too small to matter",
+    "worse": "A method without tuning is better",
+    "unknown": "Not yet known",
+}
 # A difference that is the metric's own zero; no interval is that exact.
 NOTHING = 1e-9
 
