@@ -268,18 +268,29 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
     return result
 
 
+SCORED = (
+    "arms",
+    "comparisons",
+    "primary",
+    "held_out",
+    "clusters",
+    "verdict_code",
+    "against",
+    "margin",
+    "judged",
+    "smallest_detectable",
+    "needed_groups",
+    "scored_by",
+)
+"""What follows from the answers by scoring them; the verdict too. All else is of the evaluation itself."""
+
+
 def finished_result(scored: EvaluationResult, of: EvaluationResult) -> EvaluationResult:
     """What answers scored, with what else is known of their evaluation, and a verdict that says it."""
     return replace(
-        scored,
-        dataset=of.dataset,
-        runs=of.runs,
-        rows=of.rows,
-        looks=of.looks,
-        left_out=of.left_out,
-        prompt=of.prompt,
-        forgetting=of.forgetting,
+        of,
         verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
+        **{name: getattr(scored, name) for name in SCORED},
     )
 
 

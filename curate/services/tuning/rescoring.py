@@ -179,16 +179,12 @@ def _scored(read: _Read) -> tuple[EvaluationResult, list[AnswerRow]]:
     result, rows = evaluation.summarize(answers, held_out, contract, SEED, terms)
     measured = {one.arm: one for one in before.arms}
     arms = tuple(
-        replace(
-            one,
-            seconds=measured[one.arm].seconds,
-            tokens=measured[one.arm].tokens,
-            cut=measured[one.arm].cut,
-            written=measured[one.arm].written,
-            model=measured[one.arm].model,
-        )
-        for one in result.arms
+        replace(measured[one.arm], metrics=one.metrics, parts=one.parts) for one in result.arms
     )
+    rows = [
+        replace(old, scores=new.scores, label=new.label, groups=new.groups)
+        for old, new in zip(read.rows, rows, strict=True)
+    ]
     return finished_result(replace(result, arms=arms), before), rows
 
 

@@ -1,7 +1,7 @@
 """Stored answers are scored again without asking any method, and what they scored before is kept."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from sqlalchemy import select, update
@@ -23,6 +23,7 @@ from curate.services.tuning import (
     results_page,
     start_evaluation,
 )
+from curate.services.tuning.evaluations import SCORED, finished_result
 from curate.stores.tables import answers as answers_table
 from curate.stores.tables import evaluations as evaluations_table
 from tests.services.tuning.conftest import TOPIC, work
@@ -124,6 +125,19 @@ def test_no_verdict_is_charged_and_what_was_measured_while_answering_stays(compa
             getattr(other, name) for name in measured
         ]
     assert replace(after, scored_by=0) == before
+
+
+def test_what_is_known_of_an_evaluation_beside_its_scores_stays(compared, settings):
+    """Whatever an evaluation has, now or later, that no scoring gives."""
+    before = find_evaluation(compared, "tickets").result
+    scored = replace(before, scored_by=before.scored_by + 1, verdict="Other.", looks=0, dataset="")
+
+    after = finished_result(scored, before)
+
+    assert (after.scored_by, after.verdict) == (scored.scored_by, "Other.")
+    assert replace(after, scored_by=before.scored_by, verdict=before.verdict) == before
+    beside = {one.name for one in fields(before)} - {*SCORED, "verdict"}
+    assert {"dataset", "runs", "rows", "looks", "left_out"} <= beside
 
 
 def test_of_whom_and_when_the_answers_are_is_known_for_slices(compared):
