@@ -26,6 +26,7 @@ from curate.cli import (
     replace,
     review,
     routes,
+    runs,
     selection,
     suggestions,
     system,
@@ -61,7 +62,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
+for module in (*STEPS, suggestions, tuning, runs, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

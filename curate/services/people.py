@@ -81,6 +81,8 @@ LEAST: Mapping[str, Role] = {
     "freeze": "owner",
     "export": "owner",
     "train": "owner",
+    "run": "owner",
+    "delete_run": "owner",
     "evaluate": "owner",
     "draft": "owner",
     "ask_elsewhere": "owner",

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
 from curate.domain.results import TrainingEvent
+from curate.services.tuning.run_tools.descriptions import KIND, RunChange, changes_of
+from curate.services.tuning.run_tools.queue import Queued, read_queue
+from curate.services.tuning.run_tools.sweep_results import SweepResult, read_sweeps
 from curate.stores import Database
 
 
@@ -21,6 +24,9 @@ class TrainPage:
         looks: How often each test was looked at, by its number.
         evaluations: The newest first.
         comparison: The newest comparison as a job.
+        queue: Trainings and comparisons that wait, in the order in which they will run.
+        sweeps: The newest first.
+        changes: How names and notes of runs changed, by run, the newest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -31,6 +37,9 @@ class TrainPage:
     looks: Mapping[int, int] = field(default_factory=dict, hash=False)
     evaluations: tuple[Evaluation, ...] = ()
     comparison: Job | None = None
+    queue: tuple[Queued, ...] = ()
+    sweeps: tuple[SweepResult, ...] = ()
+    changes: Mapping[int, list[RunChange]] = field(default_factory=dict, hash=False)
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -54,4 +63,7 @@ def train_page(database: Database, project: str) -> TrainPage:
             {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
+            read_queue(stores, key),
+            read_sweeps(stores, key, runs),
+            changes_of(stores.history.actions(key, kind=KIND)),
         )

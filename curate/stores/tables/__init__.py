@@ -30,7 +30,7 @@ from curate.stores.tables.teamwork import (
     sampled_examples,
     team_settings,
 )
-from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.tuning import answers, evaluations, looks, runs, sweeps
 from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "snippets",
     "sources",
     "suggestions",
+    "sweeps",
     "team_settings",
     "unused_rows",
 ]

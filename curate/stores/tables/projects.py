@@ -41,6 +41,8 @@ jobs = Table(
     Column("process_started", Float),
     Column("host", String(200)),
     Column("attempt", Integer, nullable=False),
+    # Its place in the queue, where somebody moved it; else that of its id.
+    Column("place", Integer),
     Index("ix_jobs_state", "state"),
     # The lock: of the heavy lane, the database itself lets only one job run at a time.
     Index(
