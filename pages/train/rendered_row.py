@@ -105,7 +105,7 @@ def _show(looked: Looked) -> None:
     component(key=key, data=_data(rendered, name))
     st.caption(
         f"By the chat template and tokenizer of {escape(title_of(looked.base))}: the same code makes the "
-        "tokens that are trained on. Each box is one token; point at it for its number."
+        "tokens that are trained on. Thin lines part the tokens; point at one for its number."
     )
 
 

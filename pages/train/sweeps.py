@@ -62,14 +62,16 @@ def _row(one: SweptRun, *, best: bool) -> dict[str, object]:
 
 def _show_curves(one: SweepResult) -> None:
     points = [
-        {"run": _title(run), "step": step, "loss": loss}
+        {"run": f"Run {run.run.id}", "settings": _settings(run), "step": step, "loss": loss}
         for run in one.runs
         for step, loss in run.losses
     ]
     if len({point["step"] for point in points}) < FEWEST_STEPS:
         st.caption("The curves appear here after two measurements of the validation loss.")
         return
-    _draw(one.sweep.id, len(points), points, [_title(run) for run in one.runs if run.losses])
+    _draw(
+        one.sweep.id, len(points), points, [f"Run {run.run.id}" for run in one.runs if run.losses]
+    )
 
 
 @st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
@@ -81,37 +83,39 @@ def _draw(
 ) -> None:
     chart = (
         alt.Chart(pd.DataFrame(_points))
-        .mark_line(point=True, strokeWidth=2)
+        .mark_line(point=alt.OverlayMarkDef(size=60), strokeWidth=2)
         .encode(
-            x=alt.X("step:Q", title="Step", axis=alt.Axis(tickMinStep=1, format="d")),
+            x=alt.X("step:Q", title="Step", axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
             y=alt.Y(
                 "loss:Q",
-                title="Validation loss (lower is better)",
+                title="Validation loss",
                 scale=alt.Scale(zero=False),
             ),
             color=alt.Color(
                 "run:N",
                 title=None,
                 sort=_titles,
-                legend=alt.Legend(orient="bottom", columns=2, labelLimit=320),
+                legend=alt.Legend(orient="top", columns=4),
             ),
             shape=alt.Shape("run:N", title=None, sort=_titles, legend=None),
             tooltip=[
                 alt.Tooltip("run:N", title="Run"),
+                alt.Tooltip("settings:N", title="Settings"),
                 alt.Tooltip("step:Q", title="Step"),
                 alt.Tooltip("loss:Q", title="Validation loss", format=".3f"),
             ],
         )
     )
     st.altair_chart(
-        chart.properties(height=320),
+        chart.properties(height=280),
         alt=f"Validation loss by step of {len(_titles)} runs of the sweep; the table has the numbers",
     )
 
 
-def _title(one: SweptRun) -> str:
-    values = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in one.point.items()]
-    return ": ".join(filter(None, (f"Run {one.run.id}", ", ".join(values))))
+def _settings(one: SweptRun) -> str:
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_value(value)}" for name, value in one.point.items()
+    )
 
 
 def _value(value: object) -> str:

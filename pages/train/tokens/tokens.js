@@ -64,4 +64,7 @@ export default function ({ data, parentElement }) {
   text.setAttribute("aria-label", data.label);
   text.append(...data.runs.map((one) => run(one, data.names)));
   root.replaceChildren(legend(data.legend), text);
+  // Of a long example, what is learned is shown first, with some of what comes before.
+  const learned = text.querySelector(".trained");
+  if (learned) text.scrollTop = learned.offsetTop - text.clientHeight / 2;
 }
