@@ -13,11 +13,13 @@ from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
 from pages.shared.notices import notify, notify_errors
+from pages.shared.reruns import run_again_for
 from pages.train import progress
 
 MANY = 6
 """Rows from which on the queue scrolls."""
 ROW_HEIGHT = 58
+_PRESSED = "queue-pressed"
 
 
 def show_going(project: str, page: TrainPage) -> None:
@@ -30,7 +32,22 @@ def show_going(project: str, page: TrainPage) -> None:
     for run, job in shown:
         progress.show_progress(run, job)
     if len(page.queue) > 1 or (page.queue and shown and shown[0][1].state != "waiting"):
-        _show_queue(project, page.queue, {job.id: run for run, job in page.going})
+        runs = {job.id: run for run, job in page.going}
+        _follow_queue(project, page.queue, runs)
+
+
+def _follow_queue(project: str, queue: tuple[Queued, ...], runs: Mapping[int, Run]) -> None:
+    """The queue as the page read it; when it has changed since, the page runs anew."""
+    known = [one.job.id for one in queue]
+
+    def follow() -> None:
+        now = [one.job.id for one in tuning.waiting_jobs(context.database(), project)]
+        if now != known:
+            pressed = st.session_state.get(_PRESSED, 0)
+            run_again_for(f"queue {pressed} {known} {now}")
+        _show_queue(project, queue, runs)
+
+    st.fragment(follow, run_every=job_panel.POLL_SECONDS, key="queue-follow")()
 
 
 def _show_queue(project: str, queue: tuple[Queued, ...], runs: Mapping[int, Run]) -> None:
@@ -51,24 +68,30 @@ def _show_queue(project: str, queue: tuple[Queued, ...], runs: Mapping[int, Run]
 
 def _show_row(project: str, one: Queued, run: Run | None) -> None:
     may = context.may("owner")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{one.position}.** {escape(_title(one.job, run))}", width="stretch")
-        if may and not one.first:
-            st.button(
-                "Move up",
-                icon=":material/arrow_upward:",
-                key=f"up-{one.job.id}",
-                on_click=_move_up,
-                args=(project, one.job.id),
-            )
-        if may or one.job.person == context.person():
-            st.button(
-                "Cancel",
-                icon=":material/close:",
-                key=f"cancel-waiting-{one.job.id}",
-                on_click=_cancel,
-                args=(one.job.id,),
-            )
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="small",
+    ):
+        st.markdown(f"**{one.position}.** {escape(_title(one.job, run))}", width="content")
+        with st.container(horizontal=True, width="content", gap="small"):
+            if may and not one.first:
+                st.button(
+                    "Move up",
+                    icon=":material/arrow_upward:",
+                    key=f"up-{one.job.id}",
+                    on_click=_move_up,
+                    args=(project, one.job.id),
+                )
+            if may or one.job.person == context.person():
+                st.button(
+                    "Cancel",
+                    icon=":material/close:",
+                    key=f"cancel-waiting-{one.job.id}",
+                    on_click=_cancel,
+                    args=(one.job.id,),
+                )
 
 
 def _title(job: Job, run: Run | None) -> str:
@@ -80,12 +103,14 @@ def _title(job: Job, run: Run | None) -> str:
 
 
 def _move_up(project: str, job: int) -> None:
+    st.session_state[_PRESSED] = st.session_state.get(_PRESSED, 0) + 1
     with notify_errors():
         tuning.move_up(context.database(), project, job, context.person())
         notify("Moved up: it runs earlier now.")
 
 
 def _cancel(job: int) -> None:
+    st.session_state[_PRESSED] = st.session_state.get(_PRESSED, 0) + 1
     with notify_errors():
         ended = jobs.cancel(context.database(), job, context.person())
         notify(
