@@ -1,5 +1,6 @@
 """Greedy answers of a model, and the loss of the right answers, in batches."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -156,11 +157,17 @@ def _answer_all(
             if texts is None:
                 raise Cancelled("The evaluation")
             each = together + (time.monotonic() - started) / len(chosen)
-            for i, loss, tokens in zip(chosen, losses, texts, strict=True):
+            for i, loss, tokens, sure in zip(chosen, losses, texts, batch.log_sure, strict=True):
                 text = loaded.chat.decode(tokens)
                 used = len(asked[i].prompt) + len(tokens)
                 answers[i] = Answer(
-                    text, each, used, loss, cut=len(tokens) >= most, written=len(tokens)
+                    text,
+                    each,
+                    used,
+                    loss,
+                    cut=len(tokens) >= most,
+                    written=len(tokens),
+                    sure=math.exp(sure),
                 )
             on_progress(len(answers) / len(order))
     return [answers[i] for i in range(len(asked))]

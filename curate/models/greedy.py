@@ -42,6 +42,8 @@ class Continuation:
         import torch
 
         self.causal, self.asked, self.most = causal, asked, most
+        # Of every row: the log-probability of what was said so far, with the end where it ended.
+        self.log_sure = [0.0] * len(asked)
         spare = max(most, *(len(record.answer) for record in asked))
         self.shared = {}
         if beginning is not None and can_share(causal):
@@ -102,6 +104,14 @@ class Continuation:
             losses.append(cross_entropy(rows, torch.tensor(answer)).item())
         return losses
 
+    def _log_probabilities(self, tokens: Sequence[int]) -> list[float]:
+        """How probable each of these is as the next token of its row."""
+        import torch
+
+        logits = self.logits.float()
+        said = logits.gather(1, torch.tensor(tokens)[:, None])[:, 0]
+        return [float(one) for one in said - logits.logsumexp(dim=-1)]
+
     def generate(
         self,
         stops: Collection[int],
@@ -128,6 +138,8 @@ class Continuation:
             tokens = self.logits.argmax(dim=-1).tolist()
             if choose is not None:
                 tokens = [choose(said[going[i]], row) for i, row in enumerate(self.logits)]
+            for i, one in zip(going, self._log_probabilities(tokens), strict=True):
+                self.log_sure[i] += one
             kept = [i for i, token in enumerate(tokens) if token not in stops]
             for i in kept:
                 said[going[i]].append(tokens[i])

@@ -50,6 +50,23 @@ def test_answers_and_losses_of_a_batch_are_those_of_transformers_one_by_one(tiny
     )
 
 
+def test_how_sure_a_model_was_is_the_product_of_the_probabilities_of_its_tokens(tiny):
+    loaded, records = load(tiny), asked()
+
+    answers = answer_all(loaded, records, 6, lambda _: None, go_on)
+
+    for record, answer in zip(records, answers, strict=True):
+        prompt = torch.tensor([record.prompt])
+        out = loaded.model.generate(
+            prompt, attention_mask=torch.ones_like(prompt), max_new_tokens=6, do_sample=False
+        )
+        logits = loaded.model(out).logits[0, len(record.prompt) - 1 : -1]
+        said = out[0, len(record.prompt) :]
+        each = logits.log_softmax(dim=-1)[torch.arange(len(said)), said]
+        assert answer.sure == pytest.approx(each.sum().exp().item(), rel=1e-3)
+        assert answer.written == len([one for one in said.tolist() if one not in loaded.chat.stops])
+
+
 def test_an_answer_ends_where_the_model_ends_it(tiny):
     loaded, records = load(tiny), asked()
     (free,) = answer_all(loaded, records[2:3], 12, lambda _: None, go_on)
