@@ -136,7 +136,8 @@ class Tickets(Store):
 
     def delete_answers(self, rows: Sequence[tuple[int, int]]) -> None:
         """Remove answers from evaluations, with what people said about them."""
-        BlindComparisons(self._connection).forget(rows)
+        blind = BlindComparisons(self._connection)
+        blind.forget(blind.of_answers(rows))
         Texts(self._connection).delete("answers", rows)
 
     def delete_rejected(self, keys: Sequence[int]) -> None:

@@ -321,6 +321,8 @@ def test_an_erased_ticket_takes_its_pair_and_what_was_said_along(
     settings_here.make_home()
     prefer(database, key, started, "ben", house_style)
 
+    looked = erase_ticket(database, settings_here, "tickets", "T-3", person="ada")
+    assert looked.places["pairs of blind comparisons"] == 1
     erase_ticket(database, settings_here, "tickets", "T-3", dry_run=False, person="ada")
 
     state = blind.close_comparison(database, "tickets", started, "ada")
