@@ -14,6 +14,7 @@ WHAT: Mapping[LookKind, str] = {
     "answers": "Opened its examples beside the answers",
     "blind": "Rated its answers blind",
     "export": "Exported its examples",
+    "out_of_fold": "Measured on all examples, these among them",
 }
 
 

@@ -86,6 +86,7 @@ STRUCTURE = frozenset(
 MIXED = frozenset(
     {
         "actions.details",
+        "advice_settings.prices",
         "clusters.reasons",
         "comparisons.options",
         "comparisons.suggested_for",
@@ -101,6 +102,7 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "scorings.result",
         "sends.result",
         "saved_views.query",
         "selections.coverage",
