@@ -25,6 +25,7 @@ from curate.cli import (
     quality,
     replace,
     reports,
+    results,
     review,
     routes,
     selection,
@@ -62,7 +63,7 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, reports, jobs, backups, erasure, routes, system):
+for module in (*STEPS, suggestions, tuning, results, reports, jobs, backups, erasure, routes, system):
     module.add_to(app)
 
 

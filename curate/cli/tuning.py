@@ -216,9 +216,8 @@ def evaluate(
 
     Without a training run: what would do without training.
     """
-    from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import looks_at, start_evaluation
+    from curate.services.tuning import evaluation_json, find_evaluation, start_evaluation
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(
@@ -242,11 +241,8 @@ def evaluate(
     job = wait_for(job)
     result = result_as_json(job.result, settings())
     if as_json:
-        looked = [
-            {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}
-            for one in looks_at(database(), name, get_dataset(database(), name, dataset).id)
-        ]
-        print_json({**result, "looked": looked})
+        chosen = find_evaluation(database(), name, job=job.id)
+        print_json(evaluation_json(database(), settings(), name, chosen))
     else:
         _print_comparison(result)
         print_forgetting(job.result)

@@ -79,6 +79,8 @@ class ArmScore:
         tokens: Tokens of all prompts and answers; 0 for an arm without a model.
         parts: Name of a part of the answers (a field, a key, a section) to how often it is right.
         cut: Answers that had not ended when they were cut off.
+        written: Tokens of all answers alone, where they were counted.
+        model: Name of the model, where one elsewhere answered.
     """
 
     arm: str
@@ -87,6 +89,8 @@ class ArmScore:
     tokens: int
     parts: dict[str, Interval] = field(default_factory=dict)
     cut: int = 0
+    written: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,13 @@ class AnswerRow:
         answers: Arm to its answer.
         scores: Arm to metric to value.
         as_written: Arm to what its model wrote by itself, where that left a list of values.
+        label: The example's own.
+        groups: Its kinds of group with their values.
+        source: Name of the file that it came from, where that is known.
+        date: When the ticket was written, as far as the source says.
+        cut: Arms whose answer was cut off.
+        tokens: Arm to the tokens of its prompt and answer, where a model counted them.
+        sure: Arm to how probable its model found the answer that it wrote, 0 to 1, where it says so.
     """
 
     id: int
@@ -144,6 +155,13 @@ class AnswerRow:
     answers: Mapping[str, str] = field(hash=False)
     scores: Mapping[str, Mapping[str, float]] = field(hash=False)
     as_written: Mapping[str, str] = field(default_factory=dict, hash=False)
+    label: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    source: str | None = None
+    date: str | None = None
+    cut: tuple[str, ...] = ()
+    tokens: Mapping[str, int] = field(default_factory=dict, hash=False)
+    sure: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +244,7 @@ class EvaluationResult:
         needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
             verdict is known, or nobody can tell.
         forgetting: What each tuned model forgot beside its task; empty where nobody asked.
+        scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
     """
 
     arms: tuple[ArmScore, ...]
@@ -246,3 +265,4 @@ class EvaluationResult:
     smallest_detectable: float | None = None
     needed_groups: int | None = None
     forgetting: tuple[Forgetting, ...] = ()
+    scored_by: int = 0

@@ -82,6 +82,7 @@ LEAST: Mapping[str, Role] = {
     "export": "owner",
     "train": "owner",
     "evaluate": "owner",
+    "rescore": "owner",
     "draft": "owner",
     "ask_elsewhere": "owner",
     "copy": "owner",

@@ -27,6 +27,7 @@ from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
+from curate.stores.scorings import Scorings
 from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
@@ -146,6 +147,11 @@ class Stores:
     def runs(self) -> Runs:
         """Runs and evaluations."""
         return Runs(self.connection)
+
+    @cached_property
+    def scorings(self) -> Scorings:
+        """Answers that are scored again."""
+        return Scorings(self.connection)
 
     @cached_property
     def looks(self) -> Looks:

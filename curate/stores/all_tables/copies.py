@@ -51,6 +51,7 @@ NOT_COPIED = {
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "scorings": "as their evaluations",
     "judgments": "second looks stay with those who took them",
     "acceptance_samples": "a sample speaks for the examples that it was drawn from",
     "sampled_examples": "as their samples",

@@ -96,6 +96,7 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "scorings.result",
         "sends.result",
         "saved_views.query",
         "selections.coverage",

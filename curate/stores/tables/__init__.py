@@ -22,6 +22,7 @@ from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.scorings import scorings
 from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
@@ -70,6 +71,7 @@ __all__ = [
     "runs",
     "sampled_examples",
     "saved_views",
+    "scorings",
     "selection_examples",
     "selections",
     "sends",

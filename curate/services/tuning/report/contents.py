@@ -15,12 +15,9 @@ from curate.evaluation.metrics import normalize
 from curate.services.datasets import note_answers
 from curate.services.people import require
 from curate.services.projects import current_person
-from curate.services.tuning.results import (
-    Which,
-    reference_arm,
-    sort_answers,
-    tuned_arm,
-)
+from curate.services.tuning.results import reference_arm, tuned_arm
+from curate.services.tuning.results_json import evaluation_json
+from curate.services.tuning.stored_answers import Which, sort_answers
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.training.prices import AnswerPrice, read_prices
@@ -72,6 +69,7 @@ class EvaluationReport:
         shown: The first answers of each kind; None unless texts were asked for.
         best: The best method without tuning.
         tuned: The best tuned one.
+        measured: What scripts are given of the evaluation itself.
         prices: What hosts ask for answers of a model.
         at: When the report was made.
     """
@@ -87,6 +85,7 @@ class EvaluationReport:
     shown: Mapping[Which, Sequence[AnswerRow]] | None = field(hash=False)
     best: str | None
     tuned: str | None
+    measured: Mapping[str, Any] = field(hash=False)
     prices: tuple[AnswerPrice, ...]
     at: datetime
     curate: str
@@ -139,7 +138,9 @@ def evaluation_report(
         rows = stores.runs.answers(chosen.id)
         runs = [one for one in stores.runs.all(found.id) if one.id in chosen.result.runs]
         looks = stores.looks.all(found.id, dataset.test)
-    sorted_rows = sort_answers(chosen.result, rows)
+    best, tuned = reference_arm(chosen.result), tuned_arm(chosen.result)
+    against = best if tuned is not None else None
+    sorted_rows = sort_answers(chosen.result, rows, tuned or best or "", against)
     return EvaluationReport(
         project=project,
         task=found.task,
@@ -150,8 +151,9 @@ def evaluation_report(
         counts={which: len(some) for which, some in sorted_rows.items()},
         labels=label_rows(chosen.result, rows),
         shown={which: some[:SHOWN] for which, some in sorted_rows.items()} if examples else None,
-        best=reference_arm(chosen.result),
-        tuned=tuned_arm(chosen.result),
+        best=best,
+        tuned=tuned,
+        measured=evaluation_json(database, settings, project, chosen),
         prices=_prices(settings),
         at=datetime.now(UTC),
         curate=curate.__version__,

@@ -17,13 +17,13 @@ from curate.services.tuning.report.contents import EvaluationReport, ReportedRun
 from curate.services.tuning.results import (
     SHARES,
     VERDICT_TITLES,
-    Which,
     arm_scores,
     arm_title,
     comparison_sentences,
     metrics_of,
     part_rows,
 )
+from curate.services.tuning.stored_answers import Which
 from curate.services.tuning.without_training import floor_sentence, untuned
 from curate.text.html_page import html_page
 from curate.text.svg_charts import Span, intervals
@@ -54,6 +54,7 @@ def report_html(report: EvaluationReport) -> str:
         methods=_methods(report),
         parts=_parts(report),
         labels=_labels(report),
+        closer=words.closer_sentences(report),
         floor=floor_sentence(result) if untuned(result) else "",
         costs=_costs(report),
         examples=_examples(report),

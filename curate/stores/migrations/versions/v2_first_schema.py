@@ -714,6 +714,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
     op.create_table(
+        "scorings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluations.id"],
+            name=op.f("fk_scorings_evaluation_id_evaluations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_scorings_evaluation_id", "scorings", ["evaluation_id"], unique=False)
+    op.create_table(
         "unused_rows",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
