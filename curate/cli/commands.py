@@ -11,6 +11,7 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from curate.cli import (
+    advice,
     backups,
     checks,
     clusters,
@@ -22,6 +23,7 @@ from curate.cli import (
     labels,
     people,
     projects,
+    prompts,
     quality,
     replace,
     reports,
@@ -63,7 +65,20 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, results, reports, jobs, backups, erasure, routes, system):
+for module in (
+    *STEPS,
+    suggestions,
+    prompts,
+    tuning,
+    results,
+    reports,
+    advice,
+    jobs,
+    backups,
+    erasure,
+    routes,
+    system,
+):
     module.add_to(app)
 
 

@@ -1,6 +1,6 @@
 """Commands about base models, training runs and the comparison of methods."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -217,7 +217,12 @@ def evaluate(
     Without a training run: what would do without training.
     """
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import evaluation_json, find_evaluation, start_evaluation
+    from curate.services.tuning import (
+        evaluation_json,
+        find_evaluation,
+        prompt_sentences,
+        start_evaluation,
+    )
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(
@@ -244,7 +249,8 @@ def evaluate(
         chosen = find_evaluation(database(), name, job=job.id)
         print_json(evaluation_json(database(), settings(), name, chosen))
     else:
-        _print_comparison(result)
+        used = getattr(job.result, "prompt", None)
+        _print_comparison(result, prompt_sentences(used))
         print_forgetting(job.result)
     if require is not None and result["verdict_code"] != require.value:
         print_message(f"Tuning is not known to help, which was required. {result['verdict']}")
@@ -252,10 +258,12 @@ def evaluate(
     return 0
 
 
-def _print_comparison(result: Mapping[str, Any]) -> None:
+def _print_comparison(result: Mapping[str, Any], sentences: Sequence[str]) -> None:
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
+    for sentence in sentences:
+        print_sentence(sentence)
     print_sentence(
         f"This was look {result['looks']:,} at this test. Differences up to "
         f"{100 * result['margin']:g} points were said not to matter (--margin)."

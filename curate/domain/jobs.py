@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from curate.domain.advice import (
+    CrossFitRequest,
+    CrossFitResult,
+    CurveRequest,
+    CurveResult,
+    DoubtsRequest,
+    DoubtsResult,
+)
 from curate.domain.results import MARGIN, EvaluationResult, TrainingResult
 
 KnownIds = Literal["same", "others"]
@@ -338,6 +346,9 @@ Request = (
     | SuggestRequest
     | DraftRequest
     | SelectRequest
+    | CurveRequest
+    | CrossFitRequest
+    | DoubtsRequest
 )
 Outcome = (
     ImportCounts
@@ -351,4 +362,7 @@ Outcome = (
     | Erasure
     | SuggestResult
     | SelectResult
+    | CurveResult
+    | CrossFitResult
+    | DoubtsResult
 )

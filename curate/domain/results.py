@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from curate.domain.prompts import PromptUse
+
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
 QuestionKind = Literal["general", "off_task"]
 MARGIN = 0.05
@@ -245,6 +247,7 @@ class EvaluationResult:
             verdict is known, or nobody can tell.
         forgetting: What each tuned model forgot beside its task; empty where nobody asked.
         scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
+        prompt: The prompt of the methods that need one; None where none was compared.
     """
 
     arms: tuple[ArmScore, ...]
@@ -266,3 +269,4 @@ class EvaluationResult:
     needed_groups: int | None = None
     forgetting: tuple[Forgetting, ...] = ()
     scored_by: int = 0
+    prompt: PromptUse | None = None

@@ -1,6 +1,7 @@
 """The comparison of methods: every arm answers the same held-out examples and is scored."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curate.contract import ContractChooser
@@ -11,6 +12,7 @@ from curate.evaluation.base import Setting
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, METRICS_VERSION, primary_metric
 from curate.evaluation.pairs import UNIT, Pairs
+from curate.evaluation.prompt_choice import choose_prompt, prompt_use
 from curate.evaluation.scoring import Scored, label_f1, row_scores, score
 from curate.evaluation.statistics import Means, Sample
 from curate.evaluation.verdict import Terms, judge
@@ -43,8 +45,10 @@ def evaluate(
         ModelUnavailable: The base model can't be loaded.
         Cancelled: ``setting.should_stop`` said so.
     """
+    chosen = choose_prompt(setting, names, held_out)
     answers = answer_with_all(names, setting, held_out, adapters, on_progress)
-    return summarize(answers, held_out, contract, setting.seed, terms)
+    result, rows = summarize(answers, held_out, contract, setting.seed, terms)
+    return replace(result, prompt=prompt_use(setting, names, chosen)), rows
 
 
 def summarize(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from curate.stores.advice import Advice
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -22,6 +23,7 @@ from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.prompts import Prompts
 from curate.stores.queues import Queues
 from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
@@ -97,6 +99,16 @@ class Stores:
     def guidelines(self) -> GuidelineVersions:
         """Guidelines, and suggestions for them that were dismissed."""
         return GuidelineVersions(self.connection)
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """Prompts for models without training."""
+        return Prompts(self.connection)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What people said for the advice about a project."""
+        return Advice(self.connection)
 
     @cached_property
     def history(self) -> History:

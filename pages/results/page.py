@@ -7,8 +7,10 @@ from curate.services import tuning
 from pages.results import (
     answers,
     closer,
+    error_groups,
     forgetting,
     new_comparison,
+    prompt_used,
     report,
     rescoring,
     scores,
@@ -50,8 +52,10 @@ if page.evaluations:
     report.show_report(project.name, chosen)
     rescoring.show_rescoring(project.name, chosen, scorings)
     scores.show_scores(chosen)
+    prompt_used.show_prompt(chosen)
     looked = closer.show_closer(chosen, len(scorings))
     forgetting.show_forgetting(chosen)
+    error_groups.show_error_groups(project, chosen)
     answers.show_answers(project.name, chosen, seen, looked)
     if owner and not going:
         with st.expander("New comparison", icon=":material/add:"):

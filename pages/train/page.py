@@ -4,7 +4,15 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import base_model, compare_runs, new_run, past_runs, progress, without_training
+from pages.train import (
+    advice,
+    base_model,
+    compare_runs,
+    new_run,
+    past_runs,
+    progress,
+    without_training,
+)
 
 project = context.require_project()
 layout.page_head(
@@ -23,7 +31,8 @@ if not page.versions:
     st.stop()
 
 dataset = without_training.choose_version(page.versions)
-without_training.show_floor(project.name, page, dataset)
+without_training.show_floor(project, page, dataset)
+advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
 for run, job in page.going:
     progress.show_progress(run, job)

@@ -220,3 +220,23 @@ def test_the_difference_that_does_not_matter_is_settled_with_the_comparison(open
     press(app, "Compare")
 
     assert jobs.list_jobs(trained, project="Tickets")[0].request.margin == 0.025
+
+
+def test_the_prompt_that_was_used_is_said_with_the_scores(open_page, compared, frozen):
+    from dataclasses import replace
+
+    from curate.domain.prompts import Choice, PromptUse
+
+    with frozen.read() as stores:
+        key = stores.projects.get("Tickets").id
+        stored = stores.runs.evaluations(key)[0]
+        job = stores.jobs.newest(key, "evaluate")
+    used = PromptUse(Choice(1, {1: 1.0, 0: 1.5}, 8), {"few_shot": Choice(4)})
+    with frozen.begin() as stores:
+        result = replace(stored.result, prompt=used)
+        stores.runs.add_evaluation(key, stored.dataset, job.id, result, [])
+
+    said = page_text(open_page("results", "Tickets"))
+
+    assert "Version 1 of the prompt was used: on 8 validation examples" in said
+    assert "(loss 1.00; the generated prompt 1.50)" in said

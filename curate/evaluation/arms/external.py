@@ -17,7 +17,7 @@ from curate.text.tokens import count_tokens
 
 @arms.register
 class External(Arm):
-    """The project's endpoint with the task, the guidelines and the format contract as its system message.
+    """The project's endpoint with the prompt of the project as its system message.
 
     What is asked leaves this computer, so it is never asked without a yes to that. No approved answer is
     sent.
@@ -26,6 +26,7 @@ class External(Arm):
     name: ClassVar[str] = "external"
     title: ClassVar[str] = "Model elsewhere"
     words: ClassVar[str] = "the model elsewhere"
+    prompted: ClassVar[bool] = True
 
     @override
     def answer(

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from curate import contract as contracts
 from curate import evaluation, models, training
-from curate.contract import AnswerFormat
 from curate.domain.errors import AdapterUnavailable, ModelUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Dataset, Evaluation, Job, Record
+from curate.domain.records import Dataset, Evaluation, Job
 from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
@@ -28,6 +27,7 @@ from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.origins import with_origins
+from curate.services.tuning.prompts import known_format, stated_guidelines, usable_prompts
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.settings import Settings
 from curate.stores import Database
@@ -206,7 +206,8 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         on_progress=lambda _: None,
         should_stop=work.should_stop,
         validation=[one for one in records if one.part == "validation"],
-        guidelines=_guidelines(work.database, version),
+        guidelines=stated_guidelines(work.database, version),
+        prompts=usable_prompts(work.database, version.project),
     )
     elsewhere = (
         asking_elsewhere(work, project, request.external) if request.external else nullcontext()
@@ -274,6 +275,7 @@ def finished_result(scored: EvaluationResult, of: EvaluationResult) -> Evaluatio
         looks=of.looks,
         left_out=of.left_out,
         forgetting=of.forgetting,
+        prompt=of.prompt,
         verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
     )
 
@@ -292,32 +294,6 @@ def write_cards(
             adapter = settings.absolute(run.result.adapter)
             if adapter.is_dir():
                 write_card(adapter, of)
-
-
-def _guidelines(database: Database, version: Dataset) -> str:
-    """The guidelines that a version was reviewed by, as a prompt states them; empty without any."""
-    number = (version.manifest.get("guidelines") or {}).get("version")
-    if number is None:
-        return ""
-    with database.read() as stores:
-        written = stores.guidelines.all(version.project)
-    found = next((one for one in written if one.number == number), None)
-    if found is None:
-        return ""
-    labels = "\n".join(f"{name}: {what}" for name, what in sorted(found.definitions.items()))
-    return "\n\n".join(part.strip() for part in (found.text, labels) if part.strip())
-
-
-def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | None:
-    """The format of the answers as whoever has no held-out answer knows it.
-
-    One that a person set is theirs. One that was inferred is inferred again, from the training part: what
-    only held-out answers have is not known.
-    """
-    spec = version.manifest.get("contract")
-    if spec and not version.manifest.get("contract_inferred", True):
-        return contracts.load(spec)
-    return contracts.infer_answer_format(train) if train else None
 
 
 def _terms(

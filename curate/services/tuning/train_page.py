@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from curate.domain.advice import AdviceSettings
+from curate.domain.prompts import PromptVersion
 from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
 from curate.domain.results import TrainingEvent
+from curate.services.tuning.advice import JOBS, MEASURED
 from curate.stores import Database
 
 
@@ -21,6 +24,9 @@ class TrainPage:
         looks: How often each test was looked at, by its number.
         evaluations: The newest first.
         comparison: The newest comparison as a job.
+        prompts: Every version of the prompt that people made, the newest first.
+        measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
+        said: What people said for the advice.
     """
 
     versions: tuple[Dataset, ...]
@@ -31,6 +37,9 @@ class TrainPage:
     looks: Mapping[int, int] = field(default_factory=dict, hash=False)
     evaluations: tuple[Evaluation, ...] = ()
     comparison: Job | None = None
+    prompts: tuple[PromptVersion, ...] = ()
+    measurements: tuple[Job, ...] = ()
+    said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -54,4 +63,7 @@ def train_page(database: Database, project: str) -> TrainPage:
             {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
+            tuple(stores.prompts.all(key)),
+            tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
+            stores.advice.get(key),
         )

@@ -29,6 +29,8 @@ COPIED = (
     "kept_values",
     "guidelines",
     "dismissed_suggestions",
+    "prompts",
+    "advice_settings",
     "saved_views",
     "snippets",
     "suggestions",

@@ -81,6 +81,7 @@ STRUCTURE = frozenset(
 MIXED = frozenset(
     {
         "actions.details",
+        "advice_settings.prices",
         "clusters.reasons",
         "comparisons.options",
         "comparisons.suggested_for",

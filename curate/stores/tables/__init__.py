@@ -1,5 +1,6 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
+from curate.stores.tables.advice import advice_settings
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -21,6 +22,7 @@ from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.prompts import prompts
 from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.scorings import scorings
 from curate.stores.tables.teamwork import (
@@ -37,6 +39,7 @@ from curate.stores.tables.writing import endpoints, snippets, suggestions
 __all__ = [
     "acceptance_samples",
     "actions",
+    "advice_settings",
     "answers",
     "assignments",
     "cluster_examples",
@@ -66,6 +69,7 @@ __all__ = [
     "metadata",
     "preferences",
     "projects",
+    "prompts",
     "records",
     "rules",
     "runs",

@@ -8,9 +8,10 @@ from curate.evaluation import arm_words, is_tuned
 from curate.evaluation.metrics import METRICS
 from curate.evaluation.verdict import FEWEST_GROUPS, FEWEST_ROWS
 from curate.services.datasets import KIND_TITLES, random_split_in_words
+from curate.services.tuning.advice.questions import PROMPTS
 from curate.services.tuning.report.contents import EvaluationReport
 from curate.services.tuning.results import SHARES
-from curate.services.tuning.without_training import PROMPTS, untuned
+from curate.services.tuning.without_training import untuned
 from curate.text import count, percent, times
 
 _LOOKS: Mapping[str, tuple[str, str]] = {
