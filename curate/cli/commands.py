@@ -13,6 +13,7 @@ from typer.main import get_command
 from curate.cli import (
     advice,
     backups,
+    blind,
     checks,
     clusters,
     contract,
@@ -72,6 +73,7 @@ for module in (
     tuning,
     results,
     reports,
+    blind,
     advice,
     jobs,
     backups,

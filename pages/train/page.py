@@ -8,6 +8,7 @@ from pages.train import (
     advice,
     base_model,
     compare_runs,
+    estimate,
     new_run,
     past_runs,
     progress,
@@ -34,6 +35,7 @@ dataset = without_training.choose_version(page.versions)
 without_training.show_floor(project, page, dataset)
 advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
+estimate.show_measurement(page.measurement)
 for run, job in page.going:
     progress.show_progress(run, job)
 if page.ended and not page.going:

@@ -37,7 +37,14 @@ from curate.services.tuning.answer_costs import (
     cost_sentence,
     cut_sentence,
 )
-from curate.services.tuning.drafts import do_draft, start_drafts
+from curate.services.tuning.drafts import (
+    do_draft,
+    start_drafts,
+)
+from curate.services.tuning.evaluation_estimates import (
+    EvaluationEstimate,
+    estimate_evaluation,
+)
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
@@ -47,14 +54,36 @@ from curate.services.tuning.evaluations import (
     evaluation_answers,
     start_evaluation,
 )
-from curate.services.tuning.external import EXTERNAL, Sending
+from curate.services.tuning.external import (
+    EXTERNAL,
+    Sending,
+)
+from curate.services.tuning.finishing import (
+    finish_early,
+)
 from curate.services.tuning.forgetting_words import (
     forgetting_rows,
     forgetting_sentences,
     forgetting_takes,
 )
-from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
-from curate.services.tuning.prompt_words import prompt_name, prompt_sentences
+from curate.services.tuning.hosted import (
+    cheapest_host,
+)
+from curate.services.tuning.measuring import (
+    do_measure,
+    start_measurement,
+)
+from curate.services.tuning.models import (
+    OfferedModel,
+    base_title,
+    do_pull,
+    list_models,
+    pull_model,
+)
+from curate.services.tuning.prompt_words import (
+    prompt_name,
+    prompt_sentences,
+)
 from curate.services.tuning.prompts import (
     GeneratedPrompt,
     generate_prompt,
@@ -72,7 +101,11 @@ from curate.services.tuning.report import (
     require_kind,
     write_report,
 )
-from curate.services.tuning.rescoring import Rescored, is_outdated, rescore
+from curate.services.tuning.rescoring import (
+    Rescored,
+    is_outdated,
+    rescore,
+)
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
@@ -84,8 +117,15 @@ from curate.services.tuning.results import (
     metrics_of,
     part_rows,
 )
-from curate.services.tuning.results_json import evaluation_json, find_evaluation
-from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
+from curate.services.tuning.results_json import (
+    evaluation_json,
+    find_evaluation,
+)
+from curate.services.tuning.results_page import (
+    ResultsPage,
+    looks_at,
+    results_page,
+)
 from curate.services.tuning.run_comparison import (
     Change,
     RunComparison,
@@ -101,7 +141,12 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
-from curate.services.tuning.side_by_side import SideBySide
+from curate.services.tuning.side_by_side import (
+    SideBySide,
+)
+from curate.services.tuning.speeds import (
+    training_speed,
+)
 from curate.services.tuning.stored_answers import (
     SLICE_GROUPS,
     SLICE_ROWS,
@@ -118,7 +163,11 @@ from curate.services.tuning.stored_answers import (
     sort_answers,
     usual_arms_to_compare,
 )
-from curate.services.tuning.train_page import TrainPage, train_page
+from curate.services.tuning.train_page import (
+    TrainPage,
+    shown_examples,
+    train_page,
+)
 from curate.services.tuning.without_training import (
     floor_of,
     floor_sentence,
@@ -147,6 +196,7 @@ __all__ = [
     "Cell",
     "Change",
     "ErrorGroup",
+    "EvaluationEstimate",
     "EvaluationReport",
     "GeneratedPrompt",
     "Measured",
@@ -168,6 +218,7 @@ __all__ = [
     "arm_title",
     "base_title",
     "breakdown_json",
+    "cheapest_host",
     "compare_runs",
     "comparison_document",
     "comparison_sentences",
@@ -178,15 +229,18 @@ __all__ = [
     "do_doubts",
     "do_draft",
     "do_evaluate",
+    "do_measure",
     "do_pull",
     "do_train",
     "dollars",
     "error_groups",
+    "estimate_evaluation",
     "estimate_run",
     "evaluation_answers",
     "evaluation_json",
     "evaluation_report",
     "find_evaluation",
+    "finish_early",
     "floor_of",
     "floor_sentence",
     "folded",
@@ -228,6 +282,7 @@ __all__ = [
     "save_prompt",
     "set_prices",
     "set_requests",
+    "shown_examples",
     "slice_name",
     "slices_sentence",
     "sort_answers",
@@ -236,8 +291,10 @@ __all__ = [
     "start_doubts",
     "start_drafts",
     "start_evaluation",
+    "start_measurement",
     "start_run",
     "train_page",
+    "training_speed",
     "untuned",
     "usual_arms_to_compare",
     "write_report",

@@ -29,6 +29,7 @@ from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.origins import with_origins
 from curate.services.tuning.prompts import known_format, stated_guidelines, usable_prompts
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
+from curate.services.tuning.speeds import remember_arms
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
@@ -223,6 +224,8 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
             lambda done, message: work.on_progress(share * done, message),
             terms,
         )
+    if asked:
+        remember_arms(work.database, request.base, result.arms, setting.spent)
     forgetting = (
         measure_forgetting(
             result.arms,
@@ -249,12 +252,12 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         result,
         replace(
             result,
+            forgetting=forgetting,
             dataset=dataset,
             runs=request.runs,
             rows=write_rows(work.settings, work.job.id, rows),
             looks=looked,
             left_out=len(learned),
-            forgetting=forgetting,
         ),
     )
     with work.database.begin() as stores:
@@ -274,8 +277,8 @@ def finished_result(scored: EvaluationResult, of: EvaluationResult) -> Evaluatio
         rows=of.rows,
         looks=of.looks,
         left_out=of.left_out,
-        forgetting=of.forgetting,
         prompt=of.prompt,
+        forgetting=of.forgetting,
         verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
     )
 

@@ -1,11 +1,11 @@
 """What Train shows, read at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.advice import AdviceSettings
 from curate.domain.prompts import PromptVersion
-from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
+from curate.domain.records import ENDED, Dataset, Evaluation, Job, Record, Run
 from curate.domain.results import TrainingEvent
 from curate.services.tuning.advice import JOBS, MEASURED
 from curate.stores import Database
@@ -27,6 +27,7 @@ class TrainPage:
         prompts: Every version of the prompt that people made, the newest first.
         measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
         said: What people said for the advice.
+        measurement: The newest measurement of the speed as a job.
     """
 
     versions: tuple[Dataset, ...]
@@ -40,6 +41,14 @@ class TrainPage:
     prompts: tuple[PromptVersion, ...] = ()
     measurements: tuple[Job, ...] = ()
     said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
+    measurement: Job | None = None
+
+
+def shown_examples(database: Database, run: Run, ids: Collection[int]) -> dict[int, Record]:
+    """The validation examples that sample answers of a run are to, of those that are still there."""
+    with database.read() as stores:
+        found = stores.datasets.records_of({run.dataset: ids})
+    return {one.example: one for one in found}
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -66,4 +75,5 @@ def train_page(database: Database, project: str) -> TrainPage:
             tuple(stores.prompts.all(key)),
             tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
             stores.advice.get(key),
+            stores.jobs.newest(key, "measure"),
         )

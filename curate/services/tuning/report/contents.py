@@ -15,9 +15,12 @@ from curate.evaluation.metrics import normalize
 from curate.services.datasets import note_answers
 from curate.services.people import require
 from curate.services.projects import current_person
-from curate.services.tuning.results import reference_arm, tuned_arm
+from curate.services.tuning.results import (
+    reference_arm,
+    tuned_arm,
+)
 from curate.services.tuning.results_json import evaluation_json
-from curate.services.tuning.stored_answers import Which, sort_answers
+from curate.services.tuning.stored_answers import Which, sort_answers, usual_arms_to_compare
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.training.prices import AnswerPrice, read_prices
@@ -138,9 +141,10 @@ def evaluation_report(
         rows = stores.runs.answers(chosen.id)
         runs = [one for one in stores.runs.all(found.id) if one.id in chosen.result.runs]
         looks = stores.looks.all(found.id, dataset.test)
-    best, tuned = reference_arm(chosen.result), tuned_arm(chosen.result)
-    against = best if tuned is not None else None
-    sorted_rows = sort_answers(chosen.result, rows, tuned or best or "", against)
+    arm, other = usual_arms_to_compare(chosen.result)
+    # Without a tuned model nothing was fixed or broken by tuning.
+    tuned = tuned_arm(chosen.result)
+    sorted_rows = sort_answers(chosen.result, rows, arm, other if tuned is not None else None)
     return EvaluationReport(
         project=project,
         task=found.task,
@@ -151,7 +155,7 @@ def evaluation_report(
         counts={which: len(some) for which, some in sorted_rows.items()},
         labels=label_rows(chosen.result, rows),
         shown={which: some[:SHOWN] for which, some in sorted_rows.items()} if examples else None,
-        best=best,
+        best=reference_arm(chosen.result),
         tuned=tuned,
         measured=evaluation_json(database, settings, project, chosen),
         prices=_prices(settings),
