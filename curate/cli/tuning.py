@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from curate.cli import runs as runs_cli
 from curate.cli.arguments import DatasetName, Json, Name, Person, Wait, key_value
 from curate.cli.forgetting import Forgetting, print_forgetting
 from curate.cli.jobs import wait_for
@@ -108,17 +109,33 @@ def train(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting of the run.")
     ] = None,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE,VALUE",
+            help="Train every combination, and compare validation losses.",
+        ),
+    ] = None,
+    called: Annotated[str, typer.Option("--name", metavar="TEXT", help="What to call it.")] = "",
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Train a LoRA adapter, as a job."""
+    """Train a LoRA adapter, as a job; or several, which differ in a few settings."""
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import DEFAULT_BASE, start_run
+    from curate.services.tuning import DEFAULT_BASE, parse_grid, start_run, start_sweep
 
     changes = dict(key_value(text) for text in set_ or [])
+    base = base or DEFAULT_BASE
+    if sweep:
+        grid = parse_grid(sweep)
+        made = start_sweep(
+            database(), settings(), name, dataset, grid, base, preset, changes, person, called
+        )
+        runs_cli.print_started(name, *made, wait=wait, as_json=as_json)
+        return
     run, job = start_run(
-        database(), settings(), name, dataset, base or DEFAULT_BASE, preset, changes, person
+        database(), settings(), name, dataset, base, preset, changes, person, called
     )
     if not wait:
         if as_json:
@@ -150,6 +167,9 @@ def runs(name: Name, compare: Compare = None, as_json: Json = False) -> None:
             [
                 {
                     "run": run.id,
+                    "name": run.name,
+                    "note": run.note,
+                    "sweep": run.sweep,
                     "job": job.id,
                     "state": job.state,
                     "base": run.base,
@@ -168,6 +188,7 @@ def runs(name: Name, compare: Compare = None, as_json: Json = False) -> None:
     rows = [
         {
             "run": run.id,
+            "name": run.name,
             "job": job.id,
             "state": job.state,
             "base model": base_title(run.base),

@@ -226,7 +226,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A LoRA run: what was trained, from what, how, and where the adapter lies."""
+    """A LoRA run: what was trained, from what, how, and where the adapter lies.
+
+    Attributes:
+        name: What people call it; empty until they do.
+        note: What they say about it.
+        sweep: Id of the sweep that it is part of.
+    """
 
     id: int
     project: int
@@ -236,6 +242,25 @@ class Run:
     preset: str
     settings: Mapping[str, Any] = field(hash=False)
     result: TrainingResult | None
+    at: datetime
+    name: str = ""
+    note: str = ""
+    sweep: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Runs that differ in a few settings, to choose between them.
+
+    Attributes:
+        size: How many runs it began with.
+    """
+
+    id: int
+    project: int
+    name: str
+    size: int
+    person: str
     at: datetime
 
 

@@ -86,6 +86,8 @@ LEAST: Mapping[str, Role] = {
     "freeze": "owner",
     "export": "owner",
     "train": "owner",
+    "run": "owner",
+    "delete_run": "owner",
     "evaluate": "owner",
     "rescore": "owner",
     "blind": "owner",

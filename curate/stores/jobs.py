@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.advice import (
@@ -50,6 +50,8 @@ from curate.stores.tables import job_events, jobs
 
 HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft", "measure"})
 ACTIVE = ("running", "cancelling")
+_PLACE = func.coalesce(jobs.c.place, jobs.c.id)
+"""Where a job stands in the queue: where somebody moved it, else in the order in which they came."""
 # What each kind of job is asked to do, and what comes of it.
 SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "import": (ImportRequest, ImportCounts),
@@ -125,7 +127,7 @@ class Jobs(Store):
                 )
 
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
-        """Take the oldest waiting job (or job ``key``) for this process.
+        """Take the first waiting job (or job ``key``) for this process.
 
         Returns None where nothing waits, or where the lane is taken: of heavy jobs only one runs at
         a time, which a partial unique index of the database holds whoever asks.
@@ -142,7 +144,7 @@ class Jobs(Store):
         )
         if key is not None:
             waiting = waiting.where(jobs.c.id == key)
-        waiting = waiting.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
+        waiting = waiting.order_by(_PLACE).limit(1).with_for_update(skip_locked=True)
         found = self._connection.execute(waiting).scalar()
         if found is None:
             return None
@@ -166,6 +168,22 @@ class Jobs(Store):
         except IntegrityError:  # another process was faster
             return None
         return job_of(row) if row else None
+
+    def queue(self) -> list[Job]:
+        """The heavy jobs that wait, of every project, in the order in which they will run."""
+        rows = self._connection.execute(
+            select(jobs).where(jobs.c.state == "waiting", jobs.c.lane == "heavy").order_by(_PLACE)
+        )
+        return [job_of(row) for row in rows]
+
+    def swap_places(self, one: int, other: int) -> None:
+        """Let two jobs change their places in the queue."""
+        rows = self._connection.execute(
+            select(jobs.c.id, _PLACE.label("place")).where(jobs.c.id.in_((one, other)))
+        )
+        places = {row.id: row.place for row in rows}
+        for key, place in ((one, places[other]), (other, places[one])):
+            self._connection.execute(update(jobs).where(jobs.c.id == key).values(place=place))
 
     def beat(self, key: int, progress: float | None = None, message: str | None = None) -> JobState:
         """Say that the job is alive, and how far it is; returns its state, which may ask to cancel."""

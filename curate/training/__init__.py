@@ -16,14 +16,21 @@ from curate.training.base import Trainer, trainers
 from curate.training.estimates import Estimate, estimate
 from curate.training.lora import Lora as _Lora  # noqa: F401 - registers itself
 from curate.training.presets import PRESETS, Preset, preset
+from curate.training.rendered import Rendered, Token, render
 from curate.training.settings import TrainingSettings
+from curate.training.standalone import FORMAT as SCRIPT_FORMAT
+from curate.training.standalone import ScriptAbout, standalone_script
 
 __all__ = [
     "CARD",
     "OF_THE_BASE_MODEL",
     "PRESETS",
+    "SCRIPT_FORMAT",
     "Estimate",
     "Preset",
+    "Rendered",
+    "ScriptAbout",
+    "Token",
     "Trainer",
     "TrainingEvent",
     "TrainingResult",
@@ -33,6 +40,8 @@ __all__ = [
     "measure",
     "preset",
     "read_lineage",
+    "render",
+    "standalone_script",
     "train",
     "trainers",
 ]

@@ -19,7 +19,7 @@ def test_without_a_version_the_way_leads_to_one(open_page, approved):
 def test_methods_without_a_model_can_be_compared_before_anything_is_trained(open_page, frozen):
     app = open_page("results", "Tickets")
     assert "is what training has to beat" in page_text(app)
-    assert "This takes some seconds." in page_text(app)
+    assert "This takes about" in page_text(app)
 
     app = press(app, "Compare")
 

@@ -100,6 +100,23 @@ def test_only_one_heavy_job_runs_and_light_ones_pass_it(database):
     assert claim(database).id == evaluate
 
 
+def test_jobs_that_changed_places_are_claimed_in_the_new_order(database):
+    with database.begin() as stores:
+        first, second, third = (stores.jobs.add(ASKED["train"], None, "ada").id for _ in range(3))
+        light = stores.jobs.add(ASKED["check"], None, "ada").id
+        stores.jobs.swap_places(second, third)
+        stores.jobs.swap_places(first, third)
+        assert [job.id for job in stores.jobs.queue()] == [third, first, second]
+
+    claimed = []
+    for _ in range(4):
+        with database.begin() as stores:
+            job = stores.jobs.claim(PROCESS)
+            stores.jobs.end(job.id, "done")
+            claimed.append(job.id)
+    assert claimed == [third, first, second, light]
+
+
 def test_many_processes_claim_each_job_once(database):
     wanted = add(database, *["check"] * 6, *["train"] * 3)
     claimed = []

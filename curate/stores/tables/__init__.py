@@ -40,7 +40,7 @@ from curate.stores.tables.teamwork import (
     sampled_examples,
     team_settings,
 )
-from curate.stores.tables.tuning import answers, evaluations, looks, runs
+from curate.stores.tables.tuning import answers, evaluations, looks, runs, sweeps
 from curate.stores.tables.writing import endpoints, snippets, suggestions
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "sources",
     "speeds",
     "suggestions",
+    "sweeps",
     "team_settings",
     "unused_rows",
 ]

@@ -43,6 +43,8 @@ jobs = Table(
     Column("attempt", Integer, nullable=False),
     # Of a training: whether it is to end with the best that it has.
     Column("finish_early", Boolean, nullable=False, default=False),
+    # Its place in the queue, where somebody moved it; else that of its id.
+    Column("place", Integer),
     Index("ix_jobs_state", "state"),
     # The lock: of the heavy lane, the database itself lets only one job run at a time.
     Index(

@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.Column("host", sa.String(length=200), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("finish_early", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"],
             ["projects.id"],
@@ -448,6 +449,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "sweeps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_sweeps_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sweeps")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_sweeps_project_id", "sweeps", ["project_id"], unique=False)
+    op.create_table(
         "team_settings",
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("overlap", sa.Float(), nullable=False),
@@ -586,6 +605,9 @@ def upgrade() -> None:
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("base", sa.Text(), nullable=False),
         sa.Column("preset", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("sweep_id", sa.Integer(), nullable=True),
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -603,6 +625,9 @@ def upgrade() -> None:
             ["projects.id"],
             name=op.f("fk_runs_project_id_projects"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["sweep_id"], ["sweeps.id"], name=op.f("fk_runs_sweep_id_sweeps"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
         sqlite_autoincrement=True,
