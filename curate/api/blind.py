@@ -43,6 +43,7 @@ class PairModel(BaseModel):
 
     pair: int
     name: str
+    turns: list[tuple[str, str]] = Field(description="Earlier messages: who wrote each, and what.")
     input: str
     left: str
     right: str

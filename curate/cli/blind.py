@@ -148,7 +148,8 @@ def _print_next(found: "Rater") -> None:
         print_sentence("The comparison is closed: `curate blind status` says what came of it.")
         return
     for one in found.pairs[:1]:
-        print_sentence(f"Pair {one.pair}, {one.name}\n\n{one.input}\n")
+        said = "".join(f"{role}: {text}\n\n" for role, text in one.turns)
+        print_sentence(f"Pair {one.pair}, {one.name}\n\n{said}{one.input}\n")
         if one.reference is not None:
             print_sentence(f"Approved answer\n\n{one.reference}\n")
         print_sentence(f"Left\n\n{one.left}\n\nRight\n\n{one.right}")

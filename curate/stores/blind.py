@@ -254,24 +254,26 @@ class BlindComparisons(Store):
         )
         return {row.person for row in rows if before is None or utc(row.at) < before}
 
-    def forget(self, rows: Sequence[tuple[int, int]]) -> None:
-        """Remove the pairs of answers that are erased, with what was said about them.
+    def of_answers(self, rows: Sequence[tuple[int, int]]) -> list[int]:
+        """The pairs of some answers.
 
         Args:
             rows: Evaluation and position of each answer.
         """
+        found: list[int] = []
         for start in range(0, len(rows), 500):
-            found = self._connection.execute(
-                select(blind_pairs.c.id)
-                .join(blind_comparisons)
-                .where(
-                    tuple_(blind_comparisons.c.evaluation_id, blind_pairs.c.position).in_(
-                        list(rows[start : start + 500])
-                    )
-                )
+            which = tuple_(blind_comparisons.c.evaluation_id, blind_pairs.c.position).in_(
+                list(rows[start : start + 500])
+            )
+            found += self._connection.execute(
+                select(blind_pairs.c.id).join(blind_comparisons).where(which)
             ).scalars()
-            for part in chunks(list(found)):
-                self._connection.execute(delete(blind_pairs).where(blind_pairs.c.id.in_(part)))
+        return found
+
+    def forget(self, pairs: Sequence[int]) -> None:
+        """Remove pairs with everything that was said about them."""
+        for part in chunks(pairs):
+            self._connection.execute(delete(blind_pairs).where(blind_pairs.c.id.in_(part)))
 
 
 def _of(comparison: int, *wanted: Any) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Rating: the pairs of one rater, in an order of their own, and their votes, each stored once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,11 +54,13 @@ class ShownPair:
 
     Attributes:
         pair: The number under which this rater got it.
+        turns: Earlier messages of the conversation: who wrote each, and what.
         reference: The approved answer, where raters are to see it.
     """
 
     pair: int
     name: str
+    turns: tuple[tuple[str, str], ...]
     input: str
     left: str
     right: str
@@ -194,8 +196,9 @@ def _read(
     shown = [*waiting[: max(0, want)], *(one for one in turns if one.id == last)]
     positions = {one.id: one.position for one in stores.blind.pairs(found.id)}
     rows = stores.blind.answers(found.evaluation, [positions[one.pair] for one in shown])
+    earlier = _earlier(stores, found, list(rows.values()))
     drawn = {
-        one.id: _shown(one, rows[positions[one.pair]], found)
+        one.id: _shown(one, rows[positions[one.pair]], found, earlier)
         for one in shown
         if positions[one.pair] in rows
     }
@@ -209,11 +212,24 @@ def _read(
     )
 
 
-def _shown(turn: Turn, row: AnswerRow, found: BlindComparison) -> ShownPair:
+Turns = Mapping[int, tuple[tuple[str, str], ...]]
+
+
+def _earlier(stores: Stores, found: BlindComparison, rows: Sequence[AnswerRow]) -> Turns:
+    """By example, what was said before its input: as the dataset version has it, unless it was erased."""
+    dataset = stores.runs.get_evaluation(found.project, found.evaluation).dataset
+    return {
+        one.example: tuple((turn.role, turn.text) for turn in one.turns)
+        for one in stores.datasets.records_of({dataset: [row.id for row in rows]})
+    }
+
+
+def _shown(turn: Turn, row: AnswerRow, found: BlindComparison, earlier: Turns) -> ShownPair:
     left, right = (found.a, found.b) if turn.a_left else (found.b, found.a)
     return ShownPair(
         turn.id,
         row.external_id or f"Example {row.id}",
+        earlier.get(row.id, ()),
         row.input,
         row.answers[left],
         row.answers[right],

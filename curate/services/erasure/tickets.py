@@ -89,6 +89,7 @@ def erase_ticket(
     on_progress(0.0, "Looking for the ticket")
     with database.snapshot() as stores:
         rows = Tickets(stores.connection).find(key, external_id)
+        compared = len(stores.blind.of_answers(rows.answers))
         there = list(stores.examples.many(key, rows.examples).values())
         signed = Texts(stores.connection).count_signatures(rows.examples)
         samples = len(Tickets(stores.connection).samples(key, rows.examples))
@@ -126,6 +127,7 @@ def erase_ticket(
             "dataset versions": len(rows.records),
             "answers of evaluations": len(rows.answers) + sum(answers.values()),
             "sample answers of trainings": samples,
+            "pairs of blind comparisons": compared,
             "rejected rows": len(rows.rejected),
             "values kept": len(kept),
             "uploads": len(uploads),

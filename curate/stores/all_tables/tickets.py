@@ -138,7 +138,8 @@ class Tickets(Store):
 
     def delete_answers(self, rows: Sequence[tuple[int, int]]) -> None:
         """Remove answers from evaluations, with what people said about them."""
-        BlindComparisons(self._connection).forget(rows)
+        blind = BlindComparisons(self._connection)
+        blind.forget(blind.of_answers(rows))
         Texts(self._connection).delete("answers", rows)
 
     def samples(self, project: int, keys: Sequence[int]) -> dict[int, Any]:

@@ -9,6 +9,7 @@ const CHOICES = [
   ["both_good", "Both good", "3"],
   ["both_bad", "Both bad", "4"],
 ];
+const ROLES = { user: "Earlier message", assistant: "Earlier answer" };
 const SAVED = {
   all: () => "All saved",
   saving: (count) => `Saving ${count} …`,
@@ -25,7 +26,7 @@ export class View {
     const { parts } = this;
     parts.root.dataset.pair = pair.pair;
     setText(parts.name, pair.name);
-    setText(parts.input, pair.input);
+    parts.input.replaceChildren(...conversation(pair));
     parts.referenceBlock.hidden = pair.reference === null;
     setText(parts.reference, pair.reference ?? "");
     this.#answers(pair);
@@ -137,6 +138,19 @@ function ending(rater) {
   if (!heard || outbox?.busy) return [h("p", {}, "Getting the pairs …")];
   if (!asked) return [h("h3", {}, "Nothing to rate"), h("p", {}, "All answers here are the same text twice."), results];
   return [h("h3", {}, "Nothing here right now"), h("p", {}, "The pairs that are left are open in another tab of yours."), again];
+}
+
+// Earlier messages, then the input itself.
+function conversation({ turns, input }) {
+  const said = turns.map(([role, text]) =>
+    h(
+      "div",
+      { class: `turn ${role}` },
+      h("span", { class: "label" }, ROLES[role] ?? role),
+      h("div", { class: "text quiet", dir: "auto" }, text),
+    ),
+  );
+  return said.length ? [...said, h("span", { class: "label" }, "Input"), input] : [input];
 }
 
 function marked(parts, change) {

@@ -5,13 +5,13 @@ import threading
 from dataclasses import asdict
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from curate.domain.errors import NotAllowed, NotFound, Unusable
 from curate.services import blind, changes, datasets
 from curate.services.blind import Rating, rate
 from curate.services.erasure import erase_ticket
-from curate.stores.tables import blind_pairs, blind_turns, blind_votes, looks
+from curate.stores.tables import blind_pairs, blind_turns, blind_votes, looks, records
 from tests.services.blind.conftest import PAIRS, SAME, add_evaluation, answer_rows
 
 ASKED = PAIRS - SAME
@@ -91,7 +91,9 @@ def test_nothing_that_a_rater_gets_says_which_method_wrote_which(database, start
     found = rate(database, key, started, "ben", want=50)
 
     assert len(found.pairs) == ASKED
-    assert set(asdict(found.pairs[0])) == {"pair", "name", "input", "left", "right", "reference"}
+    assert set(asdict(found.pairs[0])) == {
+        *("pair", "name", "turns", "input", "left", "right", "reference")
+    }
     assert all(one.reference is None for one in found.pairs)
     said = json.dumps(asdict(found))
     assert "tuned" not in said
@@ -100,6 +102,20 @@ def test_nothing_that_a_rater_gets_says_which_method_wrote_which(database, start
     assert [one.pair for one in found.pairs] == sorted(one.pair for one in found.pairs)
     lefts = [one.left.startswith("house") for one in found.pairs]
     assert sum(lefts) == ASKED // 2
+
+
+def test_what_was_said_before_is_shown_as_the_version_has_it(database, started, key):
+    with database.begin() as stores:
+        stores.connection.execute(
+            update(records)
+            .where(records.c.example_id == 3)
+            .values(turns=[{"role": "user", "text": "Hello?"}])
+        )
+
+    shown = {one.name: one.turns for one in rate(database, key, started, "ben", want=50).pairs}
+
+    assert shown["T-3"] == (("user", "Hello?"),)
+    assert shown["T-4"] == ()
 
 
 def test_the_order_is_drawn_once_kept_and_balanced_for_each_rater(database, started, key):
@@ -321,6 +337,8 @@ def test_an_erased_ticket_takes_its_pair_and_what_was_said_along(
     settings_here.make_home()
     prefer(database, key, started, "ben", house_style)
 
+    looked = erase_ticket(database, settings_here, "tickets", "T-3", person="ada")
+    assert looked.places["pairs of blind comparisons"] == 1
     erase_ticket(database, settings_here, "tickets", "T-3", dry_run=False, person="ada")
 
     state = blind.close_comparison(database, "tickets", started, "ada")
