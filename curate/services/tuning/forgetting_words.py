@@ -10,8 +10,8 @@ from curate.text import count
 LEVEL = 0.05
 FLOOR = 0.3
 """Share of questions that the base model answers, below which only a large loss could be seen."""
-SECONDS = 25
-"""About how long a model of 135 million parameters takes for all questions on two processor cores."""
+SECONDS = 60
+"""About how long a model of 135 million parameters takes for all questions on two cores: a guess."""
 
 
 def forgetting_sentences(found: Sequence[Forgetting]) -> list[str]:

@@ -89,7 +89,7 @@ def test_several_models_are_told_apart():
 
 
 def test_how_long_it_takes_follows_from_the_size_of_the_model():
-    assert forgetting_takes(2, 135_000_000) == "about a minute"
+    assert forgetting_takes(2, 135_000_000) == "about 2 minutes"
     assert "minutes" in forgetting_takes(2, 1_700_000_000)
     assert forgetting_takes(2, 0) == "some minutes"
 

@@ -20,6 +20,7 @@ from curate.services.tuning import (
     evaluation_report,
     report_document,
     report_html,
+    report_text,
     start_evaluation,
     write_report,
 )
@@ -123,7 +124,7 @@ def test_whatever_names_and_texts_say_they_are_text(settings, shop, tmp_path, co
     assert not [one for one, _ in seen.attributes if one.startswith("on")]
     assert "&lt;script&gt;alert(1)" in document
     assert "{{ 7*7 }}" in unescape(document)
-    assert json.loads(json.dumps(report_document(report)))["task"] == HOSTILE
+    assert json.loads(report_text(report, ".json"))["task"] == HOSTILE
 
 
 def test_texts_of_tickets_are_in_it_only_when_they_are_asked_for_and_that_is_a_look(

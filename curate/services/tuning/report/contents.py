@@ -19,6 +19,7 @@ from curate.services.tuning.results import (
     reference_arm,
     tuned_arm,
 )
+from curate.services.tuning.results_json import evaluation_json
 from curate.services.tuning.stored_answers import Which, sort_answers, usual_arms_to_compare
 from curate.settings import Settings
 from curate.stores import Database, Stores
@@ -71,6 +72,7 @@ class EvaluationReport:
         shown: The first answers of each kind; None unless texts were asked for.
         best: The best method without tuning.
         tuned: The best tuned one.
+        measured: What scripts are given of the evaluation itself.
         prices: What hosts ask for answers of a model.
         at: When the report was made.
     """
@@ -86,6 +88,7 @@ class EvaluationReport:
     shown: Mapping[Which, Sequence[AnswerRow]] | None = field(hash=False)
     best: str | None
     tuned: str | None
+    measured: Mapping[str, Any] = field(hash=False)
     prices: tuple[AnswerPrice, ...]
     at: datetime
     curate: str
@@ -138,8 +141,10 @@ def evaluation_report(
         rows = stores.runs.answers(chosen.id)
         runs = [one for one in stores.runs.all(found.id) if one.id in chosen.result.runs]
         looks = stores.looks.all(found.id, dataset.test)
-    arm, against = usual_arms_to_compare(chosen.result)
-    sorted_rows = sort_answers(chosen.result, rows, arm, against)
+    arm, other = usual_arms_to_compare(chosen.result)
+    # Without a tuned model nothing was fixed or broken by tuning.
+    tuned = tuned_arm(chosen.result)
+    sorted_rows = sort_answers(chosen.result, rows, arm, other if tuned is not None else None)
     return EvaluationReport(
         project=project,
         task=found.task,
@@ -151,7 +156,8 @@ def evaluation_report(
         labels=label_rows(chosen.result, rows),
         shown={which: some[:SHOWN] for which, some in sorted_rows.items()} if examples else None,
         best=reference_arm(chosen.result),
-        tuned=tuned_arm(chosen.result),
+        tuned=tuned,
+        measured=evaluation_json(database, settings, project, chosen),
         prices=_prices(settings),
         at=datetime.now(UTC),
         curate=curate.__version__,

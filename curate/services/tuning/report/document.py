@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,10 @@ _MANIFEST = (
 def report_document(report: EvaluationReport) -> dict[str, Any]:
     """The report as JSON: the keys of ``curate evaluate --json``, and all that it takes to judge them."""
     result = report.result
-    measured = {name: value for name, value in asdict(result).items() if name != "rows"}
+    measured = {name: value for name, value in report.measured.items() if name != "rows"}
     return {
         "project": report.project,
         "task": report.task,
-        "evaluation": report.evaluation.id,
-        "at": report.evaluation.at.isoformat(),
         "made_at": report.at.isoformat(),
         "curate": report.curate,
         **measured,
@@ -49,15 +48,6 @@ def report_document(report: EvaluationReport) -> dict[str, Any]:
         ],
         "forgetting_sentences": forgetting_sentences(result.forgetting),
         "version": _version(report),
-        "looked": [
-            {
-                "at": one.at.isoformat(),
-                "person": one.person,
-                "what": one.what,
-                "dataset": one.dataset,
-            }
-            for one in report.looks
-        ],
         "training_runs": [_run(one) for one in report.runs],
         "limits": words.limits(report),
         **_examples(report),
@@ -68,7 +58,11 @@ def report_text(report: EvaluationReport, kind: str) -> str:
     """The report as a file of a kind, ``.html`` or ``.json``."""
     if kind == ".html":
         return report_html(report)
-    return json_text(report_document(report), indent=2, default=str) + "\n"
+    return json_text(report_document(report), indent=2, default=_plain) + "\n"
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def write_report(report: EvaluationReport, path: Path) -> None:

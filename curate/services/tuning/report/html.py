@@ -12,6 +12,7 @@ from curate.domain.results import AnswerRow
 from curate.evaluation import METRICS
 from curate.evaluation.pairs import told
 from curate.services.tuning.forgetting_words import forgetting_rows, forgetting_sentences
+from curate.services.tuning.prompt_words import prompt_sentences
 from curate.services.tuning.report import sentences as words
 from curate.services.tuning.report.contents import EvaluationReport, ReportedRun, file_sentence
 from curate.services.tuning.results import (
@@ -54,8 +55,10 @@ def report_html(report: EvaluationReport) -> str:
         methods=_methods(report),
         parts=_parts(report),
         labels=_labels(report),
+        closer=words.closer_sentences(report),
         floor=floor_sentence(result) if untuned(result) else "",
         costs=_costs(report),
+        prompts=prompt_sentences(report.result.prompt),
         examples=_examples(report),
         forgetting=_forgetting(report),
         data=_data(report),

@@ -109,18 +109,37 @@ def price_sentence(report: EvaluationReport) -> str:
     prompts = [one for one in untuned(report.result) if one.tokens]
     if not prompts or not report.prices:
         return ""
-    each = prompts[0].tokens / max(1, report.result.held_out)
-    low = min(one.cost(1000 * each, 0) for one in report.prices)
-    high = max(one.cost(0, 1000 * each) for one in report.prices)
+    best, held_out = prompts[0], max(1, report.result.held_out)
+    each, written = best.tokens / held_out, best.written / held_out
+    # Where nobody counted what was written, all of it may have been either.
+    ways = ((each - written, written),) if written else ((each, 0.0), (0.0, each))
+    costs = [1000 * one.cost(*way) for one in report.prices for way in ways]
+    low, high = min(costs), max(costs)
     dates = [one.date for one in report.prices if one.date]
     of = (
         f", by prices of {min(dates):%-d %B %Y} or later" if dates else ", by prices without a date"
     )
     return (
-        f"A hosted model that read and wrote as much as {arm_words(prompts[0].arm)} ({each:,.0f} tokens an "
+        f"A hosted model that read and wrote as much as {arm_words(best.arm)} ({each:,.0f} tokens an "
         f"answer) would cost {_dollars(low)} to {_dollars(high)} for 1,000 answers{of}. Its answers were not "
         "measured here."
     )
+
+
+def closer_sentences(report: EvaluationReport) -> list[str]:
+    """What the best method confuses, and where it does worse or better than elsewhere."""
+    arm = report.tuned or report.best
+    found = [
+        f"{one['part']}: {one['sentence']}" if one["part"] else str(one["sentence"])
+        for one in report.measured["labels"]
+        if one["arm"] == arm and one["sentence"]
+    ]
+    found += [
+        str(one["sentence"])
+        for one in report.measured["slices"]
+        if one["arm"] == arm and one["sentence"]
+    ]
+    return [*found, *filter(None, [str(report.measured["cut"])])]
 
 
 def data_sentences(report: EvaluationReport) -> list[str]:
@@ -233,12 +252,6 @@ def limits(report: EvaluationReport) -> list[str]:
         found.append(
             "A test that was looked at more than once flatters: whoever changes something after a look and "
             "keeps what scores better, keeps some luck too."
-        )
-    if any(one.cut for one in result.arms):
-        cut = sum(one.cut for one in result.arms)
-        found.append(
-            f"{count(cut, 'answer')} had not ended at the longest length that is allowed, and "
-            f"{'was' if cut == 1 else 'were'} judged as far as written."
         )
     if not any(one.arm == "external" for one in result.arms):
         tried = any(one.arm in PROMPTS for one in result.arms)
