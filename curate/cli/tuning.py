@@ -6,9 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from curate.cli import runs as runs_cli
 from curate.cli.arguments import DatasetName, Json, Name, Person, Wait, key_value
+from curate.cli.forgetting import Forgetting, print_forgetting
 from curate.cli.jobs import wait_for
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
+from curate.cli.run_comparison import Compare, print_run_comparison
 from curate.cli.state import database, settings
 from curate.text import percent
 
@@ -106,17 +109,33 @@ def train(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting of the run.")
     ] = None,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE,VALUE",
+            help="Train every combination, and compare validation losses.",
+        ),
+    ] = None,
+    called: Annotated[str, typer.Option("--name", metavar="TEXT", help="What to call it.")] = "",
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
 ) -> None:
-    """Train a LoRA adapter, as a job."""
+    """Train a LoRA adapter, as a job; or several, which differ in a few settings."""
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import DEFAULT_BASE, start_run
+    from curate.services.tuning import DEFAULT_BASE, parse_grid, start_run, start_sweep
 
     changes = dict(key_value(text) for text in set_ or [])
+    base = base or DEFAULT_BASE
+    if sweep:
+        grid = parse_grid(sweep)
+        made = start_sweep(
+            database(), settings(), name, dataset, grid, base, preset, changes, person, called
+        )
+        runs_cli.print_started(name, *made, wait=wait, as_json=as_json)
+        return
     run, job = start_run(
-        database(), settings(), name, dataset, base or DEFAULT_BASE, preset, changes, person
+        database(), settings(), name, dataset, base, preset, changes, person, called
     )
     if not wait:
         if as_json:
@@ -133,8 +152,11 @@ def train(
         print_table([result], "")
 
 
-def runs(name: Name, as_json: Json = False) -> None:
-    """List the training runs of a project."""
+def runs(name: Name, compare: Compare = None, as_json: Json = False) -> None:
+    """List the training runs of a project, or compare two of them."""
+    if compare is not None:
+        print_run_comparison(name, *compare, as_json=as_json)
+        return
     from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import base_title, list_runs, looks_at
 
@@ -145,6 +167,9 @@ def runs(name: Name, as_json: Json = False) -> None:
             [
                 {
                     "run": run.id,
+                    "name": run.name,
+                    "note": run.note,
+                    "sweep": run.sweep,
                     "job": job.id,
                     "state": job.state,
                     "base": run.base,
@@ -163,6 +188,7 @@ def runs(name: Name, as_json: Json = False) -> None:
     rows = [
         {
             "run": run.id,
+            "name": run.name,
             "job": job.id,
             "state": job.state,
             "base model": base_title(run.base),
@@ -202,6 +228,7 @@ def evaluate(
             help="Send the held-out conversations to the project's endpoint, for the method external.",
         ),
     ] = False,
+    forgetting: Forgetting = False,
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
@@ -210,9 +237,13 @@ def evaluate(
 
     Without a training run: what would do without training.
     """
-    from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import looks_at, prompt_sentences, start_evaluation
+    from curate.services.tuning import (
+        evaluation_json,
+        find_evaluation,
+        prompt_sentences,
+        start_evaluation,
+    )
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(
@@ -225,6 +256,7 @@ def evaluate(
         person,
         margin=margin / 100,
         allow_external=allow_external,
+        forgetting=forgetting,
     )
     if not wait and require is None:
         if as_json:
@@ -235,14 +267,12 @@ def evaluate(
     job = wait_for(job)
     result = result_as_json(job.result, settings())
     if as_json:
-        looked = [
-            {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}
-            for one in looks_at(database(), name, get_dataset(database(), name, dataset).id)
-        ]
-        print_json({**result, "looked": looked})
+        chosen = find_evaluation(database(), name, job=job.id)
+        print_json(evaluation_json(database(), settings(), name, chosen))
     else:
         used = getattr(job.result, "prompt", None)
         _print_comparison(result, prompt_sentences(used))
+        print_forgetting(job.result)
     if require is not None and result["verdict_code"] != require.value:
         print_message(f"Tuning is not known to help, which was required. {result['verdict']}")
         return 1

@@ -127,6 +127,7 @@ class Details:
         contract: The format contract that it changed.
         view: The saved view of the queue that it changed.
         member: The member that it added, removed, or gave another role; that alone is not undone.
+        run: The training run that it named, wrote a note about or deleted; that is not undone either.
         seen: What the checks saw, where it was a run of all of them.
         undoes: The action that it undoes; None where it is no undo.
         source: The import that did it; None where it was none.
@@ -142,6 +143,7 @@ class Details:
     contract: ContractChange | None = None
     view: ViewChange | None = None
     member: MemberChange | None = None
+    run: int | None = None
     seen: CheckState | None = None
     undoes: int | None = None
     source: int | None = None

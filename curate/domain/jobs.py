@@ -13,7 +13,7 @@ from curate.domain.advice import (
     DoubtsRequest,
     DoubtsResult,
 )
-from curate.domain.results import MARGIN, EvaluationResult, TrainingResult
+from curate.domain.results import MARGIN, EvaluationResult, Speed, TrainingResult
 
 KnownIds = Literal["same", "others"]
 
@@ -141,6 +141,7 @@ class EvaluateRequest:
         runs: Training runs whose adapters are compared.
         margin: Differences up to this share don't matter.
         external: The endpoint elsewhere that somebody allowed to be asked; empty for nobody.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
     """
 
     project: str
@@ -150,6 +151,7 @@ class EvaluateRequest:
     base: str
     margin: float = MARGIN
     external: str = ""
+    forgetting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +332,17 @@ class SelectResult:
     chosen: int
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """Time two steps of a training without training, so that its estimate is no guess."""
+
+    project: str
+    dataset: str
+    base: str
+    preset: str
+    settings: Mapping[str, Any] = field(hash=False)
+
+
 Request = (
     ImportRequest
     | CheckRequest
@@ -347,6 +360,7 @@ Request = (
     | CurveRequest
     | CrossFitRequest
     | DoubtsRequest
+    | MeasureRequest
 )
 Outcome = (
     ImportCounts
@@ -363,4 +377,5 @@ Outcome = (
     | CurveResult
     | CrossFitResult
     | DoubtsResult
+    | Speed
 )

@@ -29,11 +29,12 @@ JobKind = Literal[
     "curve",
     "cross_fit",
     "doubts",
+    "measure",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
-LookKind = Literal["evaluation", "answers", "export", "out_of_fold"]
+LookKind = Literal["evaluation", "answers", "blind", "export", "out_of_fold"]
 
 Arm = str
 
@@ -200,6 +201,7 @@ class Job:
     Attributes:
         request: What to do.
         result: What came of it; None before it is done.
+        finish_early: Of a training: whether it is to end with the best that it has.
     """
 
     id: int
@@ -219,11 +221,18 @@ class Job:
     pid: int | None
     host: str | None
     attempt: int
+    finish_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A LoRA run: what was trained, from what, how, and where the adapter lies."""
+    """A LoRA run: what was trained, from what, how, and where the adapter lies.
+
+    Attributes:
+        name: What people call it; empty until they do.
+        note: What they say about it.
+        sweep: Id of the sweep that it is part of.
+    """
 
     id: int
     project: int
@@ -233,6 +242,25 @@ class Run:
     preset: str
     settings: Mapping[str, Any] = field(hash=False)
     result: TrainingResult | None
+    at: datetime
+    name: str = ""
+    note: str = ""
+    sweep: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Runs that differ in a few settings, to choose between them.
+
+    Attributes:
+        size: How many runs it began with.
+    """
+
+    id: int
+    project: int
+    name: str
+    size: int
+    person: str
     at: datetime
 
 
@@ -254,11 +282,12 @@ class Look:
 
     Attributes:
         what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
-            answers of an evaluation; ``export``: its examples were written to files; ``out_of_fold``: they
-            were scored or doubted among all examples, by methods that had learned from the others.
+            answers of an evaluation; ``blind``: they were rated without the names of the methods;
+            ``export``: its examples were written to files; ``out_of_fold``: they were scored or doubted
+            among all examples, by methods that had learned from the others.
         dataset: Name of the version through which.
-        of: The job of the evaluation or measurement, the evaluation whose answers were opened, or the version
-            exported.
+        of: The job of the evaluation or measurement, the evaluation whose answers were opened, the blind
+            comparison, or the version exported.
     """
 
     what: LookKind

@@ -10,7 +10,7 @@ from curate.domain.results import AnswerRow, ArmScore, EvaluationResult, Interva
 from curate.evaluation.answering import answer_with_all
 from curate.evaluation.base import Setting
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS, primary_metric
+from curate.evaluation.metrics import METRICS, METRICS_VERSION, primary_metric
 from curate.evaluation.pairs import UNIT, Pairs
 from curate.evaluation.prompt_choice import choose_prompt, prompt_use
 from curate.evaluation.scoring import Scored, label_f1, row_scores, score
@@ -82,6 +82,7 @@ def summarize(
             tokens=sum(answer.tokens for answer in given),
             parts=_parts(scored[arm], held_out, seed),
             cut=sum(answer.cut for answer in given),
+            written=sum(answer.written for answer in given),
         )
         for arm, given in answers.items()
     ]
@@ -100,6 +101,7 @@ def summarize(
         judged=verdict.judged,
         smallest_detectable=verdict.smallest_detectable,
         needed_groups=verdict.needed_groups,
+        scored_by=METRICS_VERSION,
     )
     return result, [_row(i, record, answers, scored) for i, record in enumerate(held_out)]
 
@@ -142,5 +144,12 @@ def _row(
         scores=row_scores(scored, index),
         as_written={
             arm: text for arm, given in answers.items() if (text := given[index].free) is not None
+        },
+        label=record.label,
+        groups=record.groups,
+        cut=tuple(arm for arm, given in answers.items() if given[index].cut),
+        tokens={arm: given[index].tokens for arm, given in answers.items() if given[index].tokens},
+        sure={
+            arm: sure for arm, given in answers.items() if (sure := given[index].sure) is not None
         },
     )

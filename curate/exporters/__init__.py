@@ -2,7 +2,16 @@
 
 # The order is that in which a person chooses: those who host the training, then those who train at
 # home, then shapes that many read. Modules come before those that build on them.
-from curate.exporters.base import Exporter, LeftOut, Problem, Report, Written, exporters, write
+from curate.exporters.base import (
+    Exporter,
+    LeftOut,
+    Problem,
+    Report,
+    Written,
+    encode_row,
+    exporters,
+    write,
+)
 from curate.exporters.format_guess import guess
 from curate.exporters.validation import validate
 
@@ -43,6 +52,7 @@ __all__ = [
     "Trl",
     "Unsloth",
     "Written",
+    "encode_row",
     "exporters",
     "guess",
     "validate",

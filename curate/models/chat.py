@@ -132,6 +132,11 @@ class Chat:
         return CommandGuard(self.tokenizer, self.template)
 
     @property
+    def lead(self) -> str:
+        """What the template puts between a prompt and the answer, where it opens one for an answer alone."""
+        return self._frame[0]
+
+    @property
     def end(self) -> int:
         """The token that ends an answer: the last one of every answer that is trained on."""
         return self._frame[1]

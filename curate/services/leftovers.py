@@ -17,6 +17,7 @@ from curate.services.importing import sweep_uploads, unneeded_uploads
 from curate.services.jobs import mark_dead_jobs
 from curate.settings import Settings
 from curate.stores import Database
+from curate.training.run_folders import left_aside
 
 UNSURE_SECONDS = 24 * 3_600
 """A leftover of which nobody knows whose it is is kept for so long."""
@@ -34,6 +35,7 @@ def find_leftovers(database: Database, settings: Settings) -> list[Path]:
     with database.read() as stores:
         going = stores.jobs.all(states=["waiting", "running", "cancelling"], limit=10_000)
         trained = stores.runs.finished()
+        runs = stores.runs.ids()
     busy = {str(one.request.run) for one in going if isinstance(one.request, TrainRequest)}
     writing = {f"{one.id}.part" for one in going}
     # A number of a process says nothing about one on another computer that shares the home.
@@ -46,7 +48,8 @@ def find_leftovers(database: Database, settings: Settings) -> list[Path]:
     found += [
         one for one in _in(settings.home / "evaluations", "*.part") if one.name not in writing
     ]
-    for run in _in(settings.home / "runs", "*"):
+    found += left_aside(settings.home / "runs", runs)
+    for run in _in(settings.home / "runs", "[0-9]*"):
         if run.name in busy:
             continue
         known = run.name.isdigit() and int(run.name) in trained

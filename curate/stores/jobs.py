@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from curate.domain.advice import (
@@ -31,6 +31,7 @@ from curate.domain.jobs import (
     FreezeResult,
     ImportCounts,
     ImportRequest,
+    MeasureRequest,
     Outcome,
     PullRequest,
     PullResult,
@@ -43,12 +44,14 @@ from curate.domain.jobs import (
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
-from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResult
+from curate.domain.results import EvaluationResult, Speed, TrainingEvent, TrainingResult
 from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
-HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft"})
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft", "measure"})
 ACTIVE = ("running", "cancelling")
+_PLACE = func.coalesce(jobs.c.place, jobs.c.id)
+"""Where a job stands in the queue: where somebody moved it, else in the order in which they came."""
 # What each kind of job is asked to do, and what comes of it.
 SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "import": (ImportRequest, ImportCounts),
@@ -67,6 +70,7 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "curve": (CurveRequest, CurveResult),
     "cross_fit": (CrossFitRequest, CrossFitResult),
     "doubts": (DoubtsRequest, DoubtsResult),
+    "measure": (MeasureRequest, Speed),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
@@ -123,7 +127,7 @@ class Jobs(Store):
                 )
 
     def claim(self, process: tuple[int, float, str], key: int | None = None) -> Job | None:
-        """Take the oldest waiting job (or job ``key``) for this process.
+        """Take the first waiting job (or job ``key``) for this process.
 
         Returns None where nothing waits, or where the lane is taken: of heavy jobs only one runs at
         a time, which a partial unique index of the database holds whoever asks.
@@ -140,7 +144,7 @@ class Jobs(Store):
         )
         if key is not None:
             waiting = waiting.where(jobs.c.id == key)
-        waiting = waiting.order_by(jobs.c.id).limit(1).with_for_update(skip_locked=True)
+        waiting = waiting.order_by(_PLACE).limit(1).with_for_update(skip_locked=True)
         found = self._connection.execute(waiting).scalar()
         if found is None:
             return None
@@ -164,6 +168,22 @@ class Jobs(Store):
         except IntegrityError:  # another process was faster
             return None
         return job_of(row) if row else None
+
+    def queue(self) -> list[Job]:
+        """The heavy jobs that wait, of every project, in the order in which they will run."""
+        rows = self._connection.execute(
+            select(jobs).where(jobs.c.state == "waiting", jobs.c.lane == "heavy").order_by(_PLACE)
+        )
+        return [job_of(row) for row in rows]
+
+    def swap_places(self, one: int, other: int) -> None:
+        """Let two jobs change their places in the queue."""
+        rows = self._connection.execute(
+            select(jobs.c.id, _PLACE.label("place")).where(jobs.c.id.in_((one, other)))
+        )
+        places = {row.id: row.place for row in rows}
+        for key, place in ((one, places[other]), (other, places[one])):
+            self._connection.execute(update(jobs).where(jobs.c.id == key).values(place=place))
 
     def beat(self, key: int, progress: float | None = None, message: str | None = None) -> JobState:
         """Say that the job is alive, and how far it is; returns its state, which may ask to cancel."""
@@ -213,12 +233,35 @@ class Jobs(Store):
         )
         return self.get(key)
 
+    def ask_to_finish(self, key: int) -> None:
+        """Ask a training that runs to end with the best that it has."""
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == key, jobs.c.state == "running")
+            .values(finish_early=True)
+        )
+
+    def is_to_finish(self, key: int) -> bool:
+        """Whether somebody asked for that."""
+        return bool(
+            self._connection.execute(select(jobs.c.finish_early).where(jobs.c.id == key)).scalar()
+        )
+
     def requeue(self, key: int) -> Job:
-        """Let a job that was lost, failed or cancelled go on from where it stopped."""
+        """Let a job that was lost, failed or cancelled go on from where it stopped.
+
+        Whoever cancelled it after asking it to end with its best wants it to go on.
+        """
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == key, jobs.c.state.in_(("lost", "failed", "cancelled")))
-            .values(state="waiting", error=None, ended_at=None, message="Waiting to go on")
+            .values(
+                finish_early=jobs.c.finish_early & (jobs.c.state != "cancelled"),
+                state="waiting",
+                error=None,
+                ended_at=None,
+                message="Waiting to go on",
+            )
         )
         return self.get(key)
 
@@ -273,7 +316,9 @@ class Jobs(Store):
         """Append a progress event of a training."""
         self._connection.execute(
             insert(job_events).values(
-                job_id=key, at=now(), event=_EVENT.dump_python(event, mode="json")
+                job_id=key,
+                at=now(),
+                event=_EVENT.dump_python(event, mode="json", exclude_defaults=True),
             )
         )
 
@@ -306,4 +351,5 @@ def job_of(row: Any) -> Job:
         pid=row.pid,
         host=row.host,
         attempt=row.attempt,
+        finish_early=row.finish_early,
     )

@@ -1,18 +1,18 @@
-"""Runs, evaluations and every answer that was given in them."""
+"""Runs, sweeps, evaluations and every answer that was given in them."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from curate.domain.errors import NotFound
-from curate.domain.records import Evaluation, Job, Run
+from curate.domain.records import Evaluation, Job, Run, Sweep
 from curate.domain.results import AnswerRow, EvaluationResult, TrainingResult
 from curate.stores.jobs import job_of
 from curate.stores.rows import Store, now, row_id, utc
-from curate.stores.tables import answers, evaluations, jobs, runs
+from curate.stores.tables import answers, evaluations, jobs, runs, sweeps
 
 _TRAINING = TypeAdapter(TrainingResult)
 _EVALUATION = TypeAdapter(EvaluationResult)
@@ -31,6 +31,8 @@ class Runs(Store):
         base: str,
         preset: str,
         settings: Mapping[str, Any],
+        name: str = "",
+        sweep: int | None = None,
     ) -> int:
         """Store a run that is about to be trained. Returns its id."""
         key: int = self._connection.execute(
@@ -42,6 +44,9 @@ class Runs(Store):
                 base=base,
                 preset=preset,
                 settings=dict(settings),
+                name=name,
+                note="",
+                sweep_id=sweep,
                 at=now(),
             )
             .returning(runs.c.id)
@@ -55,6 +60,37 @@ class Runs(Store):
             .where(runs.c.id == row_id(run))
             .values(result=_TRAINING.dump_python(result, mode="json"))
         )
+
+    def describe(self, run: int, name: str, note: str) -> None:
+        """Store what people call a run and say about it."""
+        self._connection.execute(
+            update(runs).where(runs.c.id == row_id(run)).values(name=name, note=note)
+        )
+
+    def delete(self, run: Run) -> None:
+        """Delete a run with its job and the progress of it. What it was compared in stays."""
+        self._connection.execute(delete(jobs).where(jobs.c.id == run.job))
+
+    def add_sweep(self, project: int, name: str, size: int, person: str) -> Sweep:
+        """Store a sweep whose runs are about to be queued."""
+        row = self._connection.execute(
+            insert(sweeps)
+            .values(project_id=project, name=name, size=size, person=person, at=now())
+            .returning(sweeps)
+        ).one()
+        return _sweep(row)
+
+    def sweeps(self, project: int) -> list[Sweep]:
+        """The sweeps of a project that have a run, the newest first."""
+        rows = self._connection.execute(
+            select(sweeps)
+            .where(
+                sweeps.c.project_id == project,
+                sweeps.c.id.in_(select(runs.c.sweep_id).where(runs.c.project_id == project)),
+            )
+            .order_by(sweeps.c.id.desc())
+        )
+        return [_sweep(row) for row in rows]
 
     def get(self, project: int, run: int) -> Run:
         """One run.
@@ -75,6 +111,10 @@ class Runs(Store):
             select(runs).where(runs.c.project_id == project).order_by(runs.c.id.desc())
         )
         return [_run(row) for row in rows]
+
+    def ids(self) -> frozenset[int]:
+        """The id of every run of any project."""
+        return frozenset(self._connection.execute(select(runs.c.id)).scalars())
 
     def finished(self) -> dict[int, TrainingResult]:
         """The result of every run of any project that has one."""
@@ -173,7 +213,12 @@ class Runs(Store):
             .where(answers.c.evaluation_id == evaluation)
             .order_by(answers.c.position)
         )
-        return [_ROW.validate_python(row) for row in rows.scalars()]
+        return [answer_row(row) for row in rows.scalars()]
+
+
+def answer_row(stored: Mapping[str, Any]) -> AnswerRow:
+    """An answer row from its JSON."""
+    return _ROW.validate_python(stored)
 
 
 def _run(row: Any) -> Run:
@@ -186,6 +231,20 @@ def _run(row: Any) -> Run:
         preset=row.preset,
         settings=row.settings,
         result=None if row.result is None else _TRAINING.validate_python(row.result),
+        at=utc(row.at),
+        name=row.name,
+        note=row.note,
+        sweep=row.sweep_id,
+    )
+
+
+def _sweep(row: Any) -> Sweep:
+    return Sweep(
+        id=row.id,
+        project=row.project_id,
+        name=row.name,
+        size=row.size,
+        person=row.person,
         at=utc(row.at),
     )
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from curate.stores.advice import Advice
+from curate.stores.blind import BlindComparisons
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -29,10 +30,12 @@ from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
+from curate.stores.scorings import Scorings
 from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.speeds import Speeds
 from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
@@ -160,9 +163,19 @@ class Stores:
         return Runs(self.connection)
 
     @cached_property
+    def scorings(self) -> Scorings:
+        """Answers that are scored again."""
+        return Scorings(self.connection)
+
+    @cached_property
     def looks(self) -> Looks:
         """Looks at held-out tests."""
         return Looks(self.connection)
+
+    @cached_property
+    def blind(self) -> BlindComparisons:
+        """Blind comparisons."""
+        return BlindComparisons(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -203,6 +216,11 @@ class Stores:
     def endpoints(self) -> Endpoints:
         """Services elsewhere that may be asked for answers."""
         return Endpoints(self.connection)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast this machine was with base models."""
+        return Speeds(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

@@ -11,7 +11,7 @@ from pages.shared import context
 from pages.shared.humanize import ago, duration
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
-from pages.shared.reruns import run_again
+from pages.shared.reruns import run_again, run_again_for
 
 POLL_SECONDS = 2
 RECENTLY = timedelta(minutes=10)
@@ -34,8 +34,9 @@ KINDS: Mapping[JobKind, str] = {
     "curve": "Learning curve",
     "cross_fit": "Measurement on all examples",
     "doubts": "Search for doubtful examples",
+    "measure": "Measurement of the speed",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft", "measure"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",
@@ -69,7 +70,7 @@ def job_panel(
         with show_errors():
             current = jobs.get_job(context.database(), started.id) if runs else started
             if runs and current.state in ENDED:
-                run_again()
+                run_again_for(f"job {current.id} {current.attempt} {current.state}")
             jobs.ensure_worker(context.database(), context.settings(), current)
             with st.container(border=True):
                 name = title or KINDS[current.kind]

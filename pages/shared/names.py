@@ -37,5 +37,5 @@ def example_name(example: Example) -> str:
 
 
 def run_name(run: Run) -> str:
-    """A training run with its preset."""
-    return f"Run {run.id} ({PRESETS[run.preset].title.lower()})"
+    """A training run with what people call it, else with its preset."""
+    return f"Run {run.id} ({run.name or PRESETS[run.preset].title.lower()})"

@@ -9,7 +9,7 @@ import streamlit as st
 
 MOST = 5
 """Runs in a row that pages ask for themselves."""
-_ASKED, _IN_A_ROW = "rerun-asked", "reruns-in-a-row"
+_ASKED, _IN_A_ROW, _FOR = "rerun-asked", "reruns-in-a-row", "reruns-for"
 
 
 def begin() -> None:
@@ -30,4 +30,17 @@ def run_again() -> None:
         )
         return
     st.session_state[_ASKED] = True
+    st.rerun()
+
+
+def run_again_for(change: str) -> None:
+    """Run the page anew because of something that happened elsewhere, once for each such thing.
+
+    A page that is left open while many jobs end runs anew for each of them, and still always ends.
+    """
+    seen: set[str] = st.session_state.setdefault(_FOR, set())
+    if change in seen:
+        return
+    seen.add(change)
+    st.session_state[_ASKED] = False
     st.rerun()

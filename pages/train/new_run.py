@@ -8,7 +8,7 @@ from curate.training import PRESETS
 from pages.shared import context, option_form
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
-from pages.train import base_model, estimate
+from pages.train import base_model, estimate, rendered_row, run_actions, sweep_form
 
 
 def show_form(project: str, dataset: Dataset) -> None:
@@ -31,6 +31,7 @@ def show_form(project: str, dataset: Dataset) -> None:
             base = other.strip() or base
             changed = option_form.draw_options(tuning.preset_settings(preset), f"train-{preset}")
         trainable = estimate.show_estimate(project, dataset, base, preset, changed)
+        rendered_row.show_rendered(project, dataset, base, preset, changed)
         if st.button(
             "Start training", type="primary", icon=":material/play_arrow:", disabled=not trainable
         ):
@@ -45,3 +46,7 @@ def show_form(project: str, dataset: Dataset) -> None:
                 context.person(),
             )
             run_again()
+        run_actions.show_command(
+            tuning.train_command(project, dataset.name, base, preset, changed), "command-new"
+        )
+        sweep_form.show_sweep_form(project, dataset, base, preset, changed, trainable=trainable)

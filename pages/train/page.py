@@ -4,7 +4,19 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import advice, base_model, new_run, past_runs, progress, without_training
+from pages.shared.notices import show_notice
+from pages.train import (
+    advice,
+    base_model,
+    compare_runs,
+    estimate,
+    new_run,
+    past_runs,
+    progress,
+    queue,
+    sweeps,
+    without_training,
+)
 
 project = context.require_project()
 layout.page_head(
@@ -22,12 +34,13 @@ if not page.versions:
     )
     st.stop()
 
+show_notice()
 dataset = without_training.choose_version(page.versions)
 without_training.show_floor(project, page, dataset)
 advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
-for run, job in page.going:
-    progress.show_progress(run, job)
+estimate.show_measurement(page.measurement)
+queue.show_going(project.name, page)
 if page.ended and not page.going:
     progress.show_outcome(*page.ended[0], page.events)
 if page.going or page.ended:
@@ -35,4 +48,6 @@ if page.going or page.ended:
         new_run.show_form(project.name, dataset)
 else:
     new_run.show_form(project.name, dataset)
-past_runs.show_past_runs(page.ended, page.versions, page.looks)
+sweeps.show_sweeps(page.sweeps)
+past_runs.show_past_runs(project.name, page)
+compare_runs.show_comparison(project.name, page.ended)

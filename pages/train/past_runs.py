@@ -1,30 +1,29 @@
 """The training runs that have ended: on which data, with which settings, what came of them."""
 
 import json
-from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from curate.domain.records import Dataset, Job, Run
+from curate.domain.records import Run
+from curate.services.tuning import TrainPage
 from pages.shared import context, job_panel
 from pages.shared.humanize import ago, times
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
 from pages.shared.tables import show_table
+from pages.train import run_actions
 from pages.train.base_model import base_model_name
 from pages.train.run_result import show_result
 
 
-def show_past_runs(
-    ended: Sequence[tuple[Run, Job]], versions: Sequence[Dataset], looks: Mapping[int, int]
-) -> None:
-    """A fold for each run, the newest first; ``looks`` is how often each test was looked at."""
-    if not ended:
+def show_past_runs(project: str, page: TrainPage) -> None:
+    """A fold for each run, the newest first."""
+    if not page.ended:
         return
-    names = {one.id: one.name for one in versions}
-    tests = {one.id: one.test for one in versions}
+    names = {one.id: one.name for one in page.versions}
+    tests = {one.id: one.test for one in page.versions}
     st.subheader("Past runs", anchor=False)
-    for run, job in ended:
+    for run, job in page.ended:
         state = f"{job_panel.STATES[job.state]} {ago(job.ended_at or run.at)}"
         title = [
             f"{run_name(run)}: {state}",
@@ -37,10 +36,12 @@ def show_past_runs(
             if job.state != "done":
                 job_panel.resume_button(job, place="list")
             show_result(run.result)
-            seen = looks.get(tests.get(run.dataset, 0), 0)
+            seen = page.looks.get(tests.get(run.dataset, 0), 0)
             if run.result is not None and seen:
                 st.caption(f"The test of its dataset version was looked at {times(seen)}.")
+            run_actions.show_description(project, run, page.changes.get(run.id, []))
             _show_settings(run)
+            run_actions.show_actions(project, names[run.dataset], run)
 
 
 def _show_settings(run: Run) -> None:

@@ -51,6 +51,28 @@ def test_a_page_that_always_asks_to_run_anew_is_stopped(monkeypatch):
     assert len(asked) == 2 * MOST, "a person may try again"
 
 
+def test_a_page_follows_what_happens_elsewhere_once_each_however_often(monkeypatch):
+    def script():
+        import streamlit as st
+
+        from pages.shared import reruns
+
+        reruns.begin()
+        happened = st.session_state.setdefault("happened", 0)
+        if happened < 3 * reruns.MOST:
+            st.session_state["happened"] = happened + 1
+        reruns.run_again_for(f"job {happened}")
+
+    app = AppTest.from_function(script)
+    asked = runs(app, monkeypatch)
+
+    app.run()
+    app.run()
+
+    assert len(asked) == 3 * MOST + 1
+    assert not app.error
+
+
 @pytest.mark.parametrize("name", ["notes.jsonl", "Notes.JSONL", "con.txt", "x" * 300 + ".txt"])
 def test_no_name_of_an_upload_makes_the_page_run_for_ever(open_page, here, home, monkeypatch, name):
     projects.create_project(here, "Tickets")

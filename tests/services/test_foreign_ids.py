@@ -56,6 +56,8 @@ SERVICES = {
     "remove": lambda d, p, f: importing.remove_source(d, p, f["source"]),
     "rejects": lambda d, p, f: importing.rejected_sheet(d, p, f["source"]),
     "run": lambda d, p, f: tuning.get_run(d, p, f["source"]),
+    "describe_run": lambda d, p, f: tuning.describe_run(d, p, f["source"], name="Mine"),
+    "move_up": lambda d, p, f: tuning.move_up(d, p, f["source"]),
 }
 
 

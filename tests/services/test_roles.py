@@ -21,6 +21,7 @@ from curate.domain.teamwork import TeamSettings
 from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
+    blind,
     changes,
     checking,
     datasets,
@@ -50,6 +51,9 @@ STRANGER = "mallory"
 
 # What a project's people may do: the least role, and the call as somebody.
 CALLS = {
+    "blind.close_comparison": ("owner", lambda it, who: blind.close_comparison(it.database, "tickets", 1, who)),
+    "blind.rate": ("reviewer", lambda it, who: blind.rate(it.database, it.key, 1, who or "nobody")),
+    "blind.start_comparison": ("owner", lambda it, who: blind.start_comparison(it.database, "tickets", 1, "tuned", "base", person=who)),
     "changes.undo_last": ("reviewer", lambda it, who: changes.undo_last(it.database, "tickets", who)),
     "changes.undo_action": ("owner", lambda it, who: changes.undo_action(it.database, "tickets", it.action, who)),
     "changes.undo_own": ("reviewer", lambda it, who: changes.undo_own(it.database, it.key, who or "nobody")),
@@ -114,9 +118,15 @@ CALLS = {
     "tuning.start_cross_fit": ("owner", lambda it, who: tuning.start_cross_fit(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_curve": ("owner", lambda it, who: tuning.start_curve(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_doubts": ("owner", lambda it, who: tuning.start_doubts(it.database, it.settings, "tickets", "v1", who)),
+    "tuning.evaluation_report": ("viewer", lambda it, who: tuning.evaluation_report(it.database, it.settings, "tickets", examples=True, person=who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
+    "tuning.rescore": ("owner", lambda it, who: tuning.rescore(it.database, it.settings, "tickets", person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_sweep": ("owner", lambda it, who: tuning.start_sweep(it.database, it.settings, "tickets", "v1", {"rank": [4, 8]}, person=who)),
+    "tuning.describe_run": ("owner", lambda it, who: tuning.describe_run(it.database, "tickets", 1, name="First", person=who)),
+    "tuning.delete_run": ("owner", lambda it, who: tuning.delete_run(it.database, it.settings, "tickets", 1, who)),
+    "tuning.move_up": ("owner", lambda it, who: tuning.move_up(it.database, "tickets", it.job, who)),
     "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
     "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),
     "writing.remove_snippet": ("reviewer", lambda it, who: writing.remove_snippet(it.database, "tickets", it.snippet, who)),

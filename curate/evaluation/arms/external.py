@@ -12,6 +12,7 @@ from curate.domain.records import Record
 from curate.evaluation.base import Arm, Setting, arms
 from curate.evaluation.generation import Answer
 from curate.models import messages
+from curate.text.tokens import count_tokens
 
 
 @arms.register
@@ -43,6 +44,10 @@ class External(Arm):
             setting.on_progress(place / len(held_out))
             started = time.monotonic()
             instruction = setting.instruction(record)
-            text = setting.ask(messages(instruction, record.turns, record.input))
-            answers.append(Answer(text, time.monotonic() - started, 0, None))
+            said = messages(instruction, record.turns, record.input)
+            text = setting.ask(said)
+            seconds = time.monotonic() - started
+            # How many they are there nobody says: about as many as another tokenizer makes of them.
+            *read, written = count_tokens([*(one["content"] for one in said), text])
+            answers.append(Answer(text, seconds, sum(read) + written, None, written=written))
         return answers

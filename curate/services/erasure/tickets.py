@@ -46,6 +46,7 @@ NAMED_IN = (
     "jobs",
     "job_events",
     "projects",
+    "scorings",
     "sends",
     "sources",
 )
@@ -88,8 +89,10 @@ def erase_ticket(
     on_progress(0.0, "Looking for the ticket")
     with database.snapshot() as stores:
         rows = Tickets(stores.connection).find(key, external_id)
+        compared = len(stores.blind.of_answers(rows.answers))
         there = list(stores.examples.many(key, rows.examples).values())
         signed = Texts(stores.connection).count_signatures(rows.examples)
+        samples = len(Tickets(stores.connection).samples(key, rows.examples))
         kept = _kept_alone(stores, key, there)
         concerned = sorted({version for version, _ in rows.records})
         left = what_is_left(stores, settings, key, concerned)
@@ -123,6 +126,8 @@ def erase_ticket(
             DERIVED: signed,
             "dataset versions": len(rows.records),
             "answers of evaluations": len(rows.answers) + sum(answers.values()),
+            "sample answers of trainings": samples,
+            "pairs of blind comparisons": compared,
             "rejected rows": len(rows.rejected),
             "values kept": len(kept),
             "uploads": len(uploads),
@@ -205,6 +210,7 @@ def _remove(database: Database, project: int, rows: TicketRows) -> None:
         tickets.delete_examples(rows)
         tickets.delete_records(rows.records)
         tickets.delete_answers(rows.answers)
+        tickets.delete_samples(project, rows.examples)
         tickets.delete_rejected(rows.rejected)
         for key, summary in summaries.items():
             for name in named - {None}:

@@ -32,7 +32,20 @@ from curate.services.tuning.advice import (
     start_curve,
     start_doubts,
 )
-from curate.services.tuning.drafts import do_draft, start_drafts
+from curate.services.tuning.answer_costs import (
+    AnswerCost,
+    answer_costs,
+    cost_sentence,
+    cut_sentence,
+)
+from curate.services.tuning.drafts import (
+    do_draft,
+    start_drafts,
+)
+from curate.services.tuning.evaluation_estimates import (
+    EvaluationEstimate,
+    estimate_evaluation,
+)
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
@@ -42,9 +55,36 @@ from curate.services.tuning.evaluations import (
     evaluation_answers,
     start_evaluation,
 )
-from curate.services.tuning.external import EXTERNAL, Sending
-from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
-from curate.services.tuning.prompt_words import prompt_name, prompt_sentences
+from curate.services.tuning.external import (
+    EXTERNAL,
+    Sending,
+)
+from curate.services.tuning.finishing import (
+    finish_early,
+)
+from curate.services.tuning.forgetting_words import (
+    forgetting_rows,
+    forgetting_sentences,
+    forgetting_takes,
+)
+from curate.services.tuning.hosted import (
+    cheapest_host,
+)
+from curate.services.tuning.measuring import (
+    do_measure,
+    start_measurement,
+)
+from curate.services.tuning.models import (
+    OfferedModel,
+    base_title,
+    do_pull,
+    list_models,
+    pull_model,
+)
+from curate.services.tuning.prompt_words import (
+    prompt_name,
+    prompt_sentences,
+)
 from curate.services.tuning.prompts import (
     GeneratedPrompt,
     generate_prompt,
@@ -53,19 +93,70 @@ from curate.services.tuning.prompts import (
     restore_prompt,
     save_prompt,
 )
+from curate.services.tuning.report import (
+    EvaluationReport,
+    evaluation_report,
+    report_document,
+    report_html,
+    report_text,
+    require_kind,
+    write_report,
+)
+from curate.services.tuning.rescoring import (
+    Rescored,
+    is_outdated,
+    rescore,
+)
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
-    Which,
+    VERDICT_TITLES,
     arm_scores,
     arm_title,
     comparison_sentences,
     is_tuned,
     metrics_of,
     part_rows,
-    sort_answers,
 )
-from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
+from curate.services.tuning.results_json import (
+    evaluation_json,
+    find_evaluation,
+)
+from curate.services.tuning.results_page import (
+    ResultsPage,
+    looks_at,
+    results_page,
+)
+from curate.services.tuning.run_comparison import (
+    Change,
+    RunComparison,
+    compare_runs,
+    comparison_document,
+)
+from curate.services.tuning.run_tools import (
+    SWEPT,
+    Looked,
+    Queued,
+    RunChange,
+    RunContents,
+    RunDetails,
+    SweepResult,
+    SweptRun,
+    delete_run,
+    describe_run,
+    list_sweeps,
+    move_up,
+    parse_grid,
+    render_example,
+    run_command,
+    run_contents,
+    run_details,
+    start_sweep,
+    sweep_points,
+    train_command,
+    train_script,
+    waiting_jobs,
+)
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -75,7 +166,33 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
-from curate.services.tuning.train_page import TrainPage, train_page
+from curate.services.tuning.side_by_side import (
+    SideBySide,
+)
+from curate.services.tuning.speeds import (
+    training_speed,
+)
+from curate.services.tuning.stored_answers import (
+    SLICE_GROUPS,
+    SLICE_ROWS,
+    Cell,
+    StoredAnswers,
+    Which,
+    breakdown_json,
+    folded,
+    most_confused,
+    read_stored_answers,
+    rows_at,
+    slice_name,
+    slices_sentence,
+    sort_answers,
+    usual_arms_to_compare,
+)
+from curate.services.tuning.train_page import (
+    TrainPage,
+    shown_examples,
+    train_page,
+)
 from curate.services.tuning.without_training import (
     floor_of,
     floor_sentence,
@@ -93,50 +210,94 @@ __all__ = [
     "METRICS",
     "NOT_ASKED",
     "SHARES",
+    "SLICE_GROUPS",
+    "SLICE_ROWS",
+    "SWEPT",
     "UNTUNED_MODEL_ARMS",
+    "VERDICT_TITLES",
     "Advice",
+    "AnswerCost",
     "AnswerFacts",
     "Answered",
+    "Cell",
+    "Change",
     "ErrorGroup",
+    "EvaluationEstimate",
+    "EvaluationReport",
     "GeneratedPrompt",
+    "Looked",
     "Measured",
     "OfferedModel",
+    "Queued",
+    "Rescored",
     "ResultsPage",
+    "RunChange",
+    "RunComparison",
+    "RunContents",
+    "RunDetails",
     "Sending",
+    "SideBySide",
+    "StoredAnswers",
+    "SweepResult",
+    "SweptRun",
     "TrainPage",
     "VersionTexts",
     "Way",
     "Which",
     "advise",
+    "answer_costs",
     "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",
+    "breakdown_json",
+    "cheapest_host",
+    "compare_runs",
+    "comparison_document",
     "comparison_sentences",
+    "cost_sentence",
+    "cut_sentence",
+    "delete_run",
+    "describe_run",
     "do_cross_fit",
     "do_curve",
     "do_doubts",
     "do_draft",
     "do_evaluate",
+    "do_measure",
     "do_pull",
     "do_train",
     "dollars",
     "error_groups",
+    "estimate_evaluation",
     "estimate_run",
     "evaluation_answers",
+    "evaluation_json",
+    "evaluation_report",
+    "find_evaluation",
+    "finish_early",
     "floor_of",
     "floor_sentence",
+    "folded",
+    "forgetting_rows",
+    "forgetting_sentences",
+    "forgetting_takes",
     "generate_prompt",
     "get_run",
+    "is_outdated",
     "is_small",
     "is_tuned",
     "list_models",
     "list_prompts",
     "list_runs",
+    "list_sweeps",
     "looks_at",
     "measured",
     "metrics_of",
+    "most_confused",
+    "move_up",
     "newest_of",
+    "parse_grid",
     "part_rows",
     "preset_settings",
     "prices_of",
@@ -145,21 +306,44 @@ __all__ = [
     "prompt_sentences",
     "pull_model",
     "read_advice",
+    "read_stored_answers",
     "read_texts",
+    "render_example",
+    "report_document",
+    "report_html",
+    "report_text",
+    "require_kind",
+    "rescore",
     "restore_prompt",
     "results_page",
     "review_errors",
     "rounded",
+    "rows_at",
+    "run_command",
+    "run_contents",
+    "run_details",
     "save_prompt",
     "set_prices",
     "set_requests",
+    "shown_examples",
+    "slice_name",
+    "slices_sentence",
     "sort_answers",
     "start_cross_fit",
     "start_curve",
     "start_doubts",
     "start_drafts",
     "start_evaluation",
+    "start_measurement",
     "start_run",
+    "start_sweep",
+    "sweep_points",
+    "train_command",
     "train_page",
+    "train_script",
+    "training_speed",
     "untuned",
+    "usual_arms_to_compare",
+    "waiting_jobs",
+    "write_report",
 ]

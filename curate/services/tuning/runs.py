@@ -9,20 +9,23 @@ import curate
 from curate import models, training
 from curate.domain.errors import ModelUnavailable, Unusable
 from curate.domain.jobs import TrainRequest
-from curate.domain.records import Job, Run
+from curate.domain.records import Dataset, Job, Run
 from curate.domain.results import TrainingEvent, TrainingResult
 from curate.services.datasets import dataset_records, get_dataset
 from curate.services.jobs import Work, add_job, start_worker
 from curate.services.projects import current_person
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base, stored_base, verify_base
+from curate.services.tuning.speeds import remember_speed, training_speed
 from curate.settings import Settings
-from curate.stores import Database
+from curate.stores import Database, Stores
+from curate.text.storable import storable
 from curate.training import Estimate, TrainingSettings
 
 DEFAULT_BASE = models.DEFAULT
 # The share of a run's progress for downloading its base model, if that is needed.
 FETCH_SHARE = 0.2
+LONGEST_NAME = 100
 
 
 def preset_settings(preset: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
@@ -46,12 +49,17 @@ def estimate_run(
 ) -> Estimate:
     """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
+    stored = stored_base(settings, base)
     try:
-        folder: Path | None = locate_base(settings, stored_base(settings, base))
+        folder: Path | None = locate_base(settings, stored)
     except ModelUnavailable:
         folder = None
     return training.estimate(
-        [one for one in records if one.part == "train"], folder, preset_settings(preset, changes)
+        [one for one in records if one.part == "train"],
+        folder,
+        preset_settings(preset, changes),
+        [one for one in records if one.part == "validation"],
+        training_speed(database, stored, preset),
     )
 
 
@@ -64,37 +72,94 @@ def start_run(
     preset: str = "quick",
     changes: Mapping[str, Any] | None = None,
     person: str | None = None,
+    name: str = "",
 ) -> tuple[Run, Job]:
     """Queue a run.
 
     Raises:
         NotFound: No such project or dataset version.
-        Unusable: The settings can't be used, or the version has nothing to train on.
+        Unusable: The settings or the name can't be used, or the version has nothing to train on.
     """
-    chosen = preset_settings(preset, changes)
+    chosen, label = preset_settings(preset, changes), run_label(name)
+    version = trainable_version(database, project, dataset)
+    person = person or current_person()
+    with database.begin() as stores:
+        made = queue_run(
+            stores,
+            project,
+            version,
+            stored_base(settings, base),
+            preset,
+            chosen,
+            person,
+            name=label,
+        )
+    start_worker(settings)
+    return made
+
+
+def run_label(name: str) -> str:
+    """A name for a run, on one line; may be empty.
+
+    Raises:
+        Unusable: It is too long.
+    """
+    found = " ".join(storable(name).split())
+    if len(found) > LONGEST_NAME:
+        raise Unusable(
+            f"The name of a run has at most {LONGEST_NAME} characters, and this one has {len(found)}. "
+            "Nothing was changed: choose a shorter one, and put the rest into the note."
+        )
+    return found
+
+
+def trainable_version(database: Database, project: str, dataset: str) -> Dataset:
+    """A version that has something to train on.
+
+    Raises:
+        NotFound: No such project or dataset version.
+        Unusable: It has no training part.
+    """
     version = get_dataset(database, project, dataset)
     if version.train == 0:
         raise Unusable(
             f"Dataset version {dataset} has no training part. Nothing was started: create a "
             "version that has one."
         )
-    with database.begin() as stores:
-        key = stores.projects.get(project).id
-        request = TrainRequest(project, dataset, run=0)
-        job = add_job(stores, request, key, person or current_person())
-        run = stores.runs.add(
-            key,
-            version.id,
-            job.id,
-            base=stored_base(settings, base),
-            preset=preset,
-            settings=chosen.model_dump(mode="json"),
-        )
-        stores.jobs.set_request(job.id, replace(request, run=run))
-        stored = stores.runs.get(key, run)
-        job = stores.jobs.get(job.id)
-    start_worker(settings)
-    return stored, job
+    return version
+
+
+def queue_run(
+    stores: Stores,
+    project: str,
+    version: Dataset,
+    base: str,
+    preset: str,
+    chosen: TrainingSettings,
+    person: str,
+    *,
+    name: str = "",
+    sweep: int | None = None,
+) -> tuple[Run, Job]:
+    """Queue a run in an open transaction; ``base`` as it is stored.
+
+    Raises:
+        NotAllowed: The person may not train there. The transaction is to be rolled back.
+    """
+    request = TrainRequest(project, version.name, run=0)
+    job = add_job(stores, request, version.project, person)
+    run = stores.runs.add(
+        version.project,
+        version.id,
+        job.id,
+        base=base,
+        preset=preset,
+        settings=chosen.model_dump(mode="json"),
+        name=name,
+        sweep=sweep,
+    )
+    stores.jobs.set_request(job.id, replace(request, run=run))
+    return stores.runs.get(version.project, run), stores.jobs.get(job.id)
 
 
 def list_runs(database: Database, project: str) -> list[tuple[Run, Job]]:
@@ -140,11 +205,14 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         },
         lambda event: _report(work, event),
         work.should_stop,
+        work.should_finish,
     )
     write_card(result.adapter, ())
     result = replace(result, adapter=Path(work.settings.relative(result.adapter)))
     with work.database.begin() as stores:
         stores.runs.finish(run.id, result)
+    if result.speed is not None:
+        remember_speed(work.database, run.base, f"train {run.preset}", result.speed)
     return result
 
 

@@ -49,10 +49,16 @@ NOT_COPIED = {
     "datasets": "a version belongs to the runs that were trained on it",
     "records": "as their versions",
     "exports": "as their versions",
+    "sweeps": "as their runs",
     "runs": "an adapter belongs to the version that it was trained on",
     "evaluations": "as their versions",
     "looks": "as the tests of their versions",
     "answers": "as their evaluations",
+    "scorings": "as their evaluations",
+    "blind_comparisons": "as the evaluations whose answers are compared",
+    "blind_pairs": "as their comparisons",
+    "blind_turns": "as their comparisons",
+    "blind_votes": "as their comparisons",
     "judgments": "second looks stay with those who took them",
     "acceptance_samples": "a sample speaks for the examples that it was drawn from",
     "sampled_examples": "as their samples",
@@ -259,6 +265,7 @@ def _moved_details(done: Details, ids: Ids) -> Details:
         rule=done.rule and replace(done.rule, id=ids["rules"].get(done.rule.id, -done.rule.id)),
         # Undoing what was done to a saved view before the copy would bring back one of other numbers.
         view=None,
+        run=None,
         seen=seen
         and CheckState(
             those(seen.sources, "sources"),

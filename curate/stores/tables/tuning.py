@@ -1,8 +1,22 @@
-"""Training runs, evaluations, the answers that were given in them, and looks at held-out tests."""
+"""Training runs and sweeps, evaluations, the answers given in them, and looks at held-out tests."""
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from curate.stores.tables.columns import key, metadata, moment, reference
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    key(),
+    reference("projects"),
+    Column("name", String(100), nullable=False),
+    # How many runs it began with: those that were deleted were tried as well.
+    Column("size", Integer, nullable=False),
+    Column("person", String(200), nullable=False),
+    moment(),
+    Index("ix_sweeps_project_id", "project_id"),
+    sqlite_autoincrement=True,
+)
 
 runs = Table(
     "runs",
@@ -13,6 +27,10 @@ runs = Table(
     reference("jobs"),
     Column("base", Text, nullable=False),
     Column("preset", String(20), nullable=False),
+    # What people call it and say about it; empty until they do.
+    Column("name", String(100), nullable=False),
+    Column("note", Text, nullable=False),
+    reference("sweeps", nullable=True),
     Column("settings", JSON, nullable=False),
     # NULL until it is trained.
     Column("result", JSON(none_as_null=True)),
@@ -51,7 +69,8 @@ looks = Table(
     # The number of the test, which several versions may share.
     Column("test", Integer, nullable=False),
     Column("what", String(20), nullable=False),
-    # The job of an evaluation, the evaluation whose answers were opened, the version exported.
+    # The job of an evaluation, the evaluation whose answers were opened, the blind comparison, the version
+    # exported.
     Column("of", Integer, nullable=False),
     Column("person", String(200), nullable=False),
     moment(),

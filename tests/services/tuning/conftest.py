@@ -8,7 +8,8 @@ from curate.services.datasets import create_version, split_options
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import approve_where
-from curate.services.tuning import evaluations, models, runs
+from curate.services.tuning import evaluations, measuring, models, runs
+from curate.services.tuning.run_tools import sweeps
 from curate.settings import Settings
 from curate.stores import Database
 from tests.models.conftest import one_thread, tiny  # noqa: F401 - fixtures
@@ -29,10 +30,23 @@ TICKETS = (
 )
 
 
+TOPIC = {
+    "kind": "fields",
+    "fields": [
+        {
+            "key": "Topic",
+            "type": "choice",
+            "choices": ["Billing", "Delivery", "Login", "Returns"],
+        }
+    ],
+}
+"""The format of their answers, for who does not infer it from so few."""
+
+
 @pytest.fixture
 def alone(monkeypatch):
     """No worker is started: the test does the jobs itself."""
-    for module in (runs, evaluations, models, jobs):
+    for module in (runs, sweeps, evaluations, measuring, models, jobs):
         monkeypatch.setattr(module, "start_worker", lambda _: None)
 
 
