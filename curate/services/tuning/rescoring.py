@@ -189,7 +189,7 @@ def _scored(read: _Read) -> tuple[EvaluationResult, list[AnswerRow]]:
         )
         for one in result.arms
     )
-    return finished_result(replace(result, arms=arms), before), rows
+    return finished_result(replace(result, arms=arms, prompt=before.prompt), before), rows
 
 
 def _record(row: AnswerRow) -> Record:
