@@ -70,18 +70,24 @@ def _row(way: Way, columns: Sequence[int]) -> dict[str, object]:
     pays = "–" if way.name == "long_prompt" else _pays(way.pays_from)
     return {
         "Way": way.title,
-        "With": way.with_,
-        "Once": dollars(way.once),
-        "A month": dollars(way.monthly),
-        "1,000 requests": dollars(way.per_thousand),
         **{f"{number:,} a month": dollars(way.cost(number)) for number in columns},
         "Pays off from": pays,
+        "With": way.with_,
+        "Once": dollars(way.once),
+        "Fixed, a month": dollars(way.monthly),
+        "1,000 requests": dollars(way.per_thousand),
         "Price": way.quoted,
     }
 
 
 def _pays(requests: int | None) -> str:
-    return "never" if requests is None else f"{requests:,} a month" if requests else "always"
+    return (
+        "never"
+        if requests is None
+        else f"about {tuning.rounded(requests):,}"
+        if requests
+        else "always"
+    )
 
 
 def _edit_prices(project: Project, said: AdviceSettings) -> None:

@@ -41,7 +41,9 @@ def draw_curves(bands: Sequence[CurveBand], metric: str) -> None:
             scale=alt.Scale(type="log", base=2, nice=False, padding=12),
             axis=alt.Axis(values=sizes, format="d", grid=False),
         ),
-        color=alt.Color("method:N", title=None, legend=alt.Legend(orient="top", columns=2)),
+        color=alt.Color(
+            "method:N", title=None, legend=alt.Legend(orient="top", columns=2, symbolOpacity=1)
+        ),
         tooltip=[
             alt.Tooltip("method:N", title="Method"),
             alt.Tooltip("examples:Q", title="Examples"),

@@ -1,7 +1,7 @@
 """Whether training is worth it and what to fix first, from what was measured."""
 
 from curate.services.tuning.advice.answer_facts import AnswerFacts
-from curate.services.tuning.advice.break_even import NOT_ASKED, Way, dollars
+from curate.services.tuning.advice.break_even import NOT_ASKED, Way, dollars, rounded
 from curate.services.tuning.advice.doubts import KINDS, do_doubts, start_doubts
 from curate.services.tuning.advice.error_groups import ErrorGroup, error_groups, review_errors
 from curate.services.tuning.advice.measurements import (
@@ -51,6 +51,7 @@ __all__ = [
     "read_advice",
     "read_texts",
     "review_errors",
+    "rounded",
     "set_prices",
     "set_requests",
     "start_cross_fit",

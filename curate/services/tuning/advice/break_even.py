@@ -164,7 +164,11 @@ def requests_sentence(found: list[Way], requests: int) -> str:
     if hosted:
         best = min(hosted, key=lambda one: one.cost(requests))
         said += f", a tuned model hosted by {best.with_} {dollars(best.cost(requests))}"
-        said += f" (it pays off from {best.pays_from:,} a month)" if best.pays_from else ""
+        said += (
+            f" (it pays off from about {rounded(best.pays_from):,} a month)"
+            if best.pays_from
+            else ""
+        )
     own = next((one for one in tuned if one.name == "tuned_here"), None)
     if own is None:
         return f"{said}."
@@ -172,6 +176,12 @@ def requests_sentence(found: list[Way], requests: int) -> str:
     if own.most is not None and requests > own.most:
         said += f", but it answers only about {own.most:,.0f} a month"
     return f"{said}."
+
+
+def rounded(number: int) -> int:
+    """A number that is no more exact than it can be: two digits of it."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step
 
 
 def dollars(amount: float) -> str:
