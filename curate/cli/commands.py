@@ -11,6 +11,7 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from curate.cli import (
+    advice,
     backups,
     checks,
     clusters,
@@ -22,8 +23,11 @@ from curate.cli import (
     labels,
     people,
     projects,
+    prompts,
     quality,
     replace,
+    reports,
+    results,
     review,
     routes,
     runs,
@@ -62,7 +66,21 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, runs, jobs, backups, erasure, routes, system):
+for module in (
+    *STEPS,
+    suggestions,
+    prompts,
+    tuning,
+    runs,
+    results,
+    reports,
+    advice,
+    jobs,
+    backups,
+    erasure,
+    routes,
+    system,
+):
     module.add_to(app)
 
 

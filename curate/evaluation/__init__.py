@@ -26,16 +26,32 @@ from curate.evaluation.base import (
     arms,
     is_tuned,
 )
+from curate.evaluation.breakdown import (
+    break_down,
+    most_confused,
+    most_different,
+    slice_sentence,
+    worst_label,
+)
 from curate.evaluation.comparison import evaluate, summarize
+from curate.evaluation.confusion import MISSING, OTHER, cells, folded
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
+from curate.evaluation.metrics import METRICS, METRICS_VERSION, metrics_for, primary_metric
 from curate.evaluation.pairs import told
+from curate.evaluation.slices import FEWEST_GROUPS as SLICE_GROUPS
+from curate.evaluation.slices import FEWEST_ROWS as SLICE_ROWS
+from curate.evaluation.slices import Slice, find_slices
 from curate.evaluation.verdict import FEWEST_ROWS, Terms
 from curate.evaluation.verdict_words import share_words
 
 __all__ = [
     "FEWEST_ROWS",
     "METRICS",
+    "METRICS_VERSION",
+    "MISSING",
+    "OTHER",
+    "SLICE_GROUPS",
+    "SLICE_ROWS",
     "Answer",
     "Arm",
     "ArmScore",
@@ -45,16 +61,25 @@ __all__ = [
     "Interval",
     "ModelArm",
     "Setting",
+    "Slice",
     "Terms",
     "arm_kind",
     "arm_title",
     "arm_words",
     "arms",
+    "break_down",
+    "cells",
     "evaluate",
+    "find_slices",
+    "folded",
     "is_tuned",
     "metrics_for",
+    "most_confused",
+    "most_different",
     "primary_metric",
     "share_words",
+    "slice_sentence",
     "summarize",
     "told",
+    "worst_label",
 ]

@@ -13,6 +13,7 @@ WHAT: Mapping[LookKind, str] = {
     "evaluation": "Compared methods on it",
     "answers": "Opened its examples beside the answers",
     "export": "Exported its examples",
+    "out_of_fold": "Measured on all examples, these among them",
 }
 
 

@@ -31,6 +31,9 @@ KINDS: Mapping[JobKind, str] = {
     "suggest": "Suggested answers",
     "draft": "Suggested answers of the tuned model",
     "select": "Choice of examples",
+    "curve": "Learning curve",
+    "cross_fit": "Measurement on all examples",
+    "doubts": "Search for doubtful examples",
 }
 ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
 """Kinds of which only one runs at a time."""

@@ -6,7 +6,9 @@ from curate.services import tuning
 from pages.shared import context, layout, page_paths
 from pages.shared.notices import show_notice
 from pages.train import (
+    advice,
     base_model,
+    compare_runs,
     new_run,
     past_runs,
     progress,
@@ -33,7 +35,8 @@ if not page.versions:
 
 show_notice()
 dataset = without_training.choose_version(page.versions)
-without_training.show_floor(project.name, page, dataset)
+without_training.show_floor(project, page, dataset)
+advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
 queue.show_going(project.name, page)
 if page.ended and not page.going:
@@ -45,3 +48,4 @@ else:
     new_run.show_form(project.name, dataset)
 sweeps.show_sweeps(page.sweeps)
 past_runs.show_past_runs(project.name, page)
+compare_runs.show_comparison(project.name, page.ended)

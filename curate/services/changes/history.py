@@ -41,6 +41,9 @@ _NOUNS: Mapping[JobKind, str] = {
     "suggest": "Suggested answers",
     "draft": "Suggested answers",
     "select": "Selection",
+    "curve": "Learning curve",
+    "cross_fit": "Measurement on all examples",
+    "doubts": "Search for doubtful examples",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.records import Dataset, Evaluation, Job, Look, Run
+from curate.domain.scorings import Scoring
 from curate.domain.writing import Endpoint
 from curate.stores import Database
 
@@ -19,6 +20,7 @@ class ResultsPage:
         job: The newest evaluation as a job.
         looks: Every look at each test, by its number, the earliest first.
         endpoint: Whom the project may ask elsewhere.
+        scorings: How the answers of an evaluation were scored before, the earliest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -27,6 +29,7 @@ class ResultsPage:
     job: Job | None
     looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
     endpoint: Endpoint | None = None
+    scorings: Mapping[int, tuple[Scoring, ...]] = field(default_factory=dict, hash=False)
 
     def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
         """Every look at the test that an evaluation was made on."""
@@ -49,6 +52,7 @@ def results_page(database: Database, project: str) -> ResultsPage:
             stores.jobs.newest(key, "evaluate"),
             stores.looks.by_test(key),
             stores.endpoints.get(key),
+            stores.scorings.by_evaluation(key),
         )
 
 

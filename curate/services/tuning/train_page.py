@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from curate.domain.advice import AdviceSettings
+from curate.domain.prompts import PromptVersion
 from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
 from curate.domain.results import TrainingEvent
+from curate.services.tuning.advice import JOBS, MEASURED
 from curate.services.tuning.run_tools.descriptions import KIND, RunChange, changes_of
 from curate.services.tuning.run_tools.queue import Queued, read_queue
 from curate.services.tuning.run_tools.sweep_results import SweepResult, read_sweeps
@@ -27,6 +30,9 @@ class TrainPage:
         queue: Trainings and comparisons that wait, in the order in which they will run.
         sweeps: The newest first.
         changes: How names and notes of runs changed, by run, the newest first.
+        prompts: Every version of the prompt that people made, the newest first.
+        measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
+        said: What people said for the advice.
     """
 
     versions: tuple[Dataset, ...]
@@ -40,6 +46,9 @@ class TrainPage:
     queue: tuple[Queued, ...] = ()
     sweeps: tuple[SweepResult, ...] = ()
     changes: Mapping[int, list[RunChange]] = field(default_factory=dict, hash=False)
+    prompts: tuple[PromptVersion, ...] = ()
+    measurements: tuple[Job, ...] = ()
+    said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -66,4 +75,7 @@ def train_page(database: Database, project: str) -> TrainPage:
             read_queue(stores, key),
             read_sweeps(stores, key, runs),
             changes_of(stores.history.actions(key, kind=KIND)),
+            tuple(stores.prompts.all(key)),
+            tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
+            stores.advice.get(key),
         )

@@ -81,6 +81,7 @@ STRUCTURE = frozenset(
 MIXED = frozenset(
     {
         "actions.details",
+        "advice_settings.prices",
         "clusters.reasons",
         "comparisons.options",
         "comparisons.suggested_for",
@@ -96,6 +97,7 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "scorings.result",
         "sends.result",
         "saved_views.query",
         "selections.coverage",

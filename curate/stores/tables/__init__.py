@@ -1,5 +1,6 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
+from curate.stores.tables.advice import advice_settings
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -21,7 +22,9 @@ from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.prompts import prompts
 from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.scorings import scorings
 from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
@@ -36,6 +39,7 @@ from curate.stores.tables.writing import endpoints, snippets, suggestions
 __all__ = [
     "acceptance_samples",
     "actions",
+    "advice_settings",
     "answers",
     "assignments",
     "cluster_examples",
@@ -65,11 +69,13 @@ __all__ = [
     "metadata",
     "preferences",
     "projects",
+    "prompts",
     "records",
     "rules",
     "runs",
     "sampled_examples",
     "saved_views",
+    "scorings",
     "selection_examples",
     "selections",
     "sends",

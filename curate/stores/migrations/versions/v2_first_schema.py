@@ -79,6 +79,21 @@ def upgrade() -> None:
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
     op.create_table(
+        "advice_settings",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=True),
+        sa.Column("prices", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_advice_settings_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_advice_settings")),
+    )
+    op.create_table(
         "clusters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -310,6 +325,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "prompts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_prompts_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_prompts_project_id_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "rules",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -353,7 +386,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column("coverage", sa.JSON(), nullable=False),
+        sa.Column("coverage", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("person", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -739,6 +772,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
     op.create_table(
+        "scorings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluations.id"],
+            name=op.f("fk_scorings_evaluation_id_evaluations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_scorings_evaluation_id", "scorings", ["evaluation_id"], unique=False)
+    op.create_table(
         "unused_rows",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -1057,6 +1109,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("covers", sa.Integer(), nullable=False),
         sa.Column("likes", sa.JSON(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("replaced", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["example_id"],
