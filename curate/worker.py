@@ -5,11 +5,14 @@ job ends the job, with a sentence, and not the worker.
 """
 
 import argparse
+import ctypes
+import gc
 import logging
 import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Self
 
 from curate.domain.errors import Cancelled, CurateError
@@ -43,6 +46,9 @@ class Heartbeat:
         self._job = job
         self._over = threading.Event()
         self._stop = threading.Event()
+        self._finish = threading.Event()
+        if job.finish_early:
+            self._finish.set()
         self._progress: tuple[float, str] | None = None
         self._thread = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
 
@@ -62,6 +68,10 @@ class Heartbeat:
         """Whether somebody asked to cancel."""
         return self._stop.is_set()
 
+    def should_finish(self) -> bool:
+        """Whether somebody asked a training to end with the best that it has."""
+        return self._finish.is_set()
+
     def stop(self) -> None:
         """Ask to stop, as a cancel from outside does."""
         self._stop.set()
@@ -72,11 +82,14 @@ class Heartbeat:
             try:
                 with self._database.clean_up() as stores:
                     state = stores.jobs.beat(self._job.id, *(progress or ()))
+                    finish = stores.jobs.is_to_finish(self._job.id)
             except Exception:  # a database that is busy for a while must not end hours of work
                 log.warning("heartbeat of job %d failed", self._job.id, exc_info=True)
                 continue
             if state == "cancelling":
                 self._stop.set()
+            if finish:
+                self._finish.set()
 
 
 def work_on(database: Database, settings: Settings, job: Job) -> None:
@@ -93,6 +106,7 @@ def work_on(database: Database, settings: Settings, job: Job) -> None:
                 on_progress=heartbeat.report,
                 note=lambda event: _note(database, job, event),
                 should_stop=heartbeat.should_stop,
+                should_finish=heartbeat.should_finish,
             )
             result = do_job(work)
             state, error = "done", None
@@ -160,12 +174,20 @@ def run(settings: Settings, *, until_idle: bool) -> None:
         job = _claim(database)
         if job is not None:
             work_on(database, settings, job)
+            _give_memory_back()
             _index(database)
             idle_since = time.monotonic()
             continue
         if until_idle and time.monotonic() - idle_since > LINGER_SECONDS:
             return
         time.sleep(IDLE_SECONDS)
+
+
+def _give_memory_back() -> None:
+    """Free what a job had in memory, before the next one takes more; the C library keeps it unless asked."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _index(database: Database) -> None:

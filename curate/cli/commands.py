@@ -13,6 +13,7 @@ from typer.main import get_command
 from curate.cli import (
     advice,
     backups,
+    blind,
     checks,
     clusters,
     contract,
@@ -74,6 +75,7 @@ for module in (
     runs,
     results,
     reports,
+    blind,
     advice,
     jobs,
     backups,

@@ -54,8 +54,29 @@ def jobs(as_json: Json = False) -> None:
     print_table(shown, "There are no jobs.")
 
 
-def cancel(job: JobId, person: Person = None, as_json: Json = False) -> None:
+def cancel(
+    job: JobId,
+    keep_best: Annotated[
+        bool,
+        typer.Option(
+            "--keep-best", help="End a training as done, with its best weights so far, instead."
+        ),
+    ] = False,
+    person: Person = None,
+    as_json: Json = False,
+) -> None:
     """Cancel a job."""
+    if keep_best:
+        from curate.services.tuning import finish_early
+
+        asked = finish_early(database(), job, person)
+        if as_json:
+            print_json({"job": asked.id, "state": asked.state, "finish_early": True})
+        else:
+            print_sentence(
+                f"Job {asked.id} stops after this step and keeps the best weights so far."
+            )
+        return
     from curate.services.jobs import cancel as cancel_job
 
     _print_state(cancel_job(database(), job, person), as_json=as_json)

@@ -13,7 +13,7 @@ from curate.domain.advice import (
     DoubtsRequest,
     DoubtsResult,
 )
-from curate.domain.results import MARGIN, EvaluationResult, TrainingResult
+from curate.domain.results import MARGIN, EvaluationResult, Speed, TrainingResult
 
 KnownIds = Literal["same", "others"]
 
@@ -332,6 +332,17 @@ class SelectResult:
     chosen: int
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """Time two steps of a training without training, so that its estimate is no guess."""
+
+    project: str
+    dataset: str
+    base: str
+    preset: str
+    settings: Mapping[str, Any] = field(hash=False)
+
+
 Request = (
     ImportRequest
     | CheckRequest
@@ -349,6 +360,7 @@ Request = (
     | CurveRequest
     | CrossFitRequest
     | DoubtsRequest
+    | MeasureRequest
 )
 Outcome = (
     ImportCounts
@@ -365,4 +377,5 @@ Outcome = (
     | CurveResult
     | CrossFitResult
     | DoubtsResult
+    | Speed
 )

@@ -29,11 +29,12 @@ JobKind = Literal[
     "curve",
     "cross_fit",
     "doubts",
+    "measure",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
-LookKind = Literal["evaluation", "answers", "export", "out_of_fold"]
+LookKind = Literal["evaluation", "answers", "blind", "export", "out_of_fold"]
 
 Arm = str
 
@@ -200,6 +201,7 @@ class Job:
     Attributes:
         request: What to do.
         result: What came of it; None before it is done.
+        finish_early: Of a training: whether it is to end with the best that it has.
     """
 
     id: int
@@ -219,6 +221,7 @@ class Job:
     pid: int | None
     host: str | None
     attempt: int
+    finish_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +282,12 @@ class Look:
 
     Attributes:
         what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
-            answers of an evaluation; ``export``: its examples were written to files; ``out_of_fold``: they
-            were scored or doubted among all examples, by methods that had learned from the others.
+            answers of an evaluation; ``blind``: they were rated without the names of the methods;
+            ``export``: its examples were written to files; ``out_of_fold``: they were scored or doubted
+            among all examples, by methods that had learned from the others.
         dataset: Name of the version through which.
-        of: The job of the evaluation or measurement, the evaluation whose answers were opened, or the version
-            exported.
+        of: The job of the evaluation or measurement, the evaluation whose answers were opened, the blind
+            comparison, or the version exported.
     """
 
     what: LookKind

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,15 @@ VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
 QuestionKind = Literal["general", "off_task"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAnswer:
+    """What the model in training answers to a validation example; cut where it grew too long."""
+
+    example: int
+    text: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,10 @@ class TrainingEvent:
         tokens_per_second: Mean of this training, prompts and answers together.
         seconds_left: Estimate; None until there is one.
         message: The same in words.
+        learning_rate: Of the last step.
+        gradient_norm: Length of the gradient of the last step.
+        speed: Tokens per second of the last step alone.
+        samples: Answers that were given at this step.
     """
 
     step: int
@@ -34,6 +48,29 @@ class TrainingEvent:
     tokens_per_second: float
     seconds_left: float | None
     message: str
+    learning_rate: float | None = None
+    gradient_norm: float | None = None
+    speed: float | None = None
+    samples: tuple[SampleAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What a machine did with a base model.
+
+    Attributes:
+        tokens_per_second: Tokens that went through the model, padding included and what prompts share once.
+        start_seconds: Until the first of them.
+        peak_mb: Most memory of the process, in megabytes; 0 where that is not known.
+        forward: Tokens per second where nothing is learned; 0 where it was not measured.
+        at: When; None before it is stored.
+    """
+
+    tokens_per_second: float
+    start_seconds: float
+    peak_mb: int
+    forward: float = 0.0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +86,9 @@ class TrainingResult:
         seconds: All of it, over every attempt of a resumed training.
         adapter: Folder of the adapter: safetensors, peft's configuration, ``lineage.json``. Once it is
             stored, its path from the home.
+        planned: Steps that were laid out; 0 in results of old.
+        ended: Why it ended where it did, and what is kept, in sentences.
+        speed: What this machine did, for the next estimate; None in results of old.
     """
 
     train_loss: float
@@ -60,6 +100,9 @@ class TrainingResult:
     tokens_per_second: float
     seconds: float
     adapter: Path
+    planned: int = 0
+    ended: str = ""
+    speed: Speed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ from curate.evaluation.confusion import MISSING, OTHER, cells, folded
 from curate.evaluation.generation import Answer
 from curate.evaluation.metrics import METRICS, METRICS_VERSION, metrics_for, primary_metric
 from curate.evaluation.pairs import told
+from curate.evaluation.preference import Preference, preference_of
+from curate.evaluation.preference_plan import pairs_to_rate, seen_by
+from curate.evaluation.preference_words import (
+    agreement_words,
+    left_words,
+    preference_sentence,
+    preference_title,
+)
 from curate.evaluation.slices import FEWEST_GROUPS as SLICE_GROUPS
 from curate.evaluation.slices import FEWEST_ROWS as SLICE_ROWS
 from curate.evaluation.slices import Slice, find_slices
@@ -60,9 +68,11 @@ __all__ = [
     "EvaluationResult",
     "Interval",
     "ModelArm",
+    "Preference",
     "Setting",
     "Slice",
     "Terms",
+    "agreement_words",
     "arm_kind",
     "arm_title",
     "arm_words",
@@ -73,10 +83,16 @@ __all__ = [
     "find_slices",
     "folded",
     "is_tuned",
+    "left_words",
     "metrics_for",
     "most_confused",
     "most_different",
+    "pairs_to_rate",
+    "preference_of",
+    "preference_sentence",
+    "preference_title",
     "primary_metric",
+    "seen_by",
     "share_words",
     "slice_sentence",
     "summarize",

@@ -1,5 +1,6 @@
 """Asking every method for its answers to the same held-out examples."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def answer_with_all(
             raise Cancelled("The evaluation")
         report(0.0)
         setting.on_progress = report
+        started = time.monotonic()
         answers[arm] = arms.make(arm.partition(":")[0]).answer(setting, held_out, adapter)
+        setting.spent[arm] = time.monotonic() - started
     on_progress(1.0, "Comparing.")
     return answers
 

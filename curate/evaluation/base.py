@@ -1,5 +1,6 @@
 """The base class of arms: one arm is one method to get answers, tuned or not."""
 
+import gc
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ class Setting:
         on_progress: Called with the part of the current arm that is done, 0 to 1.
         should_stop: Asked before every token.
         validation: What an arm may choose its settings by.
+        spent: Seconds that each arm took, loading and choosing included, once it has answered.
         ask: Asks the model elsewhere that its owner allowed to be asked; None where nobody may be.
         guidelines: What a good answer is, in the words of who owns the project; may be empty.
         prompts: Versions of the prompt, the one in force first; without any, the generated one.
@@ -61,6 +63,7 @@ class Setting:
     prompt: PromptVersion = GENERATED
     shown: dict[str, Choice] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    spent: dict[str, float] = field(default_factory=dict)
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -78,6 +81,7 @@ class Setting:
         """The model in memory; only one at a time is kept."""
         if adapter not in self._loaded:
             self._loaded.clear()
+            gc.collect()  # layers know their hooks and these them: without it two models are in memory
             self._loaded[adapter] = load(self.base, adapter)
         return self._loaded[adapter]
 

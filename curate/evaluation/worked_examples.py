@@ -6,7 +6,7 @@ from curate.domain.examples import Turn
 from curate.domain.prompts import Choice
 from curate.domain.records import Record
 from curate.evaluation.base import Setting
-from curate.models import Encoded, answer_losses, messages
+from curate.models import Continuation, Encoded, messages, share_prefix, shared_prefix
 
 USUAL = 4
 """Worked examples where there is no validation part to choose by."""
@@ -78,9 +78,12 @@ def validation_loss(
         Encoded(record.example, prompt, setting.chat.answer(record.output))
         for record, prompt in zip(records, prompts, strict=True)
     ]
-    total, tokens = 0.0, 0
+    shared = shared_prefix(prompts)
+    total = 0.0
     with torch.inference_mode():
+        beginning = share_prefix(causal, prompts[0][:shared], 1)
         for start in range(0, len(asked), _ROWS):
-            found = answer_losses(causal, asked[start : start + _ROWS])
-            total, tokens = total + float(found.sum()), tokens + len(found)
-    return total / max(tokens, 1)
+            some = asked[start : start + _ROWS]
+            losses = Continuation(causal, some, 0, beginning, shared).losses()
+            total += sum(loss * len(one.answer) for loss, one in zip(losses, some, strict=True))
+    return total / max(sum(len(one.answer) for one in asked), 1)

@@ -17,6 +17,7 @@ from curate.models.catalog import (
 )
 from curate.models.chat import Chat, Encoded, Message, messages
 from curate.models.fetched import HASHES, damage_of, verify_model
+from curate.models.greedy import Continuation
 from curate.models.integrity import (
     RECORD,
     HashMemory,
@@ -29,6 +30,7 @@ from curate.models.integrity import (
 from curate.models.loaded_model import Loaded, load, quiet_peft
 from curate.models.model_download import FETCHING, fetch, make_folder
 from curate.models.origin import Origin, origin_of
+from curate.models.prefix_attention import can_share
 
 __all__ = [
     "DEFAULT",
@@ -37,6 +39,7 @@ __all__ = [
     "RECORD",
     "BaseModelInfo",
     "Chat",
+    "Continuation",
     "Encoded",
     "HashMemory",
     "HubSource",
@@ -45,6 +48,7 @@ __all__ = [
     "Origin",
     "PypiSource",
     "answer_losses",
+    "can_share",
     "damage_of",
     "fetch",
     "find",

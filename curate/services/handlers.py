@@ -17,6 +17,7 @@ from curate.domain.jobs import (
     FreezeRequest,
     ImportCounts,
     ImportRequest,
+    MeasureRequest,
     Outcome,
     PullRequest,
     RestoreRequest,
@@ -39,6 +40,7 @@ from curate.services.tuning import (
     do_doubts,
     do_draft,
     do_evaluate,
+    do_measure,
     do_pull,
     do_train,
 )
@@ -128,6 +130,7 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     CurveRequest: do_curve,
     CrossFitRequest: do_cross_fit,
     DoubtsRequest: do_doubts,
+    MeasureRequest: do_measure,
 }
 
 

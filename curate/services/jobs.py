@@ -49,6 +49,7 @@ class Work:
         on_progress: Reports how far the work is (0 to 1) and what it is doing.
         note: Appends a progress event of a training.
         should_stop: Whether somebody asked to cancel.
+        should_finish: Whether somebody asked a training to end with the best that it has.
     """
 
     database: Database
@@ -57,6 +58,7 @@ class Work:
     on_progress: OnProgress
     note: Callable[[TrainingEvent], None]
     should_stop: Callable[[], bool]
+    should_finish: Callable[[], bool] = lambda: False
 
 
 def as_json(result: Outcome | None, settings: Settings) -> dict[str, Any]:
@@ -223,12 +225,20 @@ def cancel(database: Database, job: int, person: str | None = None) -> Job:
     """
     person = person or current_person()
     with database.clean_up() as stores:
-        found = stores.jobs.get(job)
-        if found.person != person and found.project is not None:
-            require(stores, found.project, person, "owner")
-        else:
-            require_may_work(stores, found, person)
+        require_may_end(stores, stores.jobs.get(job), person)
         return stores.jobs.ask_to_cancel(job)
+
+
+def require_may_end(stores: Stores, job: Job, person: str) -> None:
+    """See that somebody may end the work of a job: their own, or as an owner.
+
+    Raises:
+        NotAllowed: They may not.
+    """
+    if job.person != person and job.project is not None:
+        require(stores, job.project, person, "owner")
+    else:
+        require_may_work(stores, job, person)
 
 
 def resume(database: Database, settings: Settings, job: int, person: str | None = None) -> Job:

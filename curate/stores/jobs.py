@@ -31,6 +31,7 @@ from curate.domain.jobs import (
     FreezeResult,
     ImportCounts,
     ImportRequest,
+    MeasureRequest,
     Outcome,
     PullRequest,
     PullResult,
@@ -43,11 +44,11 @@ from curate.domain.jobs import (
     TrainRequest,
 )
 from curate.domain.records import ENDED, Job, JobKind, JobState
-from curate.domain.results import EvaluationResult, TrainingEvent, TrainingResult
+from curate.domain.results import EvaluationResult, Speed, TrainingEvent, TrainingResult
 from curate.stores.rows import Store, now, row_id, utc
 from curate.stores.tables import job_events, jobs
 
-HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft"})
+HEAVY: frozenset[JobKind] = frozenset({"train", "evaluate", "draft", "measure"})
 ACTIVE = ("running", "cancelling")
 _PLACE = func.coalesce(jobs.c.place, jobs.c.id)
 """Where a job stands in the queue: where somebody moved it, else in the order in which they came."""
@@ -69,6 +70,7 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "curve": (CurveRequest, CurveResult),
     "cross_fit": (CrossFitRequest, CrossFitResult),
     "doubts": (DoubtsRequest, DoubtsResult),
+    "measure": (MeasureRequest, Speed),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
@@ -231,12 +233,35 @@ class Jobs(Store):
         )
         return self.get(key)
 
+    def ask_to_finish(self, key: int) -> None:
+        """Ask a training that runs to end with the best that it has."""
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == key, jobs.c.state == "running")
+            .values(finish_early=True)
+        )
+
+    def is_to_finish(self, key: int) -> bool:
+        """Whether somebody asked for that."""
+        return bool(
+            self._connection.execute(select(jobs.c.finish_early).where(jobs.c.id == key)).scalar()
+        )
+
     def requeue(self, key: int) -> Job:
-        """Let a job that was lost, failed or cancelled go on from where it stopped."""
+        """Let a job that was lost, failed or cancelled go on from where it stopped.
+
+        Whoever cancelled it after asking it to end with its best wants it to go on.
+        """
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == key, jobs.c.state.in_(("lost", "failed", "cancelled")))
-            .values(state="waiting", error=None, ended_at=None, message="Waiting to go on")
+            .values(
+                finish_early=jobs.c.finish_early & (jobs.c.state != "cancelled"),
+                state="waiting",
+                error=None,
+                ended_at=None,
+                message="Waiting to go on",
+            )
         )
         return self.get(key)
 
@@ -291,7 +316,9 @@ class Jobs(Store):
         """Append a progress event of a training."""
         self._connection.execute(
             insert(job_events).values(
-                job_id=key, at=now(), event=_EVENT.dump_python(event, mode="json")
+                job_id=key,
+                at=now(),
+                event=_EVENT.dump_python(event, mode="json", exclude_defaults=True),
             )
         )
 
@@ -324,4 +351,5 @@ def job_of(row: Any) -> Job:
         pid=row.pid,
         host=row.host,
         attempt=row.attempt,
+        finish_early=row.finish_early,
     )

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from curate.stores.advice import Advice
+from curate.stores.blind import BlindComparisons
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -34,6 +35,7 @@ from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
 from curate.stores.sources import Sources
+from curate.stores.speeds import Speeds
 from curate.stores.suggestions import Suggestions
 from curate.stores.team import Team
 
@@ -171,6 +173,11 @@ class Stores:
         return Looks(self.connection)
 
     @cached_property
+    def blind(self) -> BlindComparisons:
+        """Blind comparisons."""
+        return BlindComparisons(self.connection)
+
+    @cached_property
     def jobs(self) -> Jobs:
         """Long work."""
         return Jobs(self.connection)
@@ -209,6 +216,11 @@ class Stores:
     def endpoints(self) -> Endpoints:
         """Services elsewhere that may be asked for answers."""
         return Endpoints(self.connection)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast this machine was with base models."""
+        return Speeds(self.connection)
 
     @cached_property
     def sends(self) -> Sends:

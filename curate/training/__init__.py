@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.records import Record
-from curate.domain.results import TrainingEvent, TrainingResult
+from curate.domain.results import Speed, TrainingEvent, TrainingResult
 from curate.training.adapter_folder import (
     CARD,
     OF_THE_BASE_MODEL,
@@ -37,6 +37,7 @@ __all__ = [
     "TrainingSettings",
     "adapter_damage",
     "estimate",
+    "measure",
     "preset",
     "read_lineage",
     "render",
@@ -55,6 +56,7 @@ def train(
     lineage: Mapping[str, Any],
     on_event: Callable[[TrainingEvent], None],
     should_stop: Callable[[], bool],
+    should_finish: Callable[[], bool] = lambda: False,
 ) -> TrainingResult:
     """Train an adapter on ``train``, keep the one with the lowest loss on ``validation``.
 
@@ -71,6 +73,7 @@ def train(
         lineage: Where the records come from (dataset hash and such), written beside the adapter.
         on_event: Called after every step.
         should_stop: Asked before every batch.
+        should_finish: Asked after every step: whether to stop there and keep the best weights so far.
 
     Raises:
         NothingToLearn: Some answers are empty. Nothing was trained.
@@ -80,4 +83,23 @@ def train(
         TrainingDiverged: The loss is not a number any more.
     """
     trainer = trainers.make(settings.name, settings.model_dump())
-    return trainer.run(train, validation, base, out, lineage, on_event, should_stop)
+    return trainer.run(train, validation, base, out, lineage, on_event, should_stop, should_finish)
+
+
+def measure(
+    train: Sequence[Record],
+    validation: Sequence[Record],
+    base: Path,
+    settings: TrainingSettings,
+    should_stop: Callable[[], bool],
+) -> Speed:
+    """Load the base model and time a few steps that change nothing.
+
+    Raises:
+        NothingToLearn: Some answers are empty.
+        RecordsTooLong: Some answers would be cut off.
+        ModelUnavailable: The base model can't be loaded.
+        TrainingStopped: ``should_stop`` said so.
+    """
+    trainer = trainers.make(settings.name, settings.model_dump())
+    return trainer.measure(train, validation, base, should_stop)

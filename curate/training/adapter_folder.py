@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from curate.domain.results import Speed, TrainingResult
 from curate.models import Chat, Origin, find_damage, origin_of, record_files
 
 if TYPE_CHECKING:
@@ -70,6 +71,20 @@ def read_lineage(adapter: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def finished_result(
+    adapter: Path, lineage: Mapping[str, Any], fingerprint: str
+) -> TrainingResult | None:
+    """What came of a training, where its adapter is there and whole; None where it is of another one."""
+    known = read_lineage(adapter)
+    names = ("project", "run", "dataset_sha256")
+    same = all(known.get(name) == lineage.get(name) for name in names)
+    if not same or known.get("fingerprint") != fingerprint or adapter_damage(adapter):
+        return None
+    numbers = dict(known["result"])
+    speed = Speed(**numbers.pop("speed"))
+    return TrainingResult(**numbers, speed=speed, adapter=adapter)
 
 
 def adapter_damage(adapter: Path) -> str:

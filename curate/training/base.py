@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.domain.records import Record
-from curate.domain.results import TrainingEvent, TrainingResult
+from curate.domain.results import Speed, TrainingEvent, TrainingResult
 from curate.plugins import Plugin, Registry
 
 
@@ -23,8 +23,19 @@ class Trainer(Plugin, ABC):
         lineage: Mapping[str, Any],
         on_event: Callable[[TrainingEvent], None],
         should_stop: Callable[[], bool],
+        should_finish: Callable[[], bool],
     ) -> TrainingResult:
         """Train and keep the best adapter in ``out``; see ``curate.training.train``."""
+
+    @abstractmethod
+    def measure(
+        self,
+        train: Sequence[Record],
+        validation: Sequence[Record],
+        base: Path,
+        should_stop: Callable[[], bool],
+    ) -> Speed:
+        """Time a few steps and keep nothing; see ``curate.training.measure``."""
 
 
 trainers: Registry[Trainer] = Registry("trainer")

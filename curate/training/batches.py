@@ -1,16 +1,18 @@
 """Batches of records, shuffled by seed, with records of similar length together."""
 
+import math
 import random
 from collections.abc import Sequence
 
-from curate.models import Encoded
+from curate.models import Encoded, shared_prefix
+from curate.training.settings import TrainingSettings
 
 # Batches are cut from this many shuffled batches' worth of records, sorted by length: wide enough
 # that hardly any padding is left, narrow enough that the order stays random.
 _WINDOW = 16
 # Tokens, padding included, that go through the model at once. Activations take most of the memory
-# (over a megabyte a token for 135 million weights), and past this many nothing gets faster.
-PASS_TOKENS = 2_048
+# (over a megabyte a token for 135 million weights), and past this many hardly anything gets faster.
+PASS_TOKENS = 512
 
 
 def batches(records: Sequence[Encoded], size: int, seed: int, epoch: int) -> list[list[Encoded]]:
@@ -30,6 +32,17 @@ def batches(records: Sequence[Encoded], size: int, seed: int, epoch: int) -> lis
     return made
 
 
+def batches_of(
+    records: Sequence[Encoded], settings: TrainingSettings, step: int
+) -> list[list[Encoded]]:
+    """The batches of a step (from 0), found from its number alone."""
+    whole = settings.batch_size * settings.gradient_accumulation
+    epoch, index = divmod(step, math.ceil(len(records) / whole))
+    order = batches(records, settings.batch_size, settings.seed, epoch)
+    first = index * settings.gradient_accumulation
+    return order[first : first + settings.gradient_accumulation]
+
+
 def passes(batch: Sequence[Encoded], most: int = PASS_TOKENS) -> list[Sequence[Encoded]]:
     """A batch in pieces of at most ``most`` padded tokens, so that long records need no more memory.
 
@@ -44,3 +57,12 @@ def passes(batch: Sequence[Encoded], most: int = PASS_TOKENS) -> list[Sequence[E
             made.append(batch[start : end - 1])
             start = end - 1
     return [*made, batch[start:]]
+
+
+def worked(batch: Sequence[Encoded]) -> int:
+    """Tokens of a batch that go through the model: padding included, what a piece shares once."""
+    total = 0
+    for piece in passes(batch):
+        shared = shared_prefix([record.prompt for record in piece])
+        total += shared + len(piece) * (max(map(len, piece)) - shared)
+    return total

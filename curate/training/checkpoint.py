@@ -33,7 +33,16 @@ class Progress:
         train_loss: Mean loss between the last two measurements.
         best_loss: Lowest validation loss so far.
         best_step: Where it was measured.
+        reference: Loss of each validation record where the mean was last better by more than its noise.
+        reference_step: Where that was.
         waited: Measurements since then.
+        steps: Steps that were laid out; 0 before that.
+        every: After how many of them each it is measured.
+        told: Why so many, in a sentence.
+        worked: Tokens that went through the model for learning, padding included.
+        start_seconds: Time spent before the first step.
+        sample_seconds: Time spent on sample answers.
+        forward: Tokens per second where nothing is learned; 0 where it was not timed.
     """
 
     step: int = 0
@@ -45,7 +54,16 @@ class Progress:
     train_loss: float | None = None
     best_loss: float | None = None
     best_step: int = 0
+    reference: list[float] | None = None
+    reference_step: int = 0
     waited: int = 0
+    steps: int = 0
+    every: int = 1
+    told: str = ""
+    worked: int = 0
+    start_seconds: float = 0.0
+    sample_seconds: float = 0.0
+    forward: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,34 @@ class Resumed:
     tensors: "dict[str, Tensor] | None"
     progress: Progress
     told: str = ""
+
+
+def pack(
+    weights: "Mapping[str, Tensor]", optimizer: Any, best: "Mapping[str, Tensor]"
+) -> "dict[str, Tensor]":
+    """Everything that a training goes on from, by name."""
+    tensors: dict[str, Tensor] = {}
+    for name, weight in weights.items():
+        tensors[f"weight/{name}"] = weight.detach()
+        for key, value in optimizer.state[weight].items():
+            tensors[f"{key}/{name}"] = value
+    return tensors | {f"best/{name}": weight for name, weight in best.items()}
+
+
+def unpack(
+    tensors: "Mapping[str, Tensor]", weights: "Mapping[str, Tensor]", optimizer: Any
+) -> "dict[str, Tensor]":
+    """Put weights and the optimizer's state back; returns the best weights."""
+    best: dict[str, Tensor] = {}
+    for key, tensor in tensors.items():
+        kind, _, name = key.partition("/")
+        if kind == "weight":
+            weights[name].data.copy_(tensor)
+        elif kind == "best":
+            best[name] = tensor
+        else:
+            optimizer.state[weights[name]][kind] = tensor
+    return best
 
 
 def save(

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from curate.domain.errors import TrainingDiverged, TrainingStopped
 from curate.domain.records import Record
-from curate.domain.results import TrainingEvent, TrainingResult
-from curate.models import Encoded, answer_losses, load, quiet_peft
+from curate.domain.results import SampleAnswer, Speed, TrainingEvent, TrainingResult
+from curate.models import Chat, Encoded, answer_losses
 from curate.training import checkpoint
-from curate.training.adapter_folder import adapter_damage, read_lineage, write_adapter
-from curate.training.batches import batches, passes
+from curate.training.adapted_model import adapted
+from curate.training.adapter_folder import finished_result, write_adapter
+from curate.training.batches import batches_of, passes, worked
 from curate.training.checkpoint import Progress
-from curate.training.fast_lora import has_fast_bfloat16, linear_layers, make_fast
+from curate.training.clock import Clock
+from curate.training.dry_run import dry_run
+from curate.training.improvement import is_better, record_losses
 from curate.training.limits import check_trainable, step_count
+from curate.training.peak_memory import forget_peak, peak_mb
+from curate.training.samples import Samples
+from curate.training.schedule import FEWEST_STEPS, OVER, lay_out, rate
 from curate.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -44,68 +50,97 @@ class Loop:
         encoded = check_trainable([*train, *validation], base, settings)
         self.train, rest = encoded[: len(train)], encoded[len(train) :]
         self.validation = sorted(_sample(rest, settings.eval_examples), key=len)
-        self.steps = step_count(len(train), settings)
+        self.samples = Samples(Chat.read(base), _sample(self.validation, settings.samples))
+        self.most = step_count(len(train), settings)
         self.fingerprint = checkpoint.fingerprint(self.train, self.validation, base, settings)
         self.progress = Progress()
         self.best: dict[str, Tensor] = {}
         self.told = ""
+        self.measured: float | None = None
+        self.answers: tuple[SampleAnswer, ...] = ()
+        self.rate = self.norm = self.speed = 0.0
+        self.asked = False
+        self.clock = Clock()
 
     def run(
-        self, on_event: Callable[[TrainingEvent], None], should_stop: Callable[[], bool]
+        self,
+        on_event: Callable[[TrainingEvent], None],
+        should_stop: Callable[[], bool],
+        should_finish: Callable[[], bool],
     ) -> TrainingResult:
         """Train to the end; see ``curate.training.train``."""
-        started = time.monotonic()
+        self.clock.start()
         finished = self._finished()
         if finished is not None:
             return finished
-        on_event(self._event(None, None, "Loading the base model."))
+        forget_peak()
+        on_event(self._event(None, "Loading the base model."))
         self._prepare()
         self.told = self._resume()
-        before = self.progress.seconds
+        self.clock.before = self.progress.seconds
+        if not self.progress.steps:
+            self._lay_out(should_stop)
+        self.told = " ".join(filter(None, (self.told, self.progress.told)))
         saved = time.monotonic()
-        while self.progress.step < self.steps and not self._gave_up():
+        self.asked = should_finish()
+        while not (why := self._why_over()):
             loss = self._step(should_stop)
-            self.progress.seconds = before + time.monotonic() - started
-            due = self._time_to_measure()
-            measured = self._measure() if due else None
-            now = time.monotonic()
-            self.progress.seconds = before + now - started
-            if due or now - saved > _SAVE_EVERY:
+            self.asked = should_finish()
+            due = self._measure_if_due()
+            if due or time.monotonic() - saved > _SAVE_EVERY:
                 self._save()
-                saved = now
-            on_event(self._event(loss, measured, ""))
-        return self._keep_adapter()
+                saved = time.monotonic()
+            on_event(self._event(loss, ""))
+        return self._keep_adapter(why)
+
+    def measure(self, should_stop: Callable[[], bool]) -> Speed:
+        """Time a few steps and keep nothing; see ``curate.training.measure``."""
+        self.clock.start()
+        forget_peak()
+        self._prepare()
+        start = self.clock.seconds()
+        timed = dry_run(self.causal, self.train, self.validation, self.settings, should_stop)
+        return Speed(timed.learning, start, peak_mb(), timed.forward)
+
+    def _why_over(self) -> str:
+        """Why no more steps are made, in a sentence; empty while some are."""
+        progress = self.progress
+        where = f"Stopped at step {progress.step} of {progress.steps}"
+        if progress.step >= progress.steps:
+            return f"All {progress.steps} steps were made."
+        if 0 < self.settings.patience <= progress.waited:
+            since = progress.step - progress.reference_step
+            return f"{where}: no better for {since} steps."
+        if progress.step and self.asked:
+            return f"{where}, as somebody asked."
+        if self._is_late():
+            return f"{where}: it took {progress.seconds / 60:.1f} minutes already."
+        return ""
+
+    def _is_late(self) -> bool:
+        """Whether the machine became so slow that the budget is far behind."""
+        late = OVER * 60 * self.settings.budget_minutes
+        return 0 < late < self.progress.seconds and self.progress.step >= FEWEST_STEPS
+
+    def _lay_out(self, should_stop: Callable[[], bool]) -> None:
+        """Time a few steps where there is a budget, and settle how many are made."""
+        settings, progress = self.settings, self.progress
+        pace = None
+        if settings.budget_minutes:
+            speed = dry_run(self.causal, self.train, self.validation, settings, should_stop)
+            self.optimizer.zero_grad(set_to_none=True)
+            self._restore_random()
+            pace = speed.pace(self.clock.seconds(), self.train, self.validation, settings)
+            progress.start_seconds, progress.forward = self.clock.seconds(), speed.forward
+        plan = lay_out(settings, len(self.train), pace)
+        progress.steps, progress.every, progress.told = plan.steps, plan.every, plan.told
 
     def _prepare(self) -> None:
         import torch
-        from peft import LoraConfig, get_peft_model
 
-        settings = self.settings
-        loaded = load(self.base)
-        torch.manual_seed(settings.seed)
-        config = LoraConfig(
-            r=settings.rank,
-            lora_alpha=settings.alpha,  # type: ignore[arg-type] # a float serves as well
-            lora_dropout=settings.dropout,
-            target_modules=linear_layers(loaded.model, settings.target_modules),
-            task_type="CAUSAL_LM",
-        )
-        with quiet_peft():
-            self.model = get_peft_model(loaded.model, config)
-        self.causal = self.model.get_base_model()
-        auto = settings.precision == "auto"
-        exact = not has_fast_bfloat16() if auto else settings.precision == "float32"
-        replaced = make_fast(self.model, bfloat16=not exact)
-        self.precision = "bfloat16" if replaced and not exact else "float32"
-        self.weights = {
-            name: weight for name, weight in self.model.named_parameters() if weight.requires_grad
-        }
-        self.optimizer = torch.optim.AdamW(
-            list(self.weights.values()),
-            lr=settings.learning_rate,
-            weight_decay=settings.weight_decay,
-            fused=True,
-        )
+        made = adapted(self.base, self.settings)
+        self.model, self.causal, self.precision = made.model, made.causal, made.precision
+        self.weights, self.optimizer = made.weights, made.optimizer
         self.random = torch.get_rng_state()
         self.model.train()
 
@@ -115,127 +150,120 @@ class Loop:
 
         settings, progress = self.settings, self.progress
         started = time.monotonic()
-        parts = self._batches_of(progress.step)
+        parts = batches_of(self.train, settings, progress.step)
         answer_tokens = sum(len(record.answer) for part in parts for record in part)
         total = 0.0
         for part in (piece for batch in parts for piece in passes(batch)):
             if should_stop():
                 self._save()
-                raise TrainingStopped(progress.step, self.steps)
+                raise TrainingStopped(progress.step, progress.steps)
             loss = answer_losses(self.causal, part).sum()
             (loss / answer_tokens).backward()  # type: ignore[no-untyped-call]
             total += loss.item()
         if not math.isfinite(total):
             raise TrainingDiverged(progress.step + 1)
+        self.rate = rate(settings, progress.steps, progress.step)
         for group in self.optimizer.param_groups:
-            group["lr"] = settings.learning_rate * self._pace(progress.step)
+            group["lr"] = self.rate
+        self.norm = float(
+            torch.nn.utils.get_total_norm(
+                [weight.grad for weight in self.weights.values() if weight.grad is not None]
+            )
+        )
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         progress.step += 1
-        progress.tokens += sum(len(record) for part in parts for record in part)
+        tokens = sum(len(record) for part in parts for record in part)
+        progress.tokens += tokens
+        progress.worked += sum(map(worked, parts))
         progress.loss_sum += total
         progress.loss_tokens += answer_tokens
         self.random = torch.get_rng_state()
-        progress.step_seconds += time.monotonic() - started
+        seconds = time.monotonic() - started
+        self.speed = tokens / max(seconds, 1e-9)
+        progress.step_seconds += seconds
+        progress.seconds = self.clock.seconds()
         return total / answer_tokens
 
-    def _batches_of(self, step: int) -> list[list[Encoded]]:
-        """The batches of a step, found from its number alone."""
-        settings = self.settings
-        whole = settings.batch_size * settings.gradient_accumulation
-        per_epoch = math.ceil(len(self.train) / whole)
-        epoch, index = divmod(step, per_epoch)
-        order = batches(self.train, settings.batch_size, settings.seed, epoch)
-        first = index * settings.gradient_accumulation
-        return order[first : first + settings.gradient_accumulation]
-
-    def _pace(self, step: int) -> float:
-        """Part of the learning rate at a step: linear warm-up, then half a cosine down to zero."""
-        warmup = max(1, round(self.settings.warmup * self.steps))
-        if step < warmup:
-            return (step + 1) / warmup
-        return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, self.steps - warmup)))
-
-    def _time_to_measure(self) -> bool:
-        step = self.progress.step
-        return step % self.settings.eval_every == 0 or step == self.steps
+    def _measure_if_due(self) -> bool:
+        """Measure where it is time to, or where no step follows; says whether it was."""
+        progress = self.progress
+        self.measured, self.answers = None, ()
+        last = progress.step == progress.steps or self._is_late() or self.asked
+        if progress.step % progress.every and not last:
+            return False
+        self.measured = self._measure()
+        progress.seconds = self.clock.seconds()
+        before = time.monotonic()
+        self.model.eval()
+        self.answers = self.samples.answer(
+            self.causal, math.inf if last else progress.seconds, progress.sample_seconds
+        )
+        self.model.train()
+        progress.sample_seconds += time.monotonic() - before
+        progress.seconds = self.clock.seconds()
+        return True
 
     def _measure(self) -> float | None:
         """Validation loss; keeps the weights if it is the lowest so far."""
-        import torch
-
         progress = self.progress
         progress.train_loss = progress.loss_sum / max(progress.loss_tokens, 1)
         progress.loss_sum, progress.loss_tokens = 0.0, 0
         if not self.validation:
             return None
         self.model.eval()
-        total, count = 0.0, 0
-        with torch.inference_mode():
-            for piece in passes(self.validation):
-                losses = answer_losses(self.causal, piece)
-                total, count = total + losses.sum().item(), count + len(losses)
+        sums = record_losses(self.causal, self.validation)
         self.model.train()
-        loss = total / count
+        tokens = [len(record.answer) for record in self.validation]
+        loss = sum(sums) / sum(tokens)
         if not math.isfinite(loss):
             raise TrainingDiverged(progress.step)
         if progress.best_loss is None or loss < progress.best_loss:
-            progress.best_loss, progress.best_step, progress.waited = loss, progress.step, 0
+            progress.best_loss, progress.best_step = loss, progress.step
             self.best = {name: weight.detach().clone() for name, weight in self.weights.items()}
+        if progress.reference is None or is_better(progress.reference, sums, tokens):
+            progress.reference, progress.reference_step = sums, progress.step
+            progress.waited = 0
         else:
             progress.waited += 1
         return loss
 
-    def _gave_up(self) -> bool:
-        return 0 < self.settings.patience <= self.progress.waited
-
     def _save(self) -> None:
         # The random state as it was after the last whole step: a step begun is begun again.
-        tensors: dict[str, Tensor] = {"random": self.random}
-        for name, weight in self.weights.items():
-            tensors[f"weight/{name}"] = weight.detach()
-            for key, value in self.optimizer.state[weight].items():
-                tensors[f"{key}/{name}"] = value
-        tensors |= {f"best/{name}": weight for name, weight in self.best.items()}
+        tensors = checkpoint.pack(self.weights, self.optimizer, self.best)
+        tensors["random"] = self.random
         checkpoint.save(self.out / "checkpoint", tensors, self.progress, self.fingerprint)
+
+    def _restore_random(self) -> None:
+        import torch
+
+        torch.set_rng_state(self.random)
 
     def _resume(self) -> str:
         """Go on from the checkpoint; returns what the person must know about it."""
-        import torch
-
         found = checkpoint.read(self.out / "checkpoint", self.fingerprint)
         self.progress, tensors = found.progress, found.tensors
         if tensors is None:
             return found.told
         self.random = tensors.pop("random")
-        torch.set_rng_state(self.random)
-        for key, tensor in tensors.items():
-            kind, _, name = key.partition("/")
-            weight = self.weights[name]
-            if kind == "weight":
-                weight.data.copy_(tensor)
-            elif kind == "best":
-                self.best[name] = tensor
-            else:
-                self.optimizer.state[weight][kind] = tensor
+        self._restore_random()
+        self.best = checkpoint.unpack(tensors, self.weights, self.optimizer)
         return found.told
 
     def _finished(self) -> TrainingResult | None:
         """The result, where the adapter was written already: a process may die before it is stored."""
-        adapter = self.out / "adapter"
-        lineage = read_lineage(adapter)
-        names = ("project", "run", "dataset_sha256")
-        same = all(lineage.get(name) == self.lineage.get(name) for name in names)
-        if not same or lineage.get("fingerprint") != self.fingerprint or adapter_damage(adapter):
-            return None
-        shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
-        return TrainingResult(**lineage["result"], adapter=adapter)
+        found = finished_result(self.out / "adapter", self.lineage, self.fingerprint)
+        if found is not None:
+            shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
+        return found
 
-    def _keep_adapter(self) -> TrainingResult:
+    def _keep_adapter(self, why: str) -> TrainingResult:
         """Write the best weights (the last ones without validation) where the adapter belongs."""
+        if self.validation and self.progress.best_loss is None:
+            self._measure()
         for name, tensor in self.best.items():
             self.weights[name].data.copy_(tensor)
-        result = self._result(self.out / "adapter")
+        result = self._result(self.out / "adapter", why)
         numbers = {name: value for name, value in asdict(result).items() if name != "adapter"}
         lineage = {
             **self.lineage,
@@ -250,35 +278,55 @@ class Loop:
         shutil.rmtree(self.out / "checkpoint", ignore_errors=True)
         return result
 
-    def _result(self, adapter: Path) -> TrainingResult:
+    def _result(self, adapter: Path, why: str) -> TrainingResult:
         progress = self.progress
+        best = progress.best_step or progress.step
+        kept = f" The weights of step {best} are kept." if best < progress.step else ""
         return TrainingResult(
             train_loss=progress.train_loss or 0.0,
             validation_loss=progress.best_loss,
-            best_step=progress.best_step or progress.step,
+            best_step=best,
             steps=progress.step,
             trainable_parameters=sum(weight.numel() for weight in self.weights.values()),
             total_parameters=sum(weight.numel() for weight in self.model.parameters()),
             tokens_per_second=progress.tokens / max(progress.step_seconds, 1e-9),
-            seconds=progress.seconds,
+            seconds=self.clock.seconds(),
             adapter=adapter,
+            planned=progress.steps,
+            ended=f"{why}{kept}",
+            speed=Speed(
+                progress.worked / max(progress.step_seconds, 1e-9),
+                progress.start_seconds,
+                peak_mb(),
+                progress.forward,
+            ),
         )
 
-    def _event(self, loss: float | None, measured: float | None, message: str) -> TrainingEvent:
-        progress = self.progress
+    def _event(self, loss: float | None, message: str) -> TrainingEvent:
+        progress, steps = self.progress, self.progress.steps or self.most
         left = None
         if progress.step:
-            left = progress.seconds / progress.step * (self.steps - progress.step)
+            left = (progress.seconds - progress.start_seconds) / progress.step
+            left *= steps - progress.step
+        done = loss is not None
         return TrainingEvent(
             step=progress.step,
-            steps=self.steps,
+            steps=steps,
             train_loss=loss,
-            validation_loss=measured,
+            validation_loss=self.measured,
             tokens_per_second=progress.tokens / max(progress.step_seconds, 1e-9),
             seconds_left=left,
-            message=message
-            or f"Step {progress.step} of at most {self.steps}. {self.told}".rstrip(),
+            message=message or f"Step {progress.step} of at most {steps}. {self.told}".rstrip(),
+            learning_rate=_short(self.rate) if done else None,
+            gradient_norm=_short(self.norm) if done else None,
+            speed=_short(self.speed) if done else None,
+            samples=self.answers,
         )
+
+
+def _short(number: float) -> float:
+    """A number as a chart needs it."""
+    return float(f"{number:.4g}")
 
 
 def _sample(records: Sequence[Encoded], most: int) -> Sequence[Encoded]:

@@ -7,7 +7,7 @@ from typing import Any
 from typing_extensions import override
 
 from curate.domain.records import Record
-from curate.domain.results import TrainingEvent, TrainingResult
+from curate.domain.results import Speed, TrainingEvent, TrainingResult
 from curate.training.base import Trainer, trainers
 from curate.training.loop import Loop
 from curate.training.settings import TrainingSettings
@@ -27,5 +27,17 @@ class Lora(TrainingSettings, Trainer):
         lineage: Mapping[str, Any],
         on_event: Callable[[TrainingEvent], None],
         should_stop: Callable[[], bool],
+        should_finish: Callable[[], bool],
     ) -> TrainingResult:
-        return Loop(self, train, validation, base, out, lineage).run(on_event, should_stop)
+        loop = Loop(self, train, validation, base, out, lineage)
+        return loop.run(on_event, should_stop, should_finish)
+
+    @override
+    def measure(
+        self,
+        train: Sequence[Record],
+        validation: Sequence[Record],
+        base: Path,
+        should_stop: Callable[[], bool],
+    ) -> Speed:
+        return Loop(self, train, validation, base, Path(), {}).measure(should_stop)

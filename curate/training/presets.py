@@ -1,4 +1,4 @@
-"""Presets: three ready-made sets of settings."""
+"""Presets: three ready-made sets of settings, each of them a budget of time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from typing import Any
 from curate.domain.errors import UnknownName
 from curate.training.base import trainers
 from curate.training.settings import TrainingSettings
+
+STEPS_ARE_SAID = ("max_steps", "epochs")
+"""Who sets one of these says how much is trained, and not how long that may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +28,31 @@ PRESETS: Mapping[str, Preset] = {
         Preset(
             "quick",
             "Quick",
-            "A few minutes: enough to see whether tuning helps at all.",
+            "About 2 minutes: enough to see whether tuning helps at all.",
             TrainingSettings(
-                epochs=6, max_steps=150, batch_size=8, eval_every=15, eval_examples=48, patience=4
+                budget_minutes=2, epochs=4, batch_size=8, eval_examples=48, patience=3
             ),
         ),
         Preset(
             "standard",
             "Standard",
-            "The usual choice: trains until the validation loss stops improving.",
-            TrainingSettings(epochs=5, learning_rate=7e-4, eval_every=25, patience=4),
+            "About 8 minutes: the usual choice.",
+            TrainingSettings(
+                budget_minutes=8, epochs=6, batch_size=8, learning_rate=7e-4, patience=4
+            ),
         ),
         Preset(
             "thorough",
             "Thorough",
-            "A larger adapter, smaller steps and more patience; takes several times as long.",
+            "About half an hour: a larger adapter, smaller steps and more patience.",
             TrainingSettings(
-                rank=32, alpha=64, epochs=10, learning_rate=4e-4, eval_every=25, patience=6
+                budget_minutes=30,
+                rank=32,
+                alpha=64,
+                epochs=10,
+                batch_size=8,
+                learning_rate=4e-4,
+                patience=5,
             ),
         ),
     )
@@ -51,12 +62,19 @@ PRESETS: Mapping[str, Preset] = {
 def preset(name: str, changes: Mapping[str, Any] | None = None) -> TrainingSettings:
     """The settings of a preset, some of them changed, given as values or as text.
 
+    Whoever says how many steps or passes are made switches the budget off, unless they set it, too.
+
     Raises:
         UnknownName: There is no such preset.
         Unusable: A setting is unknown or out of its range; the message says which.
     """
     if name not in PRESETS:
         raise UnknownName("preset", name, tuple(PRESETS))
-    settings = PRESETS[name].settings
-    made = trainers.make(settings.name, {**settings.model_dump(), **(changes or {})})
+    settings, changes = PRESETS[name].settings, changes or {}
+    said = {**settings.model_dump(), **changes}
+    if "budget_minutes" not in changes and any(
+        str(changes.get(key, 0)) != "0" for key in STEPS_ARE_SAID
+    ):
+        said["budget_minutes"] = 0
+    made = trainers.make(settings.name, said)
     return TrainingSettings.model_validate(made.model_dump())

@@ -37,7 +37,16 @@ class TrainingSettings(Plugin):
         le=0.1,
         description="Size of one step: too large is unstable, too small is slow.",
     )
-    epochs: float = Field(3, gt=0, le=100, description="Passes over the training examples.")
+    budget_minutes: float = Field(
+        0,
+        ge=0,
+        le=10_080,
+        description="Minutes that loading, training and measuring may take: the first steps are timed, "
+        "and as many are made as fit. 0 for all steps, however long they take.",
+    )
+    epochs: float = Field(
+        3, gt=0, le=100, description="Passes over the training examples; with a budget, at most."
+    )
     max_steps: int = Field(
         0, ge=0, le=1_000_000, description="Never more steps than this; 0 for no limit."
     )
@@ -52,7 +61,10 @@ class TrainingSettings(Plugin):
         0.0, ge=0, le=1, description="How strongly the adapter is pulled towards zero."
     )
     eval_every: int = Field(
-        20, ge=1, le=100_000, description="Measure the validation loss every this many steps."
+        0,
+        ge=0,
+        le=100_000,
+        description="Measure the validation loss every this many steps; 0 for about ten times in all.",
     )
     eval_examples: int = Field(
         100, ge=1, le=100_000, description="Measure it on at most this many examples."
@@ -61,7 +73,15 @@ class TrainingSettings(Plugin):
         3,
         ge=0,
         le=1000,
-        description="Stop after this many measurements without improvement; 0 never stops early.",
+        description="Stop after this many measurements that are no better by more than their noise; 0 "
+        "never stops early.",
+    )
+    samples: int = Field(
+        3,
+        ge=0,
+        le=8,
+        description="Validation examples that are answered at measurements, to be read; takes at most a "
+        "tenth of the time. 0 for none.",
     )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",

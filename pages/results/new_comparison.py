@@ -11,6 +11,7 @@ from curate.domain.writing import Endpoint
 from curate.services import tuning
 from pages.results.forgetting import ask_for_forgetting
 from pages.shared import context, layout, page_paths
+from pages.shared.evaluation_time import evaluation_time, time_words
 from pages.shared.humanize import count
 from pages.shared.markdown import escape
 from pages.shared.names import run_name
@@ -97,10 +98,15 @@ def show_form(
         if tuning.EXTERNAL in arms and endpoint is not None:
             allowed = st.checkbox(escape(tuning.Sending(endpoint.url, dataset.held_out).sentence))
         methods = count(len(against) + len(chosen), "method")
-        slow = bool(chosen) or not set(against) <= set(tuning.FLOOR)
-        takes = "some minutes; you can close the page meanwhile" if slow else "some seconds"
+        takes = evaluation_time(
+            project,
+            dataset,
+            [*against, *(f"tuned:{one.id}" for one in chosen)],
+            chosen[0].base if chosen else tuning.DEFAULT_BASE,
+        )
         st.caption(
-            f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes {takes}."
+            f"{methods} will answer {count(dataset.held_out, 'held-out example')}. This takes "
+            f"{time_words(takes)}; you can close the page meanwhile. {takes.basis}"
         )
         ready = bool(arms) and (allowed or tuning.EXTERNAL not in arms)
         if st.button("Compare", type="primary", icon=":material/balance:", disabled=not ready):

@@ -6,6 +6,7 @@ from curate.domain.records import ENDED
 from curate.services import tuning
 from pages.results import (
     answers,
+    blind,
     closer,
     error_groups,
     forgetting,
@@ -55,6 +56,7 @@ if page.evaluations:
     forgetting.show_forgetting(chosen)
     prompt_used.show_prompt(chosen)
     looked = closer.show_closer(chosen, len(scorings))
+    blind.show_blind(project, chosen, page.blind)
     error_groups.show_error_groups(project, chosen)
     answers.show_answers(project.name, chosen, seen, looked)
     if owner and not going:

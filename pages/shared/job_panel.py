@@ -34,8 +34,9 @@ KINDS: Mapping[JobKind, str] = {
     "curve": "Learning curve",
     "cross_fit": "Measurement on all examples",
     "doubts": "Search for doubtful examples",
+    "measure": "Measurement of the speed",
 }
-ALONE = frozenset[JobKind]({"train", "evaluate", "draft"})
+ALONE = frozenset[JobKind]({"train", "evaluate", "draft", "measure"})
 """Kinds of which only one runs at a time."""
 STATES: Mapping[JobState, str] = {
     "waiting": "waiting to start",

@@ -9,6 +9,7 @@ from pages.train import (
     advice,
     base_model,
     compare_runs,
+    estimate,
     new_run,
     past_runs,
     progress,
@@ -38,6 +39,7 @@ dataset = without_training.choose_version(page.versions)
 without_training.show_floor(project, page, dataset)
 advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
+estimate.show_measurement(page.measurement)
 queue.show_going(project.name, page)
 if page.ended and not page.going:
     progress.show_outcome(*page.ended[0], page.events)

@@ -1,5 +1,7 @@
 """What came of a training run, in numbers."""
 
+import streamlit as st
+
 from curate.domain.results import TrainingResult
 from pages.shared import layout
 from pages.shared.humanize import duration, percent
@@ -25,3 +27,5 @@ def show_result(result: TrainingResult | None) -> None:
         },
         width=160,
     )
+    if result.ended:
+        st.caption(result.ended)

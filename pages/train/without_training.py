@@ -9,6 +9,7 @@ from curate.domain.results import ArmScore, EvaluationResult
 from curate.services import tuning
 from curate.services.tuning import METRICS, SHARES, TrainPage
 from pages.shared import context, job_panel, layout
+from pages.shared.evaluation_time import evaluation_time, time_words
 from pages.shared.humanize import count, percent, percent_range, times
 from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
@@ -104,10 +105,15 @@ def _offer_to_measure(project: str, dataset: Dataset, result: EvaluationResult |
         chosen: tuple[str, ...] = ()
         if result is None and st.button("Measure now", type="primary", icon=":material/balance:"):
             chosen = tuning.FLOOR
-        if not measured & set(tuning.UNTUNED_MODEL_ARMS) and st.button(
-            "Measure prompts too (minutes)", icon=":material/chat:"
-        ):
-            chosen = (*tuning.FLOOR, *tuning.UNTUNED_MODEL_ARMS)
+        prompts = (*tuning.FLOOR, *tuning.UNTUNED_MODEL_ARMS)
+        if not measured & set(tuning.UNTUNED_MODEL_ARMS):
+            takes = evaluation_time(project, dataset, prompts)
+            if st.button(
+                f"Measure prompts too ({time_words(takes)})",
+                icon=":material/chat:",
+                help=takes.basis,
+            ):
+                chosen = prompts
     if not set(tuning.UNTUNED_MODEL_ARMS) <= measured:
         st.caption(
             "Measuring looks at the held-out test, and counts as a look: the more often a test is looked at, "

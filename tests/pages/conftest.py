@@ -150,7 +150,10 @@ def frozen(approved):
     return approved
 
 
-RESULT = TrainingResult(0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"))
+RESULT = TrainingResult(
+    0.4, 0.52, 20, 24, 5, 100, 812.0, 84.0, Path("runs/1/adapter"),
+    planned=40, ended="Stopped at step 24 of 40: no better for 4 steps. The weights of step 20 are kept.",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
+import json
 from dataclasses import replace
 
 import pytest
 
-from curate.domain.results import TrainingEvent
+from curate.domain.results import SampleAnswer, Speed, TrainingEvent
 from curate.models import record_files
 from curate.services import datasets, jobs, projects, tuning
+from curate.services.tuning.speeds import remember_speed
 from tests.models.tiny import write_tiny_tokenizer
 from tests.pages.conftest import RESULT, page_text, press
 
@@ -204,6 +206,71 @@ def test_a_running_run_shows_its_losses_and_the_time_left(open_page, frozen, run
     assert "You can close this page" in page_text(app)
 
 
+def test_a_running_run_shows_rate_gradient_and_speed(open_page, frozen, run):
+    with frozen.begin() as stores:
+        stores.jobs.claim(jobs.this_process(), run[1].id)
+        for step in (1, 2, 3):
+            told = replace(
+                EVENT, step=step, train_loss=2.0, learning_rate=1e-3, gradient_norm=0.7, speed=300.0
+            )
+            stores.jobs.add_event(run[1].id, told)
+
+    app = open_page("train", "Tickets")
+
+    titles = [json.loads(one.proto.spec).get("title") for one in app.get("vega_lite_chart")]
+    assert [one["text"] for one in titles if one] == [
+        "Learning rate",
+        "Gradient norm",
+        "Tokens per second",
+    ]
+
+
+def test_a_running_run_shows_what_it_answers_beside_what_is_approved(open_page, frozen, run):
+    (asked, *_) = [
+        one for one in datasets.dataset_records(frozen, "Tickets", "v1") if one.part == "validation"
+    ]
+    shown = (SampleAnswer(asked.example, "<b>Topic", cut=True), SampleAnswer(999_999, "gone"))
+    with frozen.begin() as stores:
+        stores.jobs.claim(jobs.this_process(), run[1].id)
+        stores.jobs.add_event(run[1].id, replace(EVENT, train_loss=2.0, samples=shown))
+
+    app = open_page("train", "Tickets")
+
+    text = [one.value for one in app.text]
+    assert {asked.input, asked.output, "<b>Topic …"} <= set(text)
+    assert "gone" not in text
+    assert "The model at step 2" in page_text(app)
+
+
+def test_a_running_run_is_asked_to_keep_its_best(open_page, frozen, run):
+    start(frozen, run[1].id, 2.5)
+
+    app = press(open_page("train", "Tickets"), "Stop and keep the best")
+
+    job = jobs.get_job(frozen, run[1].id)
+    assert (job.state, job.finish_early) == ("running", True)
+    assert "keeps the best weights so far" in page_text(app)
+    assert "Stop and keep the best" not in [one.label for one in app.button]
+
+
+def test_two_steps_are_timed_before_a_run_starts(open_page, frozen, do_jobs):
+    app = open_page("train", "Tickets")
+    assert "Time and memory are guessed from the size of the model." in page_text(app)
+    assert "Here it costs nothing but power" in page_text(app)
+
+    app = press(app, "Time two steps")
+
+    (job,) = jobs.list_jobs(frozen, project="Tickets")
+    assert (job.kind, job.state, job.request.preset) == ("measure", "waiting", "quick")
+    assert "Measurement of the speed: waiting to start" in page_text(app)
+    end(frozen, job.id, "done", result=Speed(500.0, 4.0, 1_500, 1_500.0))
+    remember_speed(frozen, tuning.DEFAULT_BASE, "train quick", Speed(500.0, 4.0, 1_500, 1_500.0))
+    app = open_page("train", "Tickets")
+    assert metrics(app)["Memory"] == "~1.5 GB"
+    assert "as measured on this machine on" in page_text(app)
+    assert "Time two steps" not in [one.label for one in app.button]
+
+
 def test_a_running_run_is_asked_to_stop(open_page, frozen, run):
     start(frozen, run[1].id, 2.5)
 
@@ -233,6 +300,7 @@ def test_a_finished_run_leads_to_the_results(open_page, frozen, run):
     app = open_page("train", "Tickets")
 
     assert metrics(app)["Validation loss"] == "0.520"
+    assert RESULT.ended in page_text(app)
     assert "See whether it helped" in [button.label for button in app.button]
 
 

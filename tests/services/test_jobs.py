@@ -20,6 +20,7 @@ from curate.services.reviewing import approve_where
 from curate.services.tuning import (
     DEFAULT_ARMS,
     evaluation_answers,
+    finish_early,
     get_run,
     results_page,
     start_evaluation,
@@ -153,6 +154,19 @@ def test_a_training_is_cancelled_and_can_go_on(shop, place, tiny_base):
     )
     assert running.attempt == 2
     jobs.cancel(shop, job.id)
+
+
+def test_a_training_is_stopped_and_its_best_kept(shop, place, tiny_base):
+    run, job = start_run(shop, place, "tickets", "v1", tiny_base, "quick", LONG)
+    until(lambda: jobs.get_job(shop, job.id).progress > 0.2 or None)
+
+    assert finish_early(shop, job.id).state == "running"
+    ended = jobs.wait(shop, place, job.id)
+
+    assert (ended.state, ended.error) == ("done", None)
+    assert ended.result.steps < ended.result.planned == 600
+    assert "as somebody asked." in ended.result.ended
+    assert get_run(shop, "tickets", run.id)[0].result == ended.result
 
 
 def test_every_arm_is_evaluated_and_every_answer_kept(shop, place, tiny_base):

@@ -21,6 +21,7 @@ from curate.domain.teamwork import TeamSettings
 from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
+    blind,
     changes,
     checking,
     datasets,
@@ -50,6 +51,9 @@ STRANGER = "mallory"
 
 # What a project's people may do: the least role, and the call as somebody.
 CALLS = {
+    "blind.close_comparison": ("owner", lambda it, who: blind.close_comparison(it.database, "tickets", 1, who)),
+    "blind.rate": ("reviewer", lambda it, who: blind.rate(it.database, it.key, 1, who or "nobody")),
+    "blind.start_comparison": ("owner", lambda it, who: blind.start_comparison(it.database, "tickets", 1, "tuned", "base", person=who)),
     "changes.undo_last": ("reviewer", lambda it, who: changes.undo_last(it.database, "tickets", who)),
     "changes.undo_action": ("owner", lambda it, who: changes.undo_action(it.database, "tickets", it.action, who)),
     "changes.undo_own": ("reviewer", lambda it, who: changes.undo_own(it.database, it.key, who or "nobody")),

@@ -1,7 +1,9 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from curate.domain.errors import NotFound
 from curate.domain.jobs import (
@@ -12,6 +14,7 @@ from curate.domain.jobs import (
     ImportCounts,
     ImportOptions,
     ImportRequest,
+    MeasureRequest,
     PullRequest,
     PullResult,
     SuggestRequest,
@@ -23,9 +26,12 @@ from curate.domain.results import (
     Comparison,
     EvaluationResult,
     Interval,
+    SampleAnswer,
+    Speed,
     TrainingEvent,
     TrainingResult,
 )
+from curate.stores.tables import job_events
 
 PROCESS = (1, 0.0, "here")
 ASKED = {
@@ -38,10 +44,12 @@ ASKED = {
     "evaluate": EvaluateRequest("tickets", "v1", (3, 4), ("base", "tuned"), "org/base"),
     "suggest": SuggestRequest("tickets", ("nearest",)),
     "draft": DraftRequest("tickets", 3),
+    "measure": MeasureRequest("tickets", "v1", "org/base", "quick", {"rank": 4}),
 }
 CAME = {
     "suggest": SuggestResult(7, {"nearest": 3}, ("Right for 9 of 10.",)),
     "draft": SuggestResult(7, {"model": 3}),
+    "measure": Speed(250.0, 4.5, 1_800, 700.0),
     "import": ImportCounts(1, 12, 10, 1, 1, 0, 0),
     "check": CheckResult(3, {"whitespace": 3}, 0.5),
     "pull": PullResult("org/base", Path("/models/base")),
@@ -164,6 +172,52 @@ def test_progress_events_come_back_in_order(database):
 
     with database.read() as stores:
         assert stores.jobs.events(job) == [event(0), event(1), event(2)]
+
+
+def test_an_event_takes_no_more_room_than_what_it_says(database):
+    (job,) = add(database, "train")
+    samples = (SampleAnswer(7, "Topic: Delivery", cut=True), SampleAnswer(8, "Topic: Price"))
+    told = replace(event(1), learning_rate=0.001, gradient_norm=0.5, samples=samples)
+
+    with database.begin() as stores:
+        stores.jobs.add_event(job, event(0))
+        stores.jobs.add_event(job, told)
+
+    with database.read() as stores:
+        assert stores.jobs.events(job) == [event(0), told]
+        stored = stores.connection.execute(select(job_events.c.event)).scalars().all()
+    assert set(stored[0]) == {
+        "step", "steps", "train_loss", "validation_loss", "tokens_per_second", "seconds_left",
+        "message",
+    }  # fmt: skip
+    assert stored[1]["samples"][1] == {"example": 8, "text": "Topic: Price"}
+
+
+def test_a_training_that_runs_can_be_asked_to_end_with_its_best(database):
+    waiting, running = add(database, "train", "import")
+    with database.begin() as stores:
+        stores.jobs.ask_to_finish(waiting)
+        assert not stores.jobs.is_to_finish(waiting)
+        stores.jobs.claim(PROCESS, waiting)
+        stores.jobs.ask_to_finish(waiting)
+        assert stores.jobs.is_to_finish(waiting)
+        assert not stores.jobs.is_to_finish(running)
+
+
+@pytest.mark.parametrize(
+    ("ended", "kept"), [("lost", True), ("failed", True), ("cancelled", False)]
+)
+def test_a_training_that_was_asked_to_end_with_its_best_still_does_after_a_crash(
+    database, ended, kept
+):
+    (job,) = add(database, "train")
+    claim(database)
+    with database.begin() as stores:
+        stores.jobs.ask_to_finish(job)
+        stores.jobs.end(job, ended, error="It stopped.")
+
+    with database.begin() as stores:
+        assert stores.jobs.requeue(job).finish_early is kept
 
 
 @pytest.mark.parametrize("kind", ASKED)

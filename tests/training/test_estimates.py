@@ -1,9 +1,11 @@
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from curate.domain.errors import UnknownName, Unusable
+from curate.domain.results import Speed
 from curate.models import Chat
 from curate.training import PRESETS, TrainingSettings, estimate, preset, trainers
 from tests.models.tiny import colours, record
@@ -82,8 +84,17 @@ def test_presets_are_known_by_name():
         preset("quick", {"rank": 0})
 
 
-def test_quick_is_quick_on_any_data():
-    few, many = (estimate(colours(count), None, preset("quick")) for count in (400, 100_000))
+def test_an_estimate_says_what_it_comes_from():
+    when = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    guessed = estimate(colours(400), None, preset("quick"))
+    measured = estimate(colours(400), None, preset("quick"), (), Speed(1e6, 4.0, 1_234, 3e6, when))
 
-    assert many.steps <= 200
-    assert few.steps >= 100
+    assert guessed.basis == "Time and memory are guessed from the size of the model."
+    assert measured.basis == "Time and memory as measured on this machine on 29 November."
+    assert measured.memory_mb == 1_234
+    assert (measured.steps, measured.passes, measured.minutes) == (200, 4.0, 0.1)
+
+
+def test_quick_is_quick_on_any_data():
+    for count in (400, 20_000):
+        assert estimate(colours(count), None, preset("quick")).minutes <= 2.1

@@ -12,7 +12,8 @@ from transformers import AutoTokenizer
 
 from curate.domain.errors import NothingToLearn, RecordsTooLong, TrainingDiverged, TrainingStopped
 from curate.models import Chat, answer_losses, load, quiet_peft
-from curate.training import TrainingSettings, adapter_damage, train
+from curate.training import TrainingSettings, adapter_damage, measure, train
+from curate.training.schedule import FEWEST_STEPS
 from tests.models.tiny import colours, record, write_tiny_model
 
 SETTINGS = TrainingSettings(
@@ -29,12 +30,22 @@ ALWAYS_BLUE = [replace(one, output="blue") for one in colours(32)]
 TRAIN, VALIDATION = colours(32), colours(8, part="validation", start=100)
 
 
-def run(base, out, settings=SETTINGS, *, records=TRAIN, validation=VALIDATION, stop_after=None):
+def run(
+    base,
+    out,
+    settings=SETTINGS,
+    *,
+    records=TRAIN,
+    validation=VALIDATION,
+    stop_after=None,
+    finish_after=None,
+):
     """Train to the end, or until so many events have come; returns the result and the events."""
     events = []
     result = train(
         records, validation, base, settings, out, {"dataset_sha256": "abc"}, events.append,
         lambda: stop_after is not None and len(events) > stop_after,
+        lambda: finish_after is not None and len(events) > finish_after,
     )  # fmt: skip
     return result, events
 
@@ -67,6 +78,12 @@ def test_training_learns_and_tells_how_it_goes(tiny, tmp_path):
     assert [event.step for event in events] == list(range(33))
     assert {event.steps for event in events} == {32}
     assert events[-1].seconds_left == 0
+    assert (result.planned, result.ended[:23]) == (32, "All 32 steps were made.")
+    assert result.speed.tokens_per_second > 0
+    assert all(event.gradient_norm > 0 and event.speed > 0 for event in events[1:])
+    rates = [event.learning_rate for event in events[1:]]
+    assert max(rates) == rates[1] == pytest.approx(0.02)
+    assert rates[-1] < 0.001
     assert 0 < result.trainable_parameters < result.total_parameters
     assert result.tokens_per_second > 0
     assert not (tmp_path / "checkpoint").exists()
@@ -311,7 +328,103 @@ def test_training_stops_early_and_keeps_the_best_step(tiny, tmp_path):
         event.step: event.validation_loss for event in events if event.validation_loss is not None
     }
     assert result.best_step == min(measured, key=measured.get)
-    assert result.steps == result.best_step + 4 < 160
+    assert result.steps < result.planned == 160
+    assert f"Stopped at step {result.steps} of 160: no better for 4 steps." in result.ended
+    assert f"The weights of step {result.best_step} are kept." in result.ended
+
+
+def test_whoever_is_asked_to_finish_ends_with_the_best_weights_so_far(tiny, tmp_path):
+    result, events = run(tiny, tmp_path, finish_after=11)
+
+    assert (result.steps, result.planned) == (12, 32)
+    assert result.ended.startswith("Stopped at step 12 of 32, as somebody asked.")
+    measured = {
+        event.step: event.validation_loss for event in events if event.validation_loss is not None
+    }
+    assert sorted(measured) == [5, 10, 12]
+    assert result.validation_loss == min(measured.values())
+    assert adapter_damage(result.adapter) == ""
+    assert not (tmp_path / "checkpoint").exists()
+
+
+def test_a_process_that_died_when_it_was_asked_to_finish_ends_with_its_best(tiny, tmp_path):
+    with pytest.raises(TrainingStopped):
+        run(tiny, tmp_path, SETTINGS.model_copy(update={"eval_every": 30}), stop_after=7)
+
+    result, events = run(
+        tiny, tmp_path, SETTINGS.model_copy(update={"eval_every": 30}), finish_after=0
+    )
+
+    assert [event.step for event in events] == [0]
+    assert result.steps == 7
+    assert result.validation_loss is not None
+
+
+def test_without_anything_learned_there_is_nothing_to_finish_with(tiny, tmp_path):
+    result, _ = run(tiny, tmp_path, finish_after=0)
+
+    assert result.steps == 1
+
+
+def test_a_budget_is_laid_out_once_and_resumed_exactly(tiny, tmp_path):
+    settings = SETTINGS.model_copy(update={"budget_minutes": 5, "eval_every": 0})
+
+    with pytest.raises(TrainingStopped):
+        run(tiny, tmp_path / "parts", settings, stop_after=9)
+    resumed, events = run(tiny, tmp_path / "parts", settings)
+    explicit = SETTINGS.model_copy(update={"max_steps": 32, "eval_every": 4})
+    whole, _ = run(tiny, tmp_path / "whole", explicit)
+
+    assert events[1].step == 10
+    assert "All 32 steps fit into 5 minutes." in events[1].message
+    assert resumed.planned == 32
+    torch.testing.assert_close(adapter(tmp_path / "parts"), adapter(tmp_path / "whole"))
+    assert resumed.validation_loss == pytest.approx(whole.validation_loss, abs=1e-5)
+
+
+def test_a_budget_that_is_too_small_makes_the_fewest_steps_and_says_so(tiny, tmp_path):
+    settings = SETTINGS.model_copy(update={"budget_minutes": 1e-6})
+
+    result, events = run(tiny, tmp_path, settings)
+
+    assert result.steps == result.planned == FEWEST_STEPS
+    assert "are too few here: 10 steps are the least." in events[-1].message
+
+
+def test_validation_examples_are_answered_as_the_model_would_answer_them(tiny, tmp_path):
+    settings = SETTINGS.model_copy(update={"samples": 2, "max_steps": 30, "eval_every": 30})
+
+    result, events = run(tiny, tmp_path, settings, records=ALWAYS_BLUE)
+
+    loaded = load(tiny, result.adapter)
+    shown = [event for event in events if event.samples]
+    assert [event.step for event in shown] == [30]
+    for one in shown[0].samples:
+        asked = next(known for known in VALIDATION if known.example == one.example)
+        ids = torch.tensor([loaded.chat.encode(asked).prompt])
+        out = loaded.model.generate(
+            ids, attention_mask=torch.ones_like(ids), max_new_tokens=len(one.text) + 4,
+            do_sample=False, eos_token_id=list(loaded.chat.stops), pad_token_id=256,
+        )  # fmt: skip
+        assert loaded.chat.decode(out[0, ids.shape[1] :].tolist()).startswith(one.text)
+
+
+def test_sample_answers_change_nothing_and_can_be_left_out(tiny, tmp_path):
+    without = SETTINGS.model_copy(update={"samples": 0})
+
+    _, told = run(tiny, tmp_path / "without", without)
+    run(tiny, tmp_path / "with")
+
+    assert not any(event.samples for event in told)
+    torch.testing.assert_close(adapter(tmp_path / "with"), adapter(tmp_path / "without"))
+
+
+def test_measuring_times_a_few_steps_and_keeps_nothing(tiny, tmp_path):
+    speed = measure(TRAIN, VALIDATION, tiny, SETTINGS, lambda: False)
+
+    assert speed.tokens_per_second > 0
+    assert speed.forward > 0
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_validation_records_the_last_step_is_kept(tiny, tmp_path):

@@ -44,6 +44,7 @@ _NOUNS: Mapping[JobKind, str] = {
     "curve": "Learning curve",
     "cross_fit": "Measurement on all examples",
     "doubts": "Search for doubtful examples",
+    "measure": "Measurement of the speed",
 }
 
 

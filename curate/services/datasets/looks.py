@@ -1,9 +1,9 @@
 """Looks at a held-out test, which make it less of a test each time.
 
 A look is what lets somebody learn about the test: an evaluation on a version of it, counted when it begins;
-opening its examples beside the answers of an evaluation, once for each person and evaluation; exporting its
-examples, once for each person and version; a measurement on all examples, these among them. Training is none:
-early stopping goes by the validation part.
+opening its examples beside the answers of an evaluation, once for each person and evaluation; rating them
+blind, once for each person and comparison; exporting its examples, once for each person and version; a
+measurement on all examples, these among them. Training is none: early stopping goes by the validation part.
 """
 
 from curate.domain.records import Dataset, Look

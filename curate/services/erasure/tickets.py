@@ -91,6 +91,7 @@ def erase_ticket(
         rows = Tickets(stores.connection).find(key, external_id)
         there = list(stores.examples.many(key, rows.examples).values())
         signed = Texts(stores.connection).count_signatures(rows.examples)
+        samples = len(Tickets(stores.connection).samples(key, rows.examples))
         kept = _kept_alone(stores, key, there)
         concerned = sorted({version for version, _ in rows.records})
         left = what_is_left(stores, settings, key, concerned)
@@ -124,6 +125,7 @@ def erase_ticket(
             DERIVED: signed,
             "dataset versions": len(rows.records),
             "answers of evaluations": len(rows.answers) + sum(answers.values()),
+            "sample answers of trainings": samples,
             "rejected rows": len(rows.rejected),
             "values kept": len(kept),
             "uploads": len(uploads),
@@ -206,6 +208,7 @@ def _remove(database: Database, project: int, rows: TicketRows) -> None:
         tickets.delete_examples(rows)
         tickets.delete_records(rows.records)
         tickets.delete_answers(rows.answers)
+        tickets.delete_samples(project, rows.examples)
         tickets.delete_rejected(rows.rejected)
         for key, summary in summaries.items():
             for name in named - {None}:

@@ -76,15 +76,10 @@ def cost(settings: Settings, examples: int, each: float, answer: float) -> Cost:
     prices = read_prices(settings.home)
     each += TEMPLATE_TOKENS
     tokens = round(each * examples)
-    here = [
-        LocalTime(
-            one.name,
-            one.title,
-            float(one.settings.epochs),
-            guess_minutes(examples, tokens, one.settings),
-        )
-        for one in PRESETS.values()
-    ]
+    here = []
+    for preset in PRESETS.values():
+        minutes, passes = guess_minutes(examples, tokens, preset.settings)
+        here.append(LocalTime(preset.name, preset.title, passes, minutes))
     hosts = [
         _price(one, one.host, one.cost(round(tokens * prices.passes)), one.what)
         for one in prices.tuning

@@ -41,6 +41,10 @@ from curate.services.tuning.drafts import (
     do_draft,
     start_drafts,
 )
+from curate.services.tuning.evaluation_estimates import (
+    EvaluationEstimate,
+    estimate_evaluation,
+)
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
     FLOOR,
@@ -54,10 +58,20 @@ from curate.services.tuning.external import (
     EXTERNAL,
     Sending,
 )
+from curate.services.tuning.finishing import (
+    finish_early,
+)
 from curate.services.tuning.forgetting_words import (
     forgetting_rows,
     forgetting_sentences,
     forgetting_takes,
+)
+from curate.services.tuning.hosted import (
+    cheapest_host,
+)
+from curate.services.tuning.measuring import (
+    do_measure,
+    start_measurement,
 )
 from curate.services.tuning.models import (
     OfferedModel,
@@ -154,6 +168,9 @@ from curate.services.tuning.runs import (
 from curate.services.tuning.side_by_side import (
     SideBySide,
 )
+from curate.services.tuning.speeds import (
+    training_speed,
+)
 from curate.services.tuning.stored_answers import (
     SLICE_GROUPS,
     SLICE_ROWS,
@@ -172,6 +189,7 @@ from curate.services.tuning.stored_answers import (
 )
 from curate.services.tuning.train_page import (
     TrainPage,
+    shown_examples,
     train_page,
 )
 from curate.services.tuning.without_training import (
@@ -203,6 +221,7 @@ __all__ = [
     "Cell",
     "Change",
     "ErrorGroup",
+    "EvaluationEstimate",
     "EvaluationReport",
     "GeneratedPrompt",
     "Looked",
@@ -231,6 +250,7 @@ __all__ = [
     "arm_title",
     "base_title",
     "breakdown_json",
+    "cheapest_host",
     "compare_runs",
     "comparison_document",
     "comparison_sentences",
@@ -243,15 +263,18 @@ __all__ = [
     "do_doubts",
     "do_draft",
     "do_evaluate",
+    "do_measure",
     "do_pull",
     "do_train",
     "dollars",
     "error_groups",
+    "estimate_evaluation",
     "estimate_run",
     "evaluation_answers",
     "evaluation_json",
     "evaluation_report",
     "find_evaluation",
+    "finish_early",
     "floor_of",
     "floor_sentence",
     "folded",
@@ -300,6 +323,7 @@ __all__ = [
     "save_prompt",
     "set_prices",
     "set_requests",
+    "shown_examples",
     "slice_name",
     "slices_sentence",
     "sort_answers",
@@ -308,12 +332,14 @@ __all__ = [
     "start_doubts",
     "start_drafts",
     "start_evaluation",
+    "start_measurement",
     "start_run",
     "start_sweep",
     "sweep_points",
     "train_command",
     "train_page",
     "train_script",
+    "training_speed",
     "untuned",
     "usual_arms_to_compare",
     "waiting_jobs",

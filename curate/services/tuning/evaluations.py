@@ -29,6 +29,7 @@ from curate.services.tuning.models import hash_memory, locate_base
 from curate.services.tuning.origins import with_origins
 from curate.services.tuning.prompts import known_format, stated_guidelines, usable_prompts
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
+from curate.services.tuning.speeds import remember_arms
 from curate.settings import Settings
 from curate.stores import Database
 from curate.text import count
@@ -223,6 +224,8 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
             lambda done, message: work.on_progress(share * done, message),
             terms,
         )
+    if asked:
+        remember_arms(work.database, request.base, result.arms, setting.spent)
     forgetting = (
         measure_forgetting(
             result.arms,

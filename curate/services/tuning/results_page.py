@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from curate.domain.records import Dataset, Evaluation, Job, Look, Run
 from curate.domain.scorings import Scoring
 from curate.domain.writing import Endpoint
+from curate.services.blind import BlindState, read_comparisons
 from curate.stores import Database
 
 
@@ -21,6 +22,7 @@ class ResultsPage:
         looks: Every look at each test, by its number, the earliest first.
         endpoint: Whom the project may ask elsewhere.
         scorings: How the answers of an evaluation were scored before, the earliest first.
+        blind: Blind comparisons of their answers, the newest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -30,6 +32,7 @@ class ResultsPage:
     looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
     endpoint: Endpoint | None = None
     scorings: Mapping[int, tuple[Scoring, ...]] = field(default_factory=dict, hash=False)
+    blind: tuple[BlindState, ...] = ()
 
     def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
         """Every look at the test that an evaluation was made on."""
@@ -53,6 +56,7 @@ def results_page(database: Database, project: str) -> ResultsPage:
             stores.looks.by_test(key),
             stores.endpoints.get(key),
             stores.scorings.by_evaluation(key),
+            read_comparisons(stores, key),
         )
 
 

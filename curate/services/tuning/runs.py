@@ -16,6 +16,7 @@ from curate.services.jobs import Work, add_job, start_worker
 from curate.services.projects import current_person
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base, stored_base, verify_base
+from curate.services.tuning.speeds import remember_speed, training_speed
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.text.storable import storable
@@ -48,12 +49,17 @@ def estimate_run(
 ) -> Estimate:
     """What a run would take, and which examples would prevent it. Loads no torch."""
     records = dataset_records(database, project, dataset)
+    stored = stored_base(settings, base)
     try:
-        folder: Path | None = locate_base(settings, stored_base(settings, base))
+        folder: Path | None = locate_base(settings, stored)
     except ModelUnavailable:
         folder = None
     return training.estimate(
-        [one for one in records if one.part == "train"], folder, preset_settings(preset, changes)
+        [one for one in records if one.part == "train"],
+        folder,
+        preset_settings(preset, changes),
+        [one for one in records if one.part == "validation"],
+        training_speed(database, stored, preset),
     )
 
 
@@ -199,11 +205,14 @@ def do_train(work: Work, request: TrainRequest) -> TrainingResult:
         },
         lambda event: _report(work, event),
         work.should_stop,
+        work.should_finish,
     )
     write_card(result.adapter, ())
     result = replace(result, adapter=Path(work.settings.relative(result.adapter)))
     with work.database.begin() as stores:
         stores.runs.finish(run.id, result)
+    if result.speed is not None:
+        remember_speed(work.database, run.base, f"train {run.preset}", result.speed)
     return result
 
 

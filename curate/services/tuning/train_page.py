@@ -1,11 +1,11 @@
 """What Train shows, read at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.advice import AdviceSettings
 from curate.domain.prompts import PromptVersion
-from curate.domain.records import ENDED, Dataset, Evaluation, Job, Run
+from curate.domain.records import ENDED, Dataset, Evaluation, Job, Record, Run
 from curate.domain.results import TrainingEvent
 from curate.services.tuning.advice import JOBS, MEASURED
 from curate.services.tuning.run_tools.descriptions import KIND, RunChange, changes_of
@@ -27,12 +27,13 @@ class TrainPage:
         looks: How often each test was looked at, by its number.
         evaluations: The newest first.
         comparison: The newest comparison as a job.
-        queue: Trainings and comparisons that wait, in the order in which they will run.
-        sweeps: The newest first.
-        changes: How names and notes of runs changed, by run, the newest first.
         prompts: Every version of the prompt that people made, the newest first.
         measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
         said: What people said for the advice.
+        measurement: The newest measurement of the speed as a job.
+        queue: Trainings and comparisons that wait, in the order in which they will run.
+        sweeps: The newest first.
+        changes: How names and notes of runs changed, by run, the newest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -43,12 +44,20 @@ class TrainPage:
     looks: Mapping[int, int] = field(default_factory=dict, hash=False)
     evaluations: tuple[Evaluation, ...] = ()
     comparison: Job | None = None
-    queue: tuple[Queued, ...] = ()
-    sweeps: tuple[SweepResult, ...] = ()
-    changes: Mapping[int, list[RunChange]] = field(default_factory=dict, hash=False)
     prompts: tuple[PromptVersion, ...] = ()
     measurements: tuple[Job, ...] = ()
     said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
+    measurement: Job | None = None
+    queue: tuple[Queued, ...] = ()
+    sweeps: tuple[SweepResult, ...] = ()
+    changes: Mapping[int, list[RunChange]] = field(default_factory=dict, hash=False)
+
+
+def shown_examples(database: Database, run: Run, ids: Collection[int]) -> dict[int, Record]:
+    """The validation examples that sample answers of a run are to, of those that are still there."""
+    with database.read() as stores:
+        found = stores.datasets.records_of({run.dataset: ids})
+    return {one.example: one for one in found}
 
 
 def train_page(database: Database, project: str) -> TrainPage:
@@ -72,10 +81,11 @@ def train_page(database: Database, project: str) -> TrainPage:
             {test: len(seen) for test, seen in stores.looks.by_test(key).items()},
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
-            read_queue(stores, key),
-            read_sweeps(stores, key, runs),
-            changes_of(stores.history.actions(key, kind=KIND)),
             tuple(stores.prompts.all(key)),
             tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
             stores.advice.get(key),
+            stores.jobs.newest(key, "measure"),
+            read_queue(stores, key),
+            read_sweeps(stores, key, runs),
+            changes_of(stores.history.actions(key, kind=KIND)),
         )

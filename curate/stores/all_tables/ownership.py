@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_
 from curate.stores.rows import Store
 from curate.stores.tables import metadata, projects
 
-OF_NO_PROJECT = frozenset({"preferences"})
+OF_NO_PROJECT = frozenset({"preferences", "speeds"})
 """Tables whose rows belong to no project."""
 
 

@@ -33,6 +33,11 @@ from curate.stores.tables import (
 STRUCTURE = frozenset(
     {
         # Words out of lists that the code knows, hashes, names of versions and of base models.
+        "blind_comparisons.a",
+        "blind_comparisons.b",
+        "blind_turns.choice",
+        "blind_votes.choice",
+        "blind_votes.uid",
         "clusters.relation",
         "comparisons.digest",
         "datasets.name",
@@ -72,6 +77,9 @@ STRUCTURE = frozenset(
         "sources.format",
         "sources.preset",
         "sources.sha256",
+        "speeds.base",
+        "speeds.device",
+        "speeds.work",
         "suggestions.source",
         "suggestions.state",
         "unused_rows.kind",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from curate.stores.all_tables.texts import Texts
+from curate.stores.blind import BlindComparisons
 from curate.stores.rows import Store, chunks
 from curate.stores.tables import (
     actions,
@@ -20,6 +21,8 @@ from curate.stores.tables import (
     examples,
     finding_examples,
     findings,
+    job_events,
+    jobs,
     kept_values,
     records,
     sources,
@@ -134,8 +137,30 @@ class Tickets(Store):
         Texts(self._connection).delete("records", rows)
 
     def delete_answers(self, rows: Sequence[tuple[int, int]]) -> None:
-        """Remove answers from evaluations."""
+        """Remove answers from evaluations, with what people said about them."""
+        BlindComparisons(self._connection).forget(rows)
         Texts(self._connection).delete("answers", rows)
+
+    def samples(self, project: int, keys: Sequence[int]) -> dict[int, Any]:
+        """Progress of trainings with sample answers to these examples: id to what is left without them."""
+        mine = select(jobs.c.id).where(jobs.c.project_id == project)
+        rows = self._connection.execute(
+            select(job_events.c.id, job_events.c.event).where(job_events.c.job_id.in_(mine))
+        )
+        wanted, found = set(keys), {}
+        for row in rows:
+            shown = row.event.get("samples") or []
+            kept = [one for one in shown if one["example"] not in wanted]
+            if len(kept) < len(shown):
+                found[row.id] = {**row.event, "samples": kept}
+        return found
+
+    def delete_samples(self, project: int, keys: Sequence[int]) -> None:
+        """Remove sample answers to these examples from the progress of trainings."""
+        for key, event in self.samples(project, keys).items():
+            self._connection.execute(
+                update(job_events).where(job_events.c.id == key).values(event=event)
+            )
 
     def delete_rejected(self, keys: Sequence[int]) -> None:
         """Remove rows that could not be read."""

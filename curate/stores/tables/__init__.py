@@ -1,6 +1,12 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
 from curate.stores.tables.advice import advice_settings
+from curate.stores.tables.blind import (
+    blind_comparisons,
+    blind_pairs,
+    blind_turns,
+    blind_votes,
+)
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -25,6 +31,7 @@ from curate.stores.tables.projects import job_events, jobs, projects
 from curate.stores.tables.prompts import prompts
 from curate.stores.tables.queues import saved_views, selection_examples, selections
 from curate.stores.tables.scorings import scorings
+from curate.stores.tables.speeds import speeds
 from curate.stores.tables.teamwork import (
     acceptance_samples,
     assignments,
@@ -42,6 +49,10 @@ __all__ = [
     "advice_settings",
     "answers",
     "assignments",
+    "blind_comparisons",
+    "blind_pairs",
+    "blind_turns",
+    "blind_votes",
     "cluster_examples",
     "clusters",
     "comments",
@@ -83,6 +94,7 @@ __all__ = [
     "similarities",
     "snippets",
     "sources",
+    "speeds",
     "suggestions",
     "sweeps",
     "team_settings",

@@ -1,6 +1,6 @@
 """Projects, and the long work that is done in them."""
 
-from sqlalchemy import JSON, Column, Float, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text, text
 
 from curate.stores.tables.columns import key, metadata, moment, reference
 
@@ -41,6 +41,8 @@ jobs = Table(
     Column("process_started", Float),
     Column("host", String(200)),
     Column("attempt", Integer, nullable=False),
+    # Of a training: whether it is to end with the best that it has.
+    Column("finish_early", Boolean, nullable=False, default=False),
     # Its place in the queue, where somebody moved it; else that of its id.
     Column("place", Integer),
     Index("ix_jobs_state", "state"),

@@ -8,7 +8,7 @@ from curate.services.datasets import create_version, split_options
 from curate.services.importing import import_file
 from curate.services.projects import create_project
 from curate.services.reviewing import approve_where
-from curate.services.tuning import evaluations, models, runs
+from curate.services.tuning import evaluations, measuring, models, runs
 from curate.services.tuning.run_tools import sweeps
 from curate.settings import Settings
 from curate.stores import Database
@@ -46,7 +46,7 @@ TOPIC = {
 @pytest.fixture
 def alone(monkeypatch):
     """No worker is started: the test does the jobs itself."""
-    for module in (runs, sweeps, evaluations, models, jobs):
+    for module in (runs, sweeps, evaluations, measuring, models, jobs):
         monkeypatch.setattr(module, "start_worker", lambda _: None)
 
 

@@ -30,6 +30,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "speeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column("work", sa.String(length=60), nullable=False),
+        sa.Column("tokens_per_second", sa.Float(), nullable=False),
+        sa.Column("start_seconds", sa.Float(), nullable=False),
+        sa.Column("peak_mb", sa.Integer(), nullable=False),
+        sa.Column("forward", sa.Float(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speeds")),
+        sa.UniqueConstraint("base", "device", "work", name=op.f("uq_speeds_base_device_work")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "acceptance_samples",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -287,6 +302,7 @@ def upgrade() -> None:
         sa.Column("process_started", sa.Float(), nullable=True),
         sa.Column("host", sa.String(length=200), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("finish_early", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"],
@@ -697,6 +713,40 @@ def upgrade() -> None:
     )
     op.create_index("ix_assignments_source_id", "assignments", ["source_id"], unique=False)
     op.create_table(
+        "blind_comparisons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("a", sa.String(length=100), nullable=False),
+        sa.Column("b", sa.String(length=100), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("reference_shown", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.String(length=200), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluations.id"],
+            name=op.f("fk_blind_comparisons_evaluation_id_evaluations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_blind_comparisons_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_comparisons")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_blind_comparisons_evaluation_id", "blind_comparisons", ["evaluation_id"], unique=False
+    )
+    op.create_index(
+        "ix_blind_comparisons_project_id", "blind_comparisons", ["project_id"], unique=False
+    )
+    op.create_table(
         "examples",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -810,6 +860,27 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_unused_rows_source_id", "unused_rows", ["source_id"], unique=False)
+    op.create_table(
+        "blind_pairs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_comparison_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("cluster", sa.Integer(), nullable=False),
+        sa.Column("identical", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blind_comparison_id"],
+            ["blind_comparisons.id"],
+            name=op.f("fk_blind_pairs_blind_comparison_id_blind_comparisons"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_pairs")),
+        sa.UniqueConstraint(
+            "blind_comparison_id",
+            "position",
+            name=op.f("uq_blind_pairs_blind_comparison_id_position"),
+        ),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "cluster_examples",
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -1213,4 +1284,43 @@ def upgrade() -> None:
         ["project_id", "source", "state"],
         unique=False,
     )
+    op.create_table(
+        "blind_turns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_pair_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("a_left", sa.Boolean(), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["blind_pair_id"],
+            ["blind_pairs.id"],
+            name=op.f("fk_blind_turns_blind_pair_id_blind_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_turns")),
+        sa.UniqueConstraint(
+            "blind_pair_id", "person", name=op.f("uq_blind_turns_blind_pair_id_person")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "blind_votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_turn_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blind_turn_id"],
+            ["blind_turns.id"],
+            name=op.f("fk_blind_votes_blind_turn_id_blind_turns"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_votes")),
+        sa.UniqueConstraint("uid", name=op.f("uq_blind_votes_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_blind_votes_blind_turn_id", "blind_votes", ["blind_turn_id"], unique=False)
     # ### end Alembic commands ###
