@@ -33,6 +33,8 @@ ELSEWHERE = {
     "max_steps": "in the number of steps",
     "eval_every": "the script ends with the step whose weights were kept",
     "patience": "the script ends with the step whose weights were kept",
+    "budget_minutes": "in the number of steps that the run had",
+    "samples": "no answers are shown",
     "max_length": "looked at before the script is written",
     "precision": "the script trains in float32",
 }

@@ -193,6 +193,17 @@ def test_the_command_of_a_run_names_what_the_preset_has_otherwise(shop, settings
     assert tuning.train_command("-x", "v1").endswith("-- -x v1")
 
 
+@pytest.mark.parametrize("changed", [{"max_steps": 5}, {"epochs": 2, "budget_minutes": 2}, {}])
+def test_a_command_brings_back_what_one_setting_decides_about_another(shop, settings, changed):
+    run, _ = start_run(shop, settings, "tickets", "v1", preset="quick", changes=changed)
+
+    words = shlex.split(tuning.run_command(settings, "tickets", "v1", run))
+
+    given = [words[place + 1] for place, word in enumerate(words) if word == "--set"]
+    again = dict(one.split("=") for one in given)
+    assert tuning.preset_settings("quick", again).model_dump(mode="json") == run.settings
+
+
 def test_the_script_is_checked_by_what_an_export_writes(shop, settings, trained, tmp_path):
     export(shop, "tickets", "v1", "prompt_completion", tmp_path / "data")
 

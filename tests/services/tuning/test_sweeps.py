@@ -88,6 +88,18 @@ def test_seeds_are_averaged_and_their_spread_is_told(shop, settings):
     assert "The seed alone moves the loss by up to 0.300" in found.sentence
 
 
+def test_that_a_budget_let_the_runs_make_other_numbers_of_steps_is_told(shop, settings):
+    _, swept = start_sweep(shop, settings, "tickets", "v1", {"rank": [4, 8]})
+    finish(shop, swept, 0.41, 0.39)
+    for (run, _), planned in zip(swept, (30, 24), strict=True):
+        with shop.begin() as stores:
+            stores.runs.finish(run.id, replace(RESULT, validation_loss=0.4, planned=planned))
+
+    (found,) = tuning.list_sweeps(shop, "tickets")
+
+    assert "Their budget in minutes let them make 24 to 30 steps" in found.sentence
+
+
 def test_seeds_alone_say_what_chance_does(shop, settings):
     _, swept = start_sweep(shop, settings, "tickets", "v1", {"seed": [0, 1, 2]})
 

@@ -24,6 +24,13 @@ def run_command(settings: Settings, project: str, dataset: str, run: Run) -> str
         for name, value in run.settings.items()
         if name in usual and usual[name] != value
     }
+    # One setting may decide on another: whoever says the steps switches the budget off.
+    made = preset_settings(run.preset, changed).model_dump(mode="json")
+    changed |= {
+        name: run.settings[name]
+        for name in made.keys() & run.settings.keys()
+        if made[name] != run.settings[name]
+    }
     base = str(settings.absolute(run.base)) if run.base.startswith("./") else run.base
     return train_command(project, dataset, base, run.preset, changed, name=run.name)
 

@@ -41,6 +41,8 @@ def train_script(database: Database, settings: Settings, project: str, run: int)
     export = shlex.join(
         ["curate", "export", project, version.name, "--format", training.SCRIPT_FORMAT]
     )
+    result = found.result
+    unfinished = "The run has no result yet: these are all steps that its settings allow."
     # On one line, and never the end of the text that it stands in.
     title = (
         f"run {found.id} of {' '.join(project.split())} ({version.name}, {title_of(found.base)})"
@@ -54,8 +56,9 @@ def train_script(database: Database, settings: Settings, project: str, run: int)
             title,
             f"{export} --out FOLDER",
             {f"{part}.jsonl": _sha256(some) for part, some in parts.items() if some},
-            stop=found.result.best_step if found.result is not None else None,
-            note=" ".join(version.erasure_sentence.split()),
+            steps=(result.planned or None) if result is not None else None,
+            stop=result.best_step if result is not None else None,
+            note=" ".join(version.erasure_sentence.split()) or ("" if result else unfinished),
         ),
     )
 

@@ -137,12 +137,26 @@ def _sentence(sweep: Sweep, runs: Sequence[SweptRun]) -> str:
         f"{progress}. Lowest validation loss{so_far}: run {best.run.id} ({which}) with {best.loss:.3f}."
     ]
     told += _about_seeds(groups, best, point)
+    told += _about_steps(runs)
     told.append(
         "It is chosen by the validation loss alone, not by the held-out test. The best of "
         f"{sweep.size} is partly luck: expect a little less of it on new examples, and compare only this "
         "one on the test."
     )
     return " ".join(told)
+
+
+def _about_steps(runs: Sequence[SweptRun]) -> list[str]:
+    """That a budget of minutes let the runs make different numbers of steps, where it did."""
+    limited = [one.run for one in runs if one.run.settings.get("budget_minutes")]
+    steps = {run.result.planned for run in limited if run.result is not None}
+    if len(steps) < 2:
+        return []
+    told = (
+        f"Their budget in minutes let them make {min(steps)} to {max(steps)} steps: part of the difference "
+        "may be that; set the steps to compare settings alone."
+    )
+    return [told]
 
 
 def _about_seeds(
