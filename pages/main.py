@@ -73,12 +73,27 @@ PAGES = (
     ),
     (page_paths.RESULTS, "Results", ":material/leaderboard:", "Whether tuning helped."),
     (
+        page_paths.BLIND,
+        "Blind comparison",
+        ":material/compare:",
+        "Which of two answers is better, without knowing which method gave which.",
+    ),
+    (
         page_paths.SETTINGS,
         "Settings",
         ":material/settings:",
         "The project as a whole, its people, backups, and erasing a person's text.",
     ),
 )
+
+
+# Led to from another page, at a moment of its own: not in the menu.
+ELSEWHERE = frozenset({page_paths.BLIND})
+
+
+def _address(title: str) -> str:
+    """Where a page is: the first word of its title."""
+    return title.lower().partition(" ")[0]
 
 
 def _may_open(address: str) -> bool:
@@ -93,10 +108,12 @@ def _menu() -> list[StreamlitPage]:
             path,
             title=title,
             icon=icon,
-            url_path=None if title == "Home" else title.lower(),
+            url_path=None if title == "Home" else _address(title),
             default=title == "Home",
             help=sentence,
-            visibility="visible" if _may_open(title.lower()) else "hidden",
+            visibility="visible"
+            if path not in ELSEWHERE and _may_open(_address(title))
+            else "hidden",
         )
         for path, title, icon, sentence in PAGES
     ]

@@ -46,7 +46,7 @@ def document(endpoints: Iterable[Endpoint], prefix: str) -> dict[str, Any]:
         "info": {
             "title": "Curate",
             "version": curate.__version__,
-            "description": "The routes of the review desk, which scripts may use too.",
+            "description": "The routes of the review desk and of blind comparisons, for scripts too.",
         },
         "paths": paths,
         "components": {

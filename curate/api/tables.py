@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.routing import Mount
 
-from curate.api import comments, desk, duplicates, guidelines, me, writing
+from curate.api import blind, comments, desk, duplicates, guidelines, me, writing
 from curate.api.openapi import document
 from curate.api.routing import Api, Endpoint
 from curate.settings import Settings
@@ -19,6 +19,7 @@ ROUTES: tuple[Endpoint, ...] = (
     *duplicates.routes,
     *guidelines.routes,
     *writing.routes,
+    *blind.routes,
 )
 
 

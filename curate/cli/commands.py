@@ -11,7 +11,9 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from curate.cli import (
+    advice,
     backups,
+    blind,
     checks,
     clusters,
     contract,
@@ -22,8 +24,11 @@ from curate.cli import (
     labels,
     people,
     projects,
+    prompts,
     quality,
     replace,
+    reports,
+    results,
     review,
     routes,
     selection,
@@ -61,7 +66,21 @@ STEPS = (
     team,
     datasets,
 )
-for module in (*STEPS, suggestions, tuning, jobs, backups, erasure, routes, system):
+for module in (
+    *STEPS,
+    suggestions,
+    prompts,
+    tuning,
+    results,
+    reports,
+    blind,
+    advice,
+    jobs,
+    backups,
+    erasure,
+    routes,
+    system,
+):
     module.add_to(app)
 
 

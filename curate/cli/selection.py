@@ -73,9 +73,7 @@ def selections(name: Name, as_json: Json = False) -> None:
             "name": one.name,
             "examples": one.size,
             "left": one.left,
-            "covered": percent(one.coverage.within),
-            "at random": percent(one.coverage.random),
-            "labels": f"{one.coverage.labels} of {one.coverage.labels_of}",
+            **_covered(one),
         }
         for one in found
     ]
@@ -116,6 +114,18 @@ def search(
         print_sentence(f"{count(total, 'example')} in all.")
 
 
+def _covered(found: Selection) -> dict[str, str]:
+    """What is known of how much of the data it covers, in the columns of the table."""
+    known = found.coverage
+    if known is None:
+        return {"covered": "", "at random": "", "labels": ""}
+    return {
+        "covered": percent(known.within),
+        "at random": percent(known.random),
+        "labels": f"{known.labels} of {known.labels_of}",
+    }
+
+
 def _document(found: Selection) -> dict[str, Any]:
     return {
         "selection": found.id,
@@ -123,7 +133,7 @@ def _document(found: Selection) -> dict[str, Any]:
         "asked": found.asked,
         "chosen": found.size,
         "left": found.left,
-        "coverage": asdict(found.coverage),
+        "coverage": asdict(found.coverage) if found.coverage is not None else None,
     }
 
 

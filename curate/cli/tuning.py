@@ -1,14 +1,16 @@
 """Commands about base models, training runs and the comparison of methods."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from curate.cli.arguments import DatasetName, Json, Name, Person, Wait, key_value
+from curate.cli.forgetting import Forgetting, print_forgetting
 from curate.cli.jobs import wait_for
 from curate.cli.output import add_commands, print_json, print_message, print_sentence, print_table
+from curate.cli.run_comparison import Compare, print_run_comparison
 from curate.cli.state import database, settings
 from curate.text import percent
 
@@ -133,8 +135,11 @@ def train(
         print_table([result], "")
 
 
-def runs(name: Name, as_json: Json = False) -> None:
-    """List the training runs of a project."""
+def runs(name: Name, compare: Compare = None, as_json: Json = False) -> None:
+    """List the training runs of a project, or compare two of them."""
+    if compare is not None:
+        print_run_comparison(name, *compare, as_json=as_json)
+        return
     from curate.services.jobs import as_json as result_as_json
     from curate.services.tuning import base_title, list_runs, looks_at
 
@@ -202,6 +207,7 @@ def evaluate(
             help="Send the held-out conversations to the project's endpoint, for the method external.",
         ),
     ] = False,
+    forgetting: Forgetting = False,
     wait: Wait = False,
     person: Person = None,
     as_json: Json = False,
@@ -210,9 +216,13 @@ def evaluate(
 
     Without a training run: what would do without training.
     """
-    from curate.services.datasets import get_dataset
     from curate.services.jobs import as_json as result_as_json
-    from curate.services.tuning import looks_at, start_evaluation
+    from curate.services.tuning import (
+        evaluation_json,
+        find_evaluation,
+        prompt_sentences,
+        start_evaluation,
+    )
 
     names = [one.strip() for one in (arms or "").split(",") if one.strip()]
     job = start_evaluation(
@@ -225,6 +235,7 @@ def evaluate(
         person,
         margin=margin / 100,
         allow_external=allow_external,
+        forgetting=forgetting,
     )
     if not wait and require is None:
         if as_json:
@@ -235,23 +246,24 @@ def evaluate(
     job = wait_for(job)
     result = result_as_json(job.result, settings())
     if as_json:
-        looked = [
-            {"at": one.at, "person": one.person, "what": one.what, "dataset": one.dataset}
-            for one in looks_at(database(), name, get_dataset(database(), name, dataset).id)
-        ]
-        print_json({**result, "looked": looked})
+        chosen = find_evaluation(database(), name, job=job.id)
+        print_json(evaluation_json(database(), settings(), name, chosen))
     else:
-        _print_comparison(result)
+        used = getattr(job.result, "prompt", None)
+        _print_comparison(result, prompt_sentences(used))
+        print_forgetting(job.result)
     if require is not None and result["verdict_code"] != require.value:
         print_message(f"Tuning is not known to help, which was required. {result['verdict']}")
         return 1
     return 0
 
 
-def _print_comparison(result: Mapping[str, Any]) -> None:
+def _print_comparison(result: Mapping[str, Any], sentences: Sequence[str]) -> None:
     print_table(method_rows(result), "No methods were compared.")
     print_sentence("Each value is given with its 95 % confidence interval.")
     print_sentence(str(result["verdict"]))
+    for sentence in sentences:
+        print_sentence(sentence)
     print_sentence(
         f"This was look {result['looks']:,} at this test. Differences up to "
         f"{100 * result['margin']:g} points were said not to matter (--margin)."

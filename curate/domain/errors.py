@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from curate.domain.actions import Action
 from curate.domain.guidelines import Guidelines
+from curate.domain.prompts import PromptVersion
 
 
 class CurateError(Exception):
@@ -205,6 +206,17 @@ class GuidelinesChanged(CurateError):
         super().__init__(
             f"{now.person} saved version {now.number} of the guidelines meanwhile. Nothing was saved: your "
             "text is still here. Compare both, and save again."
+        )
+
+
+class PromptChanged(CurateError):
+    """Somebody saved another version of the prompt while this one was written."""
+
+    def __init__(self, now: PromptVersion) -> None:
+        self.now = now
+        super().__init__(
+            f"{now.person} saved version {now.number} of the prompt meanwhile. Nothing was saved: your text "
+            "is still here. Compare both, and save again."
         )
 
 

@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from curate.domain.advice import (
+    CrossFitRequest,
+    CrossFitResult,
+    CurveRequest,
+    CurveResult,
+    DoubtsRequest,
+    DoubtsResult,
+)
 from curate.domain.results import MARGIN, EvaluationResult, Speed, TrainingResult
 
 KnownIds = Literal["same", "others"]
@@ -133,6 +141,7 @@ class EvaluateRequest:
         runs: Training runs whose adapters are compared.
         margin: Differences up to this share don't matter.
         external: The endpoint elsewhere that somebody allowed to be asked; empty for nobody.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
     """
 
     project: str
@@ -142,6 +151,7 @@ class EvaluateRequest:
     base: str
     margin: float = MARGIN
     external: str = ""
+    forgetting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +358,9 @@ Request = (
     | DraftRequest
     | SelectRequest
     | MeasureRequest
+    | CurveRequest
+    | CrossFitRequest
+    | DoubtsRequest
 )
 Outcome = (
     ImportCounts
@@ -362,4 +375,7 @@ Outcome = (
     | SuggestResult
     | SelectResult
     | Speed
+    | CurveResult
+    | CrossFitResult
+    | DoubtsResult
 )

@@ -75,21 +75,24 @@ class Chosen:
     Attributes:
         covers: Examples that are nearer to it than to any other of the selection.
         likes: The nearest others, one of which takes its place if it is rejected.
+        why: Why it is in there, in a sentence; empty where it was chosen for what it covers.
     """
 
     example: int
     covers: int
     likes: tuple[int, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Examples that were proposed for review because they stand for all.
+    """Examples that were proposed for review: because they stand for all, or because something is doubtful.
 
     Attributes:
         asked: How many were asked for.
         size: How many it has, rejected ones that were replaced not counted.
         left: How many of these nobody has decided on.
+        coverage: How well they stand for all; None where they were not chosen for that.
     """
 
     id: int
@@ -97,6 +100,6 @@ class Selection:
     asked: int
     size: int
     left: int
-    coverage: Coverage
+    coverage: Coverage | None
     person: str
     at: datetime

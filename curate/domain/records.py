@@ -27,11 +27,14 @@ JobKind = Literal[
     "draft",
     "select",
     "measure",
+    "curve",
+    "cross_fit",
+    "doubts",
 ]
 JobState = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled", "lost"]
 ENDED: frozenset[JobState] = frozenset({"done", "failed", "cancelled", "lost"})
 
-LookKind = Literal["evaluation", "answers", "export"]
+LookKind = Literal["evaluation", "answers", "blind", "export", "out_of_fold"]
 
 Arm = str
 
@@ -254,9 +257,12 @@ class Look:
 
     Attributes:
         what: ``evaluation``: methods were scored on it; ``answers``: its examples were read beside the
-            answers of an evaluation; ``export``: its examples were written to files.
+            answers of an evaluation; ``blind``: they were rated without the names of the methods;
+            ``export``: its examples were written to files; ``out_of_fold``: they were scored or doubted
+            among all examples, by methods that had learned from the others.
         dataset: Name of the version through which.
-        of: The job of the evaluation, the evaluation whose answers were opened, or the version exported.
+        of: The job of the evaluation or measurement, the evaluation whose answers were opened, the blind
+            comparison, or the version exported.
     """
 
     what: LookKind

@@ -6,7 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from curate.domain.prompts import PromptUse
+
 VerdictCode = Literal["helps", "cheaper_does", "too_small", "worse", "unknown"]
+QuestionKind = Literal["general", "off_task"]
 MARGIN = 0.05
 """Differences up to this share don't matter, where nobody says otherwise."""
 
@@ -121,6 +124,8 @@ class ArmScore:
         tokens: Tokens of all prompts and answers; 0 for an arm without a model.
         parts: Name of a part of the answers (a field, a key, a section) to how often it is right.
         cut: Answers that had not ended when they were cut off.
+        written: Tokens of all answers alone, where they were counted.
+        model: Name of the model, where one elsewhere answered.
     """
 
     arm: str
@@ -129,6 +134,8 @@ class ArmScore:
     tokens: int
     parts: dict[str, Interval] = field(default_factory=dict)
     cut: int = 0
+    written: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,13 @@ class AnswerRow:
         answers: Arm to its answer.
         scores: Arm to metric to value.
         as_written: Arm to what its model wrote by itself, where that left a list of values.
+        label: The example's own.
+        groups: Its kinds of group with their values.
+        source: Name of the file that it came from, where that is known.
+        date: When the ticket was written, as far as the source says.
+        cut: Arms whose answer was cut off.
+        tokens: Arm to the tokens of its prompt and answer, where a model counted them.
+        sure: Arm to how probable its model found the answer that it wrote, 0 to 1, where it says so.
     """
 
     id: int
@@ -186,6 +200,71 @@ class AnswerRow:
     answers: Mapping[str, str] = field(hash=False)
     scores: Mapping[str, Mapping[str, float]] = field(hash=False)
     as_written: Mapping[str, str] = field(default_factory=dict, hash=False)
+    label: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    source: str | None = None
+    date: str | None = None
+    cut: tuple[str, ...] = ()
+    tokens: Mapping[str, int] = field(default_factory=dict, hash=False)
+    sure: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of some questions a base model and a tuned one answered.
+
+    Attributes:
+        before: Answered by the base model.
+        after: Answered by the tuned model.
+        lost: Answered by the base model only.
+        gained: Answered by the tuned model only.
+        low: Of the 95 % confidence interval of the share after less the share before.
+        p: Two-sided, exact, against no difference.
+        p_adjusted: The same by Holm, for all that were measured together.
+    """
+
+    questions: int
+    before: int
+    after: int
+    lost: int
+    gained: int
+    low: float
+    high: float
+    p: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question that has nothing to do with the task, and what was answered before and after tuning."""
+
+    kind: QuestionKind
+    asked: str
+    before: str
+    after: str
+    right_before: bool
+    right_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """A tuned model against its base model on fixed questions that have nothing to do with the task.
+
+    Attributes:
+        arm: The tuned model.
+        general: Facts, sums, and forms to follow.
+        off_task: Requests of another kind than the task.
+        in_format_before: How many off-task answers of the base model are in the house format; None where
+            any text would be.
+        in_format_after: The same of the tuned model.
+    """
+
+    arm: str
+    general: Kept
+    off_task: Kept
+    in_format_before: int | None
+    in_format_after: int | None
+    answers: tuple[QuestionAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +288,9 @@ class EvaluationResult:
         smallest_detectable: The smallest difference that would have been seen 8 times in 10; None where none.
         needed_groups: With so many groups in all a difference would be seen 8 times in 10; None where the
             verdict is known, or nobody can tell.
+        scored_by: Version of the metrics that the answers were scored by; 0 in results of old.
+        prompt: The prompt of the methods that need one; None where none was compared.
+        forgetting: What each tuned model forgot beside its task; empty where nobody asked.
     """
 
     arms: tuple[ArmScore, ...]
@@ -228,3 +310,6 @@ class EvaluationResult:
     judged: int = 1
     smallest_detectable: float | None = None
     needed_groups: int | None = None
+    scored_by: int = 0
+    prompt: PromptUse | None = None
+    forgetting: tuple[Forgetting, ...] = ()

@@ -26,16 +26,40 @@ from curate.evaluation.base import (
     arms,
     is_tuned,
 )
+from curate.evaluation.breakdown import (
+    break_down,
+    most_confused,
+    most_different,
+    slice_sentence,
+    worst_label,
+)
 from curate.evaluation.comparison import evaluate, summarize
+from curate.evaluation.confusion import MISSING, OTHER, cells, folded
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS, metrics_for, primary_metric
+from curate.evaluation.metrics import METRICS, METRICS_VERSION, metrics_for, primary_metric
 from curate.evaluation.pairs import told
+from curate.evaluation.preference import Preference, preference_of
+from curate.evaluation.preference_plan import pairs_to_rate, seen_by
+from curate.evaluation.preference_words import (
+    agreement_words,
+    left_words,
+    preference_sentence,
+    preference_title,
+)
+from curate.evaluation.slices import FEWEST_GROUPS as SLICE_GROUPS
+from curate.evaluation.slices import FEWEST_ROWS as SLICE_ROWS
+from curate.evaluation.slices import Slice, find_slices
 from curate.evaluation.verdict import FEWEST_ROWS, Terms
 from curate.evaluation.verdict_words import share_words
 
 __all__ = [
     "FEWEST_ROWS",
     "METRICS",
+    "METRICS_VERSION",
+    "MISSING",
+    "OTHER",
+    "SLICE_GROUPS",
+    "SLICE_ROWS",
     "Answer",
     "Arm",
     "ArmScore",
@@ -44,17 +68,34 @@ __all__ = [
     "EvaluationResult",
     "Interval",
     "ModelArm",
+    "Preference",
     "Setting",
+    "Slice",
     "Terms",
+    "agreement_words",
     "arm_kind",
     "arm_title",
     "arm_words",
     "arms",
+    "break_down",
+    "cells",
     "evaluate",
+    "find_slices",
+    "folded",
     "is_tuned",
+    "left_words",
     "metrics_for",
+    "most_confused",
+    "most_different",
+    "pairs_to_rate",
+    "preference_of",
+    "preference_sentence",
+    "preference_title",
     "primary_metric",
+    "seen_by",
     "share_words",
+    "slice_sentence",
     "summarize",
     "told",
+    "worst_label",
 ]

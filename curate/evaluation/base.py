@@ -12,6 +12,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from curate.contract import ContractChooser
+from curate.domain.prompts import Choice, PromptVersion
 from curate.domain.records import Record
 from curate.evaluation.closed_sets import closed_sets
 from curate.evaluation.generation import Answer, answer_all, without_model
@@ -20,6 +21,8 @@ from curate.plugins import Plugin, Registry
 
 Ask = Callable[[Sequence[Message]], str]
 """Gives the answer to a conversation."""
+GENERATED = PromptVersion()
+"""The prompt where nobody wrote one."""
 GUIDELINES_SHARE = 0.25
 """Guidelines that take more than this of what the model can read are left out of prompts."""
 
@@ -40,6 +43,10 @@ class Setting:
         spent: Seconds that each arm took, loading and choosing included, once it has answered.
         ask: Asks the model elsewhere that its owner allowed to be asked; None where nobody may be.
         guidelines: What a good answer is, in the words of who owns the project; may be empty.
+        prompts: Versions of the prompt, the one in force first; without any, the generated one.
+        prompt: The version that is used; `curate.evaluation.prompt_choice` chooses it.
+        shown: Arm to how many worked examples it shows, as far as that was chosen.
+        notes: What was left out of the prompt and why, in sentences.
     """
 
     train: Sequence[Record]
@@ -53,6 +60,10 @@ class Setting:
     guidelines: str = ""
     ask: Ask | None = None
     spent: dict[str, float] = field(default_factory=dict)
+    prompts: Sequence[PromptVersion] = ()
+    prompt: PromptVersion = GENERATED
+    shown: dict[str, Choice] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     _loaded: dict[Path | None, Loaded] = field(default_factory=dict)
 
     @cached_property
@@ -76,27 +87,37 @@ class Setting:
 
     def instruction(self, record: Record) -> str:
         """What somebody would write who asks for the same without tuning."""
-        # Every variant of the format, not the one of this record: its label is a part of the answer.
-        parts = (
-            self.task,
-            self._stated_guidelines,
-            self.contract.describe() if self.contract else "",
-            record.system,
-        )
-        return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        return _joined(self.prompt.text or self.generated, record.system)
 
     @cached_property
-    def _stated_guidelines(self) -> str:
-        """The guidelines where they leave the model room for the rest."""
+    def generated(self) -> str:
+        """The generated prompt: the task, the guidelines where they fit, and the format."""
+        # Every variant of the format, not the one of a record: its label is a part of the answer.
+        stated = "" if self.left_out else self.guidelines
+        return _joined(self.task, stated, self.contract.describe() if self.contract else "")
+
+    @cached_property
+    def left_out(self) -> str:
+        """Why the guidelines are not in the generated prompt, in a sentence; empty where they are."""
         if not self.guidelines or not self.base.name:  # a model elsewhere reads more than one here
-            return self.guidelines
-        length = len(self.chat.answer(self.guidelines))
-        room = self.chat.context * GUIDELINES_SHARE
-        return self.guidelines if not self.chat.context or length <= room else ""
+            return ""
+        length, context = len(self.chat.answer(self.guidelines)), self.chat.context
+        if not context or length <= context * GUIDELINES_SHARE:
+            return ""
+        return (
+            f"The guidelines are not in the generated prompt: they take {length:,} tokens, and may take a "
+            f"quarter of the {context:,} that the base model reads at once. Write a shorter prompt, or "
+            "shorten the guidelines."
+        )
 
     def fits(self, prompt: Sequence[int]) -> bool:
         """Whether the model can read a prompt and still write the longest answer."""
         return not self.chat.context or len(prompt) + self.most <= self.chat.context
+
+
+def _joined(*parts: str) -> str:
+    """Parts of a prompt, each once, with a blank line between."""
+    return "\n\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 class Arm(Plugin, ABC):
@@ -106,11 +127,13 @@ class Arm(Plugin, ABC):
         words: What it is called within a sentence.
         tuned: Whether it answers with a trained adapter.
         default: Whether it is compared when nobody says which arms to compare.
+        prompted: Whether it needs the prompt of the project.
     """
 
     words: ClassVar[str]
     tuned: ClassVar[bool] = False
     default: ClassVar[bool] = False
+    prompted: ClassVar[bool] = False
 
     @classmethod
     def available(cls) -> bool:

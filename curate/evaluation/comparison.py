@@ -1,6 +1,7 @@
 """The comparison of methods: every arm answers the same held-out examples and is scored."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curate.contract import ContractChooser
@@ -9,8 +10,9 @@ from curate.domain.results import AnswerRow, ArmScore, EvaluationResult, Interva
 from curate.evaluation.answering import answer_with_all
 from curate.evaluation.base import Setting
 from curate.evaluation.generation import Answer
-from curate.evaluation.metrics import METRICS, primary_metric
+from curate.evaluation.metrics import METRICS, METRICS_VERSION, primary_metric
 from curate.evaluation.pairs import UNIT, Pairs
+from curate.evaluation.prompt_choice import choose_prompt, prompt_use
 from curate.evaluation.scoring import Scored, label_f1, row_scores, score
 from curate.evaluation.statistics import Means, Sample
 from curate.evaluation.verdict import Terms, judge
@@ -43,8 +45,10 @@ def evaluate(
         ModelUnavailable: The base model can't be loaded.
         Cancelled: ``setting.should_stop`` said so.
     """
+    chosen = choose_prompt(setting, names, held_out)
     answers = answer_with_all(names, setting, held_out, adapters, on_progress)
-    return summarize(answers, held_out, contract, setting.seed, terms)
+    result, rows = summarize(answers, held_out, contract, setting.seed, terms)
+    return replace(result, prompt=prompt_use(setting, names, chosen)), rows
 
 
 def summarize(
@@ -78,6 +82,7 @@ def summarize(
             tokens=sum(answer.tokens for answer in given),
             parts=_parts(scored[arm], held_out, seed),
             cut=sum(answer.cut for answer in given),
+            written=sum(answer.written for answer in given),
         )
         for arm, given in answers.items()
     ]
@@ -96,6 +101,7 @@ def summarize(
         judged=verdict.judged,
         smallest_detectable=verdict.smallest_detectable,
         needed_groups=verdict.needed_groups,
+        scored_by=METRICS_VERSION,
     )
     return result, [_row(i, record, answers, scored) for i, record in enumerate(held_out)]
 
@@ -138,5 +144,12 @@ def _row(
         scores=row_scores(scored, index),
         as_written={
             arm: text for arm, given in answers.items() if (text := given[index].free) is not None
+        },
+        label=record.label,
+        groups=record.groups,
+        cut=tuple(arm for arm, given in answers.items() if given[index].cut),
+        tokens={arm: given[index].tokens for arm, given in answers.items() if given[index].tokens},
+        sure={
+            arm: sure for arm, given in answers.items() if (sure := given[index].sure) is not None
         },
     )

@@ -42,6 +42,8 @@ class Answer:
         cut: Whether it was cut off, being as long as an answer may be.
         free: What the model wrote by itself, where a value out of a list was none of them; ``text`` is then
             what it wrote when only the list was open to it.
+        written: Tokens of the answer alone.
+        sure: How probable the model found what it wrote, 0 to 1; None where it does not say.
     """
 
     text: str
@@ -50,6 +52,8 @@ class Answer:
     loss: float | None
     cut: bool = False
     free: str | None = None
+    written: int = 0
+    sure: float | None = None
 
     @property
     def as_written(self) -> str:
@@ -103,9 +107,21 @@ def answer_all(
         closed,
     )
     for i, one in zip(broken, again, strict=True):
-        answers[i] = replace(one, loss=answers[i].loss, free=answers[i].text)
+        answers[i] = again_after(answers[i], one)
     on_progress(1.0)
     return answers
+
+
+def again_after(first: Answer, one: Answer) -> Answer:
+    """An answer that was written once more, with what both took."""
+    return replace(
+        one,
+        loss=first.loss,
+        free=first.text,
+        seconds=first.seconds + one.seconds,
+        tokens=first.tokens + one.tokens,
+        written=first.written + one.written,
+    )
 
 
 def _answer_all(
@@ -123,7 +139,10 @@ def _answer_all(
     order = sorted(range(len(asked)), key=lambda i: (len(asked[i].prompt), i))
     answers: dict[int, Answer] = {}
     with torch.inference_mode():
+        began = time.monotonic()
         beginning = share_prefix(loaded.model, asked[0].prompt[:shared], 1) if asked else None
+        # Every answer needs what all prompts begin with.
+        together = (time.monotonic() - began) / max(1, len(asked))
         while len(answers) < len(order):
             apart = shared if beginning is not None and can_share(loaded.model) else 0
             chosen = _next_batch(order[len(answers) :], asked, most - apart)
@@ -136,11 +155,13 @@ def _answer_all(
             texts = batch.generate(loaded.chat.stops, should_stop, held)
             if texts is None:
                 raise Cancelled("The evaluation")
-            each = (time.monotonic() - started) / len(chosen)
+            each = together + (time.monotonic() - started) / len(chosen)
             for i, loss, tokens in zip(chosen, losses, texts, strict=True):
                 text = loaded.chat.decode(tokens)
                 used = len(asked[i].prompt) + len(tokens)
-                answers[i] = Answer(text, each, used, loss, cut=len(tokens) >= most)
+                answers[i] = Answer(
+                    text, each, used, loss, cut=len(tokens) >= most, written=len(tokens)
+                )
             on_progress(len(answers) / len(order))
     return [answers[i] for i in range(len(asked))]
 

@@ -16,6 +16,12 @@ from curate.contract import AnswerFormat, ContractBase, ContractChooser
 
 Numbers = NDArray[np.float64]
 
+METRICS_VERSION = 1
+"""Grows whenever the same answers may score otherwise: by a metric, or by how a contract reads them.
+
+What was stored under another one can be scored again. A test holds scores of sample answers against it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:

@@ -1,9 +1,9 @@
 """Worked examples in a prompt: how they are shown, how many fit, and how many are best."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from curate.domain.examples import Turn
+from curate.domain.prompts import Choice
 from curate.domain.records import Record
 from curate.evaluation.base import Setting
 from curate.models import Continuation, Encoded, messages, share_prefix, shared_prefix
@@ -42,30 +42,38 @@ def _written(example: Record) -> str:
     return "\n".join(f"{who}: {text}" for who, text in said)
 
 
-def best_number(setting: Setting, numbers: Sequence[int], prompts: Prompts) -> int:
+def best_number(setting: Setting, arm: str, numbers: Sequence[int], prompts: Prompts) -> int:
     """How many worked examples make the approved answers of the validation part most likely.
 
     Args:
-        setting: Whose model is asked.
+        setting: Whose model is asked; it is told what was chosen.
+        arm: The method that shows them.
         numbers: What to try; the first of several that are as good.
         prompts: The prompts of a number.
     """
-    tried = sorted(setting.validation, key=lambda one: one.example)[:TRIED]
+    tried = validation_rows(setting)
     if not tried or len(numbers) == 1:
-        return USUAL if USUAL in numbers else numbers[0]
-    loaded = setting.loaded(None)
-    losses = {
-        number: _loss(loaded.model, setting, tried, prompts(tried, number)) for number in numbers
-    }
-    return min(numbers, key=lambda number: losses[number])
+        number = USUAL if USUAL in numbers else numbers[0]
+        setting.shown[arm] = Choice(number)
+        return number
+    losses = {number: validation_loss(setting, tried, prompts(tried, number)) for number in numbers}
+    number = min(numbers, key=lambda number: losses[number])
+    setting.shown[arm] = Choice(number, losses, len(tried))
+    return number
 
 
-def _loss(
-    causal: Any, setting: Setting, records: Sequence[Record], prompts: Sequence[tuple[int, ...]]
+def validation_rows(setting: Setting) -> list[Record]:
+    """The validation examples that something is chosen by: few, so that it takes little."""
+    return sorted(setting.validation, key=lambda one: one.example)[:TRIED]
+
+
+def validation_loss(
+    setting: Setting, records: Sequence[Record], prompts: Sequence[tuple[int, ...]]
 ) -> float:
-    """Mean loss per token of the approved answers, in nats."""
+    """Mean loss per token of the approved answers to some prompts by the untuned model, in nats."""
     import torch
 
+    causal = setting.loaded(None).model
     asked = [
         Encoded(record.example, prompt, setting.chat.answer(record.output))
         for record, prompt in zip(records, prompts, strict=True)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from curate.domain.advice import CrossFitRequest, CurveRequest, DoubtsRequest
 from curate.domain.jobs import (
     BackupRequest,
     CheckRequest,
@@ -16,7 +17,6 @@ from curate.domain.jobs import (
     FreezeRequest,
     ImportCounts,
     ImportRequest,
-    MeasureRequest,
     Outcome,
     PullRequest,
     RestoreRequest,
@@ -33,7 +33,15 @@ from curate.services.importing import ImportResult, import_file
 from curate.services.jobs import Work, require_may_work, submit
 from curate.services.project_actions import do_copy
 from curate.services.reviewing import do_select
-from curate.services.tuning import do_draft, do_evaluate, do_measure, do_pull, do_train
+from curate.services.tuning import (
+    do_cross_fit,
+    do_curve,
+    do_doubts,
+    do_draft,
+    do_evaluate,
+    do_pull,
+    do_train,
+)
 from curate.services.writing import suggest
 
 
@@ -117,7 +125,9 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     SuggestRequest: _do_suggest,
     DraftRequest: do_draft,
     SelectRequest: do_select,
-    MeasureRequest: do_measure,
+    CurveRequest: do_curve,
+    CrossFitRequest: do_cross_fit,
+    DoubtsRequest: do_doubts,
 }
 
 

@@ -64,9 +64,6 @@ def _predict(
     vectors: Callable[[Sequence[str]], npt.NDArray[np.float32]] | None,
     rounds: int,
 ) -> Probabilities:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
     different, text_of = np.unique(np.array(texts, dtype=object), return_inverse=True)
     # Dealt out by label, so that every fold has its share of each.
     first = np.full(len(different), labels.max() + 1)
@@ -85,13 +82,55 @@ def _predict(
             known = np.unique(seen[:, 1])
             if not len(mine) or len(known) < 2:
                 continue
-            model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
-            with warnings.catch_warnings():
-                # A few steps short of the optimum is as good for this, and much sooner there.
-                warnings.simplefilter("ignore", ConvergenceWarning)
-                model.fit(features[seen[:, 0]], seen[:, 1])
-            found[np.ix_(mine, known)] += model.predict_proba(features[mine])
+            found[np.ix_(mine, known)] += learned_probabilities(
+                features[seen[:, 0]], seen[:, 1], features[mine]
+            )
     return found[text_of] / rounds
+
+
+def learned_probabilities(
+    seen: npt.NDArray[np.float32], labels: npt.NDArray[np.int64], asked: npt.NDArray[np.float32]
+) -> Probabilities:
+    """Probabilities of the labels that occur, ascending, for each row that is asked about.
+
+    Args:
+        seen: Vectors that a logistic regression learns from.
+        labels: Of each; two at least.
+        asked: Vectors that it had not seen.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=_PENALTY, max_iter=_ITERATIONS, tol=1e-3)
+    with warnings.catch_warnings():
+        # A few steps short of the optimum is as good for this, and much sooner there.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(seen, labels)
+    return np.asarray(model.predict_proba(asked), dtype=np.float64)
+
+
+def confident_others(
+    probable: Probabilities, given: npt.NDArray[np.int64]
+) -> list[tuple[int, float]]:
+    """For every row the label that it is confidently another one's, and how surely; 0 if none.
+
+    Confident learning (Northcutt et al., 2021): another label counts where its probability reaches the mean
+    probability that rows with that label have of it.
+
+    Args:
+        probable: n x k probabilities, each row from a model that never saw it.
+        given: The label that each has.
+    """
+    each = np.arange(len(given))
+    own = probable[each, given]
+    sums = np.bincount(given, weights=own, minlength=probable.shape[1])
+    counts = np.bincount(given, minlength=probable.shape[1])
+    confident = np.where(probable >= sums / np.maximum(counts, 1), probable, 0)
+    other = confident.argmax(axis=1)
+    best = confident[each, other]
+    doubtful = (best > 0) & (other != given)
+    share = np.where(doubtful, best / np.maximum(best + own, 1e-12), 0)
+    return list(zip(other.tolist(), share.tolist(), strict=True))
 
 
 def _dealt(labels: npt.NDArray[np.int64], number: int) -> npt.NDArray[np.int64]:

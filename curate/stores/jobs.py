@@ -7,6 +7,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from curate.domain.advice import (
+    CrossFitRequest,
+    CrossFitResult,
+    CurveRequest,
+    CurveResult,
+    DoubtsRequest,
+    DoubtsResult,
+)
 from curate.domain.errors import NotFound
 from curate.domain.jobs import (
     BackupRequest,
@@ -58,6 +66,9 @@ SHAPES: Mapping[JobKind, tuple[type[Request], type[Outcome]]] = {
     "draft": (DraftRequest, SuggestResult),
     "select": (SelectRequest, SelectResult),
     "measure": (MeasureRequest, Speed),
+    "curve": (CurveRequest, CurveResult),
+    "cross_fit": (CrossFitRequest, CrossFitResult),
+    "doubts": (DoubtsRequest, DoubtsResult),
 }
 KINDS: Mapping[type[Request], JobKind] = {asked: kind for kind, (asked, _) in SHAPES.items()}
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {

@@ -18,7 +18,8 @@ class Looks(Store):
             project: Of which project.
             dataset: Of which version; its ``test`` is what was looked at.
             what: What was done.
-            of: The job of an evaluation, the evaluation whose answers were opened, the version exported.
+            of: The job of an evaluation, the evaluation whose answers were opened, the blind comparison,
+                the version exported.
             person: Who did it.
 
         Returns:

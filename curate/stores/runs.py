@@ -173,7 +173,12 @@ class Runs(Store):
             .where(answers.c.evaluation_id == evaluation)
             .order_by(answers.c.position)
         )
-        return [_ROW.validate_python(row) for row in rows.scalars()]
+        return [answer_row(row) for row in rows.scalars()]
+
+
+def answer_row(stored: Mapping[str, Any]) -> AnswerRow:
+    """An answer row from its JSON."""
+    return _ROW.validate_python(stored)
 
 
 def _run(row: Any) -> Run:

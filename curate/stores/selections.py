@@ -24,7 +24,7 @@ class Selections(Store):
         name: str,
         options: Mapping[str, Any],
         chosen: Sequence[Chosen],
-        coverage: Coverage,
+        coverage: Coverage | None,
         person: str,
     ) -> int:
         """Store one; examples that are gone by now are left out. Returns its id."""
@@ -34,7 +34,7 @@ class Selections(Store):
                 project_id=project,
                 name=name,
                 options=dict(options),
-                coverage=asdict(coverage),
+                coverage=None if coverage is None else asdict(coverage),
                 person=person,
                 at=now(),
             )
@@ -52,6 +52,7 @@ class Selections(Store):
                 "position": place,
                 "covers": one.covers,
                 "likes": list(one.likes),
+                "why": one.why,
                 "replaced": False,
             }
             for place, one in placed.items()
@@ -99,20 +100,20 @@ class Selections(Store):
                 row.options["size"],
                 row.size,
                 row.left,
-                _COVERAGE.validate_python(row.coverage),
+                None if row.coverage is None else _COVERAGE.validate_python(row.coverage),
                 row.person,
                 utc(row.at),
             )
             for row in rows
         ]
 
-    def places(self, project: int, selection: int) -> dict[int, tuple[int, int]]:
-        """Examples of a selection to their place in it and how many examples each stands for."""
+    def members(self, project: int, selection: int) -> dict[int, Chosen]:
+        """Examples of a selection in their order, by id."""
         rows = self._connection.execute(
             select(
                 selection_examples.c.example_id,
-                selection_examples.c.position,
                 selection_examples.c.covers,
+                selection_examples.c.why,
             )
             .join(selections)
             .where(
@@ -122,7 +123,7 @@ class Selections(Store):
             )
             .order_by(selection_examples.c.position, selection_examples.c.example_id)
         )
-        return {row[0]: (row[1], row[2]) for row in rows}
+        return {row[0]: Chosen(row[0], row[1], why=row[2]) for row in rows}
 
     def rejected(self, project: int, selection: int) -> dict[int, Chosen]:
         """Members that were rejected and not replaced yet, by their place."""

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from curate.stores.advice import Advice
+from curate.stores.blind import BlindComparisons
 from curate.stores.comments import Comments
 from curate.stores.contracts import Contracts
 from curate.stores.counts import Counts
@@ -22,11 +24,13 @@ from curate.stores.judgments import Judgments
 from curate.stores.looks import Looks
 from curate.stores.people import People
 from curate.stores.projects import Projects
+from curate.stores.prompts import Prompts
 from curate.stores.queues import Queues
 from curate.stores.remembering import remembered
 from curate.stores.rules import Rules
 from curate.stores.runs import Runs
 from curate.stores.saved_views import SavedViews
+from curate.stores.scorings import Scorings
 from curate.stores.search import Index
 from curate.stores.selections import Selections
 from curate.stores.snippets import Snippets
@@ -99,6 +103,16 @@ class Stores:
         return GuidelineVersions(self.connection)
 
     @cached_property
+    def prompts(self) -> Prompts:
+        """Prompts for models without training."""
+        return Prompts(self.connection)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What people said for the advice about a project."""
+        return Advice(self.connection)
+
+    @cached_property
     def history(self) -> History:
         """Actions and events."""
         return History(self.connection)
@@ -149,9 +163,19 @@ class Stores:
         return Runs(self.connection)
 
     @cached_property
+    def scorings(self) -> Scorings:
+        """Answers that are scored again."""
+        return Scorings(self.connection)
+
+    @cached_property
     def looks(self) -> Looks:
         """Looks at held-out tests."""
         return Looks(self.connection)
+
+    @cached_property
+    def blind(self) -> BlindComparisons:
+        """Blind comparisons."""
+        return BlindComparisons(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -1,6 +1,7 @@
-"""Charts as inline SVG (bars, histograms, dots), with escaped texts and colors from classes."""
+"""Charts as inline SVG (bars, histograms, dots, intervals), with escaped texts and colors from classes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from curate.text.distribution import Distribution
@@ -10,9 +11,11 @@ _ROW = 26
 _NAME = 206
 _HEIGHT = 120
 _FOOT = 22
-_NAMED = 27  # characters of a name beside a bar
+_NAMED = 29  # characters of a name beside a bar
 _MAP = 420
 _RADIUS = 3
+_TICKS = 5
+_VALUE = 62  # beside the intervals, for what each value is
 
 
 def bars(rows: Sequence[tuple[str, int, str]], about: str) -> str:
@@ -73,6 +76,66 @@ def dots(points: Iterable[tuple[float, float, str, str]], about: str) -> str:
         for x, y, text, tone in points
     ]
     return _svg(WIDTH, _MAP, about, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value with its interval, and the class that gives the color."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    tone: str
+
+
+def intervals(
+    rows: Sequence[Span],
+    about: str,
+    bounds: tuple[float, float],
+    written: Callable[[float], str],
+) -> str:
+    """A dot and a line for each value and its interval, with a mark at zero where it lies between the ends.
+
+    Args:
+        rows: From top to bottom.
+        about: What the picture shows, for those who can't see it.
+        bounds: Where the axis begins and ends.
+        written: How a value reads.
+    """
+    left, right = bounds
+    room, foot = WIDTH - _NAME - _VALUE, len(rows) * _ROW + 6
+
+    def place(value: float) -> float:
+        share = (value - left) / (right - left) if right > left else 0.5
+        return _NAME + room * min(1.0, max(0.0, share))
+
+    drawn = []
+    for step in range(_TICKS):
+        value = left + (right - left) * step / (_TICKS - 1)
+        x = f"{place(value):.1f}"
+        drawn.append(
+            f'<line x1="{x}" y1="0" x2="{x}" y2="{foot}"/>'
+            f'<text class="tick middle" x="{x}" y="{foot + 14}">{escape(written(value))}</text>'
+        )
+    if left < 0 < right:
+        x = f"{place(0):.1f}"
+        drawn.append(f'<line class="zero" x1="{x}" y1="0" x2="{x}" y2="{foot}"/>')
+    for number, row in enumerate(rows):
+        y = number * _ROW + 16
+        tone, name = escape(row.tone), escape(row.name)
+        low, high = place(row.low), place(row.high)
+        ends = f"{escape(written(row.low))} to {escape(written(row.high))}"
+        drawn.append(
+            f'<text class="name" x="{_NAME - 8}" y="{y + 4}">{escape(_cut(row.name))}'
+            f"<title>{name}</title></text>"
+            f'<line class="span {tone}" x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}">'
+            f"<title>{name}: {ends}</title></line>"
+            f'<circle class="value {tone}" cx="{place(row.value):.1f}" cy="{y}" r="5">'
+            f"<title>{name}: {escape(written(row.value))}</title></circle>"
+            f'<text x="{WIDTH - _VALUE + 12}" y="{y + 4}">{escape(written(row.value))}</text>'
+        )
+    return _svg(WIDTH, foot + _FOOT, about, drawn)
 
 
 def _svg(width: int, height: int, about: str, drawn: Sequence[str]) -> str:

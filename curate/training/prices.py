@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from curate.domain.errors import UnreadableFile
 
 FILE = "prices.json"
+HOURS = 730
+"""Of a month."""
 SHIPPED = Path(__file__).with_name(FILE)
 
 Trust = Literal["low", "medium", "high"]
@@ -63,6 +65,20 @@ class AnswerPrice(QuotedPrice):
         return (asked * self.per_million_input + answered * self.per_million_output) / 1e6
 
 
+class ServingPrice(QuotedPrice):
+    """The price of a machine that answers around the clock, in dollars an hour."""
+
+    host: str = Field(max_length=100)
+    what: str = Field("", max_length=200, description="The machine.")
+    per_hour: float = Field(ge=0)
+    own: bool = Field(default=False, description="Whether it is the user's own computer.")
+
+    @property
+    def per_month(self) -> float:
+        """Dollars for a month of 730 hours."""
+        return HOURS * self.per_hour
+
+
 class Prices(BaseModel):
     """A list of prices."""
 
@@ -72,6 +88,7 @@ class Prices(BaseModel):
     passes: float = Field(3, gt=0, le=100, description="How often the examples are trained on.")
     tuning: tuple[TrainingPrice, ...] = ()
     answering: tuple[AnswerPrice, ...] = ()
+    serving: tuple[ServingPrice, ...] = ()
     unknown: tuple[str, ...] = Field(
         (), description="Providers for which no dated price was found."
     )
@@ -79,7 +96,12 @@ class Prices(BaseModel):
     @property
     def as_of(self) -> dt.date | None:
         """The oldest date among them: nothing here is younger than that for sure."""
-        return min((one.date for one in (*self.tuning, *self.answering) if one.date), default=None)
+        return min((one.date for one in self.quoted if one.date), default=None)
+
+    @property
+    def quoted(self) -> tuple[QuotedPrice, ...]:
+        """All of them."""
+        return (*self.tuning, *self.answering, *self.serving)
 
 
 def read_prices(home: Path) -> Prices:

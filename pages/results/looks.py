@@ -12,7 +12,9 @@ from pages.shared.tables import show_table
 WHAT: Mapping[LookKind, str] = {
     "evaluation": "Compared methods on it",
     "answers": "Opened its examples beside the answers",
+    "blind": "Rated its answers blind",
     "export": "Exported its examples",
+    "out_of_fold": "Measured on all examples, these among them",
 }
 
 
@@ -29,9 +31,10 @@ def show_looks(chosen: Evaluation, seen: Sequence[Look]) -> None:
     )
     with st.expander(title, icon=":material/warning:" if many else ":material/visibility:"):
         st.caption(
-            "A look is a comparison on any version of this test, opening its examples beside the answers, or "
-            "exporting them. The more often a test is looked at and something is changed after it, the "
-            "better results on it seem than they are. A new version with a new test begins afresh."
+            "A look is a comparison on any version of this test, opening its examples beside the answers, "
+            "rating them blind, or exporting them. The more often a test is looked at and something is "
+            "changed after it, the better results on it seem than they are. A new version with a new test "
+            "begins afresh."
         )
         show_table(
             [

@@ -9,6 +9,7 @@ from curate.domain.records import Dataset, Run
 from curate.domain.results import MARGIN
 from curate.domain.writing import Endpoint
 from curate.services import tuning
+from pages.results.forgetting import ask_for_forgetting
 from pages.shared import context, layout, page_paths
 from pages.shared.evaluation_time import evaluation_time, time_words
 from pages.shared.humanize import count
@@ -92,6 +93,7 @@ def show_form(
             "as well.",
         )
         arms = [*against, *(["tuned"] if chosen else [])]
+        forgetting = ask_for_forgetting(chosen)
         allowed = False
         if tuning.EXTERNAL in arms and endpoint is not None:
             allowed = st.checkbox(escape(tuning.Sending(endpoint.url, dataset.held_out).sentence))
@@ -119,5 +121,6 @@ def show_form(
                     context.person(),
                     margin=points / 100,
                     allow_external=allowed,
+                    forgetting=forgetting,
                 )
                 run_again()

@@ -6,12 +6,14 @@ from typing import Any
 import streamlit as st
 
 from curate.domain.records import Evaluation
-from curate.domain.results import ArmScore, Comparison, Interval
+from curate.domain.results import ArmScore, Comparison, EvaluationResult
 from curate.services import tuning
-from curate.services.tuning import METRICS, SHARES
+from curate.services.tuning import METRICS, SHARES, AnswerCost
+from pages.results.intervals import interval_text
 from pages.results.score_chart import draw_scores
-from pages.shared.humanize import percent, percent_range
+from pages.shared import context
 from pages.shared.markdown import escape
+from pages.shared.notices import show_errors
 from pages.shared.tables import show_table
 
 
@@ -45,38 +47,52 @@ def show_scores(chosen: Evaluation) -> None:
             [_part_row(one) for one in tuning.part_rows(result)],
             alt="How often each method gets each part of the answers right",
         )
+    if sentence := tuning.cut_sentence(result):
+        st.markdown(f":material/content_cut: {escape(sentence)}")
     with st.expander("All numbers", icon=":material/table:"):
-        show_table(
-            [_method_row(arm, metrics) for arm in result.arms], alt="Every method, every metric"
-        )
+        _show_numbers(result, metrics)
         show_table(
             [_difference_row(one) for one in result.comparisons], alt="Every pair of methods"
         )
 
 
+def _show_numbers(result: EvaluationResult, metrics: Sequence[str]) -> None:
+    costs: dict[str, AnswerCost] = {}
+    with show_errors():
+        costs = {one.arm: one for one in tuning.answer_costs(context.settings(), result)}
+    show_table(
+        [
+            _method_row(arm, metrics)
+            | ({"Cost of 1,000 answers": _cost(costs.get(arm.arm))} if costs else {})
+            for arm in result.arms
+        ],
+        alt="Every method, every metric",
+    )
+    costed = escape(tuning.cost_sentence(tuple(costs.values())))
+    st.caption(
+        "Seconds per answer include what answers share: reading what all prompts begin with, and training a "
+        f"classifier. {costed}"
+    )
+
+
+def _cost(one: AnswerCost | None) -> str:
+    return "–" if one is None else f"${one.per_thousand:.2g}"
+
+
 def _method_row(arm: ArmScore, metrics: Sequence[str]) -> dict[str, object]:
     return {
         "Method": tuning.arm_title(arm.arm),
-        **{METRICS[metric]: _interval(arm.metrics.get(metric), metric) for metric in metrics},
+        **{METRICS[metric]: interval_text(arm.metrics.get(metric), metric) for metric in metrics},
         "Seconds": round(arm.seconds, 1),
         "Tokens": arm.tokens,
         "Cut off": arm.cut,
     }
 
 
-def _interval(found: Interval | None, metric: str) -> str:
-    if found is None:
-        return "–"
-    value, low, high = found.value, found.low, found.high
-    if metric in SHARES:
-        return f"{percent(value)} ({percent_range(low, high)})"
-    return f"{value:.2f} ({low:.2f} to {high:.2f})"
-
-
 def _part_row(row: Mapping[str, Any]) -> dict[str, object]:
     return {
         "Part": row["part"],
-        **{name: _interval(found, "field_f1") for name, found in row.items() if name != "part"},
+        **{name: interval_text(found, "field_f1") for name, found in row.items() if name != "part"},
     }
 
 

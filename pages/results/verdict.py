@@ -12,14 +12,13 @@ from pages.shared import layout
 from pages.shared.humanize import ago, count
 from pages.shared.markdown import escape
 
-CODES: Mapping[VerdictCode, tuple[str, str]] = {
-    "helps": ("trending_up", "Tuning helps"),
-    "cheaper_does": ("savings", "A cheaper way does as well"),
-    "too_small": ("drag_handle", "The difference is too small to matter"),
-    "worse": ("trending_down", "A method without tuning is better"),
-    "unknown": ("question_mark", "Not yet known"),
+ICONS: Mapping[VerdictCode, str] = {
+    "helps": "trending_up",
+    "cheaper_does": "savings",
+    "too_small": "drag_handle",
+    "worse": "trending_down",
+    "unknown": "question_mark",
 }
-"""The icon and the title of each verdict."""
 
 
 def choose_comparison(found: Sequence[Evaluation], versions: Sequence[Dataset]) -> Evaluation:
@@ -36,7 +35,7 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
         if result.verdict_code is None:
             st.subheader(escape(result.verdict), anchor=False)
         else:
-            icon, title = CODES[result.verdict_code]
+            icon, title = ICONS[result.verdict_code], tuning.VERDICT_TITLES[result.verdict_code]
             st.subheader(f":material/{icon}: {title}", anchor=False)
             st.markdown(escape(result.verdict))
         facts = [f"dataset version {_version(chosen, versions)}", ago(chosen.at)]
@@ -52,7 +51,7 @@ def show_verdict(chosen: Evaluation, versions: Sequence[Dataset], seen: Sequence
 
 def _describe(one: Evaluation, versions: Sequence[Dataset]) -> str:
     methods = ", ".join(tuning.arm_title(arm.arm) for arm in one.result.arms)
-    return f"{ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
+    return f"{one.id}, {ago(one.at)}, dataset version {_version(one, versions)}: {methods}"
 
 
 def _version(one: Evaluation, versions: Sequence[Dataset]) -> str:

@@ -19,11 +19,11 @@ def mount_desk(project: Project, view: View, page: ReviewPage, example: int | No
 
     ``example`` is the one to begin with; None for the first of the queue.
     """
-    desk = st.components.v2.component(
-        f"{browser_files.PACKAGE}.desk",
+    desk = browser_files.component(
+        "desk",
+        "desk.js",
         html='<div class="desk-place"></div>',
         css=browser_files.all_styles(FOLDER),
-        js="desk.js",
     )
     desk(
         key=f"desk-{project.id}",

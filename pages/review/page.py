@@ -14,7 +14,7 @@ view = asked_view(project)
 # Side by side, so that the desk has the height of the window.
 with st.container(horizontal=True, vertical_alignment="bottom", key="review-head"):
     with st.container(width="stretch"):
-        layout.page_head("Review", "Read, correct and approve examples.", project.name)
+        layout.page_head("Review", "Read, correct and approve examples.", project.name, beside=True)
     if page.imported:
         with st.container(width=760, horizontal_alignment="right", gap="small"):
             approve_clean.approve_button(project, page.clean)

@@ -67,7 +67,7 @@ def current_job(project: Project) -> Job | None:
 def draw_coverage(view: View, found: Sequence[Selection]) -> None:
     """What is known of the selection that is the queue, behind a short figure."""
     one = next((one for one in found if one.id == view.selection), None)
-    if one is None:
+    if one is None or one.coverage is None:
         return
     known = one.coverage
     name = f"Covers {percent(known.within)} of all (at random {percent(known.random)})"
@@ -90,7 +90,8 @@ def _draw_one(project: Project, one: Selection) -> None:
                 type="tertiary",
                 width="stretch",
                 on_click=show_view,
-                args=(project, View(selection=one.id)),
+                # What is doubtful is mostly approved.
+                args=(project, View("all" if known is None else "to_do", selection=one.id)),
                 help="Makes it the queue.",
             )
             st.button(
@@ -102,6 +103,9 @@ def _draw_one(project: Project, one: Selection) -> None:
                 args=(project, one),
                 help=f"Deletes the selection “{escape(one.name)}”; its examples stay as they are.",
             )
+        if known is None:
+            st.caption(f"{one.left:,} of {one.size:,} to review.")
+            return
         labels = (
             f", {known.labels:,} of {count(known.labels_of, 'label')}" if known.labels_of else ""
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from curate.domain.jobs import BackupResult
-from curate.domain.records import Job
+from curate.domain.records import ENDED, Job
 from curate.services.backups import list_backups, start_backup, start_restore
 from pages.shared import context, job_panel, layout
 from pages.shared.humanize import ago, count, megabytes
@@ -72,11 +72,17 @@ def _show_written() -> None:
         st.caption(f"{count(len(written) - 5, 'older backup')} more in that folder.")
 
 
-def show_restore(job: Job | None, *, empty: bool) -> None:
-    """A form that restores a backup, where nothing is yet, and how the newest ``job`` that does it is."""
-    running = job_panel.show_recent(job, _show_made)
+def show_restore(job: Job | None, *, empty: bool) -> bool:
+    """A form that restores a backup, where nothing is yet, and how the newest ``job`` that does it is.
+
+    Returns:
+        Whether one is being restored.
+    """
+    # One that failed could not be started again where something is by now.
+    again = empty or (job is not None and job.state not in ENDED - {"done"})
+    running = again and job_panel.show_recent(job, _show_made)
     if running or not empty:
-        return
+        return running
     with layout.card("Restore a backup"), st.form("restore", border=False):
         path = st.text_input(
             "Path of the backup on this computer", placeholder="/media/disk/curate-2026-11-30.zip"
@@ -86,3 +92,4 @@ def show_restore(job: Job | None, *, empty: bool) -> None:
                 file = Path((path or "").strip().strip('"')).expanduser()
                 start_restore(context.database(), context.settings(), file, context.person())
                 run_again()
+    return False

@@ -29,11 +29,12 @@ if project is not None and page.guidelines is not None:
 newest = page.jobs
 left, right = st.columns(2, gap="large")
 with left:
-    if page.everything:
-        backup.show_restore(newest.get("restore"), empty=project is None)
+    restoring = page.everything and backup.show_restore(
+        newest.get("restore"), empty=project is None
+    )
     if project is not None:
         project_actions.show_project(project, newest.get("copy"))
-    if page.everything:
+    if page.everything and not restoring:
         backup.show_backup(newest.get("backup"))
 with right:
     if project is not None:

@@ -31,9 +31,7 @@ def remember(settings: Settings) -> None:
     """Let the browser remember the name that was given in this tab, for other tabs and days."""
     said = st.session_state.get(SAID)
     if said and said != remembered_name(settings, st.context.cookies.to_dict()):
-        hook = st.components.v2.component(
-            f"{browser_files.PACKAGE}.remember_name", js="remember_name.js"
-        )
+        hook = browser_files.component("remember_name", "remember_name.js")
         # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
         hook(key="remember-name", data={"blocks": [], "path": PATH, "name": said})
 

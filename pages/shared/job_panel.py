@@ -32,6 +32,9 @@ KINDS: Mapping[JobKind, str] = {
     "draft": "Suggested answers of the tuned model",
     "select": "Choice of examples",
     "measure": "Measurement of the speed",
+    "curve": "Learning curve",
+    "cross_fit": "Measurement on all examples",
+    "doubts": "Search for doubtful examples",
 }
 ALONE = frozenset[JobKind]({"train", "evaluate", "draft", "measure"})
 """Kinds of which only one runs at a time."""

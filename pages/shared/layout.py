@@ -15,16 +15,21 @@ CHARTS_KEPT = 200
 """Charts that are drawn again without being worked out again: building one takes ten milliseconds."""
 
 
-def page_head(title: str, sentence: str, project: str | None = None) -> None:
-    """The head of a page: its project, who is at it, its title, and what it is for in a sentence."""
+def page_head(
+    title: str, sentence: str, project: str | None = None, *, beside: bool = False
+) -> None:
+    """The head of a page: its project, who is at it, its title, and what it is for in a sentence.
+
+    ``beside`` something else there is no right edge for who is at it to stand at.
+    """
     with st.container(gap=None, key="page-head"):
         who = st.session_state.get(WHO)
         if project is not None or who:
             with st.container(
                 horizontal=True,
-                horizontal_alignment="distribute",
+                horizontal_alignment="left" if beside else "distribute",
                 vertical_alignment="center",
-                gap="small",
+                gap="medium" if beside else "small",
             ):
                 if project is not None:
                     st.caption(f":material/folder_open: {escape(project)}", width="content")
@@ -37,7 +42,7 @@ def page_head(title: str, sentence: str, project: str | None = None) -> None:
 
 def _name_title(title: str) -> None:
     """Give the heading the name that scripts find it by; Streamlit has no argument for that."""
-    hook = st.components.v2.component(f"{browser_files.PACKAGE}.page_title", js="page_title.js")
+    hook = browser_files.component("page_title", "page_title.js")
     # Shaped like the data of the texts: whoever reads all components of a page finds none in it.
     hook(key=f"page-title-{title}", data={"blocks": []})
 

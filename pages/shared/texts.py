@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import streamlit as st
-
 from curate.text.highlights import Piece
 from pages.shared import browser_files
 
@@ -56,11 +54,11 @@ def show_texts(
         one_of_many: In a list: it is drawn anew when its texts change. Every choice on a page looks at all
             components that Streamlit knows by a key, a tenth of a second for twenty cards.
     """
-    component = st.components.v2.component(
-        f"{browser_files.PACKAGE}.texts",
+    component = browser_files.component(
+        "texts",
+        "texts.js",
         html='<div class="texts"></div>',
         css=browser_files.styles("shared/assets/texts.css"),
-        js="texts.js",
     )
     component(
         key=None if one_of_many else key,

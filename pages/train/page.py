@@ -4,7 +4,16 @@ import streamlit as st
 
 from curate.services import tuning
 from pages.shared import context, layout, page_paths
-from pages.train import base_model, estimate, new_run, past_runs, progress, without_training
+from pages.train import (
+    advice,
+    base_model,
+    compare_runs,
+    estimate,
+    new_run,
+    past_runs,
+    progress,
+    without_training,
+)
 
 project = context.require_project()
 layout.page_head(
@@ -23,7 +32,8 @@ if not page.versions:
     st.stop()
 
 dataset = without_training.choose_version(page.versions)
-without_training.show_floor(project.name, page, dataset)
+without_training.show_floor(project, page, dataset)
+advice.show_advice(project, page, dataset)
 base_model.show_downloads(page.pull)
 estimate.show_measurement(page.measurement)
 for run, job in page.going:
@@ -36,3 +46,4 @@ if page.going or page.ended:
 else:
     new_run.show_form(project.name, dataset)
 past_runs.show_past_runs(page.ended, page.versions, page.looks)
+compare_runs.show_comparison(project.name, page.ended)

@@ -1,10 +1,10 @@
-"""What would do without training: the floor of the chosen version, what it means, and what to ask first."""
+"""What would do without training: the floor of the chosen version, what it means, and the prompt."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from curate.domain.records import ENDED, Dataset
+from curate.domain.records import ENDED, Dataset, Project
 from curate.domain.results import ArmScore, EvaluationResult
 from curate.services import tuning
 from curate.services.tuning import METRICS, SHARES, TrainPage
@@ -15,6 +15,7 @@ from pages.shared.markdown import escape
 from pages.shared.notices import show_errors
 from pages.shared.reruns import run_again
 from pages.shared.tables import show_table
+from pages.train.prompt_editor import show_prompt
 
 
 def choose_version(versions: Sequence[Dataset]) -> Dataset:
@@ -32,7 +33,7 @@ def choose_version(versions: Sequence[Dataset]) -> Dataset:
     )
 
 
-def show_floor(project: str, page: TrainPage, dataset: Dataset) -> None:
+def show_floor(project: Project, page: TrainPage, dataset: Dataset) -> None:
     """What methods without training reach on the held-out test; in a fold once something was trained."""
     result = tuning.floor_of(page.evaluations, dataset)
     title = "What would do without training"
@@ -44,7 +45,9 @@ def show_floor(project: str, page: TrainPage, dataset: Dataset) -> None:
             _show(project, page, dataset, result)
 
 
-def _show(project: str, page: TrainPage, dataset: Dataset, result: EvaluationResult | None) -> None:
+def _show(
+    project: Project, page: TrainPage, dataset: Dataset, result: EvaluationResult | None
+) -> None:
     going = page.comparison is not None and page.comparison.state not in ENDED
     if result is not None:
         st.markdown(f"**{escape(tuning.floor_sentence(result))}**")
@@ -68,8 +71,8 @@ def _show(project: str, page: TrainPage, dataset: Dataset, result: EvaluationRes
     if comparison is not None and (going or comparison.state in {"failed", "lost"}):
         job_panel.job_panel(comparison, title="What would do without training")
     if dataset.held_out and not going and context.may("owner"):
-        _offer_to_measure(project, dataset, result)
-    _show_questions(project, dataset, result)
+        _offer_to_measure(project.name, dataset, result)
+    show_prompt(project, dataset, page.prompts)
 
 
 def _show_methods(arms: Sequence[ArmScore], primary: str) -> None:
@@ -127,14 +130,3 @@ def _offer_to_measure(project: str, dataset: Dataset, result: EvaluationResult |
                 person=context.person(),
             )
             run_again()
-
-
-def _show_questions(project: str, dataset: Dataset, result: EvaluationResult | None) -> None:
-    """Whether training is worth it, question by question, as far as anything was measured."""
-    kept: dict[str, tuning.AnswerFacts] = st.session_state.setdefault("answer-facts", {})
-    key = f"{dataset.id} {dataset.sha256_now}"
-    if key not in kept:
-        kept[key] = tuning.read_answer_facts(context.database(), project, dataset.name)
-    for one in tuning.questions(dataset, result, kept[key]):
-        icon = "check_circle" if one.known else "help"
-        st.markdown(f":material/{icon}: **{escape(one.question)}** {escape(one.answer)}")

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.e2e
 PAGES = (
     *("", "import", "quality", "findings", "duplicates", "review", "dataset", "train", "results"),
     "examples",
+    "blind",
     "settings",
 )
 DIALOGS = {"": ("All actions",), "import": ("Remove this import",)}

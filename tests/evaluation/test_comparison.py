@@ -60,7 +60,7 @@ def test_the_json_has_the_keys_that_scripts_rely_on(tiny):
         "needed_groups", "looks", "held_out", "clusters", "rows",
     }  # fmt: skip
     assert set(data["arms"][0]) == {
-        "arm", "metrics", "seconds", "tokens", "parts", "cut",
+        "arm", "metrics", "seconds", "tokens", "parts", "cut", "written", "model",
     }  # fmt: skip
     assert set(data["arms"][2]["metrics"]) == {
         "exact_match", "macro_f1", "exact_as_written", "exact_repaired", "conformity", "token_f1",

@@ -148,6 +148,7 @@ def test_the_rows_say_who_answered_what_and_what_it_scored():
                 arm: {metric: values[place] for metric, values in measured(arm).items()}
                 for arm in SAID
             },
+            tokens=dict.fromkeys(SAID, 10),
         )
         for place in range(8)
     ]

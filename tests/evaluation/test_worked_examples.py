@@ -67,9 +67,9 @@ def test_their_number_is_chosen_by_the_answers_of_the_validation_part(tiny):
         asked.append((number, [one.part for one in records]))
         return FewShot(examples=number).prompts(given, records)
 
-    assert best_number(given, (4, 1), prompts) in {1, 4}
+    assert best_number(given, "few_shot", (4, 1), prompts) in {1, 4}
     assert asked == [(4, ["validation"] * 4), (1, ["validation"] * 4)]
-    assert best_number(setting(tiny), (2, 4, 8), prompts) == 4
+    assert best_number(setting(tiny), "few_shot", (2, 4, 8), prompts) == 4
 
 
 @pytest.mark.parametrize("arm", PROMPTED)

@@ -16,6 +16,7 @@ PAGES = {
     "dataset": "Dataset",
     "train": "Train",
     "results": "Results",
+    "blind": "Blind comparison",
     "settings": "Settings",
 }
 

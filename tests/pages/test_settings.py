@@ -2,6 +2,7 @@
 
 import zipfile
 
+from curate.domain.jobs import RestoreRequest
 from curate.services import backups, projects, reviewing
 from curate.services.backups import back_up
 from curate.services.importing import import_file
@@ -115,6 +116,25 @@ def test_a_backup_is_restored_where_nothing_is_yet(open_page, here, tmp_path, do
     assert "curate.zip: 252 examples" in page_text(app)
     assert len(reviewing.list_examples(here, "From there", Where())) == 252
     assert app.query_params["project"] == "From there"
+
+
+def test_while_a_backup_is_restored_none_is_made_and_what_failed_is_not_offered_for_ever(
+    open_page, here
+):
+    with here.begin() as stores:
+        job = stores.jobs.add(RestoreRequest("all.zip"), None, "ada")
+        stores.jobs.claim((1, 0.0, "x"), job.id)
+    app = open_page("settings")
+    assert "Restore: running" in page_text(app)
+    assert "Make a backup" not in [one.label for one in app.button]
+
+    with here.begin() as stores:
+        stores.jobs.end(job.id, "failed", error="It is cut. Nothing was restored: copy it again.")
+    assert "It is cut." in page_text(app.run())
+    projects.create_project(here, "Tickets")
+    app = open_page("settings", "Tickets")
+    assert "It is cut." not in page_text(app)
+    assert "Make a backup" in [one.label for one in app.button]
 
 
 def test_a_text_is_found_first_and_erased_when_it_is_meant(open_page, approved, do_jobs):

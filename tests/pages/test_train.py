@@ -69,6 +69,80 @@ def test_the_page_begins_with_what_would_do_without_training(open_page, frozen, 
     assert "Measure now" not in [one.label for one in app.button]
 
 
+def test_every_question_says_how_its_answer_is_known(open_page, frozen):
+    said = page_text(open_page("train", "Tickets"))
+
+    for question in ("Does a prompt do it?", "Is form the trouble?", "Do the answers need facts?"):
+        assert question in said
+    assert said.count("How we know:") == 2
+    assert said.count("To know it:") == 3
+    assert "Counted in the training part" in said
+
+
+def test_a_curve_needs_examples_and_a_failure_says_so_where_it_was_asked_for(
+    open_page, frozen, do_jobs
+):
+    app = press(open_page("train", "Tickets"), "Measure the learning curve")
+    (ended,) = do_jobs()
+
+    assert ended.state == "failed"
+    app = open_page("train", "Tickets")
+    assert any(
+        "A learning curve takes at least 40 training examples" in one.value for one in app.error
+    )
+    assert "Measure the learning curve" in [one.label for one in app.button]
+
+
+def test_a_small_set_is_measured_on_all_its_examples(open_page, frozen, do_jobs):
+    app = press(open_page("train", "Tickets"), "Measure on all 30")
+    (ended,) = do_jobs()
+    assert ended.state == "done", ended.error
+
+    app = open_page("train", "Tickets")
+
+    assert "All 30 examples, each scored by a method that had not seen it" in page_text(app)
+    assert "never replaces it" in page_text(app)
+    assert "Measured on all examples" not in page_text(app)
+
+
+def test_doubtful_examples_lead_to_their_queue(open_page, frozen, do_jobs):
+    press(open_page("train", "Tickets"), "Look for doubtful examples")
+    (ended,) = do_jobs()
+    assert ended.state == "done", ended.error
+
+    app = open_page("train", "Tickets")
+
+    assert "Look again" in [one.label for one in app.button]
+    labels = [one.label for one in app.button]
+    assert ("Review them" in labels) == (ended.result.selection is not None)
+
+
+def test_the_prompt_is_edited_as_a_new_version_and_put_back(open_page, frozen):
+    app = open_page("train", "Tickets")
+    app.session_state["prompt-1"] = True
+    app = app.run()
+    box = next(one for one in app.text_area if one.label == "Prompt")
+    assert box.value
+
+    app = press(box.set_value("Answer in one line.").run(), "Save as version 1")
+    assert [one.text for one in tuning.list_prompts(frozen, "Tickets")] == ["Answer in one line."]
+
+    app.session_state["prompt-1"] = True
+    app = press(app.run(), "Back to the generated one")
+    assert tuning.list_prompts(frozen, "Tickets")[0].generated
+
+
+def test_requests_are_kept_and_priced(open_page, frozen):
+    app = open_page("train", "Tickets")
+    box = next(one for one in app.number_input if one.label == "Requests a month")
+
+    app = box.set_value(5_000).run()
+
+    assert "At 5,000 requests a month" in page_text(app)
+    assert "Prices are as of" in page_text(app)
+    assert tuning.train_page(frozen, "Tickets").said.requests == 5_000
+
+
 def test_a_measurement_that_failed_says_why(open_page, frozen, do_jobs):
     app = press(open_page("train", "Tickets"), "Measure now")
     end(frozen, jobs.list_jobs(frozen, project="Tickets")[0].id, "failed", error="No room is left.")

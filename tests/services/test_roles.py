@@ -21,6 +21,7 @@ from curate.domain.teamwork import TeamSettings
 from curate.domain.writing import NewSuggestion
 from curate.services import (
     backups,
+    blind,
     changes,
     checking,
     datasets,
@@ -50,6 +51,9 @@ STRANGER = "mallory"
 
 # What a project's people may do: the least role, and the call as somebody.
 CALLS = {
+    "blind.close_comparison": ("owner", lambda it, who: blind.close_comparison(it.database, "tickets", 1, who)),
+    "blind.rate": ("reviewer", lambda it, who: blind.rate(it.database, it.key, 1, who or "nobody")),
+    "blind.start_comparison": ("owner", lambda it, who: blind.start_comparison(it.database, "tickets", 1, "tuned", "base", person=who)),
     "changes.undo_last": ("reviewer", lambda it, who: changes.undo_last(it.database, "tickets", who)),
     "changes.undo_action": ("owner", lambda it, who: changes.undo_action(it.database, "tickets", it.action, who)),
     "changes.undo_own": ("reviewer", lambda it, who: changes.undo_own(it.database, it.key, who or "nobody")),
@@ -106,8 +110,18 @@ CALLS = {
     "guidelines.save_guidelines": ("owner", lambda it, who: guidelines.save_guidelines(it.database, "tickets", "Short.", {}, number=0, person=who)),
     "guidelines.restore_guidelines": ("owner", lambda it, who: guidelines.restore_guidelines(it.database, "tickets", 1, number=0, person=who)),
     "guidelines.dismiss_suggestion": ("owner", lambda it, who: guidelines.dismiss_suggestion(it.database, "tickets", "0" * 64, who)),
+    "tuning.restore_prompt": ("owner", lambda it, who: tuning.restore_prompt(it.database, "tickets", 0, who)),
+    "tuning.review_errors": ("reviewer", lambda it, who: tuning.review_errors(it.database, "tickets", 1, 0, who)),
+    "tuning.save_prompt": ("owner", lambda it, who: tuning.save_prompt(it.database, "tickets", "Short.", person=who)),
+    "tuning.set_prices": ("owner", lambda it, who: tuning.set_prices(it.database, "tickets", {}, person=who)),
+    "tuning.set_requests": ("owner", lambda it, who: tuning.set_requests(it.database, "tickets", 10, who)),
+    "tuning.start_cross_fit": ("owner", lambda it, who: tuning.start_cross_fit(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_curve": ("owner", lambda it, who: tuning.start_curve(it.database, it.settings, "tickets", "v1", person=who)),
+    "tuning.start_doubts": ("owner", lambda it, who: tuning.start_doubts(it.database, it.settings, "tickets", "v1", who)),
+    "tuning.evaluation_report": ("viewer", lambda it, who: tuning.evaluation_report(it.database, it.settings, "tickets", examples=True, person=who)),
     "tuning.pull_model": ("owner", lambda it, who: tuning.pull_model(it.database, it.settings, "smollm2-135m", who)),
     "tuning.start_evaluation": ("owner", lambda it, who: tuning.start_evaluation(it.database, it.settings, "tickets", "v1", arms=["majority"], person=who)),
+    "tuning.rescore": ("owner", lambda it, who: tuning.rescore(it.database, it.settings, "tickets", person=who)),
     "tuning.start_run": ("owner", lambda it, who: tuning.start_run(it.database, it.settings, "tickets", "v1", person=who)),
     "tuning.start_drafts": ("owner", lambda it, who: tuning.start_drafts(it.database, it.settings, "tickets", person=who)),
     "writing.refuse_suggestion": ("reviewer", lambda it, who: writing.refuse_suggestion(it.database, "tickets", it.suggestion, who)),
@@ -201,6 +215,10 @@ WITHIN = {
     "desk.sync": "by a route, which says what the person is; each item asks when it is written",
     "teamwork.require_signed_off": "before a version",
     "datasets.note_evaluation": "by a job",
+    "datasets.note_out_of_fold": "by a job",
+    "tuning.do_cross_fit": "by a job, which is asked for before",
+    "tuning.do_curve": "by a job, which is asked for before",
+    "tuning.do_doubts": "by a job, which is asked for before",
     "backups.do_backup": "by a job, which is asked for before",
     "backups.do_restore": "by a job, which is asked for before",
     "datasets.do_freeze": "by a job, which is asked for before",

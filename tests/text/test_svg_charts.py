@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.text.distribution import distribution
-from curate.text.svg_charts import bars, dots, histogram
+from curate.text.svg_charts import Span, bars, dots, histogram, intervals
 
 
 def parsed(drawn):
@@ -37,3 +37,24 @@ def test_a_dot_says_what_it_is():
     drawn = parsed(dots([(0.5, 0.5, "<b>T-1</b>", "c0")], "A map"))
 
     assert drawn.find("circle/title").text == "<b>T-1</b>"
+
+
+@given(PRINTABLE, st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
+def test_an_interval_stays_in_the_picture_and_says_its_ends(name, one, two, three):
+    low, value, high = sorted((one, two, three))
+
+    drawn = parsed(
+        intervals([Span(name, value, low, high, "c0")], name, (-1, 1), lambda of: f"{of:.2f}")
+    )
+
+    (span,) = (line for line in drawn.iter("line") if "span" in line.get("class", ""))
+    (dot,) = drawn.iter("circle")
+    assert 0 <= float(span.get("x1")) <= float(dot.get("cx")) <= float(span.get("x2")) <= 520
+    assert span.find("title").text == f"{name}: {low:.2f} to {high:.2f}"
+
+
+def test_zero_is_marked_only_where_it_lies_between_the_ends():
+    row = [Span("a", 0.5, 0.4, 0.6, "c0")]
+
+    assert 'class="zero"' in intervals(row, "", (-1, 1), str)
+    assert 'class="zero"' not in intervals(row, "", (0, 1), str)

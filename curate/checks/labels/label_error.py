@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 from typing_extensions import override
 
@@ -15,7 +14,7 @@ from curate.contract import LabelContract
 from curate.domain.examples import Example
 from curate.domain.findings import Fact, Finding
 from curate.similarity.embeddings import embed
-from curate.similarity.label_prediction import predict
+from curate.similarity.label_prediction import confident_others, predict
 from curate.text import normalize, shorten
 from curate.text.sentences import Template
 
@@ -102,7 +101,7 @@ class LabelError(Check):
         found = [
             (round(score, 4), example, number, other)
             for (_, number, _, example), (other, score) in zip(
-                rows, _doubts(probable, given), strict=True
+                rows, confident_others(probable, given), strict=True
             )
             if score >= self.certainty
         ]
@@ -138,19 +137,3 @@ class LabelError(Check):
             score=score,
             suggestion=other if known.answers or place >= 0 else None,
         )
-
-
-def _doubts(
-    probable: npt.NDArray[np.float64], given: npt.NDArray[np.int64]
-) -> list[tuple[int, float]]:
-    """For every example the label that it is confidently another one's, and how surely; 0 if none."""
-    each = np.arange(len(given))
-    own = probable[each, given]
-    sums = np.bincount(given, weights=own, minlength=probable.shape[1])
-    counts = np.bincount(given, minlength=probable.shape[1])
-    confident = np.where(probable >= sums / counts, probable, 0)
-    other = confident.argmax(axis=1)
-    best = confident[each, other]
-    doubtful = (best > 0) & (other != given)
-    share = np.where(doubtful, best / np.maximum(best + own, 1e-12), 0)
-    return list(zip(other.tolist(), share.tolist(), strict=True))

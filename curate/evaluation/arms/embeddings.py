@@ -1,19 +1,17 @@
 """The classifier on word embeddings: logistic regression on what the words of the conversation mean."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.domain.records import Record
-from curate.evaluation.base import Setting, TextArm, arms
-from curate.evaluation.classifier import classify
-from curate.evaluation.features import meaning
+from curate.evaluation.base import arms
+from curate.evaluation.classifier import ClassifierArm
+from curate.evaluation.features import Features, meaning
 from curate.similarity.embeddings import with_meaning
 
 
 @arms.register
-class Embeddings(TextArm):
+class Embeddings(ClassifierArm):
     """The same classifiers on static word embeddings, which know words that mean about the same.
 
     Needs the extra ``semantic`` (``pip install 'curate-tuning[semantic]'``); nothing is fetched when it runs.
@@ -30,5 +28,5 @@ class Embeddings(TextArm):
         return with_meaning()
 
     @override
-    def texts(self, setting: Setting, held_out: Sequence[Record]) -> list[str]:
-        return classify(setting.train, held_out, setting.contract, meaning)
+    def features(self) -> Features:
+        return meaning

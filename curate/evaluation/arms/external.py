@@ -12,11 +12,12 @@ from curate.domain.records import Record
 from curate.evaluation.base import Arm, Setting, arms
 from curate.evaluation.generation import Answer
 from curate.models import messages
+from curate.text.tokens import count_tokens
 
 
 @arms.register
 class External(Arm):
-    """The project's endpoint with the task, the guidelines and the format contract as its system message.
+    """The project's endpoint with the prompt of the project as its system message.
 
     What is asked leaves this computer, so it is never asked without a yes to that. No approved answer is
     sent.
@@ -25,6 +26,7 @@ class External(Arm):
     name: ClassVar[str] = "external"
     title: ClassVar[str] = "Model elsewhere"
     words: ClassVar[str] = "the model elsewhere"
+    prompted: ClassVar[bool] = True
 
     @override
     def answer(
@@ -42,6 +44,10 @@ class External(Arm):
             setting.on_progress(place / len(held_out))
             started = time.monotonic()
             instruction = setting.instruction(record)
-            text = setting.ask(messages(instruction, record.turns, record.input))
-            answers.append(Answer(text, time.monotonic() - started, 0, None))
+            said = messages(instruction, record.turns, record.input)
+            text = setting.ask(said)
+            seconds = time.monotonic() - started
+            # How many they are there nobody says: about as many as another tokenizer makes of them.
+            *read, written = count_tokens([*(one["content"] for one in said), text])
+            answers.append(Answer(text, seconds, sum(read) + written, None, written=written))
         return answers

@@ -28,6 +28,7 @@ class FewShot(ModelArm):
     title: ClassVar[str] = "Few-shot"
     words: ClassVar[str] = "few-shot"
     default: ClassVar[bool] = True
+    prompted: ClassVar[bool] = True
 
     examples: int | None = Field(
         None, ge=1, le=64, description="Most worked examples to show; chosen where it is not given."
@@ -43,7 +44,7 @@ class FewShot(ModelArm):
                     return prompts
                 shown = shown[:-1]
 
-        return made(held_out, self.examples or best_number(setting, NUMBERS, made))
+        return made(held_out, self.examples or best_number(setting, self.name, NUMBERS, made))
 
 
 def diverse(records: Sequence[Record], count: int, seed: int) -> list[Record]:

@@ -12,12 +12,16 @@ from curate.models import messages
 
 @arms.register
 class Prompted(ModelArm):
-    """The base model with the task, the guidelines and the format contract as its system message."""
+    """The base model with the prompt of the project as its system message.
+
+    That is the task, the guidelines and the format contract, unless somebody wrote another.
+    """
 
     name: ClassVar[str] = "prompted"
     title: ClassVar[str] = "Prompted"
     words: ClassVar[str] = "prompted"
     default: ClassVar[bool] = True
+    prompted: ClassVar[bool] = True
 
     @override
     def prompts(self, setting: Setting, held_out: Sequence[Record]) -> list[tuple[int, ...]]:

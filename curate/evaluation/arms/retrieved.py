@@ -28,6 +28,7 @@ class Retrieved(ModelArm):
     title: ClassVar[str] = "Few-shot, nearest examples"
     words: ClassVar[str] = "few-shot with the nearest examples"
     default: ClassVar[bool] = True
+    prompted: ClassVar[bool] = True
 
     examples: int | None = Field(
         None, ge=1, le=64, description="Most examples to show; chosen where it is not given."
@@ -47,7 +48,7 @@ class Retrieved(ModelArm):
                 for record, places in zip(records, near, strict=True)
             ]
 
-        return made(held_out, self.examples or best_number(setting, NUMBERS, made))
+        return made(held_out, self.examples or best_number(setting, self.name, NUMBERS, made))
 
 
 def _fitting(setting: Setting, record: Record, nearest: Sequence[Record]) -> tuple[int, ...]:

@@ -1,18 +1,16 @@
 """The classifier baseline: logistic regression on the words of the conversation."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from typing_extensions import override
 
-from curate.domain.records import Record
-from curate.evaluation.base import Setting, TextArm, arms
-from curate.evaluation.classifier import classify
-from curate.evaluation.features import main_directions
+from curate.evaluation.base import arms
+from curate.evaluation.classifier import ClassifierArm
+from curate.evaluation.features import Features, main_directions
 
 
 @arms.register
-class Tfidf(TextArm):
+class Tfidf(ClassifierArm):
     """Logistic regression on TF-IDF: one classifier for each part with a list of values.
 
     It sees words, pairs of words and character sequences. Parts without such a list are as in the nearest
@@ -26,5 +24,5 @@ class Tfidf(TextArm):
     default: ClassVar[bool] = True
 
     @override
-    def texts(self, setting: Setting, held_out: Sequence[Record]) -> list[str]:
-        return classify(setting.train, held_out, setting.contract, main_directions)
+    def features(self) -> Features:
+        return main_directions

@@ -45,7 +45,8 @@ def open_backup(file: Path) -> Iterator[ZipFile]:
     except (*_FAULTS, RuntimeError):
         raise NoBackup(file, "is no backup of Curate, or only a part of one") from None
     except OSError as error:
-        raise Unusable(f"{file} can't be read ({error.strerror}). Nothing was restored.") from None
+        why = f"{file} can't be read ({error.strerror}). Nothing was restored:"
+        raise Unusable(f"{why} look whether its path is right.") from None
     with archive:
         yield archive
 

@@ -42,6 +42,9 @@ _NOUNS: Mapping[JobKind, str] = {
     "draft": "Suggested answers",
     "select": "Selection",
     "measure": "Measurement of the speed",
+    "curve": "Learning curve",
+    "cross_fit": "Measurement on all examples",
+    "doubts": "Search for doubtful examples",
 }
 
 

@@ -24,6 +24,7 @@ from curate.services.datasets.looks import (
     note_answers,
     note_evaluation,
     note_export,
+    note_out_of_fold,
     verdict_with_looks,
 )
 from curate.services.datasets.open_errors import Open, open_sentence
@@ -71,6 +72,7 @@ __all__ = [
     "note_answers",
     "note_evaluation",
     "note_export",
+    "note_out_of_fold",
     "open_sentence",
     "personal_data_note",
     "random_split_in_words",

@@ -1,8 +1,9 @@
 """Looks at a held-out test, which make it less of a test each time.
 
 A look is what lets somebody learn about the test: an evaluation on a version of it, counted when it begins;
-opening its examples beside the answers of an evaluation, once for each person and evaluation; exporting its
-examples, once for each person and version. Training is none: early stopping goes by the validation part.
+opening its examples beside the answers of an evaluation, once for each person and evaluation; rating them
+blind, once for each person and comparison; exporting its examples, once for each person and version; a
+measurement on all examples, these among them. Training is none: early stopping goes by the validation part.
 """
 
 from curate.domain.records import Dataset, Look
@@ -33,6 +34,18 @@ def note_evaluation(database: Database, dataset: Dataset, job: int, person: str)
     """
     with database.begin() as stores:
         stores.looks.add(dataset.project, dataset.id, "evaluation", job, person)
+        return len(stores.looks.all(dataset.project, dataset.test))
+
+
+def note_out_of_fold(database: Database, dataset: Dataset, job: int, person: str) -> int:
+    """Note that held-out examples are measured among all others; returns how often the test was looked at.
+
+    Their answers teach methods that are scored on other rows, and people hear which of them are doubtful. A
+    job that is resumed is one look.
+    """
+    with database.begin() as stores:
+        if dataset.held_out:
+            stores.looks.add(dataset.project, dataset.id, "out_of_fold", job, person)
         return len(stores.looks.all(dataset.project, dataset.test))
 
 

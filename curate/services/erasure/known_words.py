@@ -12,9 +12,11 @@ from pydantic import BaseModel
 # Where the shapes of stored JSON are defined, and the plug-ins that name themselves in it.
 _MODULES = (
     "curate.domain.actions",
+    "curate.domain.advice",
     "curate.domain.examples",
     "curate.domain.findings",
     "curate.domain.jobs",
+    "curate.domain.prompts",
     "curate.domain.records",
     "curate.domain.results",
     "curate.checks",

@@ -23,6 +23,7 @@ PLACES: Mapping[str, str] = {
     "datasets": "dataset versions",
     "answers": "answers of evaluations",
     "evaluations": "answers of evaluations",
+    "scorings": "answers of evaluations",
     "unused_rows": "rejected rows",
     "kept_values": "values kept",
     "rules": "custom rules",

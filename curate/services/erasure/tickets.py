@@ -46,6 +46,7 @@ NAMED_IN = (
     "jobs",
     "job_events",
     "projects",
+    "scorings",
     "sends",
     "sources",
 )

@@ -21,6 +21,7 @@ from curate.services.quality.report import (
 )
 from curate.services.quality.report_file import as_html, write_html
 from curate.services.quality.sentences import (
+    TRUST,
     approved_errors_sentence,
     conflicts_sentence,
     duplicates_sentence,
@@ -51,6 +52,7 @@ __all__ = [
     "BASIC",
     "HARD",
     "SHARE",
+    "TRUST",
     "Dot",
     "Map",
     "Precision",

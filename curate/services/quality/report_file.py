@@ -15,41 +15,11 @@ from curate.services.quality.embedding_map import Dot, Map, draw_map
 from curate.services.quality.report import Lengths, Report
 from curate.stores import Database
 from curate.text import percent
+from curate.text.html_page import html_page
 from curate.text.svg_charts import bars, dots, histogram
 
 LABELS = 15
 COLORS = 6
-
-STYLE = """
-:root{color-scheme:light dark;--ink:#1f2a24;--soft:#5b6660;--paper:#fff;--card:#f2f5f1;--line:#d8dfd8;
---c0:#2f6f4f;--c1:#c2702e;--c2:#4a6fa5;--c3:#8a5a9e;--c4:#b04a5a;--c5:#8a7a1f;--rest:#9aa39d;
---error:#b04a5a;--warning:#c2702e;--note:#8b958e}
-@media(prefers-color-scheme:dark){:root{--ink:#e6ebe7;--soft:#a8b3ac;--paper:#0f1415;--card:#1b2324;
---line:#37423f;--c0:#6dbb92;--c1:#e0975a;--c2:#8fb0e0;--c3:#c39ad6;--c4:#e08a98;--c5:#d6c45f;
---rest:#6f7a74;--error:#e08a98;--warning:#e0975a;--note:#8b958e}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:760px;padding:1.5rem 1rem 4rem;color:var(--ink);
-background:var(--paper);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.2rem 0 .5rem}
-p{margin:.4rem 0}.soft,caption,th{color:var(--soft);font-size:.9rem}.lead{font-size:1.1rem;font-weight:600}
-.stale{border-left:4px solid var(--warning);padding:.3rem .8rem;background:var(--card)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.6rem;margin:1rem 0}
-.figures div{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem}
-.figures b{display:block;font-size:1.4rem}.figures span{font-size:.85rem;color:var(--soft)}
-svg{display:block;width:100%;max-width:640px;height:auto;margin:.5rem 0}
-svg text{fill:var(--ink);font-size:13px}
-svg text.name{text-anchor:end}svg text.middle{text-anchor:middle}svg line{stroke:var(--line)}
-.plain,.c0{fill:var(--c0);background:var(--c0)}.c1{fill:var(--c1);background:var(--c1)}
-.c2{fill:var(--c2);background:var(--c2)}.c3{fill:var(--c3);background:var(--c3)}
-.c4{fill:var(--c4);background:var(--c4)}.c5{fill:var(--c5);background:var(--c5)}
-.rest{fill:var(--rest);background:var(--rest)}.error{fill:var(--error);background:var(--error)}
-.warning{fill:var(--warning);background:var(--warning)}.note{fill:var(--note);background:var(--note)}
-circle{opacity:.75}.key span{white-space:nowrap;margin-right:1rem}.key i{display:inline-block;width:.8rem;
-height:.8rem;border-radius:50%;margin-right:.35rem;vertical-align:-1px}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem}
-th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-td.n,th.n{text-align:right;white-space:nowrap}pre{white-space:pre-wrap;background:var(--card);
-border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;font-size:.9rem}li{margin:.3rem 0}
-"""
 
 
 def as_html(report: Report, drawn: Map) -> str:
@@ -78,14 +48,7 @@ def as_html(report: Report, drawn: Map) -> str:
     parts.append(
         '<p class="soft">Made with Curate. This file quotes texts from your data: share it with care.</p>'
     )
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>Data quality report: {_text(report.project)}</title>"
-        f"<style>{STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
-    )
+    return html_page(f"Data quality report: {report.project}", "".join(parts))
 
 
 def write_html(database: Database, report: Report, path: Path) -> None:

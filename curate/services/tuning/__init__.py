@@ -1,7 +1,46 @@
 """Training runs, evaluations and base models."""
 
-from curate.services.tuning.answer_facts import AnswerFacts
-from curate.services.tuning.drafts import do_draft, start_drafts
+from curate.services.tuning.advice import (
+    CHEAP,
+    CURVED,
+    KINDS,
+    NOT_ASKED,
+    Advice,
+    Answered,
+    AnswerFacts,
+    ErrorGroup,
+    Measured,
+    VersionTexts,
+    Way,
+    advise,
+    do_cross_fit,
+    do_curve,
+    do_doubts,
+    dollars,
+    error_groups,
+    is_small,
+    measured,
+    newest_of,
+    prices_of,
+    read_advice,
+    read_texts,
+    review_errors,
+    set_prices,
+    set_requests,
+    start_cross_fit,
+    start_curve,
+    start_doubts,
+)
+from curate.services.tuning.answer_costs import (
+    AnswerCost,
+    answer_costs,
+    cost_sentence,
+    cut_sentence,
+)
+from curate.services.tuning.drafts import (
+    do_draft,
+    start_drafts,
+)
 from curate.services.tuning.evaluation_estimates import EvaluationEstimate, estimate_evaluation
 from curate.services.tuning.evaluations import (
     DEFAULT_ARMS,
@@ -12,24 +51,77 @@ from curate.services.tuning.evaluations import (
     evaluation_answers,
     start_evaluation,
 )
-from curate.services.tuning.external import EXTERNAL, Sending
+from curate.services.tuning.external import (
+    EXTERNAL,
+    Sending,
+)
 from curate.services.tuning.finishing import finish_early
+from curate.services.tuning.forgetting_words import (
+    forgetting_rows,
+    forgetting_sentences,
+    forgetting_takes,
+)
 from curate.services.tuning.hosted import cheapest_host
 from curate.services.tuning.measuring import do_measure, start_measurement
-from curate.services.tuning.models import OfferedModel, base_title, do_pull, list_models, pull_model
+from curate.services.tuning.models import (
+    OfferedModel,
+    base_title,
+    do_pull,
+    list_models,
+    pull_model,
+)
+from curate.services.tuning.prompt_words import (
+    prompt_name,
+    prompt_sentences,
+)
+from curate.services.tuning.prompts import (
+    GeneratedPrompt,
+    generate_prompt,
+    list_prompts,
+    prompt_in_force,
+    restore_prompt,
+    save_prompt,
+)
+from curate.services.tuning.report import (
+    EvaluationReport,
+    evaluation_report,
+    report_document,
+    report_html,
+    report_text,
+    require_kind,
+    write_report,
+)
+from curate.services.tuning.rescoring import (
+    Rescored,
+    is_outdated,
+    rescore,
+)
 from curate.services.tuning.results import (
     METRICS,
     SHARES,
-    Which,
+    VERDICT_TITLES,
     arm_scores,
     arm_title,
     comparison_sentences,
     is_tuned,
     metrics_of,
     part_rows,
-    sort_answers,
 )
-from curate.services.tuning.results_page import ResultsPage, looks_at, results_page
+from curate.services.tuning.results_json import (
+    evaluation_json,
+    find_evaluation,
+)
+from curate.services.tuning.results_page import (
+    ResultsPage,
+    looks_at,
+    results_page,
+)
+from curate.services.tuning.run_comparison import (
+    Change,
+    RunComparison,
+    compare_runs,
+    comparison_document,
+)
 from curate.services.tuning.runs import (
     DEFAULT_BASE,
     do_train,
@@ -39,64 +131,152 @@ from curate.services.tuning.runs import (
     preset_settings,
     start_run,
 )
+from curate.services.tuning.side_by_side import (
+    SideBySide,
+)
 from curate.services.tuning.speeds import training_speed
-from curate.services.tuning.train_page import TrainPage, shown_examples, train_page
+from curate.services.tuning.stored_answers import (
+    SLICE_GROUPS,
+    SLICE_ROWS,
+    Cell,
+    StoredAnswers,
+    Which,
+    breakdown_json,
+    folded,
+    most_confused,
+    read_stored_answers,
+    rows_at,
+    slice_name,
+    slices_sentence,
+    sort_answers,
+    usual_arms_to_compare,
+)
+from curate.services.tuning.train_page import (
+    TrainPage,
+    shown_examples,
+    train_page,
+)
 from curate.services.tuning.without_training import (
-    Answered,
     floor_of,
     floor_sentence,
-    questions,
-    read_answer_facts,
     untuned,
 )
 
 __all__ = [
+    "CHEAP",
+    "CURVED",
     "DEFAULT_ARMS",
     "DEFAULT_BASE",
     "EXTERNAL",
     "FLOOR",
+    "KINDS",
     "METRICS",
+    "NOT_ASKED",
     "SHARES",
+    "SLICE_GROUPS",
+    "SLICE_ROWS",
     "UNTUNED_MODEL_ARMS",
+    "VERDICT_TITLES",
+    "Advice",
+    "AnswerCost",
     "AnswerFacts",
     "Answered",
+    "Cell",
+    "Change",
+    "ErrorGroup",
     "EvaluationEstimate",
+    "EvaluationReport",
+    "GeneratedPrompt",
+    "Measured",
     "OfferedModel",
+    "Rescored",
     "ResultsPage",
+    "RunComparison",
     "Sending",
+    "SideBySide",
+    "StoredAnswers",
     "TrainPage",
+    "VersionTexts",
+    "Way",
     "Which",
+    "advise",
+    "answer_costs",
     "answers_as_lines",
     "arm_scores",
     "arm_title",
     "base_title",
+    "breakdown_json",
     "cheapest_host",
+    "compare_runs",
+    "comparison_document",
     "comparison_sentences",
+    "cost_sentence",
+    "cut_sentence",
+    "do_cross_fit",
+    "do_curve",
+    "do_doubts",
     "do_draft",
     "do_evaluate",
     "do_measure",
     "do_pull",
     "do_train",
+    "dollars",
+    "error_groups",
     "estimate_evaluation",
     "estimate_run",
     "evaluation_answers",
+    "evaluation_json",
+    "evaluation_report",
+    "find_evaluation",
     "finish_early",
     "floor_of",
     "floor_sentence",
+    "folded",
+    "forgetting_rows",
+    "forgetting_sentences",
+    "forgetting_takes",
+    "generate_prompt",
     "get_run",
+    "is_outdated",
+    "is_small",
     "is_tuned",
     "list_models",
+    "list_prompts",
     "list_runs",
     "looks_at",
+    "measured",
     "metrics_of",
+    "most_confused",
+    "newest_of",
     "part_rows",
     "preset_settings",
+    "prices_of",
+    "prompt_in_force",
+    "prompt_name",
+    "prompt_sentences",
     "pull_model",
-    "questions",
-    "read_answer_facts",
+    "read_advice",
+    "read_stored_answers",
+    "read_texts",
+    "report_document",
+    "report_html",
+    "report_text",
+    "require_kind",
+    "rescore",
+    "restore_prompt",
     "results_page",
+    "review_errors",
+    "rows_at",
+    "save_prompt",
+    "set_prices",
+    "set_requests",
     "shown_examples",
+    "slice_name",
+    "slices_sentence",
     "sort_answers",
+    "start_cross_fit",
+    "start_curve",
+    "start_doubts",
     "start_drafts",
     "start_evaluation",
     "start_measurement",
@@ -104,4 +284,6 @@ __all__ = [
     "train_page",
     "training_speed",
     "untuned",
+    "usual_arms_to_compare",
+    "write_report",
 ]

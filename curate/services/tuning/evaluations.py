@@ -1,16 +1,15 @@
 """Evaluations, which compare methods on the same held-out examples."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from curate import contract as contracts
 from curate import evaluation, models, training
-from curate.contract import AnswerFormat
 from curate.domain.errors import AdapterUnavailable, ModelUnavailable, Unusable
 from curate.domain.jobs import EvaluateRequest
-from curate.domain.records import Dataset, Job, Record
+from curate.domain.records import Dataset, Evaluation, Job
 from curate.domain.results import MARGIN, AnswerRow, EvaluationResult
 from curate.services.datasets import (
     dataset_records,
@@ -22,9 +21,13 @@ from curate.services.jobs import Work, start_worker, submit
 from curate.services.projects import get_project
 from curate.services.tuning.charges import verdicts_before
 from curate.services.tuning.external import EXTERNAL, asking_elsewhere, require_allowed
+from curate.services.tuning.forgetting import SHARE as FORGETTING_SHARE
+from curate.services.tuning.forgetting import measure_forgetting, require_tuned
 from curate.services.tuning.learned import learned_examples, require_enough
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base
+from curate.services.tuning.origins import with_origins
+from curate.services.tuning.prompts import known_format, stated_guidelines, usable_prompts
 from curate.services.tuning.runs import DEFAULT_BASE, base_folder, list_runs
 from curate.services.tuning.speeds import remember_arms
 from curate.settings import Settings
@@ -58,6 +61,7 @@ def start_evaluation(
     margin: float = MARGIN,
     *,
     allow_external: bool = False,
+    forgetting: bool = False,
 ) -> Job:
     """Queue an evaluation.
 
@@ -72,6 +76,7 @@ def start_evaluation(
         person: Who does it.
         margin: Differences up to this share don't matter: 0.05 for 5 points.
         allow_external: Whether texts may be sent to the endpoint of the project, for the arm ``external``.
+        forgetting: Whether to measure what the tuned models forgot beside their task.
 
     Raises:
         Unusable: The margin is none, the version holds nothing out, a tuned arm is wanted and no run is
@@ -90,6 +95,8 @@ def start_evaluation(
     arms = list(arms) or list(usual_arms(settings, trained=bool(runs or own)))
     for arm in arms:
         _require_available(arm)
+    if forgetting:
+        require_tuned(arms)
     if version.held_out == 0:
         raise Unusable(
             f"Dataset version {dataset} has no held-out test to compare methods on. Nothing was "
@@ -130,6 +137,7 @@ def start_evaluation(
         base=bases.pop(),
         margin=margin,
         external=external,
+        forgetting=forgetting,
     )
     job = submit(database, project, request, person)
     start_worker(settings)
@@ -199,59 +207,96 @@ def do_evaluate(work: Work, request: EvaluateRequest) -> EvaluationResult:
         on_progress=lambda _: None,
         should_stop=work.should_stop,
         validation=[one for one in records if one.part == "validation"],
-        guidelines=_guidelines(work.database, version),
+        guidelines=stated_guidelines(work.database, version),
+        prompts=usable_prompts(work.database, version.project),
     )
     elsewhere = (
         asking_elsewhere(work, project, request.external) if request.external else nullcontext()
     )
     with elsewhere as setting.ask:
+        share = 1 - FORGETTING_SHARE * request.forgetting
         result, rows = evaluation.evaluate(
-            request.arms, setting, held_out, adapters, contract, work.on_progress, terms
+            request.arms,
+            setting,
+            held_out,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share * done, message),
+            terms,
         )
     if asked:
         remember_arms(work.database, request.base, result.arms, setting.spent)
-    result = replace(
+    forgetting = (
+        measure_forgetting(
+            result.arms,
+            setting,
+            adapters,
+            contract,
+            lambda done, message: work.on_progress(share + (1 - share) * done, message),
+        )
+        if request.forgetting
+        else ()
+    )
+    with work.database.read() as stores:
+        rows = with_origins(stores, version.project, rows)
+        endpoint = stores.endpoints.get(version.project)
+    if endpoint is not None:
+        result = replace(
+            result,
+            arms=tuple(
+                replace(arm, model=endpoint.model) if arm.arm == EXTERNAL else arm
+                for arm in result.arms
+            ),
+        )
+    result = finished_result(
         result,
-        dataset=dataset,
-        runs=request.runs,
-        rows=_write_rows(work, rows),
-        looks=looked,
-        verdict=verdict_with_looks(_without_learned(result.verdict, len(learned)), looked),
-        left_out=len(learned),
+        replace(
+            result,
+            forgetting=forgetting,
+            dataset=dataset,
+            runs=request.runs,
+            rows=write_rows(work.settings, work.job.id, rows),
+            looks=looked,
+            left_out=len(learned),
+        ),
     )
     with work.database.begin() as stores:
         key = stores.projects.get(project).id
         stores.runs.add_evaluation(key, version.id, work.job.id, result, rows)
         evaluations = stores.runs.evaluations(key)
-    for run, adapter in adapters.items():
-        write_card(adapter, [one.result for one in evaluations if int(run) in one.result.runs])
+    write_cards(work.database, work.settings, project, result.runs, evaluations)
     return result
 
 
-def _guidelines(database: Database, version: Dataset) -> str:
-    """The guidelines that a version was reviewed by, as a prompt states them; empty without any."""
-    number = (version.manifest.get("guidelines") or {}).get("version")
-    if number is None:
-        return ""
-    with database.read() as stores:
-        written = stores.guidelines.all(version.project)
-    found = next((one for one in written if one.number == number), None)
-    if found is None:
-        return ""
-    labels = "\n".join(f"{name}: {what}" for name, what in sorted(found.definitions.items()))
-    return "\n\n".join(part.strip() for part in (found.text, labels) if part.strip())
+def finished_result(scored: EvaluationResult, of: EvaluationResult) -> EvaluationResult:
+    """What answers scored, with what else is known of their evaluation, and a verdict that says it."""
+    return replace(
+        scored,
+        dataset=of.dataset,
+        runs=of.runs,
+        rows=of.rows,
+        looks=of.looks,
+        left_out=of.left_out,
+        prompt=of.prompt,
+        forgetting=of.forgetting,
+        verdict=verdict_with_looks(_without_learned(scored.verdict, of.left_out), of.looks),
+    )
 
 
-def known_format(version: Dataset, train: Sequence[Record]) -> AnswerFormat | None:
-    """The format of the answers as whoever has no held-out answer knows it.
-
-    One that a person set is theirs. One that was inferred is inferred again, from the training part: what
-    only held-out answers have is not known.
-    """
-    spec = version.manifest.get("contract")
-    if spec and not version.manifest.get("contract_inferred", True):
-        return contracts.load(spec)
-    return contracts.infer_answer_format(train) if train else None
+def write_cards(
+    database: Database,
+    settings: Settings,
+    project: str,
+    runs: Collection[int],
+    evaluations: Sequence[Evaluation],
+) -> None:
+    """Write the model cards of some runs anew, with what all evaluations say of each."""
+    for run, _ in list_runs(database, project):
+        if run.id in runs and run.result is not None:
+            of = [one.result for one in evaluations if run.id in one.result.runs]
+            adapter = settings.absolute(run.result.adapter)
+            if adapter.is_dir():
+                write_card(adapter, of)
 
 
 def _terms(
@@ -298,12 +343,13 @@ def answers_as_lines(rows: Sequence[AnswerRow]) -> str:
     return "".join(json_text(asdict(row)) + "\n" for row in rows)
 
 
-def _write_rows(work: Work, rows: Sequence[AnswerRow]) -> Path:
-    folder = work.settings.make_home() / "evaluations"
+def write_rows(settings: Settings, job: int, rows: Sequence[AnswerRow]) -> Path:
+    """Write the file with every answer of an evaluation; returns its path from the home."""
+    folder = settings.make_home() / "evaluations"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{work.job.id}.jsonl"
+    path = folder / f"{job}.jsonl"
     text = answers_as_lines(rows)
     fresh = path.with_suffix(".part")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(path)
-    return Path(work.settings.relative(path))
+    return Path(settings.relative(path))

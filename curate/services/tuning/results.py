@@ -1,19 +1,21 @@
-"""The results of an evaluation in words, and which answers to look at."""
+"""The results of an evaluation in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from curate import evaluation
-from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult
-
-Which = Literal["fixed", "broken", "wrong", "all"]
+from curate.domain.results import ArmScore, Comparison, EvaluationResult, VerdictCode
 
 METRICS = {name: metric.title for name, metric in evaluation.METRICS.items()}
 SHARES = frozenset(name for name, metric in evaluation.METRICS.items() if metric.share)
-# For free texts, that are hardly ever the same word for word.
-CLEARLY = 0.1
-GOOD = 0.5
+VERDICT_TITLES: Mapping[VerdictCode, str] = {
+    "helps": "Tuning helps",
+    "cheaper_does": "A cheaper way does as well",
+    "too_small": "The difference is too small to matter",
+    "worse": "A method without tuning is better",
+    "unknown": "Not yet known",
+}
 # A difference that is the metric's own zero; no interval is that exact.
 NOTHING = 1e-9
 
@@ -81,32 +83,6 @@ def _best(result: EvaluationResult, arms: Sequence[ArmScore]) -> str | None:
     """The arm that is best in the metric of the verdict."""
     best = max(arms, key=lambda one: one.metrics[result.primary].value, default=None)
     return None if best is None else best.arm
-
-
-def sort_answers(
-    result: EvaluationResult, rows: Sequence[AnswerRow]
-) -> dict[Which, list[AnswerRow]]:
-    """The rows that tuning fixed, that it broke, that nobody answered well, and all of them.
-
-    Judged by the metric of the verdict, the best tuned arm against the best untuned one. Where
-    that is word overlap, fixed and broken mean a difference of a tenth or more, and badly answered
-    an overlap below a half.
-    """
-    metric = result.primary
-    tuned, other = tuned_arm(result), reference_arm(result)
-    exact = metric == "exact_match"
-    found: dict[Which, list[AnswerRow]] = {"fixed": [], "broken": [], "wrong": []}
-    for row in rows:
-        values = {arm: scored[metric] for arm, scored in row.scores.items()}
-        if tuned is not None and other is not None:
-            gained = values[tuned] - values[other]
-            if gained >= (1 if exact else CLEARLY):
-                found["fixed"].append(row)
-            elif -gained >= (1 if exact else CLEARLY):
-                found["broken"].append(row)
-        if max(values.values(), default=0) < (1 if exact else GOOD):
-            found["wrong"].append(row)
-    return {**found, "all": list(rows)}
 
 
 def _sentence(comparison: Comparison) -> Sentence:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curate.domain.records import Dataset, Evaluation, Job, Look, Run
+from curate.domain.scorings import Scoring
 from curate.domain.writing import Endpoint
+from curate.services.blind import BlindState, read_comparisons
 from curate.stores import Database
 
 
@@ -19,6 +21,8 @@ class ResultsPage:
         job: The newest evaluation as a job.
         looks: Every look at each test, by its number, the earliest first.
         endpoint: Whom the project may ask elsewhere.
+        scorings: How the answers of an evaluation were scored before, the earliest first.
+        blind: Blind comparisons of their answers, the newest first.
     """
 
     versions: tuple[Dataset, ...]
@@ -27,6 +31,8 @@ class ResultsPage:
     job: Job | None
     looks: Mapping[int, tuple[Look, ...]] = field(default_factory=dict, hash=False)
     endpoint: Endpoint | None = None
+    scorings: Mapping[int, tuple[Scoring, ...]] = field(default_factory=dict, hash=False)
+    blind: tuple[BlindState, ...] = ()
 
     def looks_at(self, evaluation: Evaluation) -> tuple[Look, ...]:
         """Every look at the test that an evaluation was made on."""
@@ -49,6 +55,8 @@ def results_page(database: Database, project: str) -> ResultsPage:
             stores.jobs.newest(key, "evaluate"),
             stores.looks.by_test(key),
             stores.endpoints.get(key),
+            stores.scorings.by_evaluation(key),
+            read_comparisons(stores, key),
         )
 
 

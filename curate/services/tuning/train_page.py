@@ -3,8 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from curate.domain.advice import AdviceSettings
+from curate.domain.prompts import PromptVersion
 from curate.domain.records import ENDED, Dataset, Evaluation, Job, Record, Run
 from curate.domain.results import TrainingEvent
+from curate.services.tuning.advice import JOBS, MEASURED
 from curate.stores import Database
 
 
@@ -22,6 +25,9 @@ class TrainPage:
         evaluations: The newest first.
         comparison: The newest comparison as a job.
         measurement: The newest measurement of the speed as a job.
+        prompts: Every version of the prompt that people made, the newest first.
+        measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
+        said: What people said for the advice.
     """
 
     versions: tuple[Dataset, ...]
@@ -33,6 +39,9 @@ class TrainPage:
     evaluations: tuple[Evaluation, ...] = ()
     comparison: Job | None = None
     measurement: Job | None = None
+    prompts: tuple[PromptVersion, ...] = ()
+    measurements: tuple[Job, ...] = ()
+    said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
 
 
 def shown_examples(database: Database, run: Run, ids: Collection[int]) -> dict[int, Record]:
@@ -64,4 +73,7 @@ def train_page(database: Database, project: str) -> TrainPage:
             tuple(stores.runs.evaluations(key)),
             stores.jobs.newest(key, "evaluate"),
             stores.jobs.newest(key, "measure"),
+            tuple(stores.prompts.all(key)),
+            tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
+            stores.advice.get(key),
         )

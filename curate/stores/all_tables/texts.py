@@ -33,6 +33,11 @@ from curate.stores.tables import (
 STRUCTURE = frozenset(
     {
         # Words out of lists that the code knows, hashes, names of versions and of base models.
+        "blind_comparisons.a",
+        "blind_comparisons.b",
+        "blind_turns.choice",
+        "blind_votes.choice",
+        "blind_votes.uid",
         "clusters.relation",
         "comparisons.digest",
         "datasets.name",
@@ -84,6 +89,7 @@ STRUCTURE = frozenset(
 MIXED = frozenset(
     {
         "actions.details",
+        "advice_settings.prices",
         "clusters.reasons",
         "comparisons.options",
         "comparisons.suggested_for",
@@ -99,6 +105,7 @@ MIXED = frozenset(
         "rules.spec",
         "runs.result",
         "runs.settings",
+        "scorings.result",
         "sends.result",
         "saved_views.query",
         "selections.coverage",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from curate.stores.all_tables.texts import Texts
+from curate.stores.blind import BlindComparisons
 from curate.stores.rows import Store, chunks
 from curate.stores.tables import (
     actions,
@@ -136,7 +137,8 @@ class Tickets(Store):
         Texts(self._connection).delete("records", rows)
 
     def delete_answers(self, rows: Sequence[tuple[int, int]]) -> None:
-        """Remove answers from evaluations."""
+        """Remove answers from evaluations, with what people said about them."""
+        BlindComparisons(self._connection).forget(rows)
         Texts(self._connection).delete("answers", rows)
 
     def samples(self, project: int, keys: Sequence[int]) -> dict[int, Any]:

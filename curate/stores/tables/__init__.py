@@ -1,5 +1,12 @@
 """The tables, as SQLAlchemy Core sees them. Alembic's migrations make them; a test compares both."""
 
+from curate.stores.tables.advice import advice_settings
+from curate.stores.tables.blind import (
+    blind_comparisons,
+    blind_pairs,
+    blind_turns,
+    blind_votes,
+)
 from curate.stores.tables.changes import actions, events
 from curate.stores.tables.checking import (
     cluster_examples,
@@ -21,7 +28,9 @@ from curate.stores.tables.examples import examples, sources, unused_rows
 from curate.stores.tables.guidelines import dismissed_suggestions, guidelines
 from curate.stores.tables.people import members, preferences
 from curate.stores.tables.projects import job_events, jobs, projects
+from curate.stores.tables.prompts import prompts
 from curate.stores.tables.queues import saved_views, selection_examples, selections
+from curate.stores.tables.scorings import scorings
 from curate.stores.tables.speeds import speeds
 from curate.stores.tables.teamwork import (
     acceptance_samples,
@@ -37,8 +46,13 @@ from curate.stores.tables.writing import endpoints, snippets, suggestions
 __all__ = [
     "acceptance_samples",
     "actions",
+    "advice_settings",
     "answers",
     "assignments",
+    "blind_comparisons",
+    "blind_pairs",
+    "blind_turns",
+    "blind_votes",
     "cluster_examples",
     "clusters",
     "comments",
@@ -66,11 +80,13 @@ __all__ = [
     "metadata",
     "preferences",
     "projects",
+    "prompts",
     "records",
     "rules",
     "runs",
     "sampled_examples",
     "saved_views",
+    "scorings",
     "selection_examples",
     "selections",
     "sends",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -37,9 +38,9 @@ selections = Table(
     key(),
     reference("projects"),
     Column("name", String(200), nullable=False),
-    # What was asked for, and what is known of the result: how much of the data it covers.
+    # What was asked for, and how much of the data the result covers: NULL where it was not chosen for that.
     Column("options", JSON, nullable=False),
-    Column("coverage", JSON, nullable=False),
+    Column("coverage", JSON(none_as_null=True)),
     Column("person", String(200), nullable=False),
     moment(),
     Index("ix_selections_project_id", "project_id"),
@@ -57,6 +58,8 @@ selection_examples = Table(
     Column("covers", Integer, nullable=False),
     # Ids of the nearest other examples, the nearest first: one of them takes its place if it is rejected.
     Column("likes", JSON, nullable=False),
+    # Why it is in there, in a sentence; empty where it was chosen for what it covers.
+    Column("why", Text, nullable=False),
     # It was rejected, and another one is in its place.
     Column("replaced", Boolean, nullable=False),
     Index("ix_selection_examples_example_id", "example_id"),

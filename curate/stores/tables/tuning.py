@@ -51,7 +51,8 @@ looks = Table(
     # The number of the test, which several versions may share.
     Column("test", Integer, nullable=False),
     Column("what", String(20), nullable=False),
-    # The job of an evaluation, the evaluation whose answers were opened, the version exported.
+    # The job of an evaluation, the evaluation whose answers were opened, the blind comparison, the version
+    # exported.
     Column("of", Integer, nullable=False),
     Column("person", String(200), nullable=False),
     moment(),

@@ -18,7 +18,7 @@ from curate.services.datasets import (
     leak_pairs,
     split_options,
 )
-from curate.services.datasets.leaks import Leaks, audit, find_leaks, parted_twins
+from curate.services.datasets.leaks import Leaks, audit, find_leaks, parted_twins, twins_of
 from curate.services.importing import import_file
 from curate.stores.examples import Where
 from tests.services.conftest import TICKETS, open_clusters
@@ -117,6 +117,37 @@ def test_a_pair_exactly_at_the_threshold_is_alike_though_called_different():
     known = clustering(different=((1, 2), (3, 4), (1, 4), (2, 3)), threshold=exactly)
 
     assert find_leaks(records, known) == Leaks({}, ((2, 1),))
+
+
+@given(st.lists(talks, max_size=7), st.lists(talks, max_size=7), options)
+def test_twins_among_others_are_those_of_the_options_of_a_manifest(some, known, compared_by):
+    check = NearDuplicate(**compared_by)
+    mine = [record(number, text, "held_out") for number, text in enumerate(some)]
+    others = [record(100 + number, text, "train") for number, text in enumerate(known)]
+
+    found = twins_of(mine, others, {**compared_by, "of_an_older_time": 1})
+
+    assert found == {
+        one.example
+        for one in mine
+        if check.key(one.input)
+        and any(
+            brute.resemblance(one.input, other.input, check.width, check.key) >= check.threshold
+            for other in others
+        )
+    }
+
+
+@given(st.lists(st.tuples(talks, st.sampled_from(PARTS)), max_size=10), options)
+def test_the_audit_asks_what_the_split_asked_by_the_same_options(rows, compared_by):
+    records = [record(number, *row) for number, row in enumerate(rows)]
+    known = clustering(**compared_by)
+    leaks = find_leaks(records, known)
+
+    assert audit(records, known).by_kind.get("near_duplicate", ()) == tuple(leaks.twins.items())
+    # What is known already is taken as it is.
+    assert audit(records, known, leaks) == audit(records, known)
+    assert not audit(records, known, Leaks()).by_kind.get("near_duplicate")
 
 
 def test_what_the_split_does_not_go_by_finds_what_it_does_not_see():

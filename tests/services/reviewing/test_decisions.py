@@ -1,6 +1,14 @@
 import pytest
 
-from curate.domain.errors import EditConflict, FindingGone, NothingToUndo, UndoConflict, Unusable
+from curate.domain.errors import (
+    EditConflict,
+    FindingGone,
+    NotAllowed,
+    NothingToUndo,
+    UndoConflict,
+    Unusable,
+)
+from curate.services import members
 from curate.services.changes import example_history, list_actions, undo_last
 from curate.services.checking import (
     apply_fixes,
@@ -108,7 +116,7 @@ def test_an_edit_keeps_the_draft(ids, database):
 def test_the_second_of_two_edits_is_refused(ids, database):
     decide(database, "tickets", ids[0], "edit", revision=1, edit=Edit(output="Sent again."))
 
-    with pytest.raises(EditConflict, match="opened revision 1"):
+    with pytest.raises(EditConflict, match=f"Example {ids[0]} .*opened revision 1"):
         decide(database, "tickets", ids[0], "approve", revision=1, edit=Edit(output="Sorry!"))
 
     assert open_card(database, "tickets", ids[0]).example.output == "Sent again."
@@ -119,6 +127,19 @@ def test_an_empty_answer_cannot_be_approved(ids, database):
         decide(database, "tickets", ids[0], "approve", edit=Edit(output="  "))
 
     assert open_card(database, "tickets", ids[0]).example.revision == 1
+
+
+def test_who_is_named_must_be_allowed_to_decide(ids, database, monkeypatch):
+    monkeypatch.setenv("CURATE_PERSON", "ada")
+    for person, role in (("ada", "owner"), ("vera", "viewer")):
+        members.set_member(database, "tickets", person, role, "ada")
+
+    with pytest.raises(NotAllowed):
+        decide(database, "tickets", ids[0], "approve", person="vera")
+    monkeypatch.setenv("CURATE_PERSON", "vera")
+    with pytest.raises(NotAllowed):
+        decide(database, "tickets", ids[0], "approve")
+    assert decide(database, "tickets", ids[0], "approve", person="ada").status == "approved"
 
 
 def test_undo_reverts_the_last_action_of_that_person_only(ids, database):

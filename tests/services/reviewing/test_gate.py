@@ -18,6 +18,7 @@ from curate.services.reviewing import (
     list_examples,
     open_card,
 )
+from curate.services.reviewing.decisions import prepare_decision
 from curate.stores import Database
 from curate.stores.examples import Where
 from tests.services.conftest import HEADER, TICKETS
@@ -202,6 +203,45 @@ def test_what_no_check_has_looked_at_is_looked_at_before(checked, database, writ
     assert status(database, new) == "pending"
     with pytest.raises(OpenErrors):
         decide(database, "tickets", new, "approve")
+
+
+def test_only_an_approval_looks_at_what_no_check_has_looked_at(checked, database, write_csv):
+    import_file(database, "tickets", write_csv(LATER, "later.csv"))
+    new = ids(database)["T-31"]
+    for decision in ("flag", "reopen"):
+        decide(database, "tickets", new, decision)
+        assert not found(database, new, "open")
+
+    with pytest.raises(OpenErrors):
+        decide(database, "tickets", new, "approve")
+
+    assert found(database, new, "open")
+
+
+def test_what_is_known_to_have_been_looked_at_is_not_looked_at_again(checked, database, write_csv):
+    import_file(database, "tickets", write_csv(LATER, "later.csv"))
+    with database.read() as stores:
+        key = stores.projects.get("tickets").id
+        new = stores.examples.get(key, ids(database)["T-31"])
+
+    prepare_decision(database, key, new, "approve", looked_at=True)
+    assert not found(database, new.id, "open")
+    prepare_decision(database, key, new, "approve")
+    assert found(database, new.id, "open")
+
+
+def test_what_a_look_finds_is_not_clean(checked, database, write_csv):
+    late = [*LATER[0]]
+    late[3:5] = ["My pedal is loose, call me at +49 30 901820 please", RIGHT]
+    import_file(database, "tickets", write_csv([late], "later.csv"))
+
+    approve_where(database, "tickets", "clean")
+
+    new = ids(database)["T-31"]
+    assert found(database, new, "open")
+    assert status(database, new) == "pending"
+    approve_where(database, "tickets", "all")
+    assert status(database, new) == "approved"
 
 
 def test_an_edit_that_leaves_an_error_withdraws_the_approval(checked, database):

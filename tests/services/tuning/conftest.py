@@ -29,6 +29,19 @@ TICKETS = (
 )
 
 
+TOPIC = {
+    "kind": "fields",
+    "fields": [
+        {
+            "key": "Topic",
+            "type": "choice",
+            "choices": ["Billing", "Delivery", "Login", "Returns"],
+        }
+    ],
+}
+"""The format of their answers, for who does not infer it from so few."""
+
+
 @pytest.fixture
 def alone(monkeypatch):
     """No worker is started: the test does the jobs itself."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from curate.domain.results import AnswerRow, ArmScore, Comparison, EvaluationResult, Interval
@@ -27,20 +29,30 @@ def result(*arms, primary="exact_match", comparisons=()):
 RESULT = result(arm("base", 0.1), arm("few_shot", 0.3), arm("tuned:4", 0.8), arm("tuned:5", 0.7))
 
 
-def test_answers_are_sorted_by_the_best_tuned_and_the_best_untuned_arm():
+def test_answers_are_sorted_by_what_one_method_made_of_them_and_another_did_not():
     fixed = row(base=0, few_shot=0, **{"tuned:4": 1, "tuned:5": 0})
     broken = row(base=0, few_shot=1, **{"tuned:4": 0, "tuned:5": 1})
     wrong = row(base=0, few_shot=0, **{"tuned:4": 0, "tuned:5": 0})
     right = row(base=1, few_shot=1, **{"tuned:4": 1, "tuned:5": 1})
 
-    found = tuning.sort_answers(RESULT, [fixed, broken, wrong, right])
+    found = tuning.sort_answers(RESULT, [fixed, broken, wrong, right], "tuned:4", "few_shot")
 
     assert found == {
         "fixed": [fixed],
         "broken": [broken],
+        "unchanged": [wrong, right],
         "wrong": [wrong],
+        "cut": [],
         "all": [fixed, broken, wrong, right],
     }
+    turned = tuning.sort_answers(RESULT, [fixed, broken, wrong, right], "few_shot", "tuned:4")
+    assert (turned["fixed"], turned["broken"]) == ([broken], [fixed])
+
+
+def test_the_best_tuned_method_is_looked_at_beside_the_best_other():
+    assert tuning.usual_arms_to_compare(RESULT) == ("tuned:4", "few_shot")
+    assert tuning.usual_arms_to_compare(result(*RESULT.arms[:2])) == ("few_shot", "base")
+    assert tuning.usual_arms_to_compare(result(RESULT.arms[0])) == ("base", None)
 
 
 def test_word_overlap_needs_a_tenth_to_count():
@@ -54,20 +66,29 @@ def test_word_overlap_needs_a_tenth_to_count():
         for before, after in ((0.5, 0.55), (0.5, 0.9), (0.9, 0.5), (0.1, 0.15))
     ]
 
-    found = tuning.sort_answers(overlap, rows)
+    found = tuning.sort_answers(overlap, rows, "tuned", "base")
 
     assert {name: [rows.index(one) for one in some] for name, some in found.items()} == {
         "fixed": [1],
         "broken": [2],
+        "unchanged": [0, 3],
         "wrong": [3],
+        "cut": [],
         "all": [0, 1, 2, 3],
     }
 
 
-def test_without_a_tuned_arm_nothing_was_fixed_or_broken():
-    found = tuning.sort_answers(result(arm("base", 0.1)), [row(base=0)])
+def test_without_another_method_nothing_was_fixed_or_broken():
+    found = tuning.sort_answers(result(arm("base", 0.1)), [row(base=0)], "base", None)
 
     assert (found["fixed"], found["broken"], len(found["wrong"])) == ([], [], 1)
+
+
+def test_answers_of_a_method_that_were_cut_off_are_found():
+    cut = replace(row(base=0, few_shot=0), cut=("few_shot",))
+
+    assert tuning.sort_answers(RESULT, [cut], "few_shot", "base")["cut"] == [cut]
+    assert tuning.sort_answers(RESULT, [cut], "base", "few_shot")["cut"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,9 @@
 """What would do without training, measured before any run, and what a script may require of a comparison."""
 
-from dataclasses import replace
-
 import pytest
 
 from curate.domain.errors import Unusable
-from curate.domain.records import Dataset, Record
+from curate.domain.records import Record
 from curate.domain.results import ArmScore, Comparison, EvaluationResult, Interval
 from curate.evaluation import arms
 from curate.services.tuning import (
@@ -13,12 +11,11 @@ from curate.services.tuning import (
     evaluation_answers,
     floor_of,
     floor_sentence,
-    questions,
     results_page,
     start_evaluation,
     train_page,
 )
-from curate.services.tuning.answer_facts import find_answer_facts
+from curate.services.tuning.advice.answer_facts import find_answer_facts
 from tests.services.tuning.conftest import work
 
 
@@ -64,18 +61,6 @@ def test_what_is_not_installed_is_refused_before_anything_starts(shop, settings,
         start_evaluation(shop, settings, "tickets", "v1", arms=["embeddings"])
 
 
-def test_the_format_that_arms_are_told_is_inferred_from_the_training_part():
-    from curate.services.tuning.evaluations import known_format
-
-    train = [Record(n, 1, "train", str(n), f"asked {n}", "AB"[n % 2]) for n in range(20)]
-    spec = {"kind": "label", "labels": ["A", "B", "Only held out"]}
-    version = Dataset(1, 1, "v1", "", 20, 0, 5, {"contract": spec}, None, "ada")
-
-    assert known_format(version, train).default.labels == ("A", "B")
-    by_hand = replace(version, manifest={"contract": spec, "contract_inferred": False})
-    assert known_format(by_hand, train).default.labels == ("A", "B", "Only held out")
-
-
 @pytest.mark.parametrize(
     ("result", "said"),
     [
@@ -94,33 +79,6 @@ def test_the_format_that_arms_are_told_is_inferred_from_the_training_part():
 )  # fmt: skip
 def test_the_sentence_says_what_it_means_for_training(result, said):
     assert said in floor_sentence(result)
-
-
-def test_what_was_not_measured_is_said_to_be_unknown():
-    version = Dataset(1, 1, "v1", "", 40, 0, 5, {}, None, "ada")
-    facts = find_answer_facts([Record(1, 1, "train", "a", "Hello", "Hello.")])
-
-    asked = {one.question: one for one in questions(version, measured({"tfidf": 0.5}), facts)}
-
-    assert asked["Are there enough examples?"].answer.startswith("No: 40 training examples.")
-    assert not asked["Does a prompt do it?"].known
-    assert not asked["Is form the trouble?"].known
-    assert asked["Do the answers need facts?"].known
-
-
-def test_a_prompt_that_was_measured_answers_for_itself_and_for_the_form():
-    version = Dataset(1, 1, "v1", "", 600, 0, 5, {}, None, "ada")
-    facts = find_answer_facts([])
-    result = measured({"tfidf": 0.8, "prompted": 0.45, "few_shot": 0.6}, conformity=0.7)
-
-    asked = [one.answer for one in questions(version, result, facts)]
-
-    assert asked[0].startswith("Yes: 600 training examples")
-    assert asked[1] == (
-        "The best prompt (few-shot) reaches 60 % (55 to 65 %), less than the classifier baseline without any "
-        "model (80 %)."
-    )
-    assert asked[2].startswith("Yes: a prompt keeps the format in 70 %")
 
 
 def test_facts_that_only_one_answer_has_can_not_be_learned():

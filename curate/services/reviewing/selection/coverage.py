@@ -7,6 +7,8 @@ from curate.text import count, percent
 def coverage_in_words(found: Selection) -> list[str]:
     """How well it stands for all examples, compared with as many at random; a sentence each."""
     known = found.coverage
+    if known is None:
+        return []
     said = [
         (
             f"{percent(known.within)} of {count(known.examples, 'example')} are similar to one of them (by "

@@ -35,11 +35,12 @@ def delete_selection(
 def selection_order(
     stores: Stores, project: int, selection: int, among: set[int]
 ) -> tuple[list[int], dict[int, str]]:
-    """Those of some examples that belong to a selection, what stands for the most in front, and why."""
-    places = stores.selections.places(project, selection)
-    ids = sorted(among & places.keys(), key=lambda one: (places[one][0], one))
-    return ids, {
-        one: f"Chosen: it stands for {count(places[one][1], 'example')}."
-        for one in ids
-        if places[one][1] > 1
-    }
+    """Those of some examples that belong to a selection, in its order, and why each is in there."""
+    members = stores.selections.members(project, selection)
+    ids = [one for one in members if one in among]
+    why = {one: members[one].why or _stands_for(members[one].covers) for one in ids}
+    return ids, {one: sentence for one, sentence in why.items() if sentence}
+
+
+def _stands_for(covers: int) -> str:
+    return f"Chosen: it stands for {count(covers, 'example')}." if covers > 1 else ""

@@ -94,6 +94,21 @@ def upgrade() -> None:
         "ix_actions_project_id_person", "actions", ["project_id", "person"], unique=False
     )
     op.create_table(
+        "advice_settings",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=True),
+        sa.Column("prices", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_advice_settings_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_advice_settings")),
+    )
+    op.create_table(
         "clusters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -325,6 +340,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "prompts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_prompts_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_prompts_project_id_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "rules",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -368,7 +401,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column("coverage", sa.JSON(), nullable=False),
+        sa.Column("coverage", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("person", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -655,6 +688,40 @@ def upgrade() -> None:
     )
     op.create_index("ix_assignments_source_id", "assignments", ["source_id"], unique=False)
     op.create_table(
+        "blind_comparisons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("a", sa.String(length=100), nullable=False),
+        sa.Column("b", sa.String(length=100), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("reference_shown", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.String(length=200), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluations.id"],
+            name=op.f("fk_blind_comparisons_evaluation_id_evaluations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_blind_comparisons_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_comparisons")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_blind_comparisons_evaluation_id", "blind_comparisons", ["evaluation_id"], unique=False
+    )
+    op.create_index(
+        "ix_blind_comparisons_project_id", "blind_comparisons", ["project_id"], unique=False
+    )
+    op.create_table(
         "examples",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -730,6 +797,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_examples_source_id", "examples", ["source_id"], unique=False)
     op.create_table(
+        "scorings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"],
+            ["evaluations.id"],
+            name=op.f("fk_scorings_evaluation_id_evaluations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_scorings_evaluation_id", "scorings", ["evaluation_id"], unique=False)
+    op.create_table(
         "unused_rows",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -749,6 +835,27 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_unused_rows_source_id", "unused_rows", ["source_id"], unique=False)
+    op.create_table(
+        "blind_pairs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_comparison_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("cluster", sa.Integer(), nullable=False),
+        sa.Column("identical", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blind_comparison_id"],
+            ["blind_comparisons.id"],
+            name=op.f("fk_blind_pairs_blind_comparison_id_blind_comparisons"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_pairs")),
+        sa.UniqueConstraint(
+            "blind_comparison_id",
+            "position",
+            name=op.f("uq_blind_pairs_blind_comparison_id_position"),
+        ),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "cluster_examples",
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -1048,6 +1155,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("covers", sa.Integer(), nullable=False),
         sa.Column("likes", sa.JSON(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("replaced", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["example_id"],
@@ -1151,4 +1259,43 @@ def upgrade() -> None:
         ["project_id", "source", "state"],
         unique=False,
     )
+    op.create_table(
+        "blind_turns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_pair_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("a_left", sa.Boolean(), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["blind_pair_id"],
+            ["blind_pairs.id"],
+            name=op.f("fk_blind_turns_blind_pair_id_blind_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_turns")),
+        sa.UniqueConstraint(
+            "blind_pair_id", "person", name=op.f("uq_blind_turns_blind_pair_id_person")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "blind_votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("blind_turn_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blind_turn_id"],
+            ["blind_turns.id"],
+            name=op.f("fk_blind_votes_blind_turn_id_blind_turns"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_votes")),
+        sa.UniqueConstraint("uid", name=op.f("uq_blind_votes_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_blind_votes_blind_turn_id", "blind_votes", ["blind_turn_id"], unique=False)
     # ### end Alembic commands ###
