@@ -17,6 +17,7 @@ from curate.domain.jobs import (
     FreezeRequest,
     ImportCounts,
     ImportRequest,
+    MeasureRequest,
     Outcome,
     PullRequest,
     RestoreRequest,
@@ -39,6 +40,7 @@ from curate.services.tuning import (
     do_doubts,
     do_draft,
     do_evaluate,
+    do_measure,
     do_pull,
     do_train,
 )
@@ -125,6 +127,7 @@ HANDLERS: Mapping[type[Any], Callable[[Work, Any], Outcome]] = {
     SuggestRequest: _do_suggest,
     DraftRequest: do_draft,
     SelectRequest: do_select,
+    MeasureRequest: do_measure,
     CurveRequest: do_curve,
     CrossFitRequest: do_cross_fit,
     DoubtsRequest: do_doubts,
