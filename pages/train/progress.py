@@ -54,4 +54,4 @@ def _show_details(run: Run, job: Job, events: Sequence[TrainingEvent]) -> None:
     show_result(job.result if isinstance(job.result, TrainingResult) else None)
     draw_loss(job.id, events)
     draw_steps(job.id, events)
-    show_samples(run, events)
+    show_samples(run, events, opened=job.ended_at is None)

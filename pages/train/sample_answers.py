@@ -1,6 +1,6 @@
 """Sample answers of a model in training, beside the approved ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,14 +12,17 @@ from pages.shared import context, layout
 CUT = " …"
 
 
-def show_samples(run: Run, events: Sequence[TrainingEvent]) -> None:
+def show_samples(run: Run, events: Sequence[TrainingEvent], *, opened: bool) -> None:
     """What the model answered to a few validation examples, at the step that a person chooses."""
     given = {event.step: event.samples for event in events if event.samples}
     if not given:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown("**Sample answers**", width="content")
-        step = _choose_step(run, sorted(given))
+    with st.expander("Sample answers", icon=":material/chat:", expanded=opened):
+        _show(run, given)
+
+
+def _show(run: Run, given: Mapping[int, Sequence[SampleAnswer]]) -> None:
+    step = _choose_step(run, sorted(given))
     examples = tuning.shown_examples(context.database(), run, [one.example for one in given[step]])
     for one in given[step]:
         if (found := examples.get(one.example)) is None:
@@ -39,12 +42,10 @@ def _choose_step(run: Run, steps: Sequence[int]) -> int:
     if len(steps) == 1:
         return steps[0]
     chosen = st.segmented_control(
-        "At step",
+        "After how many steps; the newest, where none is chosen",
         steps,
         default=None,
         key=f"samples-{run.id}",
-        label_visibility="collapsed",
-        help="The newest one, where none is chosen.",
     )
     return chosen if chosen is not None and chosen in steps else steps[-1]
 

@@ -46,6 +46,6 @@ def _draw(
         last = points[-1]
         with place:
             st.altair_chart(
-                chart.properties(height=140),
+                chart.properties(height=200),
                 alt=f"{title} by step, {last[1]:.3g} at step {last[0]}",
             )
