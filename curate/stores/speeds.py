@@ -30,16 +30,16 @@ class Speeds(Store):
             )
         )
 
-    def all(self, base: str, device: str) -> dict[str, Speed]:
-        """What is known of a base model on a device, by kind of work, the newest first."""
+    def all(self, device: str) -> dict[str, dict[str, Speed]]:
+        """What is known of each base model on a device, by kind of work, the newest first."""
         rows = self._connection.execute(
             select(speeds)
-            .where(speeds.c.base == base, speeds.c.device == device)
+            .where(speeds.c.device == device)
             .order_by(speeds.c.at.desc(), speeds.c.id.desc())
         )
-        return {
-            row.work: Speed(
+        found: dict[str, dict[str, Speed]] = {}
+        for row in rows:
+            found.setdefault(row.base, {})[row.work] = Speed(
                 row.tokens_per_second, row.start_seconds, row.peak_mb, row.forward, utc(row.at)
             )
-            for row in rows
-        }
+        return found

@@ -1,7 +1,5 @@
 """The place of a rater: a component that talks to its route itself, so that no vote runs the page."""
 
-import streamlit as st
-
 from curate.api import Access, mint
 from curate.domain.people import Role
 from curate.domain.records import Project
@@ -10,14 +8,14 @@ from pages.shared import browser_files, context
 
 def mount_rater(project: Project, comparison: int, role: Role) -> None:
     """Draw what a person rates. What is given to it says nothing of the methods."""
-    rater = st.components.v2.component(
-        f"{browser_files.PACKAGE}.blind",
+    rater = browser_files.component(
+        "blind",
+        "blind.js",
         html='<div class="desk-place"></div>',
         # It looks as the review desk does.
         css="\n".join(
             browser_files.styles(one) for one in ("review/desk/desk.css", "blind/desk/blind.css")
         ),
-        js="blind.js",
     )
     person = context.person()
     rater(

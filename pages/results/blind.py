@@ -159,11 +159,12 @@ def _details(found: Preference, state: BlindState) -> None:
         on_click="ignore",
         key=f"votes-{one.id}",
     )
-    low, high = (f"{100 * end:+.0f}" for end in (found.difference.low, found.difference.high))
+    between = found.difference
+    value, low, high = (f"{100 * one:+.0f}" for one in (between.value, between.low, between.high))
     st.caption(
         f"A pair goes to the method that more of its raters chose; equal numbers, both good, both bad and "
         f"equal texts are ties. Over all {count(found.pairs, 'pair')} in "
         f"{count(found.groups, 'independent group')}, ties included, the difference is "
-        f"{100 * found.difference.value:+.0f} points ({low} to {high}); p is by flipping the signs of whole "
+        f"{value} points ({low} to {high}); p is by flipping the signs of whole "
         f"groups, in which ties change nothing. It says how these raters choose, on inputs like these."
     )

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from curate.domain.records import ENDED, Dataset, Job
+from curate.domain.results import Speed
 from curate.models import present
 from curate.services import datasets, tuning
 from curate.training import Estimate
@@ -18,11 +19,17 @@ EXAMPLES_NAMED = 12
 
 
 def show_estimate(
-    project: str, dataset: Dataset, base: str, preset: str, changed: Mapping[str, Any]
+    project: str,
+    dataset: Dataset,
+    base: str,
+    preset: str,
+    changed: Mapping[str, Any],
+    speeds: Mapping[str, Mapping[str, Speed]],
 ) -> bool:
     """Show the estimate; says whether the run can be started."""
     with st.spinner("Estimating"):
-        found = _estimate(project, dataset, base, preset, changed)
+        speed = tuning.training_speed(speeds.get(base, {}), preset)
+        found = _estimate(project, dataset, base, preset, changed, speed)
     about = "~" if found.is_estimate else ""
     layout.metrics(
         {
@@ -95,10 +102,14 @@ def _hosted_sentence(found: Estimate) -> str:
 
 
 def _estimate(
-    project: str, dataset: Dataset, base: str, preset: str, changed: Mapping[str, Any]
+    project: str,
+    dataset: Dataset,
+    base: str,
+    preset: str,
+    changed: Mapping[str, Any],
+    speed: Speed | None,
 ) -> Estimate:
     """The estimate, made once for the same choice: counting tokens takes seconds."""
-    speed = tuning.training_speed(context.database(), base, preset)
     here = present(base, context.settings().models)
     key = repr((dataset.sha256, base, preset, changed, here, speed))
     kept: dict[str, Estimate] = st.session_state.setdefault("estimates", {})

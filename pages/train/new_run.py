@@ -1,8 +1,11 @@
 """The form of a new training run: dataset version, base model, preset, advanced settings."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from curate.domain.records import Dataset
+from curate.domain.results import Speed
 from curate.services import tuning
 from curate.training import PRESETS
 from pages.shared import context, option_form
@@ -11,8 +14,8 @@ from pages.shared.reruns import run_again
 from pages.train import base_model, estimate, rendered_row, run_actions, sweep_form
 
 
-def show_form(project: str, dataset: Dataset) -> None:
-    """The form with the estimate, and the button that starts the run."""
+def show_form(project: str, dataset: Dataset, speeds: Mapping[str, Mapping[str, Speed]]) -> None:
+    """The form with the estimate, by what is known of speeds, and the button that starts the run."""
     left, right = st.columns(2, gap="large")
     with left:
         base = base_model.choose_base_model()
@@ -30,7 +33,7 @@ def show_form(project: str, dataset: Dataset) -> None:
             )
             base = other.strip() or base
             changed = option_form.draw_options(tuning.preset_settings(preset), f"train-{preset}")
-        trainable = estimate.show_estimate(project, dataset, base, preset, changed)
+        trainable = estimate.show_estimate(project, dataset, base, preset, changed, speeds)
         rendered_row.show_rendered(project, dataset, base, preset, changed)
         if st.button(
             "Start training", type="primary", icon=":material/play_arrow:", disabled=not trainable

@@ -45,9 +45,9 @@ if page.ended and not page.going:
     progress.show_outcome(*page.ended[0], page.events)
 if page.going or page.ended:
     with st.expander("New training run", icon=":material/add:"):
-        new_run.show_form(project.name, dataset)
+        new_run.show_form(project.name, dataset, page.speeds)
 else:
-    new_run.show_form(project.name, dataset)
+    new_run.show_form(project.name, dataset, page.speeds)
 sweeps.show_sweeps(page.sweeps)
 past_runs.show_past_runs(project.name, page)
 compare_runs.show_comparison(project.name, page.ended)

@@ -95,11 +95,11 @@ def _show(looked: Looked) -> None:
             "length, choose a base model that reads more, or shorten the example on Review.",
             icon=":material/error:",
         )
-    component = st.components.v2.component(
-        f"{browser_files.PACKAGE}.tokens",
+    component = browser_files.component(
+        "tokens",
+        "tokens.js",
         html='<div class="tokens"></div>',
         css=browser_files.styles("train/tokens/tokens.css"),
-        js="tokens.js",
     )
     key = f"tokens-{keys.digest(looked.base, record.example, rendered.limit)}"
     component(key=key, data=_data(rendered, name))

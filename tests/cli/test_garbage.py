@@ -19,6 +19,7 @@ GIVEN = {"name": "t", "names": "TABLE", "check": "whitespace", "out": "OUT", "fi
 # What a command needs besides.
 ARGUMENTS = {
     "decide": ["--approve"],
+    "report": ["--json"],
     "erase": ["--value", "Ada Lovelace"],
     "dismiss": ["1"],
     "look": ["--right"],

@@ -16,7 +16,7 @@ from curate.services.jobs import Work, add_job, start_worker
 from curate.services.projects import current_person
 from curate.services.tuning.model_card import write_card
 from curate.services.tuning.models import hash_memory, locate_base, stored_base, verify_base
-from curate.services.tuning.speeds import remember_speed, training_speed
+from curate.services.tuning.speeds import known_speeds, remember_speed, training_speed
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.text.storable import storable
@@ -59,7 +59,7 @@ def estimate_run(
         folder,
         preset_settings(preset, changes),
         [one for one in records if one.part == "validation"],
-        training_speed(database, stored, preset),
+        training_speed(known_speeds(database, stored), preset),
     )
 
 

@@ -34,12 +34,11 @@ def remember_speed(database: Database, base: str, work: str, speed: Speed) -> No
 def known_speeds(database: Database, base: str) -> dict[str, Speed]:
     """What this machine did with a base model, by kind of work, the newest first."""
     with database.read() as stores:
-        return stores.speeds.all(base, this_device())
+        return stores.speeds.all(this_device()).get(base, {})
 
 
-def training_speed(database: Database, base: str, preset: str) -> Speed | None:
+def training_speed(known: Mapping[str, Speed], preset: str) -> Speed | None:
     """How fast this machine trained with a preset the last time; else with another one."""
-    known = known_speeds(database, base)
     own = f"train {preset}"
     others = (speed for work, speed in known.items() if work.startswith("train "))
     return known.get(own) or next(others, None)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from curate.domain.advice import AdviceSettings
 from curate.domain.prompts import PromptVersion
 from curate.domain.records import ENDED, Dataset, Evaluation, Job, Record, Run
-from curate.domain.results import TrainingEvent
+from curate.domain.results import Speed, TrainingEvent
 from curate.services.tuning.advice import JOBS, MEASURED
 from curate.services.tuning.run_tools.descriptions import KIND, RunChange, changes_of
 from curate.services.tuning.run_tools.queue import Queued, read_queue
 from curate.services.tuning.run_tools.sweep_results import SweepResult, read_sweeps
+from curate.services.tuning.speeds import this_device
 from curate.stores import Database
 
 
@@ -31,6 +32,7 @@ class TrainPage:
         measurements: Jobs that measured without a look at the test, or on all examples, the newest first.
         said: What people said for the advice.
         measurement: The newest measurement of the speed as a job.
+        speeds: How fast this machine was with each base model, by kind of work.
         queue: Trainings and comparisons that wait, in the order in which they will run.
         sweeps: The newest first.
         changes: How names and notes of runs changed, by run, the newest first.
@@ -48,6 +50,7 @@ class TrainPage:
     measurements: tuple[Job, ...] = ()
     said: AdviceSettings = AdviceSettings()  # noqa: RUF009 - frozen
     measurement: Job | None = None
+    speeds: Mapping[str, Mapping[str, Speed]] = field(default_factory=dict, hash=False)
     queue: tuple[Queued, ...] = ()
     sweeps: tuple[SweepResult, ...] = ()
     changes: Mapping[int, list[RunChange]] = field(default_factory=dict, hash=False)
@@ -85,6 +88,7 @@ def train_page(database: Database, project: str) -> TrainPage:
             tuple(stores.jobs.all(project=key, kinds=JOBS, limit=MEASURED)),
             stores.advice.get(key),
             stores.jobs.newest(key, "measure"),
+            stores.speeds.all(this_device()),
             read_queue(stores, key),
             read_sweeps(stores, key, runs),
             changes_of(stores.history.actions(key, kind=KIND)),

@@ -38,20 +38,20 @@ def base(tiny, home):
 
 def test_a_training_leaves_its_speed_for_the_next_estimate(shop, settings, base):
     before = estimate_run(shop, settings, "tickets", "v1", base, "quick", SHORT)
-    assert (before.measured, training_speed(shop, base, "quick")) == (None, None)
+    assert (before.measured, training_speed(known_speeds(shop, base), "quick")) == (None, None)
 
     start_run(shop, settings, "tickets", "v1", base, "quick", SHORT)
     ended = work(shop, settings)
 
-    speed = training_speed(shop, base, "quick")
+    speed = training_speed(known_speeds(shop, base), "quick")
     assert speed.tokens_per_second == pytest.approx(ended.result.speed.tokens_per_second)
     after = estimate_run(shop, settings, "tickets", "v1", base, "quick", SHORT)
     assert after.measured == speed.at
     assert after.memory_mb == speed.peak_mb > 0
     assert after.basis.startswith("Time and memory as measured on this machine on ")
     # Of a preset that was never used, the speed of another one says more than a guess.
-    assert training_speed(shop, base, "thorough") == speed
-    assert training_speed(shop, "another/model", "quick") is None
+    assert training_speed(known_speeds(shop, base), "thorough") == speed
+    assert training_speed(known_speeds(shop, "another/model"), "quick") is None
 
 
 def test_two_steps_are_timed_on_request(shop, settings, base):
@@ -61,7 +61,7 @@ def test_two_steps_are_timed_on_request(shop, settings, base):
 
     assert ended.state == "done", ended.error
     assert ended.result.tokens_per_second > 0
-    assert training_speed(shop, base, "standard").forward == ended.result.forward > 0
+    assert training_speed(known_speeds(shop, base), "standard").forward == ended.result.forward > 0
 
 
 def test_what_a_comparison_took_is_known_by_method(shop, settings, base):
@@ -91,7 +91,7 @@ def test_the_newest_speed_counts(shop):
     for number in (100.0, 300.0):
         remember_speed(shop, BASE, "train quick", Speed(number, 4.0, 900, 3 * number))
 
-    assert training_speed(shop, BASE, "quick").tokens_per_second == 300.0
+    assert training_speed(known_speeds(shop, BASE), "quick").tokens_per_second == 300.0
 
 
 def test_the_cheapest_host_is_named_with_its_price(settings):

@@ -60,6 +60,7 @@ def render_example(
         Unusable: There is no such example among those that are trained on.
     """
     chosen = preset_settings(preset, changes)
+    records = dataset_records(database, project, dataset)
     try:
         folder = locate_base(settings, stored_base(settings, base))
     except ModelUnavailable as missing:
@@ -69,7 +70,6 @@ def render_example(
             "Download it first, with  curate models pull  or by starting a training, then look again.",
         ) from missing
     chat = Chat.read(folder)
-    records = dataset_records(database, project, dataset)
     learned = [one for one in records if one.part != "held_out"]
     if not learned:
         raise Unusable(
