@@ -27,12 +27,12 @@ def draw_confusion(one: Confusion, on_cell: Callable[[str, str], None] | None, k
     Args:
         one: What to draw.
         on_cell: Is called with what was approved and what was answered when somebody presses a cell.
-        key: Of the chart; no other on the page has it.
+        key: Of the chart that can be pressed; no other on the page has it.
     """
     about = f"{tuning.arm_title(one.arm)}: {tuning.most_confused(one)}"
-    chart = _chart(one, INK.get(st.context.theme.type or "light", INK["light"]))
+    ink = INK.get(st.context.theme.type or "light", INK["light"])
     if on_cell is None:
-        st.altair_chart(chart, alt=about, key=key)
+        _draw(one, ink, about)
         return
 
     def pressed() -> None:
@@ -40,7 +40,12 @@ def draw_confusion(one: Confusion, on_cell: Callable[[str, str], None] | None, k
         if found:
             on_cell(str(found[0]["meant_whole"]), str(found[0]["said_whole"]))
 
-    st.altair_chart(chart, alt=about, key=key, on_select=pressed)
+    st.altair_chart(_chart(one, ink), alt=about, key=key, on_select=pressed)
+
+
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False)
+def _draw(one: Confusion, ink: str, about: str) -> None:
+    st.altair_chart(_chart(one, ink), alt=about)
 
 
 @st.cache_resource(max_entries=CHARTS_KEPT, show_spinner=False)

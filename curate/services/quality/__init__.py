@@ -19,7 +19,7 @@ from curate.services.quality.report import (
     price_list,
     quality_page,
 )
-from curate.services.quality.report_file import as_html, write_html
+from curate.services.quality.report_file import as_html, write_html, write_report
 from curate.services.quality.sentences import (
     TRUST,
     approved_errors_sentence,
@@ -91,4 +91,5 @@ __all__ = [
     "summary",
     "tokens_sentence",
     "write_html",
+    "write_report",
 ]

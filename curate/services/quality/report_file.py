@@ -57,9 +57,17 @@ def write_html(database: Database, report: Report, path: Path) -> None:
     Raises:
         Unusable: It can't be written.
     """
-    document = as_html(report, draw_map(database, report.project))
+    write_report(path, as_html(report, draw_map(database, report.project)))
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report to a file, whole or not at all.
+
+    Raises:
+        Unusable: It can't be written.
+    """
     try:
-        path.write_text(document, encoding="utf-8", errors="replace")
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)  # half a report

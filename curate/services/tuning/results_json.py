@@ -9,7 +9,7 @@ from curate.services.jobs import as_json
 from curate.services.tuning.answer_costs import answer_costs, cut_sentence
 from curate.services.tuning.rescoring import is_outdated
 from curate.services.tuning.results_page import looks_at
-from curate.services.tuning.stored_answers import breakdown_json, read_stored_answers
+from curate.services.tuning.stored_answers import StoredAnswers, breakdown_json, read_stored_answers
 from curate.settings import Settings
 from curate.stores import Database
 
@@ -33,9 +33,20 @@ def find_evaluation(
 
 
 def evaluation_json(
-    database: Database, settings: Settings, project: str, chosen: Evaluation
+    database: Database,
+    settings: Settings,
+    project: str,
+    chosen: Evaluation,
+    stored: StoredAnswers | None = None,
 ) -> dict[str, Any]:
     """The result of an evaluation with its answers taken apart.
+
+    Args:
+        database: Where.
+        settings: Where the adapters are, and the prices.
+        project: Name of the project.
+        chosen: The evaluation.
+        stored: Its answers, where they were read already.
 
     Returns:
         The result's own keys; ``evaluation`` (its id) and ``at``; ``looked``: every look at its test;
@@ -43,7 +54,7 @@ def evaluation_json(
         price is known; ``cut``: a sentence about answers that were cut off; ``outdated``: whether today's
         metrics are other ones; ``scorings``: earlier scores of the same answers.
     """
-    stored = read_stored_answers(database, chosen)
+    stored = stored or read_stored_answers(database, chosen)
     with database.read() as stores:
         before = stores.scorings.by_evaluation(stores.projects.get(project).id)
     return {

@@ -1,17 +1,17 @@
 """What the report of an evaluation holds, read from what was stored with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import curate
 from curate import models, training
+from curate.domain.breakdown import Breakdown
 from curate.domain.errors import CurateError, NotFound, Unusable
 from curate.domain.records import Dataset, Evaluation, Look, Run
 from curate.domain.results import AnswerRow, EvaluationResult
-from curate.evaluation.metrics import normalize
 from curate.services.datasets import note_answers
 from curate.services.people import require
 from curate.services.projects import current_person
@@ -20,7 +20,12 @@ from curate.services.tuning.results import (
     tuned_arm,
 )
 from curate.services.tuning.results_json import evaluation_json
-from curate.services.tuning.stored_answers import Which, sort_answers, usual_arms_to_compare
+from curate.services.tuning.stored_answers import (
+    Which,
+    read_stored_answers,
+    sort_answers,
+    usual_arms_to_compare,
+)
 from curate.settings import Settings
 from curate.stores import Database, Stores
 from curate.training.prices import AnswerPrice, read_prices
@@ -138,13 +143,15 @@ def evaluation_report(
         note_answers(database, project, chosen.id, person)
     with database.read() as stores:
         dataset = stores.datasets.by_id(chosen.dataset)
-        rows = stores.runs.answers(chosen.id)
         runs = [one for one in stores.runs.all(found.id) if one.id in chosen.result.runs]
         looks = stores.looks.all(found.id, dataset.test)
+    stored = read_stored_answers(database, chosen)
     arm, other = usual_arms_to_compare(chosen.result)
     # Without a tuned model nothing was fixed or broken by tuning.
     tuned = tuned_arm(chosen.result)
-    sorted_rows = sort_answers(chosen.result, rows, arm, other if tuned is not None else None)
+    sorted_rows = sort_answers(
+        chosen.result, stored.rows, arm, other if tuned is not None else None
+    )
     return EvaluationReport(
         project=project,
         task=found.task,
@@ -153,11 +160,11 @@ def evaluation_report(
         runs=tuple(_run(one, settings) for one in sorted(runs, key=lambda one: one.id)),
         looks=looks,
         counts={which: len(some) for which, some in sorted_rows.items()},
-        labels=label_rows(chosen.result, rows),
+        labels=label_rows(stored.breakdown),
         shown={which: some[:SHOWN] for which, some in sorted_rows.items()} if examples else None,
         best=reference_arm(chosen.result),
         tuned=tuned,
-        measured=evaluation_json(database, settings, project, chosen),
+        measured=evaluation_json(database, settings, project, chosen, stored),
         prices=_prices(settings),
         at=datetime.now(UTC),
         curate=curate.__version__,
@@ -191,26 +198,15 @@ def _prices(settings: Settings) -> tuple[AnswerPrice, ...]:
         return ()
 
 
-def label_rows(result: EvaluationResult, rows: Iterable[AnswerRow]) -> tuple[LabelRow, ...]:
+def label_rows(breakdown: Breakdown) -> tuple[LabelRow, ...]:
     """How often each method got each label right, the most frequent label first; none for other answers."""
-    if result.primary != "exact_match":
-        return ()
-    arms = [one.arm for one in result.arms]
-    meant: dict[str, list[AnswerRow]] = {}
-    for row in rows:
-        meant.setdefault(normalize(row.reference), []).append(row)
-    found = [
-        LabelRow(
-            label,
-            len(some),
-            {
-                arm: sum(int(row.scores[arm]["exact_match"]) for row in some if arm in row.scores)
-                for arm in arms
-            },
-        )
-        for label, some in meant.items()
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.examples, one.label)))
+    found: dict[str, LabelRow] = {}
+    for one in breakdown.confusions:
+        for score in one.scores:
+            if not one.part and score.support:
+                row = found.setdefault(score.label, LabelRow(score.label, score.support, {}))
+                found[score.label] = replace(row, right={**row.right, one.arm: score.right})
+    return tuple(sorted(found.values(), key=lambda one: (-one.examples, one.label)))
 
 
 def file_sentence(report: EvaluationReport) -> str:

@@ -1,6 +1,5 @@
 """The report of an evaluation as JSON for scripts, and either kind written to a file."""
 
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from curate.domain.errors import Unusable
 from curate.domain.results import AnswerRow
+from curate.services import quality
 from curate.services.tuning.forgetting_words import forgetting_sentences
 from curate.services.tuning.report import sentences as words
 from curate.services.tuning.report.contents import EvaluationReport, ReportedRun
@@ -72,15 +72,7 @@ def write_report(report: EvaluationReport, path: Path) -> None:
         Unusable: It can't be written, or its name ends in neither.
     """
     require_kind(path)
-    text = report_text(report, path.suffix.lower())
-    try:
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)  # half a report
-        raise Unusable(
-            f"{path} can't be written ({error.strerror}). The report was not written: choose another file."
-        ) from None
+    quality.write_report(path, report_text(report, path.suffix.lower()))
 
 
 def require_kind(path: Path) -> None:

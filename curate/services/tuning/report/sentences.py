@@ -48,11 +48,6 @@ def interval_words(found: Interval | None, metric: str) -> str:
     return f"{percent(found.value)} ({span})"
 
 
-def difference_words(value: float, metric: str) -> str:
-    """A difference, in points where the metric is a share."""
-    return f"{100 * value:+.0f} points" if metric in SHARES else f"{value:+.2f}"
-
-
 def compared_sentence(report: EvaluationReport) -> str:
     """What was compared, on how many examples."""
     result = report.result

@@ -20,7 +20,6 @@ from curate.services.tuning.runs import (
 )
 from curate.settings import Settings
 from curate.stores import Database
-from curate.text import count
 from curate.training import TrainingSettings
 
 SWEPT = (
@@ -170,14 +169,6 @@ def start_sweep(
 def point_title(point: Mapping[str, Any]) -> str:
     """What tells a run of a sweep from the others: ``learning rate 0.0005, rank 16``."""
     return ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in point.items())
-
-
-def runs_in(grid: Grid) -> str:
-    """How many runs a grid makes, in words; for a form."""
-    total = 1
-    for values in grid.values():
-        total *= max(len(set(values)), 1)
-    return count(total, "run")
 
 
 def _value(value: Any) -> str:
